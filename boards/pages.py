@@ -1,0 +1,383 @@
+"""What a page shows, finished: templates get these and run no query.
+
+Times are aware UTC datetimes, texts are plain strings, `html` is stored and already sanitised,
+labels are messages that the edge puts into the reader's language.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way to another page: `label` is a message, or the citizens' own words as a string."""
+
+    label: Message | str
+    url: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Where a question stands. `status` names the colour; the label is always shown with it."""
+
+    status: str
+    label: Message
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote, with role and department as they were then. `revealed` is an anonymous author's name, for moderators."""
+
+    name: str
+    role: str
+    role_label: Message
+    department: str | None = None
+    department_slug: str | None = None
+    verified: bool = False
+    anonymous: bool = False
+    asker: bool = False
+    revealed: str | None = None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The placeholder of a hidden post: `by` is the role that hid it."""
+
+    at: datetime
+    by: Message
+    reason: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden)."""
+
+    floor: int
+    name: str
+    excerpt: str
+
+
+@dataclass(frozen=True)
+class PostView:
+    """One floor. `html` is None when hidden from this reader; `can` holds reply, edit, hide, restore, report."""
+
+    id: int
+    floor: int
+    floor_label: Message
+    author: Author
+    kind: str
+    kind_label: Message | None
+    html: str | None
+    created_at: datetime
+    revision: int
+    official: bool = False
+    quote: Quote | None = None
+    hidden: Hidden | None = None
+    depth: int = 0
+    unseen: int = 0
+    can: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Pager:
+    """Numbered pages. `links` holds (number, url), with None for a gap."""
+
+    page: int
+    pages: int
+    links: tuple
+    previous: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock of a case. `shade` is calm, warning, overdue, met or missed."""
+
+    kind_label: Message
+    department: str
+    opened_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    shade: str
+    provisional: bool
+    steps: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class TimelineStep:
+    """One deed of a case as the public sees it. `floor` is set when the deed wrote a post."""
+
+    deed: str
+    label: Message
+    at: datetime
+    actor: str
+    department: str | None
+    text: str = ""
+    floor: int | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A line of a board's list."""
+
+    id: int
+    title: str
+    kind_label: Message | None
+    badge: Badge | None
+    author: Author
+    created_at: datetime
+    replies: int
+    supports: int
+    last_at: datetime
+    last_name: str
+    pages: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A line of the board index."""
+
+    slug: str
+    name: str
+    description: str
+    threads: int
+    posts: int
+    today: int
+    last_thread: int | None = None
+    last_title: str = ""
+    last_at: datetime | None = None
+    last_name: str = ""
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """A collapsible block of the board index."""
+
+    slug: str
+    name: str
+    section: str
+    boards: tuple[BoardRow, ...]
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """`/`: figures are (label, number) pairs, today first."""
+
+    categories: tuple[CategoryView, ...]
+    figures: tuple
+    newest_member: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice of a filter or a sort order; `count` is None where it is not counted."""
+
+    label: Message
+    url: str
+    chosen: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """`/boards/SLUG`: keyset paging, so only an older and a newer page are known."""
+
+    slug: str
+    name: str
+    description: str
+    section: str
+    department: Link | None
+    breadcrumb: tuple[Link, ...]
+    statuses: tuple[Filter, ...]
+    kinds: tuple[Filter, ...]
+    sorts: tuple[Filter, ...]
+    rows: tuple[ThreadRow, ...]
+    threads: int
+    today: int
+    older: str | None = None
+    newest: str | None = None
+    may_ask: bool = True
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A button of the case: POST to `url`; `needs` names the reason field it asks for, if any."""
+
+    name: str
+    label: Message
+    url: str
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class WriteChoice:
+    """A kind of post the viewer may write here: reply, first_reply, result, follow_up."""
+
+    kind: str
+    label: Message
+    hint: Message | None = None
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """`/threads/ID`: one page of floors with the case above them."""
+
+    id: int
+    title: str
+    board: Link
+    breadcrumb: tuple[Link, ...]
+    kind_label: Message | None
+    badge: Badge | None
+    department: str | None
+    author: Author
+    channel_label: Message
+    created_at: datetime
+    replies: int
+    supports: int
+    supported: bool
+    hidden: bool
+    posts: tuple[PostView, ...]
+    pager: Pager
+    clocks: tuple[ClockView, ...]
+    timeline: tuple[TimelineStep, ...]
+    official: tuple[TimelineStep, ...]
+    verbs: tuple[Verb, ...]
+    writing: tuple[WriteChoice, ...]
+    closed_reason: Message | None = None
+    view: str = "flat"
+    only: int | None = None
+    newest_first: bool = False
+    views: tuple[Filter, ...] = ()
+    root: int | None = None
+    previous: Link | None = None
+    next: Link | None = None
+    may_write_anonymously: bool = False
+    anonymous_by_default: bool = False
+
+
+@dataclass(frozen=True)
+class ComposePage:
+    """`/boards/SLUG/new`."""
+
+    slug: str
+    name: str
+    department: str | None
+    breadcrumb: tuple[Link, ...]
+    kinds: tuple
+    promise: tuple[Message, ...] = ()
+    screened: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    writing: tuple[WriteChoice, ...]
+    parent: PostView | None
+    post_url: str
+    may_write_anonymously: bool = False
+    anonymous_by_default: bool = False
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """`/posts/ID/edit`: the form holds the source text of the latest revision."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: int
+    floor_label: Message
+    text: str
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    """One revision and what it changed: lines of (kind, text) segments, kind same, added or removed."""
+
+    number: int
+    at: datetime
+    name: str
+    html: str
+    changes: tuple = ()
+
+
+@dataclass(frozen=True)
+class RevisionsPage:
+    """`/posts/ID/revisions`: newest first; `hidden` when this reader may not see the text."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    floor: int
+    floor_label: Message
+    revisions: tuple[RevisionView, ...]
+    hidden: Hidden | None = None
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    slug: str
+    name: str
+    level_label: Message
+    depth: int
+    board: str | None
+    spokespersons: int
+
+
+@dataclass(frozen=True)
+class DepartmentsPage:
+    """`/departments`: the tree, grouped by level as (label, rows)."""
+
+    groups: tuple
+
+
+@dataclass(frozen=True)
+class DepartmentPage:
+    """`/departments/SLUG`: duty, spokespersons as (name, since), clocks it promises, figures as (label, value)."""
+
+    slug: str
+    name: str
+    level_label: Message
+    duty: str
+    breadcrumb: tuple[Link, ...]
+    parent: Link | None
+    children: tuple[Link, ...]
+    board: Link | None
+    spokespersons: tuple
+    promise: tuple[Message, ...]
+    figures: tuple
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A thread that waits for somebody: for a spokesperson with its nearest clock, for a moderator to be screened."""
+
+    thread: ThreadRow
+    board: Link
+    clock: ClockView | None = None
+    verbs: tuple[Verb, ...] = ()
+    excerpt: str = ""
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`/desk`: a spokesperson's open work, by due time."""
+
+    departments: tuple[str, ...]
+    counts: tuple
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it came back: what was typed, and what is wrong with it by field."""
+
+    values: dict = field(default_factory=dict)
+    errors: dict = field(default_factory=dict)
+    notice: Message | None = None

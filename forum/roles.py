@@ -1,0 +1,107 @@
+"""Who may be what: the roles of the city's forum and the actor who carries them."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from forum.messages import M
+
+
+class Role(StrEnum):
+    """A role is held through a dated grant; a guest holds none, every account is a netizen."""
+
+    GUEST = "guest"
+    NETIZEN = "netizen"
+    SPOKESPERSON = "spokesperson"
+    MODERATOR = "moderator"
+    OPERATOR = "operator"
+    SUPERVISOR = "supervisor"
+    REPORTER = "reporter"
+    SIGNATORY = "signatory"
+    ADMINISTRATOR = "administrator"
+
+
+LABELS = {
+    Role.GUEST: M("游客"),
+    Role.NETIZEN: M("网民"),
+    Role.SPOKESPERSON: M("网络发言人"),
+    Role.MODERATOR: M("管理员"),
+    Role.OPERATOR: M("话务员"),
+    Role.SUPERVISOR: M("督办"),
+    Role.REPORTER: M("记者"),
+    Role.SIGNATORY: M("签批人"),
+    Role.ADMINISTRATOR: M("系统管理员"),
+}
+
+GRANTABLE = tuple(role for role in Role if role not in (Role.GUEST, Role.NETIZEN))
+OFFICIALS = frozenset(GRANTABLE)
+BOUND_TO_DEPARTMENT = frozenset({Role.SPOKESPERSON})
+
+# The order in which a person with several roles is shown.
+PRECEDENCE = (
+    Role.SPOKESPERSON,
+    Role.MODERATOR,
+    Role.SUPERVISOR,
+    Role.REPORTER,
+    Role.OPERATOR,
+    Role.SIGNATORY,
+    Role.ADMINISTRATOR,
+)
+
+
+@dataclass(frozen=True)
+class Hat:
+    """The role, and for a spokesperson the department, in which something is said or done."""
+
+    role: Role
+    department: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: one account with the grants that hold now. `account` is None for a guest and for the system."""
+
+    account: int | None = None
+    name: str = ""
+    public_id: str = ""
+    username: str = ""
+    hats: frozenset[Hat] = field(default_factory=frozenset)
+    language: str | None = None
+    session: int | None = None
+    unread: int = 0
+    second_factor: bool = False
+
+    @property
+    def signed_in(self):
+        return self.account is not None
+
+    @property
+    def official(self):
+        return any(hat.role in OFFICIALS for hat in self.hats)
+
+    @property
+    def roles(self):
+        """Every role held, netizen included once signed in; a guest holds only guest."""
+        held = {hat.role for hat in self.hats}
+        return frozenset(held | {Role.NETIZEN if self.signed_in else Role.GUEST})
+
+    @property
+    def departments(self):
+        """Ids of the departments this actor speaks for."""
+        return frozenset(hat.department for hat in self.hats if hat.role is Role.SPOKESPERSON)
+
+    def has(self, *roles):
+        return any(role in self.roles for role in roles)
+
+    def speaks_for(self, department):
+        return department is not None and department in self.departments
+
+    def hat(self, department=None):
+        """The hat worn when writing about `department`'s business: own department first, then by precedence."""
+        if self.speaks_for(department):
+            return Hat(Role.SPOKESPERSON, department)
+        worn = sorted(self.hats, key=lambda hat: (PRECEDENCE.index(hat.role), hat.department or 0))
+        return worn[0] if worn else Hat(Role.NETIZEN if self.signed_in else Role.GUEST)
+
+
+GUEST = Actor()
+SYSTEM = Actor(name="system", public_id="system", hats=frozenset())
