@@ -1,0 +1,41 @@
+"""The one clock. Everything that depends on the time is given `now`; only the edge asks a clock."""
+
+from datetime import UTC, datetime
+
+
+class Clock:
+    """The time of the machine."""
+
+    def now(self):
+        """The present moment, aware, in UTC."""
+        return datetime.now(UTC)
+
+
+class FixedClock(Clock):
+    """A clock that stands where it is put, for tests and for building a city's past."""
+
+    def __init__(self, at):
+        self.set(at)
+
+    def now(self):
+        return self._at
+
+    def set(self, at):
+        """Stand at `at`, an aware datetime of any zone."""
+        self._at = _aware(at).astimezone(UTC)
+
+    def advance(self, by):
+        """Move by a timedelta (a negative one goes back) and give the new time."""
+        self._at += by
+        return self._at
+
+
+def local(at, zone):
+    """`at` (aware) in `zone`, a tzinfo. A naive time is a ValueError: nobody knows what it means."""
+    return _aware(at).astimezone(zone)
+
+
+def _aware(at):
+    if at.utcoffset() is None:
+        raise ValueError("a time without a zone")
+    return at
