@@ -82,7 +82,8 @@ class Invalid(Problem):
         super().__init__()
 
     def __str__(self):
-        return "；".join(f"{field}: {message}" for field, message in self.errors.items())
+        named = "；".join(f"{field}: {message}" for field, message in self.errors.items())
+        return named or super().__str__()
 
 
 class _Later(Problem):
