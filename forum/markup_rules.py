@@ -1,0 +1,113 @@
+"""Where our Markdown differs from CommonMark, as rules for markdown-it."""
+
+import re
+
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+
+# ASCII only: Chinese text and its punctuation follow an address without a space.
+_ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!-;=?-~]*", re.IGNORECASE)
+_TRAILING = "!\"'(*,.:;?[\\^_`{|}~"
+
+
+def asterisks(state, silent):
+    """Emphasis for text in which asterisks also mask names and numbers (王*明, 138****1234).
+
+    One asterisk, like an underscore, works at the edges of words only; two also work inside
+    words, and may close after punctuation, as Chinese has no spaces; three or more stay.
+    """
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    scanned = state.scanDelims(state.pos, marker == "*")
+    opens, closes = _opens_and_closes(state, marker, scanned)
+    for _ in range(scanned.length):
+        state.push("text", "", 0).content = marker
+        token = len(state.tokens) - 1
+        if scanned.length < 3:
+            state.delimiters.append(
+                Delimiter(ord(marker), scanned.length, token, -1, opens, closes)
+            )
+    state.pos += scanned.length
+    return True
+
+
+def _opens_and_closes(state, marker, scanned):
+    if marker == "*" and scanned.length == 1:
+        edges = state.scanDelims(state.pos, False)
+        return edges.can_open, edges.can_close
+    if marker == "*" and scanned.length == 2:
+        before = state.src[state.pos - 1 : state.pos]
+        return scanned.can_open, scanned.can_close or bool(before.strip())
+    return scanned.can_open, scanned.can_close
+
+
+def links_for_images(state):
+    """An image becomes a link to it: showing it would fetch from a stranger's server."""
+    _each_line(state, _link_image)
+
+
+def links_for_addresses(state):
+    """A bare http or https address becomes a link."""
+    _each_line(state, _link_addresses)
+
+
+def _each_line(state, rule):
+    """Replaces each token inside lines by what `rule(token, in_link)` gives."""
+    for block in state.tokens:
+        if block.type == "inline":
+            block.children = list(_replaced(block.children, rule))
+
+
+def _replaced(children, rule):
+    links = 0
+    for token in children:
+        links += token.nesting if token.type in ("link_open", "link_close") else 0
+        yield from rule(token, links > 0)
+
+
+def _link_image(token, in_link):
+    if token.type != "image":
+        return [token]
+    address = token.attrGet("src")
+    words = token.content or address
+    return [_text(words)] if in_link else _link(address, words)
+
+
+def _link_addresses(token, in_link):
+    if in_link or token.type != "text" or "://" not in token.content:
+        return [token]
+    return _text_with_links(token.content)
+
+
+def _text_with_links(text):
+    done = 0
+    for found in _ADDRESS.finditer(text):
+        address = _trimmed(found[0])
+        if not address.partition("://")[2]:
+            continue
+        yield _text(text[done : found.start()])
+        yield from _link(address, address)
+        done = found.start() + len(address)
+    yield _text(text[done:])
+
+
+def _trimmed(address):
+    """Without the punctuation of the sentence around it, and brackets it did not open."""
+    while True:
+        shorter = address.rstrip(_TRAILING)
+        for opened, closed in ("()", "[]"):
+            if shorter.endswith(closed) and shorter.count(closed) > shorter.count(opened):
+                shorter = shorter[:-1]
+        if shorter == address:
+            return address
+        address = shorter
+
+
+def _link(address, words):
+    opening = Token("link_open", "a", 1, attrs={"href": address})
+    return [opening, _text(words), Token("link_close", "a", -1)]
+
+
+def _text(content):
+    return Token("text", "", 0, content=content)
