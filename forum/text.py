@@ -28,7 +28,7 @@ _NONCHARACTER = re.compile(
 )
 _LINE = re.compile(r"[\n\t\u2028\u2029]")
 # Letters and marks by category, yet drawn as nothing (Unicode's Default_Ignorable, and U+2800).
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f"
     "\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
@@ -97,7 +97,7 @@ def _wrong_size(text, limit, minimum):
 
 def count_visible(text):
     """How many characters of `text` draw something of their own."""
-    drawn = map(unicodedata.category, _INVISIBLE.sub("", text))
+    drawn = map(unicodedata.category, INVISIBLE.sub("", text))
     return sum(category[0] in "LNPS" or category in ("Co", "Cn") for category in drawn)
 
 
