@@ -12,7 +12,10 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Link:
-    """A way to another page: `label` is a message, or the citizens' own words as a string."""
+    """A way to another page: `label` is a message, or the citizens' own words as a string.
+
+    A page's `breadcrumb` holds its ancestors, home first, without the page itself.
+    """
 
     label: Message | str
     url: str
@@ -212,6 +215,7 @@ class Verb:
     label: Message
     url: str
     primary: bool = False
+    needs: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,11 +262,12 @@ class ThreadPage:
     next: Link | None = None
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
+    text_limit: int | None = None
 
 
 @dataclass(frozen=True)
 class ComposePage:
-    """`/boards/SLUG/new`."""
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint)."""
 
     slug: str
     name: str
@@ -271,6 +276,9 @@ class ComposePage:
     kinds: tuple
     promise: tuple[Message, ...] = ()
     screened: bool = False
+    anonymous_by_default: bool = False
+    title_limit: int | None = None
+    text_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -284,6 +292,7 @@ class ReplyPage:
     post_url: str
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
+    text_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -295,6 +304,7 @@ class EditPage:
     post: int
     floor_label: Message
     text: str
+    text_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -372,6 +382,30 @@ class DeskPage:
     departments: tuple[str, ...]
     counts: tuple
     rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """`/moderation`: threads that wait to be screened, oldest first."""
+
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """`/moderation/log`: deeds newest first, the reason as each step's text."""
+
+    rows: tuple[TimelineStep, ...]
+    older: str | None = None
+
+
+@dataclass(frozen=True)
+class HidePage:
+    """`/posts/ID/hide`: the post as a moderator sees it before hiding it."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: PostView
 
 
 @dataclass(frozen=True)

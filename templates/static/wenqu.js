@@ -1,0 +1,104 @@
+"use strict";
+
+const stored = (store, key) => { try { return store.getItem(key); } catch { return null; } };
+const keep = (store, key, value) => {
+  try { value === null ? store.removeItem(key) : store.setItem(key, value); } catch { /* private mode: nothing is kept */ }
+};
+
+function rememberFolds() {
+  for (const block of document.querySelectorAll("details[data-fold]")) {
+    const key = `fold:${block.dataset.fold}`;
+    if (stored(localStorage, key)) block.open = false;
+    block.addEventListener("toggle", () => keep(localStorage, key, block.open ? null : "1"));
+  }
+}
+
+function openWherePlaceAllows() {
+  if (!matchMedia("(min-width: 56rem)").matches) return;
+  for (const block of document.querySelectorAll("details[data-wide-open]")) block.open = true;
+}
+
+function countCharacters() {
+  for (const input of document.querySelectorAll("[data-limit]")) {
+    const limit = Number(input.dataset.limit);
+    const counter = document.createElement("p");
+    counter.className = "counter";
+    const show = () => {
+      const used = [...input.value].length;
+      counter.textContent = `${used} / ${limit}`;
+      counter.classList.toggle("over", used > limit);
+    };
+    input.after(counter);
+    input.addEventListener("input", show);
+    show();
+  }
+}
+
+function keepDrafts() {
+  for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+}
+
+function keepDraft(form) {
+  const key = `draft:${form.dataset.draft}`;
+  const fields = [...form.querySelectorAll("input[name=title], textarea[name=text]")];
+  if (stored(sessionStorage, `${key}:sent`) && !form.querySelector(".summary")) keep(sessionStorage, key, null);
+  keep(sessionStorage, `${key}:sent`, null);
+  const draft = JSON.parse(stored(sessionStorage, key) || "{}");
+  for (const field of fields) {
+    if (!field.value && draft[field.name]) {
+      field.value = draft[field.name];
+      field.dispatchEvent(new Event("input"));
+    }
+  }
+  let unsaved = false;
+  form.addEventListener("input", () => {
+    unsaved = fields.some((field) => field.value.trim());
+    keep(sessionStorage, key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
+  });
+  form.addEventListener("submit", () => {
+    unsaved = false;
+    keep(sessionStorage, `${key}:sent`, "1");
+  });
+  addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+function sendOnce() {
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sending) event.preventDefault();
+      form.dataset.sending = "1";
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sending]")) delete form.dataset.sending;
+  });
+}
+
+function answerInPlace() {
+  const form = document.querySelector("#reply form.write");
+  if (!form) return;
+  const note = form.querySelector(".answering");
+  const parent = form.querySelector("input[name=parent]");
+  const answer = (floor, label) => {
+    parent.value = floor;
+    note.hidden = !floor;
+    note.querySelector("b").textContent = label;
+  };
+  note.querySelector("button").addEventListener("click", () => answer("", ""));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-reply]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const floor = link.closest(".post").querySelector(".floor");
+    answer(link.dataset.reply, floor.textContent);
+    form.querySelector("textarea").focus();
+  });
+}
+
+rememberFolds();
+openWherePlaceAllows();
+countCharacters();
+keepDrafts();
+sendOnce();
+answerInPlace();
+document.querySelector(".summary")?.focus();
