@@ -1,0 +1,128 @@
+"""The two languages: Chinese is what the code says, English comes from locale/en.po.
+
+The file is read once, as it is: nothing has to be compiled. Which language a request speaks is
+decided at the edge (`choose_language`) and kept in `flask.g.language`.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+from flask import g
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from forum import shown
+from forum.messages import Message
+
+SOURCE = "zh-CN"
+LANGUAGES = {"zh-CN": "中文", "en": "English"}
+_BY_MAIN_TAG = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}
+CATALOGUES = {"en": Path(__file__).parent / "locale" / "en.po"}
+
+
+class Translator:
+    """gettext's functions for one language; a message without translation stays Chinese."""
+
+    def __init__(self, strings, plural):
+        self._strings = strings
+        self._plural = plural
+
+    def gettext(self, msgid):
+        return self._first((None, msgid), msgid)
+
+    def pgettext(self, context, msgid):
+        return self._first((context, msgid), msgid)
+
+    def ngettext(self, singular, plural, n):
+        return self._form((None, singular), plural, n)
+
+    def npgettext(self, context, singular, plural, n):
+        return self._form((context, singular), plural, n)
+
+    def _first(self, key, otherwise):
+        forms = self._strings.get(key)
+        return forms[0] if forms else otherwise
+
+    def _form(self, key, otherwise, n):
+        forms = self._strings.get(key)
+        return forms[min(self._plural(n), len(forms) - 1)] if forms else otherwise
+
+
+@lru_cache
+def translator(language):
+    """The Translator of one of LANGUAGES."""
+    if language == SOURCE:
+        return Translator({}, lambda n: 0)
+    with CATALOGUES[language].open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return Translator(_strings(catalogue), lambda n: int(n != 1))
+
+
+def _strings(catalogue):
+    """(context, msgid) -> its forms, for what is fully translated."""
+    strings = {}
+    for message in catalogue:
+        plural = isinstance(message.id, tuple)
+        forms = message.string if plural else (message.string,)
+        if message.id and all(forms) and not message.fuzzy:
+            strings[message.context, message.id[0] if plural else message.id] = forms
+    return strings
+
+
+def translate(message, language):
+    """A Message as a sentence in `language`; a plain string is someone's own words and stays."""
+    if not isinstance(message, Message):
+        return message
+    sentence = translator(language).gettext(message.msgid)
+    if not message.values:
+        return sentence
+    return sentence % {name: translate(each, language) for name, each in message.values.items()}
+
+
+def choose_language(cookie=None, accept=None):
+    """The language asked for by the cookie `lang`, else by Accept-Language, else Chinese."""
+    if cookie in LANGUAGES:
+        return cookie
+    for wish, quality in parse_accept_header(accept, LanguageAccept):
+        main = wish.partition("-")[0].lower()
+        if quality and main in _BY_MAIN_TAG:
+            return _BY_MAIN_TAG[main]
+    return SOURCE
+
+
+def current_language():
+    """The language of the request that is being answered."""
+    return g.get("language", SOURCE)
+
+
+def install(app, zone):
+    """Give the templates of a Flask app `_`, `ngettext`, `pgettext`, {% trans %}, and filters.
+
+    `t` puts a Message into words; `moment`, `day`, `number` and `percent` show values in the
+    language of the request and in the time zone `zone`.
+    """
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(
+        *map(_in_current_language, ("gettext", "ngettext")),
+        newstyle=True,
+        pgettext=_in_current_language("pgettext"),
+        npgettext=_in_current_language("npgettext"),
+    )
+    app.jinja_env.filters.update(
+        t=lambda message: translate(message, current_language()),
+        moment=lambda at: shown.moment(at, zone),
+        day=lambda at: shown.day(at, zone, current_language()),
+        iso=lambda at: shown.iso(at, zone),
+        number=shown.number,
+        percent=shown.percent,
+    )
+    for language in LANGUAGES:
+        translator(language)
+
+
+def _in_current_language(name):
+    def translated(*words):
+        return getattr(translator(current_language()), name)(*words)
+
+    return translated

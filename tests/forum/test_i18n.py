@@ -1,0 +1,112 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask, g, render_template_string
+
+from forum import i18n
+from forum.messages import M
+
+ZONE = ZoneInfo("Asia/Shanghai")
+AT = datetime(2014, 9, 30, 2, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def app():
+    app = Flask(__name__)
+    i18n.install(app, ZONE)
+    return app
+
+
+def rendered(app, language, template, **values):
+    with app.app_context():
+        g.language = language
+        return render_template_string(template, **values)
+
+
+@pytest.mark.parametrize(
+    "cookie, accept, language",
+    [
+        (None, None, "zh-CN"),
+        (None, "", "zh-CN"),
+        (None, "en-GB,en;q=0.9", "en"),
+        (None, "en", "en"),
+        (None, "zh-TW,zh;q=0.9,en;q=0.8", "zh-CN"),
+        (None, "en;q=0.3,zh;q=0.8", "zh-CN"),
+        (None, "fr,de;q=0.7", "zh-CN"),
+        (None, "fr,en;q=0.1", "en"),
+        (None, "*", "zh-CN"),
+        (None, "zh;q=0,en;q=0.1", "en"),
+        (None, ";;;q=x,,", "zh-CN"),
+        ("en", "zh-CN", "en"),
+        ("zh-CN", "en", "zh-CN"),
+        ("fr", "en", "en"),
+        ("../en", None, "zh-CN"),
+    ],
+)
+def test_the_cookie_decides_then_the_browser_then_chinese(cookie, accept, language):
+    assert i18n.choose_language(cookie, accept) == language
+
+
+def test_a_message_is_put_into_both_languages():
+    message = M("没有找到")
+    assert i18n.translate(message, "zh-CN") == "没有找到"
+    assert i18n.translate(message, "en") == "Not found"
+
+
+def test_messages_among_the_values_are_translated_too():
+    message = M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name="X", got=1, allowed=M("网民"))
+    assert i18n.translate(message, "en") == "X: got 1, allowed is Netizen."
+    assert i18n.translate(message, "zh-CN") == "X：得到的是 1，应当是 网民。"
+
+
+def test_people_s_own_words_are_not_translated():
+    assert i18n.translate("没有找到", "en") == "没有找到"
+
+
+def test_what_has_no_translation_stays_chinese():
+    assert i18n.translate(M("谁也没有译过这一句"), "en") == "谁也没有译过这一句"
+
+
+def test_the_number_chooses_the_form():
+    english = i18n.Translator({(None, "%(n)s 条"): ("%(n)s reply", "%(n)s replies")}, lambda n: n != 1)
+    forms = [english.ngettext("%(n)s 条", "%(n)s 条", n) for n in (0, 1, 2)]
+    assert forms == ["%(n)s replies", "%(n)s reply", "%(n)s replies"]
+    assert i18n.translator("zh-CN").ngettext("%(n)s 条", "%(n)s 条", 1) == "%(n)s 条"
+
+
+def test_a_context_keeps_two_meanings_apart():
+    strings = {("动词", "关注"): ("Follow",), (None, "关注"): ("Attention",)}
+    english = i18n.Translator(strings, lambda n: 0)
+    assert english.pgettext("动词", "关注") == "Follow"
+    assert english.gettext("关注") == "Attention"
+    assert english.pgettext("名词", "关注") == "关注"
+    assert english.npgettext("名词", "一", "多", 2) == "多"
+
+
+def test_templates_speak_the_language_of_the_request(app):
+    template = "{{ _('没有找到') }}|{{ pgettext('x', '没有') }}|{{ label|t }}"
+    assert rendered(app, "en", template, label=M("网民")) == "Not found|没有|Netizen"
+    assert rendered(app, "zh-CN", template, label=M("网民")) == "没有找到|没有|网民"
+
+
+def test_templates_escape_the_values_of_a_message(app):
+    shown = rendered(app, "en", "{{ _('共 %(n)s 条', n=n) }}", n="<b>")
+    assert shown == "共 &lt;b&gt; 条"
+    label = M("含有不是文字的字符 U+%(code)s，请删去。", code="<b>")
+    assert "<b>" not in rendered(app, "en", "{{ label|t }}", label=label)
+
+
+def test_templates_speak_chinese_where_no_language_was_chosen(app):
+    with app.app_context():
+        assert render_template_string("{{ _('没有找到') }}") == "没有找到"
+
+
+def test_templates_show_times_and_numbers(app):
+    template = "{{ at|moment }}|{{ at|day }}|{{ at|iso }}|{{ 14301|number }}|{{ 9485|percent(9562) }}"
+    assert rendered(app, "zh-CN", template, at=AT) == (
+        "2014-09-30 10:00|2014年9月30日|2014-09-30T10:00:00+08:00|14,301|99.19%"
+    )
+    assert rendered(app, "en", "{{ at|moment }}|{{ at|day }}", at=AT) == (
+        "2014-09-30 10:00|30 September 2014"
+    )
