@@ -97,7 +97,7 @@ class Pager:
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock of a case. `shade` is calm, warning, overdue, met or missed."""
+    """One clock of a case. `shade` is calm, warning, overdue, met or missed; `left` says how long it still has, or is over."""
 
     kind_label: Message
     department: str
@@ -107,6 +107,7 @@ class ClockView:
     shade: str
     provisional: bool
     steps: tuple[Message, ...]
+    left: Message | None = None
 
 
 @dataclass(frozen=True)

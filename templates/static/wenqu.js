@@ -13,9 +13,9 @@ function rememberFolds() {
   }
 }
 
-function openWherePlaceAllows() {
-  if (!matchMedia("(min-width: 56rem)").matches) return;
-  for (const block of document.querySelectorAll("details[data-wide-open]")) block.open = true;
+function foldOnPhones() {
+  if (matchMedia("(min-width: 48rem)").matches) return;
+  for (const block of document.querySelectorAll("details[data-fold-narrow]")) block.open = false;
 }
 
 function countCharacters() {
@@ -96,7 +96,7 @@ function answerInPlace() {
 }
 
 rememberFolds();
-openWherePlaceAllows();
+foldOnPhones();
 countCharacters();
 keepDrafts();
 sendOnce();
