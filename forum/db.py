@@ -1,0 +1,118 @@
+"""The one database of the process: SQLite by default, PostgreSQL by `WENQU_DATABASE`.
+
+Every write goes through `write()`. Writers take turns, so entries of the log are numbered in the
+order in which they were committed; without that a reader could step over an entry that commits late.
+"""
+
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import peewee
+from playhouse.db_url import parse as parse_url
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+from forum.guard import authorize
+
+database = peewee.DatabaseProxy()
+
+WRITERS_TAKE_TURNS = 0x57454E51  # "WENQ": the advisory lock of PostgreSQL that every writer holds
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "full",
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "busy_timeout": 10_000,
+    "cache_size": -32_000,
+    "trusted_schema": 0,
+}
+
+
+class Model(peewee.Model):
+    """The base of every table."""
+
+    class Meta:
+        database = database
+        legacy_table_names = False
+
+
+class Instant(peewee.Field):
+    """An aware UTC time; in SQLite as text of fixed width, so that it sorts and compares."""
+
+    field_type = "TIMESTAMPTZ"
+
+    def db_value(self, value):
+        return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")
+
+    def python_value(self, value):
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        return value if value is None else value.astimezone(UTC)
+
+
+class GuardedSqlite(PooledSqliteDatabase):
+    """SQLite whose connections refuse deletion, schema changes and rewriting, unless opened for upkeep."""
+
+    upkeep = False
+
+    def _add_conn_hooks(self, conn):
+        super()._add_conn_hooks(conn)
+        if not self.upkeep:
+            conn.set_authorizer(authorize)
+
+
+def connect(url, *, upkeep=False):
+    """Bind the process to the database at `url` (sqlite:///file or postgresql://...) and return it.
+
+    `upkeep` opens it for `wenqu init`, the only place where tables and triggers change.
+    """
+    opened = _sqlite(url, upkeep) if url.startswith("sqlite:") else _postgresql(url)
+    database.initialize(opened)
+    return opened
+
+
+def is_sqlite():
+    return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+def _sqlite(url, upkeep):
+    opened = GuardedSqlite(
+        url.removeprefix("sqlite:///"),
+        pragmas=SQLITE_PRAGMAS,
+        lock_type="IMMEDIATE",
+        timeout=10,
+        max_connections=None,
+        check_same_thread=False,
+        cached_statements=512,
+    )
+    opened.upkeep = upkeep
+    return opened
+
+
+def _postgresql(url):
+    options = parse_url(url)
+    options.setdefault("options", "-c timezone=UTC")
+    return PooledPostgresqlDatabase(
+        options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options
+    )
+
+
+@contextmanager
+def write():
+    """One transaction that changes something; inside another it is a savepoint of it."""
+    outermost = not database.in_transaction()
+    with database.atomic() as transaction:
+        if outermost and not is_sqlite():
+            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_TAKE_TURNS,))
+        yield transaction
+
+
+@contextmanager
+def connection():
+    """A connection for the length of a request or a command, given back to the pool afterwards."""
+    opened_here = database.connect(reuse_if_open=True)
+    try:
+        yield
+    finally:
+        if opened_here and not database.is_closed():
+            database.close()

@@ -1,0 +1,109 @@
+"""What the database itself refuses, whoever asks: nothing that citizens or offices wrote is deleted or rewritten.
+
+Three layers: triggers in the database, the authorizer of every SQLite connection, and (for those who
+get past both) the public ledger, which shows it.
+"""
+
+import sqlite3
+
+# Columns that never change once written; every row of these tables stays for good.
+FROZEN = {
+    "account": ("id", "username", "public_id", "created_at"),
+    "role_grant": ("id", "account_id", "role", "department_id", "granted_by_id", "granted_at"),
+    "department": ("id", "slug"),
+    "category": ("id",),
+    "board": ("id", "slug"),
+    "thread": ("id", "title", "author_id", "role", "author_department_id", "anonymous", "channel", "external_ref", "created_at"),
+    "post": (
+        "id", "thread_id", "floor", "parent_id", "path", "author_id", "role", "department_id",
+        "anonymous", "kind", "channel", "created_at",
+    ),
+    "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
+    "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
+    "support": ("id", "thread_id", "account_id", "created_at"),
+    "entry": (
+        "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
+        "reason", "data", "salt", "commitment", "prior", "leaf",
+    ),
+}  # fmt: skip
+
+DELETING = {9}
+RESHAPING = {10, 11, 12, 13, 14, 15, 16, 17, 26, 24, 25, 30}  # DROP_*, ALTER, ATTACH, DETACH, DROP_VTABLE
+UPDATING = 23
+PRAGMA = 19
+HARMLESS_PRAGMAS = frozenset({"table_info", "index_list", "index_info", "foreign_key_list", "wal_checkpoint", "data_version", "integrity_check"})
+
+
+def authorize(action, first, second, schema, trigger):
+    """The authorizer of each SQLite connection (sqlite3_set_authorizer): deny is an error at preparing the statement."""
+    if action in DELETING and first in FROZEN:
+        return sqlite3.SQLITE_DENY
+    if action in RESHAPING and schema != "temp":
+        return sqlite3.SQLITE_DENY
+    if action == UPDATING and second in FROZEN.get(first, ()):
+        return sqlite3.SQLITE_DENY
+    if action == PRAGMA and first not in HARMLESS_PRAGMAS:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK
+
+
+def install(database, sqlite):
+    """Put the triggers into the database, replacing those of an older program."""
+    for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
+        database.execute_sql(statement)
+
+
+def _sqlite_triggers():
+    for table, columns in FROZEN.items():
+        changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+        yield from _sqlite_trigger(table, "delete", "BEFORE DELETE", "1", f"rows of {table} are never deleted")
+        yield from _sqlite_trigger(table, "update", "BEFORE UPDATE", changed, f"a row of {table} is never rewritten")
+        exists = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
+        yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", exists, f"a row of {table} is never replaced")
+    skipped = "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1 OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"
+    yield from _sqlite_trigger("post", "revision", "BEFORE UPDATE", skipped, "a text changes by a new revision only")
+
+
+def _sqlite_trigger(table, name, event, condition, sentence):
+    yield f"DROP TRIGGER IF EXISTS guard_{table}_{name}"
+    yield (
+        f"CREATE TRIGGER guard_{table}_{name} {event} ON {table} FOR EACH ROW WHEN {condition} "
+        f"BEGIN SELECT RAISE(ABORT, 'wenqu guard: {sentence}'); END"
+    )
+
+
+REFUSE = """
+CREATE OR REPLACE FUNCTION wenqu_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'wenqu guard: %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+REVISION_ONLY = """
+CREATE OR REPLACE FUNCTION wenqu_revision_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NEW.revision <> OLD.revision + 1
+     OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision) THEN
+    RAISE EXCEPTION 'wenqu guard: a text changes by a new revision only' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def _postgresql_triggers():
+    yield REFUSE
+    yield REVISION_ONLY
+    for table, columns in FROZEN.items():
+        changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+        refuse = f"EXECUTE FUNCTION wenqu_refuse('rows of {table} are never deleted')"
+        yield from _postgresql_trigger(table, "delete", f"BEFORE DELETE ON {table} FOR EACH STATEMENT {refuse}")
+        yield from _postgresql_trigger(table, "truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}")
+        rewrite = f"EXECUTE FUNCTION wenqu_refuse('a row of {table} is never rewritten')"
+        yield from _postgresql_trigger(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {rewrite}")
+    skip = "FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION wenqu_revision_only()"
+    yield from _postgresql_trigger("post", "revision", f"BEFORE UPDATE ON post {skip}")
+
+
+def _postgresql_trigger(table, name, body):
+    yield f"DROP TRIGGER IF EXISTS guard_{table}_{name} ON {table}"
+    yield f"CREATE TRIGGER guard_{table}_{name} {body}"
+    yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_{table}_{name}"

@@ -1,0 +1,131 @@
+"""The log: one entry for every deed, in the transaction of the deed. It calls no one; readers pull.
+
+An entry carries what the public ledger needs: a leaf in RFC 8785 canonical JSON without bodies or
+names, a salted commitment to the text, and the hash of the prior leaf of the same object.
+"""
+
+import hashlib
+import json
+import secrets
+from enum import StrEnum
+
+import peewee
+import rfc8785
+
+from forum.db import Instant, Model, database
+
+
+class Deed(StrEnum):
+    """Every event there is. Values are public: they stand in the ledger's leaves and never change."""
+
+    ACCOUNT_CREATE = "account.create"
+    PASSWORD_CHANGE = "account.password"
+    SECOND_FACTOR = "account.second_factor"
+    ROLE_GRANT = "role.grant"
+    ROLE_REVOKE = "role.revoke"
+    DEPARTMENT_CREATE = "department.create"
+    BOARD_CREATE = "board.create"
+    POST_CREATE = "post.create"
+    POST_REVISE = "post.revise"
+    POST_HIDE = "post.hide"
+    POST_RESTORE = "post.restore"
+    POST_REPORT = "post.report"
+    THREAD_SUPPORT = "thread.support"
+    ASK = "case.ask"
+    PUBLISH = "case.publish"
+    ACCEPT = "case.accept"
+    FIRST_REPLY = "case.first_reply"
+    RESULT = "case.result"
+    FOLLOW_UP = "case.follow_up"
+    CLOSE = "case.close"
+
+
+class Entry(Model):
+    """One deed. `object` is the thing it was done to ("post/12"), `thread_id` is set when a case's timeline shows it."""
+
+    id = peewee.BigIntegerField(primary_key=True)
+    at = Instant()
+    deed = peewee.CharField(max_length=40)
+    object = peewee.CharField(max_length=40)
+    thread_id = peewee.BigIntegerField(null=True)
+    post_id = peewee.BigIntegerField(null=True)
+    actor_id = peewee.BigIntegerField(null=True)
+    role = peewee.CharField(max_length=20)
+    department_id = peewee.BigIntegerField(null=True)
+    reason = peewee.CharField(max_length=40, null=True)
+    data = peewee.TextField(null=True)
+    salt = peewee.CharField(max_length=64, null=True)
+    commitment = peewee.CharField(max_length=64, null=True)
+    prior = peewee.CharField(max_length=64, null=True)
+    leaf = peewee.TextField()
+
+    class Meta:
+        table_name = "entry"
+        indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
+
+
+COMMIT_PREFIX = b"wenqu/v1\0"
+
+
+def commit_to(content):
+    """(salt, commitment) of `content`, both hex: SHA-256(prefix || 32-byte salt || canonical JSON)."""
+    salt = secrets.token_bytes(32)
+    return salt.hex(), opens_as(salt.hex(), content)
+
+
+def opens_as(salt, content):
+    """The commitment that `salt` (hex) and `content` open."""
+    return hashlib.sha256(COMMIT_PREFIX + bytes.fromhex(salt) + rfc8785.dumps(content)).hexdigest()
+
+
+def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, **data):
+    """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
+
+    `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
+    commitment to it. A text of its own is committed to by the caller and passed as `commitment`.
+    """
+    hat = hat or actor.hat()
+    salt = None
+    if data and commitment is None:
+        salt, commitment = commit_to(data)
+    name = "/".join(map(str, subject))
+    prior = _hash_of_last(name)
+    leaf = _leaf(deed, name, actor, hat, now, revision=revision, reason=reason, commit=commitment, prior=prior)
+    number = (Entry.select(peewee.fn.MAX(Entry.id)).scalar() or 0) + 1
+    Entry.insert(
+        id=number, at=now, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=actor.account,
+        role=hat.role.value, department_id=hat.department, reason=reason,
+        data=json.dumps(data, ensure_ascii=False) if data else None,
+        salt=salt, commitment=commitment, prior=prior, leaf=leaf,
+    ).execute()  # fmt: skip
+    return number
+
+
+def _hash_of_last(name):
+    last = Entry.select(Entry.leaf).where(Entry.object == name).order_by(Entry.id.desc()).limit(1).tuples().first()
+    return hashlib.sha256(last[0].encode()).hexdigest() if last else None
+
+
+def _leaf(deed, name, actor, hat, now, **optional):
+    fields = {
+        "v": 1,
+        "type": deed.value,
+        "object": name,
+        "actor": actor.public_id or "system",
+        "role": hat.role.value,
+        "time": now.isoformat(timespec="microseconds"),
+    }
+    if hat.department is not None:
+        fields["department"] = hat.department
+    fields |= {key: value for key, value in optional.items() if value is not None}
+    return rfc8785.dumps(fields).decode()
+
+
+def details(data):
+    """The JSON of an entry's `data` column as a dict."""
+    return json.loads(data) if data else {}
+
+
+def last_number():
+    """The number of the newest entry; 0 when the log is empty."""
+    return database.execute_sql("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]
