@@ -1,0 +1,22 @@
+"""What the API remembers of a request that carried an Idempotency-Key."""
+
+import peewee
+
+from forum.accounts.models import Account
+from forum.db import Instant, Model
+
+
+class RememberedAnswer(Model):
+    """The answer given to (account, key); the same request again gets it again, another one a conflict."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, index=False)
+    key = peewee.CharField(max_length=100)
+    request_hash = peewee.CharField(max_length=64)
+    status = peewee.IntegerField(null=True)
+    body = peewee.TextField(null=True)
+    created_at = Instant()
+
+    class Meta:
+        table_name = "remembered_answer"
+        indexes = ((("account", "key"), True),)

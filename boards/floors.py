@@ -1,0 +1,55 @@
+"""Floors and threading: the permanent number of a post, its classic name, and its place in the tree."""
+
+from forum.messages import M
+
+PAGE = 20
+TREE_PAGE = 15
+DRAWN_DEPTH = 5
+
+# Each step of a path is a floor in base 36; five digits hold 60 million floors of one thread.
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+STEP = 5
+DEEPEST = 60
+
+CLASSIC = {1: M("楼主"), 2: M("沙发"), 3: M("板凳"), 4: M("地板")}
+
+
+def floor_label(floor):
+    """楼主, 沙发, 板凳, 地板, then 5楼 and on."""
+    return CLASSIC.get(floor) or M("%(n)s楼", n=floor)
+
+
+def page_of(floor, size=PAGE):
+    """The page (from 1) on which `floor` stands."""
+    return (floor - 1) // size + 1
+
+
+def pages_of(floors, size=PAGE):
+    """How many pages a thread of `floors` floors has; never fewer than one."""
+    return max(1, page_of(floors, size))
+
+
+def floors_on(page, size=PAGE):
+    """The first and the last floor of `page`."""
+    return (page - 1) * size + 1, page * size
+
+
+def path_of(floor, parent_path=None):
+    """The materialised path of a post. Below DEEPEST a reply joins its parent's siblings, so paths stay bounded."""
+    above = parent_path or ""
+    if len(above) >= DEEPEST * STEP:
+        above = above[: (DEEPEST - 1) * STEP]
+    return above + _step(floor)
+
+
+def depth_of(path):
+    """How deep a path lies; a direct reply to the question lies at 0."""
+    return max(0, len(path) // STEP - 1)
+
+
+def _step(floor):
+    digits = ""
+    while floor:
+        floor, rest = divmod(floor, 36)
+        digits = DIGITS[rest] + digits
+    return digits.rjust(STEP, "0")

@@ -1,0 +1,179 @@
+"""Departments, boards, threads, posts and the clocks of their cases."""
+
+import peewee
+
+from forum.accounts.models import Account
+from forum.db import Instant, Model
+
+
+class Department(Model):
+    """A unit of the city; the units form a tree."""
+
+    id = peewee.BigAutoField()
+    slug = peewee.CharField(max_length=40, unique=True)
+    name = peewee.CharField(max_length=80)
+    short = peewee.CharField(max_length=40)
+    level = peewee.CharField(max_length=20)
+    duty = peewee.TextField(default="")
+    parent = peewee.ForeignKeyField("self", null=True)
+    position = peewee.IntegerField(default=0)
+    active = peewee.BooleanField(default=True)
+
+
+class Category(Model):
+    """A collapsible block of boards on the front page."""
+
+    id = peewee.BigAutoField()
+    name = peewee.CharField(max_length=80, unique=True)
+    section = peewee.CharField(max_length=20)
+    position = peewee.IntegerField(default=0)
+
+
+class Board(Model):
+    """A board: a department's own, or one of a section without clocks. `screening` None follows the site."""
+
+    id = peewee.BigAutoField()
+    slug = peewee.CharField(max_length=40, unique=True)
+    name = peewee.CharField(max_length=80)
+    description = peewee.TextField(default="")
+    section = peewee.CharField(max_length=20)
+    category = peewee.ForeignKeyField(Category)
+    department = peewee.ForeignKeyField(Department, null=True, unique=True)
+    position = peewee.IntegerField(default=0)
+    screening = peewee.BooleanField(null=True)
+    threads = peewee.IntegerField(default=0)
+    posts = peewee.IntegerField(default=0)
+    last_thread_id = peewee.BigIntegerField(null=True)
+    last_at = Instant(null=True)
+    last_name = peewee.CharField(max_length=40, default="")
+
+
+class Thread(Model):
+    """A thread; on a department's board it carries a case, whose `status` and `department` stand here.
+
+    `floors` is the last floor given out. `role` and `author_department` are the author's as they were.
+    """
+
+    id = peewee.BigAutoField()
+    board = peewee.ForeignKeyField(Board, index=False)
+    title = peewee.CharField(max_length=120)
+    kind = peewee.CharField(max_length=20, null=True)
+    status = peewee.CharField(max_length=20, null=True)
+    department = peewee.ForeignKeyField(Department, null=True, index=False)
+    author = peewee.ForeignKeyField(Account, index=False)
+    author_name = peewee.CharField(max_length=40)
+    role = peewee.CharField(max_length=20)
+    author_department = peewee.ForeignKeyField(Department, null=True, index=False)
+    anonymous = peewee.BooleanField(default=False)
+    channel = peewee.CharField(max_length=20, default="web")
+    external_ref = peewee.CharField(max_length=80, null=True, unique=True)
+    created_at = Instant()
+    floors = peewee.IntegerField(default=1)
+    supports = peewee.IntegerField(default=0)
+    answers = peewee.IntegerField(default=0)
+    last_at = Instant()
+    last_name = peewee.CharField(max_length=40)
+    hidden = peewee.BooleanField(default=False)
+    public = peewee.BooleanField(default=True)
+    accepted_by = peewee.ForeignKeyField(Account, null=True, index=False)
+    accepted_at = Instant(null=True)
+    next_due_at = Instant(null=True)
+
+    class Meta:
+        indexes = (
+            (("board", "public", "last_at", "id"), False),
+            (("board", "public", "created_at", "id"), False),
+            (("board", "public", "supports", "id"), False),
+            (("board", "status", "last_at", "id"), False),
+            (("department", "status", "next_due_at", "id"), False),
+            (("author", "created_at"), False),
+            (("status", "created_at"), False),
+        )
+
+
+class Post(Model):
+    """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    floor = peewee.IntegerField()
+    parent = peewee.ForeignKeyField("self", null=True, index=False)
+    path = peewee.CharField(max_length=400)
+    author = peewee.ForeignKeyField(Account, index=False)
+    author_name = peewee.CharField(max_length=40)
+    role = peewee.CharField(max_length=20)
+    department = peewee.ForeignKeyField(Department, null=True, index=False)
+    anonymous = peewee.BooleanField(default=False)
+    kind = peewee.CharField(max_length=20)
+    channel = peewee.CharField(max_length=20, default="web")
+    created_at = Instant()
+    revision = peewee.IntegerField(default=1)
+    hidden_at = Instant(null=True)
+    hidden_role = peewee.CharField(max_length=20, null=True)
+    hidden_reason = peewee.TextField(null=True)
+
+    class Meta:
+        indexes = (
+            (("thread", "floor"), True),
+            (("thread", "path"), False),
+            (("author", "created_at"), False),
+        )
+
+
+class Revision(Model):
+    """One state of a post's text, with its sanitised HTML and what opens its commitment in the log. Never changed."""
+
+    id = peewee.BigAutoField()
+    post = peewee.ForeignKeyField(Post, index=False)
+    number = peewee.IntegerField()
+    text = peewee.TextField()
+    html = peewee.TextField()
+    salt = peewee.CharField(max_length=64)
+    commitment = peewee.CharField(max_length=64)
+    editor = peewee.ForeignKeyField(Account, index=False)
+    created_at = Instant()
+
+    class Meta:
+        indexes = ((("post", "number"), True),)
+
+
+class Clock(Model):
+    """A time limit of a case for one department; lateness is computed from it, never stored."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread)
+    department = peewee.ForeignKeyField(Department, index=False)
+    kind = peewee.CharField(max_length=20)
+    opened_at = Instant()
+    due_at = Instant()
+    met_at = Instant(null=True)
+    explanation = peewee.TextField()
+    provisional = peewee.BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("department", "due_at"), False),)
+
+
+class Support(Model):
+    """顶: one account supports one thread, once."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    account = peewee.ForeignKeyField(Account, index=False)
+    created_at = Instant()
+
+    class Meta:
+        indexes = ((("thread", "account"), True),)
+
+
+class Tally(Model):
+    """What was written on a board in one local day; counted from the log by a reader."""
+
+    id = peewee.BigAutoField()
+    board = peewee.ForeignKeyField(Board, index=False)
+    day = peewee.DateField()
+    threads = peewee.IntegerField(default=0)
+    posts = peewee.IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("board", "day"), True), (("day",), False))

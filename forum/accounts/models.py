@@ -1,0 +1,84 @@
+"""Accounts, their dated roles, their sessions and tokens."""
+
+import peewee
+
+from forum.db import Instant, Model
+
+
+class Account(Model):
+    """A person's login. `name_key` is the folded display name: no two accounts look alike."""
+
+    id = peewee.BigAutoField()
+    username = peewee.CharField(max_length=40, unique=True)
+    display_name = peewee.CharField(max_length=40)
+    name_key = peewee.CharField(max_length=80, unique=True)
+    password_hash = peewee.CharField(max_length=200, null=True)
+    public_id = peewee.CharField(max_length=32, unique=True)
+    language = peewee.CharField(max_length=8, null=True)
+    otp_secret = peewee.CharField(max_length=64, null=True)
+    otp_last_step = peewee.BigIntegerField(default=0)
+    unread = peewee.IntegerField(default=0)
+    created_at = Instant()
+    disabled_at = Instant(null=True)
+
+    class Meta:
+        table_name = "account"
+
+
+class RoleGrant(Model):
+    """Who holds which role, for which department, granted and revoked by whom and when."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account)
+    role = peewee.CharField(max_length=20)
+    department_id = peewee.BigIntegerField(null=True)
+    granted_by = peewee.ForeignKeyField(Account, null=True)
+    granted_at = Instant()
+    revoked_by = peewee.ForeignKeyField(Account, null=True)
+    revoked_at = Instant(null=True)
+
+    class Meta:
+        table_name = "role_grant"
+        indexes = ((("role", "department_id"), False),)
+
+
+class Session(Model):
+    """A login that the server remembers; the cookie holds only a random key, of which this is the hash."""
+
+    id = peewee.BigAutoField()
+    key_hash = peewee.CharField(max_length=64, unique=True)
+    account = peewee.ForeignKeyField(Account)
+    created_at = Instant()
+    expires_at = Instant()
+    ended_at = Instant(null=True)
+    second_factor = peewee.BooleanField(default=False)
+
+    class Meta:
+        table_name = "session"
+
+
+class Token(Model):
+    """A bearer token of the API, kept as its hash."""
+
+    id = peewee.BigAutoField()
+    key_hash = peewee.CharField(max_length=64, unique=True)
+    account = peewee.ForeignKeyField(Account)
+    created_at = Instant()
+    expires_at = Instant()
+    ended_at = Instant(null=True)
+
+    class Meta:
+        table_name = "token"
+
+
+class Attempt(Model):
+    """One try at something limited (a login, a registration), counted per subject and address."""
+
+    id = peewee.BigAutoField()
+    kind = peewee.CharField(max_length=20)
+    subject = peewee.CharField(max_length=80)
+    at = Instant()
+
+    class Meta:
+        table_name = "attempt"
+        indexes = ((("kind", "subject", "at"), False),)
