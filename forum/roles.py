@@ -58,7 +58,10 @@ class Hat:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: one account with the grants that hold now. `account` is None for a guest and for the system."""
+    """Who acts: one account with the grants that hold now; `account` is None for a guest and for the system.
+
+    `waiting`: an official who has yet to show the second factor, and until then is a netizen.
+    """
 
     account: int | None = None
     name: str = ""
@@ -69,6 +72,7 @@ class Actor:
     session: int | None = None
     unread: int = 0
     second_factor: bool = False
+    waiting: bool = False
 
     @property
     def signed_in(self):

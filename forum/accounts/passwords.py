@@ -1,0 +1,49 @@
+"""Passwords: argon2id, with a bound on how many are hashed at once, since each takes 64 MiB."""
+
+from threading import BoundedSemaphore
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from forum.messages import M
+from forum.problems import Invalid
+
+SHORTEST = 8
+LONGEST = 128
+AT_ONCE = 2
+
+_hasher = PasswordHasher()
+_turn = BoundedSemaphore(AT_ONCE)
+_nobodys_hash = None
+
+
+def check_password(raw, username="", field="password"):
+    """`raw` when it will do as a password; raises Invalid (ASVS 6.2.1: length, no composition rules)."""
+    if not isinstance(raw, str) or not SHORTEST <= len(raw) <= LONGEST:
+        raise Invalid({field: M("密码应为 %(least)s 至 %(most)s 个字符。", least=SHORTEST, most=LONGEST)})
+    if raw.casefold() == username.casefold() or len(set(raw)) < 3:
+        raise Invalid({field: M("这个密码太容易猜到，请换一个。")})
+    if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in raw):
+        raise Invalid({field: M("密码里有不能使用的字符。")})
+    return raw
+
+
+def hash_password(password):
+    """The argon2id hash in its usual text form."""
+    with _turn:
+        return _hasher.hash(password)
+
+
+def matches(password_hash, password):
+    """Whether they fit. An account without a hash costs the same time, so names can't be found out."""
+    try:
+        with _turn:
+            return _hasher.verify(password_hash or _nobodys(), password) and bool(password_hash)
+    except (VerificationError, InvalidHashError, UnicodeEncodeError):
+        return False
+
+
+def _nobodys():
+    global _nobodys_hash
+    _nobodys_hash = _nobodys_hash or _hasher.hash("nobody's password")
+    return _nobodys_hash

@@ -1,0 +1,62 @@
+"""Reading accounts: who acts, from a session key or a bearer token, in one query."""
+
+import hashlib
+
+import peewee
+
+from forum.accounts.models import Account, RoleGrant, Session, Token
+from forum.roles import Actor, Hat, Role
+
+
+def key_hash(key):
+    """What is stored of a session key or a token."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def actor_of_session(key, now, second_factor_required):
+    """The Actor of a live session, or None."""
+    return _actor_of(Session, key, now, Session.second_factor if second_factor_required else None)
+
+
+def actor_of_token(key, now):
+    """The Actor of a live bearer token, or None."""
+    return _actor_of(Token, key, now, None)
+
+
+def actor_of_account(account, now, language=None):
+    """The Actor of an account row, for the command line and the worker."""
+    grants = RoleGrant.select(RoleGrant.role, RoleGrant.department_id).where(
+        RoleGrant.account == account, RoleGrant.revoked_at.is_null(), RoleGrant.granted_at <= now
+    )
+    hats = frozenset(Hat(Role(role), department) for role, department in grants.tuples())
+    return Actor(account.id, account.display_name, account.public_id, account.username, hats, language)
+
+
+def account_named(username):
+    """The account with this username, or None."""
+    return Account.get_or_none(Account.username == username)
+
+
+def _actor_of(model, key, now, second_factor):
+    factor = second_factor if second_factor is not None else peewee.Value(True)
+    rows = list(
+        model.select(
+            model.id, Account.id, Account.display_name, Account.public_id, Account.username, Account.language,
+            Account.unread, factor, RoleGrant.role, RoleGrant.department_id,
+        )
+        .join(Account)
+        .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & RoleGrant.revoked_at.is_null())
+        .where(model.key_hash == key_hash(key), model.ended_at.is_null(), model.expires_at > now, Account.disabled_at.is_null())
+        .tuples()
+    )  # fmt: skip
+    return _actor(rows) if rows else None
+
+
+def _actor(rows):
+    login, account, name, public_id, username, language, unread, factor, *_ = rows[0]
+    held = frozenset(Hat(Role(row[8]), row[9]) for row in rows if row[8])
+    # Without the second factor that officials owe, they are netizens: deny by default.
+    return Actor(
+        account, name, public_id, username, held if factor else frozenset(), language, login, unread,
+        second_factor=bool(factor), waiting=bool(held) and not factor,
+    )  # fmt: skip
