@@ -26,6 +26,16 @@ class Kind(StrEnum):
     SUGGESTION = "suggestion"
 
 
+class PostKind(StrEnum):
+    """What a post does. The kinds of OFFICIAL are a department's word."""
+
+    QUESTION = "question"
+    REPLY = "reply"
+    FIRST_REPLY = "first_reply"
+    RESULT = "result"
+    FOLLOW_UP = "follow_up"
+
+
 class Section(StrEnum):
     """The parts of the site; only the boards of DEPARTMENT carry cases with clocks."""
 
@@ -103,6 +113,14 @@ SECTION_LABELS = {
     Section.PRESS: M("记者追踪"),
     Section.ANNOUNCEMENT: M("公告"),
 }
+
+POST_LABELS = {
+    PostKind.FIRST_REPLY: M("首次回复"),
+    PostKind.RESULT: M("处理意见"),
+    PostKind.FOLLOW_UP: M("追问"),
+}
+
+OFFICIAL = frozenset({PostKind.FIRST_REPLY, PostKind.RESULT})
 
 VERB_LABELS = {
     Verb.PUBLISH: M("审核通过"),

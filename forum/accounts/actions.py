@@ -14,7 +14,7 @@ from forum.log import Deed
 from forum.messages import M
 from forum.names import check_display_name, check_username, name_key
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Hat, Role
+from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Role
 
 NETIZENS_STAY = timedelta(days=14)
 OFFICIALS_STAY = timedelta(hours=12)
@@ -178,6 +178,6 @@ def _held(account, role, department):
 
 def _log_grant(deed, account, role, department, actor, now):
     log.record(
-        deed, ("account", account.public_id), actor=actor, now=now, hat=actor.hat(), reason=role.value,
-        granted=Hat(role, department).role.value, department=department,
+        deed, ("account", account.public_id), actor=actor, now=now, reason=role.value,
+        account=account.id, department=department,
     )  # fmt: skip

@@ -1,0 +1,41 @@
+"""Who may see and write what. Pure: takes actors and plain values."""
+
+from boards.status import SETTLED, Section, Status
+from forum.messages import M
+from forum.roles import Role
+
+MAY_START = {
+    Section.DEPARTMENT: frozenset({Role.NETIZEN}),
+    Section.DISCUSSION: frozenset({Role.NETIZEN}),
+    Section.PRESS: frozenset({Role.REPORTER, Role.MODERATOR}),
+    Section.ANNOUNCEMENT: frozenset({Role.MODERATOR}),
+}
+
+
+def may_start(actor, section):
+    """Whether `actor` may start a thread in a section."""
+    return bool(actor.roles & MAY_START[Section(section)])
+
+
+def may_see_thread(actor, public, author):
+    """A thread that waits for screening is seen by its author and the moderators."""
+    return public or actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
+
+
+def may_see_hidden(actor, author):
+    """The text behind a hidden post's placeholder is seen by its author and the moderators."""
+    return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
+
+
+def may_know_name(actor, author):
+    """Who is behind an anonymous post is known to the author and the moderators."""
+    return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
+
+
+def closed_to_replies(status):
+    """Why a thread takes no plain reply, or None."""
+    if status == Status.PENDING:
+        return M("这个问题还在等待审核，审核通过后才能回复。")
+    if status in SETTLED:
+        return M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
+    return None

@@ -1,0 +1,77 @@
+"""Replying, and revising what one wrote. Nobody deletes."""
+
+from boards import access
+from boards.actions import writing
+from boards.models import Post, Revision, Thread
+from boards.status import PostKind
+from forum import db, log
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
+
+WHY_NOTHING_IS_DELETED = M(
+    "这里的帖子谁也不能删除：提问人不能，管理员不能，系统管理员也不能。"
+    "写错了可以编辑，每次修改都公开留痕；内容违规可以请管理员屏蔽，屏蔽会写明时间、身份和理由，原文保留并可恢复。"
+)
+
+
+def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel="web"):
+    """A plain reply; `parent` is the id of the post it answers. Raises Invalid, Conflict, TooMany."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    draft = writing.draft(text)
+    answered = writing.parent_of(thread, parent)
+    writing.keep_pace(actor, now, city)
+    with db.write():
+        _refuse_closed(thread)
+        return writing.put_post(
+            thread, draft, PostKind.REPLY, actor=actor, now=now, hat=actor.hat(thread.department_id),
+            parent=answered, anonymous=stays_anonymous(thread, actor, anonymous), channel=channel,
+        )  # fmt: skip
+
+
+def revise(post, *, actor, now, text):
+    """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    if post.author_id != actor.account:
+        raise Forbidden(M("只能修改自己写的内容。"))
+    if post.hidden_at:
+        raise Conflict(M("这一楼已被屏蔽，不能修改。"))
+    draft = writing.draft(text)
+    with db.write():
+        return _put_revision(Post.get_by_id(post.id), draft, actor, now)
+
+
+def delete(actor):
+    """What everyone gets who asks to delete anything, whatever their role."""
+    raise NeverAllowed(WHY_NOTHING_IS_DELETED)
+
+
+def stays_anonymous(thread, actor, anonymous):
+    """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
+    return anonymous or (thread.anonymous and thread.author_id == actor.account)
+
+
+def _refuse_closed(thread):
+    status = Thread.select(Thread.status).where(Thread.id == thread.id).scalar()
+    if reason := access.closed_to_replies(status):
+        raise Conflict(reason)
+
+
+def _put_revision(post, draft, actor, now):
+    if draft.text == _text_of(post):
+        raise Invalid(text=M("内容没有变化。"))
+    number = post.revision + 1
+    title = Thread.get_by_id(post.thread_id).title if post.floor == 1 else None
+    commitment = writing.put_revision(post, number, draft, actor=actor, now=now, title=title)
+    Post.update(revision=number).where(Post.id == post.id, Post.revision == post.revision).execute()
+    log.record(
+        Deed.POST_REVISE, ("post", post.id), actor=actor, now=now, post=post.id, revision=number,
+        commitment=commitment,
+    )  # fmt: skip
+    return number
+
+
+def _text_of(post):
+    return Revision.select(Revision.text).where(Revision.post == post.id, Revision.number == post.revision).scalar()

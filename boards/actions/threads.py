@@ -1,0 +1,87 @@
+"""Starting a thread, and supporting one."""
+
+import peewee
+
+from boards import access
+from boards.actions import clocks, writing
+from boards.models import Support, Thread
+from boards.status import Kind, PostKind, Section, Status
+from forum import db, log
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Forbidden, Invalid, Unauthorized
+from forum.text import check_title
+
+
+def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, channel="web", external_ref=None):
+    """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany."""
+    _guard(board, actor)
+    title, draft, kind = _checked(board, title, text, kind)
+    writing.keep_asking_pace(actor, now, city)
+    writing.keep_pace(actor, now, city)
+    with db.write():
+        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, actor, now, city)
+        hat = actor.hat()
+        writing.put_post(
+            thread, draft, PostKind.QUESTION, actor=actor, now=now, hat=hat, anonymous=anonymous, channel=channel,
+            title=title,
+        )  # fmt: skip
+        if thread.status:
+            log.record(Deed.ASK, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, floor=1)
+        if thread.status == Status.UNACCEPTED:
+            clocks.open_clocks(thread, now, city)
+    return thread
+
+
+def support(thread, *, actor, now):
+    """顶: once for each account; a second time changes nothing. Returns whether it counted."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not thread.public:
+        raise Forbidden(M("还在等待审核的问题不能顶。"))
+    try:
+        with db.write():
+            Support.insert(thread=thread.id, account=actor.account, created_at=now).execute()
+            Thread.update(supports=Thread.supports + 1).where(Thread.id == thread.id).execute()
+            log.record(Deed.THREAD_SUPPORT, ("thread", thread.id), actor=actor, now=now)
+    except peewee.IntegrityError:
+        return False
+    return True
+
+
+def _guard(board, actor):
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not access.may_start(actor, board.section):
+        raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+
+
+def _checked(board, title, text, kind):
+    errors, draft, checked_title = {}, None, None
+    try:
+        checked_title = check_title(title)
+    except Invalid as problem:
+        errors |= problem.errors
+    try:
+        draft = writing.draft(text)
+    except Invalid as problem:
+        errors |= problem.errors
+    if board.section == Section.DEPARTMENT and kind not in tuple(Kind):
+        errors["kind"] = M("请选择咨询、投诉或建议。")
+    if errors:
+        raise Invalid(errors)
+    return checked_title, draft, kind if board.section == Section.DEPARTMENT else None
+
+
+def _put_thread(board, title, kind, anonymous, channel, external_ref, actor, now, city):
+    screened = city.screening if board.screening is None else board.screening
+    has_case = board.section == Section.DEPARTMENT
+    waits = has_case and screened
+    hat = actor.hat()
+    return Thread.create(
+        board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
+        status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
+        author=actor.account, author_name=actor.name, role=hat.role.value, author_department=hat.department,
+        anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
+        last_name=writing.shown_name(actor, anonymous),
+    )  # fmt: skip

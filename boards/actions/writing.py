@@ -1,0 +1,114 @@
+"""Putting text on record: a post and its revisions. Used by every action that writes; each call is inside a transaction."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from boards.floors import path_of
+from boards.models import Board, Post, Revision, Thread
+from boards.status import PostKind
+from forum import log
+from forum.log import Deed
+from forum.markup import render
+from forum.messages import M
+from forum.problems import Invalid, TooMany
+from forum.roles import Role
+from forum.text import check_body
+
+PACE = (30, timedelta(minutes=10))  # posts of one netizen within this time
+QUESTIONS = (10, timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Checked text with its HTML, made before the transaction begins, since rendering takes time."""
+
+    text: str
+    html: str
+
+
+def draft(raw):
+    """A Draft of what somebody typed; raises Invalid."""
+    text = check_body(raw)
+    return Draft(text, render(text))
+
+
+def keep_pace(actor, now, city):
+    """Raises TooMany when a netizen posts faster than PACE; officials are not held up."""
+    if city.pacing and not actor.official:
+        _refuse_faster(Post, actor, now, PACE)
+
+
+def keep_asking_pace(actor, now, city):
+    """Raises TooMany when a netizen asks faster than QUESTIONS."""
+    if city.pacing and not actor.official:
+        _refuse_faster(Thread, actor, now, QUESTIONS)
+
+
+def put_post(thread, draft, kind, *, actor, now, hat, parent=None, anonymous=False, channel="web", title=None):
+    """The next floor of `thread`, with its first revision and its entry; returns the Post."""
+    floor = _take_floor(thread, actor, now, anonymous) if kind is not PostKind.QUESTION else 1
+    post = Post.create(
+        thread=thread.id, floor=floor, parent=parent and parent.id, path=path_of(floor, _above(parent)),
+        author=actor.account, author_name=actor.name, role=hat.role.value, department=hat.department,
+        anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
+    )  # fmt: skip
+    commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
+    log.record(
+        Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
+        commitment=commitment,
+    )  # fmt: skip
+    _count(thread, kind, actor, now, anonymous)
+    return post
+
+
+def put_revision(post, number, draft, *, actor, now, title=None):
+    """One more state of a post's text; returns its commitment for the log. A title is committed to with the question."""
+    content = {"text": draft.text} if title is None else {"text": draft.text, "title": title}
+    salt, commitment = log.commit_to(content)
+    Revision.insert(
+        post=post.id, number=number, text=draft.text, html=draft.html, salt=salt, commitment=commitment,
+        editor=actor.account, created_at=now,
+    ).execute()  # fmt: skip
+    return commitment
+
+
+def parent_of(thread, parent_id):
+    """The post of this thread that a reply answers; None for none. Raises Invalid for one that isn't there."""
+    if parent_id is None:
+        return None
+    parent = Post.get_or_none(Post.id == parent_id, Post.thread == thread.id)
+    if parent is None:
+        raise Invalid(parent=M("要回复的楼层不在这个主题里。"))
+    return parent
+
+
+def shown_name(actor, anonymous):
+    """The name that lists show for what `actor` writes; empty means anonymous."""
+    return "" if anonymous else actor.name
+
+
+def _above(parent):
+    return parent.path if parent and parent.floor != 1 else None
+
+
+def _take_floor(thread, actor, now, anonymous):
+    Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(actor, anonymous)).where(
+        Thread.id == thread.id
+    ).execute()
+    return Thread.select(Thread.floors).where(Thread.id == thread.id).scalar()
+
+
+def _count(thread, kind, actor, now, anonymous):
+    started = 1 if kind is PostKind.QUESTION else 0
+    columns = {"posts": Board.posts + 1, "threads": Board.threads + started}
+    if thread.public:
+        columns |= {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(actor, anonymous)}
+    Board.update(**columns).where(Board.id == thread.board_id).execute()
+
+
+def _refuse_faster(model, actor, now, pace):
+    most, within = pace
+    times = model.select(model.created_at).where(model.author == actor.account, model.created_at > now - within)
+    recent = [at for (at,) in times.order_by(model.created_at.desc()).limit(most).tuples()]
+    if len(recent) >= most and not actor.has(Role.MODERATOR):
+        raise TooMany(retry_after=max(1, int((recent[-1] + within - now).total_seconds())))
