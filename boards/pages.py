@@ -82,6 +82,9 @@ class PostView:
     depth: int = 0
     unseen: int = 0
     can: frozenset[str] = frozenset()
+    text: str | None = None
+    parent: int | None = None
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class ClockView:
     provisional: bool
     steps: tuple[Message, ...]
     left: Message | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,177 @@
+"""A board's list of threads: filters, three sort orders, keyset paging."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+import peewee
+
+from boards import access
+from boards.floors import pages_of
+from boards.models import Board, Category, Department, Tally, Thread
+from boards.pages import BoardPage, Filter, Link, ThreadRow
+from boards.queries.badges import badge
+from boards.queries.index import HIDDEN_TITLE
+from boards.queries.people import author, last_name
+from boards.status import KIND_LABELS, OPEN, SECTION_LABELS, STATUS_LABELS, Kind, Section, Status
+from forum.messages import M
+from forum.problems import Malformed, NotFound
+
+PAGE = 30
+
+SORTS = {
+    "latest": (M("最新回复"), Thread.last_at),
+    "newest": (M("最新发表"), Thread.created_at),
+    "supports": (M("最多支持"), Thread.supports),
+}
+
+# What the status filter offers; waiting for screening is for the author and the moderators, not a public list.
+SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a reader of a board asked for; `before` is the cursor of the last row of the page before."""
+
+    status: str | None = None
+    kind: str | None = None
+    sort: str = "latest"
+    before: str | None = None
+    limit: int = PAGE
+
+    def __post_init__(self):
+        if self.status and self.status not in (*SHOWN_STATUSES, OVERDUE):
+            raise Malformed(M("没有这种状态。"))
+        if self.kind and self.kind not in tuple(Kind):
+            raise Malformed(M("没有这种问题类别。"))
+        if self.sort not in SORTS:
+            raise Malformed(M("没有这种排序方式。"))
+
+
+def get_board(slug):
+    """The Board with its category and department; raises NotFound."""
+    found = (
+        Board.select(Board, Category, Department)
+        .join(Category)
+        .switch(Board)
+        .join(Department, peewee.JOIN.LEFT_OUTER)
+        .where(Board.slug == slug)
+        .first()
+    )
+    if found is None:
+        raise NotFound(M("没有这个版块。"))
+    return found
+
+
+def board_page(slug, wanted, viewer, now, city):
+    """The BoardPage of `slug`."""
+    board = get_board(slug)
+    rows, cursor = threads_of(board, wanted, now)
+    url = f"/boards/{slug}"
+    return BoardPage(
+        slug=slug, name=board.name, description=board.description, section=board.section,
+        department=board.department and Link(board.department.name, f"/departments/{board.department.slug}"),
+        breadcrumb=breadcrumb(board), statuses=_statuses(url, wanted) if board.department_id else (),
+        kinds=_kinds(url, wanted) if board.department_id else (), sorts=_sorts(url, wanted),
+        rows=tuple(thread_row(row, viewer, now) for row in rows), threads=board.threads, today=_today(board, now, city),
+        older=cursor and _url(url, wanted, before=cursor), newest=_url(url, wanted) if wanted.before else None,
+        may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
+    )  # fmt: skip
+
+
+def threads_of(board, wanted, now):
+    """(rows, cursor): one page of public threads as dicts, and the cursor of the next page or None."""
+    key = SORTS[wanted.sort][1]
+    query = list_query().where(Thread.board == board.id, Thread.public)
+    query = _filtered(query, wanted, now)
+    if wanted.before:
+        query = query.where(peewee.Tuple(key, Thread.id) < peewee.Tuple(*_read_cursor(wanted)))
+    rows = list(query.order_by(key.desc(), Thread.id.desc()).limit(wanted.limit + 1).dicts())
+    more = len(rows) > wanted.limit
+    rows = rows[: wanted.limit]
+    return rows, _cursor(rows[-1], wanted) if more else None
+
+
+def list_query():
+    """Threads with what a row of a list shows."""
+    return Thread.select(
+        Thread.id, Thread.title, Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
+        Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
+        Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Department.short.alias("department_short"),
+        Department.slug.alias("department_slug"),
+    ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)  # fmt: skip
+
+
+def thread_row(row, viewer, now):
+    """The ThreadRow of a dict of `list_query`."""
+    return ThreadRow(
+        id=row["id"], title=HIDDEN_TITLE if row["hidden"] else row["title"],
+        kind_label=KIND_LABELS.get(row["kind"]), badge=badge(row["status"], row["next_due_at"], now),
+        author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1,
+        supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),
+        pages=pages_of(row["floors"]), hidden=row["hidden"],
+    )  # fmt: skip
+
+
+def breadcrumb(board, *rest):
+    """首页 > section > board > ..."""
+    section = SECTION_LABELS[Section(board.section)]
+    return (Link(M("首页"), "/"), Link(section, f"/#{board.section}"), Link(board.name, f"/boards/{board.slug}"), *rest)
+
+
+def _filtered(query, wanted, now):
+    if wanted.status == OVERDUE:
+        query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at < now)
+    elif wanted.status:
+        query = query.where(Thread.status == wanted.status)
+    return query.where(Thread.kind == wanted.kind) if wanted.kind else query
+
+
+def _cursor(row, wanted):
+    value = row[SORTS[wanted.sort][1].name]
+    return f"{value.isoformat() if isinstance(value, datetime) else value}_{row['id']}"
+
+
+def _read_cursor(wanted):
+    try:
+        value, last = wanted.before.rsplit("_", 1)
+        moment = int(value) if wanted.sort == "supports" else SORTS[wanted.sort][1].db_value(_moment(value))
+        return moment, int(last)
+    except (ValueError, OverflowError):
+        raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
+
+
+def _moment(text):
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("no zone")
+    return moment
+
+
+def _today(board, now, city):
+    return Tally.select(Tally.posts).where(Tally.board == board.id, Tally.day == city.day(now)).scalar() or 0
+
+
+def _statuses(url, wanted):
+    choices = [(None, M("全部"))] + [(status.value, STATUS_LABELS[status]) for status in SHOWN_STATUSES]
+    choices.append((OVERDUE, M("逾期")))
+    return tuple(Filter(label, _url(url, wanted, status=value), wanted.status == value) for value, label in choices)
+
+
+def _kinds(url, wanted):
+    choices = [(None, M("全部"))] + [(kind.value, label) for kind, label in KIND_LABELS.items()]
+    return tuple(Filter(label, _url(url, wanted, kind=value), wanted.kind == value) for value, label in choices)
+
+
+def _sorts(url, wanted):
+    return tuple(Filter(label, _url(url, wanted, sort=sort), wanted.sort == sort) for sort, (label, _) in SORTS.items())
+
+
+def _url(url, wanted, **changed):
+    kept = {"status": wanted.status, "kind": wanted.kind, "sort": None if wanted.sort == "latest" else wanted.sort}
+    kept |= changed
+    if kept.get("sort") == "latest":
+        kept["sort"] = None
+    asked = urlencode({key: value for key, value in kept.items() if value})
+    return f"{url}?{asked}" if asked else url
