@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from boards.calendar import WorkingCalendar
-from boards.deadlines import due
+from boards.deadlines import Occasion, due
 from boards.policy import Policy
 
 
@@ -21,9 +21,9 @@ class City:
     screening: bool
     pacing: bool = True
 
-    def due(self, kind, asked_at, question_kind=None):
+    def due(self, kind, asked_at, question_kind=None, occasion=Occasion.QUESTION):
         """When a clock of `kind` that starts at `asked_at` runs out, with its explanation; None without such a clock."""
-        return due(kind, asked_at, self.policy, self.calendar, self.timezone, question_kind)
+        return due(kind, asked_at, self.policy, self.calendar, self.timezone, question_kind, occasion=occasion)
 
     def unpaced(self):
         """The same city without posting limits."""

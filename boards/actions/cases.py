@@ -2,6 +2,7 @@
 
 from boards.actions import clocks, writing
 from boards.actions.posts import stays_anonymous
+from boards.deadlines import Occasion
 from boards.models import Board, Thread
 from boards.policy import ClockKind
 from boards.status import PostKind, Status, Verb, allows, move, relations
@@ -58,7 +59,7 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
             thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, hat=actor.hat(thread.department_id),
             parent=answered, anonymous=stays_anonymous(thread, actor, anonymous), channel=channel,
         )  # fmt: skip
-        clocks.open_clocks(thread, now, city)
+        clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
         _note(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)
     return post
 

@@ -2,15 +2,16 @@
 
 import peewee
 
+from boards.deadlines import Occasion
 from boards.explanations import to_json
 from boards.models import Clock, Thread
 from boards.policy import ClockKind
 
 
-def open_clocks(thread, now, city, kinds=tuple(ClockKind)):
-    """Start the policy's clocks of `kinds` for the department that has the case."""
-    for kind in kinds:
-        due = city.due(kind, now, thread.kind)
+def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
+    """Start every clock of the policy for the department that has the case."""
+    for kind in ClockKind:
+        due = city.due(kind, now, thread.kind, occasion)
         if due is not None:
             Clock.insert(
                 thread=thread.id, department=thread.department_id, kind=kind.value, opened_at=now,

@@ -1,0 +1,99 @@
+"""Every refusal as a friendly page or as problem+json (RFC 9457); never a traceback."""
+
+import logging
+
+import peewee
+from flask import jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from forum import i18n
+from forum.messages import M
+from forum.problems import (
+    Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, Problem, TooLarge, TooMany, Unauthorized, Unavailable,
+)  # fmt: skip
+from forum.web import to_login, wants_json
+
+log = logging.getLogger(__name__)
+
+OF_STATUS = {
+    problem.status: problem
+    for problem in (Malformed, Unauthorized, Forbidden, NotFound, NeverAllowed, Conflict, TooLarge, TooMany, Unavailable)
+}
+
+
+def install(app):
+    """Handlers for our own problems, for HTTP errors and for a store that cannot take a write."""
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(peewee.OperationalError, _store)
+    app.register_error_handler(peewee.InterfaceError, _store)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(problem):
+    """The response for a Problem."""
+    if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
+        return to_login()
+    response = _json(problem) if wants_json() else _page(problem)
+    response.status_code = problem.status
+    if problem.retry_after:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _json(problem):
+    language = i18n.chosen()
+    body = {
+        "type": "about:blank",
+        "title": i18n.translate(problem.title, language),
+        "status": problem.status,
+        "detail": i18n.translate(problem.detail, language),
+    }
+    if isinstance(problem, Invalid):
+        body["errors"] = {field: i18n.translate(message, language) for field, message in problem.errors.items()}
+        body["detail"] = "；".join(body["errors"].values())
+    response = jsonify(body)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _page(problem):
+    return make_response(
+        render_template(
+            "errors/error.html", status=problem.status, title=problem.title, detail=problem.detail,
+            errors=getattr(problem, "errors", {}), retry_after=problem.retry_after,
+        )
+    )  # fmt: skip
+
+
+def _http(error):
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 415:
+        problem = Malformed(M("请求的内容类型不对。"), title=M("内容类型不支持"))
+        problem.status = 415
+    else:
+        problem = OF_STATUS.get(error.code, Problem)()
+        problem.status = error.code
+    response = answer(problem)
+    if error.code == 405 and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def _forged(error):
+    return answer(Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。")))
+
+
+def _store(error):
+    log.warning("the store could not take it: %s", error)
+    return answer(Unavailable())
+
+
+def _unexpected(error):
+    log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    return answer(Problem())

@@ -1,0 +1,109 @@
+"""The one guarded door: every view and API call says who may come in, and gets (actor, now).
+
+A route without a door stops the start of the program; what a door lets through is still checked by the
+action itself, which knows the case.
+"""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from flask import current_app, g, redirect, request, url_for
+from flask_login import current_user
+
+from forum.messages import M
+from forum.problems import Forbidden, Unauthorized
+from forum.roles import Role
+
+
+@dataclass(frozen=True)
+class Allow:
+    """Who may pass a door: everybody, whoever is signed in, or the holders of some roles."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+
+    def check(self, actor):
+        """Raises Unauthorized for a guest who must sign in, Forbidden for one who lacks the role."""
+        if self is EVERYONE:
+            return
+        if not actor.signed_in:
+            raise Unauthorized()
+        if self.roles and not actor.has(*self.roles):
+            raise Forbidden(_missing(actor))
+
+
+EVERYONE = Allow("everyone")
+SIGNED_IN = Allow("signed-in")
+
+
+def holders(*roles):
+    """Those who hold one of `roles`."""
+    return Allow("/".join(roles), frozenset(roles))
+
+
+def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None):
+    """Register a view behind a door: it is called as view(actor, now, **url values)."""
+
+    def register(view):
+        @wraps(view)
+        def guarded(**values):
+            actor = current_actor()
+            allow.check(actor)
+            return view(actor, g.now, **values)
+
+        guarded.door = allow
+        blueprint.add_url_rule(rule, endpoint or view.__name__, guarded, methods=list(methods))
+        return view
+
+    return register
+
+
+def refuse_unguarded(app):
+    """Raise at the start when a route has no door; only static files need none."""
+    open_routes = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "door")
+    ]
+    if open_routes:
+        raise RuntimeError(f"routes without a door: {', '.join(open_routes)}")
+
+
+def current_actor():
+    """The Actor of this request: from the session, or for the API from its bearer token."""
+    if "actor" not in g:
+        g.actor = current_user.actor
+    return g.actor
+
+
+def city():
+    """The rules of the city this program serves."""
+    return current_app.extensions["wenqu"].city
+
+
+def settings():
+    """The settings of this program."""
+    return current_app.extensions["wenqu"].settings
+
+
+def wants_json():
+    """Whether this request came to the API."""
+    return request.path.startswith("/api/")
+
+
+def to_login():
+    """Send a guest to the login page and back here afterwards."""
+    here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and "/"
+    return redirect(url_for("accounts.login", next=here or "/"))
+
+
+def own_path(target, default="/"):
+    """`target` when it is a path of this site; open redirects are refused."""
+    safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
+    return target if safe and "\\" not in target else default
+
+
+def _missing(actor):
+    if actor.waiting:
+        return M("您的职务权限要先绑定动态口令才能使用，请到“我的账号”里绑定。")
+    return Forbidden.detail
