@@ -4,7 +4,7 @@ Times are aware UTC datetimes, texts are plain strings, `html` is stored and alr
 labels are messages that the edge puts into the reader's language.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from forum.messages import Message
@@ -168,7 +168,7 @@ class CategoryView:
 
     slug: str
     name: str
-    section: str
+    section: Message
     boards: tuple[BoardRow, ...]
 
 
@@ -281,6 +281,8 @@ class ComposePage:
     kinds: tuple
     promise: tuple[Message, ...] = ()
     screened: bool = False
+    title_limit: int | None = None
+    text_limit: int | None = None
     anonymous_by_default: bool = False
     title_limit: int | None = None
     text_limit: int | None = None
@@ -297,6 +299,7 @@ class ReplyPage:
     post_url: str
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
+    text_limit: int | None = None
     text_limit: int | None = None
 
 
@@ -378,6 +381,7 @@ class QueueRow:
     clock: ClockView | None = None
     verbs: tuple[Verb, ...] = ()
     excerpt: str = ""
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -411,12 +415,3 @@ class HidePage:
     thread: Link
     breadcrumb: tuple[Link, ...]
     post: PostView
-
-
-@dataclass(frozen=True)
-class Form:
-    """A form as it came back: what was typed, and what is wrong with it by field."""
-
-    values: dict = field(default_factory=dict)
-    errors: dict = field(default_factory=dict)
-    notice: Message | None = None

@@ -1,0 +1,56 @@
+"""The public history of a post."""
+
+from itertools import pairwise
+
+from boards import access
+from boards.difference import difference
+from boards.floors import floor_label
+from boards.models import Board, Category, Revision
+from boards.pages import EditPage, Link, RevisionsPage, RevisionView
+from boards.queries.board import breadcrumb
+from boards.queries.people import ANONYMOUS
+from boards.queries.posts import get_post, hidden_of
+from boards.queries.thread import title_of
+from forum.messages import M
+from forum.problems import Forbidden
+
+
+def revisions_page(post_id, viewer):
+    """The RevisionsPage: newest first, each with what it changed."""
+    post, thread = get_post(post_id, viewer)
+    seen = post.hidden_at is None or access.may_see_hidden(viewer, post.author_id)
+    rows = revisions_of(post) if seen else []
+    name = ANONYMOUS if post.anonymous else post.author_name
+    return RevisionsPage(
+        thread=_thread_link(thread, viewer, post.floor), breadcrumb=_breadcrumb(thread), floor=post.floor,
+        floor_label=floor_label(post.floor), revisions=tuple(_views(rows, name)), hidden=hidden_of(post.__data__),
+    )  # fmt: skip
+
+
+def revisions_of(post):
+    """The revisions of a post, oldest first."""
+    return list(Revision.select().where(Revision.post == post.id).order_by(Revision.number))
+
+
+def edit_page(post_id, viewer):
+    """The EditPage of one's own post; raises Forbidden."""
+    post, thread = get_post(post_id, viewer)
+    if post.author_id != viewer.account:
+        raise Forbidden(M("只能修改自己写的内容。"))
+    text = Revision.select(Revision.text).where(Revision.post == post.id, Revision.number == post.revision).scalar()
+    return EditPage(_thread_link(thread, viewer, post.floor), _breadcrumb(thread), post.id, floor_label(post.floor), text)
+
+
+def _views(rows, name):
+    changes = [(), *(difference(old.text, new.text) for old, new in pairwise(rows))]
+    for row, change in reversed(list(zip(rows, changes))):
+        yield RevisionView(row.number, row.created_at, name, row.html, tuple(change))
+
+
+def _thread_link(thread, viewer, floor):
+    return Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{floor}")
+
+
+def _breadcrumb(thread):
+    board = Board.select(Board, Category).join(Category).where(Board.id == thread.board_id).get()
+    return breadcrumb(board)

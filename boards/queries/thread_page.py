@@ -1,0 +1,163 @@
+"""The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from boards import access
+from boards.floors import PAGE, pages_of
+from boards.pages import Filter, Link, Pager, ThreadPage, Verb, WriteChoice
+from boards.queries import posts, thread as heads
+from boards.queries.badges import badge
+from boards.queries.board import breadcrumb
+from boards.queries.people import author
+from boards.status import KIND_LABELS, VERB_LABELS, PostKind, Verb as CaseVerb, relations, verbs
+from forum.messages import M
+from forum.problems import NotFound
+
+CHANNEL_LABELS = {
+    "web": M("网页"), "wap": M("手机网页"), "app": M("手机应用"), "wechat": M("微信"), "weibo": M("微博"),
+    "hotline": M("热线 96811"), "api": M("接口"), "open311": M("Open311"), "import": M("导入"),
+}  # fmt: skip
+
+BUTTONS = {CaseVerb.PUBLISH: "publication", CaseVerb.ACCEPT: "acceptance", CaseVerb.CLOSE: "closure"}
+BUTTON_LABELS = {CaseVerb.PUBLISH: M("审核通过"), CaseVerb.ACCEPT: M("受理这个问题"), CaseVerb.CLOSE: M("办结")}
+
+WRITING = {
+    CaseVerb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
+    CaseVerb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
+    CaseVerb.FOLLOW_UP: (PostKind.FOLLOW_UP, M("新问题，请部门再次答复，时限重新计算。")),
+}
+JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a reader wants the floors: which page, one author's, newest first, or as a tree."""
+
+    page: int = 1
+    tree: bool = False
+    root: int | None = None
+    only: int | None = None
+    after: str | None = None
+    newest_first: bool = False
+
+
+def thread_page(thread_id, viewer, now, city, look=Look()):
+    """The ThreadPage of a thread as `viewer` sees it; raises NotFound."""
+    thread = heads.get_thread(thread_id, viewer)
+    shown, pager = _floors(thread, viewer, look)
+    timeline = heads.timeline_of(thread, viewer) if thread.status else ()
+    previous, following = heads.neighbours(thread)
+    return ThreadPage(
+        id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
+        breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
+        badge=badge(thread.status, thread.next_due_at, now), department=thread.department and thread.department.name,
+        author=author(viewer, author_row(thread)), channel_label=CHANNEL_LABELS.get(thread.channel, CHANNEL_LABELS["web"]),
+        created_at=thread.created_at, replies=thread.floors - 1, supports=thread.supports,
+        supported=bool(thread.supported), hidden=thread.hidden, posts=tuple(shown), pager=pager,
+        clocks=heads.clocks_of(thread, now, city) if thread.status else (), timeline=timeline,
+        official=tuple(step for step in timeline if step.deed in heads.OFFICIAL_DEEDS),
+        verbs=buttons(thread, viewer), writing=writing(thread, viewer),
+        closed_reason=access.closed_to_replies(thread.status), view="tree" if look.tree else "flat", only=look.only,
+        newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
+        may_write_anonymously=viewer.signed_in and not viewer.official,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
+    )  # fmt: skip
+
+
+def author_row(thread):
+    """The author of a thread as `people.author` reads it."""
+    department = thread.author_department
+    return {
+        "author_id": thread.author_id, "author_name": thread.author_name, "role": thread.role,
+        "anonymous": thread.anonymous, "department_short": department and department.short,
+        "department_slug": department and department.slug,
+    }  # fmt: skip
+
+
+def buttons(thread, viewer):
+    """The verbs of the case that are one button for `viewer`."""
+    return tuple(
+        Verb(verb.value, BUTTON_LABELS[verb], f"/threads/{thread.id}/{BUTTONS[verb]}", primary=verb is not CaseVerb.CLOSE)
+        for verb in _verbs(thread, viewer)
+        if verb in BUTTONS
+    )
+
+
+def writing(thread, viewer):
+    """The kinds of post `viewer` may write here now, the most official first."""
+    if not viewer.signed_in:
+        return ()
+    offered = _verbs(thread, viewer)
+    choices = [_choice(verb) for verb in WRITING if verb in offered]
+    return tuple(choices if access.closed_to_replies(thread.status) else [*choices, JUST_A_REPLY])
+
+
+def _choice(verb):
+    kind, hint = WRITING[verb]
+    return WriteChoice(kind.value, VERB_LABELS[verb], hint)
+
+
+def _verbs(thread, viewer):
+    return verbs(thread.status, relations(viewer, thread.author_id, thread.department_id), thread.answers)
+
+
+def _floors(thread, viewer, look):
+    if look.tree:
+        return _tree(thread, viewer, look)
+    if look.only:
+        return _only(thread, viewer, look)
+    last = pages_of(thread.floors)
+    if not 1 <= look.page <= last:
+        raise NotFound(M("这个主题只有 %(n)s 页。", n=last))
+    shown = posts.page_of_floors(thread, viewer, look.page, look.newest_first)
+    return shown, numbered(look.page, last, lambda page: _url(thread, look, page=page))
+
+
+def numbered(page, pages, url_of):
+    """The Pager of numbered pages: the ends, the neighbours, and gaps between."""
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    links = []
+    for before, number in zip([0, *near], near):
+        links += [None] * (number - before > 1) + [(number, url_of(number))]
+    return Pager(
+        page, pages, tuple(links), url_of(page - 1) if page > 1 else None, url_of(page + 1) if page < pages else None
+    )
+
+
+def _tree(thread, viewer, look):
+    root = posts.post_at(thread, look.root) if look.root else None
+    shown, cursor = posts.tree(thread, viewer, root, look.after)
+    return shown, _keyset(thread, look, cursor)
+
+
+def _only(thread, viewer, look):
+    after = int(look.after) if look.after and look.after.isdecimal() else 0
+    shown = posts.floors_of_author(thread, viewer, look.only, min(after, thread.floors), PAGE + 1)
+    more = len(shown) > PAGE
+    return shown[:PAGE], _keyset(thread, look, shown[PAGE - 1].floor if more else None)
+
+
+def _keyset(thread, look, cursor):
+    first = _url(thread, look) if look.after else None
+    following = _url(thread, look, after=cursor) if cursor else None
+    return Pager(1, 2 if first or following else 1, (), first, following)
+
+
+def _views(thread, look):
+    flat = not look.tree and not look.only
+    return (
+        Filter(M("楼层"), f"/threads/{thread.id}", flat and not look.newest_first),
+        Filter(M("倒序"), f"/threads/{thread.id}?order=desc", flat and look.newest_first),
+        Filter(M("只看楼主"), f"/threads/{thread.id}?only=1", look.only == 1),
+        Filter(M("树状"), f"/threads/{thread.id}?view=tree", look.tree),
+    )
+
+
+def _url(thread, look, **changed):
+    kept = {
+        "view": "tree" if look.tree else None, "root": look.root, "only": look.only,
+        "order": "desc" if look.newest_first else None, **changed,
+    }  # fmt: skip
+    asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})
+    return f"/threads/{thread.id}?{asked}" if asked else f"/threads/{thread.id}"

@@ -1,0 +1,67 @@
+"""The board index, a board's list, and asking."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+
+from boards import access
+from boards.actions.threads import ask
+from boards.pages import ComposePage
+from boards.queries.board import Wanted, board_page, breadcrumb, get_board
+from boards.queries.departments import promise
+from boards.queries.index import index_page
+from boards.status import KIND_LABELS, Section
+from forum.typed import EMPTY, again, ticked, typed
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Forbidden, Problem, Unauthorized
+from forum.text import BODY_LIMIT, TITLE_LIMIT
+from forum.web import EVERYONE, SIGNED_IN, city, door
+
+views = Blueprint("boards", __name__)
+
+
+@door(views, "/", allow=EVERYONE)
+def index(actor, now):
+    return render_template("boards/index.html", page=index_page(now, city()))
+
+
+@door(views, "/boards/<slug>", allow=EVERYONE)
+def board(actor, now, slug):
+    asked = {name: request.args.get(name) or None for name in ("status", "kind", "before")}
+    wanted = Wanted(sort=request.args.get("sort") or "latest", **asked)
+    return render_template("boards/board.html", page=board_page(slug, wanted, actor, now, city()))
+
+
+@door(views, "/boards/<slug>/new", allow=SIGNED_IN)
+def compose(actor, now, slug):
+    return render_template("boards/compose.html", page=_compose_page(slug, actor), form=EMPTY)
+
+
+@door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
+def create_thread(actor, now, slug):
+    page = _compose_page(slug, actor)
+    values = typed("title", "text", "kind", "anonymous")
+    try:
+        thread = ask(
+            get_board(slug), actor=actor, now=now, city=city(), title=values["title"], text=values["text"],
+            kind=values["kind"] or None, anonymous=ticked("anonymous"),
+        )  # fmt: skip
+    except (Forbidden, Unauthorized):
+        raise
+    except Problem as problem:
+        return again("boards/compose.html", problem, values, page=page)
+    flash(said(M("已提交，审核通过后公开。") if not thread.public else M("已发布。")), "done")
+    return redirect(f"/threads/{thread.id}", 303)
+
+
+def _compose_page(slug, actor):
+    board = get_board(slug)
+    if not access.may_start(actor, board.section):
+        raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+    has_case = board.section == Section.DEPARTMENT
+    screened = city().screening if board.screening is None else board.screening
+    return ComposePage(
+        slug=slug, name=board.name, department=board.department and board.department.name,
+        breadcrumb=breadcrumb(board), kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()) if has_case else (),
+        promise=promise(city()) if has_case else (), screened=has_case and screened,
+        title_limit=TITLE_LIMIT, text_limit=BODY_LIMIT,
+    )  # fmt: skip

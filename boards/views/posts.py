@@ -1,0 +1,55 @@
+"""One post: editing with a public history, and why it cannot be deleted."""
+
+from flask import Blueprint, flash, redirect, render_template
+
+from boards.actions import posts as actions
+from boards.queries.posts import get_post
+from boards.queries.revisions import edit_page, revisions_page
+from forum.typed import EMPTY, again, typed
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Forbidden, Problem
+from forum.web import EVERYONE, SIGNED_IN, door
+
+views = Blueprint("posts", __name__, url_prefix="/posts")
+
+
+@door(views, "/<id:post_id>", allow=EVERYONE)
+def show(actor, now, post_id):
+    post, thread = get_post(post_id, actor)
+    return redirect(f"/threads/{thread.id}/floors/{post.floor}")
+
+
+@door(views, "/<id:post_id>/edit", allow=SIGNED_IN)
+def edit(actor, now, post_id):
+    return render_template("boards/edit.html", page=edit_page(post_id, actor), form=EMPTY)
+
+
+@door(views, "/<id:post_id>/revisions", allow=EVERYONE)
+def revisions(actor, now, post_id):
+    return render_template("boards/revisions.html", page=revisions_page(post_id, actor))
+
+
+@door(views, "/<id:post_id>/revisions", methods=["POST"], allow=SIGNED_IN)
+def revise(actor, now, post_id):
+    post, thread = get_post(post_id, actor)
+    values = typed("text")
+    try:
+        actions.revise(post, actor=actor, now=now, text=values["text"])
+    except Forbidden:
+        raise
+    except Problem as problem:
+        return again("boards/edit.html", problem, values, page=edit_page(post_id, actor))
+    flash(said(M("已保存，修改记录公开可查。")), "done")
+    return redirect(f"/threads/{thread.id}/floors/{post.floor}", 303)
+
+
+@door(views, "/<id:post_id>/deletion", allow=EVERYONE)
+def deletion(actor, now, post_id):
+    get_post(post_id, actor)
+    return render_template("deletion.html", post_id=post_id)
+
+
+@door(views, "/<id:post_id>", methods=["DELETE"], allow=EVERYONE, endpoint="delete")
+def delete(actor, now, post_id):
+    actions.delete(actor)
