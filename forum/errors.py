@@ -46,7 +46,7 @@ def answer(problem):
 
 
 def _json(problem):
-    language = i18n.chosen()
+    language = i18n.current_language()
     body = {
         "type": "about:blank",
         "title": i18n.translate(problem.title, language),

@@ -1,0 +1,122 @@
+"""The roof: puts the packages together into one Flask application."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter
+
+from boards.channels.api.views import views as api
+from boards.city import City
+from boards.holidays import chinese_calendar_with
+from boards.policy import load
+from boards.queries.departments import reserved_names
+from boards.tallies import reader as tallies
+from boards.views.boards import views as boards
+from boards.views.departments import desk, views as departments
+from boards.views.posts import views as posts
+from boards.views.threads import views as threads
+from forum import db, errors, i18n, schema, security, web
+from forum.accounts import login
+from forum.accounts.views import views as accounts_views
+from forum.clock import Clock
+from forum.messages import M, Message
+from forum.site import views as site
+from moderation.views import views as moderation
+
+BLUEPRINTS = (site, boards, threads, posts, departments, desk, accounts_views, moderation, api)
+UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
+
+
+@dataclass(frozen=True)
+class Wenqu:
+    """What the views share: settings, the city's rules, the clock."""
+
+    settings: object
+    city: City
+    clock: Clock
+    name: str = "问渠"
+
+    def reserved_names(self):
+        """Names that a netizen may not take."""
+        return reserved_names()
+
+
+def city_of(settings):
+    """The rules of the city that `settings` name."""
+    policy = load(settings.policy)
+    screening = policy.screening if settings.screening is None else settings.screening
+    return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
+
+
+def readers(city):
+    """Every reader of the log, in the order in which the worker runs them."""
+    return (tallies(city),)
+
+
+def create_app(settings, clock=None):
+    """The WSGI application on an existing, up-to-date database."""
+    db.connect(settings.database)
+    schema.check()
+    app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
+    app.secret_key = settings.secret_key
+    app.extensions["wenqu"] = Wenqu(settings, city_of(settings), clock or Clock())
+    app.url_map.converters["id"] = _Id
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _install(app, settings)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    web.refuse_unguarded(app)
+    if settings.trusted_proxies:
+        n = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
+    return app
+
+
+class _Id(IntegerConverter):
+    """A row's number in an address: positive, and within 64 bits."""
+
+    def __init__(self, map):
+        super().__init__(map, min=1, max=2**63 - 1)
+
+
+def _install(app, settings):
+    app.before_request(_begin)
+    app.teardown_request(_end)
+    security.install(app, settings.url.startswith("https:"))
+    security.csrf.exempt(api)
+    login.install(app)
+    errors.install(app)
+    i18n.install(app, settings.timezone)
+    app.jinja_env.finalize = _spoken
+    app.context_processor(_context)
+
+
+def _begin():
+    g.now = _wenqu().clock.now()
+    g.language = i18n.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
+    if request.endpoint not in UNTOUCHED:
+        db.database.connect(reuse_if_open=True)
+
+
+def _end(error):
+    if not db.database.is_closed():
+        db.database.close()
+
+
+def _wenqu():
+    return current_app.extensions["wenqu"]
+
+
+def _spoken(value):
+    return i18n.translate(value, i18n.current_language()) if isinstance(value, Message) else value
+
+
+def _context():
+    wenqu = _wenqu()
+    site = {
+        "name": wenqu.name, "tagline": M("城市公开答复市民的地方"), "language": i18n.current_language(),
+        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": wenqu.city.policy.title,
+        "screening": wenqu.city.screening,
+    }  # fmt: skip
+    return {"site": site, "viewer": web.current_actor()}

@@ -1,0 +1,36 @@
+"""What the site says of itself: about, language, health."""
+
+from flask import Blueprint, jsonify, redirect, render_template, request
+
+from forum import i18n, log
+from forum.messages import M
+from forum.problems import Invalid
+from forum.web import EVERYONE, door, own_path
+
+views = Blueprint("site", __name__)
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+@door(views, "/about", allow=EVERYONE)
+def about(actor, now):
+    return render_template("about.html")
+
+
+@door(views, "/language", methods=["POST"], allow=EVERYONE)
+def language(actor, now):
+    chosen = request.form.get("lang")
+    if chosen not in i18n.LANGUAGES:
+        raise Invalid(lang=M("没有这种语言。"))
+    response = redirect(own_path(request.form.get("next")), 303)
+    response.set_cookie("lang", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+@door(views, "/healthz", allow=EVERYONE)
+def healthz(actor, now):
+    return jsonify(status="ok", entries=log.last_number())
+
+
+@door(views, "/favicon.ico", allow=EVERYONE)
+def favicon(actor, now):
+    return redirect("/static/favicon.svg")
