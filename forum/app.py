@@ -6,7 +6,6 @@ from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter
 
-from boards.channels.api.views import views as api
 from boards.city import City
 from boards.holidays import chinese_calendar_with
 from boards.policy import load
@@ -20,11 +19,11 @@ from forum import db, errors, i18n, schema, security, web
 from forum.accounts import login
 from forum.accounts.views import views as accounts_views
 from forum.clock import Clock
-from forum.messages import M, Message
+from forum.messages import M
 from forum.site import views as site
 from moderation.views import views as moderation
 
-BLUEPRINTS = (site, boards, threads, posts, departments, desk, accounts_views, moderation, api)
+BLUEPRINTS = (site, boards, threads, posts, departments, desk, accounts_views, moderation)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -84,11 +83,9 @@ def _install(app, settings):
     app.before_request(_begin)
     app.teardown_request(_end)
     security.install(app, settings.url.startswith("https:"))
-    security.csrf.exempt(api)
     login.install(app)
     errors.install(app)
     i18n.install(app, settings.timezone)
-    app.jinja_env.finalize = _spoken
     app.context_processor(_context)
 
 
@@ -106,10 +103,6 @@ def _end(error):
 
 def _wenqu():
     return current_app.extensions["wenqu"]
-
-
-def _spoken(value):
-    return i18n.translate(value, i18n.current_language()) if isinstance(value, Message) else value
 
 
 def _context():

@@ -96,10 +96,15 @@ def current_language():
     return g.get("language", SOURCE)
 
 
+def said(message):
+    """A Message, or words as they are, in the language of the request that is being answered."""
+    return translate(message, current_language()) if isinstance(message, Message) else message
+
+
 def install(app, zone):
     """Give the templates of a Flask app `_`, `ngettext`, `pgettext`, {% trans %}, and filters.
 
-    `t` puts a Message into words; `moment`, `day`, `number` and `percent` show values in the
+    `t` puts a Message into words; `time`, `date`, `number` and `percent` show values in the
     language of the request and in the time zone `zone`.
     """
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -109,10 +114,11 @@ def install(app, zone):
         pgettext=_in_current_language("pgettext"),
         npgettext=_in_current_language("npgettext"),
     )
+    app.jinja_env.finalize = said
     app.jinja_env.filters.update(
-        t=lambda message: translate(message, current_language()),
-        moment=lambda at: shown.moment(at, zone),
-        day=lambda at: shown.day(at, zone, current_language()),
+        t=said,
+        time=lambda at: shown.moment(at, zone),
+        date=lambda at: shown.day(at, zone, current_language()),
         iso=lambda at: shown.iso(at, zone),
         number=shown.number,
         percent=shown.percent,

@@ -1,11 +1,9 @@
 """What waits for the moderators, and the public log of what they did."""
 
-from dataclasses import dataclass
-
 import peewee
 
 from boards.models import Board, Post, Revision, Thread
-from boards.pages import Link, PostView, QueueRow, TimelineStep, Verb
+from boards.pages import HidePage, Link, LogPage, QueuePage, QueueRow, TimelineStep, Verb
 from boards.queries.board import breadcrumb, get_board, list_query, thread_row
 from boards.queries.posts import get_post, post_query, post_view
 from boards.queries.thread import title_of
@@ -19,30 +17,6 @@ PAGE = 50
 EXCERPT = 160
 
 LABELS_OF = {Deed.POST_HIDE: M("屏蔽"), Deed.POST_RESTORE: M("恢复"), Deed.PUBLISH: M("审核通过")}
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    """`/moderation`: what waits, oldest first."""
-
-    rows: tuple[QueueRow, ...]
-
-
-@dataclass(frozen=True)
-class LogPage:
-    """`/moderation/log`: newest first; `older` is the next page or None."""
-
-    rows: tuple[TimelineStep, ...]
-    older: str | None
-
-
-@dataclass(frozen=True)
-class HidePage:
-    """The form for hiding one post."""
-
-    post: PostView
-    thread: Link
-    breadcrumb: tuple[Link, ...]
 
 
 def queue_page(viewer, now):
@@ -86,7 +60,7 @@ def hide_page(post_id, viewer):
     row = post_query(thread).where(Post.id == post.id).dicts().get()
     board = get_board(Board.select(Board.slug).where(Board.id == thread.board_id).scalar())
     link = Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.floor}")
-    return HidePage(post_view(row, viewer, thread), link, breadcrumb(board))
+    return HidePage(link, breadcrumb(board), post_view(row, viewer, thread))
 
 
 def _waiting(row, viewer, now):

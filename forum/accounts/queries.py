@@ -60,3 +60,12 @@ def _actor(rows):
         account, name, public_id, username, held if factor else frozenset(), language, login, unread,
         second_factor=bool(factor), waiting=bool(held) and not factor,
     )  # fmt: skip
+
+
+def holders(role=None):
+    """(username, display name, role, department id) of every grant that holds now."""
+    rows = RoleGrant.select(Account.username, Account.display_name, RoleGrant.role, RoleGrant.department_id).join(
+        Account, on=RoleGrant.account == Account.id
+    )
+    rows = rows.where(RoleGrant.revoked_at.is_null())
+    return (rows.where(RoleGrant.role == role) if role else rows).order_by(Account.username).tuples()

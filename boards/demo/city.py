@@ -1,0 +1,114 @@
+"""The demo city 清源市: its offices, its people and their questions, made by the real actions at past times."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from boards.actions.structure import open_board, open_category, open_department
+from boards.demo.story import events, play
+from boards.models import Department, Thread
+from forum import db
+from forum.accounts import actions as accounts
+from forum.accounts.passwords import hash_password
+from forum.accounts.queries import actor_of_account
+from forum.progress import progress
+
+HERE = Path(__file__).parent
+PASSWORD = "qingyuan-2026"
+FOUNDED = timedelta(days=150)  # before the demo's now
+
+SHOWN = (
+    ("chenxiao", "网民 netizen"),
+    ("laoli", "网民 netizen"),
+    ("zhujian", "住建局网络发言人 spokesperson"),
+    ("zhujian2", "住建局网络发言人 spokesperson"),
+    ("jiaotong", "交通运输局网络发言人 spokesperson"),
+    ("banzhu", "管理员 moderator"),
+    ("huawu", "话务员 operator"),
+    ("duban", "督办 supervisor"),
+    ("jizhe", "记者 reporter"),
+    ("qianpi", "签批人 signatory"),
+    ("admin", "系统管理员 administrator"),
+)
+
+
+@dataclass
+class Cast:
+    """The people of the city by username, as actors, and the boards by slug."""
+
+    actors: dict
+    boards: dict
+
+
+def is_empty():
+    """Whether there is no city yet."""
+    return not Department.select().exists() and not Thread.select().exists()
+
+
+def logins():
+    """The demo's logins as a table for the terminal."""
+    lines = [f"  {username:<10} {role}" for username, role in SHOWN]
+    return "\n".join([f"demo logins, all with the password {PASSWORD}:", *lines])
+
+
+def build(now, city, more):
+    """Make the city as it stands at `now`; `more` holds the verbs of the packages above."""
+    founded = now - FOUNDED
+    with db.write():  # one transaction: stopped half-way, there is no half city
+        cast = Cast(_people(_offices(founded), founded), _boards(founded))
+        for event in progress(events(_threads(), now, _netizens(cast)), "demo"):
+            play(event, cast, city, more)
+
+
+def _read(name):
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
+
+
+def _threads():
+    for file in sorted((HERE / "threads").glob("*.toml")):
+        yield from tomllib.loads(file.read_text(encoding="utf-8"))["thread"]
+
+
+def _offices(founded):
+    made = {}
+    rows = _read("departments.toml")["department"]
+    for position, row in enumerate(sorted(rows, key=lambda row: bool(row.get("parent")))):
+        made[row["slug"]] = open_department(
+            row["slug"], row["name"], row["short"], row["level"], duty=row.get("duty", ""),
+            parent=made.get(row.get("parent")), position=position, now=founded,
+        )  # fmt: skip
+    return made
+
+
+def _boards(founded):
+    data = _read("departments.toml")
+    units = {unit.slug: unit for unit in Department.select()}
+    categories, made = {}, {}
+    for position, row in enumerate([*data["board"][-1:], *data["department"], *data["board"][:-1]]):
+        section = row.get("section", "department")
+        name = row.get("category") or row["name"]
+        if name not in categories:
+            categories[name] = open_category(name, section, len(categories))
+        made[row["slug"]] = open_board(
+            row["slug"], row.get("short") or row["name"], categories[name], department=units.get(row["slug"]),
+            description=row.get("duty") or row.get("description", ""), position=position, now=founded,
+        )  # fmt: skip
+    return made
+
+
+def _people(offices, founded):
+    password_hash = hash_password(PASSWORD)
+    actors = {}
+    for row in _read("cast.toml")["account"]:
+        account = accounts.open_account(row["username"], row["display_name"], password_hash, now=founded)
+        for role in row["roles"]:
+            if role["role"] != "netizen":
+                spoken_for = role["role"] == "spokesperson" and offices[role["department"]].id or None
+                accounts.grant(account, role["role"], spoken_for, now=founded)
+        actors[row["username"]] = actor_of_account(account, founded)
+    return actors
+
+
+def _netizens(cast):
+    return [username for username, actor in cast.actors.items() if not actor.official]

@@ -1,0 +1,108 @@
+"""The demo's threads as events in time, and playing them through the real actions."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from boards.actions import cases, posts, threads
+from boards.models import Post, Thread
+from forum.problems import Problem
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+BETWEEN_SUPPORTS = timedelta(minutes=23)
+
+
+@dataclass
+class Story:
+    """One written thread and, once it is asked, the real one."""
+
+    data: dict
+    thread: int | None = None
+
+
+@dataclass(order=True)
+class Event:
+    """Something that happens at a time; `order` keeps what a story says before what follows from it."""
+
+    at: object
+    order: int
+    story: Story = field(compare=False)
+    step: dict = field(compare=False)
+
+
+def events(written, now, netizens):
+    """Every event of the written threads up to `now`, in order of time; `netizens` press 顶 in turn."""
+    happened = []
+    for turn, data in enumerate(written):
+        story = Story(data)
+        happened += [*_said(story, now), *_supports(story, now, netizens[turn % len(netizens) :] + netizens)]
+    return sorted(event for event in happened if event.at <= now)
+
+
+def play(event, cast, city, more):
+    """Do what the event says, by the real action; `more` holds the verbs of the packages above."""
+    story, step = event.story, event.step
+    if step["do"] == "ask":
+        story.thread = _ask(story.data, cast, city, event.at)
+        return
+    thread = Thread.get_by_id(story.thread)
+    actor = cast.actors[step["by"]]
+    try:
+        (DO | more)[step["do"]](thread, step, actor, event.at, city)
+    except Problem as problem:
+        raise ValueError(f"{story.data['title']}: {step['do']} by {step['by']}: {problem}") from problem
+
+
+def _said(story, now):
+    at = now - timedelta(days=story.data["days_ago"])
+    yield Event(at, 0, story, {"do": "ask"})
+    for order, step in enumerate(story.data.get("step", ()), 1):
+        at += _span(step["after"])
+        yield Event(at, order, story, step)
+
+
+def _supports(story, now, people):
+    asked_at = now - timedelta(days=story.data["days_ago"])
+    for number, name in enumerate(people[: story.data.get("supporters", 0)], 1):
+        yield Event(asked_at + number * BETWEEN_SUPPORTS, 0, story, {"do": "support", "by": name})
+
+
+def _span(text):
+    parts = re.findall(r"(\d+(?:\.\d+)?)([mhd])", text)
+    return sum((timedelta(**{UNITS[unit]: float(number)}) for number, unit in parts), timedelta())
+
+
+def _ask(data, cast, city, at):
+    return threads.ask(
+        cast.boards[data["board"]], actor=cast.actors[data["author"]], now=at, city=city, title=data["title"],
+        text=data["text"], kind=data.get("kind"), anonymous=data.get("anonymous", False),
+    ).id  # fmt: skip
+
+
+def _parent(thread, step):
+    floor = step.get("to_floor")
+    return floor and Post.select(Post.id).where(Post.thread == thread.id, Post.floor == floor).scalar()
+
+
+def _reply(thread, step, actor, at, city):
+    posts.reply(thread, actor=actor, now=at, city=city, text=step["text"], parent=_parent(thread, step))
+
+
+def _follow_up(thread, step, actor, at, city):
+    cases.follow_up(thread, actor=actor, now=at, city=city, text=step["text"], parent=_parent(thread, step))
+
+
+def _edit(thread, step, actor, at, city):
+    posts.revise(Post.get(Post.thread == thread.id, Post.floor == step["floor"]), actor=actor, now=at, text=step["text"])
+
+
+DO = {
+    "accept": lambda thread, step, actor, at, city: cases.accept(thread, actor=actor, now=at),
+    "first_reply": lambda thread, step, actor, at, city: cases.first_reply(thread, actor=actor, now=at, text=step["text"]),
+    "answer": lambda thread, step, actor, at, city: cases.give_result(thread, actor=actor, now=at, text=step["text"]),
+    "close": lambda thread, step, actor, at, city: cases.close(thread, actor=actor, now=at),
+    "support": lambda thread, step, actor, at, city: threads.support(thread, actor=actor, now=at),
+    "reply": _reply,
+    "follow_up": _follow_up,
+    "edit": _edit,
+}

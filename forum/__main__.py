@@ -1,0 +1,5 @@
+"""`python -m forum` is `wenqu`."""
+
+from forum.cli import main
+
+main()

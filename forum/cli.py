@@ -1,0 +1,183 @@
+"""The roof's other half: the command `wenqu`. A user's mistake is one clear line and exit 2."""
+
+import os
+import sys
+
+import click
+
+from boards.demo import city as demo_city
+from boards.policy import PolicyError
+from boards.queries.departments import get_department
+from forum import db, schema, serving, worker
+from forum.accounts import actions as accounts
+from forum.accounts.queries import account_named, holders
+from forum.app import city_of, create_app, readers
+from forum.clock import Clock
+from forum.config import SettingsError, from_environ
+from forum.problems import Problem
+from forum.roles import GRANTABLE, Role
+from moderation.demo import DO as moderators_part
+
+clock = Clock()
+
+
+def main():
+    """Run the command; what a person did wrong is told in one line."""
+    try:
+        commands(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(1)
+    except (Problem, SettingsError, PolicyError, schema.SchemaError, OSError) as error:
+        click.echo(f"wenqu: {error}", err=True)
+        sys.exit(2)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def commands():
+    """Wenqu 问渠: the board on which a city answers its citizens in public."""
+
+
+@commands.command()
+def init():
+    """Create the database, or upgrade it to this program."""
+    applied = schema.upgrade(_settings().database)
+    click.echo(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
+
+
+@commands.command()
+def demo():
+    """Build the demo city 清源市 in an empty database, and print its logins."""
+    settings = _settings()
+    schema.upgrade(settings.database)
+    with _connected(settings):
+        if not demo_city.is_empty():
+            click.echo("the database already holds a city; the demo is left as it is")
+        else:
+            demo_city.build(clock.now(), city_of(settings).unpaced(), moderators_part)
+    worker.catch_up(readers(city_of(settings)), clock.now())
+    click.echo(demo_city.logins())
+
+
+@commands.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
+def serve(host, port, workers):
+    """Serve the site: web processes and the worker in one."""
+    settings = _settings()
+    create_app(settings)
+    db.database.obj.close_all()
+    click.echo(f"Wenqu on http://{host}:{port}", err=True)
+    serving.serve(host, port, workers, lambda listening: _web(settings, listening), lambda: _work(settings))
+
+
+@commands.command(name="worker")
+def run_worker():
+    """Run only the worker."""
+    _work(_settings())
+
+
+@commands.group()
+def account():
+    """Accounts and their roles."""
+
+
+@account.command()
+@click.argument("username")
+@click.option("--display-name", required=True)
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+def add(username, display_name, password_stdin):
+    """Open an account; one that exists is left as it is."""
+    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    with _connected(_settings()):
+        if account_named(username.lower()):
+            click.echo(f"{username} exists already")
+            return
+        accounts.register(username, password, display_name, now=clock.now())
+        click.echo(f"{username} added")
+
+
+def _role_arguments(command):
+    for decorate in (
+        click.option("--department", metavar="SLUG", help="The department of a spokesperson."),
+        click.argument("role", type=click.Choice([role.value for role in Role if role is not Role.GUEST])),
+        click.argument("username"),
+    ):
+        command = decorate(command)
+    return command
+
+
+@account.command()
+@_role_arguments
+def grant(username, role, department):
+    """Give an account a role from now on."""
+    with _connected(_settings()):
+        found = _account(username)
+        if role in GRANTABLE:
+            accounts.grant(found, role, _department_id(department), now=clock.now())
+    click.echo(f"{username} is {role}" + (f" of {department}" if department else ""))
+
+
+@account.command()
+@_role_arguments
+def revoke(username, role, department):
+    """End a role now; the grant stays on record."""
+    with _connected(_settings()):
+        ended = accounts.revoke(_account(username), role, _department_id(department), now=clock.now())
+    click.echo(f"{username} is no longer {role}" if ended else f"{username} was not {role}")
+
+
+@account.command(name="list")
+@click.option("--role", type=click.Choice([role.value for role in GRANTABLE]))
+def list_accounts(role):
+    """List the accounts that hold a role."""
+    with _connected(_settings()):
+        for username, name, held, department in holders(role):
+            click.echo("\t".join(filter(None, (username, name, held, str(department or "")))))
+
+
+def _settings():
+    return from_environ(os.environ)
+
+
+class _connected:
+    """The database of the settings, checked, for the length of a command."""
+
+    def __init__(self, settings):
+        db.connect(settings.database)
+        schema.check()
+        self._connection = db.connection()
+
+    def __enter__(self):
+        return self._connection.__enter__()
+
+    def __exit__(self, *error):
+        return self._connection.__exit__(*error)
+
+
+def _account(username):
+    found = account_named(username.lower())
+    if found is None:
+        raise click.ClickException(f"no account {username}")
+    return found
+
+
+def _department_id(slug):
+    return get_department(slug).id if slug else None
+
+
+def _web(settings, listening):
+    serving.in_child()
+    serving.answer(create_app(settings), listening)
+
+
+def _work(settings):
+    serving.in_child()
+    db.connect(settings.database)
+    schema.check()
+    worker.run(readers(city_of(settings)), clock)

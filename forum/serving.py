@@ -1,0 +1,77 @@
+"""Serving: some web processes that share one socket, and one worker, watched by a parent that starts them again."""
+
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from multiprocessing import get_context
+
+import waitress
+
+log = logging.getLogger(__name__)
+
+THREADS = 8
+# Slow clients cost a connection, not a thread; measured against 200 of them at once.
+CONNECTIONS = 1000
+CHANNEL_TIMEOUT = 20  # seconds
+
+
+def serve(host, port, workers, web, worker):
+    """Run `workers` processes of `web(socket)` and one of `worker()` until told to stop."""
+    listening = listen(host, port)
+    fork = get_context("fork")
+    starts = [lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)]
+    starts.append(lambda: fork.Process(target=worker))
+    _watch(starts)
+
+
+def listen(host, port):
+    """A socket on host and port; OSError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((host, port))
+    listening.listen(1024)
+    return listening
+
+
+def answer(application, listening):
+    """Answer requests on a socket in this process."""
+    waitress.serve(
+        application, sockets=[listening], threads=THREADS, connection_limit=CONNECTIONS,
+        channel_timeout=CHANNEL_TIMEOUT, ident=None, clear_untrusted_proxy_headers=False,
+    )  # fmt: skip
+
+
+def _watch(starts):
+    children = {}
+    for stop_signal in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop_signal, lambda *_: sys.exit(0))
+    try:
+        while True:
+            for number, start in enumerate(starts):
+                if number not in children or not children[number].is_alive():
+                    children[number] = _begin(start, children.get(number))
+            time.sleep(0.5)
+    finally:
+        for child in children.values():
+            child.terminate()
+        for child in children.values():
+            child.join(10)
+
+
+def _begin(start, ended):
+    if ended is not None:
+        log.warning("process %s ended with %s; starting another", ended.pid, ended.exitcode)
+        time.sleep(1)
+    child = start()
+    child.start()
+    return child
+
+
+def in_child():
+    """Give a forked process the default signals and let it end with its parent."""
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
