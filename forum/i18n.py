@@ -104,7 +104,7 @@ def said(message):
 def install(app, zone):
     """Give the templates of a Flask app `_`, `ngettext`, `pgettext`, {% trans %}, and filters.
 
-    `t` puts a Message into words; `time`, `date`, `number` and `percent` show values in the
+    `t` puts a Message into words; `moment`, `day`, `number` and `percent` show values in the
     language of the request and in the time zone `zone`.
     """
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -117,8 +117,8 @@ def install(app, zone):
     app.jinja_env.finalize = said
     app.jinja_env.filters.update(
         t=said,
-        time=lambda at: shown.moment(at, zone),
-        date=lambda at: shown.day(at, zone, current_language()),
+        moment=lambda at: shown.moment(at, zone),
+        day=lambda at: shown.day(at, zone, current_language()),
         iso=lambda at: shown.iso(at, zone),
         number=shown.number,
         percent=shown.percent,
