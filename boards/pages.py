@@ -164,12 +164,13 @@ class BoardRow:
 
 @dataclass(frozen=True)
 class CategoryView:
-    """A collapsible block of the board index."""
+    """A collapsible block of the board index; `anchor` is the name of its section in an address."""
 
     slug: str
     name: str
     section: Message
     boards: tuple[BoardRow, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
