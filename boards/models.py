@@ -75,6 +75,8 @@ class Thread(Model):
     last_name = peewee.CharField(max_length=40)
     hidden = peewee.BooleanField(default=False)
     public = peewee.BooleanField(default=True)
+    disposition = peewee.CharField(max_length=20, null=True)
+    duplicate_of = peewee.ForeignKeyField("self", null=True, index=False)
     accepted_by = peewee.ForeignKeyField(Account, null=True, index=False)
     accepted_at = Instant(null=True)
     next_due_at = Instant(null=True)
@@ -92,7 +94,10 @@ class Thread(Model):
 
 
 class Post(Model):
-    """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts."""
+    """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts.
+
+    `unsettled` marks a question or a follow-up that no result has settled yet.
+    """
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread, index=False)
@@ -108,6 +113,7 @@ class Post(Model):
     channel = peewee.CharField(max_length=20, default="web")
     created_at = Instant()
     revision = peewee.IntegerField(default=1)
+    unsettled = peewee.BooleanField(default=False)
     hidden_at = Instant(null=True)
     hidden_role = peewee.CharField(max_length=20, null=True)
     hidden_reason = peewee.TextField(null=True)
@@ -138,7 +144,10 @@ class Revision(Model):
 
 
 class Clock(Model):
-    """A time limit of a case for one department; lateness is computed from it, never stored."""
+    """A time limit of a case for one department; lateness is computed from it, never stored.
+
+    `kind` is a ClockKind, or "cohandling"; `met_by` is the deed that stopped it.
+    """
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread)
@@ -147,6 +156,7 @@ class Clock(Model):
     opened_at = Instant()
     due_at = Instant()
     met_at = Instant(null=True)
+    met_by = peewee.CharField(max_length=40, null=True)
     explanation = peewee.TextField()
     provisional = peewee.BooleanField(default=False)
 

@@ -20,6 +20,10 @@ FROZEN = {
     ),
     "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
+    "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
+    "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at"),
+    "callback": ("id", "thread_id", "cause", "opened_at"),
+    "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
     "support": ("id", "thread_id", "account_id", "created_at"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",

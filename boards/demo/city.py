@@ -18,6 +18,11 @@ HERE = Path(__file__).parent
 PASSWORD = "qingyuan-2026"
 FOUNDED = timedelta(days=150)  # before the demo's now
 
+# The front page begins with what citizens ask most about.
+CATEGORIES = (
+    "城建交通", "民生保障", "教科文卫", "政法应急", "经济发展", "公共服务企业", "党群机关", "县（市、区）", "社区",
+)  # fmt: skip
+
 SHOWN = (
     ("chenxiao", "网民 netizen"),
     ("laoli", "网民 netizen"),
@@ -85,7 +90,8 @@ def _boards(founded):
     data = _read("departments.toml")
     units = {unit.slug: unit for unit in Department.select()}
     categories, made = {}, {}
-    for position, row in enumerate([*data["board"][-1:], *data["department"], *data["board"][:-1]]):
+    departments = sorted(data["department"], key=lambda row: CATEGORIES.index(row["category"]))
+    for position, row in enumerate([*data["board"][-1:], *departments, *data["board"][:-1]]):
         section = row.get("section", "department")
         name = row.get("category") or row["name"]
         if name not in categories:

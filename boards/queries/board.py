@@ -72,7 +72,7 @@ def board_page(slug, wanted, viewer, now, city):
     return BoardPage(
         slug=slug, name=board.name, description=board.description, section=board.section,
         department=board.department and Link(board.department.name, f"/departments/{board.department.slug}"),
-        breadcrumb=breadcrumb(board), statuses=_statuses(url, wanted) if board.department_id else (),
+        breadcrumb=breadcrumb(board)[:-1], statuses=_statuses(url, wanted) if board.department_id else (),
         kinds=_kinds(url, wanted) if board.department_id else (), sorts=_sorts(url, wanted),
         rows=tuple(thread_row(row, viewer, now) for row in rows), threads=board.threads, today=_today(board, now, city),
         older=cursor and _url(url, wanted, before=cursor), newest=_url(url, wanted) if wanted.before else None,

@@ -22,6 +22,34 @@ def up(migrator, db):
             table_name = 'account'
     db.create_tables([Account])
 
+    class Department(Model):
+        id = BigAutoField()
+        slug = CharField(unique=True, max_length=40)
+        name = CharField(max_length=80)
+        short = CharField(max_length=40)
+        level = CharField(max_length=20)
+        duty = TextField(default='')
+        parent = ForeignKeyField('self', null=True)
+        position = IntegerField(default=0)
+        active = BooleanField(default=True)
+        class Meta:
+            database = db
+            table_name = 'department'
+    db.create_tables([Department])
+
+    class AnswerTemplate(Model):
+        id = BigAutoField()
+        department = ForeignKeyField(Department)
+        title = CharField(max_length=80)
+        text = TextField()
+        created_by = ForeignKeyField(Account, index=False)
+        created_at = Instant()
+        retired_at = Instant(null=True)
+        class Meta:
+            database = db
+            table_name = 'answer_template'
+    db.create_tables([AnswerTemplate])
+
     class Attempt(Model):
         id = BigAutoField()
         kind = CharField(max_length=20)
@@ -43,21 +71,6 @@ def up(migrator, db):
             table_name = 'category'
     db.create_tables([Category])
 
-    class Department(Model):
-        id = BigAutoField()
-        slug = CharField(unique=True, max_length=40)
-        name = CharField(max_length=80)
-        short = CharField(max_length=40)
-        level = CharField(max_length=20)
-        duty = TextField(default='')
-        parent = ForeignKeyField('self', null=True)
-        position = IntegerField(default=0)
-        active = BooleanField(default=True)
-        class Meta:
-            database = db
-            table_name = 'department'
-    db.create_tables([Department])
-
     class Board(Model):
         id = BigAutoField()
         slug = CharField(unique=True, max_length=40)
@@ -78,17 +91,35 @@ def up(migrator, db):
             table_name = 'board'
     db.create_tables([Board])
 
+    class CalendarDay(Model):
+        day = DateField(primary_key=True)
+        working = BooleanField()
+        name = CharField(max_length=40, default='')
+        imported_at = Instant()
+        class Meta:
+            database = db
+            table_name = 'calendar_day'
+    db.create_tables([CalendarDay])
+
+    class CalendarYear(Model):
+        year = IntegerField(primary_key=True)
+        imported_at = Instant()
+        class Meta:
+            database = db
+            table_name = 'calendar_year'
+    db.create_tables([CalendarYear])
+
     class Thread(Model):
         id = BigAutoField()
-        board = ForeignKeyField(Board)
+        board = ForeignKeyField(Board, index=False)
         title = CharField(max_length=120)
         kind = CharField(null=True, max_length=20)
         status = CharField(null=True, max_length=20)
-        department = ForeignKeyField(Department, null=True)
-        author = ForeignKeyField(Account)
+        department = ForeignKeyField(Department, null=True, index=False)
+        author = ForeignKeyField(Account, index=False)
         author_name = CharField(max_length=40)
         role = CharField(max_length=20)
-        author_department = ForeignKeyField(Department, null=True)
+        author_department = ForeignKeyField(Department, null=True, index=False)
         anonymous = BooleanField(default=False)
         channel = CharField(max_length=20, default='web')
         external_ref = CharField(unique=True, null=True, max_length=80)
@@ -100,7 +131,9 @@ def up(migrator, db):
         last_name = CharField(max_length=40)
         hidden = BooleanField(default=False)
         public = BooleanField(default=True)
-        accepted_by = ForeignKeyField(Account, null=True)
+        disposition = CharField(null=True, max_length=20)
+        duplicate_of = ForeignKeyField('self', null=True, index=False)
+        accepted_by = ForeignKeyField(Account, null=True, index=False)
         accepted_at = Instant(null=True)
         next_due_at = Instant(null=True)
         class Meta:
@@ -109,14 +142,47 @@ def up(migrator, db):
             indexes = ((('board', 'public', 'last_at', 'id'), False), (('board', 'public', 'created_at', 'id'), False), (('board', 'public', 'supports', 'id'), False), (('board', 'status', 'last_at', 'id'), False), (('department', 'status', 'next_due_at', 'id'), False), (('author', 'created_at'), False), (('status', 'created_at'), False))
     db.create_tables([Thread])
 
+    class Call(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread, unique=True)
+        operator = ForeignKeyField(Account, index=False)
+        caller = TextField()
+        phone = TextField()
+        phone_masked = CharField(max_length=20)
+        called_at = Instant()
+        created_at = Instant()
+        class Meta:
+            database = db
+            table_name = 'hotline_call'
+    db.create_tables([Call])
+
+    class Callback(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread)
+        cause = CharField(max_length=20)
+        opened_at = Instant()
+        due_at = Instant(null=True)
+        explanation = TextField(null=True)
+        not_before = Instant(null=True)
+        done_by = ForeignKeyField(Account, null=True, index=False)
+        done_at = Instant(null=True)
+        outcome = CharField(null=True, max_length=20)
+        remark = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'callback'
+            indexes = ((('done_at', 'opened_at'), False),)
+    db.create_tables([Callback])
+
     class Clock(Model):
         id = BigAutoField()
         thread = ForeignKeyField(Thread)
-        department = ForeignKeyField(Department)
+        department = ForeignKeyField(Department, index=False)
         kind = CharField(max_length=20)
         opened_at = Instant()
         due_at = Instant()
         met_at = Instant(null=True)
+        met_by = CharField(null=True, max_length=40)
         explanation = TextField()
         provisional = BooleanField(default=False)
         class Meta:
@@ -133,6 +199,19 @@ def up(migrator, db):
             database = db
             table_name = 'reader_cursor'
     db.create_tables([Cursor])
+
+    class Draft(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread, index=False)
+        account = ForeignKeyField(Account)
+        kind = CharField(max_length=20)
+        text = TextField()
+        saved_at = Instant()
+        class Meta:
+            database = db
+            table_name = 'draft'
+            indexes = ((('thread', 'account'), True),)
+    db.create_tables([Draft])
 
     class Entry(Model):
         id = BigIntegerField(primary_key=True)
@@ -156,21 +235,66 @@ def up(migrator, db):
             indexes = ((('object', 'id'), False), (('thread_id', 'id'), False), (('deed', 'id'), False))
     db.create_tables([Entry])
 
-    class Post(Model):
+    class Extension(Model):
         id = BigAutoField()
         thread = ForeignKeyField(Thread)
+        clock = ForeignKeyField(Clock, index=False)
+        department = ForeignKeyField(Department, index=False)
+        asked_by = ForeignKeyField(Account, index=False)
+        asked_at = Instant()
+        until = Instant()
+        reason = TextField()
+        decided_by = ForeignKeyField(Account, null=True, index=False)
+        decided_at = Instant(null=True)
+        granted = BooleanField(null=True)
+        remark = TextField(default='')
+        class Meta:
+            database = db
+            table_name = 'extension'
+            indexes = ((('decided_at', 'asked_at'), False),)
+    db.create_tables([Extension])
+
+    class Mute(Model):
+        id = BigAutoField()
+        account = ForeignKeyField(Account, index=False)
+        event = CharField(max_length=40)
+        class Meta:
+            database = db
+            table_name = 'mute'
+            indexes = ((('account', 'event'), True),)
+    db.create_tables([Mute])
+
+    class Notification(Model):
+        id = BigAutoField()
+        account = ForeignKeyField(Account, index=False)
+        entry_id = BigIntegerField()
+        event = CharField(max_length=40)
+        thread = ForeignKeyField(Thread, index=False)
+        floor = IntegerField(null=True)
+        at = Instant()
+        read_at = Instant(null=True)
+        class Meta:
+            database = db
+            table_name = 'notification'
+            indexes = ((('account', 'entry_id'), True), (('account', 'id'), False))
+    db.create_tables([Notification])
+
+    class Post(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread, index=False)
         floor = IntegerField()
-        parent = ForeignKeyField('self', null=True)
+        parent = ForeignKeyField('self', null=True, index=False)
         path = CharField(max_length=400)
-        author = ForeignKeyField(Account)
+        author = ForeignKeyField(Account, index=False)
         author_name = CharField(max_length=40)
         role = CharField(max_length=20)
-        department = ForeignKeyField(Department, null=True)
+        department = ForeignKeyField(Department, null=True, index=False)
         anonymous = BooleanField(default=False)
         kind = CharField(max_length=20)
         channel = CharField(max_length=20, default='web')
         created_at = Instant()
         revision = IntegerField(default=1)
+        unsettled = BooleanField(default=False)
         hidden_at = Instant(null=True)
         hidden_role = CharField(null=True, max_length=20)
         hidden_reason = TextField(null=True)
@@ -180,9 +304,24 @@ def up(migrator, db):
             indexes = ((('thread', 'floor'), True), (('thread', 'path'), False), (('author', 'created_at'), False))
     db.create_tables([Post])
 
+    class Rating(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread, index=False)
+        number = IntegerField()
+        department = ForeignKeyField(Department)
+        account = ForeignKeyField(Account, index=False)
+        grade = IntegerField()
+        text = TextField(default='')
+        created_at = Instant()
+        class Meta:
+            database = db
+            table_name = 'rating'
+            indexes = ((('thread', 'number'), True),)
+    db.create_tables([Rating])
+
     class RememberedAnswer(Model):
         id = BigAutoField()
-        account = ForeignKeyField(Account)
+        account = ForeignKeyField(Account, index=False)
         key = CharField(max_length=100)
         request_hash = CharField(max_length=64)
         status = IntegerField(null=True)
@@ -196,13 +335,13 @@ def up(migrator, db):
 
     class Revision(Model):
         id = BigAutoField()
-        post = ForeignKeyField(Post)
+        post = ForeignKeyField(Post, index=False)
         number = IntegerField()
         text = TextField()
         html = TextField()
         salt = CharField(max_length=64)
         commitment = CharField(max_length=64)
-        editor = ForeignKeyField(Account)
+        editor = ForeignKeyField(Account, index=False)
         created_at = Instant()
         class Meta:
             database = db
@@ -240,8 +379,8 @@ def up(migrator, db):
 
     class Support(Model):
         id = BigAutoField()
-        thread = ForeignKeyField(Thread)
-        account = ForeignKeyField(Account)
+        thread = ForeignKeyField(Thread, index=False)
+        account = ForeignKeyField(Account, index=False)
         created_at = Instant()
         class Meta:
             database = db
@@ -251,7 +390,7 @@ def up(migrator, db):
 
     class Tally(Model):
         id = BigAutoField()
-        board = ForeignKeyField(Board)
+        board = ForeignKeyField(Board, index=False)
         day = DateField()
         threads = IntegerField(default=0)
         posts = IntegerField(default=0)
@@ -272,3 +411,15 @@ def up(migrator, db):
             database = db
             table_name = 'token'
     db.create_tables([Token])
+
+    class Watch(Model):
+        id = BigAutoField()
+        thread = ForeignKeyField(Thread, index=False)
+        account = ForeignKeyField(Account)
+        since = Instant()
+        ended_at = Instant(null=True)
+        class Meta:
+            database = db
+            table_name = 'watch'
+            indexes = ((('thread', 'account'), True),)
+    db.create_tables([Watch])

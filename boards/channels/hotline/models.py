@@ -1,0 +1,23 @@
+"""What the hotline keeps of a caller, encrypted, apart from the public question."""
+
+import peewee
+
+from boards.models import Thread
+from forum.accounts.models import Account
+from forum.db import Instant, Model
+
+
+class Call(Model):
+    """A call that became a question. `caller` and `phone` are sealed texts (forum.private); looking at them is logged."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, unique=True)
+    operator = peewee.ForeignKeyField(Account, index=False)
+    caller = peewee.TextField()
+    phone = peewee.TextField()
+    phone_masked = peewee.CharField(max_length=20)
+    called_at = Instant()
+    created_at = Instant()
+
+    class Meta:
+        table_name = "hotline_call"
