@@ -39,3 +39,8 @@ def closed_to_replies(status):
     if status in SETTLED:
         return M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
     return None
+
+
+def closed_to_edits(hidden_at):
+    """Why a post takes no new revision, or None."""
+    return M("这一楼已被屏蔽，不能修改。") if hidden_at else None

@@ -49,8 +49,9 @@ def postgresql(tmp_path_factory):
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path):
+def database_url(request, tmp_path, monkeypatch):
     """The URL of a fresh, migrated database; every test that touches one runs on both engines."""
+    monkeypatch.setitem(db.SQLITE_PRAGMAS, "synchronous", "off")  # no test pulls the plug
     if request.param == "sqlite":
         path = tmp_path / "wenqu.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)

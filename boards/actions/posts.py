@@ -36,8 +36,8 @@ def revise(post, *, actor, now, text):
         raise Unauthorized()
     if post.author_id != actor.account:
         raise Forbidden(M("只能修改自己写的内容。"))
-    if post.hidden_at:
-        raise Conflict(M("这一楼已被屏蔽，不能修改。"))
+    if reason := access.closed_to_edits(post.hidden_at):
+        raise Conflict(reason)
     draft = writing.draft(text)
     with db.write():
         return _put_revision(Post.get_by_id(post.id), draft, actor, now)

@@ -12,7 +12,7 @@ from boards.queries.people import ANONYMOUS
 from boards.queries.posts import get_post, hidden_of
 from boards.queries.thread import title_of
 from forum.messages import M
-from forum.problems import Forbidden
+from forum.problems import Conflict, Forbidden
 
 
 def revisions_page(post_id, viewer):
@@ -33,10 +33,12 @@ def revisions_of(post):
 
 
 def edit_page(post_id, viewer):
-    """The EditPage of one's own post; raises Forbidden."""
+    """The EditPage of one's own post; raises Forbidden, and Conflict while the post is hidden."""
     post, thread = get_post(post_id, viewer)
     if post.author_id != viewer.account:
         raise Forbidden(M("只能修改自己写的内容。"))
+    if reason := access.closed_to_edits(post.hidden_at):
+        raise Conflict(reason)
     text = Revision.select(Revision.text).where(Revision.post == post.id, Revision.number == post.revision).scalar()
     return EditPage(_thread_link(thread, viewer, post.floor), _breadcrumb(thread), post.id, floor_label(post.floor), text)
 

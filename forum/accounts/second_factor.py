@@ -48,7 +48,7 @@ def _step_of(secret, code, now):
     code = code.strip().replace(" ", "") if isinstance(code, str) else ""
     current = int(now.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
-    return next((step for step in (current, current - 1, current + 1) if totp.verify(code, _at(step))), None)
+    return next((step for step in (current, current - 1, current + 1) if totp.verify(code, for_time=_at(step))), None)
 
 
 def _at(step):

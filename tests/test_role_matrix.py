@@ -1,0 +1,248 @@
+"""Who gets what at every door: each route and method of the program, for every role, written down.
+
+A line is `METHOD rule [@state] | outcome, role role outcome, ...`: the first outcome is everybody's,
+the others are exceptions. A route that is missing here fails, and so does a line whose route is gone.
+Every role meets a question of its own in the state named (a fresh one when none is), so that no cell
+depends on another. What a rule's request carries stands in SENT; an empty request needs no line there.
+"""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from boards.actions import cases, posts
+from boards.actions.threads import ask
+from boards.models import Post
+from forum.accounts.models import Account, Token
+from forum.accounts.queries import key_hash
+from forum.log import Entry
+from moderation import actions as moderation
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
+
+ROLES = (
+    "guest asker neighbour spokesperson outsider moderator operator supervisor reporter signatory administrator"
+).split()
+
+TABLE = """
+GET  /                                            | ok
+GET  /about                                       | ok
+GET  /healthz                                     | ok
+GET  /favicon.ico                                 | moved
+GET  /static/<path:filename>                      | ok
+POST /language                                    | moved
+
+GET  /login                                       | moved, guest ok
+POST /login                                       | moved
+GET  /register                                    | moved, guest ok
+POST /register                                    | invalid
+POST /logout                                      | moved, guest login
+GET  /account                                     | ok, guest login
+POST /account/password                            | invalid, guest login
+GET  /account/second-factor                       | ok, guest login
+POST /account/second-factor                       | invalid, guest login
+
+GET  /boards/<slug>                               | ok
+GET  /boards/<slug>/new                           | ok, guest login
+POST /boards/<slug>/threads                       | moved, guest login
+POST /boards/<slug>/threads @announcement         | forbidden, guest login, moderator moved
+POST /boards/<slug>/threads @press                | forbidden, guest login, moderator reporter moved
+GET  /departments                                 | ok
+GET  /departments/<slug>                          | ok
+GET  /desk                                        | forbidden, guest login, spokesperson outsider ok
+
+GET  /threads/<id:thread_id>                      | ok
+GET  /threads/<id:thread_id> @pending             | missing, asker moderator ok
+GET  /threads/<id:thread_id> @hidden              | ok
+GET  /threads/<id:thread_id>/floors               | moved
+GET  /threads/<id:thread_id>/floors @pending      | missing, asker moderator moved
+GET  /threads/<id:thread_id>/floors/<id:floor>    | moved
+GET  /threads/<id:thread_id>/reply                | ok, guest login
+GET  /threads/<id:thread_id>/reply @closed        | conflict, guest login, asker ok
+POST /threads/<id:thread_id>/posts                | moved, guest login
+POST /threads/<id:thread_id>/posts @closed        | conflict, guest login
+POST /threads/<id:thread_id>/posts @pending       | missing, guest login, asker moderator conflict
+POST /threads/<id:thread_id>/posts @result        | forbidden, guest login, spokesperson moved
+POST /threads/<id:thread_id>/posts @first_reply   | forbidden, guest login, spokesperson moved
+POST /threads/<id:thread_id>/posts @follow_up     | forbidden, guest login, asker moved
+POST /threads/<id:thread_id>/support              | moved, guest login
+POST /threads/<id:thread_id>/support @pending     | missing, guest login, asker moderator forbidden
+POST /threads/<id:thread_id>/publication          | forbidden, guest login, moderator conflict
+POST /threads/<id:thread_id>/publication @pending | missing, guest login, asker forbidden, moderator moved
+POST /threads/<id:thread_id>/acceptance           | forbidden, guest login, spokesperson moved
+POST /threads/<id:thread_id>/acceptance @accepted | forbidden, guest login, spokesperson conflict
+POST /threads/<id:thread_id>/acceptance @pending  | missing, guest login, asker moderator forbidden
+POST /threads/<id:thread_id>/closure              | forbidden, guest login, asker spokesperson conflict
+POST /threads/<id:thread_id>/closure @answered    | forbidden, guest login, asker spokesperson moved
+DELETE /threads/<id:thread_id>                    | never
+DELETE /threads/<id:thread_id> @pending           | never
+
+GET  /posts/<id:post_id>                          | moved
+GET  /posts/<id:post_id> @pending                 | missing, asker moderator moved
+GET  /posts/<id:post_id>/edit                     | forbidden, guest login, asker ok
+GET  /posts/<id:post_id>/edit @hidden             | forbidden, guest login, asker conflict
+GET  /posts/<id:post_id>/revisions                | ok
+GET  /posts/<id:post_id>/revisions @hidden        | ok
+GET  /posts/<id:post_id>/revisions @pending       | missing, asker moderator ok
+POST /posts/<id:post_id>/revisions                | forbidden, guest login, asker moved
+POST /posts/<id:post_id>/revisions @hidden        | forbidden, guest login, asker conflict
+POST /posts/<id:post_id>/revisions @pending       | missing, guest login, asker moved, moderator forbidden
+GET  /posts/<id:post_id>/deletion                 | ok
+GET  /posts/<id:post_id>/deletion @pending        | missing, asker moderator ok
+GET  /posts/<id:post_id>/hiding                   | forbidden, guest login, moderator ok
+POST /posts/<id:post_id>/hiding                   | forbidden, guest login, moderator moved
+POST /posts/<id:post_id>/hiding @hidden           | forbidden, guest login, moderator conflict
+POST /posts/<id:post_id>/restoration              | forbidden, guest login, moderator conflict
+POST /posts/<id:post_id>/restoration @hidden      | forbidden, guest login, moderator moved
+DELETE /posts/<id:post_id>                        | never
+DELETE /posts/<id:post_id> @hidden                | never
+
+GET  /moderation                                  | forbidden, guest login, moderator ok
+GET  /moderation/log                              | ok
+"""
+
+# What goes with a request, by rule and, where it matters, state. The API gets the same as JSON.
+WORDS = {"text": "路口没有灯，请装一个。"}
+QUESTION = {"title": "路口的灯", "kind": "complaint", **WORDS}
+SENT = {
+    "/language": {"lang": "en"},
+    "/login": {"username": "asker", "password": "a long enough password"},
+    "/register": {"username": "newcomer", "display_name": "新来的", "password": "short"},
+    "/account/password": {"current": "not the password", "password": "another long password"},
+    "/account/second-factor": {"otp": "000000"},
+    "/boards/<slug>/threads": QUESTION,
+    "/threads/<id:thread_id>/posts": {**WORDS, "kind": "reply"},
+    "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
+    "/threads/<id:thread_id>/posts @first_reply": {**WORDS, "kind": "first_reply"},
+    "/threads/<id:thread_id>/posts @follow_up": {**WORDS, "kind": "follow_up"},
+    "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
+    "/posts/<id:post_id>/hiding": {"reason": "写了别人的电话"},
+}
+
+OUTCOMES = {200: "ok", 201: "ok", 301: "moved", 302: "moved", 303: "moved", 401: "login", 403: "forbidden",
+            404: "missing", 405: "never", 409: "conflict", 422: "invalid"}  # fmt: skip
+DONE = ("ok", "moved")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: `outcomes` holds what each role gets."""
+
+    method: str
+    rule: str
+    state: str
+    outcomes: dict
+
+    def __str__(self):
+        return f"{self.method} {self.rule}{self.state and ' @' + self.state}"
+
+    @property
+    def sent(self):
+        return SENT.get(f"{self.rule} @{self.state}", SENT.get(self.rule, {}))
+
+
+def _read(line):
+    request, outcomes = line.split("|")
+    method, rule, *state = request.split()
+    everybody, *exceptions = [part.split() for part in outcomes.split(",")]
+    table = dict.fromkeys(ROLES, everybody[0])
+    for *roles, outcome in exceptions:
+        assert set(roles) <= set(ROLES), line
+        table |= dict.fromkeys(roles, outcome)
+    return Line(method, rule, state[0].removeprefix("@") if state else "", table)
+
+
+LINES = [_read(line) for line in TABLE.splitlines() if line.strip()]
+
+
+def test_the_table_lists_every_route_and_method_and_nothing_else(app):
+    served = {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}  # HEAD is GET without its body; OPTIONS tells the methods
+    }
+    listed = {f"{line.method} {line.rule}" for line in LINES}
+    assert (served - listed, listed - served) == (set(), set())
+
+
+@pytest.mark.parametrize("line", LINES, ids=str)
+def test_every_role_gets_what_the_table_says(line, app, client_of, cast, stage):
+    got = {role: _outcome(line, stage(line.state), getattr(cast, role), app, client_of) for role in ROLES}
+    assert got == line.outcomes
+
+
+@pytest.fixture
+def stage(places, cast, rules, screened, now, press):
+    """stage(state): a question of its own in that state, and what an address of it holds."""
+
+    def set_up(state):
+        if state in press:
+            return SimpleNamespace(slug=state, state=state)
+        city = screened if state == "pending" else rules
+        thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
+        _lead(thread, state, cast, rules, now)
+        first = Post.get(Post.thread == thread.id, Post.floor == 1)
+        return SimpleNamespace(slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css")
+
+    return set_up
+
+
+@pytest.fixture
+def press(places, now):
+    """The boards on which only some may start threads, by slug."""
+    from boards.actions.structure import open_board, open_category
+
+    for section in ("press", "announcement"):
+        open_board(section, section, open_category(section, section), now=now)
+    return ("press", "announcement")
+
+
+def _lead(thread, state, cast, rules, now):
+    """Take a fresh question to `state`, as its department, its asker and a moderator would."""
+    speaks = {"actor": cast.spokesperson, "now": now}
+    if state in ("accepted", "first_reply", "result", "answered", "follow_up", "closed"):
+        cases.accept(thread, **speaks)
+    if state in ("answered", "follow_up", "closed"):
+        cases.give_result(thread, **speaks, text="已派人去看。")
+    if state == "closed":
+        cases.close(thread, **speaks)
+    if state == "hidden":
+        post = Post.get(Post.thread == thread.id, Post.floor == 1)
+        moderation.hide(post, actor=cast.moderator, now=now, reason="写了别人的电话")
+
+
+def _outcome(line, at, actor, app, client_of):
+    """What `actor` gets; whoever is refused, and whoever only reads, must have written nothing."""
+    before = Entry.select().count()
+    response = _ask(line, _address(app, line, at), actor, client_of)
+    outcome = OUTCOMES.get(response.status_code, str(response.status_code))
+    if outcome == "moved" and response.location.startswith("/login?"):
+        outcome = "login"
+    if line.method == "GET" or outcome not in DONE:
+        assert Entry.select().count() == before, f"{line} left an entry for {actor.username}"
+    return outcome
+
+
+def _ask(line, address, actor, client_of):
+    if not line.rule.startswith("/api/"):
+        return client_of(actor).open(address, method=line.method, data=line.sent or None, buffered=True)
+    bearer = {"Authorization": f"Bearer {_token(actor)}"} if actor.signed_in else {}
+    return client_of(actor).open(address, method=line.method, json=line.sent or None, headers=bearer)
+
+
+def _token(actor):
+    key = f"token of {actor.username}"
+    if not Token.get_or_none(Token.key_hash == key_hash(key)):
+        account = Account.get_by_id(actor.account)
+        ends = account.created_at.replace(year=account.created_at.year + 50)
+        Token.create(key_hash=key_hash(key), account=account, created_at=account.created_at, expires_at=ends)
+    return key
+
+
+def _address(app, line, at):
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.rule == line.rule and line.method in rule.methods)
+    with app.test_request_context():
+        from flask import url_for
+
+        return url_for(rule.endpoint, **{name: getattr(at, name) for name in rule.arguments})
