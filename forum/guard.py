@@ -13,10 +13,13 @@ FROZEN = {
     "department": ("id", "slug"),
     "category": ("id",),
     "board": ("id", "slug"),
-    "thread": ("id", "title", "author_id", "role", "author_department_id", "anonymous", "channel", "external_ref", "created_at"),
+    "thread": (
+        "id", "title", "author_id", "author_name", "role", "author_department_id", "anonymous", "channel",
+        "external_ref", "created_at",
+    ),
     "post": (
-        "id", "thread_id", "floor", "parent_id", "path", "author_id", "role", "department_id",
-        "anonymous", "kind", "channel", "created_at",
+        "id", "thread_id", "floor", "parent_id", "path", "author_id", "author_name", "role",
+        "department_id", "anonymous", "kind", "channel", "created_at",
     ),
     "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
@@ -31,41 +34,88 @@ FROZEN = {
     ),
 }  # fmt: skip
 
-DELETING = {9}
-RESHAPING = {10, 11, 12, 13, 14, 15, 16, 17, 26, 24, 25, 30}  # DROP_*, ALTER, ATTACH, DETACH, DROP_VTABLE
-UPDATING = 23
-PRAGMA = 19
+# Columns that are empty until their one deed is done, and then stay as they are.
+ONCE = {
+    "role_grant": ("revoked_at", "revoked_by_id"),
+    "clock": ("met_at",),
+}
+
+RESHAPING = frozenset(
+    {
+        sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_VIEW, sqlite3.SQLITE_DROP_VTABLE, sqlite3.SQLITE_DROP_TEMP_TRIGGER,
+        sqlite3.SQLITE_ALTER_TABLE, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH,
+    }
+)  # fmt: skip
 HARMLESS_PRAGMAS = frozenset({"table_info", "index_list", "index_info", "foreign_key_list", "wal_checkpoint", "data_version", "integrity_check"})
 
 
 def authorize(action, first, second, schema, trigger):
     """The authorizer of each SQLite connection (sqlite3_set_authorizer): deny is an error at preparing the statement."""
-    if action in DELETING and first in FROZEN:
+    if action in RESHAPING:
         return sqlite3.SQLITE_DENY
-    if action in RESHAPING and schema != "temp":
+    if action == sqlite3.SQLITE_DELETE and first in FROZEN:
         return sqlite3.SQLITE_DENY
-    if action == UPDATING and second in FROZEN.get(first, ()):
+    if action == sqlite3.SQLITE_UPDATE and second in FROZEN.get(first, ()):
         return sqlite3.SQLITE_DENY
-    if action == PRAGMA and first not in HARMLESS_PRAGMAS:
+    if action == sqlite3.SQLITE_PRAGMA and first not in HARMLESS_PRAGMAS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
 
 
 def install(database, sqlite):
     """Put the triggers into the database, replacing those of an older program."""
-    for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
-        database.execute_sql(statement)
+    with database.atomic():
+        for statement in _sqlite_triggers(database) if sqlite else _postgresql_triggers():
+            database.execute_sql(statement)
 
 
-def _sqlite_triggers():
-    for table, columns in FROZEN.items():
-        changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
+def missing(database, sqlite):
+    """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
+    kinds = ("delete", "update", "insert" if sqlite else "truncate")
+    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision"}
+    there = SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS
+    return sorted(wanted - {name for (name,) in database.execute_sql(there).fetchall()})
+
+
+SQLITE_TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+POSTGRESQL_TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
+
+
+def _rewritten(table, differs):
+    """The condition under which an UPDATE rewrites what stands; `differs` is how the engine compares with NULL."""
+    frozen = [f'OLD."{column}" {differs} NEW."{column}"' for column in FROZEN[table]]
+    once = [f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {differs} NEW."{column}")' for column in ONCE.get(table, ())]
+    return " OR ".join(frozen + once)
+
+
+def _sqlite_triggers(database):
+    for table in FROZEN:
+        replaces = " OR ".join(_taken(table, key) for key in (("id",), *_unique_keys(database, table)))
+        # UPDATE OR REPLACE would push the other row out, past the trigger for deletion.
+        pushes = "".join(f" OR ({_taken(table, key)} AND {_changed(key)})" for key in _unique_keys(database, table))
         yield from _sqlite_trigger(table, "delete", "BEFORE DELETE", "1", f"rows of {table} are never deleted")
-        yield from _sqlite_trigger(table, "update", "BEFORE UPDATE", changed, f"a row of {table} is never rewritten")
-        exists = f"EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)"
-        yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", exists, f"a row of {table} is never replaced")
+        yield from _sqlite_trigger(
+            table, "update", "BEFORE UPDATE", _rewritten(table, "IS NOT") + pushes, f"a row of {table} is never rewritten"
+        )
+        yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", replaces, f"a row of {table} is never replaced")
     skipped = "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1 OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"
     yield from _sqlite_trigger("post", "revision", "BEFORE UPDATE", skipped, "a text changes by a new revision only")
+
+
+def _unique_keys(database, table):
+    return [index.columns for index in database.get_indexes(table) if index.unique]
+
+
+def _taken(table, key):
+    same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
+
+
+def _changed(key):
+    return "(" + " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in key) + ")"
 
 
 def _sqlite_trigger(table, name, event, condition, sentence):
@@ -96,13 +146,13 @@ END $$
 def _postgresql_triggers():
     yield REFUSE
     yield REVISION_ONLY
-    for table, columns in FROZEN.items():
-        changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in columns)
+    for table in FROZEN:
         refuse = f"EXECUTE FUNCTION wenqu_refuse('rows of {table} are never deleted')"
         yield from _postgresql_trigger(table, "delete", f"BEFORE DELETE ON {table} FOR EACH STATEMENT {refuse}")
         yield from _postgresql_trigger(table, "truncate", f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}")
         rewrite = f"EXECUTE FUNCTION wenqu_refuse('a row of {table} is never rewritten')"
-        yield from _postgresql_trigger(table, "update", f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({changed}) {rewrite}")
+        when = f"FOR EACH ROW WHEN ({_rewritten(table, 'IS DISTINCT FROM')})"
+        yield from _postgresql_trigger(table, "update", f"BEFORE UPDATE ON {table} {when} {rewrite}")
     skip = "FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION wenqu_revision_only()"
     yield from _postgresql_trigger("post", "revision", f"BEFORE UPDATE ON post {skip}")
 

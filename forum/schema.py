@@ -33,6 +33,7 @@ def check():
         runner = _runner()
         _refuse_newer(runner)
         waiting = [migration.name for migration in runner.status() if not migration.applied]
+        waiting = waiting or guard.missing(db.database, db.is_sqlite())
     if waiting:
         raise SchemaError(f"the database lacks {', '.join(waiting)}: run 'wenqu init'")
 

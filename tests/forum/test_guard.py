@@ -1,0 +1,296 @@
+"""Nothing that was written is deleted or rewritten: every way there is, by the program's own connection and by a raw one."""
+
+import sqlite3
+
+import peewee
+import pytest
+
+from boards.actions import cases, posts
+from boards.actions.threads import ask, support
+from forum import db, guard
+from forum.accounts import actions as accounts
+from forum.accounts.models import Account
+from forum.db import Instant
+
+sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+postgresql_only = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+
+RECORDS = tuple(guard.FROZEN)
+UNIQUE = {
+    "account": (("username",), ("name_key",), ("public_id",)),
+    "department": (("slug",),),
+    "category": (("name",),),
+    "board": (("slug",), ("department_id",)),
+    "thread": (("external_ref",),),
+    "post": (("thread_id", "floor"),),
+    "revision": (("post_id", "number"),),
+    "support": (("thread_id", "account_id"),),
+}
+UNIQUE_KEYS = [(table, key) for table, keys in UNIQUE.items() for key in keys]
+MAY_CHANGE = [("account", "name_key"), ("category", "name"), ("board", "department_id")]
+REFUSAL = "wenqu guard|not authorized|prohibited"
+
+
+@pytest.fixture
+def city(places, cast, question, rules, now):
+    """A story with a row in every guarded table; what happens once has happened."""
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    answer = cases.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。")
+    posts.revise(answer, actor=cast.spokesperson, now=now, text="下周三装灯。")
+    posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="支持")
+    support(question, actor=cast.neighbour, now=now)
+    accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=now, actor=cast.administrator)
+    ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="旧论坛的主题", text="内容", external_ref="old/7")
+    return question
+
+
+@pytest.fixture
+def unchanged(database, city):
+    """Every row of every table is the same after the test as before it."""
+    before = everything()
+    assert all(before[table] for table in RECORDS)
+    yield
+    assert everything() == before
+
+
+@pytest.fixture
+def raw(database, city, database_url):
+    """A connection that knows nothing of the program: no authorizer, no pragmas. It changes nothing either."""
+    before = everything()
+    database.close()
+    connection = sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)
+    yield connection
+    connection.close()
+    database.connect()
+    assert everything() == before
+
+
+def everything():
+    return {table: sorted(map(repr, run(f'SELECT * FROM "{table}"'))) for table in db.database.get_tables()}
+
+
+def run(statement, *values):
+    with db.write():
+        cursor = db.database.execute_sql(statement, values)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def model_of(table):
+    return next(model for model in db.Model.__subclasses__() if model._meta.table_name == table)
+
+
+def refused(attempt, *arguments):
+    with pytest.raises(peewee.DatabaseError, match=REFUSAL), db.write():
+        attempt(*arguments)
+
+
+def refused_raw(connection, statement, sentence):
+    with pytest.raises(sqlite3.IntegrityError, match=f"wenqu guard: .*{sentence}"):
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_the_models_cannot_delete(unchanged, table):
+    model = model_of(table)
+    refused(lambda: model.delete().execute())
+    refused(lambda: model.delete().where(model.id < 0).execute())
+    refused(lambda: model.get().delete_instance())
+    refused(lambda: model.get().delete_instance(recursive=True, delete_nullable=True))
+    refused(lambda: model.truncate_table(cascade=True))
+
+
+def test_sql_cannot_delete(unchanged, subtests):
+    for table in RECORDS:
+        with subtests.test(table):
+            newest = f"SELECT MAX(id) AS id FROM {table}"
+            refused(run, f"DELETE FROM {table}")
+            refused(run, f"DELETE FROM {table} WHERE id = ({newest})")
+            refused(run, f"WITH doomed AS ({newest}) DELETE FROM {table} WHERE id IN (SELECT id FROM doomed)")
+
+
+def test_the_models_cannot_insert_over_a_row(unchanged, subtests):
+    for table in RECORDS:
+        with subtests.test(table):
+            model = model_of(table)
+            row = model.select().dicts().get()
+            changed = {model.id: model.id + 1_000_000}
+            refused(lambda: model.insert(row).on_conflict(conflict_target=[model.id], update=changed).execute())
+
+
+@sqlite_only
+def test_nothing_is_replaced_by_its_id(unchanged, subtests):
+    for table in RECORDS:
+        with subtests.test(table):
+            model = model_of(table)
+            row = model.select().dicts().get()
+            refused(lambda: model.insert(row).on_conflict_replace().execute())
+            refused(lambda: model.replace(row).execute())
+            refused(run, f"REPLACE INTO {table} SELECT * FROM {table}")
+            refused(run, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+@sqlite_only
+def test_nothing_is_replaced_by_another_unique_key(unchanged, subtests):
+    for table, key in UNIQUE_KEYS:
+        with subtests.test(table, key=key):
+            refused(run, replacing(table, key))
+
+
+@sqlite_only
+def test_a_unique_column_that_may_change_does_not_push_another_row_out(unchanged, subtests):
+    for table, column in MAY_CHANGE:
+        with subtests.test(table, column=column):
+            refused(run, pushing_out(table, column))
+
+
+@pytest.mark.parametrize("table", RECORDS)
+def test_what_was_written_is_not_rewritten(unchanged, subtests, table):
+    for column in (*guard.FROZEN[table], *guard.ONCE.get(table, ())):
+        with subtests.test(column):
+            for words in ("UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE") if db.is_sqlite() else ("UPDATE",):
+                refused(run, f'{words} {table} SET "{column}" = {another(table, column)}')
+
+
+@pytest.mark.parametrize("column", ["revoked_at", "revoked_by_id"])
+def test_an_ended_grant_is_not_given_back(unchanged, column):
+    refused(run, f"UPDATE role_grant SET {column} = NULL")
+
+
+@pytest.mark.parametrize("revision", ["revision + 1", "revision + 2", "revision - 1", "0", "1000000"])
+def test_a_text_changes_by_the_next_revision_only(unchanged, revision):
+    refused(run, f"UPDATE post SET revision = {revision} WHERE revision = 2")
+
+
+def test_a_revision_that_exists_may_become_the_one_that_counts(city):
+    run(
+        "INSERT INTO revision (post_id, number, text, html, salt, commitment, editor_id, created_at) "
+        "SELECT post_id, 3, text, html, salt, commitment, editor_id, created_at FROM revision WHERE number = 2"
+    )
+    assert run("UPDATE post SET revision = 3 WHERE revision = 2") == 1
+
+
+RESHAPING = [
+    *(f"DROP TABLE {table}" for table in RECORDS),
+    "DROP TRIGGER guard_post_delete",
+    "DROP INDEX post_thread_id_floor",
+    "ALTER TABLE post RENAME TO old_post",
+    "ALTER TABLE revision DROP COLUMN text",
+    "ALTER TABLE revision RENAME COLUMN text TO old_text",
+    "ALTER TABLE post ADD COLUMN gone INTEGER",
+    "CREATE TABLE shadow (id INTEGER)",
+    "CREATE TRIGGER mute BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE TEMP TRIGGER mute BEFORE INSERT ON main.entry BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE VIEW thin AS SELECT 1",
+    "CREATE VIRTUAL TABLE words USING fts5(text)",
+    "PRAGMA writable_schema = ON",
+    "PRAGMA recursive_triggers = OFF",
+    "PRAGMA foreign_keys = OFF",
+    "PRAGMA synchronous = OFF",
+    "PRAGMA journal_mode = OFF",
+    "PRAGMA ignore_check_constraints = ON",
+    "PRAGMA user_version = 9",
+    "ATTACH DATABASE ':memory:' AS other",
+    "DELETE FROM sqlite_schema",
+    "UPDATE sqlite_schema SET sql = NULL",
+    "VACUUM INTO 'elsewhere.db'",
+]
+
+
+@sqlite_only
+def test_the_connection_does_not_reshape_the_database(unchanged, subtests, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    schema = run("SELECT * FROM sqlite_schema")
+    for statement in RESHAPING:
+        with subtests.test(statement), pytest.raises(peewee.DatabaseError, match="not authorized|denied|may not be modified"):
+            db.database.execute_sql(statement)
+    assert run("SELECT * FROM sqlite_schema") == schema
+    assert not (tmp_path / "elsewhere.db").exists()
+
+
+@postgresql_only
+def test_postgresql_does_not_truncate_merge_or_sleep(unchanged, subtests):
+    whole = ", ".join(RECORDS)
+    merge = "MERGE INTO revision USING post ON revision.post_id = post.id WHEN MATCHED THEN"
+    db.database.execute_sql("SET session_replication_role = replica")  # ordinary triggers sleep
+    for statement in (
+        *(f"TRUNCATE {table} CASCADE" for table in RECORDS),
+        f"TRUNCATE {whole} RESTART IDENTITY CASCADE",
+        f"{merge} DELETE",
+        f"{merge} UPDATE SET text = 'x'",
+        "DELETE FROM ONLY revision",
+        "UPDATE ONLY revision SET text = 'x'",
+    ):
+        with subtests.test(statement):
+            refused(run, statement)
+    db.database.execute_sql("SET session_replication_role = origin")
+
+
+@sqlite_only
+def test_a_raw_connection_meets_the_triggers_when_it_deletes_or_replaces(raw, subtests):
+    for table in RECORDS:
+        with subtests.test(table):
+            refused_raw(raw, f"DELETE FROM {table}", "never deleted")
+            refused_raw(raw, f"REPLACE INTO {table} SELECT * FROM {table}", "never replaced")
+            refused_raw(raw, f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT DO UPDATE SET id = 9", "never replaced")
+
+
+@sqlite_only
+def test_a_raw_connection_meets_the_triggers_when_it_rewrites(raw, subtests):
+    for table, columns in guard.FROZEN.items():
+        for column in (*columns, *guard.ONCE.get(table, ())):
+            with subtests.test(table, column=column):
+                for words in ("UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"):
+                    refused_raw(raw, f'{words} {table} SET "{column}" = {another(table, column)}', "never rewritten")
+
+
+@sqlite_only
+def test_a_raw_connection_cannot_replace_by_another_unique_key(raw, subtests):
+    for table, key in UNIQUE_KEYS:
+        with subtests.test(table, key=key):
+            refused_raw(raw, replacing(table, key), "never replaced")
+    for table, column in MAY_CHANGE:
+        with subtests.test(table, column=column):
+            refused_raw(raw, pushing_out(table, column), "never rewritten")
+
+
+def test_the_lists_above_name_every_unique_key(database):
+    for table in RECORDS:
+        keys = {tuple(index.columns) for index in database.get_indexes(table) if index.unique}
+        assert keys - {("id",)} == set(UNIQUE.get(table, ()))
+
+
+def test_every_guarded_column_is_a_column_of_its_table(database):
+    for columns_of in (guard.FROZEN, guard.ONCE):
+        for table, columns in columns_of.items():
+            assert set(columns) <= {column.name for column in database.get_columns(table)}
+
+
+def another(table, column):
+    """SQL for a value that differs from the one in `column` and fits its type."""
+    field = model_of(table)._meta.columns[column]
+    if isinstance(field, Instant):
+        return f"\"{column}\" || 'x'" if db.is_sqlite() else f"\"{column}\" + interval '1 second'"
+    if isinstance(field, peewee.BooleanField):
+        return f'NOT "{column}"'
+    if isinstance(field, (peewee.CharField, peewee.TextField)):
+        return f"CASE WHEN \"{column}\" = 'x' THEN 'y' ELSE 'x' END"
+    return f'COALESCE("{column}", 0) + 1000000'
+
+
+def replacing(table, key):
+    """SQL that inserts over a row under a new id: `key` is its own, whatever else is unique is new."""
+    unique = {column for other in UNIQUE[table] for column in other} - set(key)
+    columns = [column for column in model_of(table)._meta.columns if column != "id"]
+    values = ", ".join(fresh(table, column) if column in unique else f'"{column}"' for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"INSERT OR REPLACE INTO {table} ({names}) SELECT {values} FROM {table} WHERE {key[0]} IS NOT NULL LIMIT 1"
+
+
+def fresh(table, column):
+    return "'fresh'" if isinstance(model_of(table)._meta.columns[column], peewee.CharField) else "NULL"
+
+
+def pushing_out(table, column):
+    """SQL that gives a row what another row has in a unique column, and the other row up."""
+    other = f'SELECT "{column}" FROM {table} WHERE "{column}" IS NOT NULL ORDER BY id LIMIT 1'
+    return f'UPDATE OR REPLACE {table} SET "{column}" = ({other}) WHERE id = (SELECT MAX(id) FROM {table})'
