@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forum.messages import M
-
 
 class Status(StrEnum):
     """The status of a case. Overdue is not one: it is computed from a clock when read."""
@@ -34,6 +32,12 @@ class PostKind(StrEnum):
     FIRST_REPLY = "first_reply"
     RESULT = "result"
     FOLLOW_UP = "follow_up"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    DECLINE = "decline"
+    REQUEST = "request"
+    INPUT = "input"
+    PLATFORM = "platform"
 
 
 class Section(StrEnum):
@@ -54,6 +58,16 @@ class Verb(StrEnum):
     RESULT = "result"
     FOLLOW_UP = "follow_up"
     CLOSE = "close"
+    TRANSFER = "transfer"
+    RETURN = "return"
+    ROUTE = "route"
+    DECLINE = "decline"
+    EXTEND = "extend"
+    COHANDLE = "cohandle"
+    INPUT = "input"
+    RATE = "rate"
+    ANSWER_BY_PLATFORM = "answer_by_platform"
+    MARK_DUPLICATE = "mark_duplicate"
 
 
 class Who(StrEnum):
@@ -62,6 +76,29 @@ class Who(StrEnum):
     ASKER = "asker"
     SPOKESPERSON = "spokesperson"
     MODERATOR = "moderator"
+    COHANDLER = "cohandler"
+
+
+class Disposition(StrEnum):
+    """Where a question went: every one received has one as soon as it no longer waits (DOMAIN section 3)."""
+
+    FORWARDED = "forwarded"
+    PLATFORM = "platform"
+    DUPLICATE = "duplicate"
+    DECLINED = "declined"
+    DISCUSSION = "discussion"
+
+
+class DeclineReason(StrEnum):
+    """Why the law keeps a question from being taken up here (DOMAIN section 3, 不予受理)."""
+
+    LITIGATION = "litigation"
+    ARBITRATION = "arbitration"
+    RECONSIDERATION = "reconsideration"
+    DISCIPLINE = "discipline"
+    PETITION = "petition"
+    SECRETS = "secrets"
+    PRIVACY = "privacy"
 
 
 @dataclass(frozen=True)
@@ -76,8 +113,19 @@ def _move(to, *who):
     return Move(to, frozenset(who))
 
 
+def _from(statuses, verb, to, *who):
+    return {(status, verb): _move(to or status, *who) for status in statuses}
+
+
+# Statuses in which a department still owes something.
+OPEN = frozenset({Status.UNACCEPTED, Status.ACCEPTED, Status.FOLLOWING_UP})
+
 TABLE = {
     (Status.PENDING, Verb.PUBLISH): _move(Status.UNACCEPTED, Who.MODERATOR),
+    (Status.PENDING, Verb.ROUTE): _move(Status.UNACCEPTED, Who.MODERATOR),
+    (Status.PENDING, Verb.ANSWER_BY_PLATFORM): _move(Status.ANSWERED, Who.MODERATOR),
+    (Status.PENDING, Verb.MARK_DUPLICATE): _move(Status.CLOSED, Who.MODERATOR),
+    (Status.PENDING, Verb.DECLINE): _move(Status.DECLINED, Who.MODERATOR),
     (Status.UNACCEPTED, Verb.ACCEPT): _move(Status.ACCEPTED, Who.SPOKESPERSON),
     (Status.ACCEPTED, Verb.FIRST_REPLY): _move(Status.ACCEPTED, Who.SPOKESPERSON),
     (Status.ACCEPTED, Verb.RESULT): _move(Status.ANSWERED, Who.SPOKESPERSON),
@@ -89,61 +137,36 @@ TABLE = {
     (Status.FOLLOWING_UP, Verb.FOLLOW_UP): _move(Status.FOLLOWING_UP, Who.ASKER),
     (Status.FOLLOWING_UP, Verb.RESULT): _move(Status.ANSWERED, Who.SPOKESPERSON),
     (Status.CLOSED, Verb.FOLLOW_UP): _move(Status.FOLLOWING_UP, Who.ASKER),
+    **_from(OPEN, Verb.TRANSFER, Status.UNACCEPTED, Who.SPOKESPERSON),
+    **_from(OPEN, Verb.RETURN, Status.PENDING, Who.SPOKESPERSON),
+    **_from(OPEN, Verb.DECLINE, Status.DECLINED, Who.SPOKESPERSON, Who.MODERATOR),
+    **_from(OPEN, Verb.EXTEND, None, Who.SPOKESPERSON),
+    **_from({Status.ACCEPTED, Status.FOLLOWING_UP}, Verb.COHANDLE, None, Who.SPOKESPERSON),
+    **_from(OPEN | {Status.ANSWERED, Status.CLOSED}, Verb.INPUT, None, Who.COHANDLER),
+    **_from({Status.ANSWERED, Status.CLOSED}, Verb.RATE, None, Who.ASKER),
 }
 
-STATUS_LABELS = {
-    Status.PENDING: M("待审核"),
-    Status.UNACCEPTED: M("未受理"),
-    Status.ACCEPTED: M("已受理"),
-    Status.ANSWERED: M("已答复"),
-    Status.FOLLOWING_UP: M("追问中"),
-    Status.CLOSED: M("已办结"),
-    Status.DECLINED: M("不予受理"),
-}
+OFFICIAL = frozenset(
+    {
+        PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.TRANSFER, PostKind.RETURN, PostKind.DECLINE,
+        PostKind.REQUEST, PostKind.INPUT, PostKind.PLATFORM,
+    }
+)  # fmt: skip
 
-KIND_LABELS = {
-    Kind.CONSULTATION: M("咨询"),
-    Kind.COMPLAINT: M("投诉"),
-    Kind.SUGGESTION: M("建议"),
-}
-
-SECTION_LABELS = {
-    Section.DEPARTMENT: M("部门在线"),
-    Section.DISCUSSION: M("互动交流"),
-    Section.PRESS: M("记者追踪"),
-    Section.ANNOUNCEMENT: M("公告"),
-}
-
-POST_LABELS = {
-    PostKind.FIRST_REPLY: M("首次回复"),
-    PostKind.RESULT: M("处理意见"),
-    PostKind.FOLLOW_UP: M("追问"),
-}
-
-OFFICIAL = frozenset({PostKind.FIRST_REPLY, PostKind.RESULT})
-
-VERB_LABELS = {
-    Verb.PUBLISH: M("审核通过"),
-    Verb.ACCEPT: M("受理"),
-    Verb.FIRST_REPLY: M("首次回复"),
-    Verb.RESULT: M("处理意见"),
-    Verb.FOLLOW_UP: M("追问"),
-    Verb.CLOSE: M("办结"),
-}
-
-# Statuses in which a department still owes something.
-OPEN = frozenset({Status.UNACCEPTED, Status.ACCEPTED, Status.FOLLOWING_UP})
+# These grades open a callback (回访) within the policy's limit.
+BAD_GRADES = frozenset({1, 2})
 
 # Statuses that take no plain reply; a new question by the asker reopens a closed case.
 SETTLED = frozenset({Status.CLOSED, Status.DECLINED})
 
 
-def relations(actor, asker, department):
-    """How `actor` stands to a case of account `asker` that lies with `department`."""
+def relations(actor, asker, department, cohandlers=frozenset()):
+    """How `actor` stands to a case of account `asker` that lies with `department`, `cohandlers` being asked for input."""
     stands = {
         Who.ASKER: actor.account is not None and actor.account == asker,
         Who.SPOKESPERSON: actor.speaks_for(department),
         Who.MODERATOR: "moderator" in actor.roles,
+        Who.COHANDLER: bool(actor.departments & cohandlers),
     }
     return frozenset(who for who, holds in stands.items() if holds)
 
@@ -154,11 +177,11 @@ def move(status, verb):
 
 
 def allows(status, verb, who, answered):
-    """Whether people in the relations `who` may do `verb` now. A follow-up needs an answer to follow."""
+    """Whether people in the relations `who` may do `verb` now. A follow-up and a rating need an answer."""
     found = move(status, verb)
     if found is None or not found.who & who:
         return False
-    return answered or verb is not Verb.FOLLOW_UP
+    return answered or verb not in (Verb.FOLLOW_UP, Verb.RATE)
 
 
 def verbs(status, who, answered):

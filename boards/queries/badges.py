@@ -1,7 +1,8 @@
 """The badge of a case, with lateness computed now."""
 
 from boards.pages import Badge
-from boards.status import OPEN, STATUS_LABELS, Status
+from boards.labels import STATUS_LABELS
+from boards.status import OPEN, Status
 
 
 def badge(status, next_due_at, now):

@@ -13,7 +13,8 @@ from boards.pages import BoardPage, Filter, Link, ThreadRow
 from boards.queries.badges import badge
 from boards.queries.index import HIDDEN_TITLE
 from boards.queries.people import author, last_name
-from boards.status import KIND_LABELS, OPEN, SECTION_LABELS, STATUS_LABELS, Kind, Section, Status
+from boards.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
+from boards.status import OPEN, Kind, Section, Status
 from forum.messages import M
 from forum.problems import Malformed, NotFound
 

@@ -5,7 +5,8 @@ import peewee
 from boards.models import Board, Department, Thread
 from boards.pages import DepartmentPage, DepartmentRow, DepartmentsPage, Link
 from boards.policy import ClockKind, Unit
-from boards.status import OPEN, STATUS_LABELS, Status
+from boards.labels import STATUS_LABELS
+from boards.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 from forum.problems import NotFound

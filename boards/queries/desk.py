@@ -7,7 +7,8 @@ from boards.pages import DeskPage, Link, QueueRow
 from boards.queries.board import list_query, thread_row
 from boards.queries.thread_page import BUTTON_LABELS
 from boards.pages import Verb
-from boards.status import OPEN, STATUS_LABELS, Status, Verb as CaseVerb
+from boards.labels import STATUS_LABELS
+from boards.status import OPEN, Status, Verb as CaseVerb
 from forum.messages import M
 
 MOST = 100

@@ -8,7 +8,8 @@ import peewee
 from boards.models import Board, Category, Tally, Thread
 from boards.pages import BoardRow, CategoryView, IndexPage
 from boards.queries.people import last_name
-from boards.status import SECTION_LABELS, Section
+from boards.labels import SECTION_LABELS
+from boards.status import Section
 from forum.accounts.models import Account
 from forum.messages import M
 

@@ -9,7 +9,8 @@ from boards.floors import DRAWN_DEPTH, STEP, depth_of, floor_label, floors_on, p
 from boards.models import Department, Post, Revision, Thread
 from boards.pages import Hidden, PostView, Quote
 from boards.queries.people import ANONYMOUS, author
-from boards.status import OFFICIAL, POST_LABELS, PostKind
+from boards.labels import POST_LABELS
+from boards.status import OFFICIAL, PostKind
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import LABELS, Role

@@ -10,7 +10,8 @@ from boards.queries import posts, thread as heads
 from boards.queries.badges import badge
 from boards.queries.board import breadcrumb
 from boards.queries.people import author
-from boards.status import KIND_LABELS, VERB_LABELS, PostKind, Verb as CaseVerb, relations, verbs
+from boards.labels import KIND_LABELS, VERB_LABELS
+from boards.status import PostKind, Verb as CaseVerb, relations, verbs
 from forum.messages import M
 from forum.problems import NotFound
 

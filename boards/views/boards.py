@@ -8,7 +8,8 @@ from boards.pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
 from boards.queries.index import index_page
-from boards.status import KIND_LABELS, Section
+from boards.labels import KIND_LABELS
+from boards.status import Section
 from forum.typed import EMPTY, again, ticked, typed
 from forum.i18n import said
 from forum.messages import M

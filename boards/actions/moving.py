@@ -1,0 +1,63 @@
+"""Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
+
+from boards.models import Clock, Thread
+from boards.status import Status, Verb, allows, move, relations
+from forum import log
+from forum.accounts.models import Account
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Unauthorized
+
+COHANDLING = "cohandling"
+
+
+def advance(thread, verb, actor, **columns):
+    """The thread after `verb`, read afresh; raises Unauthorized, Forbidden, or Conflict when the case has moved on."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    thread = Thread.get_by_id(thread.id)
+    _guard(thread, verb, actor)
+    before, after = thread.status, move(thread.status, verb).to.value
+    columns = {"status": after, **columns}
+    if Thread.update(**columns).where(Thread.id == thread.id, Thread.status == before).execute() != 1:
+        raise Conflict(_moved_on(Thread.get_by_id(thread.id), verb))
+    return Thread.get_by_id(thread.id)
+
+
+def stands(actor, thread):
+    """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
+    helping = actor.departments - {thread.department_id}
+    cohandlers = _cohandlers(thread) & helping if helping else frozenset()
+    return relations(actor, thread.author_id, thread.department_id, cohandlers)
+
+
+def note(deed, thread, actor, now, hat=None, post=None, reason=None, **data):
+    """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed."""
+    hat = hat or actor.hat(thread.department_id)
+    data = {key: value for key, value in data.items() if value is not None}
+    log.record(
+        deed, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, post=post, reason=reason, **data
+    )
+
+
+def _cohandlers(thread):
+    rows = Clock.select(Clock.department).where(
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null()
+    )
+    return frozenset(department for (department,) in rows.tuples())
+
+
+def _guard(thread, verb, actor):
+    if not thread.status:
+        raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
+    who = stands(actor, thread)
+    if not any(move(status, verb) and move(status, verb).who & who for status in Status):
+        raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))
+    if not allows(thread.status, verb, who, thread.answers):
+        raise Conflict(_moved_on(thread, verb))
+
+
+def _moved_on(thread, verb):
+    if verb is Verb.ACCEPT and thread.accepted_by_id:
+        name = Account.select(Account.display_name).where(Account.id == thread.accepted_by_id).scalar()
+        return M("这个问题已经由 %(name)s 受理了。", name=name)
+    return M("这个问题的状态已经变化，现在不能做这一步，请刷新页面。")
