@@ -32,9 +32,9 @@ def may_know_name(actor, author):
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def closed_to_replies(status):
-    """Why a thread takes no plain reply, or None."""
-    if status == Status.PENDING:
+def closed_to_replies(status, public=True):
+    """Why a thread takes no plain reply, or None. A case returned to the moderators is pending and public."""
+    if status == Status.PENDING and not public:
         return M("这个问题还在等待审核，审核通过后才能回复。")
     if status in SETTLED:
         return M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")

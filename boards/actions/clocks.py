@@ -2,10 +2,12 @@
 
 import peewee
 
-from boards.deadlines import Occasion
+from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
 from boards.models import Clock, Thread
 from boards.policy import ClockKind
+
+COHANDLING = "cohandling"
 
 
 def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
@@ -13,25 +15,44 @@ def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
     for kind in ClockKind:
         due = city.due(kind, now, thread.kind, occasion)
         if due is not None:
-            Clock.insert(
-                thread=thread.id, department=thread.department_id, kind=kind.value, opened_at=now,
-                due_at=due.due_at, explanation=to_json(due.steps), provisional=due.provisional,
-            ).execute()  # fmt: skip
+            _put(thread, thread.department_id, kind.value, now, due)
     note_next_due(thread)
 
 
-def meet_clocks(thread, now, kinds):
-    """Stop the department's running clocks of `kinds`; a clock once met stays as it is."""
-    Clock.update(met_at=now).where(
+def open_cohandling(thread, department, now, city):
+    """Start the clock of a department that is asked for input."""
+    due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
+    _put(thread, department, COHANDLING, now, due)
+
+
+def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
+    """Stop a department's running clocks of `kinds`; one once met stays as it is.
+
+    `keep` holds the times at which questions were asked that are not settled yet: their answer clocks run on.
+    """
+    running = [
         Clock.thread == thread.id,
-        Clock.department == thread.department_id,
-        Clock.kind.in_([kind.value for kind in kinds]),
+        Clock.department == (department or thread.department_id),
+        Clock.kind.in_([str(kind) for kind in kinds]),
         Clock.met_at.is_null(),
-    ).execute()
+    ]
+    if keep:
+        running.append(~((Clock.kind == ClockKind.ANSWER.value) & Clock.opened_at.in_(keep)))
+    met = Clock.update(met_at=now, met_by=deed.value).where(*running).execute()
     note_next_due(thread)
+    return met
 
 
 def note_next_due(thread):
-    """Keep the nearest due time on the thread, so that lists need not read clocks."""
-    nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(Clock.thread == thread.id, Clock.met_at.is_null())
+    """Keep the lead department's nearest due time on the thread, so that lists need not read clocks."""
+    nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
+        Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING
+    )
     Thread.update(next_due_at=nearest).where(Thread.id == thread.id).execute()
+
+
+def _put(thread, department, kind, now, due):
+    Clock.insert(
+        thread=thread.id, department=department, kind=kind, opened_at=now, due_at=due.due_at,
+        explanation=to_json(due.steps), provisional=due.provisional,
+    ).execute()  # fmt: skip

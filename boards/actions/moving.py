@@ -1,5 +1,6 @@
 """Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
 
+from boards.actions.clocks import COHANDLING
 from boards.models import Clock, Thread
 from boards.status import Status, Verb, allows, move, relations
 from forum import log
@@ -7,7 +8,7 @@ from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
 
-COHANDLING = "cohandling"
+
 
 
 def advance(thread, verb, actor, **columns):

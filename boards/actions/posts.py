@@ -54,8 +54,8 @@ def stays_anonymous(thread, actor, anonymous):
 
 
 def _refuse_closed(thread):
-    status = Thread.select(Thread.status).where(Thread.id == thread.id).scalar()
-    if reason := access.closed_to_replies(status):
+    status, public = Thread.select(Thread.status, Thread.public).where(Thread.id == thread.id).tuples().get()
+    if reason := access.closed_to_replies(status, public):
         raise Conflict(reason)
 
 

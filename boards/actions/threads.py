@@ -4,8 +4,9 @@ import peewee
 
 from boards import access
 from boards.actions import clocks, writing
+from boards.actions.moving import note
 from boards.models import Support, Thread
-from boards.status import Kind, PostKind, Section, Status
+from boards.status import Disposition, Kind, PostKind, Section, Status
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M
@@ -27,7 +28,7 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
             title=title,
         )  # fmt: skip
         if thread.status:
-            log.record(Deed.ASK, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, floor=1)
+            note(Deed.ASK, thread, actor, now, hat, floor=1, to=board.department_id, to_name=board.department.short)
         if thread.status == Status.UNACCEPTED:
             clocks.open_clocks(thread, now, city)
     return thread
@@ -82,6 +83,7 @@ def _put_thread(board, title, kind, anonymous, channel, external_ref, actor, now
         board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
         status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
         author=actor.account, author_name=actor.name, role=hat.role.value, author_department=hat.department,
+        disposition=None if waits or not has_case else Disposition.FORWARDED.value,
         anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
         last_name=writing.shown_name(actor, anonymous),
     )  # fmt: skip

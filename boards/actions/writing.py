@@ -14,6 +14,8 @@ from forum.problems import Invalid, TooMany
 from forum.roles import Role
 from forum.text import check_body
 
+ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
+
 PACE = (30, timedelta(minutes=10))  # posts of one netizen within this time
 QUESTIONS = (10, timedelta(hours=1))
 
@@ -26,9 +28,9 @@ class Draft:
     html: str
 
 
-def draft(raw):
-    """A Draft of what somebody typed; raises Invalid."""
-    text = check_body(raw)
+def draft(raw, field="text"):
+    """A Draft of what somebody typed; raises Invalid, which names `field`."""
+    text = check_body(raw, field)
     return Draft(text, render(text))
 
 
@@ -51,6 +53,7 @@ def put_post(thread, draft, kind, *, actor, now, hat, parent=None, anonymous=Fal
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path_of(floor, _above(parent)),
         author=actor.account, author_name=actor.name, role=hat.role.value, department=hat.department,
         anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
+        unsettled=bool(thread.status) and kind in ASKING,
     )  # fmt: skip
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(

@@ -133,7 +133,7 @@ def _quote(row):
 
 def _can(row, viewer, thread):
     can = set()
-    if viewer.signed_in and not access.closed_to_replies(thread.status):
+    if viewer.signed_in and not access.closed_to_replies(thread.status, thread.public):
         can.add("reply")
     if viewer.signed_in and viewer.account == row["author_id"] and row["hidden_at"] is None:
         can.add("edit")

@@ -10,7 +10,6 @@ from boards.pages import ClockView, Link, TimelineStep
 from boards.policy import ClockKind
 from boards.queries.index import HIDDEN_TITLE
 from boards.queries.people import ANONYMOUS
-from boards.status import OFFICIAL
 from forum.accounts.models import Account
 from forum.log import Deed, Entry, details
 from forum.messages import M
@@ -31,9 +30,27 @@ DEED_LABELS = {
     Deed.RESULT: M("处理意见"),
     Deed.FOLLOW_UP: M("追问"),
     Deed.CLOSE: M("办结"),
+    Deed.TRANSFER: M("转办"),
+    Deed.RETURN: M("退回"),
+    Deed.ROUTE: M("分派"),
+    Deed.DECLINE: M("不予受理"),
+    Deed.EXTENSION_ASK: M("申请延期"),
+    Deed.EXTENSION_GRANT: M("同意延期"),
+    Deed.EXTENSION_REFUSE: M("不同意延期"),
+    Deed.COHANDLE: M("请求会办"),
+    Deed.INPUT: M("会办意见"),
+    Deed.RATE: M("满意度评价"),
+    Deed.ALARM: M("踢皮球警示"),
+    Deed.PLATFORM_ANSWER: M("平台答复"),
+    Deed.DUPLICATE: M("重复问题"),
+    Deed.DISCUSS: M("转为讨论"),
+    Deed.CLOCK_RECOMPUTE: M("时限重新计算"),
 }
 
-OFFICIAL_DEEDS = frozenset(Deed(f"case.{kind.value}") for kind in OFFICIAL)
+# The deeds whose posts are listed at the top of the thread as the offices' word.
+OFFICIAL_DEEDS = frozenset(
+    {Deed.FIRST_REPLY, Deed.RESULT, Deed.TRANSFER, Deed.RETURN, Deed.DECLINE, Deed.INPUT, Deed.PLATFORM_ANSWER}
+)
 
 Lead = Department.alias("lead")
 

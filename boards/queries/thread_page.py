@@ -59,7 +59,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         clocks=heads.clocks_of(thread, now, city) if thread.status else (), timeline=timeline,
         official=tuple(step for step in timeline if step.deed in heads.OFFICIAL_DEEDS),
         verbs=buttons(thread, viewer), writing=writing(thread, viewer),
-        closed_reason=access.closed_to_replies(thread.status), view="tree" if look.tree else "flat", only=look.only,
+        closed_reason=access.closed_to_replies(thread.status, thread.public), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
@@ -91,7 +91,7 @@ def writing(thread, viewer):
         return ()
     offered = _verbs(thread, viewer)
     choices = [_choice(verb) for verb in WRITING if verb in offered]
-    return tuple(choices if access.closed_to_replies(thread.status) else [*choices, JUST_A_REPLY])
+    return tuple(choices if access.closed_to_replies(thread.status, thread.public) else [*choices, JUST_A_REPLY])
 
 
 def _choice(verb):

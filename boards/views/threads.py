@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, request
 
-from boards.actions import cases, posts as writing
+from boards.actions import cases, passing, posts as writing
 from boards.actions.posts import reply as put_reply
 from boards.actions.threads import support as put_support
 from boards.floors import page_of
@@ -59,7 +59,7 @@ def create_post(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/publication", methods=["POST"], allow=SIGNED_IN)
 def publication(actor, now, thread_id):
-    cases.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    passing.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return _back(thread_id, M("已通过审核，公开给所有人，时限开始计算。"))
 
 
@@ -86,20 +86,17 @@ def delete(actor, now, thread_id):
     writing.delete(actor)
 
 
-WRITE = {
-    PostKind.FIRST_REPLY: cases.first_reply,
-    PostKind.RESULT: cases.give_result,
-}
-
-
 def _write(thread, values, actor, now):
     parent = _floor_or_none(values["parent"])
     answered = floors.post_at(thread, parent).id if parent else None
     kind = values["kind"] or PostKind.REPLY
     given = {"actor": actor, "now": now, "text": values["text"], "parent": answered}
-    if kind in WRITE:
-        return WRITE[kind](thread, **given)
-    given |= {"city": city(), "anonymous": ticked("anonymous")}
+    if kind == PostKind.FIRST_REPLY:
+        return cases.first_reply(thread, **given)
+    given["city"] = city()
+    if kind == PostKind.RESULT:
+        return cases.give_result(thread, **given)
+    given["anonymous"] = ticked("anonymous")
     if kind == PostKind.FOLLOW_UP:
         return cases.follow_up(thread, **given)
     if kind == PostKind.REPLY:
@@ -146,7 +143,7 @@ def _reply_page(thread_id, actor, parent, forgiving=False):
     thread = heads.get_thread(thread_id, actor)
     choices = pages.writing(thread, actor)
     if not choices and not forgiving:
-        raise Conflict(pages.access.closed_to_replies(thread.status))
+        raise Conflict(pages.access.closed_to_replies(thread.status, thread.public))
     answered = [view for view in floors.floors_from(thread, actor, parent, 1) if view.floor == parent] if parent else []
     return ReplyPage(
         thread=Link(heads.title_of(thread, actor), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),

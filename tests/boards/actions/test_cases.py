@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.actions import cases, posts
+from boards.actions import cases, passing, posts
 from boards.models import Clock, Post, Thread
 from forum.log import Entry
 from forum.problems import Conflict, Forbidden
@@ -28,11 +28,11 @@ def test_the_whole_story_from_blue_to_closed(question, cast, rules, clock):
     told.append(status(question))
     cases.first_reply(question, actor=cast.spokesperson, now=clock.now(), text="已派人去看。")
     told.append(status(question))
-    cases.give_result(question, actor=cast.colleague, now=clock.now(), text="下周装灯。")
+    cases.give_result(question, actor=cast.colleague, now=clock.now(), city=rules, text="下周装灯。")
     told.append(status(question))
     cases.follow_up(question, actor=cast.asker, now=clock.now(), city=rules, text="哪一天装？")
     told.append(status(question))
-    cases.give_result(question, actor=cast.spokesperson, now=clock.now(), text="周三。")
+    cases.give_result(question, actor=cast.spokesperson, now=clock.now(), city=rules, text="周三。")
     cases.close(question, actor=cast.asker, now=clock.now())
     told.append(status(question))
     assert told == ["accepted", "accepted", "answered", "following-up", "closed"]
@@ -66,7 +66,7 @@ def test_a_follow_up_needs_an_answer_to_follow(question, cast, rules, now):
 
 def test_a_closed_case_takes_no_reply_but_a_follow_up_reopens_it(question, cast, rules, now):
     cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, text="已装。")
+    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
     cases.close(question, actor=cast.spokesperson, now=now)
     with pytest.raises(Conflict):
         posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="好")
@@ -84,6 +84,6 @@ def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast
     )
     assert (status(thread), Clock.select().count()) == ("pending", 0)
     clock.advance(timedelta(hours=5))
-    cases.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
+    passing.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
     assert status(thread) == "unaccepted"
     assert {row.opened_at for row in Clock.select()} == {clock.now()}

@@ -1,0 +1,85 @@
+"""Calls owed (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
+
+from enum import StrEnum
+
+from boards.case_models import Callback
+from boards.deadlines import Occasion, due_by
+from boards.explanations import to_json
+from forum import db, log
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.roles import SYSTEM, Hat, Role
+from forum.text import check_text
+
+REMARK_LIMIT = 1_000
+HOTLINE = "hotline"
+
+
+class Cause(StrEnum):
+    """Why a call is owed."""
+
+    ANSWER = "answer"
+    RATING = "rating"
+
+
+class Outcome(StrEnum):
+    """How a call ended; AGAIN keeps the task open until the time that was agreed."""
+
+    REACHED = "reached"
+    NO_ANSWER = "no_answer"
+    WRONG_NUMBER = "wrong_number"
+    AGAIN = "again"
+
+
+def owe_after_answer(thread, now, city):
+    """A question from the hotline is called back after each official answer."""
+    if thread.channel == HOTLINE:
+        owe(thread, Cause.ANSWER, now, city)
+
+
+def owe(thread, cause, now, city):
+    """Open a callback, due within the policy's limit; one that is still open for the same cause is enough."""
+    waiting = Callback.select().where(
+        Callback.thread == thread.id, Callback.cause == cause.value, Callback.done_at.is_null()
+    )
+    if waiting.exists():
+        return
+    due = due_by(city.policy.callback, now, city.policy, city.calendar, city.timezone, Occasion.RATING)
+    callback = Callback.create(
+        thread=thread.id, cause=cause.value, opened_at=now, due_at=due.due_at, explanation=to_json(due.steps)
+    )
+    log.record(Deed.CALLBACK_OPEN, ("callback", callback.id), actor=SYSTEM, now=now, cause=cause.value, thread_id=thread.id)
+
+
+def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
+    """Record how the call ended. Reached and wrong number end the task; no answer and again keep it, for later."""
+    _guard(actor)
+    if outcome not in tuple(Outcome):
+        raise Invalid(outcome=M("请选择回访结果。"))
+    if outcome == Outcome.AGAIN and (again_at is None or again_at <= now):
+        raise Invalid(again_at=M("请填写以后再打的时间，应当晚于现在。"))
+    remark = check_text("remark", remark or "", REMARK_LIMIT, minimum=0)
+    with db.write():
+        if not Callback.update(**_columns(outcome, remark, actor, now, again_at)).where(
+            Callback.id == callback.id, Callback.done_at.is_null()
+        ).execute():
+            raise Conflict(M("这个回访已经有人办完了。"))
+        log.record(
+            Deed.CALLBACK_CLOSE, ("callback", callback.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            reason=str(outcome), remark=remark, thread_id=callback.thread_id,
+        )  # fmt: skip
+
+
+def _guard(actor):
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not actor.has(Role.OPERATOR):
+        raise Forbidden(M("回访由话务员办理。"))
+
+
+def _columns(outcome, remark, actor, now, again_at):
+    columns = {"outcome": str(outcome), "remark": remark, "not_before": again_at}
+    if outcome in (Outcome.REACHED, Outcome.WRONG_NUMBER):
+        columns |= {"done_by": actor.account, "done_at": now}
+    return columns

@@ -1,0 +1,63 @@
+"""Co-handling (会办): one department leads, others are asked for input, each under a clock of its own."""
+
+from boards.actions import clocks, writing
+from boards.actions.moving import advance, note
+from boards.models import Clock
+from boards.status import PostKind, Verb
+from forum import db
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid
+from forum.roles import Hat, Role
+
+
+def request(thread, *, actor, now, city, departments, text, channel="web"):
+    """The lead asks `departments` (rows) for input, in public. Returns the Post."""
+    _refuse(thread, departments)
+    draft = writing.draft(text)
+    with db.write():
+        thread = advance(thread, Verb.COHANDLE, actor)
+        hat = Hat(Role.SPOKESPERSON, thread.department_id)
+        post = writing.put_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, hat=hat, channel=channel)
+        for department in departments:
+            clocks.open_cohandling(thread, department.id, now, city)
+        names = "、".join(department.short for department in departments)
+        note(Deed.COHANDLE, thread, actor, now, hat, post=post.id, floor=post.floor, names=names)
+    return post
+
+
+def give_input(thread, *, actor, now, text, channel="web"):
+    """A department that was asked says what it has to say; its clock stops. Returns the Post."""
+    draft = writing.draft(text)
+    with db.write():
+        thread = advance(thread, Verb.INPUT, actor)
+        department = _asked(thread, actor)
+        hat = Hat(Role.SPOKESPERSON, department)
+        post = writing.put_post(thread, draft, PostKind.INPUT, actor=actor, now=now, hat=hat, channel=channel)
+        clocks.meet_clocks(thread, now, [clocks.COHANDLING], Deed.INPUT, department=department)
+        note(Deed.INPUT, thread, actor, now, hat, post=post.id, floor=post.floor)
+    return post
+
+
+def _refuse(thread, departments):
+    if not departments:
+        raise Invalid(departments=M("请至少选择一个会办部门。"))
+    if any(department.id == thread.department_id or not department.active for department in departments):
+        raise Invalid(departments=M("会办部门不能是主办部门自己，也不能是停用的部门。"))
+    waiting = Clock.select().where(
+        Clock.thread == thread.id, Clock.kind == clocks.COHANDLING, Clock.met_at.is_null(),
+        Clock.department.in_([department.id for department in departments]),
+    )  # fmt: skip
+    if waiting.exists():
+        raise Conflict(M("选中的部门里有的已经在会办，还没有给出意见。"))
+
+
+def _asked(thread, actor):
+    rows = Clock.select(Clock.department).where(
+        Clock.thread == thread.id, Clock.kind == clocks.COHANDLING, Clock.met_at.is_null(),
+        Clock.department.in_(list(actor.departments)),
+    )  # fmt: skip
+    department = rows.order_by(Clock.id).limit(1).scalar()
+    if department is None:
+        raise Forbidden(M("没有请您的部门会办。"))
+    return department

@@ -1,0 +1,71 @@
+"""Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
+
+from boards.actions import clocks, writing
+from boards.actions.moving import advance, note
+from boards.models import Thread
+from boards.policy import ClockKind
+from boards.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
+from forum import db
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid
+from forum.roles import Hat, Role
+
+
+def decline(thread, *, actor, now, code, text, channel="web"):
+    """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
+    if code not in tuple(DeclineReason):
+        raise Invalid(code=M("请选择不予受理的理由。"))
+    draft = writing.draft(text)
+    with db.write():
+        thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
+        hat = _hat(actor, thread)
+        post = writing.put_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, hat=hat, channel=channel)
+        if thread.department_id:
+            clocks.meet_clocks(thread, now, ClockKind, Deed.DECLINE)
+        note(Deed.DECLINE, thread, actor, now, hat, post=post.id, reason=code, floor=post.floor)
+    return post
+
+
+def answer_by_platform(thread, *, actor, now, text, channel="web"):
+    """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
+    draft = writing.draft(text)
+    with db.write():
+        columns = {"answers": Thread.answers + 1, "public": True, "disposition": Disposition.PLATFORM.value}
+        thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
+        hat = Hat(Role.MODERATOR)
+        post = writing.put_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, hat=hat, channel=channel)
+        note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor)
+    return post
+
+
+def mark_duplicate(thread, *, actor, now, of):
+    """A waiting question that another thread answers already; its author is led there."""
+    if of is None or of.id == thread.id or not of.public:
+        raise Invalid(of=M("请填写另一个公开主题的编号。"))
+    with db.write():
+        disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
+        thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
+        note(Deed.DUPLICATE, thread, actor, now, Hat(Role.MODERATOR), of=of.id)
+    return thread
+
+
+def open_discussion(thread, *, actor, now, board):
+    """A waiting question that is no department's business becomes a thread of an open board, without clocks."""
+    if not actor.has(Role.MODERATOR):
+        raise Forbidden()
+    if board is None or board.section != Section.DISCUSSION:
+        raise Invalid(board=M("请选择一个互动交流版块。"))
+    with db.write():
+        moved = Thread.update(
+            status=None, department=None, board=board.id, public=True, disposition=Disposition.DISCUSSION.value
+        )
+        if not moved.where(Thread.id == thread.id, Thread.status == Status.PENDING.value).execute():
+            raise Conflict()
+        note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug)
+
+
+def _hat(actor, thread):
+    if actor.speaks_for(thread.department_id):
+        return Hat(Role.SPOKESPERSON, thread.department_id)
+    return Hat(Role.MODERATOR)

@@ -1,0 +1,86 @@
+"""More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
+
+from boards.actions.clocks import note_next_due
+from boards.actions.moving import advance, note
+from boards.case_models import Extension
+from boards.deadlines import Due, extended
+from boards.explanations import from_json, to_json
+from boards.models import Clock, Thread
+from boards.policy import ClockKind
+from boards.status import Verb
+from forum import db
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.roles import Hat, Role
+from forum.text import check_text
+
+REASON_LIMIT = 2_000
+
+
+def ask_extension(thread, *, actor, now, until, reason):
+    """Ask for the answer clock to run until `until` (aware). Raises Invalid for a time not later than due and now."""
+    reason = check_text("reason", reason, REASON_LIMIT)
+    with db.write():
+        thread = advance(thread, Verb.EXTEND, actor)
+        clock = _answer_clock(thread)
+        _refuse_early(until, clock, now)
+        if Extension.select().where(Extension.clock == clock.id, Extension.decided_at.is_null()).exists():
+            raise Conflict(M("已经有一个延期申请在等待督办决定。"))
+        extension = Extension.create(
+            thread=thread.id, clock=clock.id, department=thread.department_id, asked_by=actor.account, asked_at=now,
+            until=until, reason=reason,
+        )  # fmt: skip
+        note(Deed.EXTENSION_ASK, thread, actor, now, text=reason, until=until.isoformat())
+    return extension
+
+
+def decide(extension, *, actor, now, city, granted, remark=""):
+    """A supervisor grants or refuses; of two who decide together the second gets Conflict."""
+    _guard(actor)
+    remark = check_text("remark", remark, REASON_LIMIT, minimum=0 if granted else 1)
+    with db.write():
+        decided = Extension.update(decided_by=actor.account, decided_at=now, granted=granted, remark=remark)
+        if not decided.where(Extension.id == extension.id, Extension.decided_at.is_null()).execute():
+            raise Conflict(M("这个延期申请已经有人决定了。"))
+        thread, clock = Thread.get_by_id(extension.thread_id), Clock.get_by_id(extension.clock_id)
+        if granted:
+            _extend(thread, clock, extension.until, city)
+        deed = Deed.EXTENSION_GRANT if granted else Deed.EXTENSION_REFUSE
+        dates = {"due": clock.due_at.isoformat(), "until": extension.until.isoformat()}
+        note(deed, thread, actor, now, Hat(Role.SUPERVISOR), text=remark or None, **dates)
+
+
+def _guard(actor):
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not actor.has(Role.SUPERVISOR):
+        raise Forbidden(M("延期由督办决定。"))
+
+
+def _answer_clock(thread):
+    running = Clock.select().where(
+        Clock.thread == thread.id, Clock.department == thread.department_id, Clock.kind == ClockKind.ANSWER.value,
+        Clock.met_at.is_null(),
+    )  # fmt: skip
+    clock = running.order_by(Clock.due_at.desc()).first()
+    if clock is None:
+        raise Conflict(M("现在没有正在计时的答复时限。"))
+    return clock
+
+
+def _refuse_early(until, clock, now):
+    if until <= now:
+        raise Invalid(until=M("延期的日期已经过去了。"))
+    if until <= clock.due_at:
+        raise Invalid(until=M("延期的日期应当晚于现在的时限。"))
+
+
+def _extend(thread, clock, until, city):
+    if clock.met_at:
+        raise Conflict(M("这个时限已经办结，不需要延期。"))
+    due = extended(Due(clock.due_at, tuple(from_json(clock.explanation)), clock.provisional), until, city.timezone)
+    Clock.update(due_at=due.due_at, explanation=to_json(due.steps), provisional=due.provisional).where(
+        Clock.id == clock.id
+    ).execute()
+    note_next_due(thread)

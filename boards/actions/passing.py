@@ -1,0 +1,111 @@
+"""Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
+
+from boards import chain
+from boards.actions import clocks, writing
+from boards.actions.moving import advance, note
+from boards.deadlines import Occasion
+from boards.models import Board, Department
+from boards.policy import ClockKind
+from boards.status import Disposition, PostKind, Verb
+from forum import db
+from forum.log import Deed, Entry, details
+from forum.messages import M
+from forum.problems import Invalid
+from forum.roles import SYSTEM, Hat, Role
+from forum.text import check_text
+
+REASON_LIMIT = 2_000
+EXPLANATION_LIMIT = 10_000
+
+# The deeds that bring a case to a department; each says which in its `to`.
+ARRIVALS = (Deed.ASK, Deed.TRANSFER, Deed.ROUTE)
+
+
+def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
+    """To another department (转办), with an explanation to the citizen: whose duty it is, what papers, which steps.
+
+    The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
+    department that can't take it.
+    """
+    least = city.policy.transfer_explanation_min_length
+    check_text("explanation", explanation, EXPLANATION_LIMIT, least)
+    draft = writing.draft(explanation, field="explanation")
+    _refuse(thread, to)
+    left = thread.department_id
+    with db.write():
+        thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
+        hat = Hat(Role.SPOKESPERSON, left)
+        post = writing.put_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, hat=hat, channel=channel)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
+        clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
+        note(Deed.TRANSFER, thread, actor, now, hat, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
+        _watch_for_ping_pong(thread, now, city)
+    return post
+
+
+def give_back(thread, *, actor, now, reason, channel="web"):
+    """To the moderators (退回), when a department does not know whose it is; the reason is public."""
+    check_text("reason", reason, REASON_LIMIT)
+    draft = writing.draft(reason, field="reason")
+    left = thread.department_id
+    with db.write():
+        thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
+        hat = Hat(Role.SPOKESPERSON, left)
+        post = writing.put_post(thread, draft, PostKind.RETURN, actor=actor, now=now, hat=hat, channel=channel)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
+        note(Deed.RETURN, thread, actor, now, hat, post=post.id, floor=post.floor)
+    return post
+
+
+def publish(thread, *, actor, now, city):
+    """A moderator lets a screened question through to its board's department; its clocks start now."""
+    return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city, thread.department_id)
+
+
+def route(thread, *, actor, now, city, to):
+    """A moderator gives a waiting question, screened or returned, to a department."""
+    if to is None or not to.active:
+        raise Invalid(to=M("请选择一个在用的部门。"))
+    return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to.id, to=to.id, to_name=to.short)
+
+
+def chain_of(thread):
+    """The ids of the departments that have had the case, in order, from the log."""
+    rows = Entry.select(Entry.data).where(Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS]))
+    told = [details(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
+    return [department for department in told if department]
+
+
+def _refuse(thread, to):
+    if to is None or not isinstance(to, Department):
+        raise Invalid(to=M("请选择要转去的部门。"))
+    if to.id == thread.department_id:
+        raise Invalid(to=M("不能转给自己的部门。"))
+    if not to.active:
+        raise Invalid(to=M("这个部门已经停用，不能接收转办。"))
+
+
+def _forward(thread, verb, deed, actor, now, city, department, **said):
+    with db.write():
+        occasion = Occasion.RETURN if thread.public else Occasion.QUESTION
+        fresh = not thread.public
+        columns = {"department": department, "public": True, "disposition": Disposition.FORWARDED.value}
+        thread = advance(thread, verb, actor, **columns)
+        clocks.open_clocks(thread, now, city, occasion)
+        note(deed, thread, actor, now, Hat(Role.MODERATOR), **said)
+        if fresh:
+            _show_on_board(thread, now)
+        _watch_for_ping_pong(thread, now, city)
+    return thread
+
+
+def _show_on_board(thread, now):
+    shown = Board.update(last_thread_id=thread.id, last_at=now, last_name=thread.last_name)
+    shown.where(Board.id == thread.board_id).execute()
+
+
+def _watch_for_ping_pong(thread, now, city):
+    been = chain_of(thread)
+    alarm = chain.ping_pong(been, city.policy.ping_pong_hop, city.policy.ping_pong_on_return)
+    if alarm and chain.hops(been):
+        note(Deed.ALARM, thread, SYSTEM, now, SYSTEM.hat(), reason=alarm.value, hops=chain.hops(been))

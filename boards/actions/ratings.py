@@ -1,0 +1,35 @@
+"""Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
+
+from boards.actions import callbacks
+from boards.actions.moving import advance, note
+from boards.case_models import Rating
+from boards.labels import GRADE_LABELS
+from boards.status import BAD_GRADES, Verb
+from forum import db
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Invalid
+from forum.text import check_text
+
+TEXT_LIMIT = 1_000
+MOST = 2
+
+
+def rate(thread, *, actor, now, city, grade, text=""):
+    """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
+    if isinstance(grade, bool) or grade not in GRADE_LABELS:
+        raise Invalid(grade=M("请在五个满意度中选择一个。"))
+    text = check_text("text", text or "", TEXT_LIMIT, minimum=0)
+    with db.write():
+        thread = advance(thread, Verb.RATE, actor)
+        number = Rating.select().where(Rating.thread == thread.id).count() + 1
+        if number > MOST:
+            raise Conflict(M("满意度只能改评一次，您已经改过了。"))
+        rating = Rating.create(
+            thread=thread.id, number=number, department=thread.department_id, account=actor.account, grade=grade,
+            text=text, created_at=now,
+        )  # fmt: skip
+        note(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
+        if grade in BAD_GRADES:
+            callbacks.owe(thread, callbacks.Cause.RATING, now, city)
+    return rating
