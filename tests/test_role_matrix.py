@@ -204,7 +204,7 @@ def _lead(thread, state, cast, rules, now):
     if state in ("accepted", "first_reply", "result", "answered", "follow_up", "closed"):
         cases.accept(thread, **speaks)
     if state in ("answered", "follow_up", "closed"):
-        cases.give_result(thread, **speaks, text="已派人去看。")
+        cases.give_result(thread, **speaks, city=rules, text="已派人去看。")
     if state == "closed":
         cases.close(thread, **speaks)
     if state == "hidden":
