@@ -10,6 +10,7 @@ DRAWN_DEPTH = 5
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 STEP = 5
 DEEPEST = 60
+LAST_STEP = "z" * STEP  # no floor of a thread gets so far
 
 CLASSIC = {1: M("楼主"), 2: M("沙发"), 3: M("板凳"), 4: M("地板")}
 

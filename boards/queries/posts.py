@@ -1,11 +1,12 @@
 """Floors of a thread: a page by floor numbers, one author's, newest first, or the tree."""
 
+from collections import Counter
 from dataclasses import replace
 
 import peewee
 
 from boards import access
-from boards.floors import DRAWN_DEPTH, STEP, depth_of, floor_label, floors_on, pages_of, path_of
+from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floors_on, pages_of
 from boards.models import Department, Post, Revision, Thread
 from boards.pages import Hidden, PostView, Quote
 from boards.queries.people import ANONYMOUS, author
@@ -21,6 +22,8 @@ TREE_POSTS = 60
 
 Parent = Post.alias("parent")
 ParentText = Revision.alias("parent_text")
+Wrote = Post.alias("wrote")
+Root = Post.alias("root")
 
 
 def get_post(post_id, viewer):
@@ -33,10 +36,8 @@ def get_post(post_id, viewer):
 
 def post_at(thread, floor):
     """The Post on a floor; raises NotFound."""
-    post = Post.get_or_none(Post.thread == thread.id, Post.floor == floor)
-    if post is None:
-        raise NotFound(M("这个主题没有第 %(n)s 楼。", n=floor))
-    return post
+    _refuse_unknown(thread, floor)
+    return Post.get(Post.thread == thread.id, Post.floor == floor)
 
 
 def page_of_floors(thread, viewer, page, newest_first=False):
@@ -57,25 +58,23 @@ def floors_from(thread, viewer, first, limit):
 
 def floors_of_author(thread, viewer, floor, after, limit):
     """The posts of whoever wrote `floor`; an anonymous one is not followed to the named posts."""
-    wrote = Post.select(Post.author, Post.anonymous).where(Post.thread == thread.id, Post.floor == floor).tuples().first()
-    if wrote is None:
-        raise NotFound(M("这个主题没有第 %(n)s 楼。", n=floor))
-    rows = post_query(thread).where(Post.author == wrote[0], Post.anonymous == wrote[1], Post.floor > after)
+    _refuse_unknown(thread, floor)
+    wrote = (Wrote.thread == thread.id) & (Wrote.floor == floor)
+    same = (Wrote.author == Post.author) & (Wrote.anonymous == Post.anonymous)
+    rows = post_query(thread).join_from(Post, Wrote, on=wrote & same).where(Post.floor > after)
     return [post_view(row, viewer, thread) for row in rows.order_by(Post.floor).limit(limit).dicts()]
 
 
 def tree(thread, viewer, root=None, after=None):
-    """(posts, cursor) in the order of the tree; what lies deeper than DRAWN_DEPTH is counted, not drawn."""
-    query = post_query(thread)
-    base = 0
-    if root is not None:
-        query = query.where(Post.path >= root.path, Post.path < _after_branch(root.path))
-        base = depth_of(root.path)
+    """(posts, cursor) in the order of the tree, all of it or what answers floor `root`.
+
+    What lies deeper than DRAWN_DEPTH is counted, not drawn. Raises NotFound without such a floor.
+    """
+    query = _branch(thread, root) if root else post_query(thread)
     if after:
         query = query.where(Post.path > after)
     rows = list(query.order_by(Post.path).limit(TREE_POSTS + 1).dicts())
-    cursor = rows[TREE_POSTS - 1]["path"] if len(rows) > TREE_POSTS else None
-    return _drawn(rows[:TREE_POSTS], viewer, thread, base), cursor
+    return _drawn(rows, viewer, thread)
 
 
 def post_query(thread):
@@ -142,21 +141,33 @@ def _can(row, viewer, thread):
     return frozenset(can)
 
 
-def _after_branch(path):
-    """The first path that sorts behind every reply below `path`."""
-    return path_of(int(path[-STEP:], 36) + 1, path[:-STEP])
+def _branch(thread, floor):
+    _refuse_unknown(thread, floor)
+    root = (Root.thread == Post.thread) & (Root.floor == floor)
+    rows = post_query(thread).select_extend(Root.path.alias("root_path")).join_from(Post, Root, on=root)
+    return rows.where(Post.path >= Root.path, Post.path < Root.path.concat(LAST_STEP))
 
 
-def _drawn(rows, viewer, thread, base):
-    drawn, unseen = [], {}
-    for row in rows:
-        depth = depth_of(row["path"]) - base
-        if depth < DRAWN_DEPTH:
-            drawn.append((row, depth))
-        else:
-            above = row["path"][: (base + DRAWN_DEPTH) * STEP]
-            unseen[above] = unseen.get(above, 0) + 1
-    return [_with_unseen(post_view(row, viewer, thread, depth), unseen.get(row["path"], 0)) for row, depth in drawn]
+def _refuse_unknown(thread, floor):
+    if not 1 <= floor <= thread.floors:
+        raise NotFound(M("这个主题没有第 %(n)s 楼。", n=floor))
+
+
+def _drawn(rows, viewer, thread):
+    base = depth_of(rows[0].get("root_path", "")) if rows else 0
+    longest = (base + DRAWN_DEPTH) * STEP
+    deep = Counter(row["path"][:longest] for row in rows if len(row["path"]) > longest)
+    shown = [row for row in rows[:TREE_POSTS] if len(row["path"]) <= longest]
+    views = [post_view(row, viewer, thread, depth_of(row["path"]) - base) for row in shown]
+    return [_with_unseen(view, deep[view.path]) for view in views], _cursor(rows, longest)
+
+
+def _cursor(rows, longest):
+    """Where the next page of the tree begins: a branch too deep to be drawn is left behind whole."""
+    if len(rows) <= TREE_POSTS:
+        return None
+    following = rows[TREE_POSTS]["path"]
+    return following[:longest] + LAST_STEP if len(following) > longest else rows[TREE_POSTS - 1]["path"]
 
 
 def _with_unseen(view, count):

@@ -1,5 +1,6 @@
 """The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from boards.queries.people import author
 from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.status import PostKind, Verb as CaseVerb, relations, verbs
 from forum.messages import M
-from forum.problems import NotFound
+from forum.problems import Malformed, NotFound
 
 CHANNEL_LABELS = {
     "web": M("网页"), "wap": M("手机网页"), "app": M("手机应用"), "wechat": M("微信"), "weibo": M("微博"),
@@ -41,6 +42,14 @@ class Look:
     only: int | None = None
     after: str | None = None
     newest_first: bool = False
+
+    def __post_init__(self):
+        if self.after and not (_PATH if self.tree else _FLOOR).fullmatch(self.after):
+            raise Malformed(M("翻页的位置不对，请从第一页开始。"))
+
+
+_PATH = re.compile(r"([0-9a-z]{5}){1,80}")
+_FLOOR = re.compile(r"[0-9]{1,9}")
 
 
 def thread_page(thread_id, viewer, now, city, look=Look()):
@@ -127,14 +136,12 @@ def numbered(page, pages, url_of):
 
 
 def _tree(thread, viewer, look):
-    root = posts.post_at(thread, look.root) if look.root else None
-    shown, cursor = posts.tree(thread, viewer, root, look.after)
+    shown, cursor = posts.tree(thread, viewer, look.root, look.after)
     return shown, _keyset(thread, look, cursor)
 
 
 def _only(thread, viewer, look):
-    after = int(look.after) if look.after and look.after.isdecimal() else 0
-    shown = posts.floors_of_author(thread, viewer, look.only, min(after, thread.floors), PAGE + 1)
+    shown = posts.floors_of_author(thread, viewer, look.only, int(look.after or 0), PAGE + 1)
     more = len(shown) > PAGE
     return shown[:PAGE], _keyset(thread, look, shown[PAGE - 1].floor if more else None)
 

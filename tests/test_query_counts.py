@@ -1,0 +1,137 @@
+"""A page costs a fixed number of statements, however much stands in the tables: at most six."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+
+from boards.actions import cases, posts
+from boards.actions.structure import open_board, open_department
+from boards.actions.threads import ask
+from boards.models import Category, Post
+from forum import db
+from forum.accounts import actions as accounts
+from moderation import actions as moderation
+
+MOST = 6
+
+EVERYBODYS = (
+    "/",
+    "/about",
+    "/boards/zhujian",
+    "/boards/zhujian?status=overdue&kind=complaint&sort=supports",
+    "/boards/chengshi",
+    "/departments",
+    "/departments/zhujian",
+    "/departments/jiaotong",
+    "/threads/{thread}",
+    "/threads/{thread}?page=2",
+    "/threads/{thread}?order=desc",
+    "/threads/{thread}?only=1",
+    "/threads/{thread}?only=2&after=1",
+    "/threads/{thread}?view=tree",
+    "/threads/{thread}?view=tree&root=2",
+    "/threads/{thread}/floors/2",
+    "/posts/{post}",
+    "/posts/{post}/revisions",
+    "/posts/{post}/deletion",
+    "/moderation/log",
+    "/login",
+    "/register",
+)
+OF_ROLES = {
+    "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor"),
+    "spokesperson": ("/desk", "/threads/{thread}", "/threads/{thread}?view=tree&root=2"),
+    "moderator": ("/moderation", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
+}  # fmt: skip
+PAGES = [("guest", page) for page in EVERYBODYS]
+PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]
+PAGES += [(who, page) for who, pages in OF_ROLES.items() for page in pages]
+
+
+def test_no_page_costs_more_when_rows_are_added(client_of, cast, city_of, app):
+    city = city_of()
+    city.grow(8)
+    before = {(who, page): _statements(client_of(getattr(cast, who)), page, city) for who, page in PAGES}
+    city.grow(8)
+    after = {(who, page): _statements(client_of(getattr(cast, who)), page, city) for who, page in PAGES}
+    assert _counts(before) == _counts(after)
+    assert {page: made for page, made in after.items() if len(made) > MOST} == {}
+
+
+def _counts(made):
+    return {page: len(statements) for page, statements in made.items()}
+
+
+def _statements(browser, page, city):
+    with counted() as made:
+        response = browser.get(page.format(thread=city.thread.id, post=city.post.id))
+    assert response.status_code in (200, 302), page
+    return made
+
+
+@contextmanager
+def counted():
+    """The statements that are run meanwhile."""
+    made = []
+
+    def note(event):
+        made.append(event.sql)
+
+    db.database.query_hooks.append(note)
+    try:
+        yield made
+    finally:
+        db.database.query_hooks.remove(note)
+
+
+@pytest.fixture
+def city_of(places, cast, rules, screened, question, clock, now, password_hash):
+    """A city in which every table that a page reads has rows, and grow(n) adds to all of them."""
+    return lambda: _City(places, cast, rules, screened, question, clock, password_hash)
+
+
+class _City:
+    def __init__(self, places, cast, rules, screened, thread, clock, password_hash):
+        self.places, self.cast, self.rules, self.screened = places, cast, rules, screened
+        self.thread, self.clock, self.password_hash = thread, clock, password_hash
+        self.post = Post.get(Post.thread == thread.id)
+        cases.accept(thread, actor=cast.spokesperson, now=clock.now())
+        self.size = 0
+
+    def grow(self, more):
+        with db.write():
+            for number in range(self.size, self.size + more):
+                self._one_more(number)
+        self.size += more
+
+    def _one_more(self, n):
+        now = self.clock.advance(timedelta(minutes=1))
+        self._office(n, now)
+        self._threads(n, now)
+        self._posts(n, now)
+        self._follow_up(n, now)
+
+    def _office(self, n, now):
+        office = open_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
+        open_board(f"ju{n}", f"{n}局", Category.get(), department=office, now=now)
+        voice = accounts.open_account(f"voice{n}", f"值班{n}", self.password_hash, now=now)
+        accounts.grant(voice, "spokesperson", self.places.housing.id, now=now)
+
+    def _threads(self, n, now):
+        given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}
+        for board, city in ((self.places.housing_board, self.rules), (self.places.housing_board, self.screened)):
+            ask(board, city=city, title=f"第{n}个问题", kind="complaint", **given)
+        ask(self.places.talk_board, city=self.rules, title=f"第{n}个话题", **given)
+
+    def _posts(self, n, now):
+        above = Post.select().where(Post.thread == self.thread.id).order_by(Post.id.desc()).first()
+        given = {"actor": self.cast.neighbour, "now": now}
+        reply = posts.reply(self.thread, city=self.rules, text=f"同问 {n}", parent=above.id, **given)
+        posts.revise(reply, text=f"同问 {n}，补充一句", **given)
+        posts.revise(self.post, actor=self.cast.asker, now=now, text=f"三个路口都没有灯，第 {n} 次补充")
+        moderation.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
+
+    def _follow_up(self, n, now):
+        cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, text=f"答复 {n}")
+        cases.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
