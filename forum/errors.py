@@ -3,7 +3,7 @@
 import logging
 
 import peewee
-from flask import jsonify, make_response, render_template, request
+from flask import current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -40,9 +40,17 @@ def answer(problem):
     response.status_code = problem.status
     if problem.retry_after:
         response.headers["Retry-After"] = str(problem.retry_after)
+    if problem.status == 405:
+        response.headers["Allow"] = ", ".join(_methods())
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _methods():
+    """What this address takes (RFC 9110 section 10.2.1); DELETE only ever gets an explanation."""
+    adapter = current_app.create_url_adapter(request)
+    return sorted(set(adapter.allowed_methods()) - {"DELETE"})
 
 
 def _json(problem):
@@ -79,10 +87,7 @@ def _http(error):
     else:
         problem = OF_STATUS.get(error.code, Problem)()
         problem.status = error.code
-    response = answer(problem)
-    if error.code == 405 and getattr(error, "valid_methods", None):
-        response.headers["Allow"] = ", ".join(error.valid_methods)
-    return response
+    return answer(problem)
 
 
 def _forged(error):

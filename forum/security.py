@@ -45,6 +45,7 @@ def install(app, https):
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # on a page DELETE only ever gets an explanation
         WTF_CSRF_SSL_STRICT=https,
     )
     csrf.init_app(app)

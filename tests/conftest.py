@@ -175,6 +175,7 @@ def app(settings, clock, database):
     made = create_app(settings, clock)
     made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield made
+    db.database.close_all()
 
 
 @pytest.fixture
