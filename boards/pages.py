@@ -85,6 +85,7 @@ class PostView:
     text: str | None = None
     parent: int | None = None
     path: str = ""
+    commitment: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,7 @@ class ClockView:
     steps: tuple[Message, ...]
     left: Message | None = None
     kind: str = ""
+    department_slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,8 @@ class TimelineStep:
     text: str = ""
     floor: int | None = None
     url: str | None = None
+    role: str = ""
+    department_slug: str | None = None
 
 
 @dataclass(frozen=True)

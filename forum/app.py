@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
 from boards.city import City
 from boards.holidays import chinese_calendar_with
 from boards.policy import load
@@ -21,9 +22,11 @@ from forum.accounts.views import views as accounts_views
 from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
+from moderation.api import api as moderation_api
 from moderation.views import views as moderation
 
 BLUEPRINTS = (site, boards, threads, posts, departments, desk, accounts_views, moderation)
+API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -60,11 +63,13 @@ def create_app(settings, clock=None):
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.secret_key = settings.secret_key
     app.extensions["wenqu"] = Wenqu(settings, city_of(settings), clock or Clock())
-    app.url_map.converters["id"] = _Id
+    app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
+    for blueprint in API:
+        security.csrf.exempt(blueprint)  # a bearer token is never sent by a browser on its own
     web.refuse_unguarded(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
@@ -77,6 +82,14 @@ class _Id(IntegerConverter):
 
     def __init__(self, map):
         super().__init__(map, min=1, max=2**63 - 1)
+
+
+class _Printable(UnicodeConverter):
+    """A part of an address; control characters name nothing, and PostgreSQL takes no NUL."""
+
+    def __init__(self, map):
+        super().__init__(map)
+        self.regex = r"[^/\x00-\x1f\x7f]+"
 
 
 def _install(app, settings):

@@ -48,9 +48,9 @@ def answer(problem):
 
 
 def _methods():
-    """What this address takes (RFC 9110 section 10.2.1); DELETE only ever gets an explanation."""
+    """What this address takes (RFC 9110 section 10.2.1), besides what was just refused."""
     adapter = current_app.create_url_adapter(request)
-    return sorted(set(adapter.allowed_methods()) - {"DELETE"})
+    return sorted(set(adapter.allowed_methods()) - {request.method})
 
 
 def _json(problem):

@@ -10,6 +10,7 @@ from functools import wraps
 from flask import current_app, g, redirect, request, url_for
 from flask_login import current_user
 
+from forum.accounts import bearer
 from forum.messages import M
 from forum.problems import Forbidden, Unauthorized
 from forum.roles import Role
@@ -72,7 +73,7 @@ def refuse_unguarded(app):
 def current_actor():
     """The Actor of this request: from the session, or for the API from its bearer token."""
     if "actor" not in g:
-        g.actor = current_user.actor
+        g.actor = bearer.actor() if wants_json() else current_user.actor
     return g.actor
 
 

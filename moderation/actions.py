@@ -1,8 +1,9 @@
-"""Hiding with a reason, and restoring. The text is kept; nobody deletes."""
+"""Hiding with a reason, restoring, and reporting. The text is kept; nobody deletes."""
 
 from boards.models import Post, Thread
 from forum import db, log
-from forum.log import Deed
+from forum.accounts import limits
+from forum.log import Deed, Entry
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
 from forum.roles import Hat, Role
@@ -33,6 +34,24 @@ def restore(post, *, actor, now, reason=""):
             raise Conflict(M("这一楼没有被屏蔽。"))
         _mark_title(post, False)
         _note(Deed.POST_RESTORE, post, actor, now, hat, text=reason)
+
+
+def report(post, *, actor, now, city, reason):
+    """Tell the moderators of a post, once for each account. Returns the reason as kept; raises Invalid, Conflict, TooMany."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    reason = check_text("reason", reason, REASON_LIMIT)
+    limits.spend("report", actor.username, now, city.pacing)
+    with db.write():
+        if _has_reported(actor, post):
+            raise Conflict(M("您已经举报过这一楼，管理员会处理。"))
+        _note(Deed.POST_REPORT, post, actor, now, actor.hat(), text=reason)
+    return reason
+
+
+def _has_reported(actor, post):
+    same = Entry.object == f"post/{post.id}", Entry.deed == Deed.POST_REPORT.value, Entry.actor_id == actor.account
+    return Entry.select(Entry.id).where(*same).exists()
 
 
 def _as_moderator(actor):

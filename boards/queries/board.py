@@ -99,7 +99,8 @@ def list_query():
     return Thread.select(
         Thread.id, Thread.title, Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
         Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
-        Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Department.short.alias("department_short"),
+        Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
+        Department.short.alias("department_short"),
         Department.slug.alias("department_slug"),
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)  # fmt: skip
 
@@ -137,10 +138,17 @@ def _cursor(row, wanted):
 def _read_cursor(wanted):
     try:
         value, last = wanted.before.rsplit("_", 1)
-        moment = int(value) if wanted.sort == "supports" else SORTS[wanted.sort][1].db_value(_moment(value))
-        return moment, int(last)
+        moment = _number(value) if wanted.sort == "supports" else SORTS[wanted.sort][1].db_value(_moment(value))
+        return moment, _number(last)
     except (ValueError, OverflowError):
         raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
+
+
+def _number(text):
+    number = int(text)
+    if abs(number) >= 2**63:
+        raise OverflowError("more than a column holds")
+    return number
 
 
 def _moment(text):

@@ -111,7 +111,7 @@ def post_view(row, viewer, thread, depth=0):
         kind=kind.value, kind_label=POST_LABELS.get(kind), html=row["html"] if seen else None,
         created_at=row["created_at"], revision=row["revision"], official=kind in OFFICIAL, quote=_quote(row),
         hidden=hidden_of(row), depth=depth, can=_can(row, viewer, thread), text=row["text"] if seen else None,
-        parent=row["parent"], path=row["path"],
+        parent=row["parent"], path=row["path"], commitment=row["commitment"],
     )  # fmt: skip
 
 

@@ -27,9 +27,10 @@ def revisions_page(post_id, viewer):
     )  # fmt: skip
 
 
-def revisions_of(post):
-    """The revisions of a post, oldest first."""
-    return list(Revision.select().where(Revision.post == post.id).order_by(Revision.number))
+def revisions_of(post, first=1, limit=None):
+    """The revisions of a post from number `first` on, oldest first."""
+    same = Revision.select().where(Revision.post == post.id, Revision.number >= first)
+    return list(same.order_by(Revision.number).limit(limit))
 
 
 def edit_page(post_id, viewer):

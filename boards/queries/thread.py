@@ -86,7 +86,7 @@ def title_of(thread, viewer):
 def clocks_of(thread, now, city):
     """The clocks of a case, oldest first, each with its shade now and its explanation."""
     rows = (
-        Clock.select(Clock, Department.short)
+        Clock.select(Clock, Department.short, Department.slug)
         .join(Department)
         .where(Clock.thread == thread.id)
         .order_by(Clock.opened_at, Clock.id)
@@ -98,7 +98,8 @@ def timeline_of(thread, viewer):
     """Every public deed of the case, oldest first."""
     rows = (
         Entry.select(
-            Entry.deed, Entry.at, Entry.role, Entry.data, Account.display_name, Department.short, Entry.actor_id
+            Entry.deed, Entry.at, Entry.role, Entry.data, Account.display_name, Department.short, Entry.actor_id,
+            Department.slug,
         )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
         .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
@@ -126,11 +127,12 @@ def _clock(row, now, city):
         kind_label=CLOCK_LABELS[ClockKind(row.kind)], department=row.department.short, opened_at=row.opened_at,
         due_at=row.due_at, met_at=row.met_at, shade=shade(row.due_at, row.met_at, now, city.policy),
         provisional=row.provisional, steps=tuple(explain(from_json(row.explanation))), kind=row.kind,
+        department_slug=row.department.slug,
     )  # fmt: skip
 
 
 def _step(row, thread):
-    deed, at, role, data, name, department, actor = row
+    deed, at, role, data, name, department, actor, slug = row
     said = details(data)
     floor = said.get("floor")
     if thread.anonymous and actor == thread.author_id:
@@ -138,7 +140,7 @@ def _step(row, thread):
     return TimelineStep(
         deed=Deed(deed).value, label=DEED_LABELS.get(deed, M("办理")), at=at, actor=name or LABELS[Role(role)],
         department=department, text=said.get("text", ""), floor=floor,
-        url=f"/threads/{thread.id}/floors/{floor}" if floor else None,
+        url=f"/threads/{thread.id}/floors/{floor}" if floor else None, role=role, department_slug=slug,
     )  # fmt: skip
 
 

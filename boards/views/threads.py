@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import cases, passing, posts as writing
-from boards.actions.posts import reply as put_reply
+from boards.actions.speaking import speak
 from boards.actions.threads import support as put_support
 from boards.floors import page_of
 from boards.pages import Link, ReplyPage
@@ -14,7 +14,7 @@ from boards.status import PostKind
 from forum.typed import EMPTY, again, ticked, typed
 from forum.i18n import said
 from forum.messages import M
-from forum.problems import Conflict, Invalid, Malformed, NotFound, Problem
+from forum.problems import Conflict, Malformed, NotFound, Problem
 from forum.text import BODY_LIMIT
 from forum.web import EVERYONE, SIGNED_IN, city, door
 
@@ -88,20 +88,10 @@ def delete(actor, now, thread_id):
 
 def _write(thread, values, actor, now):
     parent = _floor_or_none(values["parent"])
-    answered = floors.post_at(thread, parent).id if parent else None
-    kind = values["kind"] or PostKind.REPLY
-    given = {"actor": actor, "now": now, "text": values["text"], "parent": answered}
-    if kind == PostKind.FIRST_REPLY:
-        return cases.first_reply(thread, **given)
-    given["city"] = city()
-    if kind == PostKind.RESULT:
-        return cases.give_result(thread, **given)
-    given["anonymous"] = ticked("anonymous")
-    if kind == PostKind.FOLLOW_UP:
-        return cases.follow_up(thread, **given)
-    if kind == PostKind.REPLY:
-        return put_reply(thread, **given)
-    raise Invalid(kind=M("没有这种帖子。"))
+    return speak(
+        thread, values["kind"] or PostKind.REPLY, actor=actor, now=now, city=city(), text=values["text"],
+        parent=floors.post_at(thread, parent).id if parent else None, anonymous=ticked("anonymous"),
+    )  # fmt: skip
 
 
 def _look():

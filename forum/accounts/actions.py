@@ -101,10 +101,10 @@ def issue_token(username, password, otp, *, address, now, settings):
 
 def authenticate(username, password, otp, *, address, now, settings):
     """(account, whether a second factor was shown); raises Unauthorized or TooMany."""
-    username = username.strip().lower() if isinstance(username, str) else ""
+    username = _plain(username)
     limits.spend("login-address", address, now, settings.rate_limits)
     limits.spend("login", username, now, settings.rate_limits)
-    account = account_named(username) if username.isprintable() else None
+    account = account_named(username)
     fits = passwords.matches(account and account.password_hash, password if isinstance(password, str) else "")
     if not fits or account.disabled_at:
         raise Unauthorized(M("用户名或密码不对。"))
@@ -113,6 +113,12 @@ def authenticate(username, password, otp, *, address, now, settings):
         raise Unauthorized(M("请输入动态口令（验证器上的六位数字）。"))
     limits.forgive("login", username)
     return account, factor
+
+
+def _plain(username):
+    """What may stand in a query; control characters and half surrogates name nobody."""
+    tidy = username.strip().lower() if isinstance(username, str) else ""
+    return tidy if tidy.isprintable() else ""
 
 
 def log_out(key, *, now):

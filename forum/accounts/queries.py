@@ -18,9 +18,9 @@ def actor_of_session(key, now, second_factor_required):
     return _actor_of(Session, key, now, Session.second_factor if second_factor_required else None)
 
 
-def actor_of_token(key, now):
-    """The Actor of a live bearer token, or None."""
-    return _actor_of(Token, key, now, None)
+def actor_of_token(key, now, second_factor_required):
+    """The Actor of a live bearer token, or None. Binding a second factor ends older tokens, so later ones have shown it."""
+    return _actor_of(Token, key, now, Account.otp_secret.is_null(False) if second_factor_required else None)
 
 
 def actor_of_account(account, now, language=None):

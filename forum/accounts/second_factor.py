@@ -3,7 +3,7 @@
 import pyotp
 
 from forum import db, log
-from forum.accounts.models import Account, Session
+from forum.accounts.models import Account, Session, Token
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
@@ -41,6 +41,7 @@ def enrol(actor, secret, code, *, now):
         if not bound.where(Account.id == actor.account, Account.otp_secret.is_null()).execute():
             raise Invalid(otp=M("这个账号已经绑定了动态口令。"))
         Session.update(second_factor=True).where(Session.id == actor.session).execute()
+        Token.update(ended_at=now).where(Token.account == actor.account, Token.ended_at.is_null()).execute()
         log.record(Deed.SECOND_FACTOR, ("account", actor.public_id), actor=actor, now=now)
 
 

@@ -1,0 +1,43 @@
+"""The answers of the API: JSON with an ETag, a way to the next page, and headers that keep them out of shared caches."""
+
+import json
+from urllib.parse import urlencode, urljoin
+
+from flask import current_app, request
+
+from forum import shown
+from forum.web import city
+
+
+def response(call, text, replayed=False):
+    """The response of a call with `text` as its JSON body."""
+    made = current_app.response_class(text, call.status, mimetype="application/json" if text else None)
+    if not text:
+        made.headers.pop("Content-Type", None)
+    if call.location:
+        made.headers["Location"] = call.location.format(**json.loads(text))
+    if replayed:
+        made.headers["Idempotent-Replayed"] = "true"
+    if call.method != "GET":
+        return made
+    made.add_etag()
+    return made.make_conditional(request)
+
+
+def seal(made):
+    """Answers depend on the token and the language; those to a token stay with their reader."""
+    kept = "private, no-cache" if "Authorization" in request.headers else "no-cache"
+    made.headers["Cache-Control"] = kept if request.method in ("GET", "HEAD") else "no-store"
+    made.vary.update(("Authorization", "Accept-Language", "Cookie"))
+    return made
+
+
+def moment(at):
+    """RFC 3339 in the city's time; None stays None."""
+    return at and shown.iso(at, city().timezone)
+
+
+def next_page(asked, **cursor):
+    """The address of the next page: the same parameters with another cursor."""
+    kept = asked.model_dump(exclude_unset=True, by_alias=True) | cursor
+    return urljoin(request.host_url, f"{request.path}?{urlencode(kept)}")

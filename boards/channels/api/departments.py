@@ -1,0 +1,30 @@
+"""A department's record in figures."""
+
+from boards.channels.api import schemas
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.queries.departments import get_department
+from boards.queries.records import record_of
+from boards.rates import percent
+from forum.messages import M
+from forum.problems import Malformed
+from forum.web import city
+
+api = api_blueprint("api_departments")
+
+
+@endpoint(api, "/departments/<slug>/record", query=schemas.PeriodAsked, answer=schemas.Record)
+def get_record(actor, now, slug, asked):
+    """What a department did with the questions asked from a day to a day, both included."""
+    if asked.first and asked.last and asked.first > asked.last:
+        raise Malformed(M("开始日期不能晚于结束日期。"))
+    department = get_department(slug)
+    record = record_of(department, asked.first, asked.last, now, city())
+    return schemas.Record(
+        department=slug, department_name=department.short, first=asked.first, last=asked.last,
+        received=record.received, forwarded=record.forwarded, accept_due=record.accept_due,
+        accepted_on_time=record.accepted_on_time, acceptance_rate=percent(record.accepted_on_time, record.accept_due),
+        answered=record.answered, pending=record.pending, overdue=record.overdue,
+        reply_rate=percent(record.answered, record.forwarded), answer_due=record.answer_due,
+        answered_on_time=record.answered_on_time, on_time_rate=percent(record.answered_on_time, record.answer_due),
+        satisfaction=percent(record.satisfied, record.rated),
+    )  # fmt: skip

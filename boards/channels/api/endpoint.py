@@ -1,0 +1,77 @@
+"""One call of the API: its door, what it takes and gives, and so what the OpenAPI document says of it."""
+
+from dataclasses import dataclass
+from functools import wraps
+
+from flask import Blueprint, request
+from pydantic import BaseModel
+
+from boards.channels.api import answering, idempotency, reading
+from boards.channels.api.schemas import Nothing
+from forum.web import EVERYONE, Allow, door
+
+PREFIX = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The facts of a call. `location` is the address of what it made, with fields of the answer in braces."""
+
+    rule: str
+    method: str
+    allow: Allow
+    query: type[BaseModel] | None
+    body: type[BaseModel] | None
+    answer: type[BaseModel] | None
+    status: int
+    location: str | None
+
+    @property
+    def reads_body(self):
+        return self.method in ("POST", "PUT")
+
+    @property
+    def takes_key(self):
+        """Whether an Idempotency-Key counts; never for guests, and tokens are never kept."""
+        return self.method == "POST" and self.allow is not EVERYONE
+
+
+def api_blueprint(name):
+    """A blueprint below PREFIX whose answers carry the API's cache headers."""
+    blueprint = Blueprint(name, __name__, url_prefix=PREFIX)
+    blueprint.after_request(answering.seal)
+    return blueprint
+
+
+def endpoint(blueprint, rule, *, method="GET", allow=EVERYONE, query=None, body=None, answer=None, status=200, location=None):
+    """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`."""
+    call = Endpoint(rule, method, allow, query, body, answer, status, location)
+
+    def register(view):
+        @wraps(view)
+        def answered(actor, now, **values):
+            return _carry_out(call, view, actor, now, values)
+
+        answered.call = call
+        door(blueprint, rule, allow=allow, methods=[method])(answered)
+        return view
+
+    return register
+
+
+def _carry_out(call, view, actor, now, values):
+    if call.query:
+        values["asked"] = reading.parameters(call.query)
+    if call.reads_body:
+        given = reading.body(call.body or Nothing)
+        if call.body:
+            values["body"] = given
+
+    def act():
+        made = view(actor, now, **values)
+        return made.model_dump_json(by_alias=True) if made is not None else ""
+
+    if call.takes_key and "Idempotency-Key" in request.headers:
+        text, replayed = idempotency.once(actor, now, call.status, reading.fingerprint(given), act)
+        return answering.response(call, text, replayed)
+    return answering.response(call, act())

@@ -1,0 +1,51 @@
+"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same request twice is one deed.
+
+The answer is remembered in the transaction of the deed, and writers take turns: after a crash there are
+both or neither, and of two requests at once the second finds the answer of the first. A refusal undoes
+the transaction, so it is not remembered and the request may be tried again.
+"""
+
+from datetime import timedelta
+
+from flask import request
+
+from boards.channels.api.models import RememberedAnswer as Remembered
+from forum import db
+from forum.messages import M
+from forum.problems import Conflict, Malformed
+
+LONGEST = 100
+REMEMBERED = timedelta(days=7)
+
+
+def once(actor, now, status, fingerprint, act):
+    """(text, whether it is a replay) of `act()`, done once for this actor's key. Raises Conflict, Malformed."""
+    key = _key()
+    with db.write():
+        _forget(actor, now)
+        earlier = Remembered.get_or_none(Remembered.account == actor.account, Remembered.key == key)
+        if earlier:
+            return _again(earlier, fingerprint), True
+        text = act()
+        Remembered.insert(
+            account=actor.account, key=key, request_hash=fingerprint, status=status, body=text, created_at=now
+        ).execute()
+    return text, False
+
+
+def _key():
+    key = request.headers["Idempotency-Key"]
+    if not (1 <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
+        raise Malformed(M("Idempotency-Key 应为 1 至 %(most)s 个可见的 ASCII 字符。", most=LONGEST))
+    return key
+
+
+def _again(earlier, fingerprint):
+    if earlier.request_hash != fingerprint:
+        raise Conflict(M("这个 Idempotency-Key 已经用于另一个请求，请换一个。"))
+    return earlier.body
+
+
+def _forget(actor, now):
+    old = Remembered.account == actor.account, Remembered.created_at < now - REMEMBERED
+    Remembered.delete().where(*old).execute()

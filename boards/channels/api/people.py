@@ -1,0 +1,21 @@
+"""People in the answers of the API."""
+
+from boards.channels.api import schemas
+from boards.models import Department
+from forum.i18n import said
+
+
+def author_answer(author):
+    """A schemas.Author from a boards.pages.Author."""
+    return schemas.Author(
+        name=said(author.name), role=author.role, department=author.department_slug, department_name=author.department,
+        verified=author.verified, anonymous=author.anonymous, revealed=author.revealed,
+    )  # fmt: skip
+
+
+def account_answer(actor):
+    """A schemas.Account of somebody for himself."""
+    slugs = dict(Department.select(Department.id, Department.slug).where(Department.id.in_(list(actor.departments))).tuples())
+    hats = sorted((hat.role.value, slugs.get(hat.department)) for hat in actor.hats)
+    roles = [schemas.RoleHeld(role=role, department=department) for role, department in hats]
+    return schemas.Account(id=actor.public_id, username=actor.username, display_name=actor.name, roles=roles)

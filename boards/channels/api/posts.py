@@ -1,0 +1,98 @@
+"""The floors of a thread, one post, and its public history."""
+
+from boards import access
+from boards.actions import posts as actions
+from boards.actions.speaking import speak
+from boards.channels.api import schemas
+from boards.channels.api.answering import moment, next_page
+from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
+from boards.channels.api.people import author_answer
+from boards.models import Post
+from boards.queries import posts as floors
+from boards.queries.revisions import revisions_of
+from boards.queries.thread import get_thread
+from forum.i18n import said
+from forum.web import SIGNED_IN, city
+
+api = api_blueprint("api_posts")
+
+
+@endpoint(api, "/threads/<id:thread_id>/posts", query=schemas.PostsAsked, answer=schemas.Posts)
+def list_posts(actor, now, thread_id, asked):
+    """The posts of a thread by floor."""
+    thread = get_thread(thread_id, actor)
+    views = floors.floors_from(thread, actor, asked.from_floor, asked.limit)
+    more = views and views[-1].floor < thread.floors
+    following = next_page(asked, from_floor=views[-1].floor + 1) if more else None
+    return schemas.Posts(items=[_post(view, thread.id) for view in views], next=following)
+
+
+@endpoint(
+    api, "/threads/<id:thread_id>/posts", method="POST", allow=SIGNED_IN, body=schemas.NewPost, answer=schemas.Post,
+    status=201, location=PREFIX + "/posts/{id}",
+)  # fmt: skip
+def create_post(actor, now, thread_id, body):
+    """Reply, answer for the department, or follow up."""
+    thread = get_thread(thread_id, actor)
+    post = speak(
+        thread, body.kind, actor=actor, now=now, city=city(), text=body.text, parent=body.parent,
+        anonymous=body.anonymous, channel="api",
+    )  # fmt: skip
+    return post_answer(post.id, actor)
+
+
+@endpoint(api, "/posts/<id:post_id>", answer=schemas.Post)
+def get_post(actor, now, post_id):
+    """One post."""
+    return post_answer(post_id, actor)
+
+
+@endpoint(api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=schemas.NewText, answer=schemas.Post)
+def revise(actor, now, post_id, body):
+    """Edit one's own post: adds a revision, the old ones stay public."""
+    post, _ = floors.get_post(post_id, actor)
+    actions.revise(post, actor=actor, now=now, text=body.text)
+    return post_answer(post_id, actor)
+
+
+@endpoint(api, "/posts/<id:post_id>", method="DELETE", status=405)
+def delete_post(actor, now, post_id):
+    """Never: nobody deletes, and the answer says why."""
+    actions.delete(actor)
+
+
+@endpoint(api, "/posts/<id:post_id>/revisions", query=schemas.RevisionsAsked, answer=schemas.Revisions)
+def list_revisions(actor, now, post_id, asked):
+    """Every state of a post's text, oldest first."""
+    post, _ = floors.get_post(post_id, actor)
+    seen = post.hidden_at is None or access.may_see_hidden(actor, post.author_id)
+    rows = revisions_of(post, asked.from_revision, asked.limit)
+    more = rows and rows[-1].number < post.revision
+    following = next_page(asked, from_revision=rows[-1].number + 1) if more else None
+    return schemas.Revisions(items=[_revision(row, seen) for row in rows], next=following)
+
+
+def post_answer(post_id, viewer):
+    """The schemas.Post as `viewer` sees it; raises NotFound."""
+    _, thread = floors.get_post(post_id, viewer)
+    row = floors.post_query(thread).where(Post.id == post_id).dicts().get()
+    return _post(floors.post_view(row, viewer, thread), thread.id)
+
+
+def _post(view, thread_id):
+    return schemas.Post(
+        id=view.id, thread=thread_id, floor=view.floor, parent=view.parent, author=author_answer(view.author),
+        kind=view.kind, text=view.text, html=view.html, created_at=moment(view.created_at), revision=view.revision,
+        hidden=view.hidden and _hidden(view.hidden), commitment=view.commitment,
+    )  # fmt: skip
+
+
+def _hidden(hidden):
+    return schemas.Hidden(at=moment(hidden.at), by=said(hidden.by), reason=hidden.reason)
+
+
+def _revision(row, seen):
+    return schemas.Revision(
+        number=row.number, created_at=moment(row.created_at), text=row.text if seen else None,
+        html=row.html if seen else None, commitment=row.commitment,
+    )  # fmt: skip

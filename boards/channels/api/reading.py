@@ -1,0 +1,83 @@
+"""Reading a request of the API: what cannot be read is 400 or 415, what breaks a rule is 422 and names the field."""
+
+import hashlib
+
+from flask import request
+from pydantic import ValidationError
+from werkzeug.exceptions import UnsupportedMediaType
+
+from forum.messages import M
+from forum.problems import Invalid, Malformed
+
+MESSAGES = {
+    "missing": M("必须填写。"),
+    "extra_forbidden": M("没有这个字段。"),
+    "string_type": M("应当是一段文字。"),
+    "int_type": M("应当是一个整数。"),
+    "int_parsing": M("应当是一个整数。"),
+    "int_parsing_size": M("数字太大。"),
+    "int_from_float": M("应当是一个整数。"),
+    "bool_type": M("应当是 true 或 false。"),
+    "string_too_long": M("太长了。"),
+}
+LIMITS = {
+    "enum": M("只能是下列之一：%(expected)s。"),
+    "greater_than_equal": M("不能小于 %(ge)s。"),
+    "less_than_equal": M("不能大于 %(le)s。"),
+}
+DATES = M("应当是一个日期，如 2014-09-13。")
+OTHERWISE = M("格式不对。")
+
+
+def body(model):
+    """The request's JSON as a `model`; raises Malformed, Invalid, or 413 and 415."""
+    raw = request.get_data(cache=False)
+    if raw and not request.is_json:
+        raise UnsupportedMediaType()
+    if not raw and not model.model_fields:
+        return model()
+    if not request.is_json:
+        raise UnsupportedMediaType()
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as refusal:
+        raise _body_problem(refusal) from None
+
+
+def parameters(model):
+    """The query string as a `model`; raises Malformed. An empty parameter counts as absent."""
+    given = {name: value for name, value in request.args.items() if value}
+    try:
+        return model.model_validate(given)
+    except ValidationError as refusal:
+        first = refusal.errors(include_url=False, include_input=False)[0]
+        why = M("没有这个参数。") if first["type"] == "extra_forbidden" else message_of(first)
+        raise Malformed(M("参数 %(name)s：%(why)s", name=first["loc"][0], why=why)) from None
+
+
+def fingerprint(given):
+    """What tells this request from another one: method, address and body, as a hash."""
+    said = f"{request.method} {request.full_path}\n{given.model_dump_json()}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def message_of(error):
+    """The message for one error of pydantic."""
+    kind = error["type"]
+    if kind in LIMITS:
+        return M(LIMITS[kind].msgid, **{name: _plainly(value) for name, value in error["ctx"].items()})
+    return DATES if kind.startswith("date") else MESSAGES.get(kind, OTHERWISE)
+
+
+def _plainly(value):
+    """pydantic's "'a', 'b' or 'c'" without its English."""
+    return str(value).replace("'", "").replace(" or ", ", ")
+
+
+def _body_problem(refusal):
+    errors = refusal.errors(include_url=False, include_input=False)
+    if errors[0]["type"] == "json_invalid":
+        return Malformed(M("请求体不是正确的 JSON（%(why)s）。", why=errors[0]["ctx"]["error"]))
+    if not errors[0]["loc"]:
+        return Invalid(body=M("应当是一个 JSON 对象。"))
+    return Invalid({str(error["loc"][0]): message_of(error) for error in errors})

@@ -1,0 +1,291 @@
+"""What goes in and out of the API, as it stands in the OpenAPI document. Fields that come in are checked by the actions."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from boards.queries.board import PAGE as THREADS
+from boards.floors import PAGE as FLOORS
+from boards.status import Kind, PostKind, Section, Status
+from forum.roles import Role
+
+MOST = 100  # of a list in one answer
+LARGEST = 2**63 - 1
+
+Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}, description="RFC 3339 with the city's offset")]
+Id = Annotated[int, Field(ge=1, le=LARGEST)]
+Limit = Annotated[int, Field(ge=1, le=MOST)]
+Percent = Annotated[float | None, Field(description="percent with two decimals; null where there is nothing to measure")]
+# A date far outside would have no neighbour to count to.
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
+
+
+class Given(BaseModel):
+    """What a caller sends: strict, and nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Asked(BaseModel):
+    """Parameters of an address: text that is read as what it should be."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Nothing(Given):
+    """No fields: the address says it all."""
+
+
+class Credentials(Given):
+    username: str
+    password: str
+    otp: str | None = Field(None, description="the six digits of an official's second factor")
+
+
+class NewAccount(Given):
+    username: str
+    password: str
+    display_name: str
+
+
+class NewThread(Given):
+    title: str
+    text: str = Field(description="Markdown")
+    kind: Annotated[Kind, Field(strict=False)] | None = Field(None, description="needed on a department's board")
+    anonymous: bool = False
+
+
+class NewPost(Given):
+    text: str = Field(description="Markdown")
+    parent: Id | None = Field(None, description="id of the post it answers")
+    kind: Annotated[PostKind, Field(strict=False)] = PostKind.REPLY
+    anonymous: bool = False
+
+
+class NewText(Given):
+    text: str
+
+
+class Reason(Given):
+    reason: str
+
+
+class ThreadsAsked(Asked):
+    status: str | None = Field(None, description="a status, or overdue")
+    kind: str | None = Field(None, description="consultation, complaint or suggestion")
+    sort: str = Field("latest", description="latest, newest or supports")
+    limit: Limit = THREADS
+    before: str | None = Field(None, max_length=80, description="cursor, as `next` gives it")
+
+
+class PostsAsked(Asked):
+    from_floor: Annotated[int, Field(ge=1, le=2**31 - 1)] = 1
+    limit: Limit = FLOORS
+
+
+class RevisionsAsked(Asked):
+    from_revision: Annotated[int, Field(ge=1, le=2**31 - 1)] = 1
+    limit: Limit = FLOORS
+
+
+class PeriodAsked(Asked):
+    first: Day | None = Field(None, alias="from", description="first day, local")
+    last: Day | None = Field(None, alias="to", description="last day, local")
+
+
+class Problem(BaseModel):
+    """RFC 9457. `errors` comes with 422 and names the fields."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: dict[str, str] | None = None
+
+
+class RoleHeld(BaseModel):
+    role: Role
+    department: str | None = Field(description="slug")
+
+
+class Account(BaseModel):
+    id: str
+    username: str
+    display_name: str
+    roles: list[RoleHeld]
+
+
+class Token(BaseModel):
+    token: str
+    expires_at: Instant
+    account: Account
+
+
+class Author(BaseModel):
+    """Who wrote, with role and department as they were then. `revealed` is shown to moderators and the author."""
+
+    name: str
+    role: Role
+    department: str | None = Field(description="slug")
+    department_name: str | None
+    verified: bool
+    anonymous: bool
+    revealed: str | None
+
+
+class LastPost(BaseModel):
+    thread: int
+    title: str
+    at: Instant
+    author: str
+
+
+class Board(BaseModel):
+    slug: str
+    name: str
+    description: str
+    section: Section
+    category: str
+    department: str | None = Field(description="slug")
+    department_name: str | None
+    threads: int
+    posts: int
+    last_post: LastPost | None
+
+
+class Boards(BaseModel):
+    items: list[Board]
+    next: str | None
+
+
+class ThreadSummary(BaseModel):
+    id: int
+    board: str = Field(description="slug")
+    title: str
+    kind: Kind | None
+    status: Status | None
+    overdue: bool
+    department: str | None = Field(description="slug of the department that has the case")
+    department_name: str | None
+    author: Author
+    channel: str
+    created_at: Instant
+    floors: int = Field(description="the last floor given out")
+    supports: int
+    last_at: Instant
+    hidden: bool
+
+
+class Threads(BaseModel):
+    items: list[ThreadSummary]
+    next: str | None
+
+
+class Clock(BaseModel):
+    kind: str
+    department: str
+    department_name: str
+    opened_at: Instant
+    due_at: Instant
+    met_at: Instant | None
+    overdue: bool
+    provisional: bool
+    explanation: str
+
+
+class TimelineStep(BaseModel):
+    deed: str
+    label: str
+    at: Instant
+    actor: str
+    role: Role
+    department: str | None = Field(description="slug")
+    department_name: str | None
+    text: str
+    floor: int | None
+
+
+class Thread(ThreadSummary):
+    supported: bool = Field(description="by whoever asks")
+    clocks: list[Clock]
+    timeline: list[TimelineStep]
+
+
+class Hidden(BaseModel):
+    at: Instant
+    by: str
+    reason: str
+
+
+class Post(BaseModel):
+    """`text` and `html` are null for those who may not see a hidden post; the HTML is sanitised."""
+
+    id: int
+    thread: int
+    floor: int
+    parent: int | None
+    author: Author
+    kind: PostKind
+    text: str | None
+    html: str | None
+    created_at: Instant
+    revision: int
+    hidden: Hidden | None
+    sealed: None = None
+    commitment: str = Field(description="SHA-256 that binds the log to this text")
+    proof: None = None
+
+
+class Posts(BaseModel):
+    items: list[Post]
+    next: str | None
+
+
+class Revision(BaseModel):
+    number: int
+    created_at: Instant
+    text: str | None
+    html: str | None
+    commitment: str
+
+
+class Revisions(BaseModel):
+    items: list[Revision]
+    next: str | None
+
+
+class Report(BaseModel):
+    post: int
+    reason: str
+    reported_at: Instant
+
+
+class Record(BaseModel):
+    """What a department did with the questions asked in a period."""
+
+    department: str = Field(description="slug")
+    department_name: str
+    first: date | None = Field(serialization_alias="from")
+    last: date | None = Field(serialization_alias="to")
+    received: int
+    forwarded: int
+    accept_due: int = Field(description="acceptance clocks that were met or have run out")
+    accepted_on_time: int
+    acceptance_rate: Percent
+    answered: int
+    pending: int = Field(description="open, inside the limits")
+    overdue: int = Field(description="open, past a limit")
+    reply_rate: Percent
+    answer_due: int = Field(description="answer clocks that were met or have run out")
+    answered_on_time: int
+    on_time_rate: Percent
+    satisfaction: Percent
+
+
+class Document(BaseModel):
+    """The OpenAPI document."""
+
+    model_config = ConfigDict(extra="allow")
+    openapi: str
+    info: dict[str, Any]

@@ -1,0 +1,96 @@
+"""One thread, and the verbs of its case."""
+
+from boards.actions import cases, posts
+from boards.actions.threads import support
+from boards.channels.api import schemas
+from boards.channels.api.answering import moment
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.people import author_answer
+from boards.deadlines import Shade
+from boards.queries import thread as heads
+from boards.queries.badges import overdue
+from boards.queries.people import author
+from boards.queries.thread_page import author_row
+from forum.i18n import said
+from forum.web import SIGNED_IN, city
+
+api = api_blueprint("api_threads")
+
+LATE = frozenset({Shade.OVERDUE, Shade.MISSED})
+
+
+@endpoint(api, "/threads/<id:thread_id>", answer=schemas.Thread)
+def get_thread(actor, now, thread_id):
+    """A thread with its case: clocks, and every public deed."""
+    return thread_answer(thread_id, actor, now)
+
+
+@endpoint(api, "/threads/<id:thread_id>", method="DELETE", status=405)
+def delete_thread(actor, now, thread_id):
+    """Never: nobody deletes, and the answer says why."""
+    posts.delete(actor)
+
+
+def verb(noun):
+    """A POST on a thread that takes no body and answers with the thread."""
+    return endpoint(api, f"/threads/<id:thread_id>/{noun}", method="POST", allow=SIGNED_IN, answer=schemas.Thread)
+
+
+@verb("publication")
+def publish(actor, now, thread_id):
+    """Let a screened question through (moderators)."""
+    cases.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("acceptance")
+def accept(actor, now, thread_id):
+    """Take the case (its department's spokespersons). Of two, one succeeds."""
+    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("closure")
+def close(actor, now, thread_id):
+    """Everything is settled (the asker or the department)."""
+    cases.close(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("support")
+def support_thread(actor, now, thread_id):
+    """Support a thread; a second time changes nothing."""
+    support(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    return thread_answer(thread_id, actor, now)
+
+
+def thread_answer(thread_id, viewer, now):
+    """The schemas.Thread as `viewer` sees it; raises NotFound."""
+    thread = heads.get_thread(thread_id, viewer)
+    clocks = heads.clocks_of(thread, now, city()) if thread.status else ()
+    timeline = heads.timeline_of(thread, viewer) if thread.status else ()
+    department = thread.department
+    return schemas.Thread(
+        id=thread.id, board=thread.board.slug, title=said(heads.title_of(thread, viewer)), kind=thread.kind,
+        status=thread.status, overdue=overdue(thread.status, thread.next_due_at, now),
+        department=department and department.slug, department_name=department and department.short,
+        author=author_answer(author(viewer, author_row(thread))), channel=thread.channel,
+        created_at=moment(thread.created_at), floors=thread.floors, supports=thread.supports,
+        supported=bool(thread.supported), last_at=moment(thread.last_at), hidden=thread.hidden,
+        clocks=[_clock(clock) for clock in clocks], timeline=[_step(step) for step in timeline],
+    )  # fmt: skip
+
+
+def _clock(clock):
+    return schemas.Clock(
+        kind=clock.kind, department=clock.department_slug, department_name=clock.department,
+        opened_at=moment(clock.opened_at), due_at=moment(clock.due_at), met_at=moment(clock.met_at),
+        overdue=clock.shade in LATE, provisional=clock.provisional, explanation=" → ".join(map(said, clock.steps)),
+    )  # fmt: skip
+
+
+def _step(step):
+    return schemas.TimelineStep(
+        deed=step.deed, label=said(step.label), at=moment(step.at), actor=said(step.actor), role=step.role,
+        department=step.department_slug, department_name=step.department, text=step.text, floor=step.floor,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""A department's record over a period, in two queries."""
+
+from datetime import datetime, time, timedelta
+
+import peewee
+
+from boards.models import Clock, Thread
+from boards.policy import ClockKind
+from boards.rates import Record
+from boards.status import OPEN, Status
+
+
+def record_of(department, first, last, now, city):
+    """The Record of questions asked from the local day `first` to `last`, both included; None leaves a side open."""
+    asked = list(_asked(first, last, city))
+    return Record(**_cases(department, asked, now), **_clocks(department, asked, now))
+
+
+def _cases(department, asked, now):
+    waits = Thread.status == Status.PENDING.value
+    is_open = Thread.status.in_([status.value for status in OPEN])
+    late = is_open & (Thread.next_due_at < now)
+    counts = (_count(each) for each in (waits, Thread.status == Status.DECLINED.value, is_open, late))
+    row = Thread.select(peewee.fn.COUNT(Thread.id), *counts).where(Thread.department == department.id, *asked)
+    received, pending, declined, opened, overdue = (number or 0 for number in row.tuples().get())
+    forwarded = received - pending - declined
+    return {
+        "received": received, "forwarded": forwarded, "answered": forwarded - opened, "pending": opened - overdue,
+        "overdue": overdue,
+    }  # fmt: skip
+
+
+def _clocks(department, asked, now):
+    in_time = Clock.met_at <= Clock.due_at
+    counts = (
+        _count((Clock.kind == kind.value) & each)
+        for kind in (ClockKind.ACCEPT, ClockKind.ANSWER)
+        for each in (Clock.met_at.is_null(False) | (Clock.due_at < now), in_time)
+    )
+    row = Clock.select(*counts).join(Thread).where(Clock.department == department.id, *asked).tuples().get()
+    names = ("accept_due", "accepted_on_time", "answer_due", "answered_on_time")
+    return dict(zip(names, (number or 0 for number in row)))
+
+
+def _count(condition):
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))
+
+
+def _asked(first, last, city):
+    if first:
+        yield Thread.created_at >= _midnight(first, city)
+    if last:
+        yield Thread.created_at < _midnight(last + timedelta(days=1), city)
+
+
+def _midnight(day, city):
+    return datetime.combine(day, time(), city.timezone)

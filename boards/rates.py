@@ -1,0 +1,34 @@
+"""Rates, as DOMAIN section 5 defines them. Pure: takes counts. Both cities publish them in percent with two decimals."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+HUNDREDTH = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Record:
+    """Counts of one department, or of the whole city, over a period.
+
+    Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts clocks
+    that were met or have run out; a clock that still runs says nothing yet.
+    """
+
+    received: int = 0
+    forwarded: int = 0
+    answered: int = 0
+    pending: int = 0
+    overdue: int = 0
+    accept_due: int = 0
+    accepted_on_time: int = 0
+    answer_due: int = 0
+    answered_on_time: int = 0
+    rated: int = 0
+    satisfied: int = 0
+
+
+def percent(part, whole):
+    """`part` of `whole` in percent, two decimals, half up (9485 of 9562 is 99.19); None where there is nothing to measure."""
+    if not whole:
+        return None
+    return float((Decimal(100 * part) / whole).quantize(HUNDREDTH, ROUND_HALF_UP))

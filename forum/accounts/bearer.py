@@ -1,0 +1,27 @@
+"""Who calls the API: the bearer token of a request (RFC 6750), never a cookie."""
+
+from flask import current_app, g, request
+
+from forum.accounts.queries import actor_of_token
+from forum.messages import M
+from forum.problems import Unauthorized
+from forum.roles import GUEST
+
+
+def actor():
+    """The Actor of the request's token, a guest without one; raises Unauthorized for a token that doesn't count."""
+    if "Authorization" not in request.headers:
+        return GUEST
+    required = current_app.extensions["wenqu"].settings.second_factor_required
+    found = actor_of_token(token(), g.now, required)
+    if found is None:
+        raise Unauthorized(M("访问令牌不对，或者已经失效，请重新获取。"))
+    return found
+
+
+def token():
+    """The token as it came; raises Unauthorized for another kind of credential."""
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not value.strip():
+        raise Unauthorized(M("请用访问令牌登录：Authorization: Bearer 令牌。"))
+    return value.strip()
