@@ -100,6 +100,56 @@ DELETE /posts/<id:post_id> @hidden                | never
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
+
+GET    /api/v1/openapi.json                                  | ok
+POST   /api/v1/tokens                                        | ok
+DELETE /api/v1/tokens/current                                | ok, guest login
+POST   /api/v1/accounts                                      | invalid
+GET    /api/v1/boards                                        | ok
+GET    /api/v1/boards/<slug>                                 | ok
+GET    /api/v1/boards/<slug>/threads                         | ok
+POST   /api/v1/boards/<slug>/threads                         | ok, guest login
+POST   /api/v1/boards/<slug>/threads @announcement           | forbidden, guest login, moderator ok
+POST   /api/v1/boards/<slug>/threads @press                  | forbidden, guest login, moderator reporter ok
+GET    /api/v1/departments/<slug>/record                     | ok
+GET    /api/v1/threads/<id:thread_id>                        | ok
+GET    /api/v1/threads/<id:thread_id> @pending               | missing, asker moderator ok
+GET    /api/v1/threads/<id:thread_id>/posts                  | ok
+GET    /api/v1/threads/<id:thread_id>/posts @pending         | missing, asker moderator ok
+POST   /api/v1/threads/<id:thread_id>/posts                  | ok, guest login
+POST   /api/v1/threads/<id:thread_id>/posts @closed          | conflict, guest login
+POST   /api/v1/threads/<id:thread_id>/posts @pending         | missing, guest login, asker moderator conflict
+POST   /api/v1/threads/<id:thread_id>/posts @result          | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/posts @first_reply     | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/posts @follow_up       | forbidden, guest login, asker ok
+POST   /api/v1/threads/<id:thread_id>/support                | ok, guest login
+POST   /api/v1/threads/<id:thread_id>/support @pending       | missing, guest login, asker moderator forbidden
+POST   /api/v1/threads/<id:thread_id>/publication            | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/publication @pending   | missing, guest login, asker forbidden, moderator ok
+POST   /api/v1/threads/<id:thread_id>/acceptance             | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/acceptance @accepted   | forbidden, guest login, spokesperson conflict
+POST   /api/v1/threads/<id:thread_id>/acceptance @pending    | missing, guest login, asker moderator forbidden
+POST   /api/v1/threads/<id:thread_id>/closure                | forbidden, guest login, asker spokesperson conflict
+POST   /api/v1/threads/<id:thread_id>/closure @answered      | forbidden, guest login, asker spokesperson ok
+DELETE /api/v1/threads/<id:thread_id>                        | never
+DELETE /api/v1/threads/<id:thread_id> @pending               | never
+GET    /api/v1/posts/<id:post_id>                            | ok
+GET    /api/v1/posts/<id:post_id> @hidden                    | ok
+GET    /api/v1/posts/<id:post_id> @pending                   | missing, asker moderator ok
+GET    /api/v1/posts/<id:post_id>/revisions                  | ok
+GET    /api/v1/posts/<id:post_id>/revisions @hidden          | ok
+GET    /api/v1/posts/<id:post_id>/revisions @pending         | missing, asker moderator ok
+PUT    /api/v1/posts/<id:post_id>                            | forbidden, guest login, asker ok
+PUT    /api/v1/posts/<id:post_id> @hidden                    | forbidden, guest login, asker conflict
+PUT    /api/v1/posts/<id:post_id> @pending                   | missing, guest login, asker ok, moderator forbidden
+DELETE /api/v1/posts/<id:post_id>                            | never
+DELETE /api/v1/posts/<id:post_id> @hidden                    | never
+POST   /api/v1/posts/<id:post_id>/hiding                     | forbidden, guest login, moderator ok
+POST   /api/v1/posts/<id:post_id>/hiding @hidden             | forbidden, guest login, moderator conflict
+DELETE /api/v1/posts/<id:post_id>/hiding                     | forbidden, guest login, moderator conflict
+DELETE /api/v1/posts/<id:post_id>/hiding @hidden             | forbidden, guest login, moderator ok
+POST   /api/v1/posts/<id:post_id>/report                     | ok, guest login
+POST   /api/v1/posts/<id:post_id>/report @pending            | missing, guest login, asker moderator ok
 """
 
 # What goes with a request, by rule and, where it matters, state. The API gets the same as JSON.
@@ -118,9 +168,15 @@ SENT = {
     "/threads/<id:thread_id>/posts @follow_up": {**WORDS, "kind": "follow_up"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/posts/<id:post_id>/hiding": {"reason": "写了别人的电话"},
+    "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
+    "/api/v1/accounts": {"username": "newcomer", "display_name": "新来的", "password": "short"},
+    "/api/v1/posts/<id:post_id>": {"text": "路口没有灯，请装一个；最好本周。"},
+    "/api/v1/posts/<id:post_id>/report": {"reason": "像是广告"},
 }
+ALIKE = ("/boards/<slug>/threads", "/threads/<id:thread_id>/posts", "/posts/<id:post_id>/hiding")
+SENT |= {f"/api/v1{rule}": sent for rule, sent in SENT.items() if rule.partition(" ")[0] in ALIKE}
 
-OUTCOMES = {200: "ok", 201: "ok", 301: "moved", 302: "moved", 303: "moved", 401: "login", 403: "forbidden",
+OUTCOMES = {200: "ok", 201: "ok", 204: "ok", 301: "moved", 302: "moved", 303: "moved", 401: "login", 403: "forbidden",
             404: "missing", 405: "never", 409: "conflict", 422: "invalid"}  # fmt: skip
 DONE = ("ok", "moved")
 
