@@ -5,6 +5,7 @@ from boards.status import PostKind
 from forum.messages import M
 from forum.problems import Invalid
 
+KINDS = (PostKind.REPLY, PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.FOLLOW_UP)
 FREELY = {PostKind.REPLY: posts.reply, PostKind.FOLLOW_UP: cases.follow_up}
 
 

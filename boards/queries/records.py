@@ -1,29 +1,28 @@
-"""A department's record over a period, in two queries."""
+"""A department's record over a period, in three queries."""
 
 from datetime import datetime, time, timedelta
 
 import peewee
 
+from boards.case_models import Rating
 from boards.models import Clock, Thread
 from boards.policy import ClockKind
 from boards.rates import Record
-from boards.status import OPEN, Status
+from boards.status import BAD_GRADES, OPEN, Disposition
 
 
 def record_of(department, first, last, now, city):
     """The Record of questions asked from the local day `first` to `last`, both included; None leaves a side open."""
     asked = list(_asked(first, last, city))
-    return Record(**_cases(department, asked, now), **_clocks(department, asked, now))
+    return Record(**_cases(department, asked, now), **_clocks(department, asked, now), **_ratings(department, asked))
 
 
 def _cases(department, asked, now):
-    waits = Thread.status == Status.PENDING.value
-    is_open = Thread.status.in_([status.value for status in OPEN])
-    late = is_open & (Thread.next_due_at < now)
-    counts = (_count(each) for each in (waits, Thread.status == Status.DECLINED.value, is_open, late))
+    forwarded = Thread.disposition == Disposition.FORWARDED.value
+    opened = forwarded & Thread.status.in_([status.value for status in OPEN])
+    counts = (_count(each) for each in (forwarded, opened, opened & (Thread.next_due_at < now)))
     row = Thread.select(peewee.fn.COUNT(Thread.id), *counts).where(Thread.department == department.id, *asked)
-    received, pending, declined, opened, overdue = (number or 0 for number in row.tuples().get())
-    forwarded = received - pending - declined
+    received, forwarded, opened, overdue = (number or 0 for number in row.tuples().get())
     return {
         "received": received, "forwarded": forwarded, "answered": forwarded - opened, "pending": opened - overdue,
         "overdue": overdue,
@@ -40,6 +39,17 @@ def _clocks(department, asked, now):
     row = Clock.select(*counts).join(Thread).where(Clock.department == department.id, *asked).tuples().get()
     names = ("accept_due", "accepted_on_time", "answer_due", "answered_on_time")
     return dict(zip(names, (number or 0 for number in row)))
+
+
+def _ratings(department, asked):
+    """The grade that counts is the last one; the asker may change it once."""
+    Later = Rating.alias("later")
+    changed = Later.select(Later.id).where(Later.thread == Rating.thread, Later.number > Rating.number)
+    good = _count(Rating.grade.not_in(list(BAD_GRADES)))
+    rows = Rating.select(peewee.fn.COUNT(Rating.id), good).join(Thread)
+    rows = rows.where(Rating.department == department.id, ~peewee.fn.EXISTS(changed), *asked)
+    rated, satisfied = rows.tuples().get()
+    return {"rated": rated, "satisfied": satisfied or 0}
 
 
 def _count(condition):

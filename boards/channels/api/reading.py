@@ -20,8 +20,10 @@ MESSAGES = {
     "bool_type": M("应当是 true 或 false。"),
     "string_too_long": M("太长了。"),
 }
+ONE_OF = M("只能是下列之一：%(expected)s。")
 LIMITS = {
-    "enum": M("只能是下列之一：%(expected)s。"),
+    "enum": ONE_OF,
+    "literal_error": ONE_OF,
     "greater_than_equal": M("不能小于 %(ge)s。"),
     "less_than_equal": M("不能大于 %(le)s。"),
 }

@@ -1,12 +1,13 @@
 """What goes in and out of the API, as it stands in the OpenAPI document. Fields that come in are checked by the actions."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.queries.board import PAGE as THREADS
+from boards.actions.speaking import KINDS
 from boards.floors import PAGE as FLOORS
+from boards.queries.board import PAGE as THREADS
 from boards.status import Kind, PostKind, Section, Status
 from forum.roles import Role
 
@@ -59,7 +60,7 @@ class NewThread(Given):
 class NewPost(Given):
     text: str = Field(description="Markdown")
     parent: Id | None = Field(None, description="id of the post it answers")
-    kind: Annotated[PostKind, Field(strict=False)] = PostKind.REPLY
+    kind: Literal[tuple(kind.value for kind in KINDS)] = PostKind.REPLY.value
     anonymous: bool = False
 
 
