@@ -1,6 +1,6 @@
 """One thread, and the verbs of its case."""
 
-from boards.actions import cases, posts
+from boards.actions import cases, passing, posts
 from boards.actions.threads import support
 from boards.channels.api import schemas
 from boards.channels.api.answering import moment
@@ -39,7 +39,7 @@ def verb(noun):
 @verb("publication")
 def publish(actor, now, thread_id):
     """Let a screened question through (moderators)."""
-    cases.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    passing.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return thread_answer(thread_id, actor, now)
 
 
