@@ -11,6 +11,7 @@ import peewee
 from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
+from forum.clock import local
 from forum.guard import authorize
 
 database = peewee.DatabaseProxy()
@@ -37,12 +38,12 @@ class Model(peewee.Model):
 
 
 class Instant(peewee.Field):
-    """An aware UTC time; in SQLite as text of fixed width, so that it sorts and compares."""
+    """An aware UTC time; in SQLite as text of fixed width, so that it sorts and compares. A naive one is a ValueError."""
 
     field_type = "TIMESTAMPTZ"
 
     def db_value(self, value):
-        return None if value is None else value.astimezone(UTC).isoformat(" ", "microseconds")
+        return None if value is None else local(value, UTC).isoformat(" ", "microseconds")
 
     def python_value(self, value):
         if isinstance(value, str):

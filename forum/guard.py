@@ -38,6 +38,8 @@ FROZEN = {
 ONCE = {
     "role_grant": ("revoked_at", "revoked_by_id"),
     "clock": ("met_at",),
+    "extension": ("decided_by_id", "decided_at", "granted"),
+    "callback": ("done_by_id", "done_at"),
 }
 
 RESHAPING = frozenset(

@@ -7,11 +7,13 @@ names, a salted commitment to the text, and the hash of the prior leaf of the sa
 import hashlib
 import json
 import secrets
+from datetime import UTC
 from enum import StrEnum
 
 import peewee
 import rfc8785
 
+from forum.clock import local
 from forum.db import Instant, Model, database
 
 
@@ -135,7 +137,7 @@ def _leaf(deed, name, actor, hat, now, **optional):
         "object": name,
         "actor": actor.public_id or "system",
         "role": hat.role.value,
-        "time": now.isoformat(timespec="microseconds"),
+        "time": local(now, UTC).isoformat(timespec="microseconds"),
     }
     if hat.department is not None:
         fields["department"] = hat.department
