@@ -1,0 +1,75 @@
+"""Telephone numbers of mainland China as people type them, and as they are kept. Pure.
+
+Kept: a mobile as 13812341234, a land line as 0570-8021234 or with its extension 0570-8021234-801.
+"""
+
+import re
+import unicodedata
+
+from forum.messages import M
+from forum.problems import Invalid
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+# Area codes are 010 and 02x with three digits, all others with four.
+LAND_LINE = re.compile(r"(010|02\d|0[3-9]\d\d)([2-8]\d{6,7})")
+COUNTRY = re.compile(r"^(\+|00)?86(?=1[3-9]\d{9}$|0?[1-9]\d{8,})")
+EXTENSION = re.compile(r"(?:转|分机|ext\.?|#)|(?<=\d{7})-(?=\d{1,6}$)", re.IGNORECASE)
+SEPARATORS = re.compile(r"[\s()（）.·\-‐‑–—]")
+LONGEST_EXTENSION = 6
+
+
+def check_phone(raw, field="phone"):
+    """The number as it is kept; raises Invalid, which says what is wrong with it."""
+    number, extension = _parts(raw if isinstance(raw, str) else "")
+    message = _wrong(number, extension)
+    if message:
+        raise Invalid({field: message})
+    if MOBILE.fullmatch(number):
+        return number
+    area, local = LAND_LINE.fullmatch(number).groups()
+    return "-".join(filter(None, (area, local, extension)))
+
+
+def mentions(text, phone):
+    """Whether `text` gives away a kept number, however its digits are spaced; for a land line the local part is enough."""
+    digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
+    return (phone.split("-")[1] if "-" in phone else phone) in digits
+
+
+def _parts(raw):
+    plain = unicodedata.normalize("NFKC", raw).strip()
+    number, *extension = EXTENSION.split(plain, maxsplit=1)
+    number = SEPARATORS.sub("", number)
+    return COUNTRY.sub("", number), SEPARATORS.sub("", extension[0]).rstrip(":：") if extension else ""
+
+
+def _wrong(number, extension):
+    if not number:
+        return M("请填写来电号码。")
+    if not (number.isascii() and number.isdecimal()):
+        return M("号码里只能有数字、空格、横线，分机写“转”。只支持中国大陆的手机和固定电话。")
+    if number.startswith("1"):
+        return _wrong_mobile(number, extension)
+    return _wrong_land_line(number) or _wrong_extension(extension)
+
+
+def _wrong_mobile(number, extension):
+    if len(number) != 11:
+        return M("手机号码应当是 11 位，现在是 %(count)s 位。", count=len(number))
+    if not MOBILE.fullmatch(number):
+        return M("没有这个号段的手机号码，请核对前三位。")
+    return M("手机号码没有分机，请删去。") if extension else None
+
+
+def _wrong_land_line(number):
+    if not number.startswith("0"):
+        return M("固定电话请带区号，例如 0570-8021234。")
+    if not LAND_LINE.fullmatch(number):
+        return M("固定电话应当是区号加 7 至 8 位号码，例如 0570-8021234，请核对。")
+    return None
+
+
+def _wrong_extension(extension):
+    if extension and not (extension.isascii() and extension.isdecimal() and len(extension) <= LONGEST_EXTENSION):
+        return M("分机号应当是 1 至 %(limit)s 位数字。", limit=LONGEST_EXTENSION)
+    return None
