@@ -1,5 +1,6 @@
 """Who may see and write what. Pure: takes actors and plain values."""
 
+from boards.on_behalf import acts_for_caller
 from boards.status import SETTLED, Section, Status
 from forum.messages import M
 from forum.roles import Role
@@ -17,9 +18,14 @@ def may_start(actor, section):
     return bool(actor.roles & MAY_START[Section(section)])
 
 
-def may_see_thread(actor, public, author):
+def wrote(actor, author, channel=None):
+    """Whether something counts as `actor`'s own; what callers ask through the hotline is every operator's."""
+    return (actor.signed_in and actor.account == author) or acts_for_caller(actor, channel)
+
+
+def may_see_thread(actor, public, author, channel=None):
     """A thread that waits for screening is seen by its author and the moderators."""
-    return public or actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
+    return public or actor.has(Role.MODERATOR) or wrote(actor, author, channel)
 
 
 def may_see_hidden(actor, author):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from boards.on_behalf import acts_for_caller
+
 
 class Status(StrEnum):
     """The status of a case. Overdue is not one: it is computed from a clock when read."""
@@ -160,10 +162,13 @@ BAD_GRADES = frozenset({1, 2})
 SETTLED = frozenset({Status.CLOSED, Status.DECLINED})
 
 
-def relations(actor, asker, department, cohandlers=frozenset()):
-    """How `actor` stands to a case of account `asker` that lies with `department`, `cohandlers` being asked for input."""
+def relations(actor, asker, department, cohandlers=frozenset(), channel=None):
+    """How `actor` stands to a case of account `asker` that lies with `department`, `cohandlers` being asked for input.
+
+    Every operator stands as the asker of a case that came through the hotline.
+    """
     stands = {
-        Who.ASKER: actor.account is not None and actor.account == asker,
+        Who.ASKER: actor.account is not None and actor.account == asker or acts_for_caller(actor, channel),
         Who.SPOKESPERSON: actor.speaks_for(department),
         Who.MODERATOR: "moderator" in actor.roles,
         Who.COHANDLER: bool(actor.departments & cohandlers),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from boards.case_models import Callback
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
+from boards.on_behalf import HOTLINE
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M
@@ -13,7 +14,6 @@ from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
 REMARK_LIMIT = 1_000
-HOTLINE = "hotline"
 
 
 class Cause(StrEnum):

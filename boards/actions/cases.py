@@ -5,6 +5,7 @@ from boards.actions.moving import advance, note
 from boards.actions.posts import stays_anonymous
 from boards.deadlines import Occasion
 from boards.models import Post, Thread
+from boards.on_behalf import voice
 from boards.policy import ClockKind
 from boards.status import PostKind, Status, Verb
 from forum import db
@@ -61,8 +62,8 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
     with db.write():
         thread = advance(thread, Verb.FOLLOW_UP, actor)
         post = writing.put_post(
-            thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, hat=actor.hat(thread.department_id),
-            parent=answered, anonymous=stays_anonymous(thread, actor, anonymous), channel=channel,
+            thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, parent=answered,
+            anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
         )  # fmt: skip
         clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
         note(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)

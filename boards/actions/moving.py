@@ -2,6 +2,7 @@
 
 from boards.actions.clocks import COHANDLING
 from boards.models import Clock, Thread
+from boards.on_behalf import hat_in
 from boards.status import Status, Verb, allows, move, relations
 from forum import log
 from forum.accounts.models import Account
@@ -28,12 +29,12 @@ def stands(actor, thread):
     """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
     helping = actor.departments - {thread.department_id}
     cohandlers = _cohandlers(thread) & helping if helping else frozenset()
-    return relations(actor, thread.author_id, thread.department_id, cohandlers)
+    return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
 
 
 def note(deed, thread, actor, now, hat=None, post=None, reason=None, **data):
     """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed."""
-    hat = hat or actor.hat(thread.department_id)
+    hat = hat or hat_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
         deed, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, post=post, reason=reason, **data

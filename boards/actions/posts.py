@@ -3,6 +3,7 @@
 from boards import access
 from boards.actions import writing
 from boards.models import Post, Revision, Thread
+from boards.on_behalf import voice
 from boards.status import PostKind
 from forum import db, log
 from forum.log import Deed
@@ -25,8 +26,8 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     with db.write():
         _refuse_closed(thread)
         return writing.put_post(
-            thread, draft, PostKind.REPLY, actor=actor, now=now, hat=actor.hat(thread.department_id),
-            parent=answered, anonymous=stays_anonymous(thread, actor, anonymous), channel=channel,
+            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered,
+            anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
         )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def revise(post, *, actor, now, text):
     """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
     if not actor.signed_in:
         raise Unauthorized()
-    if post.author_id != actor.account:
+    if not access.wrote(actor, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)

@@ -14,18 +14,23 @@ from forum.problems import Forbidden, Invalid, Unauthorized
 from forum.text import check_title
 
 
-def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, channel="web", external_ref=None):
-    """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany."""
+def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, channel="web", external_ref=None,
+        author=None):  # fmt: skip
+    """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
+
+    It stands under `author`'s name, the actor's own when none is given; the log names the actor.
+    """
+    author = author or actor
     _guard(board, actor)
     title, draft, kind = _checked(board, title, text, kind)
     writing.keep_asking_pace(actor, now, city)
     writing.keep_pace(actor, now, city)
     with db.write():
-        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, actor, now, city)
-        hat = actor.hat()
+        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, city)
+        hat = author.hat()
         writing.put_post(
-            thread, draft, PostKind.QUESTION, actor=actor, now=now, hat=hat, anonymous=anonymous, channel=channel,
-            title=title,
+            thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, hat=hat, anonymous=anonymous,
+            channel=channel, title=title,
         )  # fmt: skip
         if thread.status:
             note(Deed.ASK, thread, actor, now, hat, floor=1, to=board.department_id, to_name=board.department.short)
@@ -74,16 +79,16 @@ def _checked(board, title, text, kind):
     return checked_title, draft, kind if board.section == Section.DEPARTMENT else None
 
 
-def _put_thread(board, title, kind, anonymous, channel, external_ref, actor, now, city):
+def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, city):
     screened = city.screening if board.screening is None else board.screening
     has_case = board.section == Section.DEPARTMENT
     waits = has_case and screened
-    hat = actor.hat()
+    hat = author.hat()
     return Thread.create(
         board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
         status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
-        author=actor.account, author_name=actor.name, role=hat.role.value, author_department=hat.department,
+        author=author.account, author_name=author.name, role=hat.role.value, author_department=hat.department,
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
         anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
-        last_name=writing.shown_name(actor, anonymous),
+        last_name=writing.shown_name(author, anonymous),
     )  # fmt: skip

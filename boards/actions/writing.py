@@ -46,12 +46,18 @@ def keep_asking_pace(actor, now, city):
         _refuse_faster(Thread, actor, now, QUESTIONS)
 
 
-def put_post(thread, draft, kind, *, actor, now, hat, parent=None, anonymous=False, channel="web", title=None):
-    """The next floor of `thread`, with its first revision and its entry; returns the Post."""
-    floor = _take_floor(thread, actor, now, anonymous) if kind is not PostKind.QUESTION else 1
+def put_post(
+    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel="web", title=None
+):  # fmt: skip
+    """The next floor of `thread`, with its first revision and its entry; returns the Post.
+
+    It stands under `author`'s name, the actor's own when none is given; the log names the actor.
+    """
+    author = author or actor
+    floor = _take_floor(thread, author, now, anonymous) if kind is not PostKind.QUESTION else 1
     post = Post.create(
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path_of(floor, _above(parent)),
-        author=actor.account, author_name=actor.name, role=hat.role.value, department=hat.department,
+        author=author.account, author_name=author.name, role=hat.role.value, department=hat.department,
         anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
         unsettled=bool(thread.status) and kind in ASKING,
     )  # fmt: skip
@@ -60,7 +66,7 @@ def put_post(thread, draft, kind, *, actor, now, hat, parent=None, anonymous=Fal
         Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
         commitment=commitment,
     )  # fmt: skip
-    _count(thread, kind, actor, now, anonymous)
+    _count(thread, kind, author, now, anonymous)
     return post
 
 
@@ -85,27 +91,27 @@ def parent_of(thread, parent_id):
     return parent
 
 
-def shown_name(actor, anonymous):
-    """The name that lists show for what `actor` writes; empty means anonymous."""
-    return "" if anonymous else actor.name
+def shown_name(author, anonymous):
+    """The name that lists show for what `author` writes; empty means anonymous."""
+    return "" if anonymous else author.name
 
 
 def _above(parent):
     return parent.path if parent and parent.floor != 1 else None
 
 
-def _take_floor(thread, actor, now, anonymous):
-    Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(actor, anonymous)).where(
+def _take_floor(thread, author, now, anonymous):
+    Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(author, anonymous)).where(
         Thread.id == thread.id
     ).execute()
     return Thread.select(Thread.floors).where(Thread.id == thread.id).scalar()
 
 
-def _count(thread, kind, actor, now, anonymous):
+def _count(thread, kind, author, now, anonymous):
     started = 1 if kind is PostKind.QUESTION else 0
     columns = {"posts": Board.posts + 1, "threads": Board.threads + started}
     if thread.public:
-        columns |= {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(actor, anonymous)}
+        columns |= {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(author, anonymous)}
     Board.update(**columns).where(Board.id == thread.board_id).execute()
 
 

@@ -29,7 +29,7 @@ Root = Post.alias("root")
 def get_post(post_id, viewer):
     """(Post, Thread) when `viewer` may see the thread; raises NotFound."""
     post = Post.select(Post, Thread).join(Thread).where(Post.id == post_id).first()
-    if post is None or not access.may_see_thread(viewer, post.thread.public, post.thread.author_id):
+    if post is None or not access.may_see_thread(viewer, post.thread.public, post.thread.author_id, post.thread.channel):
         raise NotFound(M("没有这个帖子。"))
     return post, post.thread
 
@@ -134,7 +134,7 @@ def _can(row, viewer, thread):
     can = set()
     if viewer.signed_in and not access.closed_to_replies(thread.status, thread.public):
         can.add("reply")
-    if viewer.signed_in and viewer.account == row["author_id"] and row["hidden_at"] is None:
+    if access.wrote(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
         can.add("edit")
     if viewer.has(Role.MODERATOR):
         can.add("restore" if row["hidden_at"] else "hide")

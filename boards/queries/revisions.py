@@ -36,7 +36,7 @@ def revisions_of(post, first=1, limit=None):
 def edit_page(post_id, viewer):
     """The EditPage of one's own post; raises Forbidden, and Conflict while the post is hidden."""
     post, thread = get_post(post_id, viewer)
-    if post.author_id != viewer.account:
+    if not access.wrote(viewer, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)

@@ -2,7 +2,7 @@
 
 import peewee
 
-from boards import access
+from boards import access, on_behalf
 from boards.deadlines import shade
 from boards.explanations import explain, from_json
 from boards.models import Board, Category, Clock, Department, Support, Thread
@@ -45,6 +45,7 @@ DEED_LABELS = {
     Deed.DUPLICATE: M("重复问题"),
     Deed.DISCUSS: M("转为讨论"),
     Deed.CLOCK_RECOMPUTE: M("时限重新计算"),
+    Deed.CALLBACK_CLOSE: M("回访"),
 }
 
 # The deeds whose posts are listed at the top of the thread as the offices' word.
@@ -71,7 +72,7 @@ def get_thread(thread_id, viewer):
         .where(Thread.id == thread_id)
         .first()
     )
-    if found is None or not access.may_see_thread(viewer, found.public, found.author_id):
+    if found is None or not access.may_see_thread(viewer, found.public, found.author_id, found.channel):
         raise NotFound(M("没有这个主题。"))
     return found
 
@@ -137,6 +138,8 @@ def _step(row, thread):
     floor = said.get("floor")
     if thread.anonymous and actor == thread.author_id:
         name = ANONYMOUS
+    else:
+        name = on_behalf.shown_as(name, role, own=actor == thread.author_id)
     return TimelineStep(
         deed=Deed(deed).value, label=DEED_LABELS.get(deed, M("办理")), at=at, actor=name or LABELS[Role(role)],
         department=department, text=said.get("text", ""), floor=floor,

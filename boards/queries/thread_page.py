@@ -109,7 +109,7 @@ def _choice(verb):
 
 
 def _verbs(thread, viewer):
-    return verbs(thread.status, relations(viewer, thread.author_id, thread.department_id), thread.answers)
+    return verbs(thread.status, relations(viewer, thread.author_id, thread.department_id, channel=thread.channel), thread.answers)
 
 
 def _floors(thread, viewer, look):
