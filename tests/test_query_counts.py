@@ -133,5 +133,5 @@ class _City:
         moderation.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
 
     def _follow_up(self, n, now):
-        cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, text=f"答复 {n}")
+        cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
         cases.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
