@@ -51,12 +51,14 @@ class WorkingCalendar:
 
     `published` is a mapping or a function from a date to its Day (None when it says nothing);
     `overrides` come before it. In `complete_years` the overrides are the whole notice, so every
-    day they do not name is a plain weekday or weekend and no longer provisional.
+    day they do not name is a plain weekday or weekend and no longer provisional. `version` tells one
+    state of the overrides from the next.
     """
 
     published: Mapping[date, Day] | Callable[[date], Day | None]
     overrides: Mapping[date, Day] = field(default_factory=dict)
     complete_years: Collection[int] = ()
+    version: int = 0
 
     def day(self, when):
         """The Day of a date; without any source weekends rest, provisionally."""

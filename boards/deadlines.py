@@ -88,14 +88,23 @@ def extended(old, until, timezone):
 
 
 def recomputed(old, new, met_at, timezone):
-    """The Due to keep once the calendar is published: `new`, unless met or fixed by an extension."""
+    """The Due to keep once the calendar is published: `new`, unless met or fixed by an extension.
+
+    Each value that it had stays in the steps, and doing it again changes nothing.
+    """
     fixed = any(step.code == "extended" for step in old.steps)
     if met_at is not None or fixed:
         return old
-    if old.due_at == new.due_at:
-        return new
-    step = Step("recomputed", {"from": _shown(old.due_at, timezone), "at": _shown(new.due_at, timezone)})
-    return replace(new, steps=(*new.steps, step))
+    told = [step for step in old.steps if step.code == "recomputed"]
+    if old.due_at != new.due_at:
+        told.append(Step("recomputed", {"from": _shown(old.due_at, timezone), "at": _shown(new.due_at, timezone)}))
+    return replace(new, steps=(*new.steps, *told))
+
+
+def still_promised(steps, rule):
+    """Whether the length counted in `steps` is the Rule's; a policy changed since does not reach back."""
+    lengths = ((f"plus_{rule.unit}", rule.length), ("plus_hours", rule.out_of_hours))
+    return any((step.code, step.values.get("n")) in lengths for step in steps)
 
 
 def is_overdue(due_at, met_at, now):

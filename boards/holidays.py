@@ -35,9 +35,18 @@ STATUTORY = {
 }
 
 
-def chinese_calendar_with(overrides=None, complete_years=()):
+def chinese_calendar_with(overrides=None, complete_years=(), version=0):
     """The city's WorkingCalendar: the official days under its own dated `overrides`."""
-    return WorkingCalendar(official_day, overrides or {}, complete_years)
+    return WorkingCalendar(official_day, overrides or {}, complete_years, version)
+
+
+def reason_of(when, working, name=""):
+    """Why a day that the city itself names is worked or not: a known feast's Reason, else the city's own words."""
+    if name:
+        return name if working else STATUTORY.get(name, name)
+    if working == (when.weekday() < 5):
+        return plain_day(when, Source.OVERRIDE).reason
+    return Reason.MAKE_UP if working else Reason.HOLIDAY
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
+from boards.calendar_days import LivingCity
 from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
 from boards.city import City
 from boards.holidays import chinese_calendar_with
@@ -35,9 +36,13 @@ class Wenqu:
     """What the views share: settings, the city's rules, the clock."""
 
     settings: object
-    city: City
+    living: LivingCity
     clock: Clock
     name: str = "问渠"
+
+    @property
+    def city(self):
+        return self.living.city
 
     def reserved_names(self):
         """Names that a netizen may not take."""
@@ -45,7 +50,7 @@ class Wenqu:
 
 
 def city_of(settings):
-    """The rules of the city that `settings` name."""
+    """The rules of the city that `settings` name, under the official calendar; boards.calendar_days adds the city's own days."""
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
     return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
@@ -62,7 +67,7 @@ def create_app(settings, clock=None):
     schema.check()
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.secret_key = settings.secret_key
-    app.extensions["wenqu"] = Wenqu(settings, city_of(settings), clock or Clock())
+    app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)
@@ -107,6 +112,7 @@ def _begin():
     g.language = i18n.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in UNTOUCHED:
         db.database.connect(reuse_if_open=True)
+        _wenqu().living.refresh(g.now)
 
 
 def _end(error):

@@ -5,6 +5,9 @@ import sys
 
 import click
 
+from boards.actions.calendar_import import import_calendar
+from boards.actions.recomputing import recompute, running
+from boards.calendar_days import LivingCity
 from boards.demo import city as demo_city
 from boards.policy import PolicyError
 from boards.queries.departments import get_department
@@ -15,6 +18,7 @@ from forum.app import city_of, create_app, readers
 from forum.clock import Clock
 from forum.config import SettingsError, from_environ
 from forum.problems import Problem
+from forum.progress import progress
 from forum.roles import GRANTABLE, Role
 from moderation.demo import DO as moderators_part
 
@@ -141,6 +145,23 @@ def list_accounts(role):
             click.echo("\t".join(filter(None, (username, name, held, str(department or "")))))
 
 
+@commands.group()
+def calendar():
+    """The city's own days of work and rest."""
+
+
+@calendar.command(name="import")
+@click.argument("file", type=click.File("rb"))
+def calendar_command(file):
+    """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
+    settings = _settings()
+    with _connected(settings):
+        done = import_calendar(file.read(), now=clock.now())
+        click.echo(f"{done.added} new days, {done.changed} changed; complete years: {', '.join(map(str, done.years)) or 'no new one'}")
+        counted = progress(recompute(clock.now(), city_of(settings)), "counting clocks again", running())
+        click.echo(f"{sum(counted)} due times moved")
+
+
 def _settings():
     return from_environ(os.environ)
 
@@ -180,4 +201,5 @@ def _work(settings):
     serving.in_child()
     db.connect(settings.database)
     schema.check()
-    worker.run(readers(city_of(settings)), clock)
+    living = LivingCity(city_of(settings))
+    worker.run(lambda now: readers(living.refresh(now)), clock)

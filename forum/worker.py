@@ -12,11 +12,11 @@ log = logging.getLogger(__name__)
 PAUSE = 0.5  # seconds between two looks at the log when there was nothing to do
 
 
-def run(readers, clock, stop=None):
-    """Work until `stop` (a threading.Event) is set."""
+def run(readers_at, clock, stop=None):
+    """Work until `stop` (a threading.Event) is set; `readers_at(now)` gives the readers, by the city's rules as they are then."""
     stop = stop or Event()
     while not stop.is_set():
-        if not step(readers, clock):
+        if not step(_ready(readers_at, clock.now()), clock):
             stop.wait(PAUSE)
 
 
@@ -32,6 +32,15 @@ def step(readers, clock):
         except Exception:
             log.exception("reader %s failed and will be tried again", reader.name)
     return passed
+
+
+def _ready(readers_at, now):
+    try:
+        with db.connection():
+            return readers_at(now)
+    except peewee.OperationalError as error:
+        log.warning("the worker waits: %s", error)
+        return ()
 
 
 def catch_up(readers, now):

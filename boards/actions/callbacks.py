@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from boards.calendar_days import up_to_date
 from boards.case_models import Callback
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
@@ -45,6 +46,7 @@ def owe(thread, cause, now, city):
     )
     if waiting.exists():
         return
+    city = up_to_date(city)
     due = due_by(city.policy.callback, now, city.policy, city.calendar, city.timezone, Occasion.RATING)
     callback = Callback.create(
         thread=thread.id, cause=cause.value, opened_at=now, due_at=due.due_at, explanation=to_json(due.steps)

@@ -2,6 +2,7 @@
 
 import peewee
 
+from boards.calendar_days import up_to_date
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
 from boards.models import Clock, Thread
@@ -12,6 +13,7 @@ COHANDLING = "cohandling"
 
 def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
     """Start every clock of the policy for the department that has the case."""
+    city = up_to_date(city)
     for kind in ClockKind:
         due = city.due(kind, now, thread.kind, occasion)
         if due is not None:
@@ -21,6 +23,7 @@ def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
 
 def open_cohandling(thread, department, now, city):
     """Start the clock of a department that is asked for input."""
+    city = up_to_date(city)
     due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
     _put(thread, department, COHANDLING, now, due)
 
