@@ -13,6 +13,7 @@ from boards.calendar import Reason, within
 from boards.policy import Ends, Starts, Unit
 
 END_OF_DAY = time(23, 59, 59)
+COHANDLING = "cohandling"  # the clock of a department that is asked for input, beside the ClockKinds
 
 
 class Occasion(StrEnum):

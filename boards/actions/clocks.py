@@ -3,12 +3,10 @@
 import peewee
 
 from boards.calendar_days import up_to_date
-from boards.deadlines import Occasion, due_by
+from boards.deadlines import COHANDLING, Occasion, due_by
 from boards.explanations import to_json
 from boards.models import Clock, Thread
 from boards.policy import ClockKind
-
-COHANDLING = "cohandling"
 
 
 def open_clocks(thread, now, city, occasion=Occasion.QUESTION):

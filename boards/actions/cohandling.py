@@ -2,6 +2,7 @@
 
 from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
+from boards.deadlines import COHANDLING
 from boards.models import Clock
 from boards.status import PostKind, Verb
 from forum import db
@@ -34,7 +35,7 @@ def give_input(thread, *, actor, now, text, channel="web"):
         department = _asked(thread, actor)
         hat = Hat(Role.SPOKESPERSON, department)
         post = writing.put_post(thread, draft, PostKind.INPUT, actor=actor, now=now, hat=hat, channel=channel)
-        clocks.meet_clocks(thread, now, [clocks.COHANDLING], Deed.INPUT, department=department)
+        clocks.meet_clocks(thread, now, [COHANDLING], Deed.INPUT, department=department)
         note(Deed.INPUT, thread, actor, now, hat, post=post.id, floor=post.floor)
     return post
 
@@ -45,7 +46,7 @@ def _refuse(thread, departments):
     if any(department.id == thread.department_id or not department.active for department in departments):
         raise Invalid(departments=M("会办部门不能是主办部门自己，也不能是停用的部门。"))
     waiting = Clock.select().where(
-        Clock.thread == thread.id, Clock.kind == clocks.COHANDLING, Clock.met_at.is_null(),
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
         Clock.department.in_([department.id for department in departments]),
     )  # fmt: skip
     if waiting.exists():
@@ -54,7 +55,7 @@ def _refuse(thread, departments):
 
 def _asked(thread, actor):
     rows = Clock.select(Clock.department).where(
-        Clock.thread == thread.id, Clock.kind == clocks.COHANDLING, Clock.met_at.is_null(),
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
         Clock.department.in_(list(actor.departments)),
     )  # fmt: skip
     department = rows.order_by(Clock.id).limit(1).scalar()

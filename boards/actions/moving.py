@@ -1,6 +1,6 @@
 """Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
 
-from boards.actions.clocks import COHANDLING
+from boards.deadlines import COHANDLING
 from boards.models import Clock, Thread
 from boards.on_behalf import hat_in
 from boards.status import Status, Verb, allows, move, relations
