@@ -123,9 +123,9 @@ class TimelineStep:
     deed: str
     label: Message
     at: datetime
-    actor: str
+    actor: Message | str
     department: str | None
-    text: str = ""
+    text: Message | str = ""
     floor: int | None = None
     url: str | None = None
     role: str = ""
@@ -219,13 +219,13 @@ class BoardPage:
 
 @dataclass(frozen=True)
 class Verb:
-    """A button of the case: POST to `url`; `needs` names the reason field it asks for, if any."""
+    """Something the viewer may do to the case: a button that POSTs to `url`, or a link to its form there."""
 
     name: str
     label: Message
     url: str
     primary: bool = False
-    needs: str = ""
+    form: bool = False
 
 
 @dataclass(frozen=True)
@@ -260,6 +260,8 @@ class ThreadPage:
     clocks: tuple[ClockView, ...]
     timeline: tuple[TimelineStep, ...]
     official: tuple[TimelineStep, ...]
+    chain: tuple[str, ...]
+    alarmed: bool
     verbs: tuple[Verb, ...]
     writing: tuple[WriteChoice, ...]
     closed_reason: Message | None = None
@@ -387,6 +389,33 @@ class QueueRow:
     verbs: tuple[Verb, ...] = ()
     excerpt: str = ""
     due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a verb's form. `kind` is area, line, select, radios, boxes or moment; options are (value, label)."""
+
+    name: str
+    kind: str
+    label: Message
+    hint: Message | None = None
+    options: tuple = ()
+    required: bool = True
+    value: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """The form of one verb of a case, on a page of its own."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    heading: Message
+    url: str
+    fields: tuple[Field, ...]
+    submit: Message
+    lead: Message | None = None
 
 
 @dataclass(frozen=True)

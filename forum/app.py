@@ -17,6 +17,7 @@ from boards.views.boards import views as boards
 from boards.views.departments import desk, views as departments
 from boards.views.posts import views as posts
 from boards.views.threads import views as threads
+from boards.views.verbs import views as verbs
 from forum import db, errors, i18n, schema, security, web
 from forum.accounts import login
 from forum.accounts.views import views as accounts_views
@@ -26,7 +27,7 @@ from forum.site import views as site
 from moderation.api import api as moderation_api
 from moderation.views import views as moderation
 
-BLUEPRINTS = (site, boards, threads, posts, departments, desk, accounts_views, moderation)
+BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, accounts_views, moderation)
 API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 

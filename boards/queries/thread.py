@@ -2,56 +2,23 @@
 
 import peewee
 
-from boards import access, on_behalf
-from boards.deadlines import shade
+from boards import access
+from boards.deadlines import COHANDLING, shade
 from boards.explanations import explain, from_json
 from boards.models import Board, Category, Clock, Department, Support, Thread
-from boards.pages import ClockView, Link, TimelineStep
+from boards.pages import ClockView, Link
 from boards.policy import ClockKind
+from boards.queries.countdown import left
 from boards.queries.index import HIDDEN_TITLE
-from boards.queries.people import ANONYMOUS
-from forum.accounts.models import Account
-from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import LABELS, Role
 
 CLOCK_LABELS = {
     ClockKind.ACCEPT: M("受理时限"),
     ClockKind.FIRST_REPLY: M("首次回复时限"),
     ClockKind.ANSWER: M("答复时限"),
+    COHANDLING: M("会办时限"),
 }
-
-DEED_LABELS = {
-    Deed.ASK: M("提问"),
-    Deed.PUBLISH: M("审核通过"),
-    Deed.ACCEPT: M("受理"),
-    Deed.FIRST_REPLY: M("首次回复"),
-    Deed.RESULT: M("处理意见"),
-    Deed.FOLLOW_UP: M("追问"),
-    Deed.CLOSE: M("办结"),
-    Deed.TRANSFER: M("转办"),
-    Deed.RETURN: M("退回"),
-    Deed.ROUTE: M("分派"),
-    Deed.DECLINE: M("不予受理"),
-    Deed.EXTENSION_ASK: M("申请延期"),
-    Deed.EXTENSION_GRANT: M("同意延期"),
-    Deed.EXTENSION_REFUSE: M("不同意延期"),
-    Deed.COHANDLE: M("请求会办"),
-    Deed.INPUT: M("会办意见"),
-    Deed.RATE: M("满意度评价"),
-    Deed.ALARM: M("踢皮球警示"),
-    Deed.PLATFORM_ANSWER: M("平台答复"),
-    Deed.DUPLICATE: M("重复问题"),
-    Deed.DISCUSS: M("转为讨论"),
-    Deed.CLOCK_RECOMPUTE: M("时限重新计算"),
-    Deed.CALLBACK_CLOSE: M("回访"),
-}
-
-# The deeds whose posts are listed at the top of the thread as the offices' word.
-OFFICIAL_DEEDS = frozenset(
-    {Deed.FIRST_REPLY, Deed.RESULT, Deed.TRANSFER, Deed.RETURN, Deed.DECLINE, Deed.INPUT, Deed.PLATFORM_ANSWER}
-)
 
 Lead = Department.alias("lead")
 
@@ -84,30 +51,31 @@ def title_of(thread, viewer):
     return thread.title
 
 
-def clocks_of(thread, now, city):
-    """The clocks of a case, oldest first, each with its shade now and its explanation."""
-    rows = (
+def clocks_of(thread):
+    """The Clock rows of a case with their departments, oldest first."""
+    return list(
         Clock.select(Clock, Department.short, Department.slug)
         .join(Department)
         .where(Clock.thread == thread.id)
         .order_by(Clock.opened_at, Clock.id)
     )
-    return tuple(_clock(row, now, city) for row in rows)
 
 
-def timeline_of(thread, viewer):
-    """Every public deed of the case, oldest first."""
-    rows = (
-        Entry.select(
-            Entry.deed, Entry.at, Entry.role, Entry.data, Account.display_name, Department.short, Entry.actor_id,
-            Department.slug,
-        )
-        .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
-        .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
-        .where(Entry.thread_id == thread.id)
-        .order_by(Entry.id)
-    )
-    return tuple(_step(row, thread) for row in rows.tuples())
+def cohandlers_of(clocks):
+    """The departments that have been asked for input and have not given it yet."""
+    return frozenset(clock.department_id for clock in clocks if clock.kind == COHANDLING and clock.met_at is None)
+
+
+def clock_view(clock, thread, now, city):
+    """A Clock with its shade now, what is left of it, and its explanation."""
+    kind = None if clock.kind == COHANDLING else ClockKind(clock.kind)
+    return ClockView(
+        kind_label=CLOCK_LABELS[clock.kind], department=clock.department.short, opened_at=clock.opened_at,
+        due_at=clock.due_at, met_at=clock.met_at,
+        shade=shade(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
+        provisional=clock.provisional, steps=tuple(explain(from_json(clock.explanation))), kind=clock.kind,
+        left=None if clock.met_at else left(clock.due_at, now), department_slug=clock.department.slug,
+    )  # fmt: skip
 
 
 def neighbours(thread):
@@ -121,30 +89,6 @@ def neighbours(thread):
     rows = Other.select(Other.id, Other.title, Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
-
-
-def _clock(row, now, city):
-    return ClockView(
-        kind_label=CLOCK_LABELS[ClockKind(row.kind)], department=row.department.short, opened_at=row.opened_at,
-        due_at=row.due_at, met_at=row.met_at, shade=shade(row.due_at, row.met_at, now, city.policy),
-        provisional=row.provisional, steps=tuple(explain(from_json(row.explanation))), kind=row.kind,
-        department_slug=row.department.slug,
-    )  # fmt: skip
-
-
-def _step(row, thread):
-    deed, at, role, data, name, department, actor, slug = row
-    said = details(data)
-    floor = said.get("floor")
-    if thread.anonymous and actor == thread.author_id:
-        name = ANONYMOUS
-    else:
-        name = on_behalf.shown_as(name, role, own=actor == thread.author_id)
-    return TimelineStep(
-        deed=Deed(deed).value, label=DEED_LABELS.get(deed, M("办理")), at=at, actor=name or LABELS[Role(role)],
-        department=department, text=said.get("text", ""), floor=floor,
-        url=f"/threads/{thread.id}/floors/{floor}" if floor else None, role=role, department_slug=slug,
-    )  # fmt: skip
 
 
 def _link(row):

@@ -11,6 +11,7 @@ from boards.queries import posts, thread as heads
 from boards.queries.badges import badge
 from boards.queries.board import breadcrumb
 from boards.queries.people import author
+from boards.queries.timeline import OFFICIAL_DEEDS, History, history_of
 from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.status import PostKind, Verb as CaseVerb, relations, verbs
 from forum.messages import M
@@ -21,8 +22,16 @@ CHANNEL_LABELS = {
     "hotline": M("热线 96811"), "api": M("接口"), "open311": M("Open311"), "import": M("导入"),
 }  # fmt: skip
 
+# Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {CaseVerb.PUBLISH: "publication", CaseVerb.ACCEPT: "acceptance", CaseVerb.CLOSE: "closure"}
-BUTTON_LABELS = {CaseVerb.PUBLISH: M("审核通过"), CaseVerb.ACCEPT: M("受理这个问题"), CaseVerb.CLOSE: M("办结")}
+FORMS = {
+    CaseVerb.ROUTE: "routing", CaseVerb.TRANSFER: "transfer", CaseVerb.RETURN: "return",
+    CaseVerb.COHANDLE: "cohandling", CaseVerb.INPUT: "input", CaseVerb.EXTEND: "extension",
+    CaseVerb.DECLINE: "declination", CaseVerb.RATE: "rating", CaseVerb.ANSWER_BY_PLATFORM: "platform-answer",
+    CaseVerb.MARK_DUPLICATE: "duplicate",
+}  # fmt: skip
+BUTTON_LABELS = VERB_LABELS | {CaseVerb.ACCEPT: M("受理这个问题"), CaseVerb.RATE: M("评价这次办理")}
+PRIMARY = frozenset({CaseVerb.PUBLISH, CaseVerb.ACCEPT, CaseVerb.INPUT, CaseVerb.RATE})
 
 WRITING = {
     CaseVerb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
@@ -56,7 +65,9 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
     """The ThreadPage of a thread as `viewer` sees it; raises NotFound."""
     thread = heads.get_thread(thread_id, viewer)
     shown, pager = _floors(thread, viewer, look)
-    timeline = heads.timeline_of(thread, viewer) if thread.status else ()
+    clocks = heads.clocks_of(thread) if thread.status else []
+    offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
+    history = history_of(thread, city) if thread.status else History()
     previous, following = heads.neighbours(thread)
     return ThreadPage(
         id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
@@ -65,9 +76,10 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         author=author(viewer, author_row(thread)), channel_label=CHANNEL_LABELS.get(thread.channel, CHANNEL_LABELS["web"]),
         created_at=thread.created_at, replies=thread.floors - 1, supports=thread.supports,
         supported=bool(thread.supported), hidden=thread.hidden, posts=tuple(shown), pager=pager,
-        clocks=heads.clocks_of(thread, now, city) if thread.status else (), timeline=timeline,
-        official=tuple(step for step in timeline if step.deed in heads.OFFICIAL_DEEDS),
-        verbs=buttons(thread, viewer), writing=writing(thread, viewer),
+        clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
+        official=tuple(step for step in history.steps if step.deed in OFFICIAL_DEEDS),
+        chain=history.chain, alarmed=history.alarmed,
+        verbs=buttons(thread, offered), writing=writing(thread, viewer, offered),
         closed_reason=access.closed_to_replies(thread.status, thread.public), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
@@ -85,20 +97,27 @@ def author_row(thread):
     }  # fmt: skip
 
 
-def buttons(thread, viewer):
-    """The verbs of the case that are one button for `viewer`."""
-    return tuple(
-        Verb(verb.value, BUTTON_LABELS[verb], f"/threads/{thread.id}/{BUTTONS[verb]}", primary=verb is not CaseVerb.CLOSE)
-        for verb in _verbs(thread, viewer)
-        if verb in BUTTONS
-    )
+def verbs_for(viewer, thread, cohandlers=frozenset()):
+    """What `viewer` may do to the case now."""
+    who = relations(viewer, thread.author_id, thread.department_id, cohandlers, channel=thread.channel)
+    return verbs(thread.status, who, thread.answers)
 
 
-def writing(thread, viewer):
+def buttons(thread, offered):
+    """The verbs on offer that are a button, or lead to a form."""
+    return tuple(_button(verb, thread) for verb in offered if verb in BUTTONS or verb in FORMS)
+
+
+def _button(verb, thread):
+    noun = BUTTONS.get(verb) or FORMS[verb]
+    url = f"/threads/{thread.id}/{noun}"
+    return Verb(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
+
+
+def writing(thread, viewer, offered):
     """The kinds of post `viewer` may write here now, the most official first."""
     if not viewer.signed_in:
         return ()
-    offered = _verbs(thread, viewer)
     choices = [_choice(verb) for verb in WRITING if verb in offered]
     return tuple(choices if access.closed_to_replies(thread.status, thread.public) else [*choices, JUST_A_REPLY])
 
@@ -106,10 +125,6 @@ def writing(thread, viewer):
 def _choice(verb):
     kind, hint = WRITING[verb]
     return WriteChoice(kind.value, VERB_LABELS[verb], hint)
-
-
-def _verbs(thread, viewer):
-    return verbs(thread.status, relations(viewer, thread.author_id, thread.department_id, channel=thread.channel), thread.answers)
 
 
 def _floors(thread, viewer, look):

@@ -131,7 +131,7 @@ def _back(thread_id, message):
 
 def _reply_page(thread_id, actor, parent, forgiving=False):
     thread = heads.get_thread(thread_id, actor)
-    choices = pages.writing(thread, actor)
+    choices = pages.writing(thread, actor, pages.verbs_for(actor, thread))
     if not choices and not forgiving:
         raise Conflict(pages.access.closed_to_replies(thread.status, thread.public))
     answered = [view for view in floors.floors_from(thread, actor, parent, 1) if view.floor == parent] if parent else []

@@ -1,0 +1,150 @@
+"""The public timeline of a case, and the chain of its departments, both from the log in one query."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import peewee
+
+from boards import on_behalf
+from boards.labels import DECLINE_LABELS, GRADE_LABELS
+from boards.models import Department
+from boards.pages import TimelineStep
+from boards.queries.people import ANONYMOUS
+from forum.accounts.models import Account
+from forum.log import Deed, Entry, details
+from forum.messages import M
+from forum.roles import LABELS, Role
+
+DEED_LABELS = {
+    Deed.ASK: M("提问"),
+    Deed.PUBLISH: M("审核通过"),
+    Deed.ACCEPT: M("受理"),
+    Deed.FIRST_REPLY: M("首次回复"),
+    Deed.RESULT: M("处理意见"),
+    Deed.FOLLOW_UP: M("追问"),
+    Deed.CLOSE: M("办结"),
+    Deed.TRANSFER: M("转办"),
+    Deed.RETURN: M("退回"),
+    Deed.ROUTE: M("分派"),
+    Deed.DECLINE: M("不予受理"),
+    Deed.EXTENSION_ASK: M("申请延期"),
+    Deed.EXTENSION_GRANT: M("同意延期"),
+    Deed.EXTENSION_REFUSE: M("不同意延期"),
+    Deed.COHANDLE: M("请求会办"),
+    Deed.INPUT: M("会办意见"),
+    Deed.RATE: M("满意度评价"),
+    Deed.ALARM: M("踢皮球警示"),
+    Deed.PLATFORM_ANSWER: M("平台答复"),
+    Deed.DUPLICATE: M("重复问题"),
+    Deed.DISCUSS: M("转为讨论"),
+    Deed.CLOCK_RECOMPUTE: M("时限重新计算"),
+    Deed.CALLBACK_CLOSE: M("回访"),
+}
+
+# The deeds whose posts are listed at the top of the thread as the offices' word.
+OFFICIAL_DEEDS = frozenset(
+    {Deed.FIRST_REPLY, Deed.RESULT, Deed.TRANSFER, Deed.RETURN, Deed.DECLINE, Deed.INPUT, Deed.PLATFORM_ANSWER}
+)
+
+ALARM_LABELS = {
+    "returned": M("又回到了转出过的部门"),
+    "too_many_hops": M("已经转办 %(n)s 次"),
+}
+SYSTEM_NAME = M("系统")
+
+
+@dataclass(frozen=True)
+class History:
+    """`steps` oldest first; `chain` the short names of the departments in the order they had the case."""
+
+    steps: tuple[TimelineStep, ...] = ()
+    chain: tuple[str, ...] = ()
+    alarmed: bool = False
+
+
+def history_of(thread, city):
+    """The History of a case."""
+    rows = (
+        Entry.select(
+            Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Entry.actor_id,
+            Account.display_name.alias("name"), Department.short.alias("department"),
+            Department.slug.alias("department_slug"),
+        )
+        .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
+        .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
+        .where(Entry.thread_id == thread.id)
+        .order_by(Entry.id)
+    )  # fmt: skip
+    told = [{**row, "said": details(row["data"])} for row in rows.dicts()]
+    return History(
+        steps=tuple(_step(row, thread, city) for row in told),
+        chain=tuple(row["said"]["to_name"] for row in told if row["said"].get("to_name")),
+        alarmed=any(row["deed"] == Deed.ALARM for row in told),
+    )
+
+
+def _step(row, thread, city):
+    deed, floor = Deed(row["deed"]), row["said"].get("floor")
+    return TimelineStep(
+        deed=deed.value, label=DEED_LABELS.get(deed, M("办理")), at=row["at"], actor=_actor(row, thread),
+        department=row["department"], text=_text(deed, row, city), floor=floor,
+        url=f"/threads/{thread.id}/floors/{floor}" if floor else None, role=row["role"],
+        department_slug=row["department_slug"],
+    )  # fmt: skip
+
+
+def _actor(row, thread):
+    if row["actor_id"] is None:
+        return SYSTEM_NAME
+    if thread.anonymous and row["actor_id"] == thread.author_id:
+        return ANONYMOUS
+    name = on_behalf.shown_as(row["name"], row["role"], own=row["actor_id"] == thread.author_id)
+    return name or LABELS[Role(row["role"])]
+
+
+def _text(deed, row, city):
+    said = row["said"]
+    if deed is Deed.DECLINE:
+        return DECLINE_LABELS.get(row["reason"], "")
+    if deed is Deed.ALARM:
+        return M(ALARM_LABELS[row["reason"]].msgid, n=said.get("hops"))
+    if deed in SAYINGS:
+        return SAYINGS[deed](said, city)
+    return said.get("text", "")
+
+
+def _result(said, city):
+    if not said.get("remaining"):
+        return ""
+    return M("第 %(floors)s 楼的问题还没有解决，继续办理。", floors="、".join(map(str, said["remaining"])))
+
+
+def _rating(said, city):
+    values = {"grade": GRADE_LABELS[said["grade"]], "text": said.get("text", "")}
+    if said.get("number", 1) > 1:
+        return M("改评为“%(grade)s” %(text)s", **values)
+    return M("“%(grade)s” %(text)s", **values)
+
+
+def _asked(said, city):
+    return M("希望延到 %(until)s：%(text)s", until=_local(said["until"], city), text=said["text"])
+
+
+def _granted(said, city):
+    return M("由 %(due)s 延到 %(until)s", due=_local(said["due"], city), until=_local(said["until"], city))
+
+
+def _local(iso, city):
+    return datetime.fromisoformat(iso).astimezone(city.timezone).strftime("%Y-%m-%d %H:%M")
+
+
+SAYINGS = {
+    Deed.TRANSFER: lambda said, city: M("转到%(to)s", to=said["to_name"]),
+    Deed.ROUTE: lambda said, city: M("分派给%(to)s", to=said["to_name"]),
+    Deed.COHANDLE: lambda said, city: M("请%(names)s会办", names=said["names"]),
+    Deed.DUPLICATE: lambda said, city: M("与主题 %(of)s 重复", of=said["of"]),
+    Deed.RESULT: _result,
+    Deed.RATE: _rating,
+    Deed.EXTENSION_ASK: _asked,
+    Deed.EXTENSION_GRANT: _granted,
+}
