@@ -389,6 +389,7 @@ class QueueRow:
     verbs: tuple[Verb, ...] = ()
     excerpt: str = ""
     due_at: datetime | None = None
+    left: Message | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,117 @@
+"""What supervisors see: extensions to decide, cases kicked back and forth, and what is overdue now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import peewee
+
+from boards.case_models import Extension
+from boards.models import Board, Clock, Department, Thread
+from boards.pages import Link, QueueRow
+from boards.queries.board import list_query, thread_row
+from boards.queries.countdown import left
+from boards.status import OPEN
+from forum.accounts.models import Account
+from forum.log import Deed, Entry, details
+from forum.messages import M, Message
+
+MOST = 50
+
+ALARM_LABELS = {"returned": M("又回到了转出过的部门"), "too_many_hops": M("转办次数过多")}
+
+
+@dataclass(frozen=True)
+class ExtensionRow:
+    """A request that waits: both dates, who asks and why."""
+
+    id: int
+    thread: Link
+    department: str
+    name: str
+    asked_at: datetime
+    due_at: datetime
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class AlarmRow:
+    """A case that came back, or was passed on too often."""
+
+    at: datetime
+    thread: Link
+    why: Message
+    hops: int
+
+
+@dataclass(frozen=True)
+class SupervisionPage:
+    """`/supervision`."""
+
+    extensions: tuple[ExtensionRow, ...]
+    alarms: tuple[AlarmRow, ...]
+    overdue: tuple[QueueRow, ...]
+
+
+def supervision_page(viewer, now):
+    """The SupervisionPage: extensions oldest first, alarms newest first, overdue the longest first."""
+    return SupervisionPage(_extensions(), _alarms(), _overdue(viewer, now))
+
+
+def waiting_extensions():
+    """Requests that nobody has decided, oldest first."""
+    return (
+        Extension.select(
+            Extension.id, Extension.asked_at, Extension.until, Extension.reason, Clock.due_at, Thread.id.alias("thread_id"),
+            Thread.title, Department.short, Account.display_name,
+        )
+        .join(Clock)
+        .join_from(Extension, Thread, on=Thread.id == Extension.thread)
+        .join_from(Extension, Department, on=Department.id == Extension.department)
+        .join_from(Extension, Account, on=Account.id == Extension.asked_by)
+        .where(Extension.decided_at.is_null())
+        .order_by(Extension.asked_at)
+        .limit(MOST)
+    )  # fmt: skip
+
+
+def _extensions():
+    return tuple(
+        ExtensionRow(
+            row["id"], Link(row["title"], f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
+            row["asked_at"], row["due_at"], row["until"], row["reason"],
+        )  # fmt: skip
+        for row in waiting_extensions().dicts()
+    )
+
+
+def _alarms():
+    rows = (
+        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, Thread.title)
+        .join(Thread, on=Thread.id == Entry.thread_id)
+        .where(Entry.deed == Deed.ALARM.value)
+        .order_by(Entry.id.desc())
+        .limit(MOST)
+    )
+    return tuple(
+        AlarmRow(at, Link(title, f"/threads/{thread}"), ALARM_LABELS[reason], details(data)["hops"])
+        for at, reason, data, thread, title in rows.tuples()
+    )
+
+
+def _overdue(viewer, now):
+    rows = (
+        list_query()
+        .select_extend(Board.slug.alias("board_slug"), Board.name.alias("board_name"))
+        .join_from(Thread, Board, peewee.JOIN.INNER, on=Board.id == Thread.board)
+        .where(Thread.status.in_(list(OPEN)), Thread.next_due_at < now)
+        .order_by(Thread.next_due_at)
+        .limit(MOST)
+    )
+    return tuple(
+        QueueRow(
+            thread_row(row, viewer, now), Link(row["board_name"], f"/boards/{row['board_slug']}"),
+            due_at=row["next_due_at"], left=left(row["next_due_at"], now),
+        )  # fmt: skip
+        for row in rows.dicts()
+    )
