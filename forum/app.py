@@ -24,6 +24,10 @@ from forum.accounts.views import views as accounts_views
 from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
+from moderation.api import api as moderation_api
+from moderation.supervision.views import views as supervision
+from moderation.views import views as moderation
+
 BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, accounts_views, supervision, moderation)
 API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection

@@ -14,6 +14,10 @@ class Message:
     msgid: str
     values: dict = field(default_factory=dict)
 
+    def having(self, **values):
+        """The same sentence with these values."""
+        return Message(self.msgid, {**self.values, **values})
+
     def __str__(self):
         return self.msgid % self.values if self.values else self.msgid
 

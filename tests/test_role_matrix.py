@@ -75,6 +75,31 @@ POST /threads/<id:thread_id>/acceptance @accepted | forbidden, guest login, spok
 POST /threads/<id:thread_id>/acceptance @pending  | missing, guest login, asker moderator forbidden
 POST /threads/<id:thread_id>/closure              | forbidden, guest login, asker spokesperson conflict
 POST /threads/<id:thread_id>/closure @answered    | forbidden, guest login, asker spokesperson moved
+GET  /threads/<id:thread_id>/transfer             | ok, guest login
+POST /threads/<id:thread_id>/transfer             | forbidden, guest login, spokesperson moved
+POST /threads/<id:thread_id>/transfer @closed     | forbidden, guest login, spokesperson conflict
+GET  /threads/<id:thread_id>/return               | ok, guest login
+POST /threads/<id:thread_id>/return               | forbidden, guest login, spokesperson moved
+GET  /threads/<id:thread_id>/routing              | ok, guest login
+POST /threads/<id:thread_id>/routing              | forbidden, guest login, moderator conflict
+POST /threads/<id:thread_id>/routing @pending     | missing, guest login, asker forbidden, moderator moved
+GET  /threads/<id:thread_id>/cohandling           | ok, guest login
+POST /threads/<id:thread_id>/cohandling @accepted | forbidden, guest login, spokesperson moved
+GET  /threads/<id:thread_id>/input                | ok, guest login
+POST /threads/<id:thread_id>/input                | forbidden, guest login
+GET  /threads/<id:thread_id>/extension            | ok, guest login
+POST /threads/<id:thread_id>/extension            | forbidden, guest login, spokesperson moved
+GET  /threads/<id:thread_id>/declination          | ok, guest login
+POST /threads/<id:thread_id>/declination          | forbidden, guest login, spokesperson moderator moved
+GET  /threads/<id:thread_id>/rating               | ok, guest login
+POST /threads/<id:thread_id>/rating               | forbidden, guest login, asker conflict
+POST /threads/<id:thread_id>/rating @answered     | forbidden, guest login, asker moved
+GET  /threads/<id:thread_id>/platform-answer      | ok, guest login
+POST /threads/<id:thread_id>/platform-answer @pending | missing, guest login, asker forbidden, moderator moved
+GET  /threads/<id:thread_id>/duplicate            | ok, guest login
+POST /threads/<id:thread_id>/duplicate @pending   | missing, guest login, asker moderator invalid
+GET  /supervision                                 | forbidden, guest login, supervisor ok
+POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
 DELETE /threads/<id:thread_id>                    | never
 DELETE /threads/<id:thread_id> @pending           | never
 
@@ -166,6 +191,17 @@ SENT = {
     "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/posts @first_reply": {**WORDS, "kind": "first_reply"},
     "/threads/<id:thread_id>/posts @follow_up": {**WORDS, "kind": "follow_up"},
+    "/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
+    "/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
+    "/threads/<id:thread_id>/routing": {"to": "jiaotong"},
+    "/threads/<id:thread_id>/cohandling": {"departments": "jiaotong", **WORDS},
+    "/threads/<id:thread_id>/input": WORDS,
+    "/threads/<id:thread_id>/extension": {"until": "2014-10-20T10:00", "reason": "要等设备"},
+    "/threads/<id:thread_id>/declination": {"code": "litigation", **WORDS},
+    "/threads/<id:thread_id>/rating": {"grade": "4", "text": ""},
+    "/threads/<id:thread_id>/platform-answer": WORDS,
+    "/threads/<id:thread_id>/duplicate": {"of": "999"},
+    "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/posts/<id:post_id>/hiding": {"reason": "写了别人的电话"},
     "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
@@ -239,7 +275,7 @@ def stage(places, cast, rules, screened, now, press):
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
-        return SimpleNamespace(slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css")
+        return SimpleNamespace(slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1)
 
     return set_up
 

@@ -83,7 +83,7 @@ UNIT_SENTENCES = {
 def _sentence(label, rule):
     if rule.unit is Unit.HOURS and rule.out_of_hours is not None:
         return M("%(what)s：办公时间 %(n)s 小时内，其他时间 %(m)s 小时内", what=label, n=rule.length, m=rule.out_of_hours)
-    return M(UNIT_SENTENCES[rule.unit].msgid, what=label, n=rule.length)
+    return UNIT_SENTENCES[rule.unit].having(what=label, n=rule.length)
 
 
 def _rows():

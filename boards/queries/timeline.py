@@ -107,7 +107,7 @@ def _text(deed, row, city):
     if deed is Deed.DECLINE:
         return DECLINE_LABELS.get(row["reason"], "")
     if deed is Deed.ALARM:
-        return M(ALARM_LABELS[row["reason"]].msgid, n=said.get("hops"))
+        return ALARM_LABELS[row["reason"]].having(n=said.get("hops"))
     if deed in SAYINGS:
         return SAYINGS[deed](said, city)
     return said.get("text", "")

@@ -10,6 +10,7 @@ from boards.deadlines import Shade
 from boards.queries import thread as heads
 from boards.queries.badges import overdue
 from boards.queries.people import author
+from boards.queries.timeline import history_of
 from boards.queries.thread_page import author_row
 from forum.i18n import said
 from forum.web import SIGNED_IN, city
@@ -67,8 +68,8 @@ def support_thread(actor, now, thread_id):
 def thread_answer(thread_id, viewer, now):
     """The schemas.Thread as `viewer` sees it; raises NotFound."""
     thread = heads.get_thread(thread_id, viewer)
-    clocks = heads.clocks_of(thread, now, city()) if thread.status else ()
-    timeline = heads.timeline_of(thread, viewer) if thread.status else ()
+    clocks = heads.clocks_of(thread) if thread.status else ()
+    timeline = history_of(thread, city()).steps if thread.status else ()
     department = thread.department
     return schemas.Thread(
         id=thread.id, board=thread.board.slug, title=said(heads.title_of(thread, viewer)), kind=thread.kind,
@@ -77,7 +78,7 @@ def thread_answer(thread_id, viewer, now):
         author=author_answer(author(viewer, author_row(thread))), channel=thread.channel,
         created_at=moment(thread.created_at), floors=thread.floors, supports=thread.supports,
         supported=bool(thread.supported), last_at=moment(thread.last_at), hidden=thread.hidden,
-        clocks=[_clock(clock) for clock in clocks], timeline=[_step(step) for step in timeline],
+        clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks], timeline=[_step(step) for step in timeline],
     )  # fmt: skip
 
 
@@ -92,5 +93,5 @@ def _clock(clock):
 def _step(step):
     return schemas.TimelineStep(
         deed=step.deed, label=said(step.label), at=moment(step.at), actor=said(step.actor), role=step.role,
-        department=step.department_slug, department_name=step.department, text=step.text, floor=step.floor,
+        department=step.department_slug, department_name=step.department, text=said(step.text), floor=step.floor,
     )  # fmt: skip
