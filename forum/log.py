@@ -108,6 +108,8 @@ def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revis
     `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
     commitment to it. A text of its own is committed to by the caller and passed as `commitment`.
     """
+    if not database.in_transaction():
+        raise RuntimeError("an entry is written in the transaction of its deed")
     hat = hat or actor.hat()
     salt = None
     if data and commitment is None:

@@ -22,7 +22,7 @@ REFUSAL = "wenqu guard|not authorized|prohibited"
 def city(places, cast, question, rules, now):
     """A story with a row in every guarded table; what happens once has happened."""
     cases.accept(question, actor=cast.spokesperson, now=now)
-    answer = cases.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。")
+    answer = cases.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。", city=rules)
     posts.revise(answer, actor=cast.spokesperson, now=now, text="下周三装灯。")
     posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="支持")
     support(question, actor=cast.neighbour, now=now)
