@@ -3,7 +3,8 @@
 import peewee
 
 from boards.models import Board, Post, Revision, Thread
-from boards.pages import HidePage, Link, LogPage, QueuePage, QueueRow, TimelineStep, Verb
+from boards.office_pages import HidePage, LogPage, QueuePage, QueueRow
+from boards.pages import Link, TimelineStep, Verb
 from boards.queries.board import breadcrumb, get_board, list_query, thread_row
 from boards.queries.posts import get_post, post_query, post_view
 from boards.queries.thread import title_of

@@ -3,7 +3,8 @@
 import peewee
 
 from boards.models import Board, Department, Thread
-from boards.pages import DepartmentPage, DepartmentRow, DepartmentsPage, Link
+from boards.office_pages import DepartmentPage, DepartmentRow, DepartmentsPage
+from boards.pages import Link
 from boards.policy import ClockKind, Unit
 from boards.labels import STATUS_LABELS
 from boards.status import OPEN, Status

@@ -3,7 +3,8 @@
 import peewee
 
 from boards.models import Board, Department, Thread
-from boards.pages import DeskPage, Link, QueueRow
+from boards.office_pages import DeskPage, QueueRow
+from boards.pages import Link
 from boards.queries.board import list_query, thread_row
 from boards.queries.thread_page import BUTTON_LABELS
 from boards.pages import Verb

@@ -6,7 +6,8 @@ from boards import access
 from boards.difference import difference
 from boards.floors import floor_label
 from boards.models import Board, Category, Revision
-from boards.pages import EditPage, Link, RevisionsPage, RevisionView
+from boards.pages import Link
+from boards.writing_pages import EditPage, RevisionView, RevisionsPage
 from boards.queries.board import breadcrumb
 from boards.queries.people import ANONYMOUS
 from boards.queries.posts import get_post, hidden_of

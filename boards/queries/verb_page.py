@@ -5,7 +5,8 @@ from dataclasses import replace
 from boards.actions.extensions import REASON_LIMIT
 from boards.labels import DECLINE_LABELS, DECLINE_WHERE, GRADE_LABELS
 from boards.models import Department
-from boards.pages import Field, Link, VerbPage
+from boards.office_pages import Field, VerbPage
+from boards.pages import Link
 from boards.queries.board import breadcrumb
 from boards.queries.thread import get_thread, title_of
 from boards.queries.thread_page import BUTTON_LABELS, FORMS

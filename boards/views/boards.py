@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 
 from boards import access
 from boards.actions.threads import ask
-from boards.pages import ComposePage
+from boards.writing_pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
 from boards.queries.index import index_page

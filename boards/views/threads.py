@@ -6,7 +6,8 @@ from boards.actions import cases, passing, posts as writing
 from boards.actions.speaking import speak
 from boards.actions.threads import support as put_support
 from boards.floors import page_of
-from boards.pages import Link, ReplyPage
+from boards.pages import Link
+from boards.writing_pages import ReplyPage
 from boards.queries import posts as floors, thread as heads, thread_page as pages
 from boards.queries.board import breadcrumb
 from boards.queries.thread_page import Look, thread_page

@@ -7,7 +7,8 @@ import peewee
 
 from boards.case_models import Extension
 from boards.models import Board, Clock, Department, Thread
-from boards.pages import Link, QueueRow
+from boards.office_pages import QueueRow
+from boards.pages import Link
 from boards.queries.board import list_query, thread_row
 from boards.queries.countdown import left
 from boards.status import OPEN

@@ -1,0 +1,114 @@
+"""What the pages of departments, desks and moderators are given; shaped as in boards/pages.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.pages import ClockView, Link, PostView, ThreadRow, TimelineStep, Verb
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    slug: str
+    name: str
+    level_label: Message
+    depth: int
+    board: str | None
+    spokespersons: int
+
+
+@dataclass(frozen=True)
+class DepartmentsPage:
+    """`/departments`: the tree, grouped by level as (label, rows)."""
+
+    groups: tuple
+
+
+@dataclass(frozen=True)
+class DepartmentPage:
+    """`/departments/SLUG`: duty, spokespersons as (name, since), clocks it promises, figures as (label, value)."""
+
+    slug: str
+    name: str
+    level_label: Message
+    duty: str
+    breadcrumb: tuple[Link, ...]
+    parent: Link | None
+    children: tuple[Link, ...]
+    board: Link | None
+    spokespersons: tuple
+    promise: tuple[Message, ...]
+    figures: tuple
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A thread that waits for somebody: for a spokesperson with its nearest clock, for a moderator to be screened."""
+
+    thread: ThreadRow
+    board: Link
+    clock: ClockView | None = None
+    verbs: tuple[Verb, ...] = ()
+    excerpt: str = ""
+    due_at: datetime | None = None
+    left: Message | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a verb's form. `kind` is area, line, select, radios, boxes or moment; options are (value, label)."""
+
+    name: str
+    kind: str
+    label: Message
+    hint: Message | None = None
+    options: tuple = ()
+    required: bool = True
+    value: str = ""
+    limit: int | None = None
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """The form of one verb of a case, on a page of its own."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    heading: Message
+    url: str
+    fields: tuple[Field, ...]
+    submit: Message
+    lead: Message | None = None
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`/desk`: a spokesperson's open work, by due time."""
+
+    departments: tuple[str, ...]
+    counts: tuple
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """`/moderation`: threads that wait to be screened, oldest first."""
+
+    rows: tuple[QueueRow, ...]
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """`/moderation/log`: deeds newest first, the reason as each step's text."""
+
+    rows: tuple[TimelineStep, ...]
+    older: str | None = None
+
+
+@dataclass(frozen=True)
+class HidePage:
+    """`/posts/ID/hide`: the post as a moderator sees it before hiding it."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: PostView

@@ -1,0 +1,75 @@
+"""What the pages for writing, editing and comparing are given; shaped as in boards/pages.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.pages import Hidden, Link, PostView, WriteChoice
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class ComposePage:
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint)."""
+
+    slug: str
+    name: str
+    department: str | None
+    breadcrumb: tuple[Link, ...]
+    kinds: tuple
+    promise: tuple[Message, ...] = ()
+    screened: bool = False
+    title_limit: int | None = None
+    text_limit: int | None = None
+    anonymous_by_default: bool = False
+    title_limit: int | None = None
+    text_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    writing: tuple[WriteChoice, ...]
+    parent: PostView | None
+    post_url: str
+    may_write_anonymously: bool = False
+    anonymous_by_default: bool = False
+    text_limit: int | None = None
+    text_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """`/posts/ID/edit`: the form holds the source text of the latest revision."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: int
+    floor_label: Message
+    text: str
+    text_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    """One revision and what it changed: lines of (kind, text) segments, kind same, added or removed."""
+
+    number: int
+    at: datetime
+    name: str
+    html: str
+    changes: tuple = ()
+
+
+@dataclass(frozen=True)
+class RevisionsPage:
+    """`/posts/ID/revisions`: newest first; `hidden` when this reader may not see the text."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    floor: int
+    floor_label: Message
+    revisions: tuple[RevisionView, ...]
+    hidden: Hidden | None = None
