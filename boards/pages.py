@@ -254,6 +254,7 @@ class ThreadPage:
     replies: int
     supports: int
     supported: bool
+    watching: bool
     hidden: bool
     posts: tuple[PostView, ...]
     pager: Pager

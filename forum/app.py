@@ -10,6 +10,8 @@ from boards.calendar_days import LivingCity
 from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
 from boards.city import City
 from boards.holidays import chinese_calendar_with
+from boards.notifications.reader import reader as notifications
+from boards.notifications.views import views as notifications_views
 from boards.policy import load
 from boards.queries.departments import reserved_names
 from boards.tallies import reader as tallies
@@ -28,7 +30,7 @@ from moderation.api import api as moderation_api
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
 
-BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, accounts_views, supervision, moderation)
+BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, notifications_views, accounts_views, supervision, moderation)
 API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
@@ -60,7 +62,7 @@ def city_of(settings):
 
 def readers(city):
     """Every reader of the log, in the order in which the worker runs them."""
-    return (tallies(city),)
+    return (tallies(city), notifications())
 
 
 def create_app(settings, clock=None):

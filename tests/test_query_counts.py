@@ -40,7 +40,7 @@ EVERYBODYS = (
     "/register",
 )
 OF_ROLES = {
-    "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor"),
+    "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
     "spokesperson": ("/desk", "/threads/{thread}", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip

@@ -14,6 +14,7 @@ import pytest
 from boards.actions import cases, posts
 from boards.actions.threads import ask
 from boards.models import Post
+from boards.notifications.models import Notification
 from forum.accounts.models import Account, Token
 from forum.accounts.queries import key_hash
 from forum.log import Entry
@@ -100,6 +101,10 @@ GET  /threads/<id:thread_id>/duplicate            | ok, guest login
 POST /threads/<id:thread_id>/duplicate @pending   | missing, guest login, asker moderator invalid
 GET  /supervision                                 | forbidden, guest login, supervisor ok
 POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
+POST /threads/<id:thread_id>/watch                | moved, guest login
+POST /threads/<id:thread_id>/watch @pending       | missing, guest login, asker moderator moved
+POST /threads/<id:thread_id>/unwatch              | moved, guest login
+POST /threads/<id:thread_id>/unwatch @pending     | missing, guest login, asker moderator moved
 DELETE /threads/<id:thread_id>                    | never
 DELETE /threads/<id:thread_id> @pending           | never
 
@@ -122,6 +127,12 @@ POST /posts/<id:post_id>/restoration              | forbidden, guest login, mode
 POST /posts/<id:post_id>/restoration @hidden      | forbidden, guest login, moderator moved
 DELETE /posts/<id:post_id>                        | never
 DELETE /posts/<id:post_id> @hidden                | never
+
+GET  /notifications                               | ok, guest login
+POST /notifications/<id:notification_id>/opening  | missing, guest login, asker moved
+POST /notifications/reading                       | moved, guest login
+GET  /notifications/settings                      | ok, guest login
+POST /notifications/settings                      | moved, guest login
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
@@ -275,7 +286,10 @@ def stage(places, cast, rules, screened, now, press):
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
-        return SimpleNamespace(slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1)
+        return SimpleNamespace(
+            slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
+            notification_id=_told(thread, cast.asker, now),
+        )  # fmt: skip
 
     return set_up
 
@@ -288,6 +302,13 @@ def press(places, now):
     for section in ("press", "announcement"):
         open_board(section, section, open_category(section, section), now=now)
     return ("press", "announcement")
+
+
+def _told(thread, account, now):
+    """The number of something that `account` was told of the thread."""
+    newest = Entry.select().where(Entry.thread_id == thread.id).order_by(Entry.id.desc()).get()
+    told = {"account": account.account, "entry_id": newest.id, "event": "accepted", "thread": thread.id, "at": now}
+    return Notification.create(**told).id
 
 
 def _lead(thread, state, cast, rules, now):

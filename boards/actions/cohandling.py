@@ -23,7 +23,8 @@ def request(thread, *, actor, now, city, departments, text, channel="web"):
         for department in departments:
             clocks.open_cohandling(thread, department.id, now, city)
         names = "、".join(department.short for department in departments)
-        note(Deed.COHANDLE, thread, actor, now, hat, post=post.id, floor=post.floor, names=names)
+        asked = {"asked": [department.id for department in departments], "names": names}
+        note(Deed.COHANDLE, thread, actor, now, hat, post=post.id, floor=post.floor, **asked)
     return post
 
 

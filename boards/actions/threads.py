@@ -33,7 +33,8 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
             channel=channel, title=title,
         )  # fmt: skip
         if thread.status:
-            note(Deed.ASK, thread, actor, now, hat, floor=1, to=board.department_id, to_name=board.department.short)
+            at = {"to": board.department_id, "to_name": board.department.short}
+            note(Deed.ASK, thread, actor, now, hat, floor=1, waits=None if thread.public else True, **at)
         if thread.status == Status.UNACCEPTED:
             clocks.open_clocks(thread, now, city)
     return thread

@@ -6,6 +6,7 @@ from boards import access
 from boards.deadlines import COHANDLING, shade
 from boards.explanations import explain, from_json
 from boards.models import Board, Category, Clock, Department, Support, Thread
+from boards.notifications.queries import watching
 from boards.pages import ClockView, Link
 from boards.policy import ClockKind
 from boards.queries.countdown import left
@@ -24,14 +25,9 @@ Lead = Department.alias("lead")
 
 
 def get_thread(thread_id, viewer):
-    """The Thread with board, departments and whether `viewer` supports it; NotFound when he may not see it."""
-    supported = peewee.fn.EXISTS(
-        Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
-    )
+    """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it."""
     found = (
-        Thread.select(
-            Thread, Board, Category, Lead, Department, (supported if viewer.signed_in else peewee.Value(False)).alias("supported")
-        )
+        Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer))
         .join(Board)
         .join(Category)
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
@@ -89,6 +85,13 @@ def neighbours(thread):
     rows = Other.select(Other.id, Other.title, Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
+
+
+def _own(viewer):
+    if not viewer.signed_in:
+        return peewee.Value(False).alias("supported"), peewee.Value(False).alias("watching")
+    support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
+    return peewee.fn.EXISTS(support).alias("supported"), watching(viewer).alias("watching")
 
 
 def _link(row):

@@ -1,0 +1,80 @@
+"""What one account was told, newest first, and what it chose."""
+
+import peewee
+
+from boards import access
+from boards.models import Department, Thread
+from boards.notifications.models import Mute, Notification, Watch
+from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
+from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, Event, offered
+from boards.queries.index import HIDDEN_TITLE
+from forum.log import Entry
+from forum.messages import M
+
+PAGE = 30
+UNSEEN_TITLE = M("（您现在看不到这个主题）")
+
+
+def notifications_page(viewer, before=None):
+    """The NotificationsPage of `viewer`, from the notification before number `before` on."""
+    found = list(_rows(viewer, before).limit(PAGE + 1).dicts())
+    rows = found[:PAGE]
+    return NotificationsPage(
+        rows=tuple(_row(row, viewer) for row in rows), unread=viewer.unread, up_to=rows[0]["id"] if rows else None,
+        older=f"/notifications?before={rows[-1]['id']}" if len(found) > PAGE else None,
+        newest="/notifications" if before else None,
+    )  # fmt: skip
+
+
+def settings_page(viewer):
+    """The SettingsPage of `viewer`: what concerns a duty first."""
+    muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
+    choices = {event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered(viewer.roles)}
+    duty = tuple(choice for event, choice in choices.items() if event in OF_ROLE)
+    rest = tuple(choice for event, choice in choices.items() if event not in OF_ROLE)
+    return SettingsPage(tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1]))
+
+
+def watching(viewer):
+    """Whether `viewer` watches the Thread of the query around, as an expression; the asker does without a row."""
+    own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == viewer.account)
+    return peewee.fn.COALESCE(own, Thread.author == viewer.account)
+
+
+def target(floor, thread_id):
+    """Where a notification leads."""
+    return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"
+
+
+def _rows(viewer, before):
+    rows = (
+        Notification.select(
+            Notification.id, Notification.event, Notification.floor, Notification.at, Notification.read_at,
+            Thread.id.alias("thread_id"), Thread.title, Thread.hidden, Thread.public, Thread.author.alias("author_id"),
+            Thread.channel, Department.short.alias("office"),
+        )
+        .join(Thread)
+        .join_from(Notification, Entry, on=Entry.id == Notification.entry_id)
+        .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
+        .where(Notification.account == viewer.account)
+        .order_by(Notification.id.desc())
+    )  # fmt: skip
+    return rows.where(Notification.id < before) if before else rows
+
+
+def _row(row, viewer):
+    event = Event(row["event"])
+    return NotificationRow(
+        id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(row["floor"], row["thread_id"]),
+        opening=f"/notifications/{row['id']}/opening", at=row["at"], read=row["read_at"] is not None,
+        office=row["office"] if event in BY_AN_OFFICE else None, floor=row["floor"],
+        may_rate=event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,
+    )  # fmt: skip
+
+
+def _title(row, viewer):
+    if not access.may_see_thread(viewer, row["public"], row["author_id"], row["channel"]):
+        return UNSEEN_TITLE
+    if row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]):
+        return HIDDEN_TITLE
+    return row["title"]

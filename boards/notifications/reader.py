@@ -1,0 +1,140 @@
+"""The reader of the log that tells people: rows, unread counts and the cursor in one transaction."""
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+
+import peewee
+
+from boards.models import Post, Thread
+from boards.notifications.models import Mute, Notification, Watch
+from boards.notifications.rules import TABLE, Audience, rules_for, told
+from forum.accounts.models import Account, RoleGrant
+from forum.log import details
+from forum.readers import Reader
+from forum.roles import Role
+
+# What is older when the reader comes to it is past: an imported city does not ring for years gone by.
+RECENT = timedelta(days=30)
+CHUNK = 1000  # rows of one INSERT
+
+Answered = Post.alias("answered")
+
+
+def reader():
+    """The Reader that writes notifications."""
+    return Reader("notifications", _tell, deeds=frozenset(TABLE))
+
+
+def _tell(entries, now):
+    fresh = [entry for entry in entries if entry.at > now - RECENT]
+    if not fresh:
+        return
+    people = _People(fresh)
+    for rows in peewee.chunked((row for entry in fresh for row in people.told_of(entry)), CHUNK):
+        _deliver(rows)
+
+
+class _People:
+    """Whom a batch of entries concerns, read in four queries."""
+
+    def __init__(self, entries):
+        self.posts = _posts([entry.post_id for entry in entries if entry.post_id])
+        self.threads = _threads({self._thread_id(entry) for entry in entries})
+        self.watchers = _watchers(self.threads)
+        self.holders = _holders({department for entry in entries for department in self._departments(entry)})
+
+    def told_of(self, entry):
+        """The rows of Notification that follow from an entry."""
+        post, said = self.posts.get(entry.post_id, {}), details(entry.data)
+        rules = rules_for(entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")))
+        thread = self._thread_id(entry)
+        for account, event in told(rules, self._audiences(entry, post, thread), entry.actor_id).items():
+            yield {
+                "account": account, "entry_id": entry.id, "event": event.value, "thread": thread,
+                "floor": post.get("floor") or said.get("floor"), "at": entry.at,
+            }  # fmt: skip
+
+    def _audiences(self, entry, post, thread):
+        asked = details(entry.data).get("asked", ())
+        return {
+            Audience.WATCHERS: self.watchers[thread],
+            Audience.DEPARTMENT: self._speakers(self._department(entry)),
+            Audience.ASKED: set().union(*map(self._speakers, asked)),
+            Audience.MODERATORS: self.holders[Role.MODERATOR, None],
+            Audience.SUPERVISORS: self.holders[Role.SUPERVISOR, None],
+            Audience.ANSWERED: {post.get("answered")} - {None},
+            Audience.WRITER: {post.get("author")} - {None},
+        }
+
+    def _thread_id(self, entry):
+        return entry.thread_id or self.posts[entry.post_id]["thread"]
+
+    def _department(self, entry):
+        """Where the deed brings the case, or who has it now."""
+        return details(entry.data).get("to") or self.threads[self._thread_id(entry)]["department"]
+
+    def _departments(self, entry):
+        return {self._department(entry), *details(entry.data).get("asked", ())} - {None}
+
+    def _speakers(self, department):
+        return self.holders[Role.SPOKESPERSON, department] if department else set()
+
+
+def _posts(ids):
+    rows = Post.select(
+        Post.id, Post.thread, Post.floor, Post.kind, Post.author, Post.hidden_at, Answered.author.alias("answered")
+    ).join(Answered, peewee.JOIN.LEFT_OUTER, on=Post.parent == Answered.id)
+    return {row["id"]: row for row in rows.where(Post.id.in_(ids)).dicts()}
+
+
+def _threads(ids):
+    rows = Thread.select(Thread.id, Thread.author, Thread.department).where(Thread.id.in_(list(ids)))
+    return {row["id"]: row for row in rows.dicts()}
+
+
+def _watchers(threads):
+    """thread -> accounts. The asker needs no row; one that has ended says that he does not want to watch."""
+    watching = {id: {thread["author"]} for id, thread in threads.items()}
+    rows = Watch.select(Watch.thread, Watch.account, Watch.ended_at).where(Watch.thread.in_(list(threads)))
+    for thread, account, ended_at in rows.tuples():
+        watching[thread].discard(account) if ended_at else watching[thread].add(account)
+    return watching
+
+
+def _holders(departments):
+    """(role, department) -> the accounts that hold it now."""
+    speaks = (RoleGrant.role == Role.SPOKESPERSON.value) & RoleGrant.department_id.in_(list(departments))
+    rows = (
+        RoleGrant.select(RoleGrant.role, RoleGrant.department_id, RoleGrant.account)
+        .join(Account, on=RoleGrant.account == Account.id)
+        .where(RoleGrant.revoked_at.is_null(), Account.disabled_at.is_null())
+        .where(speaks | RoleGrant.role.in_([Role.MODERATOR.value, Role.SUPERVISOR.value]))
+    )
+    held = defaultdict(set)
+    for role, department, account in rows.tuples():
+        held[Role(role), department].add(account)
+    return held
+
+
+def _deliver(rows):
+    """Write those that are wanted and not there yet (the log may be read again from the start), and count them."""
+    accounts = list({row["account"] for row in rows})
+    muted = set(Mute.select(Mute.account, Mute.event).where(Mute.account.in_(accounts)).tuples())
+    numbers = [row["entry_id"] for row in rows]
+    there = set(
+        Notification.select(Notification.account, Notification.entry_id)
+        .where(Notification.account.in_(accounts), Notification.entry_id.between(min(numbers), max(numbers)))
+        .tuples()
+    )
+    new = [
+        row for row in rows
+        if (row["account"], row["event"]) not in muted and (row["account"], row["entry_id"]) not in there
+    ]  # fmt: skip
+    if new:
+        Notification.insert_many(new).execute()
+        _count(Counter(row["account"] for row in new))
+
+
+def _count(unread):
+    more = peewee.Case(Account.id, list(unread.items()), 0)
+    Account.update(unread=Account.unread + more).where(Account.id.in_(list(unread))).execute()

@@ -1,0 +1,159 @@
+"""Who learns of which deed: DOMAIN sections 3 and 4 as one table. Pure.
+
+Whoever did the deed is never told of it. Nothing here names a person or quotes a text: an event says
+what happened and where, and the page it leads to decides what its reader may see.
+"""
+
+from enum import StrEnum
+
+from boards.status import PostKind
+from forum.messages import M
+from forum.roles import Role
+
+
+class Event(StrEnum):
+    """What an account can be told of, and choose not to be. Values are stored and never change."""
+
+    QUESTION = "question"
+    ARRIVED = "arrived"
+    COHANDLE_ASKED = "cohandle_asked"
+    RATED = "rated"
+    TO_ROUTE = "to_route"
+    ALARM = "alarm"
+    PUBLISHED = "published"
+    ACCEPTED = "accepted"
+    FIRST_REPLY = "first_reply"
+    RESULT = "result"
+    FOLLOW_UP = "follow_up"
+    TRANSFERRED = "transferred"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    DISPOSED = "disposed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECIDED = "extension_decided"
+    COHANDLED = "cohandled"
+    INPUT = "input"
+    CLOSED = "closed"
+    REPLY_TO_YOU = "reply_to_you"
+    REPLY = "reply"
+    POST_HIDDEN = "post_hidden"
+    POST_RESTORED = "post_restored"
+
+
+class Audience(StrEnum):
+    """In what relation to the deed an account stands. The asker is a watcher from the start."""
+
+    WATCHERS = "watchers"
+    DEPARTMENT = "department"
+    ASKED = "asked"
+    MODERATORS = "moderators"
+    SUPERVISORS = "supervisors"
+    ANSWERED = "answered"
+    WRITER = "writer"
+
+
+_WATCHERS, _DEPARTMENT = Audience.WATCHERS, Audience.DEPARTMENT
+
+# Deed -> who learns of what. An account in several audiences is told once, by the first that fits.
+TABLE = {
+    "case.ask": ((_DEPARTMENT, Event.QUESTION),),
+    "case.publish": ((_DEPARTMENT, Event.QUESTION), (_WATCHERS, Event.PUBLISHED)),
+    "case.accept": ((_WATCHERS, Event.ACCEPTED),),
+    "case.first_reply": ((_WATCHERS, Event.FIRST_REPLY),),
+    "case.result": ((_WATCHERS, Event.RESULT),),
+    "case.platform_answer": ((_WATCHERS, Event.RESULT),),
+    "case.follow_up": ((_DEPARTMENT, Event.FOLLOW_UP), (_WATCHERS, Event.FOLLOW_UP)),
+    "case.transfer": ((_DEPARTMENT, Event.ARRIVED), (_WATCHERS, Event.TRANSFERRED)),
+    "case.route": ((_DEPARTMENT, Event.ARRIVED), (_WATCHERS, Event.TRANSFERRED)),
+    "case.return": ((Audience.MODERATORS, Event.TO_ROUTE), (_WATCHERS, Event.RETURNED)),
+    "case.decline": ((_WATCHERS, Event.DECLINED),),
+    "case.duplicate": ((_WATCHERS, Event.DISPOSED),),
+    "case.discuss": ((_WATCHERS, Event.DISPOSED),),
+    "case.extension_ask": ((Audience.SUPERVISORS, Event.EXTENSION_ASKED), (_WATCHERS, Event.EXTENSION_ASKED)),
+    "case.extension_grant": ((_DEPARTMENT, Event.EXTENSION_DECIDED), (_WATCHERS, Event.EXTENSION_DECIDED)),
+    "case.extension_refuse": ((_DEPARTMENT, Event.EXTENSION_DECIDED), (_WATCHERS, Event.EXTENSION_DECIDED)),
+    "case.cohandle": ((Audience.ASKED, Event.COHANDLE_ASKED), (_WATCHERS, Event.COHANDLED)),
+    "case.input": ((_DEPARTMENT, Event.INPUT), (_WATCHERS, Event.INPUT)),
+    "case.rate": ((_DEPARTMENT, Event.RATED),),
+    "case.close": ((_DEPARTMENT, Event.CLOSED), (_WATCHERS, Event.CLOSED)),
+    "case.alarm": ((Audience.SUPERVISORS, Event.ALARM),),
+    "post.create": ((Audience.ANSWERED, Event.REPLY_TO_YOU), (_WATCHERS, Event.REPLY)),
+    "post.hide": ((Audience.WRITER, Event.POST_HIDDEN),),
+    "post.restore": ((Audience.WRITER, Event.POST_RESTORED),),
+}
+
+# Only these are spoken of to people with a duty; everybody may be told of the rest.
+OF_ROLE = {
+    Event.QUESTION: Role.SPOKESPERSON,
+    Event.ARRIVED: Role.SPOKESPERSON,
+    Event.COHANDLE_ASKED: Role.SPOKESPERSON,
+    Event.RATED: Role.SPOKESPERSON,
+    Event.TO_ROUTE: Role.MODERATOR,
+    Event.ALARM: Role.SUPERVISOR,
+}
+
+# The steps at which an office acts in its own name; of any other step no one is named, since its author may be anonymous.
+BY_AN_OFFICE = frozenset(
+    {
+        Event.ACCEPTED, Event.FIRST_REPLY, Event.RESULT, Event.TRANSFERRED, Event.ARRIVED, Event.RETURNED,
+        Event.TO_ROUTE, Event.DECLINED, Event.EXTENSION_ASKED, Event.COHANDLE_ASKED, Event.COHANDLED, Event.INPUT,
+    }
+)  # fmt: skip
+
+# What the asker is reminded of: the answer can be rated.
+ASKS_FOR_A_RATING = frozenset({Event.RESULT, Event.CLOSED})
+
+LABELS = {
+    Event.QUESTION: M("您的部门有新问题"),
+    Event.ARRIVED: M("有问题转到您的部门"),
+    Event.COHANDLE_ASKED: M("请您的部门会办"),
+    Event.RATED: M("提问人评价了您部门的答复"),
+    Event.TO_ROUTE: M("有退回的问题等待分派"),
+    Event.ALARM: M("踢皮球警示：问题被来回转办"),
+    Event.PUBLISHED: M("问题审核通过，已经公开"),
+    Event.ACCEPTED: M("问题已受理"),
+    Event.FIRST_REPLY: M("有了首次回复"),
+    Event.RESULT: M("有了处理意见"),
+    Event.FOLLOW_UP: M("提问人追问了"),
+    Event.TRANSFERRED: M("问题转给了另一个部门"),
+    Event.RETURNED: M("问题被退回，等待重新分派"),
+    Event.DECLINED: M("问题不予受理，理由和去处已写明"),
+    Event.DISPOSED: M("问题与别的主题重复，或转为讨论"),
+    Event.EXTENSION_ASKED: M("部门申请延期"),
+    Event.EXTENSION_DECIDED: M("督办决定了延期申请"),
+    Event.COHANDLED: M("请了其他部门会办"),
+    Event.INPUT: M("会办部门给出了意见"),
+    Event.CLOSED: M("问题已办结"),
+    Event.REPLY_TO_YOU: M("有人回复了您"),
+    Event.REPLY: M("关注的主题有新回复"),
+    Event.POST_HIDDEN: M("您的帖子被屏蔽"),
+    Event.POST_RESTORED: M("您的帖子恢复显示"),
+}
+
+
+def rules_for(deed, kind=None, *, waits=False, hidden=False):
+    """The (audience, event) pairs of a deed.
+
+    A new post tells of itself only as a plain reply (`kind`), since every other kind has a deed of its
+    own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody.
+    """
+    if deed == "post.create" and (kind != PostKind.REPLY or hidden):
+        return ()
+    if deed == "case.ask" and waits:
+        return ()
+    return TABLE.get(deed, ())
+
+
+def told(rules, people, doer):
+    """account -> Event, for `people` a dict of Audience -> account ids; never the `doer`."""
+    found = {}
+    for audience, event in rules:
+        for account in people.get(audience, ()):
+            found.setdefault(account, event)
+    found.pop(doer, None)
+    return found
+
+
+def offered(roles):
+    """The events that holders of `roles` can be told of, in the order of the settings page."""
+    return [event for event in Event if event not in OF_ROLE or OF_ROLE[event] in roles]

@@ -1,0 +1,68 @@
+"""The bell's pages, and watching a thread."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+
+from boards.notifications import actions
+from boards.notifications.queries import notifications_page, settings_page, target
+from boards.queries.thread import get_thread
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Malformed
+from forum.web import SIGNED_IN, door
+
+views = Blueprint("notifications", __name__)
+
+MOST_DIGITS = 18  # of a row's number, within 64 bits
+
+
+@door(views, "/notifications", allow=SIGNED_IN)
+def index(actor, now):
+    page = notifications_page(actor, _number(request.args.get("before")))
+    return render_template("boards/notifications.html", page=page)
+
+
+@door(views, "/notifications/<id:notification_id>/opening", methods=["POST"], allow=SIGNED_IN)
+def opening(actor, now, notification_id):
+    opened = actions.read(notification_id, actor=actor, now=now)
+    return redirect(target(opened.floor, opened.thread_id), 303)
+
+
+@door(views, "/notifications/reading", methods=["POST"], allow=SIGNED_IN)
+def reading(actor, now):
+    actions.read_all(actor=actor, now=now, up_to=_number(request.form.get("up_to")))
+    flash(said(M("都标为已读了。")), "done")
+    return redirect("/notifications", 303)
+
+
+@door(views, "/notifications/settings", allow=SIGNED_IN)
+def settings(actor, now):
+    return render_template("boards/notification_settings.html", page=settings_page(actor))
+
+
+@door(views, "/notifications/settings", methods=["POST"], allow=SIGNED_IN)
+def choose(actor, now):
+    actions.choose(request.form.getlist("event"), actor=actor)
+    flash(said(M("已保存，从现在起照此通知您。")), "done")
+    return redirect("/notifications/settings", 303)
+
+
+@door(views, "/threads/<id:thread_id>/watch", methods=["POST"], allow=SIGNED_IN)
+def watch(actor, now, thread_id):
+    actions.watch(get_thread(thread_id, actor), actor=actor, now=now)
+    flash(said(M("已关注，有新进展会通知您。")), "done")
+    return redirect(f"/threads/{thread_id}", 303)
+
+
+@door(views, "/threads/<id:thread_id>/unwatch", methods=["POST"], allow=SIGNED_IN)
+def unwatch(actor, now, thread_id):
+    actions.unwatch(get_thread(thread_id, actor), actor=actor, now=now)
+    flash(said(M("已取消关注。")), "done")
+    return redirect(f"/threads/{thread_id}", 303)
+
+
+def _number(raw):
+    if not raw:
+        return None
+    if not (raw.isascii() and raw.isdecimal() and len(raw) <= MOST_DIGITS):
+        raise Malformed(M("翻页的位置不对，请从第一页开始。"))
+    return int(raw)

@@ -1,0 +1,113 @@
+"""Who learns of what: the table, deed by deed."""
+
+import pytest
+
+from boards.notifications.rules import BY_AN_OFFICE, LABELS, TABLE, Audience, Event, offered, rules_for, told
+from forum.log import Deed
+from forum.roles import Role
+
+# Everybody in one relation only, except that 1 asks, watches and wrote the post that is answered.
+PEOPLE = {
+    Audience.WATCHERS: {1, 2, 3},
+    Audience.DEPARTMENT: {10, 11},
+    Audience.ASKED: {20},
+    Audience.MODERATORS: {30},
+    Audience.SUPERVISORS: {40},
+    Audience.ANSWERED: {1},
+    Audience.WRITER: {5},
+}
+EVERYBODY = {account for accounts in PEOPLE.values() for account in accounts}
+
+
+def all_of(event, *accounts):
+    return dict.fromkeys(accounts, event)
+
+
+CASES = [
+    ("case.ask", 1, all_of("question", 10, 11)),
+    ("case.publish", 30, all_of("question", 10, 11) | all_of("published", 1, 2, 3)),
+    ("case.accept", 10, all_of("accepted", 1, 2, 3)),
+    ("case.first_reply", 10, all_of("first_reply", 1, 2, 3)),
+    ("case.result", 10, all_of("result", 1, 2, 3)),
+    ("case.platform_answer", 30, all_of("result", 1, 2, 3)),
+    ("case.follow_up", 1, all_of("follow_up", 10, 11, 2, 3)),
+    ("case.transfer", 99, all_of("arrived", 10, 11) | all_of("transferred", 1, 2, 3)),
+    ("case.route", 30, all_of("arrived", 10, 11) | all_of("transferred", 1, 2, 3)),
+    ("case.return", 10, all_of("to_route", 30) | all_of("returned", 1, 2, 3)),
+    ("case.decline", 10, all_of("declined", 1, 2, 3)),
+    ("case.duplicate", 30, all_of("disposed", 1, 2, 3)),
+    ("case.discuss", 30, all_of("disposed", 1, 2, 3)),
+    ("case.extension_ask", 10, all_of("extension_asked", 40, 1, 2, 3)),
+    ("case.extension_grant", 40, all_of("extension_decided", 10, 11, 1, 2, 3)),
+    ("case.extension_refuse", 40, all_of("extension_decided", 10, 11, 1, 2, 3)),
+    ("case.cohandle", 10, all_of("cohandle_asked", 20) | all_of("cohandled", 1, 2, 3)),
+    ("case.input", 20, all_of("input", 10, 11, 1, 2, 3)),
+    ("case.rate", 1, all_of("rated", 10, 11)),
+    ("case.close", 1, all_of("closed", 10, 11, 2, 3)),
+    ("case.alarm", None, all_of("alarm", 40)),
+    ("post.create", 2, all_of("reply_to_you", 1) | all_of("reply", 3)),
+    ("post.hide", 30, all_of("post_hidden", 5)),
+    ("post.restore", 30, all_of("post_restored", 5)),
+]
+
+
+@pytest.mark.parametrize(("deed", "doer", "expected"), CASES, ids=[case[0] for case in CASES])
+def test_each_deed_is_told_to_whom_it_concerns(deed, doer, expected):
+    assert told(rules_for(deed, "reply"), PEOPLE, doer) == expected
+
+
+def test_every_line_of_the_table_is_tried_above_and_names_a_deed():
+    assert {case[0] for case in CASES} == set(TABLE)
+    assert set(TABLE) <= set(Deed)
+
+
+@pytest.mark.parametrize("deed", TABLE)
+@pytest.mark.parametrize("doer", sorted(EVERYBODY))
+def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
+    assert doer not in told(rules_for(deed, "reply"), PEOPLE, doer)
+
+
+@pytest.mark.parametrize(
+    ("deed", "kind", "facts"),
+    [
+        ("case.ask", None, {"waits": True}),  # the department is told when a moderator has let it through
+        ("post.create", "reply", {"hidden": True}),
+        ("post.create", "question", {}),
+        ("post.create", "result", {}),  # case.result tells of it
+        ("post.create", "follow_up", {}),
+        ("post.revise", None, {}),
+        ("thread.support", None, {}),
+        ("role.grant", None, {}),
+        ("private.look", None, {}),
+    ],
+)
+def test_what_waits_is_hidden_or_told_otherwise_is_told_to_nobody(deed, kind, facts):
+    assert told(rules_for(deed, kind, **facts), PEOPLE, None) == {}
+
+
+def test_who_watches_and_is_answered_is_told_once_and_of_the_answer():
+    assert told(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {1: "reply_to_you"}
+
+
+def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():
+    assert set(LABELS) == set(Event) == {event for pairs in TABLE.values() for _, event in pairs}
+    assert len({label.msgid for label in LABELS.values()}) == len(Event)
+
+
+@pytest.mark.parametrize("event", ["reply", "reply_to_you", "follow_up", "rated", "closed", "question"])
+def test_no_office_is_named_where_the_author_may_be_anonymous(event):
+    assert Event(event) not in BY_AN_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("roles", "of_duty"),
+    [
+        ({Role.NETIZEN}, set()),
+        ({Role.NETIZEN, Role.SPOKESPERSON}, {"question", "arrived", "cohandle_asked", "rated"}),
+        ({Role.NETIZEN, Role.MODERATOR}, {"to_route"}),
+        ({Role.NETIZEN, Role.SUPERVISOR}, {"alarm"}),
+    ],
+)
+def test_a_duty_adds_its_events_to_everybodys(roles, of_duty):
+    assert set(offered(roles)) - set(offered({Role.NETIZEN})) == of_duty
+    assert "result" in offered(roles)
