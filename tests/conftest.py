@@ -4,7 +4,7 @@ import os
 import shutil
 import warnings
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from forum import db, schema
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import actor_of_account, key_hash
-from forum.accounts.models import Account, Session
+from forum.accounts.models import Account, Session, Token
 from forum.clock import FixedClock
 from forum.config import from_environ
 from forum.roles import GUEST
@@ -197,3 +197,44 @@ def client_of(app, clock):
         return browser
 
     return client
+
+
+@pytest.fixture
+def api_of(app, clock):
+    """A program that calls the API with an actor's token: api_of(cast.asker).get("/boards"); a guest's has none."""
+
+    def caller(actor):
+        return _Caller(app.test_client(), _bearer_of(actor, clock.now()) if actor.signed_in else {})
+
+    return caller
+
+
+class _Caller:
+    """Calls below /api/v1; `json=` and `headers=` as in Flask's test client."""
+
+    def __init__(self, client, bearer):
+        self.client, self.bearer = client, bearer
+
+    def open(self, path, method, headers=(), **sent):
+        return self.client.open(f"/api/v1{path}", method=method, headers={**self.bearer, **dict(headers)}, **sent)
+
+    def get(self, path, **sent):
+        return self.open(path, "GET", **sent)
+
+    def post(self, path, **sent):
+        return self.open(path, "POST", **sent)
+
+    def put(self, path, **sent):
+        return self.open(path, "PUT", **sent)
+
+    def delete(self, path, **sent):
+        return self.open(path, "DELETE", **sent)
+
+
+def _bearer_of(actor, now):
+    token = f"token-of-{actor.username}"
+    if not Token.get_or_none(Token.key_hash == key_hash(token)):
+        Token.create(
+            key_hash=key_hash(token), account=actor.account, created_at=now, expires_at=now + timedelta(days=30)
+        )
+    return {"Authorization": f"Bearer {token}"}

@@ -38,6 +38,14 @@ EVERYBODYS = (
     "/moderation/log",
     "/login",
     "/register",
+    "/api/v1/boards",
+    "/api/v1/boards/zhujian",
+    "/api/v1/boards/zhujian/threads?limit=100",
+    "/api/v1/threads/{thread}",
+    "/api/v1/threads/{thread}/posts?limit=100",
+    "/api/v1/posts/{post}",
+    "/api/v1/posts/{post}/revisions?limit=100",
+    "/api/v1/departments/zhujian/record",
 )
 OF_ROLES = {
     "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
