@@ -1,5 +1,6 @@
 """The roof's other half: the command `wenqu`. A user's mistake is one clear line and exit 2."""
 
+import json
 import os
 import sys
 
@@ -9,16 +10,20 @@ from boards.actions.calendar_import import import_calendar
 from boards.actions.recomputing import recompute, running
 from boards.calendar_days import LivingCity
 from boards.demo import city as demo_city
+from boards.imports.departments import import_departments
+from boards.imports.questions import import_questions
 from boards.policy import PolicyError
 from boards.queries.departments import get_department
-from forum import db, schema, serving, worker
+from boards.queries.statistics import as_dict, lines, statistics
+from forum import db, schema, serving, terminal, worker
 from forum.accounts import actions as accounts
 from forum.accounts.queries import account_named, holders
 from forum.app import city_of, create_app, readers
 from forum.clock import Clock
 from forum.config import SettingsError, from_environ
+from forum.messages import M
 from forum.problems import Problem
-from forum.progress import progress
+from forum.progress import aside, progress
 from forum.roles import GRANTABLE, Role
 from moderation.demo import DO as moderators_part
 
@@ -36,7 +41,10 @@ def main():
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(1)
-    except (Problem, SettingsError, PolicyError, schema.SchemaError, OSError) as error:
+    except Problem as problem:
+        click.echo(f"wenqu: {terminal.told(problem)}", err=True)
+        sys.exit(2)
+    except (SettingsError, PolicyError, schema.SchemaError, OSError) as error:
         click.echo(f"wenqu: {error}", err=True)
         sys.exit(2)
 
@@ -160,6 +168,63 @@ def calendar_command(file):
         click.echo(f"{done.added} new days, {done.changed} changed; complete years: {', '.join(map(str, done.years)) or 'no new one'}")
         counted = progress(recompute(clock.now(), city_of(settings)), "counting clocks again", running())
         click.echo(f"{sum(counted)} due times moved")
+
+
+@commands.group(name="import")
+def import_group():
+    """Bring in what was asked and answered elsewhere."""
+
+
+@commands.group(name="department")
+def department_group():
+    """The city's departments."""
+
+
+FILE = click.argument("file", type=click.File("rb"))
+
+
+@import_group.command(name="questions")
+@FILE
+def questions_command(file):
+    """Import questions with their answers from FILE, one JSON object on each line (docs/importing.md)."""
+    settings = _settings()
+    city = city_of(settings)
+    with _connected(settings):
+        report = import_questions(file, city=city, now=clock.now(), tell=_tell)
+    worker.catch_up(readers(city), clock.now())
+    _conclude(report)
+
+
+@department_group.command(name="import")
+@FILE
+def departments_command(file):
+    """Import departments, each with its board, from the CSV file FILE (docs/importing.md)."""
+    with _connected(_settings()):
+        report = import_departments(file, now=clock.now(), tell=_tell)
+    _conclude(report)
+
+
+def _tell(number, problem):
+    aside(terminal.said(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.told(problem))))
+
+
+def _conclude(report):
+    counts = {"imported": report.imported, "present": report.present, "broken": report.broken}
+    click.echo(terminal.said(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))
+    if report.broken:
+        sys.exit(1)
+
+
+@commands.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def stats(as_json):
+    """Print how much there is, where the cases stand, and how the clocks were kept."""
+    with _connected(_settings()):
+        found = statistics(clock.now())
+    if as_json:
+        click.echo(json.dumps(as_dict(found)))
+    for line in () if as_json else lines(found):
+        click.echo(terminal.said(line))
 
 
 def _settings():

@@ -14,6 +14,11 @@ def progress(items, label, total=None):
     return _bar(items, label, total) if sys.stderr.isatty() else _lines(items, label, total)
 
 
+def aside(line):
+    """Say something on stderr without leaving a piece of the bar before it."""
+    click.echo(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, err=True)
+
+
 def _bar(items, label, total):
     with click.progressbar(items, length=total, label=label, file=sys.stderr) as bar:
         yield from bar

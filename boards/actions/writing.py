@@ -8,7 +8,7 @@ from boards.models import Board, Post, Revision, Thread
 from boards.status import PostKind
 from forum import log
 from forum.log import Deed
-from forum.markup import render
+from forum.markup import render, typed
 from forum.messages import M
 from forum.problems import Invalid, TooMany
 from forum.roles import Role
@@ -29,9 +29,17 @@ class Draft:
 
 
 def draft(raw, field="text"):
-    """A Draft of what somebody typed; raises Invalid, which names `field`."""
+    """A Draft of what somebody typed, or the one it is already; raises Invalid, which names `field`."""
+    if isinstance(raw, Draft):
+        return raw
     text = check_body(raw, field)
     return Draft(text, render(text))
+
+
+def plain_draft(raw):
+    """A Draft of old text that was never meant as Markdown: shown as it was typed; raises Invalid."""
+    text = check_body(raw)
+    return Draft(text, typed(text))
 
 
 def keep_pace(actor, now, city):
@@ -109,10 +117,13 @@ def _take_floor(thread, author, now, anonymous):
 
 def _count(thread, kind, author, now, anonymous):
     started = 1 if kind is PostKind.QUESTION else 0
-    columns = {"posts": Board.posts + 1, "threads": Board.threads + started}
+    board = Board.id == thread.board_id
+    Board.update(posts=Board.posts + 1, threads=Board.threads + started).where(board).execute()
     if thread.public:
-        columns |= {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(author, anonymous)}
-    Board.update(**columns).where(Board.id == thread.board_id).execute()
+        # What is imported comes in any order; the board's last post is the latest by its own time.
+        newest = Board.last_at.is_null() | (Board.last_at <= now)
+        last = {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(author, anonymous)}
+        Board.update(**last).where(board, newest).execute()
 
 
 def _refuse_faster(model, actor, now, pace):

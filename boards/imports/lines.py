@@ -1,0 +1,34 @@
+"""Reading a file of lines that others wrote: UTF-8, numbered from 1, of bounded length. Pure."""
+
+from forum.messages import M
+from forum.problems import Malformed
+
+LONGEST = 1_000_000  # bytes of one line; two full texts with every character escaped still fit
+BYTE_ORDER_MARK = "\ufeff"
+
+
+def numbered(file):
+    """(number, text) of every line of a binary file that is not blank; None for the text of a line over LONGEST.
+
+    Raises Malformed at the first line that is not UTF-8.
+    """
+    for number, line in enumerate(_pieces(file), 1):
+        text = None if len(line) > LONGEST else _decoded(number, line).strip(" \t\r\n")
+        if text or text is None:
+            yield number, text
+
+
+def _pieces(file):
+    """The lines of `file`; of one that is too long only the beginning, so that memory stays bounded."""
+    while line := file.readline(LONGEST + 1):
+        yield line
+        while len(line) > LONGEST and not line.endswith(b"\n"):
+            line = file.readline(LONGEST + 1)
+
+
+def _decoded(number, line):
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Malformed(M("第 %(number)s 行不是 UTF-8 编码；请先把文件另存为 UTF-8。", number=number)) from None
+    return text.removeprefix(BYTE_ORDER_MARK) if number == 1 else text

@@ -1,0 +1,54 @@
+"""Accounts for people known from elsewhere. Nobody can log in to them: they have no password."""
+
+import hashlib
+
+from boards.queries.departments import reserved_names
+from forum.accounts.actions import open_account
+from forum.accounts.queries import account_named
+from forum.messages import M
+from forum.names import check_display_name, check_official_name
+from forum.problems import Invalid
+from forum.roles import Actor
+
+
+def author(code, joined):
+    """The netizen Actor behind an author's `code`, made as of `joined` when missing. Call it inside `db.write()`."""
+    account = open_imported(code, _citizens_names(code), joined)
+    return Actor(account.id, account.display_name, account.public_id, account.username)
+
+
+def open_imported(code, names, joined):
+    """The account for `code`, made when missing, under the first of `names` that is still free; raises Invalid."""
+    # No one can register a name with a colon, so nobody can lie in wait for somebody's old posts.
+    username = f"questions:{_digest(code)}"
+    return account_named(username) or _opened(username, _allowed(names), joined)
+
+
+def _opened(username, names, joined):
+    for name in names:
+        try:
+            return open_account(username, name, None, now=joined)
+        except Invalid:
+            continue  # the name is taken
+    raise Invalid(author=M("这个名字和由它派生的名字都已经有人用了。"))
+
+
+def _digest(code):
+    return hashlib.sha256(code.encode()).hexdigest()[:16]
+
+
+def _citizens_names(code):
+    try:
+        yield check_display_name(code, reserved_names())
+    except Invalid:
+        pass
+    yield f"网友·{code}"
+    yield f"网友·{_digest(code)}"
+
+
+def _allowed(names):
+    for name in names:
+        try:
+            yield check_official_name(name)
+        except Invalid:
+            continue

@@ -1,0 +1,63 @@
+"""Boards for what is imported, each with a department and a spokesperson of it, made when missing."""
+
+import hashlib
+from dataclasses import dataclass
+
+from boards.actions.structure import open_board, open_category, open_department
+from boards.imports.people import open_imported
+from boards.models import Board, Category, Department
+from boards.status import Section
+from forum.accounts import actions as accounts
+from forum.accounts.queries import actor_of_account
+from forum.roles import Actor, Role
+
+CATEGORY = "历史问政"
+LEVEL = "municipal"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A department's board, and who speaks for the department in what is imported."""
+
+    board: Board
+    spokesperson: Actor
+
+
+class Places:
+    """The places of one import by name; what is missing is made as of `began`, before the first question."""
+
+    def __init__(self, began, now):
+        self.began = began
+        self._now = now
+        self._known = {}
+
+    def place(self, name):
+        """The Place whose board or department bears this name. Call it inside `db.write()`."""
+        if name not in self._known:
+            board = _board_named(name) or self._open(name)
+            # Screening comes before publishing, and what is imported was public already.
+            board.screening = False
+            self._known[name] = Place(board, self._spokesperson(board.department))
+        return self._known[name]
+
+    def _open(self, name):
+        slug = f"import-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+        category = open_category(CATEGORY, Section.DEPARTMENT, Category.select().count())
+        position = Board.select().count()
+        department = open_department(slug, name, name, LEVEL, now=self.began, position=position)
+        return open_board(slug, name, category, department=department, now=self.began, position=position)
+
+    def _spokesperson(self, department):
+        account = open_imported(f"spokesperson {department.slug}", _titles(department), self.began)
+        accounts.grant(account, Role.SPOKESPERSON, department.id, now=self.began)
+        return actor_of_account(account, self._now)
+
+
+def _board_named(name):
+    named = (Board.name == name) | (Department.name == name) | (Department.short == name)
+    boards = Board.select(Board, Department).join(Department)
+    return boards.where(named, Board.section == Section.DEPARTMENT.value).order_by(Board.id).first()
+
+
+def _titles(department):
+    return [f"{department.short[:14]}网络发言人", f"{department.short[:10]}历史答复发言人", f"历史答复发言人{department.id}"]

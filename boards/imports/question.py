@@ -1,0 +1,143 @@
+"""One line of a file of questions, read and checked; the format is described in docs/importing.md. Pure."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from boards.status import Kind
+from forum.messages import M
+from forum.problems import Invalid, Malformed
+from forum.text import check_body, check_text, check_title
+
+EARLIEST_YEAR = 1970
+LONGEST_ID = 64
+LONGEST_AUTHOR = 80
+LONGEST_BOARD = 40
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a department answered, and when (UTC)."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as it was asked elsewhere; `asked_at` is in UTC, `answer` None while there is none."""
+
+    source_id: str
+    author: str
+    board: str
+    title: str
+    text: str
+    kind: str
+    asked_at: datetime
+    answer: Answer | None
+
+    @property
+    def reference(self):
+        """By what the thread made of it is known again."""
+        return f"questions:{self.source_id}"
+
+
+def read_question(line, now):
+    """The Question of one line's text. Raises Malformed for what is no JSON object, Invalid with every wrong field."""
+    row, errors = _row(line), {}
+    found = {name: _read(errors, row, field, check) for field, (name, check) in FIELDS.items()}
+    found["answer"] = _answer(errors, row) if _has_reply(row) else None
+    if not errors:
+        _check_order(errors, found["asked_at"], found["answer"], now)
+    if errors:
+        raise Invalid(errors)
+    return Question(**found)
+
+
+def _row(line):
+    if line is None:
+        raise Malformed(M("这一行太长。"))
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise Malformed(M("不是有效的 JSON。")) from None
+    if not isinstance(row, dict):
+        raise Malformed(M("应当是一个 JSON 对象。"))
+    return row
+
+
+def _read(errors, row, field, check):
+    try:
+        if row.get(field) is None and check is not _kind:
+            raise Invalid({field: M("缺少这一项。")})
+        return check(row.get(field), field)
+    except Invalid as problem:
+        errors.update(problem.errors)
+
+
+def _has_reply(row):
+    reply = row.get("reply")
+    return bool(reply.strip()) if isinstance(reply, str) else reply is not None
+
+
+def _answer(errors, row):
+    text = _read(errors, row, "reply", check_body)
+    return Answer(text, _read(errors, row, "replied_at", _moment))
+
+
+def _check_order(errors, asked_at, answer, now):
+    if asked_at > now:
+        errors["created_at"] = M("这个时间还没有到。")
+    if answer and answer.at > now:
+        errors["replied_at"] = M("这个时间还没有到。")
+    if answer and answer.at < asked_at:
+        errors["replied_at"] = M("答复不能早于提问。")
+
+
+def _identifier(raw, field):
+    return _line(str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw, field, LONGEST_ID)
+
+
+def _author(raw, field):
+    return _line(raw, field, LONGEST_AUTHOR)
+
+
+def _board(raw, field):
+    return _line(raw, field, LONGEST_BOARD)
+
+
+def _line(raw, field, limit):
+    text = check_title(raw, field)
+    return check_text(field, text, limit)
+
+
+def _kind(raw, field):
+    if raw is None:
+        return Kind.CONSULTATION.value
+    if raw not in tuple(Kind):
+        raise Invalid({field: M("应当是 %(kinds)s 之一。", kinds=" / ".join(Kind))})
+    return raw
+
+
+def _moment(raw, field):
+    try:
+        at = datetime.fromisoformat(raw)
+        utc = at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise Invalid({field: M("应当是带时区的时间，例如 2019-04-24T15:40:04+08:00。")}) from None
+    if at.utcoffset() is None:
+        raise Invalid({field: M("没有写明时区；请写成 2019-04-24T15:40:04+08:00 这样。")})
+    if utc.year < EARLIEST_YEAR:
+        raise Invalid({field: M("不能早于 %(year)s 年。", year=EARLIEST_YEAR)})
+    return utc
+
+
+FIELDS = {
+    "source_id": ("source_id", _identifier),
+    "author": ("author", _author),
+    "board_derived": ("board", _board),
+    "title": ("title", check_title),
+    "body": ("text", check_body),
+    "kind": ("kind", _kind),
+    "created_at": ("asked_at", _moment),
+}

@@ -1,0 +1,127 @@
+"""Putting questions and answers from elsewhere on record, by the real actions at the times when they happened."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from boards.actions import cases, threads
+from boards.actions.writing import plain_draft
+from boards.calendar_days import up_to_date
+from boards.imports.lines import numbered
+from boards.imports.people import author
+from boards.imports.places import Places
+from boards.imports.question import read_question
+from boards.models import Thread
+from forum import db
+from forum.problems import Problem
+from forum.progress import progress
+
+BATCH = 25  # lines in one transaction: few enough that a running site's writers get their turn
+CHANNEL = "import"
+
+
+@dataclass
+class Report:
+    """What became of the lines of a file."""
+
+    imported: int = 0
+    present: int = 0
+    broken: int = 0
+
+
+@dataclass
+class Survey:
+    """What a file holds: its lines, when its story began, and when each author is first heard of."""
+
+    lines: int = 0
+    began: datetime | None = None
+    joined: dict = field(default_factory=dict)
+
+
+def import_questions(file, *, city, now, tell):
+    """Import a binary, seekable file of questions; returns the Report.
+
+    `tell(number, problem)` hears of each broken line. A line imported before is left alone, so a run
+    that was cut off is simply repeated. Raises Malformed, before anything is written, for what is not UTF-8.
+    """
+    survey, report = _survey(file, now), Report()
+    places, city = Places(survey.began or now, now), up_to_date(city).unpaced()
+    file.seek(0)
+    lines = progress(numbered(file), "questions", survey.lines)
+    for batch in _batches(_checked(lines, now, report, tell)):
+        with db.write():
+            _put_batch(batch, places, survey.joined, city, report, tell)
+    return report
+
+
+def _survey(file, now):
+    survey = Survey()
+    for _, line in numbered(file):
+        survey.lines += 1
+        try:
+            question = read_question(line, now)
+        except Problem:
+            continue
+        survey.began = min(survey.began or question.asked_at, question.asked_at)
+        first = survey.joined.get(question.author, question.asked_at)
+        survey.joined[question.author] = min(first, question.asked_at)
+    return survey
+
+
+def _checked(lines, now, report, tell):
+    for number, line in lines:
+        try:
+            yield number, read_question(line, now)
+        except Problem as problem:
+            report.broken += 1
+            tell(number, problem)
+
+
+def _batches(questions):
+    batch = []
+    for each in questions:
+        batch.append(each)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _put_batch(batch, places, joined, city, report, tell):
+    present = _present([question.reference for _, question in batch])
+    for number, question in batch:
+        if question.reference in present:
+            report.present += 1
+            continue
+        try:
+            place = places.place(question.board)
+            with db.write():
+                _put(question, place, joined.get(question.author, question.asked_at), city)
+        except Problem as problem:
+            report.broken += 1
+            tell(number, problem)
+        else:
+            report.imported += 1
+            present.add(question.reference)
+
+
+def _present(references):
+    rows = Thread.select(Thread.external_ref).where(Thread.external_ref.in_(references))
+    return {reference for (reference,) in rows.tuples()}
+
+
+def _put(question, place, joined, city):
+    thread = threads.ask(
+        place.board, actor=author(question.author, joined), now=question.asked_at, city=city,
+        title=question.title, text=plain_draft(question.text), kind=question.kind, channel=CHANNEL,
+        external_ref=question.reference,
+    )  # fmt: skip
+    if question.answer:
+        _answer(thread, question.answer, place.spokesperson, city)
+
+
+def _answer(thread, answer, spokesperson, city):
+    # No acceptance is on record, so the case counts as accepted when it was answered, not before.
+    cases.accept(thread, actor=spokesperson, now=answer.at)
+    text = plain_draft(answer.text)
+    cases.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=CHANNEL)
