@@ -80,7 +80,9 @@ def _extend(thread, clock, until, city):
     if clock.met_at:
         raise Conflict(M("这个时限已经办结，不需要延期。"))
     due = extended(Due(clock.due_at, tuple(from_json(clock.explanation)), clock.provisional), until, city.timezone)
-    Clock.update(due_at=due.due_at, explanation=to_json(due.steps), provisional=due.provisional).where(
+    # A date in a year whose days of rest are not announced yet may turn out to be one.
+    provisional = city.calendar.day(city.day(until)).provisional
+    Clock.update(due_at=due.due_at, explanation=to_json(due.steps), provisional=provisional).where(
         Clock.id == clock.id
     ).execute()
     note_next_due(thread)
