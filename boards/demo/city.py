@@ -62,7 +62,7 @@ def build(now, city, more):
     founded = now - FOUNDED
     with db.write():  # one transaction: stopped half-way, there is no half city
         cast = Cast(_people(_offices(founded), founded), _boards(founded))
-        for event in progress(events(_threads(), now, _netizens(cast)), "demo"):
+        for event in progress(events(_threads(), now, _netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)
 
 

@@ -1,8 +1,8 @@
 """The demo's threads as events in time, and playing them through the real actions."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, timedelta
 
 from boards.actions import cases, posts, threads
 from boards.demo.passing import DO as passing
@@ -10,6 +10,7 @@ from boards.models import Post, Thread
 from forum.problems import Problem
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+WAKES, AWAKE = timedelta(hours=8), 14 / 24  # when a day begins, and how much of it is used
 BETWEEN_SUPPORTS = timedelta(minutes=23)
 
 
@@ -31,13 +32,15 @@ class Event:
     step: dict = field(compare=False)
 
 
-def events(written, now, netizens):
+def events(written, now, netizens, zone):
     """Every event of the written threads up to `now`, in order of time; `netizens` press 顶 in turn."""
     happened = []
     for turn, data in enumerate(written):
         story = Story(data)
         happened += [*_said(story, now), *_supports(story, now, netizens[turn % len(netizens) :] + netizens)]
-    return sorted(event for event in happened if event.at <= now)
+    today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    told = [replace(event, at=_awake(event.at, zone) if event.at < today else event.at) for event in happened]
+    return sorted(event for event in told if event.at <= now)
 
 
 def play(event, cast, city, more):
@@ -52,6 +55,13 @@ def play(event, cast, city, more):
         (DO | more)[step["do"]](thread, step, actor, event.at, city)
     except Problem as problem:
         raise ValueError(f"{story.data['title']}: {step['do']} by {step['by']}: {problem}") from problem
+
+
+def _awake(at, zone):
+    """The same moment of a day that lasts from 8 to 22 o'clock, since hardly anybody writes at night."""
+    local = at.astimezone(zone)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + WAKES + (local - midnight) * AWAKE).astimezone(UTC)
 
 
 def _said(story, now):
