@@ -27,6 +27,7 @@ class Occasion(StrEnum):
     ACCEPTANCE = "from_acceptance"
     COHANDLING = "from_cohandling"
     RATING = "from_rating"
+    OFFICIAL_ANSWER = "from_official_answer"
     NOTICE = "from_notice"
 
 

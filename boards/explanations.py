@@ -16,6 +16,7 @@ SENTENCES = {
     Occasion.ACCEPTANCE: M("%(at)s 受理"),
     Occasion.COHANDLING: M("%(at)s 请求会办"),
     Occasion.RATING: M("%(at)s 评价为不满意"),
+    Occasion.OFFICIAL_ANSWER: M("%(at)s 部门答复"),
     Occasion.NOTICE: M("%(at)s 送达督办文书"),
     "in_hours": M("在办公时间（%(hours)s）内"),
     "after_hours": M("不在办公时间（%(hours)s）内"),

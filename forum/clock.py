@@ -35,6 +35,15 @@ def local(at, zone):
     return _aware(at).astimezone(zone)
 
 
+def read_local(raw, zone):
+    """The moment that a form's date and time field means in `zone`; None for anything else than a time of 1900 to 2199."""
+    try:
+        at = datetime.fromisoformat(raw)
+    except (TypeError, ValueError):
+        return None
+    return at.replace(tzinfo=zone) if at.tzinfo is None and 1900 <= at.year < 2200 else None
+
+
 def _aware(at):
     if at.utcoffset() is None:
         raise ValueError("a time without a zone")

@@ -16,6 +16,7 @@ COUNTRY = re.compile(r"^(\+|00)?86(?=1[3-9]\d{9}$|0?[1-9]\d{8,})")
 EXTENSION = re.compile(r"(?:转|分机|ext\.?|#)|(?<=\d{7})-(?=\d{1,6}$)", re.IGNORECASE)
 SEPARATORS = re.compile(r"[\s()（）.·\-‐‑–—]")
 LONGEST_EXTENSION = 6
+_ANY = re.compile(rf"(?<!\d)(?:86)?(?:{MOBILE.pattern}|{LAND_LINE.pattern})(?!\d)")
 
 
 def check_phone(raw, field="phone"):
@@ -34,6 +35,11 @@ def mentions(text, phone):
     """Whether `text` gives away a kept number, however its digits are spaced; for a land line the local part is enough."""
     digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
     return (phone.split("-")[1] if "-" in phone else phone) in digits
+
+
+def holds_a_number(text):
+    """Whether `text` holds anything that reads as a telephone number."""
+    return bool(_ANY.search(SEPARATORS.sub("", unicodedata.normalize("NFKC", text))))
 
 
 def _parts(raw):

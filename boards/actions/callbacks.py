@@ -1,5 +1,6 @@
 """Calls owed (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from boards.calendar_days import up_to_date
@@ -10,11 +11,13 @@ from boards.on_behalf import HOTLINE
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M
+from forum.phones import holds_a_number
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
 REMARK_LIMIT = 1_000
+TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 
 
 class Cause(StrEnum):
@@ -22,6 +25,9 @@ class Cause(StrEnum):
 
     ANSWER = "answer"
     RATING = "rating"
+
+
+OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATING}
 
 
 class Outcome(StrEnum):
@@ -47,7 +53,7 @@ def owe(thread, cause, now, city):
     if waiting.exists():
         return
     city = up_to_date(city)
-    due = due_by(city.policy.callback, now, city.policy, city.calendar, city.timezone, Occasion.RATING)
+    due = due_by(city.policy.callback, now, city.policy, city.calendar, city.timezone, OCCASIONS[cause])
     callback = Callback.create(
         thread=thread.id, cause=cause.value, opened_at=now, due_at=due.due_at, explanation=to_json(due.steps)
     )
@@ -55,13 +61,13 @@ def owe(thread, cause, now, city):
 
 
 def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
-    """Record how the call ended. Reached and wrong number end the task; no answer and again keep it, for later."""
+    """Record how the call ended, in the log with who called and when.
+
+    Reached and wrong number end the task; no answer and again keep it, for later. The remark stays
+    inside; raises Invalid when it holds a telephone number, which has its own place.
+    """
     _guard(actor)
-    if outcome not in tuple(Outcome):
-        raise Invalid(outcome=M("请选择回访结果。"))
-    if outcome == Outcome.AGAIN and (again_at is None or again_at <= now):
-        raise Invalid(again_at=M("请填写以后再打的时间，应当晚于现在。"))
-    remark = check_text("remark", remark or "", REMARK_LIMIT, minimum=0)
+    remark = _checked(outcome, remark, again_at, now)
     with db.write():
         if not Callback.update(**_columns(outcome, remark, actor, now, again_at)).where(
             Callback.id == callback.id, Callback.done_at.is_null()
@@ -69,7 +75,7 @@ def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
             raise Conflict(M("这个回访已经有人办完了。"))
         log.record(
             Deed.CALLBACK_CLOSE, ("callback", callback.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
-            reason=str(outcome), remark=remark, thread_id=callback.thread_id,
+            thread=callback.thread_id, reason=str(outcome), remark=remark, thread_id=callback.thread_id,
         )  # fmt: skip
 
 
@@ -80,8 +86,20 @@ def _guard(actor):
         raise Forbidden(M("回访由话务员办理。"))
 
 
+def _checked(outcome, remark, again_at, now):
+    if outcome not in tuple(Outcome):
+        raise Invalid(outcome=M("请选择回访结果。"))
+    if outcome == Outcome.AGAIN and (again_at is None or again_at <= now):
+        raise Invalid(again_at=M("请填写以后再打的时间，应当晚于现在。"))
+    remark = check_text("remark", remark or "", REMARK_LIMIT, minimum=0)
+    if holds_a_number(remark):
+        raise Invalid(remark=M("备注里不要写电话号码。"))
+    return remark
+
+
 def _columns(outcome, remark, actor, now, again_at):
-    columns = {"outcome": str(outcome), "remark": remark, "not_before": again_at}
+    later = {Outcome.AGAIN: again_at, Outcome.NO_ANSWER: now + TRY_AGAIN}
+    columns = {"outcome": str(outcome), "remark": remark, "not_before": later.get(outcome)}
     if outcome in (Outcome.REACHED, Outcome.WRONG_NUMBER):
         columns |= {"done_by": actor.account, "done_at": now}
     return columns

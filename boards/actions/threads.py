@@ -22,7 +22,8 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
     """
     author = author or actor
     _guard(board, actor)
-    title, draft, kind = _checked(board, title, text, kind)
+    has_case = board.section == Section.DEPARTMENT
+    title, draft, kind = checked(title, text, kind, has_case)
     writing.keep_asking_pace(actor, now, city)
     writing.keep_pace(actor, now, city)
     with db.write():
@@ -63,7 +64,8 @@ def _guard(board, actor):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
 
 
-def _checked(board, title, text, kind):
+def checked(title, text, kind, has_case):
+    """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong."""
     errors, draft, checked_title = {}, None, None
     try:
         checked_title = check_title(title)
@@ -73,11 +75,11 @@ def _checked(board, title, text, kind):
         draft = writing.draft(text)
     except Invalid as problem:
         errors |= problem.errors
-    if board.section == Section.DEPARTMENT and kind not in tuple(Kind):
+    if has_case and kind not in tuple(Kind):
         errors["kind"] = M("请选择咨询、投诉或建议。")
     if errors:
         raise Invalid(errors)
-    return checked_title, draft, kind if board.section == Section.DEPARTMENT else None
+    return checked_title, draft, kind if has_case else None
 
 
 def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, city):

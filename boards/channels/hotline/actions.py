@@ -1,0 +1,151 @@
+"""What operators do: enter a caller's question, and look at a caller's number. Both are in the log by name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.actions import threads
+from boards.channels.hotline.models import Call
+from boards.on_behalf import HOTLINE, LINE
+from boards.status import Section
+from forum import db, log
+from forum.accounts import actions as accounts
+from forum.accounts.models import Account
+from forum.accounts.queries import actor_of_account
+from forum.log import Deed
+from forum.masking import mask_phone, names_a_person
+from forum.messages import M
+from forum.names import name_key
+from forum.phones import check_phone, mentions
+from forum.problems import Forbidden, Invalid, Unauthorized
+from forum.roles import Hat, Role
+from forum.text import check_text
+
+CALLER_LIMIT = 40
+REASON_LIMIT = 200
+USERNAME = "hotline 96811"  # with a space: nobody can register it
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who called, as the operator typed it, and when (aware; None when it could not be read)."""
+
+    name: str
+    phone: str
+    called_at: datetime | None
+
+
+def enter(board, caller, *, actor, now, city, box, title, text, kind):
+    """A caller's question on a department's `board` under the line's name. Returns the Thread.
+
+    `box` (forum.private.Box) seals who called. Raises Invalid with everything that is wrong at once.
+    """
+    guard(actor)
+    caller = checked(caller, now=now, title=title, text=text, kind=kind)
+    if board.section != Section.DEPARTMENT:
+        raise Invalid(board=M("热线问题要交给一个部门的版块。"))
+    with db.write():
+        thread = threads.ask(
+            board, actor=actor, author=line(now), now=now, city=city, title=title, text=text, kind=kind, channel=HOTLINE
+        )
+        call = _put_call(thread, caller, actor, now, box)
+        log.record(
+            Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            thread_id=thread.id, called_at=caller.called_at.isoformat(),
+        )  # fmt: skip
+    return thread
+
+
+def checked(caller, *, now, title, text, kind):
+    """The Caller as it is kept, when the question too is sound and gives nothing of him away; raises Invalid."""
+    errors = {}
+    name = _collect(errors, _check_name, caller.name)
+    phone = _collect(errors, check_phone, caller.phone)
+    _collect(errors, _check_time, caller.called_at, now)
+    _collect(errors, threads.checked, title, text, kind, True)
+    errors |= {**_given_away(name, phone, title=title, text=text), **errors}
+    if errors:
+        raise Invalid(errors)
+    return Caller(name, phone, caller.called_at)
+
+
+def look(call, *, actor, now, box, reason=""):
+    """(name, phone) of a caller, and an entry of who looked. Raises Sealed, before any entry, when it does not open."""
+    guard(actor)
+    reason = check_text("reason", reason or "", REASON_LIMIT, minimum=0)
+    seen = opened(call, box)
+    with db.write():
+        log.record(
+            Deed.PRIVATE_LOOK, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            thread_id=call.thread_id, why=reason,
+        )  # fmt: skip
+    return seen
+
+
+def opened(call, box):
+    """(name, phone) of a Call; raises Sealed. Whoever shows it unmasked goes through `look`."""
+    return tuple(box.open(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone"))
+
+
+def line(now):
+    """The Actor of the line's account, which nobody can log in to; made when missing. Call inside a transaction."""
+    account = Account.get_or_none(Account.name_key == name_key(LINE))
+    if account is None:
+        account = accounts.open_account(USERNAME, LINE, None, now=now)
+        accounts.grant(account, Role.OPERATOR, now=now)
+    return actor_of_account(account, now)
+
+
+def guard(actor):
+    """Raises Unauthorized or Forbidden unless `actor` is an operator."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not actor.has(Role.OPERATOR):
+        raise Forbidden(M("热线由话务员使用。"))
+
+
+def _put_call(thread, caller, actor, now, box):
+    sealed = {
+        column: box.seal(text, _purpose(column, thread.id))
+        for column, text in (("caller", caller.name), ("phone", caller.phone))
+    }
+    return Call.create(
+        thread=thread.id, operator=actor.account, phone_masked=mask_phone(caller.phone), called_at=caller.called_at,
+        created_at=now, **sealed,
+    )  # fmt: skip
+
+
+def _purpose(column, thread):
+    return f"hotline_call/{column}/{thread}"
+
+
+def _check_name(raw):
+    name = check_text("caller", raw, CALLER_LIMIT).strip()
+    if "\n" in name or "\t" in name:
+        raise Invalid(caller=M("只能写一行，不能换行，也不能有制表符。"))
+    return name
+
+
+def _check_time(called_at, now):
+    if called_at is None:
+        raise Invalid(called_at=M("请填写来电的日期和时间。"))
+    if called_at > now:
+        raise Invalid(called_at=M("来电时间不能晚于现在。"))
+
+
+def _given_away(name, phone, **public):
+    """What the public words say of the caller, by field: the number, or a full name."""
+    errors = {}
+    for field, words in public.items():
+        words = words if isinstance(words, str) else ""
+        if phone and mentions(words, phone):
+            errors[field] = M("这里写了来电人的号码，会公开，请删去。")
+        elif name and names_a_person(name) and name in words:
+            errors[field] = M("这里写了来电人的姓名，会公开，请删去。")
+    return errors
+
+
+def _collect(errors, check, *given):
+    try:
+        return check(*given)
+    except Invalid as problem:
+        errors.update(problem.errors)
