@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from boards.calendar_days import LivingCity
 from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
+from boards.channels.hotline.views import views as hotline
 from boards.city import City
 from boards.holidays import chinese_calendar_with
 from boards.notifications.reader import reader as notifications
@@ -30,7 +31,7 @@ from moderation.api import api as moderation_api
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
 
-BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, notifications_views, accounts_views, supervision, moderation)
+BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation)
 API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 

@@ -41,7 +41,7 @@ def enter(board, caller, *, actor, now, city, box, title, text, kind):
     """
     guard(actor)
     caller = checked(caller, now=now, title=title, text=text, kind=kind)
-    if board.section != Section.DEPARTMENT:
+    if board.section != Section.DEPARTMENT or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(

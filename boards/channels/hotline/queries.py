@@ -1,0 +1,195 @@
+"""What operators and their supervisors read: boards to choose from, calls that are owed, looks at numbers."""
+
+from itertools import groupby
+
+import peewee
+
+from boards.actions.callbacks import Cause, Outcome
+from boards.case_models import Callback, Rating
+from boards.channels.hotline.labels import CAUSE_LABELS, OUTCOME_LABELS
+from boards.channels.hotline.models import Call
+from boards.channels.hotline.pages import (
+    Attempt, CallbackPage, CallbackRow, CallbacksPage, EntryPage, Look, LooksPage, SuggestedBoard,
+)  # fmt: skip
+from boards.deadlines import shade
+from boards.explanations import explain, from_json
+from boards.labels import GRADE_LABELS, KIND_LABELS, POST_LABELS
+from boards.models import Board, Category, Department, Post, Revision, Thread
+from boards.pages import Link
+from boards.queries.badges import badge
+from boards.queries.index import HIDDEN_TITLE
+from boards.status import OFFICIAL, PostKind, Section
+from boards.suggest import Office, suggest
+from forum.accounts.models import Account
+from forum.clock import local
+from forum.log import Deed, Entry, details
+from forum.problems import NotFound
+from forum.text import BODY_LIMIT, TITLE_LIMIT, excerpt
+
+MOST = 100
+PAGE = 50
+EXCERPT = 120
+
+
+def entry_page(now, city, wanted=None):
+    """The EntryPage; `wanted` is (title, text) when suggestions are asked for."""
+    rows = list(_boards())
+    boards = tuple(
+        (category, tuple((row["slug"], row["board"]) for row in group))
+        for category, group in groupby(rows, lambda row: row["category"])
+    )
+    return EntryPage(
+        kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()), boards=boards,
+        called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}", waiting=_open().count(),
+        suggested=None if wanted is None else _suggested(rows, *wanted), title_limit=TITLE_LIMIT, text_limit=BODY_LIMIT,
+    )  # fmt: skip
+
+
+def callbacks_page(now, city):
+    """The CallbacksPage as it stands now."""
+    rows = list(_owed(now).where(Callback.done_at.is_null()).limit(MOST).dicts())
+    answers = _last_answers([row["thread_id"] for row in rows])
+    more = _open().count() - MOST if len(rows) == MOST else 0
+    return CallbacksPage(tuple(_row(row, answers.get(row["thread_id"], ""), now, city) for row in rows), more)
+
+
+def callback_page(callback, now, city):
+    """The CallbackPage of a Callback."""
+    row = _owed(now).where(Callback.id == callback.id).dicts().get()
+    said = list(_words(callback.thread_id))
+    question = next((text for kind, _, text in said if kind == PostKind.QUESTION), "")
+    answers = tuple((POST_LABELS[PostKind(kind)], at, text) for kind, at, text in said if kind != PostKind.QUESTION)
+    last = excerpt(answers[-1][2], EXCERPT) if answers else ""
+    return CallbackPage(
+        row=_row(row, last, now, city), question=question, answers=answers, attempts=tuple(_attempts(callback)),
+        outcomes=tuple((outcome.value, label) for outcome, label in OUTCOME_LABELS.items()),
+        steps=tuple(explain(from_json(row["explanation"]))) if row["explanation"] else (), called_at=row["called_at"],
+        rating=_rating(callback) if callback.cause == Cause.RATING else None, done=callback.done_at is not None,
+    )  # fmt: skip
+
+
+def looks_page(before=None):
+    """The LooksPage of entries before number `before`."""
+    rows = (
+        Entry.select(Entry.id, Entry.at, Entry.data, Account.display_name)
+        .join(Account, on=Account.id == Entry.actor_id)
+        .where(Entry.deed == Deed.PRIVATE_LOOK.value)
+        .order_by(Entry.id.desc())
+        .limit(PAGE + 1)
+    )
+    found = list((rows.where(Entry.id < before) if before else rows).tuples())
+    older = f"/hotline/looks?before={found[PAGE - 1][0]}" if len(found) > PAGE else None
+    told = [(at, name, details(data)) for _, at, data, name in found[:PAGE]]
+    titles = _titles({said["thread_id"] for _, _, said in told})
+    return LooksPage(tuple(_look(at, name, said, titles) for at, name, said in told), older)
+
+
+def get_callback(callback_id):
+    """The Callback; raises NotFound."""
+    found = Callback.get_or_none(Callback.id == callback_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def call_of(thread_id):
+    """The Call behind a thread, or None when the citizen asked by another way."""
+    return Call.get_or_none(Call.thread == thread_id)
+
+
+def _boards():
+    return (
+        Board.select(
+            Board.slug, Board.name.alias("board"), Category.name.alias("category"), Department.name, Department.short,
+            Department.duty,
+        )
+        .join(Category)
+        .join_from(Board, Department)
+        .where(Board.section == Section.DEPARTMENT.value, Department.active)
+        .order_by(Category.position, Category.id, Board.position, Board.id)
+        .dicts()
+    )  # fmt: skip
+
+
+def _suggested(rows, title, text):
+    offices = tuple(Office(row["slug"], row["name"], row["short"], row["duty"]) for row in rows)
+    names = {row["slug"]: row["board"] for row in rows}
+    return tuple(SuggestedBoard(guess.slug, names[guess.slug], guess.reasons) for guess in suggest(title, text, offices))
+
+
+def _open():
+    return Callback.select().where(Callback.done_at.is_null())
+
+
+def _owed(now):
+    later = peewee.Case(None, [(Callback.not_before > now, Callback.not_before)], None)
+    return (
+        Callback.select(
+            Callback.id, Callback.thread.alias("thread_id"), Callback.cause, Callback.opened_at, Callback.due_at,
+            Callback.explanation, Callback.not_before, Callback.done_at, Thread.title, Thread.hidden,
+            Thread.status, Thread.next_due_at, Call.phone_masked, Call.called_at,
+        )
+        .join(Thread)
+        .join_from(Thread, Call, peewee.JOIN.LEFT_OUTER, on=Call.thread == Thread.id)
+        .order_by(later.asc(nulls="first"), Callback.opened_at, Callback.id)
+    )  # fmt: skip
+
+
+def _row(row, answer, now, city):
+    due = row["due_at"]
+    waits = row["not_before"] if row["not_before"] and row["not_before"] > now else None
+    return CallbackRow(
+        id=row["id"], thread=Link(_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
+        badge=badge(row["status"], row["next_due_at"], now), phone=row["phone_masked"], answer=answer,
+        opened_at=row["opened_at"], due_at=due, shade=shade(due, row["done_at"], now, city.policy) if due else "calm",
+        not_before=waits, url=f"/hotline/callbacks/{row['id']}",
+    )  # fmt: skip
+
+
+def _said(threads, kinds):
+    return (
+        Post.select(Post.thread, Post.kind, Post.created_at, Revision.text)
+        .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .where(Post.thread.in_(threads), Post.kind.in_([kind.value for kind in kinds]), Post.hidden_at.is_null())
+        .order_by(Post.thread, Post.floor)
+        .tuples()
+    )
+
+
+def _last_answers(threads):
+    return {thread: excerpt(text, EXCERPT) for thread, _, _, text in _said(threads, OFFICIAL)}
+
+
+def _words(thread):
+    return (words for _, *words in _said([thread], OFFICIAL | {PostKind.QUESTION}))
+
+
+def _attempts(callback):
+    rows = (
+        Entry.select(Entry.at, Account.display_name, Entry.reason, Entry.data)
+        .join(Account, on=Account.id == Entry.actor_id)
+        .where(Entry.object == f"callback/{callback.id}", Entry.deed == Deed.CALLBACK_CLOSE.value)
+        .order_by(Entry.id)
+    )
+    for at, name, outcome, data in rows.tuples():
+        yield Attempt(at, name, OUTCOME_LABELS[Outcome(outcome)], details(data).get("remark", ""))
+
+
+def _rating(callback):
+    rows = Rating.select(Rating.grade, Rating.text).where(Rating.thread == callback.thread_id)
+    grade, text = rows.order_by(Rating.number.desc()).limit(1).tuples().get()
+    return GRADE_LABELS[grade], text
+
+
+def _titles(threads):
+    rows = Thread.select(Thread.id, Thread.title, Thread.hidden).where(Thread.id.in_(threads))
+    return {thread: _title(title, hidden) for thread, title, hidden in rows.tuples()}
+
+
+def _look(at, name, said, titles):
+    thread = said["thread_id"]
+    return Look(at, name, Link(titles[thread], f"/threads/{thread}"), said["why"])
+
+
+def _title(title, hidden):
+    return HIDDEN_TITLE if hidden else title
