@@ -84,3 +84,16 @@ GRADE_LABELS = {
     2: M("不满意"),
     1: M("非常不满意"),
 }
+
+# Why a call is owed and how it ended: the values of Cause and Outcome in boards.actions.callbacks.
+CAUSE_LABELS = {
+    "answer": M("部门已答复"),
+    "rating": M("评价不满意"),
+}
+
+OUTCOME_LABELS = {
+    "reached": M("已接通"),
+    "no_answer": M("无人接听"),
+    "wrong_number": M("号码不对"),
+    "again": M("约好以后再打"),
+}

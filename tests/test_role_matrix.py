@@ -11,13 +11,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from boards.actions import cases, posts
+from boards.actions import callbacks, cases, posts
 from boards.actions.threads import ask
+from boards.case_models import Callback
+from boards.channels.hotline.actions import Caller, enter
 from boards.models import Post
 from boards.notifications.models import Notification
+from forum import db
 from forum.accounts.models import Account, Token
 from forum.accounts.queries import key_hash
 from forum.log import Entry
+from forum.private import Box
 from moderation import actions as moderation
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
@@ -134,6 +138,15 @@ POST /notifications/reading                       | moved, guest login
 GET  /notifications/settings                      | ok, guest login
 POST /notifications/settings                      | moved, guest login
 
+GET  /hotline                                     | forbidden, guest login, operator ok
+POST /hotline/calls                               | forbidden, guest login, operator moved
+POST /hotline/calls @unchosen                     | forbidden, guest login, operator ok
+GET  /hotline/callbacks                           | forbidden, guest login, operator ok
+GET  /hotline/callbacks/<id:callback_id> @owed    | forbidden, guest login, operator ok
+POST /hotline/callbacks/<id:callback_id>/look @owed | forbidden, guest login, operator ok
+POST /hotline/callbacks/<id:callback_id>/closure @owed | forbidden, guest login, operator moved
+GET  /hotline/looks                               | forbidden, guest login, supervisor ok
+
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
 
@@ -191,6 +204,7 @@ POST   /api/v1/posts/<id:post_id>/report @pending            | missing, guest lo
 # What goes with a request, by rule and, where it matters, state. The API gets the same as JSON.
 WORDS = {"text": "路口没有灯，请装一个。"}
 QUESTION = {"title": "路口的灯", "kind": "complaint", **WORDS}
+CALL = {**QUESTION, "caller": "朱女士", "phone": "13812341234", "called_at": "2014-09-22T09:30"}
 SENT = {
     "/language": {"lang": "en"},
     "/login": {"username": "asker", "password": "a long enough password"},
@@ -214,6 +228,9 @@ SENT = {
     "/threads/<id:thread_id>/duplicate": {"of": "999"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
+    "/hotline/calls": {**CALL, "board": "zhujian"},
+    "/hotline/calls @unchosen": CALL,
+    "/hotline/callbacks/<id:callback_id>/closure": {"outcome": "reached"},
     "/posts/<id:post_id>/hiding": {"reason": "写了别人的电话"},
     "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
     "/api/v1/accounts": {"username": "newcomer", "display_name": "新来的", "password": "short"},
@@ -276,12 +293,14 @@ def test_every_role_gets_what_the_table_says(line, app, client_of, cast, stage):
 
 
 @pytest.fixture
-def stage(places, cast, rules, screened, now, press):
+def stage(places, cast, rules, screened, now, press, settings):
     """stage(state): a question of its own in that state, and what an address of it holds."""
 
     def set_up(state):
         if state in press:
             return SimpleNamespace(slug=state, state=state)
+        if state == "owed":
+            return SimpleNamespace(callback_id=_owed(places, cast, rules, settings, now))
         city = screened if state == "pending" else rules
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
@@ -302,6 +321,15 @@ def press(places, now):
     for section in ("press", "announcement"):
         open_board(section, section, open_category(section, section), now=now)
     return ("press", "announcement")
+
+
+def _owed(places, cast, rules, settings, now):
+    """The number of a call owed to somebody who asked through the hotline."""
+    caller, box = Caller("朱女士", "13812341234", now), Box(settings.secret_key)
+    thread = enter(places.housing_board, caller, actor=cast.operator, now=now, city=rules, box=box, **QUESTION)
+    with db.write():
+        callbacks.owe(thread, callbacks.Cause.ANSWER, now, rules)
+    return Callback.get(Callback.thread == thread.id).id
 
 
 def _told(thread, account, now):

@@ -6,7 +6,7 @@ from datetime import datetime
 import peewee
 
 from boards import on_behalf
-from boards.labels import DECLINE_LABELS, GRADE_LABELS
+from boards.labels import DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.models import Department
 from boards.pages import TimelineStep
 from boards.queries.people import ANONYMOUS
@@ -106,6 +106,8 @@ def _text(deed, row, city):
     said = row["said"]
     if deed is Deed.DECLINE:
         return DECLINE_LABELS.get(row["reason"], "")
+    if deed is Deed.CALLBACK_CLOSE:
+        return OUTCOME_LABELS.get(row["reason"], "")
     if deed is Deed.ALARM:
         return ALARM_LABELS[row["reason"]].having(n=said.get("hops"))
     if deed in SAYINGS:

@@ -4,16 +4,15 @@ from itertools import groupby
 
 import peewee
 
-from boards.actions.callbacks import Cause, Outcome
+from boards.actions.callbacks import Cause
 from boards.case_models import Callback, Rating
-from boards.channels.hotline.labels import CAUSE_LABELS, OUTCOME_LABELS
 from boards.channels.hotline.models import Call
 from boards.channels.hotline.pages import (
     Attempt, CallbackPage, CallbackRow, CallbacksPage, EntryPage, Look, LooksPage, SuggestedBoard,
 )  # fmt: skip
 from boards.deadlines import shade
 from boards.explanations import explain, from_json
-from boards.labels import GRADE_LABELS, KIND_LABELS, POST_LABELS
+from boards.labels import CAUSE_LABELS, GRADE_LABELS, KIND_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.models import Board, Category, Department, Post, Revision, Thread
 from boards.pages import Link
 from boards.queries.badges import badge
@@ -62,7 +61,7 @@ def callback_page(callback, now, city):
     last = excerpt(answers[-1][2], EXCERPT) if answers else ""
     return CallbackPage(
         row=_row(row, last, now, city), question=question, answers=answers, attempts=tuple(_attempts(callback)),
-        outcomes=tuple((outcome.value, label) for outcome, label in OUTCOME_LABELS.items()),
+        outcomes=tuple(OUTCOME_LABELS.items()),
         steps=tuple(explain(from_json(row["explanation"]))) if row["explanation"] else (), called_at=row["called_at"],
         rating=_rating(callback) if callback.cause == Cause.RATING else None, done=callback.done_at is not None,
     )  # fmt: skip
@@ -172,7 +171,7 @@ def _attempts(callback):
         .order_by(Entry.id)
     )
     for at, name, outcome, data in rows.tuples():
-        yield Attempt(at, name, OUTCOME_LABELS[Outcome(outcome)], details(data).get("remark", ""))
+        yield Attempt(at, name, OUTCOME_LABELS[outcome], details(data).get("remark", ""))
 
 
 def _rating(callback):
