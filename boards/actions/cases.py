@@ -7,7 +7,7 @@ from boards.deadlines import Occasion
 from boards.models import Post, Thread
 from boards.on_behalf import voice
 from boards.policy import ClockKind
-from boards.status import PostKind, Status, Verb
+from boards.status import Disposition, PostKind, Status, Verb
 from forum import db
 from forum.log import Deed
 from forum.messages import M
@@ -15,11 +15,16 @@ from forum.problems import Invalid
 from forum.roles import Hat, Role
 
 
-def accept(thread, *, actor, now):
-    """The department takes the case. Of two who accept together one succeeds; the other gets Conflict, and who did."""
+def accept(thread, *, actor, now, city=None):
+    """The department takes the case. Of two who accept together one succeeds; the other gets Conflict, and who did.
+
+    With the `city` the clocks start that its policy counts from the acceptance.
+    """
     with db.write():
         thread = advance(thread, Verb.ACCEPT, actor, accepted_by=actor.account, accepted_at=now)
         clocks.meet_clocks(thread, now, [ClockKind.ACCEPT], Deed.ACCEPT)
+        if city:
+            clocks.open_at_acceptance(thread, now, city)
         note(Deed.ACCEPT, thread, actor, now)
     return thread
 
@@ -47,8 +52,8 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel="web", r
         columns = {"status": Status.FOLLOWING_UP.value} if kept else {}
         thread = advance(thread, Verb.RESULT, actor, answers=Thread.answers + 1, **columns)
         post = _speak(thread, PostKind.RESULT, draft, actor, now, answered, channel)
-        _settle(thread, kept)
-        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=[asked.created_at for asked in kept])
+        settle(thread, kept)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answering(thread, kept))
         open_floors = [asked.floor for asked in kept] or None
         note(Deed.RESULT, thread, actor, now, _hat(thread), post=post.id, floor=post.floor, remaining=open_floors)
         callbacks.owe_after_answer(thread, now, city)
@@ -56,16 +61,22 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel="web", r
 
 
 def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, channel="web"):
-    """A new question by the asker after an answer: the clocks run again, and a closed case is open again."""
+    """A new question by the asker after an answer: the clocks run again, and a closed case is open again.
+
+    After an answer by the platform no department has the case: the moderators get it, to route it.
+    """
     draft, answered = writing.draft(text), writing.parent_of(thread, parent)
     writing.keep_pace(actor, now, city)
     with db.write():
-        thread = advance(thread, Verb.FOLLOW_UP, actor)
+        lead = Thread.get_by_id(thread.id)
+        nobodys = lead.department_id is None or lead.disposition == Disposition.PLATFORM
+        thread = advance(thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if nobodys else {}))
         post = writing.put_post(
             thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, parent=answered,
             anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
         )  # fmt: skip
-        clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
+        if not nobodys:
+            clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
         note(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)
     return post
 
@@ -81,6 +92,12 @@ def close(thread, *, actor, now):
 def unsettled(thread):
     """The questions of a case that no result has settled, oldest first."""
     return list(Post.select().where(Post.thread == thread.id, Post.unsettled).order_by(Post.floor))
+
+
+def settle(thread, kept=()):
+    """Mark the questions of a case as settled, but for the posts in `kept`."""
+    settled = Post.update(unsettled=False).where(Post.thread == thread.id, Post.unsettled)
+    settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()
 
 
 def _speak(thread, kind, draft, actor, now, answered, channel):
@@ -100,8 +117,3 @@ def _remaining(thread, posts):
     if set(posts) - set(found):
         raise Invalid(remaining=M("选中的问题里有已经答复过的，请刷新后再选。"))
     return [found[post] for post in sorted(posts)]
-
-
-def _settle(thread, kept):
-    settled = Post.update(unsettled=False).where(Post.thread == thread.id, Post.unsettled)
-    settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()

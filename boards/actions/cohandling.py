@@ -14,10 +14,12 @@ from forum.roles import Hat, Role
 
 def request(thread, *, actor, now, city, departments, text, channel="web"):
     """The lead asks `departments` (rows) for input, in public. Returns the Post."""
+    departments = list({department.id: department for department in departments}.values())
     _refuse(thread, departments)
     draft = writing.draft(text)
     with db.write():
         thread = advance(thread, Verb.COHANDLE, actor)
+        _refuse(thread, departments)
         hat = Hat(Role.SPOKESPERSON, thread.department_id)
         post = writing.put_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, hat=hat, channel=channel)
         for department in departments:

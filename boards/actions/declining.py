@@ -1,9 +1,8 @@
 """Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
 
-from boards.actions import clocks, writing
+from boards.actions import cases, clocks, writing
 from boards.actions.moving import advance, note
 from boards.models import Thread
-from boards.policy import ClockKind
 from boards.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
 from forum import db
 from forum.log import Deed
@@ -21,8 +20,7 @@ def decline(thread, *, actor, now, code, text, channel="web"):
         thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
         hat = _hat(actor, thread)
         post = writing.put_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, hat=hat, channel=channel)
-        if thread.department_id:
-            clocks.meet_clocks(thread, now, ClockKind, Deed.DECLINE)
+        clocks.stop_all(thread, now, Deed.DECLINE)
         note(Deed.DECLINE, thread, actor, now, hat, post=post.id, reason=code, floor=post.floor)
     return post
 
@@ -35,6 +33,8 @@ def answer_by_platform(thread, *, actor, now, text, channel="web"):
         thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
         hat = Hat(Role.MODERATOR)
         post = writing.put_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, hat=hat, channel=channel)
+        cases.settle(thread)
+        clocks.stop_all(thread, now, Deed.PLATFORM_ANSWER)
         note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor)
     return post
 
@@ -46,6 +46,7 @@ def mark_duplicate(thread, *, actor, now, of):
     with db.write():
         disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
         thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
+        clocks.stop_all(thread, now, Deed.DUPLICATE)
         note(Deed.DUPLICATE, thread, actor, now, Hat(Role.MODERATOR), of=of.id)
     return thread
 
@@ -62,6 +63,7 @@ def open_discussion(thread, *, actor, now, board):
         )
         if not moved.where(Thread.id == thread.id, Thread.status == Status.PENDING.value).execute():
             raise Conflict()
+        clocks.stop_all(thread, now, Deed.DISCUSS)
         note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug)
 
 

@@ -63,7 +63,7 @@ def _answer_clock(thread):
         Clock.thread == thread.id, Clock.department == thread.department_id, Clock.kind == ClockKind.ANSWER.value,
         Clock.met_at.is_null(),
     )  # fmt: skip
-    clock = running.order_by(Clock.due_at.desc()).first()
+    clock = running.order_by(Clock.due_at, Clock.id).first()
     if clock is None:
         raise Conflict(M("现在没有正在计时的答复时限。"))
     return clock
@@ -79,6 +79,8 @@ def _refuse_early(until, clock, now):
 def _extend(thread, clock, until, city):
     if clock.met_at:
         raise Conflict(M("这个时限已经办结，不需要延期。"))
+    if until <= clock.due_at:
+        raise Conflict(M("放假安排公布后，这个时限已经晚于申请的日期，不需要延期。"))
     due = extended(Due(clock.due_at, tuple(from_json(clock.explanation)), clock.provisional), until, city.timezone)
     # A date in a year whose days of rest are not announced yet may turn out to be one.
     provisional = city.calendar.day(city.day(until)).provisional

@@ -10,14 +10,12 @@ from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
 
 
-
-
 def advance(thread, verb, actor, **columns):
     """The thread after `verb`, read afresh; raises Unauthorized, Forbidden, or Conflict when the case has moved on."""
     if not actor.signed_in:
         raise Unauthorized()
-    thread = Thread.get_by_id(thread.id)
-    _guard(thread, verb, actor)
+    seen, thread = thread, Thread.get_by_id(thread.id)
+    _guard(seen, thread, verb, actor)
     before, after = thread.status, move(thread.status, verb).to.value
     columns = {"status": after, **columns}
     if Thread.update(**columns).where(Thread.id == thread.id, Thread.status == before).execute() != 1:
@@ -48,14 +46,21 @@ def _cohandlers(thread):
     return frozenset(department for (department,) in rows.tuples())
 
 
-def _guard(thread, verb, actor):
+def _guard(seen, thread, verb, actor):
     if not thread.status:
         raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
     who = stands(actor, thread)
-    if not any(move(status, verb) and move(status, verb).who & who for status in Status):
+    if not _ever(verb, who):
+        # A colleague has just passed it on: that is no lack of rights.
+        if _ever(verb, stands(actor, seen)):
+            raise Conflict(_moved_on(thread, verb))
         raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))
     if not allows(thread.status, verb, who, thread.answers):
         raise Conflict(_moved_on(thread, verb))
+
+
+def _ever(verb, who):
+    return any(move(status, verb) and move(status, verb).who & who for status in Status)
 
 
 def _moved_on(thread, verb):

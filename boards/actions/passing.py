@@ -3,14 +3,14 @@
 from boards import chain
 from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
-from boards.deadlines import Occasion
-from boards.models import Board, Department
+from boards.deadlines import COHANDLING, Occasion
+from boards.models import Board, Department, Thread
 from boards.policy import ClockKind
 from boards.status import Disposition, PostKind, Verb
 from forum import db
 from forum.log import Deed, Entry, details
 from forum.messages import M
-from forum.problems import Invalid
+from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
@@ -18,7 +18,7 @@ REASON_LIMIT = 2_000
 EXPLANATION_LIMIT = 10_000
 
 # The deeds that bring a case to a department; each says which in its `to`.
-ARRIVALS = (Deed.ASK, Deed.TRANSFER, Deed.ROUTE)
+ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE)
 
 
 def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
@@ -30,13 +30,13 @@ def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
     least = city.policy.transfer_explanation_min_length
     check_text("explanation", explanation, EXPLANATION_LIMIT, least)
     draft = writing.draft(explanation, field="explanation")
-    _refuse(thread, to)
-    left = thread.department_id
     with db.write():
+        left = _refuse(thread, to)
         thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
         hat = Hat(Role.SPOKESPERSON, left)
         post = writing.put_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, hat=hat, channel=channel)
         clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
+        clocks.meet_clocks(thread, now, [COHANDLING], Deed.TRANSFER)
         clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
         note(Deed.TRANSFER, thread, actor, now, hat, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
         _watch_for_ping_pong(thread, now, city)
@@ -47,8 +47,8 @@ def give_back(thread, *, actor, now, reason, channel="web"):
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
     check_text("reason", reason, REASON_LIMIT)
     draft = writing.draft(reason, field="reason")
-    left = thread.department_id
     with db.write():
+        left = Thread.get_by_id(thread.id).department_id
         thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
         hat = Hat(Role.SPOKESPERSON, left)
         post = writing.put_post(thread, draft, PostKind.RETURN, actor=actor, now=now, hat=hat, channel=channel)
@@ -59,14 +59,14 @@ def give_back(thread, *, actor, now, reason, channel="web"):
 
 def publish(thread, *, actor, now, city):
     """A moderator lets a screened question through to its board's department; its clocks start now."""
-    return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city, thread.department_id)
+    return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city)
 
 
 def route(thread, *, actor, now, city, to):
     """A moderator gives a waiting question, screened or returned, to a department."""
     if to is None or not to.active:
         raise Invalid(to=M("请选择一个在用的部门。"))
-    return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to.id, to=to.id, to_name=to.short)
+    return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)
 
 
 def chain_of(thread):
@@ -77,26 +77,38 @@ def chain_of(thread):
 
 
 def _refuse(thread, to):
+    """Raises Invalid for a department that can't take the case; returns the id of the one that has it."""
+    left = Thread.get_by_id(thread.id).department_id
     if to is None or not isinstance(to, Department):
         raise Invalid(to=M("请选择要转去的部门。"))
-    if to.id == thread.department_id:
+    if to.id == left:
         raise Invalid(to=M("不能转给自己的部门。"))
     if not to.active:
         raise Invalid(to=M("这个部门已经停用，不能接收转办。"))
+    return left
 
 
-def _forward(thread, verb, deed, actor, now, city, department, **said):
+def _forward(thread, verb, deed, actor, now, city, to=None):
     with db.write():
-        occasion = Occasion.RETURN if thread.public else Occasion.QUESTION
-        fresh = not thread.public
-        columns = {"department": department, "public": True, "disposition": Disposition.FORWARDED.value}
+        before = Thread.get_by_id(thread.id)
+        to = to or before.department
+        columns = {"department": to and to.id, "public": True, "disposition": Disposition.FORWARDED.value}
         thread = advance(thread, verb, actor, **columns)
-        clocks.open_clocks(thread, now, city, occasion)
-        note(deed, thread, actor, now, Hat(Role.MODERATOR), **said)
-        if fresh:
+        if to is None:
+            raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
+        clocks.meet_clocks(thread, now, [COHANDLING], deed)
+        clocks.open_clocks(thread, now, city, _occasion(before))
+        note(deed, thread, actor, now, Hat(Role.MODERATOR), to=to.id, to_name=to.short)
+        if not before.public:
             _show_on_board(thread, now)
         _watch_for_ping_pong(thread, now, city)
     return thread
+
+
+def _occasion(before):
+    if not before.public:
+        return Occasion.QUESTION
+    return Occasion.TRANSFER if before.disposition == Disposition.PLATFORM else Occasion.RETURN
 
 
 def _show_on_board(thread, now):

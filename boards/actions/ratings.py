@@ -4,7 +4,7 @@ from boards.actions import callbacks
 from boards.actions.moving import advance, note
 from boards.case_models import Rating
 from boards.labels import GRADE_LABELS
-from boards.status import BAD_GRADES, Verb
+from boards.status import BAD_GRADES, Disposition, Verb
 from forum import db
 from forum.log import Deed
 from forum.messages import M
@@ -22,6 +22,8 @@ def rate(thread, *, actor, now, city, grade, text=""):
     text = check_text("text", text or "", TEXT_LIMIT, minimum=0)
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
+        if thread.department_id is None or thread.disposition == Disposition.PLATFORM:
+            raise Conflict(M("这个问题由平台答复，没有部门可以评价。"))
         number = Rating.select().where(Rating.thread == thread.id).count() + 1
         if number > MOST:
             raise Conflict(M("满意度只能改评一次，您已经改过了。"))

@@ -34,8 +34,9 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
             channel=channel, title=title,
         )  # fmt: skip
         if thread.status:
-            at = {"to": board.department_id, "to_name": board.department.short}
-            note(Deed.ASK, thread, actor, now, hat, floor=1, waits=None if thread.public else True, **at)
+            # One that waits for screening has not come to its department yet.
+            at = {"to": board.department_id, "to_name": board.department.short} if thread.public else {"waits": True}
+            note(Deed.ASK, thread, actor, now, hat, floor=1, **at)
         if thread.status == Status.UNACCEPTED:
             clocks.open_clocks(thread, now, city)
     return thread

@@ -108,7 +108,7 @@ def _edit(thread, step, actor, at, city):
 
 
 DO = {
-    "accept": lambda thread, step, actor, at, city: cases.accept(thread, actor=actor, now=at),
+    "accept": lambda thread, step, actor, at, city: cases.accept(thread, actor=actor, now=at, city=city),
     "first_reply": lambda thread, step, actor, at, city: cases.first_reply(thread, actor=actor, now=at, text=step["text"]),
     "answer": lambda thread, step, actor, at, city: cases.give_result(thread, actor=actor, now=at, city=city, text=step["text"]),
     "close": lambda thread, step, actor, at, city: cases.close(thread, actor=actor, now=at),

@@ -66,7 +66,7 @@ def publication(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/acceptance", methods=["POST"], allow=SIGNED_IN)
 def acceptance(actor, now, thread_id):
-    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return _back(thread_id, M("已受理。"))
 
 

@@ -47,7 +47,7 @@ def publish(actor, now, thread_id):
 @verb("acceptance")
 def accept(actor, now, thread_id):
     """Take the case (its department's spokespersons). Of two, one succeeds."""
-    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return thread_answer(thread_id, actor, now)
 
 
