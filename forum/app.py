@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, UnicodeConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter, UnicodeConverter
 
 from boards.calendar_days import LivingCity
 from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
@@ -100,6 +100,14 @@ class _Printable(UnicodeConverter):
     def __init__(self, map):
         super().__init__(map)
         self.regex = r"[^/\x00-\x1f\x7f]+"
+
+
+class _Word(UnicodeConverter):
+    """A name in an address. It holds no control characters, which PostgreSQL would not even compare."""
+
+    def __init__(self, map, **options):
+        super().__init__(map, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
 
 
 def _install(app, settings):

@@ -53,7 +53,13 @@ def check_username(raw):
     name = _check("username", raw)
     if " " in name:
         raise Invalid(username=M("登录名里不能有空格。"))
-    return name
+    return login_name(name)
+
+
+def login_name(raw):
+    """A username as it is kept and compared: people type it in any case and width. Empty when it can be nobody's."""
+    name = unicodedata.normalize("NFKC", raw).strip().lower() if isinstance(raw, str) else ""
+    return name if name.isprintable() else ""
 
 
 def resembles(name, reserved):

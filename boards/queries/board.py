@@ -151,6 +151,13 @@ def _number(text):
     return number
 
 
+def _within(number):
+    """A number that both databases can compare with a column's; a moment is no number."""
+    if isinstance(number, int) and not -(2**63) <= number < 2**63:
+        raise ValueError("too large")
+    return number
+
+
 def _moment(text):
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:

@@ -12,7 +12,7 @@ from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.second_factor import check_code
 from forum.log import Deed
 from forum.messages import M
-from forum.names import check_display_name, check_username, name_key
+from forum.names import check_display_name, check_username, login_name, name_key
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Role
 
@@ -101,7 +101,7 @@ def issue_token(username, password, otp, *, address, now, settings):
 
 def authenticate(username, password, otp, *, address, now, settings):
     """(account, whether a second factor was shown); raises Unauthorized or TooMany."""
-    username = _plain(username)
+    username = login_name(username)
     limits.spend("login-address", address, now, settings.rate_limits)
     limits.spend("login", username, now, settings.rate_limits)
     account = account_named(username)
@@ -113,12 +113,6 @@ def authenticate(username, password, otp, *, address, now, settings):
         raise Unauthorized(M("请输入动态口令（验证器上的六位数字）。"))
     limits.forgive("login", username)
     return account, factor
-
-
-def _plain(username):
-    """What may stand in a query; control characters and half surrogates name nobody."""
-    tidy = username.strip().lower() if isinstance(username, str) else ""
-    return tidy if tidy.isprintable() else ""
 
 
 def log_out(key, *, now):
