@@ -12,6 +12,7 @@ from boards.calendar_days import LivingCity
 from boards.demo import city as demo_city
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
+from boards.notifications.demo import read_the_past
 from boards.policy import PolicyError
 from boards.queries.departments import get_department
 from boards.queries.statistics import as_dict, lines, statistics
@@ -71,6 +72,8 @@ def demo():
             click.echo("the database already holds a city; the demo is left as it is")
         else:
             demo_city.build(clock.now(), city_of(settings).unpaced(), moderators_part)
+            worker.catch_up(readers(city_of(settings)), clock.now())
+            read_the_past(clock.now())
     worker.catch_up(readers(city_of(settings)), clock.now())
     click.echo(demo_city.logins())
 

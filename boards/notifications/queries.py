@@ -63,12 +63,12 @@ def _rows(viewer, before):
 
 
 def _row(row, viewer):
-    event = Event(row["event"])
+    event, read = Event(row["event"]), row["read_at"] is not None
     return NotificationRow(
         id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(row["floor"], row["thread_id"]),
-        opening=f"/notifications/{row['id']}/opening", at=row["at"], read=row["read_at"] is not None,
+        opening=f"/notifications/{row['id']}/opening", at=row["at"], read=read,
         office=row["office"] if event in BY_AN_OFFICE else None, floor=row["floor"],
-        may_rate=event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,
+        may_rate=not read and event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,
     )  # fmt: skip
 
 
