@@ -55,6 +55,7 @@ VERB_LABELS = {
     Verb.RATE: M("评价"),
     Verb.ANSWER_BY_PLATFORM: M("平台答复"),
     Verb.MARK_DUPLICATE: M("重复问题"),
+    Verb.OPEN_DISCUSSION: M("转为讨论"),
 }
 
 DECLINE_LABELS = {

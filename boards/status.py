@@ -70,6 +70,7 @@ class Verb(StrEnum):
     RATE = "rate"
     ANSWER_BY_PLATFORM = "answer_by_platform"
     MARK_DUPLICATE = "mark_duplicate"
+    OPEN_DISCUSSION = "open_discussion"
 
 
 class Who(StrEnum):
@@ -105,9 +106,9 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The status that follows, and who may bring it about."""
+    """The status that follows (None: it is no case any more), and who may bring it about."""
 
-    to: Status
+    to: Status | None
     who: frozenset[Who]
 
 
@@ -128,6 +129,7 @@ TABLE = {
     (Status.PENDING, Verb.ANSWER_BY_PLATFORM): _move(Status.ANSWERED, Who.MODERATOR),
     (Status.PENDING, Verb.MARK_DUPLICATE): _move(Status.CLOSED, Who.MODERATOR),
     (Status.PENDING, Verb.DECLINE): _move(Status.DECLINED, Who.MODERATOR),
+    (Status.PENDING, Verb.OPEN_DISCUSSION): _move(None, Who.MODERATOR),
     (Status.UNACCEPTED, Verb.ACCEPT): _move(Status.ACCEPTED, Who.SPOKESPERSON),
     (Status.ACCEPTED, Verb.FIRST_REPLY): _move(Status.ACCEPTED, Who.SPOKESPERSON),
     (Status.ACCEPTED, Verb.RESULT): _move(Status.ANSWERED, Who.SPOKESPERSON),

@@ -103,6 +103,8 @@ GET  /threads/<id:thread_id>/platform-answer      | ok, guest login
 POST /threads/<id:thread_id>/platform-answer @pending | missing, guest login, asker forbidden, moderator moved
 GET  /threads/<id:thread_id>/duplicate            | ok, guest login
 POST /threads/<id:thread_id>/duplicate @pending   | missing, guest login, asker moderator invalid
+GET  /threads/<id:thread_id>/discussion           | ok, guest login
+POST /threads/<id:thread_id>/discussion @pending  | missing, guest login, asker forbidden, moderator moved
 GET  /supervision                                 | forbidden, guest login, supervisor ok
 POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
 POST /threads/<id:thread_id>/watch                | moved, guest login
@@ -226,6 +228,7 @@ SENT = {
     "/threads/<id:thread_id>/rating": {"grade": "4", "text": ""},
     "/threads/<id:thread_id>/platform-answer": WORDS,
     "/threads/<id:thread_id>/duplicate": {"of": "999"},
+    "/threads/<id:thread_id>/discussion": {"board": "chengshi"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/hotline/calls": {**CALL, "board": "zhujian"},

@@ -3,11 +3,11 @@
 from boards.actions import cases, clocks, writing
 from boards.actions.moving import advance, note
 from boards.models import Thread
-from boards.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
+from boards.status import DeclineReason, Disposition, PostKind, Section, Verb
 from forum import db
 from forum.log import Deed
 from forum.messages import M
-from forum.problems import Conflict, Forbidden, Invalid
+from forum.problems import Invalid
 from forum.roles import Hat, Role
 
 
@@ -53,18 +53,14 @@ def mark_duplicate(thread, *, actor, now, of):
 
 def open_discussion(thread, *, actor, now, board):
     """A waiting question that is no department's business becomes a thread of an open board, without clocks."""
-    if not actor.has(Role.MODERATOR):
-        raise Forbidden()
     if board is None or board.section != Section.DISCUSSION:
         raise Invalid(board=M("请选择一个互动交流版块。"))
     with db.write():
-        moved = Thread.update(
-            status=None, department=None, board=board.id, public=True, disposition=Disposition.DISCUSSION.value
-        )
-        if not moved.where(Thread.id == thread.id, Thread.status == Status.PENDING.value).execute():
-            raise Conflict()
+        columns = {"board": board.id, "public": True, "disposition": Disposition.DISCUSSION.value}
+        thread = advance(thread, Verb.OPEN_DISCUSSION, actor, department=None, next_due_at=None, **columns)
         clocks.stop_all(thread, now, Deed.DISCUSS)
         note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug)
+    return thread
 
 
 def _hat(actor, thread):

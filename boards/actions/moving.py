@@ -16,7 +16,7 @@ def advance(thread, verb, actor, **columns):
         raise Unauthorized()
     seen, thread = thread, Thread.get_by_id(thread.id)
     _guard(seen, thread, verb, actor)
-    before, after = thread.status, move(thread.status, verb).to.value
+    before, after = thread.status, move(thread.status, verb).to
     columns = {"status": after, **columns}
     if Thread.update(**columns).where(Thread.id == thread.id, Thread.status == before).execute() != 1:
         raise Conflict(_moved_on(Thread.get_by_id(thread.id), verb))

@@ -28,7 +28,7 @@ FORMS = {
     CaseVerb.ROUTE: "routing", CaseVerb.TRANSFER: "transfer", CaseVerb.RETURN: "return",
     CaseVerb.COHANDLE: "cohandling", CaseVerb.INPUT: "input", CaseVerb.EXTEND: "extension",
     CaseVerb.DECLINE: "declination", CaseVerb.RATE: "rating", CaseVerb.ANSWER_BY_PLATFORM: "platform-answer",
-    CaseVerb.MARK_DUPLICATE: "duplicate",
+    CaseVerb.MARK_DUPLICATE: "duplicate", CaseVerb.OPEN_DISCUSSION: "discussion",
 }  # fmt: skip
 BUTTON_LABELS = VERB_LABELS | {CaseVerb.ACCEPT: M("受理这个问题"), CaseVerb.RATE: M("评价这次办理")}
 PRIMARY = frozenset({CaseVerb.PUBLISH, CaseVerb.ACCEPT, CaseVerb.INPUT, CaseVerb.RATE})

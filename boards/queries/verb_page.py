@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from boards.actions.extensions import REASON_LIMIT
 from boards.labels import DECLINE_LABELS, DECLINE_WHERE, GRADE_LABELS
-from boards.models import Department
+from boards.models import Board, Department
 from boards.office_pages import Field, VerbPage
 from boards.pages import Link
 from boards.queries.board import breadcrumb
 from boards.queries.thread import get_thread, title_of
 from boards.queries.thread_page import BUTTON_LABELS, FORMS
-from boards.status import Verb
+from boards.status import Section, Verb
 from forum.messages import M
 from forum.text import BODY_LIMIT
 
@@ -45,12 +45,14 @@ FIELDS = {
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),
     Verb.MARK_DUPLICATE: (Field("of", "line", M("与哪个主题重复"), M("填主题编号，即网址 /threads/ 后面的数字。")),),
+    Verb.OPEN_DISCUSSION: (Field("board", "select", M("放到哪个互动交流版块")),),
 }  # fmt: skip
 
 LEADS = {
     Verb.TRANSFER: M("转办后由对方重新受理，并有自己的时限。来回转办会提醒督办。"),
     Verb.RETURN: M("不知道该归谁管时，退回给管理员重新分派。"),
     Verb.RATE: M("可以改评一次。不满意的评价会有人回访。"),
+    Verb.OPEN_DISCUSSION: M("不属于任何部门职责的话题，公开后由网友自由讨论，不设办理时限。"),
     Verb.DECLINE: M("只有依法不属于受理范围的问题才能不予受理。"),
 }
 
@@ -84,6 +86,8 @@ def _fields(verb, thread):
 def _with_options(field, thread):
     if field.name in ("to", "departments"):
         return replace(field, options=_departments(thread))
+    if field.name == "board":
+        return replace(field, options=_discussion_boards())
     return field
 
 
@@ -92,3 +96,8 @@ def _departments(thread):
     if thread.department_id:
         rows = rows.where(Department.id != thread.department_id)
     return tuple(rows.order_by(Department.position, Department.id).tuples())
+
+
+def _discussion_boards():
+    rows = Board.select(Board.slug, Board.name).where(Board.section == Section.DISCUSSION.value)
+    return tuple(rows.order_by(Board.position, Board.id).tuples())

@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import cohandling, declining, extensions, passing, ratings
-from boards.models import Thread
+from boards.models import Board, Thread
 from boards.queries.thread import get_thread
 from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
@@ -63,6 +63,10 @@ def _duplicate(thread, typed, **by):
     declining.mark_duplicate(thread, of=of, **by)
 
 
+def _discuss(thread, typed, **by):
+    declining.open_discussion(thread, board=Board.get_or_none(Board.slug == typed["board"]), **by)
+
+
 DO = {
     Verb.TRANSFER: _transfer,
     Verb.RETURN: _return,
@@ -74,6 +78,7 @@ DO = {
     Verb.RATE: _rate,
     Verb.ANSWER_BY_PLATFORM: _platform,
     Verb.MARK_DUPLICATE: _duplicate,
+    Verb.OPEN_DISCUSSION: _discuss,
 }
 
 
