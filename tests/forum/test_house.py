@@ -15,7 +15,7 @@ PURE = {
     "forum.clock", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
     "forum.secret_key", "forum.config", "forum.shown",
     "boards.access", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.policy", "boards.policy_table", "boards.status", "boards.writing_pages",
+    "boards.holidays", "boards.office_pages", "boards.pages", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.writing_pages",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, no framework.
 TABLES = {"opencc", "babel", "chinese_calendar", "holidays"}
