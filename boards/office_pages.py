@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages import ClockView, Link, PostView, ThreadRow, TimelineStep, Verb
+from boards.pages import ClockView, Filter, Link, PostView, ThreadRow, TimelineStep, Verb
 from forum.messages import Message
 
 
@@ -82,12 +82,34 @@ class VerbPage:
 
 
 @dataclass(frozen=True)
+class DeskRow:
+    """A case on a desk: the own department's nearest clock, what to do next, and who is on it.
+
+    `helping`: another department leads and asks for input; `notes` tell who accepted it, who is writing, and
+    what waits for a decision; `draft` is the kind of the viewer's own draft.
+    """
+
+    thread: ThreadRow
+    board: Link
+    department: str
+    clock: ClockView | None = None
+    accept: Verb | None = None
+    answer: Verb | None = None
+    helping: bool = False
+    notes: tuple[Message, ...] = ()
+    draft: Message | None = None
+
+
+@dataclass(frozen=True)
 class DeskPage:
-    """`/desk`: a spokesperson's open work, by due time."""
+    """`/desk`: a spokesperson's open work, by due time; `here` is the address with its filter."""
 
     departments: tuple[str, ...]
-    counts: tuple
-    rows: tuple[QueueRow, ...]
+    filters: tuple[Filter, ...]
+    rows: tuple[DeskRow, ...]
+    here: str = "/desk"
+    first: str | None = None
+    following: str | None = None
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ class ComposePage:
     title_limit: int | None = None
     text_limit: int | None = None
     anonymous_by_default: bool = False
-    title_limit: int | None = None
-    text_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,6 @@ class ReplyPage:
     post_url: str
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
-    text_limit: int | None = None
     text_limit: int | None = None
 
 

@@ -17,7 +17,8 @@ from boards.policy import load
 from boards.queries.departments import reserved_names
 from boards.tallies import reader as tallies
 from boards.views.boards import views as boards
-from boards.views.departments import desk, views as departments
+from boards.views.departments import views as departments
+from boards.views.desk import views as desk
 from boards.views.posts import views as posts
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs

@@ -47,7 +47,7 @@ def _tallies(today):
 def _categories(rows, days, today):
     fresh = {board: posts for board, day, _, posts in days if day == today}
     return tuple(
-        CategoryView(str(key), name, SECTION_LABELS[Section(section)], tuple(_row(row, fresh) for row in group))
+        CategoryView(str(key), name, SECTION_LABELS[Section(section)], tuple(_row(row, fresh) for row in group), section)
         for (key, name, section), group in groupby(
             rows, lambda row: (row["category"], row["category_name"], row["section"])
         )

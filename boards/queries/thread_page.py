@@ -16,6 +16,7 @@ from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.status import PostKind, Verb as CaseVerb, relations, verbs
 from forum.messages import M
 from forum.problems import Malformed, NotFound
+from forum.text import BODY_LIMIT
 
 CHANNEL_LABELS = {
     "web": M("网页"), "wap": M("手机网页"), "app": M("手机应用"), "wechat": M("微信"), "weibo": M("微博"),
@@ -84,7 +85,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         closed_reason=access.closed_to_replies(thread.status, thread.public), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
-        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
     )  # fmt: skip
 
 

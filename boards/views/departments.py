@@ -1,14 +1,11 @@
-"""The departments, and a spokesperson's desk."""
+"""The departments."""
 
 from flask import Blueprint, render_template
 
 from boards.queries.departments import department_page, departments_page
-from boards.queries.desk import desk_page
-from forum.roles import Role
-from forum.web import EVERYONE, city, door, holders
+from forum.web import EVERYONE, city, door
 
 views = Blueprint("departments", __name__)
-desk = Blueprint("desk", __name__)
 
 
 @door(views, "/departments", allow=EVERYONE)
@@ -19,8 +16,3 @@ def index(actor, now):
 @door(views, "/departments/<slug>", allow=EVERYONE)
 def show(actor, now, slug):
     return render_template("boards/department.html", page=department_page(slug, now, city()))
-
-
-@door(desk, "/desk", allow=holders(Role.SPOKESPERSON), endpoint="show")
-def show_desk(actor, now):
-    return render_template("boards/desk.html", page=desk_page(actor, now))

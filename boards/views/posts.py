@@ -46,8 +46,8 @@ def revise(actor, now, post_id):
 
 @door(views, "/<id:post_id>/deletion", allow=EVERYONE)
 def deletion(actor, now, post_id):
-    get_post(post_id, actor)
-    return render_template("deletion.html", post_id=post_id)
+    post, thread = get_post(post_id, actor)
+    return render_template("deletion.html", post_id=post_id, back=f"/threads/{thread.id}/floors/{post.floor}")
 
 
 @door(views, "/<id:post_id>", methods=["DELETE"], allow=EVERYONE, endpoint="delete")

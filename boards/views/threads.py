@@ -17,7 +17,7 @@ from forum.i18n import said
 from forum.messages import M
 from forum.problems import Conflict, Malformed, NotFound, Problem
 from forum.text import BODY_LIMIT
-from forum.web import EVERYONE, SIGNED_IN, city, door
+from forum.web import EVERYONE, SIGNED_IN, city, door, own_path
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
 
@@ -66,8 +66,16 @@ def publication(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/acceptance", methods=["POST"], allow=SIGNED_IN)
 def acceptance(actor, now, thread_id):
-    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
-    return _back(thread_id, M("已受理。"))
+    back = own_path(request.form.get("next"), f"/threads/{thread_id}")
+    try:
+        cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    except Conflict as conflict:
+        if "next" not in request.form:
+            raise
+        flash(said(conflict.detail), "warning")
+    else:
+        flash(said(M("已受理。")), "done")
+    return redirect(back, 303)
 
 
 @door(views, "/<id:thread_id>/closure", methods=["POST"], allow=SIGNED_IN)
