@@ -9,6 +9,7 @@ import click
 from boards.actions.calendar_import import import_calendar
 from boards.actions.recomputing import recompute, running
 from boards.calendar_days import LivingCity
+from boards.channels.hotline.demo import verbs as operators_part
 from boards.demo import city as demo_city
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
@@ -23,6 +24,7 @@ from forum.app import city_of, create_app, readers
 from forum.clock import Clock
 from forum.config import SettingsError, from_environ
 from forum.messages import M
+from forum.private import Box
 from forum.problems import Problem
 from forum.progress import aside, progress
 from forum.roles import GRANTABLE, Role
@@ -71,7 +73,8 @@ def demo():
         if not demo_city.is_empty():
             click.echo("the database already holds a city; the demo is left as it is")
         else:
-            demo_city.build(clock.now(), city_of(settings).unpaced(), moderators_part)
+            more = moderators_part | operators_part(Box(settings.secret_key))
+            demo_city.build(clock.now(), city_of(settings).unpaced(), more)
             worker.catch_up(readers(city_of(settings)), clock.now())
             read_the_past(clock.now())
     worker.catch_up(readers(city_of(settings)), clock.now())

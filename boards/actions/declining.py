@@ -1,6 +1,6 @@
 """Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
 
-from boards.actions import cases, clocks, writing
+from boards.actions import callbacks, cases, clocks, writing
 from boards.actions.moving import advance, note
 from boards.models import Thread
 from boards.status import DeclineReason, Disposition, PostKind, Section, Verb
@@ -11,7 +11,7 @@ from forum.problems import Invalid
 from forum.roles import Hat, Role
 
 
-def decline(thread, *, actor, now, code, text, channel="web"):
+def decline(thread, *, actor, now, city, code, text, channel="web"):
     """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
     if code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))
@@ -22,10 +22,11 @@ def decline(thread, *, actor, now, code, text, channel="web"):
         post = writing.put_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, hat=hat, channel=channel)
         clocks.stop_all(thread, now, Deed.DECLINE)
         note(Deed.DECLINE, thread, actor, now, hat, post=post.id, reason=code, floor=post.floor)
+        callbacks.owe_after_answer(thread, now, city)
     return post
 
 
-def answer_by_platform(thread, *, actor, now, text, channel="web"):
+def answer_by_platform(thread, *, actor, now, city, text, channel="web"):
     """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
     draft = writing.draft(text)
     with db.write():
@@ -36,6 +37,7 @@ def answer_by_platform(thread, *, actor, now, text, channel="web"):
         cases.settle(thread)
         clocks.stop_all(thread, now, Deed.PLATFORM_ANSWER)
         note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor)
+        callbacks.owe_after_answer(thread, now, city)
     return post
 
 

@@ -39,7 +39,7 @@ def _grant(thread, step, actor, at, city):
 
 
 def _decline(thread, step, actor, at, city):
-    declining.decline(thread, actor=actor, now=at, code=step["code"], text=step["text"])
+    declining.decline(thread, actor=actor, now=at, city=city, code=step["code"], text=step["text"])
 
 
 def _rate(thread, step, actor, at, city):

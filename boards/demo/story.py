@@ -11,6 +11,7 @@ from forum.problems import Problem
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 WAKES, AWAKE = timedelta(hours=8), 14 / 24  # when a day begins, and how much of it is used
+BEGINNINGS = ("ask", "call")  # on the web, or through the hotline
 BETWEEN_SUPPORTS = timedelta(minutes=23)
 
 
@@ -46,8 +47,9 @@ def events(written, now, netizens, zone):
 def play(event, cast, city, more):
     """Do what the event says, by the real action; `more` holds the verbs of the packages above."""
     story, step = event.story, event.step
-    if step["do"] == "ask":
-        story.thread = _ask(story.data, cast, city, event.at)
+    if step["do"] in BEGINNINGS:
+        begin = more.get(step["do"], _ask)
+        story.thread = begin(story.data, cast, city, event.at)
         return
     thread = Thread.get_by_id(story.thread)
     actor = cast.actors[step["by"]]
@@ -66,7 +68,7 @@ def _awake(at, zone):
 
 def _said(story, now):
     at = now - timedelta(days=story.data["days_ago"])
-    yield Event(at, 0, story, {"do": "ask"})
+    yield Event(at, 0, story, {"do": story.data.get("do", "ask")})
     for order, step in enumerate(story.data.get("step", ()), 1):
         at += _span(step["after"])
         yield Event(at, order, story, step)

@@ -1,7 +1,5 @@
 """The verbs that need words: each has a form at a noun of its own, and comes back with what was typed."""
 
-from datetime import datetime
-
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import cohandling, declining, extensions, passing, ratings
@@ -10,6 +8,7 @@ from boards.queries.thread import get_thread
 from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
 from boards.status import Verb
+from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem
@@ -45,7 +44,7 @@ def _extend(thread, typed, **by):
 
 
 def _decline(thread, typed, **by):
-    declining.decline(thread, code=typed["code"], text=typed["text"], **by)
+    declining.decline(thread, city=city(), code=typed["code"], text=typed["text"], **by)
 
 
 def _rate(thread, typed, **by):
@@ -54,7 +53,7 @@ def _rate(thread, typed, **by):
 
 
 def _platform(thread, typed, **by):
-    declining.answer_by_platform(thread, text=typed["text"], **by)
+    declining.answer_by_platform(thread, city=city(), text=typed["text"], **by)
 
 
 def _duplicate(thread, typed, **by):
@@ -116,7 +115,7 @@ def _department(slug):
 
 def _moment(raw):
     """A local time from a datetime field, in the city's zone; raises Invalid."""
-    try:
-        return datetime.fromisoformat(raw).replace(tzinfo=city().timezone)
-    except ValueError:
-        raise Invalid(until=M("请填写日期和时间。")) from None
+    moment = read_local(raw, city().timezone)
+    if moment is None:
+        raise Invalid(until=M("请填写日期和时间。"))
+    return moment
