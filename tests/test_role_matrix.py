@@ -180,6 +180,14 @@ POST   /api/v1/threads/<id:thread_id>/publication @pending   | missing, guest lo
 POST   /api/v1/threads/<id:thread_id>/acceptance             | forbidden, guest login, spokesperson ok
 POST   /api/v1/threads/<id:thread_id>/acceptance @accepted   | forbidden, guest login, spokesperson conflict
 POST   /api/v1/threads/<id:thread_id>/acceptance @pending    | missing, guest login, asker moderator forbidden
+POST   /api/v1/threads/<id:thread_id>/transfer               | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/return                 | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/routing @pending       | missing, guest login, asker forbidden, moderator ok
+POST   /api/v1/threads/<id:thread_id>/cohandling @accepted   | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/input                  | forbidden, guest login
+POST   /api/v1/threads/<id:thread_id>/extension              | forbidden, guest login, spokesperson ok
+POST   /api/v1/threads/<id:thread_id>/declination            | forbidden, guest login, spokesperson moderator ok
+POST   /api/v1/threads/<id:thread_id>/rating @answered       | forbidden, guest login, asker ok
 POST   /api/v1/threads/<id:thread_id>/closure                | forbidden, guest login, asker spokesperson conflict
 POST   /api/v1/threads/<id:thread_id>/closure @answered      | forbidden, guest login, asker spokesperson ok
 DELETE /api/v1/threads/<id:thread_id>                        | never
@@ -218,6 +226,14 @@ SENT = {
     "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/posts @first_reply": {**WORDS, "kind": "first_reply"},
     "/threads/<id:thread_id>/posts @follow_up": {**WORDS, "kind": "follow_up"},
+    "/api/v1/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
+    "/api/v1/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
+    "/api/v1/threads/<id:thread_id>/routing": {"to": "jiaotong"},
+    "/api/v1/threads/<id:thread_id>/cohandling": {"departments": ["jiaotong"], **WORDS},
+    "/api/v1/threads/<id:thread_id>/input": WORDS,
+    "/api/v1/threads/<id:thread_id>/extension": {"until": "2014-10-20T10:00:00+08:00", "reason": "要等设备"},
+    "/api/v1/threads/<id:thread_id>/declination": {"code": "litigation", **WORDS},
+    "/api/v1/threads/<id:thread_id>/rating": {"grade": 4},
     "/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
     "/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
     "/threads/<id:thread_id>/routing": {"to": "jiaotong"},

@@ -4,6 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from boards.calendar_days import up_to_date
+from boards import lengths
 from boards.case_models import Callback
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
@@ -16,7 +17,6 @@ from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
-REMARK_LIMIT = 1_000
 TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 
 
@@ -91,7 +91,7 @@ def _checked(outcome, remark, again_at, now):
         raise Invalid(outcome=M("请选择回访结果。"))
     if outcome == Outcome.AGAIN and (again_at is None or again_at <= now):
         raise Invalid(again_at=M("请填写以后再打的时间，应当晚于现在。"))
-    remark = check_text("remark", remark or "", REMARK_LIMIT, minimum=0)
+    remark = check_text("remark", remark or "", lengths.REMARK, minimum=0)
     if holds_a_number(remark):
         raise Invalid(remark=M("备注里不要写电话号码。"))
     return remark

@@ -1,5 +1,6 @@
 """More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
 
+from boards import lengths
 from boards.actions.clocks import note_next_due
 from boards.actions.moving import advance, note
 from boards.case_models import Extension
@@ -15,12 +16,10 @@ from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import Hat, Role
 from forum.text import check_text
 
-REASON_LIMIT = 2_000
-
 
 def ask_extension(thread, *, actor, now, until, reason):
     """Ask for the answer clock to run until `until` (aware). Raises Invalid for a time not later than due and now."""
-    reason = check_text("reason", reason, REASON_LIMIT)
+    reason = check_text("reason", reason, lengths.REASON)
     with db.write():
         thread = advance(thread, Verb.EXTEND, actor)
         clock = _answer_clock(thread)
@@ -38,7 +37,7 @@ def ask_extension(thread, *, actor, now, until, reason):
 def decide(extension, *, actor, now, city, granted, remark=""):
     """A supervisor grants or refuses; of two who decide together the second gets Conflict."""
     _guard(actor)
-    remark = check_text("remark", remark, REASON_LIMIT, minimum=0 if granted else 1)
+    remark = check_text("remark", remark, lengths.REASON, minimum=0 if granted else 1)
     with db.write():
         decided = Extension.update(decided_by=actor.account, decided_at=now, granted=granted, remark=remark)
         if not decided.where(Extension.id == extension.id, Extension.decided_at.is_null()).execute():

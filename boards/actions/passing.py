@@ -1,6 +1,6 @@
 """Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
 
-from boards import chain
+from boards import chain, lengths
 from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
 from boards.deadlines import COHANDLING, Occasion
@@ -14,9 +14,6 @@ from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
-REASON_LIMIT = 2_000
-EXPLANATION_LIMIT = 10_000
-
 # The deeds that bring a case to a department; each says which in its `to`.
 ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE)
 
@@ -28,7 +25,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
     department that can't take it.
     """
     least = city.policy.transfer_explanation_min_length
-    check_text("explanation", explanation, EXPLANATION_LIMIT, least)
+    check_text("explanation", explanation, lengths.EXPLANATION, least)
     draft = writing.draft(explanation, field="explanation")
     with db.write():
         left = _refuse(thread, to)
@@ -45,7 +42,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
 
 def give_back(thread, *, actor, now, reason, channel="web"):
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
-    check_text("reason", reason, REASON_LIMIT)
+    check_text("reason", reason, lengths.REASON)
     draft = writing.draft(reason, field="reason")
     with db.write():
         left = Thread.get_by_id(thread.id).department_id

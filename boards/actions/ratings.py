@@ -1,5 +1,6 @@
 """Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
 
+from boards import lengths
 from boards.actions import callbacks
 from boards.actions.moving import advance, note
 from boards.case_models import Rating
@@ -11,7 +12,6 @@ from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.text import check_text
 
-TEXT_LIMIT = 1_000
 MOST = 2
 
 
@@ -19,7 +19,7 @@ def rate(thread, *, actor, now, city, grade, text=""):
     """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
     if isinstance(grade, bool) or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))
-    text = check_text("text", text or "", TEXT_LIMIT, minimum=0)
+    text = check_text("text", text or "", lengths.REMARK, minimum=0)
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
         if thread.department_id is None or thread.disposition == Disposition.PLATFORM:

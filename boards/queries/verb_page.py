@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from boards.actions.extensions import REASON_LIMIT
+from boards import lengths
 from boards.labels import DECLINE_LABELS, DECLINE_WHERE, GRADE_LABELS
 from boards.models import Board, Department
 from boards.office_pages import Field, VerbPage
@@ -24,7 +24,7 @@ FIELDS = {
             hint=M("写清归谁管、带什么材料、走哪几步。这段话会作为一楼公开。"),
         ),
     ),
-    Verb.RETURN: (Field("reason", "area", M("退回的理由"), M("会作为一楼公开。"), limit=REASON_LIMIT),),
+    Verb.RETURN: (Field("reason", "area", M("退回的理由"), M("会作为一楼公开。"), limit=lengths.REASON),),
     Verb.ROUTE: (Field("to", "select", M("分派给哪个部门")),),
     Verb.COHANDLE: (
         Field("departments", "boxes", M("请哪些部门会办")),
@@ -33,7 +33,7 @@ FIELDS = {
     Verb.INPUT: (replace(TEXT, label=M("会办意见"), hint=M("会公开，供主办部门答复时参考。")),),
     Verb.EXTEND: (
         Field("until", "moment", M("希望延到")),
-        Field("reason", "area", M("延期的理由"), M("由督办决定。理由和两个日期都公开。"), limit=REASON_LIMIT),
+        Field("reason", "area", M("延期的理由"), M("由督办决定。理由和两个日期都公开。"), limit=lengths.REASON),
     ),
     Verb.DECLINE: (
         Field("code", "radios", M("依据"), options=tuple((code.value, label) for code, label in DECLINE_LABELS.items())),
@@ -41,7 +41,7 @@ FIELDS = {
     ),
     Verb.RATE: (
         Field("grade", "radios", M("满意度"), options=tuple((str(grade), label) for grade, label in GRADE_LABELS.items())),
-        replace(TEXT, label=M("想说的话"), required=False, limit=1000),
+        replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK),
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),
     Verb.MARK_DUPLICATE: (Field("of", "line", M("与哪个主题重复"), M("填主题编号，即网址 /threads/ 后面的数字。")),),

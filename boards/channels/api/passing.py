@@ -1,0 +1,100 @@
+"""The verbs that pass a case on or ask something of it: transfer, return, routing, co-handling, extension, decline, rating."""
+
+from datetime import datetime
+
+from boards.actions import cohandling, declining, extensions, passing, ratings
+from boards.channels.api import schemas
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.threads import thread_answer
+from boards.queries.thread import get_thread
+from boards.queries.verb_page import departments_by_slug
+from forum.messages import M
+from forum.problems import Invalid
+from forum.web import SIGNED_IN, city
+
+api = api_blueprint("api_passing")
+
+
+def verb(noun, body):
+    """A POST on a thread that takes `body` and answers with the thread."""
+    rule = f"/threads/<id:thread_id>/{noun}"
+    return endpoint(api, rule, method="POST", allow=SIGNED_IN, body=body, answer=schemas.Thread)
+
+
+@verb("transfer", schemas.Transfer)
+def transfer(actor, now, thread_id, body):
+    """Pass the case to another department, with an explanation to the citizen (its department's spokespersons)."""
+    given = {"to": _department(body.to), "explanation": body.explanation, "channel": "api"}
+    passing.transfer(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("return", schemas.Reason)
+def give_back(actor, now, thread_id, body):
+    """Give the case back to the moderators, with a reason (its department's spokespersons)."""
+    passing.give_back(get_thread(thread_id, actor), actor=actor, now=now, reason=body.reason, channel="api")
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("routing", schemas.Routing)
+def route(actor, now, thread_id, body):
+    """Give a waiting question to a department (moderators)."""
+    passing.route(get_thread(thread_id, actor), actor=actor, now=now, city=city(), to=_department(body.to))
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("cohandling", schemas.Cohandling)
+def cohandle(actor, now, thread_id, body):
+    """Ask other departments for input (its department's spokespersons)."""
+    given = {"departments": departments_by_slug(body.departments), "text": body.text, "channel": "api"}
+    if len(given["departments"]) != len(set(body.departments)):
+        raise Invalid(departments=M("没有这个部门。"))
+    cohandling.request(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("input", schemas.NewText)
+def give_input(actor, now, thread_id, body):
+    """Give the input that was asked for (the asked department's spokespersons)."""
+    cohandling.give_input(get_thread(thread_id, actor), actor=actor, now=now, text=body.text, channel="api")
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("extension", schemas.ExtensionWish)
+def ask_extension(actor, now, thread_id, body):
+    """Ask for more time to answer; a supervisor decides (its department's spokespersons)."""
+    given = {"until": _moment(body.until), "reason": body.reason}
+    extensions.ask_extension(get_thread(thread_id, actor), actor=actor, now=now, **given)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("declination", schemas.Declination)
+def decline(actor, now, thread_id, body):
+    """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
+    given = {"code": body.code, "text": body.text, "channel": "api"}
+    declining.decline(get_thread(thread_id, actor), actor=actor, now=now, **given)
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("rating", schemas.NewRating)
+def rate(actor, now, thread_id, body):
+    """How satisfied the asker is, 5 very to 1 not at all; it can be changed once."""
+    given = {"grade": body.grade, "text": body.text or ""}
+    ratings.rate(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
+    return thread_answer(thread_id, actor, now)
+
+
+def _department(slug):
+    found = departments_by_slug([slug])
+    if not found:
+        raise Invalid(to=M("没有这个部门。"))
+    return found[0]
+
+
+def _moment(text):
+    try:
+        moment = datetime.fromisoformat(text)
+        moment.astimezone(city().timezone)
+    except (ValueError, OverflowError):
+        raise Invalid(until=M("时间应当写成 2026-11-21T10:00:00+08:00 的样子。")) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=city().timezone)

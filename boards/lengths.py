@@ -1,0 +1,5 @@
+"""How long the words of the verbs may be, in characters. Titles and bodies: forum.text."""
+
+REASON = 2_000
+EXPLANATION = 10_000
+REMARK = 1_000
