@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from pydantic import Field
+
 from boards.actions import cohandling, declining, extensions, passing, ratings
 from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.schemas import MOST, Given
 from boards.channels.api.threads import thread_answer
 from boards.queries.thread import get_thread
 from boards.queries.verb_page import departments_by_slug
@@ -15,13 +18,42 @@ from forum.web import SIGNED_IN, city
 api = api_blueprint("api_passing")
 
 
+class Transfer(Given):
+    to: str = Field(description="slug of a department")
+    explanation: str = Field(description="to the citizen: whose duty it is, what papers, which steps")
+
+
+class Routing(Given):
+    to: str = Field(description="slug of a department")
+
+
+class Cohandling(Given):
+    departments: list[str] = Field(description="slugs", max_length=MOST)
+    text: str
+
+
+class ExtensionWish(Given):
+    until: str = Field(description="RFC 3339; without an offset it is local time")
+    reason: str
+
+
+class Declination(Given):
+    code: str = Field(description="litigation, arbitration, reconsideration, discipline, petition, secrets or privacy")
+    text: str
+
+
+class NewRating(Given):
+    grade: int = Field(description="5 very satisfied to 1 very dissatisfied")
+    text: str | None = None
+
+
 def verb(noun, body):
     """A POST on a thread that takes `body` and answers with the thread."""
     rule = f"/threads/<id:thread_id>/{noun}"
     return endpoint(api, rule, method="POST", allow=SIGNED_IN, body=body, answer=schemas.Thread)
 
 
-@verb("transfer", schemas.Transfer)
+@verb("transfer", Transfer)
 def transfer(actor, now, thread_id, body):
     """Pass the case to another department, with an explanation to the citizen (its department's spokespersons)."""
     given = {"to": _department(body.to), "explanation": body.explanation, "channel": "api"}
@@ -36,14 +68,14 @@ def give_back(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("routing", schemas.Routing)
+@verb("routing", Routing)
 def route(actor, now, thread_id, body):
     """Give a waiting question to a department (moderators)."""
     passing.route(get_thread(thread_id, actor), actor=actor, now=now, city=city(), to=_department(body.to))
     return thread_answer(thread_id, actor, now)
 
 
-@verb("cohandling", schemas.Cohandling)
+@verb("cohandling", Cohandling)
 def cohandle(actor, now, thread_id, body):
     """Ask other departments for input (its department's spokespersons)."""
     given = {"departments": departments_by_slug(body.departments), "text": body.text, "channel": "api"}
@@ -60,7 +92,7 @@ def give_input(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("extension", schemas.ExtensionWish)
+@verb("extension", ExtensionWish)
 def ask_extension(actor, now, thread_id, body):
     """Ask for more time to answer; a supervisor decides (its department's spokespersons)."""
     given = {"until": _moment(body.until), "reason": body.reason}
@@ -68,7 +100,7 @@ def ask_extension(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("declination", schemas.Declination)
+@verb("declination", Declination)
 def decline(actor, now, thread_id, body):
     """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
     given = {"code": body.code, "text": body.text, "channel": "api"}
@@ -76,7 +108,7 @@ def decline(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("rating", schemas.NewRating)
+@verb("rating", NewRating)
 def rate(actor, now, thread_id, body):
     """How satisfied the asker is, 5 very to 1 not at all; it can be changed once."""
     given = {"grade": body.grade, "text": body.text or ""}

@@ -72,35 +72,6 @@ class Reason(Given):
     reason: str
 
 
-class Transfer(Given):
-    to: str = Field(description="slug of a department")
-    explanation: str = Field(description="to the citizen: whose duty it is, what papers, which steps")
-
-
-class Routing(Given):
-    to: str = Field(description="slug of a department")
-
-
-class Cohandling(Given):
-    departments: list[str] = Field(description="slugs", max_length=MOST)
-    text: str
-
-
-class ExtensionWish(Given):
-    until: str = Field(description="RFC 3339; without an offset it is local time")
-    reason: str
-
-
-class Declination(Given):
-    code: str = Field(description="litigation, arbitration, reconsideration, discipline, petition, secrets or privacy")
-    text: str
-
-
-class NewRating(Given):
-    grade: int = Field(description="5 very satisfied to 1 very dissatisfied")
-    text: str | None = None
-
-
 class ThreadsAsked(Asked):
     status: str | None = Field(None, description="a status, or overdue")
     kind: str | None = Field(None, description="consultation, complaint or suggestion")
