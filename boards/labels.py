@@ -86,7 +86,7 @@ GRADE_LABELS = {
     1: M("非常不满意"),
 }
 
-# Why a call is owed and how it ended: the values of Cause and Outcome in boards.actions.callbacks.
+# Why a call is owed and how it ended: the values of Cause and Outcome in boards.calling.
 CAUSE_LABELS = {
     "answer": M("部门已答复"),
     "rating": M("评价不满意"),

@@ -1,10 +1,10 @@
 """Calls owed (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
 
 from datetime import timedelta
-from enum import StrEnum
 
-from boards.calendar_days import up_to_date
 from boards import lengths
+from boards.calendar_days import up_to_date
+from boards.calling import Cause, Outcome
 from boards.case_models import Callback
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
@@ -20,23 +20,7 @@ from forum.text import check_text
 TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 
 
-class Cause(StrEnum):
-    """Why a call is owed."""
-
-    ANSWER = "answer"
-    RATING = "rating"
-
-
 OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATING}
-
-
-class Outcome(StrEnum):
-    """How a call ended; AGAIN keeps the task open until the time that was agreed."""
-
-    REACHED = "reached"
-    NO_ANSWER = "no_answer"
-    WRONG_NUMBER = "wrong_number"
-    AGAIN = "again"
 
 
 def owe_after_answer(thread, now, city):

@@ -4,7 +4,7 @@ from itertools import groupby
 
 import peewee
 
-from boards.actions.callbacks import Cause
+from boards.calling import Cause
 from boards.case_models import Callback, Rating
 from boards.channels.hotline.models import Call
 from boards.channels.hotline.pages import (
