@@ -103,14 +103,6 @@ class _Printable(UnicodeConverter):
         self.regex = r"[^/\x00-\x1f\x7f]+"
 
 
-class _Word(UnicodeConverter):
-    """A name in an address. It holds no control characters, which PostgreSQL would not even compare."""
-
-    def __init__(self, map, **options):
-        super().__init__(map, **options)
-        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
-
-
 def _install(app, settings):
     app.before_request(_begin)
     app.teardown_request(_end)
