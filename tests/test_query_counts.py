@@ -6,11 +6,16 @@ from datetime import timedelta
 import pytest
 
 from boards.actions import cases, posts
+from boards.actions.callbacks import close_callback
 from boards.actions.structure import open_board, open_department
 from boards.actions.threads import ask
+from boards.case_models import Callback
+from boards.channels.hotline.actions import Caller, enter, look
+from boards.channels.hotline.queries import call_of
 from boards.models import Category, Post
 from forum import db
 from forum.accounts import actions as accounts
+from forum.private import Box
 from moderation import actions as moderation
 
 MOST = 6
@@ -50,6 +55,8 @@ EVERYBODYS = (
 OF_ROLES = {
     "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
     "spokesperson": ("/desk", "/threads/{thread}", "/threads/{thread}?view=tree&root=2"),
+    "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
+    "supervisor": ("/hotline/looks",),
     "moderator": ("/moderation", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
@@ -73,7 +80,7 @@ def _counts(made):
 
 def _statements(browser, page, city):
     with counted() as made:
-        response = browser.get(page.format(thread=city.thread.id, post=city.post.id))
+        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id))
     assert response.status_code in (200, 302), page
     return made
 
@@ -106,6 +113,7 @@ class _City:
         self.post = Post.get(Post.thread == thread.id)
         cases.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
+        self.box = Box("a key for this test")
 
     def grow(self, more):
         with db.write():
@@ -119,6 +127,7 @@ class _City:
         self._threads(n, now)
         self._posts(n, now)
         self._follow_up(n, now)
+        self._calls(n, now)
 
     def _office(self, n, now):
         office = open_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
@@ -139,6 +148,17 @@ class _City:
         posts.revise(reply, text=f"同问 {n}，补充一句", **given)
         posts.revise(self.post, actor=self.cast.asker, now=now, text=f"三个路口都没有灯，第 {n} 次补充")
         moderation.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
+
+    def _calls(self, n, now):
+        entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}
+        caller = Caller(f"朱{n}", "13812341234", now)
+        called = enter(self.places.housing_board, caller, title=f"第{n}个来电", text="灯坏了", kind="complaint", **entered)
+        cases.accept(called, actor=self.cast.spokesperson, now=now)
+        cases.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
+        self.called = called if n == 0 else self.called
+        self.callback = Callback.get(Callback.thread == self.called.id)
+        look(call_of(self.called.id), actor=self.cast.operator, now=now, box=self.box)
+        close_callback(self.callback, actor=self.cast.operator, now=now, outcome="no_answer")
 
     def _follow_up(self, n, now):
         cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
