@@ -71,6 +71,7 @@ class Policy:
 
     name: str
     title: str
+    title_en: str = ""
     office_hours: tuple[tuple[time, time], ...] = OFFICE_HOURS
     screening: bool = False
     clocks: Mapping[tuple[ClockKind, QuestionKind | None], Rule] = field(
@@ -83,6 +84,10 @@ class Policy:
     notice_feedback: Rule = Rule(Unit.WORKING_DAYS, 3)
     callback: Rule = Rule(Unit.WORKING_DAYS, 1)
     cohandling: Rule = Rule(Unit.WORKING_DAYS, 2)
+
+    def titled(self, language):
+        """The title in a language."""
+        return self.title_en if language == "en" else self.title
 
     def rule(self, kind, question_kind=None):
         """The rule of a clock for this kind of question, or None when the city has no such clock."""
@@ -121,8 +126,9 @@ def _toml(path):
 
 def _policy(table, stem):
     name = table.text("name", stem)
+    title = table.text("title", name)
     return Policy(
-        name=name, title=table.text("title", name), screening=table.flag("screening", False),
+        name=name, title=title, title_en=table.text("title_en", title), screening=table.flag("screening", False),
         clocks=_clocks(table), **_office(table), **_warnings(table), **_transfers(table),
         **_league(table), **_limits(table))
 

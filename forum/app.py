@@ -134,7 +134,7 @@ def _context():
     wenqu = _wenqu()
     site = {
         "name": wenqu.name, "tagline": M("城市公开答复市民的地方"), "language": i18n.current_language(),
-        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": wenqu.city.policy.title,
+        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": wenqu.city.policy.titled(i18n.current_language()),
         "screening": wenqu.city.screening,
     }  # fmt: skip
     return {"site": site, "viewer": web.current_actor()}

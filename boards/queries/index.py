@@ -10,7 +10,7 @@ from boards.pages import BoardRow, CategoryView, IndexPage
 from boards.queries.people import last_name
 from boards.labels import SECTION_LABELS
 from boards.status import Section
-from forum.accounts.models import Account
+from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 
 HIDDEN_TITLE = M("（标题已屏蔽）")
@@ -74,5 +74,8 @@ def _figures(rows, days, today):
 
 
 def _newest_member():
-    newest = Account.select(Account.display_name).order_by(Account.id.desc()).limit(1).tuples().first()
-    return newest or ("",)
+    official = RoleGrant.select(RoleGrant.id).where(RoleGrant.account == Account.id)
+    members = Account.select(Account.display_name).where(
+        Account.password_hash.is_null(False), ~peewee.fn.EXISTS(official)
+    )
+    return members.order_by(Account.id.desc()).limit(1).tuples().first() or ("",)

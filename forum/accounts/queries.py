@@ -15,12 +15,12 @@ def key_hash(key):
 
 def actor_of_session(key, now, second_factor_required):
     """The Actor of a live session, or None."""
-    return _actor_of(Session, key, now, Session.second_factor if second_factor_required else None)
+    return _actor_of(Session, key, now, Session.second_factor, second_factor_required)
 
 
 def actor_of_token(key, now, second_factor_required):
     """The Actor of a live bearer token, or None. Binding a second factor ends older tokens, so later ones have shown it."""
-    return _actor_of(Token, key, now, Account.otp_secret.is_null(False) if second_factor_required else None)
+    return _actor_of(Token, key, now, Account.otp_secret.is_null(False), second_factor_required)
 
 
 def actor_of_account(account, now, language=None):
@@ -37,28 +37,28 @@ def account_named(username):
     return Account.get_or_none(Account.username == username)
 
 
-def _actor_of(model, key, now, second_factor):
-    factor = second_factor if second_factor is not None else peewee.Value(True)
+def _actor_of(model, key, now, shown, required):
     rows = list(
         model.select(
             model.id, Account.id, Account.display_name, Account.public_id, Account.username, Account.language,
-            Account.unread, factor, RoleGrant.role, RoleGrant.department_id,
+            Account.unread, shown, RoleGrant.role, RoleGrant.department_id,
         )
         .join(Account)
         .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & RoleGrant.revoked_at.is_null())
         .where(model.key_hash == key_hash(key), model.ended_at.is_null(), model.expires_at > now, Account.disabled_at.is_null())
         .tuples()
     )  # fmt: skip
-    return _actor(rows) if rows else None
+    return _actor(rows, required) if rows else None
 
 
-def _actor(rows):
-    login, account, name, public_id, username, language, unread, factor, *_ = rows[0]
+def _actor(rows, required):
+    login, account, name, public_id, username, language, unread, shown, *_ = rows[0]
     held = frozenset(Hat(Role(row[8]), row[9]) for row in rows if row[8])
     # Without the second factor that officials owe, they are netizens: deny by default.
+    waits = bool(held) and required and not shown
     return Actor(
-        account, name, public_id, username, held if factor else frozenset(), language, login, unread,
-        second_factor=bool(factor), waiting=bool(held) and not factor,
+        account, name, public_id, username, frozenset() if waits else held, language, login, unread,
+        second_factor=bool(shown), waiting=waits,
     )  # fmt: skip
 
 
