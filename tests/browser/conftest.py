@@ -1,0 +1,67 @@
+"""A real browser before a real server: headless Chromium on the test's own SQLite city."""
+
+import os
+import shutil
+import threading
+
+import pytest
+
+MISSING = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
+             "--window-size=1280,1000", "--force-prefers-reduced-motion")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def chromium_is_there():
+    """Without a browser these tests are skipped; where changes are checked (CI is set) that is a failure."""
+    if MISSING and os.environ.get("CI"):
+        pytest.fail(f"{' and '.join(MISSING)} must be installed where CI is set")
+    if MISSING:
+        pytest.skip(f"{' and '.join(MISSING)} not found: install chromium and chromium-driver to run the browser tests")
+
+
+@pytest.fixture
+def site(app):
+    """The address of the application, served by waitress on this machine, with the tokens of its forms."""
+    from waitress.server import create_server
+
+    app.config["WTF_CSRF_ENABLED"] = True
+    served = {}
+    server = create_server(app, host="127.0.0.1", port=0, threads=2, map=served)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.pull_trigger()
+    server.task_dispatcher.shutdown()
+    for channel in list(served.values()):
+        channel.close()
+    thread.join(10)
+
+
+@pytest.fixture
+def browser(request, tmp_path):
+    """Chromium; a test that asks for it `without javascript` has none."""
+    from selenium import webdriver
+
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for argument in (*ARGUMENTS, f"--user-data-dir={tmp_path / 'profile'}"):
+        options.add_argument(argument)
+    wishes = {"intl.accept_languages": "zh-CN"}
+    if getattr(request, "param", "") == "without javascript":
+        wishes["profile.managed_default_content_settings.javascript"] = 2
+    options.add_experimental_option("prefs", wishes)
+    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def sized(browser):
+    """sized(width): the window of a phone (390) or a desk (1280)."""
+
+    def set_size(width, height=800):
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    return set_size
