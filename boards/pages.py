@@ -7,6 +7,7 @@ labels are messages that the edge puts into the reader's language.
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.answer_pages import Aid
 from forum.messages import Message
 
 
@@ -276,3 +277,4 @@ class ThreadPage:
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
     text_limit: int | None = None
+    aid: Aid | None = None

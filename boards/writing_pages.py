@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.answer_pages import Aid
 from boards.pages import Hidden, Link, PostView, WriteChoice
 from forum.messages import Message
 
@@ -25,7 +26,7 @@ class ComposePage:
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """`/threads/ID/reply?parent=N`: the reply form on a page of its own."""
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` helps a spokesperson."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -35,6 +36,7 @@ class ReplyPage:
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
     text_limit: int | None = None
+    aid: Aid | None = None
 
 
 @dataclass(frozen=True)

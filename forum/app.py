@@ -16,6 +16,7 @@ from boards.notifications.views import views as notifications_views
 from boards.policy import load
 from boards.queries.departments import reserved_names
 from boards.tallies import reader as tallies
+from boards.views.answering import views as answering
 from boards.views.boards import views as boards
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
@@ -32,7 +33,7 @@ from moderation.api import api as moderation_api
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
 
-BLUEPRINTS = (site, boards, threads, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation)
+BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation)
 API = (*BOARDS_API, moderation_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 

@@ -27,6 +27,7 @@ FROZEN = {
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
+    "answer_template": ("id", "department_id", "title", "text", "created_by_id", "created_at"),
     "support": ("id", "thread_id", "account_id", "created_at"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
@@ -40,6 +41,7 @@ ONCE = {
     "clock": ("met_at",),
     "extension": ("decided_by_id", "decided_at", "granted"),
     "callback": ("done_by_id", "done_at"),
+    "answer_template": ("retired_at",),
 }
 
 RESHAPING = frozenset(

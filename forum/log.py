@@ -60,6 +60,8 @@ class Deed(StrEnum):
     PRIVATE_LOOK = "private.look"
     CLOCK_RECOMPUTE = "clock.recompute"
     CALENDAR_IMPORT = "calendar.import"
+    TEMPLATE_ADD = "template.add"
+    TEMPLATE_RETIRE = "template.retire"
     WATCH = "thread.watch"
     UNWATCH = "thread.unwatch"
 

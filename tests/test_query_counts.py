@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import cases, posts
+from boards.actions import answer_templates, cases, drafts, posts
 from boards.actions.callbacks import close_callback
 from boards.actions.structure import open_board, open_department
 from boards.actions.threads import ask
@@ -15,6 +15,7 @@ from boards.channels.hotline.queries import call_of
 from boards.models import Category, Post
 from forum import db
 from forum.accounts import actions as accounts
+from forum.accounts.queries import actor_of_account
 from forum.private import Box
 from moderation import actions as moderation
 
@@ -54,9 +55,9 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
-    "spokesperson": ("/desk", "/threads/{thread}", "/threads/{thread}?view=tree&root=2"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
+    "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
@@ -134,6 +135,8 @@ class _City:
         open_board(f"ju{n}", f"{n}局", Category.get(), department=office, now=now)
         voice = accounts.open_account(f"voice{n}", f"值班{n}", self.password_hash, now=now)
         accounts.grant(voice, "spokesperson", self.places.housing.id, now=now)
+        drafts.save(self.thread, actor=actor_of_account(voice, now), now=now, text=f"草稿 {n}")
+        answer_templates.add(self.places.housing.id, actor=self.cast.spokesperson, now=now, title=f"模板 {n}", text="{网友}您好")
 
     def _threads(self, n, now):
         given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}

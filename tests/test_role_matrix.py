@@ -56,6 +56,13 @@ POST /boards/<slug>/threads @press                | forbidden, guest login, mode
 GET  /departments                                 | ok
 GET  /departments/<slug>                          | ok
 GET  /desk                                        | forbidden, guest login, spokesperson outsider ok
+GET  /desk/templates                              | forbidden, guest login, spokesperson outsider ok
+POST /desk/templates                              | forbidden, guest login, spokesperson moved
+POST /desk/templates/<id:template_id>/retirement  | forbidden, guest login, spokesperson outsider missing
+POST /threads/<id:thread_id>/draft                | forbidden, guest login, spokesperson outsider moved
+POST /threads/<id:thread_id>/draft @pending       | forbidden, guest login, spokesperson outsider missing
+POST /threads/<id:thread_id>/reply                | forbidden, guest login, spokesperson outsider ok
+POST /threads/<id:thread_id>/reply @closed        | forbidden, guest login, spokesperson outsider conflict
 
 GET  /threads/<id:thread_id>                      | ok
 GET  /threads/<id:thread_id> @pending             | missing, asker moderator ok
@@ -234,6 +241,9 @@ SENT = {
     "/api/v1/threads/<id:thread_id>/extension": {"until": "2014-10-20T10:00:00+08:00", "reason": "要等设备"},
     "/api/v1/threads/<id:thread_id>/declination": {"code": "litigation", **WORDS},
     "/api/v1/threads/<id:thread_id>/rating": {"grade": 4},
+    "/desk/templates": {"department": "zhujian", "title": "收到", **WORDS},
+    "/threads/<id:thread_id>/draft": {**WORDS, "kind": "result"},
+    "/threads/<id:thread_id>/reply": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
     "/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
     "/threads/<id:thread_id>/routing": {"to": "jiaotong"},
@@ -326,6 +336,7 @@ def stage(places, cast, rules, screened, now, press, settings):
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         return SimpleNamespace(
             slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
+            template_id=1,
             notification_id=_told(thread, cast.asker, now),
         )  # fmt: skip
 

@@ -3,6 +3,8 @@
 import peewee
 
 from boards import access
+from boards.answer_pages import Aid, DraftView
+from boards.case_models import Draft
 from boards.deadlines import COHANDLING, shade
 from boards.explanations import explain, from_json
 from boards.models import Board, Category, Clock, Department, Support, Thread
@@ -13,6 +15,7 @@ from boards.queries.countdown import left
 from boards.queries.index import HIDDEN_TITLE
 from forum.messages import M
 from forum.problems import NotFound
+from forum.roles import Role
 
 CLOCK_LABELS = {
     ClockKind.ACCEPT: M("受理时限"),
@@ -33,8 +36,8 @@ def get_thread(thread_id, viewer):
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.author_department)
         .where(Thread.id == thread_id)
-        .first()
     )
+    found = (_with_draft(found, viewer) if viewer.has(Role.SPOKESPERSON) else found).first()
     if found is None or not access.may_see_thread(viewer, found.public, found.author_id, found.channel):
         raise NotFound(M("没有这个主题。"))
     return found
@@ -45,6 +48,15 @@ def title_of(thread, viewer):
     if thread.hidden and not access.may_see_hidden(viewer, thread.author_id):
         return HIDDEN_TITLE
     return thread.title
+
+
+def aid_of(thread, viewer):
+    """What helps a spokesperson to write in a thread of `get_thread`, at no further statement; None for others."""
+    if not viewer.has(Role.SPOKESPERSON):
+        return None
+    kept = getattr(thread, "draft", None)
+    draft = kept and DraftView(kept.kind, kept.text, kept.saved_at)
+    return Aid(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
 
 
 def clocks_of(thread):
@@ -85,6 +97,12 @@ def neighbours(thread):
     rows = Other.select(Other.id, Other.title, Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
+
+
+def _with_draft(query, viewer):
+    own = (Draft.thread == Thread.id) & (Draft.account == viewer.account)
+    columns = (Draft.id, Draft.kind, Draft.text, Draft.saved_at)
+    return query.select_extend(*columns).join_from(Thread, Draft, peewee.JOIN.LEFT_OUTER, on=own, attr="draft")
 
 
 def _own(viewer):

@@ -86,6 +86,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
+        aid=heads.aid_of(thread, viewer),
     )  # fmt: skip
 
 

@@ -1,10 +1,17 @@
-"""A spokesperson's desk."""
+"""A spokesperson's desk, and the answer templates of the own departments."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 
+from boards.actions import answer_templates
+from boards.queries.answering import get_template, templates_page
+from boards.queries.departments import get_department
 from boards.queries.desk import desk_page
 from boards.queries.workload import Asked
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Forbidden, Problem
 from forum.roles import Role
+from forum.typed import EMPTY, again, typed
 from forum.web import city, door, holders
 
 views = Blueprint("desk", __name__, url_prefix="/desk")
@@ -15,3 +22,36 @@ SPOKESPERSONS = holders(Role.SPOKESPERSON)
 def show(actor, now):
     asked = Asked(request.args.get("status") or None, request.args.get("after") or None)
     return render_template("boards/desk.html", page=desk_page(actor, asked, now, city()))
+
+
+@door(views, "/templates", allow=SPOKESPERSONS)
+def templates(actor, now):
+    return render_template("boards/templates.html", page=templates_page(actor), form=EMPTY)
+
+
+@door(views, "/templates", methods=["POST"], allow=SPOKESPERSONS)
+def add_template(actor, now):
+    values = typed("department", "title", "text")
+    try:
+        answer_templates.add(_own(actor, values["department"]), actor=actor, now=now, title=values["title"], text=values["text"])
+    except Forbidden:
+        raise
+    except Problem as problem:
+        return again("boards/templates.html", problem, values, page=templates_page(actor))
+    return _back(M("已添加，本部门的网络发言人都可以用。"))
+
+
+@door(views, "/templates/<id:template_id>/retirement", methods=["POST"], allow=SPOKESPERSONS)
+def retire_template(actor, now, template_id):
+    answer_templates.retire(get_template(template_id), actor=actor, now=now)
+    return _back(M("已停用，以前用它写的答复不受影响。"))
+
+
+def _own(actor, slug):
+    """The id of the department named, or of the only one the actor speaks for."""
+    return get_department(slug).id if slug else min(actor.departments)
+
+
+def _back(message):
+    flash(said(message), "done")
+    return redirect("/desk/templates", 303)

@@ -14,8 +14,8 @@ LONGEST = 300  # lines; the house asks for about 250
 PURE = {
     "forum.clock", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
     "forum.secret_key", "forum.config", "forum.shown",
-    "boards.access", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.writing_pages",
+    "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
+    "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.writing_pages",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, no framework.
 TABLES = {"opencc", "babel", "chinese_calendar", "holidays"}

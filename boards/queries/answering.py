@@ -1,0 +1,140 @@
+"""The form with which a spokesperson answers: the draft kept, the department's templates, what is still open."""
+
+from dataclasses import replace
+
+import peewee
+
+from boards import access, lengths, placeholders
+from boards.answer_pages import Doubts, TemplatesPage, TemplateView
+from boards.case_models import AnswerTemplate
+from boards.floors import floor_label
+from boards.models import Department, Post, Revision
+from boards.pages import Link
+from boards.queries import posts as floors, thread_page as pages
+from boards.queries.board import breadcrumb
+from boards.queries.people import ANONYMOUS
+from boards.queries.thread import aid_of, title_of
+from boards.status import PostKind, Verb
+from boards.vagueness import vague_words
+from boards.writing_pages import ReplyPage
+from forum.accounts.models import Account
+from forum.messages import M
+from forum.problems import Conflict, NotFound
+from forum.roles import Role
+from forum.shown import day
+from forum.text import BODY_LIMIT, TITLE_LIMIT, excerpt
+
+QUESTION_LENGTH = 60
+OFFICIAL_WORD = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
+
+
+def reply_page(thread, viewer, now, city, parent, *, doubts=Doubts(), forgiving=False):
+    """The ReplyPage of a thread; raises Conflict where nothing may be written, unless `forgiving`."""
+    offered = pages.verbs_for(viewer, thread)
+    choices = pages.writing(thread, viewer, offered)
+    if not choices and not forgiving:
+        raise Conflict(access.closed_to_replies(thread.status, thread.public))
+    answered = [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
+    return ReplyPage(
+        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
+        writing=choices, parent=answered[0] if answered else None, post_url=f"/threads/{thread.id}/posts",
+        may_write_anonymously=not viewer.official,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
+        aid=_whole_aid(thread, viewer, now, city, offered, doubts) if viewer.has(Role.SPOKESPERSON) else None,
+    )  # fmt: skip
+
+
+def doubts_about(thread, viewer, kind, text, seen):
+    """The Doubts about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
+    verb = OFFICIAL_WORD.get(kind)
+    if verb not in pages.verbs_for(viewer, thread):
+        return Doubts()
+    waiting = _unsettled(thread) if verb is Verb.RESULT else ()
+    return Doubts(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
+
+
+def template_text(template_id, thread, viewer, now, city):
+    """The text of a template of the viewer's departments with its places filled; raises NotFound."""
+    found = _in_use(viewer).where(AnswerTemplate.id == template_id).first()
+    if found is None:
+        raise NotFound(M("没有这个模板，可能已经停用了。"))
+    return placeholders.fill(found.text, _values(thread, viewer, now, city, found.department.short))
+
+
+def get_template(template_id):
+    """The AnswerTemplate; raises NotFound."""
+    found = AnswerTemplate.get_or_none(AnswerTemplate.id == template_id)
+    if found is None:
+        raise NotFound(M("没有这个模板，可能已经停用了。"))
+    return found
+
+
+def templates_page(viewer):
+    """The TemplatesPage of the viewer's departments: in use by title, retired ones the latest first."""
+    own = sorted(viewer.departments)
+    departments = Department.select(Department.slug, Department.short).where(Department.id.in_(own)).order_by(Department.id)
+    rows = (
+        AnswerTemplate.select(AnswerTemplate, Department.short, Account.display_name)
+        .join(Department)
+        .join_from(AnswerTemplate, Account)
+        .where(AnswerTemplate.department.in_(own))
+        .order_by(AnswerTemplate.department, AnswerTemplate.title, AnswerTemplate.id)
+    )
+    kept = list(rows)
+    retired = sorted((row for row in kept if row.retired_at), key=lambda row: row.retired_at, reverse=True)
+    return TemplatesPage(
+        tuple(departments.tuples()), tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
+        tuple(_listed(row, row.retired_at) for row in retired), placeholders.SHOWN, TITLE_LIMIT, lengths.TEMPLATE,
+    )  # fmt: skip
+
+
+def _whole_aid(thread, viewer, now, city, offered, doubts):
+    waiting = _unsettled(thread) if Verb.RESULT in offered else ()
+    return replace(
+        aid_of(thread, viewer), templates=_filled(thread, viewer, now, city),
+        questions=waiting if len(waiting) > 1 else (), doubts=doubts,
+    )  # fmt: skip
+
+
+def _unsettled(thread):
+    """(post id, words) of the questions that no result has settled, oldest first."""
+    rows = (
+        Post.select(Post.id, Post.floor, Post.hidden_at, peewee.fn.SUBSTR(Revision.text, 1, QUESTION_LENGTH * 2))
+        .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .where(Post.thread == thread.id, Post.unsettled)
+        .order_by(Post.floor)
+    )
+    return tuple((str(number), _words(floor, hidden, text)) for number, floor, hidden, text in rows.tuples())
+
+
+def _words(floor, hidden, text):
+    words = M("（该楼已被屏蔽）") if hidden else excerpt(text, QUESTION_LENGTH)
+    return M("%(floor)s：%(words)s", floor=floor_label(floor), words=words)
+
+
+def _in_use(viewer):
+    return (
+        AnswerTemplate.select(AnswerTemplate, Department.short)
+        .join(Department)
+        .where(AnswerTemplate.department.in_(sorted(viewer.departments)), AnswerTemplate.retired_at.is_null())
+        .order_by(AnswerTemplate.department, AnswerTemplate.title, AnswerTemplate.id)
+    )
+
+
+def _filled(thread, viewer, now, city):
+    return tuple(
+        TemplateView(row.id, row.title, placeholders.fill(row.text, _values(thread, viewer, now, city, row.department.short)))
+        for row in _in_use(viewer)
+    )
+
+
+def _values(thread, viewer, now, city, department):
+    return {
+        placeholders.ASKER: str(ANONYMOUS) if thread.anonymous else thread.author_name,
+        placeholders.TITLE: str(title_of(thread, viewer)), placeholders.DEPARTMENT: department,
+        placeholders.TODAY: day(now, city.timezone, "zh-CN"),
+    }  # fmt: skip
+
+
+def _listed(row, at):
+    return TemplateView(row.id, row.title, row.text, row.department.short, row.created_by.display_name, at)
