@@ -104,7 +104,7 @@ def ask_extension(actor, now, thread_id, body):
 def decline(actor, now, thread_id, body):
     """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
     given = {"code": body.code, "text": body.text, "channel": "api"}
-    declining.decline(get_thread(thread_id, actor), actor=actor, now=now, **given)
+    declining.decline(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
     return thread_answer(thread_id, actor, now)
 
 
