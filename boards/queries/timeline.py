@@ -10,6 +10,7 @@ from boards.labels import DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.models import Department
 from boards.pages import TimelineStep
 from boards.queries.people import ANONYMOUS
+from boards.queries.thread import CLOCK_LABELS
 from forum.accounts.models import Account
 from forum.log import Deed, Entry, details
 from forum.messages import M
@@ -140,7 +141,13 @@ def _local(iso, city):
     return datetime.fromisoformat(iso).astimezone(city.timezone).strftime("%Y-%m-%d %H:%M")
 
 
+def _recomputed(said, city):
+    dates = {"old": _local(said["old"], city), "new": _local(said["new"], city)}
+    return M("放假安排公布，%(clock)s由 %(old)s 改为 %(new)s", clock=CLOCK_LABELS[said["kind"]], **dates)
+
+
 SAYINGS = {
+    Deed.CLOCK_RECOMPUTE: _recomputed,
     Deed.TRANSFER: lambda said, city: M("转到%(to)s", to=said["to_name"]),
     Deed.ROUTE: lambda said, city: M("分派给%(to)s", to=said["to_name"]),
     Deed.COHANDLE: lambda said, city: M("请%(names)s会办", names=said["names"]),
