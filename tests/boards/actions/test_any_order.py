@@ -46,8 +46,12 @@ VERBS = {
     "return": lambda case, actor, now, city, pick: passing.give_back(case, actor=actor, now=now, reason=TEXT),
     "publish": lambda case, actor, now, city, pick: passing.publish(case, actor=actor, now=now, city=city),
     "route": lambda case, actor, now, city, pick: passing.route(case, actor=actor, now=now, city=city, to=pick(pick.units)),
-    "decline": lambda case, actor, now, city, pick: declining.decline(case, actor=actor, now=now, code="privacy", text=TEXT),
-    "platform": lambda case, actor, now, city, pick: declining.answer_by_platform(case, actor=actor, now=now, text=TEXT),
+    "decline": lambda case, actor, now, city, pick: declining.decline(
+        case, actor=actor, now=now, city=city, code="privacy", text=TEXT
+    ),
+    "platform": lambda case, actor, now, city, pick: declining.answer_by_platform(
+        case, actor=actor, now=now, city=city, text=TEXT
+    ),
     "duplicate": lambda case, actor, now, city, pick: declining.mark_duplicate(case, actor=actor, now=now, of=pick.other),
     "cohandle": lambda case, actor, now, city, pick: cohandling.request(
         case, actor=actor, now=now, city=city, departments=[pick(pick.units), pick(pick.units)], text=TEXT
