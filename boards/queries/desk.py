@@ -108,6 +108,7 @@ def _threads(rows):
 def _row(row, clocks, drafts, viewer, now, city):
     clock, helping = clocks.get((row["id"], row["clock"])), row["clock"] != LEADS
     kept = drafts.get(row["id"], ())
+    row["next_due_at"] = clock and clock.due_at  # late is what this desk owes, not what another department does
     own = next((kind for account, _, kind, _ in kept if account == viewer.account), None)
     return DeskRow(
         thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"),

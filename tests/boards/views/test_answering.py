@@ -88,6 +88,11 @@ def test_a_draft_too_long_comes_back_as_typed(browser, taken):
     assert (page.status_code, len(text_of(page))) == (422, 20_001)
 
 
+def test_the_forms_count_up_to_the_limit_of_a_post(browser, taken):
+    for address in (f"/threads/{taken.id}", f"/threads/{taken.id}/reply"):
+        assert 'data-limit="20000"' in browser.get(address).text
+
+
 # Templates
 
 

@@ -116,6 +116,16 @@ def test_a_request_for_input_lies_on_the_other_departments_desk(desk, cast, plac
     assert "没有等着办的问题" in desk(cast.outsider)
 
 
+def test_what_another_department_owes_does_not_make_a_request_late(desk, cast, places, question, rules, clock):
+    cases.accept(question, actor=cast.spokesperson, now=clock.now(), city=rules)
+    clock.advance(timedelta(days=4))
+    cohandling.request(
+        question, actor=cast.spokesperson, now=clock.now(), city=rules, departments=[places.roads], text="请说明。"
+    )
+    assert "已受理 逾期" in desk(cast.spokesperson)
+    assert "已受理 逾期" not in desk(cast.outsider).partition("三衢路口")[2]
+
+
 def test_an_extension_that_waits_is_told(desk, cast, question, now, rules):
     cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
     until = now + timedelta(days=20)
