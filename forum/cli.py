@@ -5,6 +5,7 @@ import os
 import sys
 
 import click
+import peewee
 
 from boards.actions.calendar_import import import_calendar
 from boards.actions.recomputing import recompute, running
@@ -45,11 +46,19 @@ def main():
     except BrokenPipeError:
         sys.exit(1)
     except Problem as problem:
-        click.echo(f"wenqu: {terminal.told(problem)}", err=True)
-        sys.exit(2)
+        _give_up(terminal.told(problem))
     except (SettingsError, PolicyError, schema.SchemaError, OSError) as error:
-        click.echo(f"wenqu: {error}", err=True)
-        sys.exit(2)
+        _give_up(str(error))
+    except UnicodeError:
+        _give_up("what was typed is not text in UTF-8")
+    except peewee.PeeweeException as error:
+        _give_up(f"the database refuses: {error}")
+
+
+def _give_up(sentence):
+    """One line and exit 2; of the lines that a driver says, the first tells what is wrong."""
+    click.echo(f"wenqu: {sentence.splitlines()[0]}", err=True)
+    sys.exit(2)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -90,8 +99,9 @@ def serve(host, port, workers):
     settings = _settings()
     create_app(settings)
     db.database.obj.close_all()
+    listening = serving.listen(host, port)
     click.echo(f"Wenqu on http://{host}:{port}", err=True)
-    serving.serve(host, port, workers, lambda listening: _web(settings, listening), lambda: _work(settings))
+    serving.serve(listening, workers, lambda listening: _web(settings, listening), lambda: _work(settings))
 
 
 @commands.command(name="worker")

@@ -6,7 +6,8 @@ import signal
 import socket
 import sys
 import time
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 import waitress
 
@@ -18,9 +19,8 @@ CONNECTIONS = 1000
 CHANNEL_TIMEOUT = 20  # seconds
 
 
-def serve(host, port, workers, web, worker):
-    """Run `workers` processes of `web(socket)` and one of `worker()` until told to stop."""
-    listening = listen(host, port)
+def serve(listening, workers, web, worker):
+    """Run `workers` processes of `web(listening)` and one of `worker()` until told to stop."""
     fork = get_context("fork")
     starts = [lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)]
     starts.append(lambda: fork.Process(target=worker))
@@ -28,11 +28,15 @@ def serve(host, port, workers, web, worker):
 
 
 def listen(host, port):
-    """A socket on host and port; OSError when it is taken."""
+    """A socket on host and port; OSError, naming both, when it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OSError(f"cannot listen on {host}:{port}: {error.strerror}") from None
     listening.listen(1024)
     return listening
 
@@ -72,6 +76,13 @@ def _begin(start, ended):
 
 
 def in_child():
-    """Give a forked process the default signals and let it end with its parent."""
+    """Let a forked process end at once when it is told to, and with its parent, however that ends."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent():
+    if parent := parent_process():
+        parent.join()
+        os._exit(0)

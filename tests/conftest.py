@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 
 from boards.actions.structure import open_board, open_category, open_department
 from boards.actions.threads import ask
@@ -18,6 +19,7 @@ from boards.holidays import chinese_calendar_with
 from boards.policy import load
 from forum import db, schema
 from forum.accounts import actions as accounts
+from forum.accounts import passwords
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import actor_of_account, key_hash
 from forum.accounts.models import Account, Session, Token
@@ -27,6 +29,12 @@ from forum.roles import GUEST
 
 PASSWORD = "a long enough password"
 MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """Passwords are hashed as always, but in less memory: no test guards a real one."""
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,7 @@ def grant(account, role, department=None, *, now, actor=SYSTEM):
                 account=account, role=role.value, department_id=department, granted_by=actor.account, granted_at=now
             )
             _log_grant(Deed.ROLE_GRANT, account, role, department, actor, now)
+            end_sessions(account, now)  # the next one is as short, and as well guarded, as an official's
     return held
 
 

@@ -26,7 +26,7 @@ def actor_of_token(key, now, second_factor_required):
 def actor_of_account(account, now, language=None):
     """The Actor of an account row, for the command line and the worker."""
     grants = RoleGrant.select(RoleGrant.role, RoleGrant.department_id).where(
-        RoleGrant.account == account, RoleGrant.revoked_at.is_null(), RoleGrant.granted_at <= now
+        RoleGrant.account == account, _held_at(now)
     )
     hats = frozenset(Hat(Role(role), department) for role, department in grants.tuples())
     return Actor(account.id, account.display_name, account.public_id, account.username, hats, language)
@@ -44,11 +44,15 @@ def _actor_of(model, key, now, shown, required):
             Account.unread, shown, RoleGrant.role, RoleGrant.department_id,
         )
         .join(Account)
-        .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & RoleGrant.revoked_at.is_null())
+        .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & _held_at(now))
         .where(model.key_hash == key_hash(key), model.ended_at.is_null(), model.expires_at > now, Account.disabled_at.is_null())
         .tuples()
     )  # fmt: skip
     return _actor(rows, required) if rows else None
+
+
+def _held_at(now):
+    return (RoleGrant.granted_at <= now) & (RoleGrant.revoked_at.is_null() | (RoleGrant.revoked_at > now))
 
 
 def _actor(rows, required):

@@ -46,7 +46,7 @@ def enrol(actor, secret, code, *, now):
 
 
 def _step_of(secret, code, now):
-    code = code.strip().replace(" ", "") if isinstance(code, str) else ""
+    code = code.strip().replace(" ", "") if isinstance(code, str) and code.isascii() else ""
     current = int(now.timestamp()) // STEP
     totp = pyotp.TOTP(secret)
     return next((step for step in (current, current - 1, current + 1) if totp.verify(code, for_time=_at(step))), None)

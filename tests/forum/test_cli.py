@@ -1,0 +1,164 @@
+"""The command `wenqu` as a person runs it: what it does, and one clear line for what went wrong."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PASSWORD = "a fine password"
+
+
+@pytest.fixture
+def wenqu(tmp_path):
+    """wenqu(*words): run the command in a folder of its own."""
+
+    def run(*words, given="", **environment):
+        return subprocess.run(
+            [sys.executable, "-m", "forum", *words], input=given.encode(), capture_output=True, timeout=120,
+            cwd=ROOT, env=environ(tmp_path, environment),
+        )  # fmt: skip
+
+    return run
+
+
+def environ(folder, more):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("WENQU_")}
+    return kept | {"WENQU_DATA": str(folder / "data"), "LC_ALL": "C.UTF-8"} | more
+
+
+def said(result):
+    assert result.returncode == 0, result.stderr.decode()
+    return result.stdout.decode()
+
+
+def mistake(result):
+    """The one line of a refusal."""
+    told = result.stderr.decode(errors="replace")
+    assert (result.returncode, "Traceback" in told) == (2, False), told
+    return told.strip().splitlines()[-1]
+
+
+def test_a_city_is_set_up_and_its_people_get_their_roles(wenqu):
+    assert "applied: 0001_first_tables" in said(wenqu("init"))
+    assert said(wenqu("init")) == "the database is up to date\n"
+    add = ("account", "add", "WangMin", "--display-name", "王敏", "--password-stdin")
+    assert said(wenqu(*add, given=PASSWORD)) == "WangMin added\n"
+    assert said(wenqu(*add, given=PASSWORD)) == "WangMin exists already\n"
+    for _ in range(2):
+        assert said(wenqu("account", "grant", "wangmin", "moderator")) == "wangmin is moderator\n"
+    assert said(wenqu("account", "list")).split() == ["wangmin", "王敏", "moderator"]
+    assert said(wenqu("account", "revoke", "wangmin", "moderator")) == "wangmin is no longer moderator\n"
+    assert said(wenqu("account", "revoke", "wangmin", "moderator")) == "wangmin was not moderator\n"
+    assert said(wenqu("account", "list")) == ""
+
+
+def test_the_demo_city_is_built_once(wenqu):
+    first = said(wenqu("demo"))
+    assert "banzhu" in first
+    listed = said(wenqu("account", "list"))
+    assert "already holds a city" in said(wenqu("demo"))
+    assert said(wenqu("account", "list")) == listed
+    assert listed.count("spokesperson") > 100
+
+
+@pytest.mark.parametrize("words", [(), ("--help",), ("serve", "--help"), ("account", "grant", "-h")])
+def test_help_is_everywhere(wenqu, words):
+    result = wenqu(*words)
+    assert b"Usage:" in result.stdout + result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_mistake_is_one_clear_line(wenqu, subtests):
+    said(wenqu("init"))
+    said(wenqu("account", "add", "wangmin", "--display-name", "王敏", "--password-stdin", given=PASSWORD))
+    for words, environment, told in (
+        (("account", "grant", "wangmin", "mayor"), {}, "mayor"),
+        (("account", "grant", "wangmin", "spokesperson"), {}, "department"),
+        (("account", "grant", "wangmin", "spokesperson", "--department", "nowhere"), {}, ""),
+        (("account", "grant", "nobody", "moderator"), {}, "nobody"),
+        (("account", "grant", "\udcff", "moderator"), {}, ""),
+        (("account", "add", "lihua", "--display-name", "管理员", "--password-stdin"), {}, "display_name"),
+        (("account", "add", "lihua"), {}, "--display-name"),
+        (("nonsense",), {}, "nonsense"),
+        (("serve", "--port", "0"), {}, "port"),
+        (("init",), {"WENQU_POLICY": "atlantis"}, "WENQU_POLICY"),
+        (("init",), {"WENQU_POLICI": "quzhou"}, "WENQU_POLICI"),
+        (("init",), {"WENQU_DATABASE": "postgresql://nobody@127.0.0.1:9/none"}, "wenqu: "),
+        (("serve",), {"WENQU_DATABASE": "sqlite:////no/such/folder/x.db"}, "wenqu: "),
+        (("account", "list"), {"WENQU_DATABASE": f"sqlite:///{__file__}"}, "wenqu: "),
+    ):
+        with subtests.test(words=words, environment=environment):
+            assert told in mistake(wenqu(*words, **environment))
+
+
+def test_a_database_that_is_not_set_up_is_told_to_be(wenqu):
+    for words in (("serve",), ("worker",), ("account", "list")):
+        assert "run 'wenqu init'" in mistake(wenqu(*words))
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def until(true, tries=600):
+    for _ in range(tries):
+        if found := true():
+            return found
+        time.sleep(0.05)
+    raise AssertionError("it did not happen")
+
+
+def page(port, path):
+    try:
+        with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
+            return answer.read().decode()
+    except (URLError, ConnectionError):
+        return None
+
+
+@pytest.fixture
+def site(wenqu, tmp_path):
+    """A served site: its process and its port."""
+    said(wenqu("init"))
+    port = free_port()
+    command = [sys.executable, "-m", "forum", "serve", "--workers", "1", "--port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environ(tmp_path, {}), stderr=subprocess.DEVNULL)
+    assert until(lambda: page(port, "/healthz"))
+    yield process, port
+    process.kill()
+    process.wait()
+
+
+def test_serving_answers_survives_a_killed_child_and_stops_when_told(site, wenqu):
+    process, port = site
+    assert '"status":"ok"' in page(port, "/healthz").replace(" ", "")
+    assert "问渠" in page(port, "/")
+    assert f"cannot listen on 127.0.0.1:{port}" in mistake(wenqu("serve", "--port", str(port)))
+    children = psutil.Process(process.pid).children()
+    assert len(children) == 2
+    for child in children:
+        child.kill()
+    until(lambda: {c.pid for c in psutil.Process(process.pid).children() if c.status() != "zombie"}.isdisjoint(c.pid for c in children))
+    assert until(lambda: page(port, "/healthz"))
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert page(port, "/healthz") is None
+
+
+def test_the_children_end_with_a_parent_that_was_killed(site):
+    process, port = site
+    children = until(lambda: len(found := psutil.Process(process.pid).children()) == 2 and found)
+    process.kill()
+    process.wait()
+    until(lambda: not any(child.is_running() and child.status() != "zombie" for child in children))
