@@ -17,7 +17,7 @@ MOST = 2
 
 def rate(thread, *, actor, now, city, grade, text=""):
     """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
-    if isinstance(grade, bool) or grade not in GRADE_LABELS:
+    if type(grade) is not int or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))
     text = check_text("text", text or "", lengths.REMARK, minimum=0)
     with db.write():
