@@ -12,6 +12,7 @@ from boards.channels.hotline.models import Call
 from boards.models import Clock, Post, Thread
 from forum import db
 from forum.accounts.models import Account
+from forum.clock import FixedClock
 from forum.log import Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -24,6 +25,12 @@ FORM = {
 
 def at(day, hour, minute=0):
     return datetime(2013, 11, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def clock():
+    """The city's people hold their roles from that morning on."""
+    return FixedClock(at(25, 8))
 
 
 @pytest.fixture
