@@ -32,9 +32,12 @@ from forum.site import views as site
 from moderation.api import api as moderation_api
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
+from search.engines import engine_of
+from search.reader import SearchReader
+from search.views import api as search_api, views as search
 
-BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation)
-API = (*BOARDS_API, moderation_api)
+BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, search)
+API = (*BOARDS_API, moderation_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -63,9 +66,9 @@ def city_of(settings):
     return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
 
 
-def readers(city):
+def readers(city, engine):
     """Every reader of the log, in the order in which the worker runs them."""
-    return (tallies(city), notifications())
+    return (tallies(city), notifications(), SearchReader(engine))
 
 
 def create_app(settings, clock=None):
@@ -75,6 +78,7 @@ def create_app(settings, clock=None):
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.secret_key = settings.secret_key
     app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
+    app.extensions["search"] = engine_of(settings)
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)

@@ -30,6 +30,9 @@ from forum.problems import Problem
 from forum.progress import aside, progress
 from forum.roles import GRANTABLE, Role
 from moderation.demo import DO as moderators_part
+from search import documents
+from search.engines import engine_of
+from search.reader import rebuild
 
 clock = Clock()
 
@@ -84,9 +87,9 @@ def demo():
         else:
             more = moderators_part | operators_part(Box(settings.secret_key))
             demo_city.build(clock.now(), city_of(settings).unpaced(), more)
-            worker.catch_up(readers(city_of(settings)), clock.now())
+            worker.catch_up(readers(city_of(settings), engine_of(settings)), clock.now())
             read_the_past(clock.now())
-    worker.catch_up(readers(city_of(settings)), clock.now())
+    worker.catch_up(readers(city_of(settings), engine_of(settings)), clock.now())
     click.echo(demo_city.logins())
 
 
@@ -207,7 +210,7 @@ def questions_command(file):
     city = city_of(settings)
     with _connected(settings):
         report = import_questions(file, city=city, now=clock.now(), tell=_tell)
-    worker.catch_up(readers(city), clock.now())
+    worker.catch_up(readers(city, engine_of(settings)), clock.now())
     _conclude(report)
 
 
@@ -241,6 +244,17 @@ def stats(as_json):
         click.echo(json.dumps(as_dict(found)))
     for line in () if as_json else lines(found):
         click.echo(terminal.said(line))
+
+
+@commands.command()
+def reindex():
+    """Build the search index anew beside the one in use, and change over at the end; the site runs on."""
+    settings = _settings()
+    with _connected(settings):
+        engine = engine_of(settings)
+        indexed = sum(1 for _ in progress(rebuild(engine), "indexing posts", documents.count()))
+        found = engine.info()
+    click.echo(f"{indexed} public posts indexed with {engine.name}, {found.size / 1e6:.1f} MB")
 
 
 def _settings():
@@ -282,5 +296,5 @@ def _work(settings):
     serving.in_child()
     db.connect(settings.database)
     schema.check()
-    living = LivingCity(city_of(settings))
-    worker.run(lambda now: readers(living.refresh(now)), clock)
+    living, engine = LivingCity(city_of(settings)), engine_of(settings)
+    worker.run(lambda now: readers(living.refresh(now), engine), clock)

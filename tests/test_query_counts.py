@@ -18,6 +18,7 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Box
 from moderation import actions as moderation
+from search.reader import SearchReader
 
 MOST = 6
 
@@ -42,6 +43,10 @@ EVERYBODYS = (
     "/posts/{post}/revisions",
     "/posts/{post}/deletion",
     "/moderation/log",
+    "/search",
+    "/search?q=问题&status=unaccepted&sort=date",
+    "/search?q=补充 同问 路口 没有 问题",
+    "/api/v1/search?q=问题&limit=100",
     "/login",
     "/register",
     "/api/v1/boards",
@@ -68,8 +73,10 @@ PAGES += [(who, page) for who, pages in OF_ROLES.items() for page in pages]
 def test_no_page_costs_more_when_rows_are_added(client_of, cast, city_of, app):
     city = city_of()
     city.grow(8)
+    SearchReader(app.extensions["search"]).catch_up(city.clock.now())
     before = {(who, page): _statements(client_of(getattr(cast, who)), page, city) for who, page in PAGES}
     city.grow(8)
+    SearchReader(app.extensions["search"]).catch_up(city.clock.now())
     after = {(who, page): _statements(client_of(getattr(cast, who)), page, city) for who, page in PAGES}
     assert _counts(before) == _counts(after)
     assert {page: made for page, made in after.items() if len(made) > MOST} == {}

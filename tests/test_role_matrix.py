@@ -158,11 +158,13 @@ GET  /hotline/looks                               | forbidden, guest login, supe
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
+GET  /search                                      | ok
 
 GET    /api/v1/openapi.json                                  | ok
 POST   /api/v1/tokens                                        | ok
 DELETE /api/v1/tokens/current                                | ok, guest login
 POST   /api/v1/accounts                                      | invalid
+GET    /api/v1/search                                        | ok
 GET    /api/v1/boards                                        | ok
 GET    /api/v1/boards/<slug>                                 | ok
 GET    /api/v1/boards/<slug>/threads                         | ok

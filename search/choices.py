@@ -1,0 +1,181 @@
+"""The filters of the results page: the form joins the query, and each choice is counted over what was found."""
+
+from collections import Counter
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+from urllib.parse import urlencode
+
+import peewee
+
+from boards.labels import KIND_LABELS, STATUS_LABELS
+from boards.models import Board, Department
+from boards.pages import Filter
+from boards.status import Status
+from forum.messages import M
+from search import language
+from search.pages import Asked
+from search.terms import fold
+
+SORTS = {"relevance": M("最相关"), "date": M("最新")}
+OVERDUE = "overdue"
+MOST_BOARDS = 12
+STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {OVERDUE: M("逾期")}
+KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A board and its department."""
+
+    id: int
+    slug: str
+    name: str
+    department: int | None
+    names: frozenset
+
+
+class Places:
+    """Every board with its department, read once and only when somebody asks."""
+
+    @cached_property
+    def by_id(self):
+        rows = Board.select(
+            Board.id, Board.slug, Board.name, Board.department, Department.slug, Department.name, Department.short
+        ).join(Department, peewee.JOIN.LEFT_OUTER)
+        return {row[0]: Place(*row[:4], frozenset(fold(name) for name in (row[1], row[2], *row[4:]) if name)) for row in rows.tuples()}
+
+    def boards(self, named):
+        """The ids of the boards that are called so, or partly so."""
+        return tuple(place.id for place in self._called(named))
+
+    def departments(self, named):
+        """The ids of the departments whose board or name is called so."""
+        return {place.department for place in self._called(named)} - {None}
+
+    def _called(self, named):
+        wanted = {fold(name) for name in named}
+        exact = [place for place in self.by_id.values() if place.names & wanted]
+        return exact or [place for place in self.by_id.values() if any(part in name for part in wanted for name in place.names)]
+
+
+def with_form(query, asked):
+    """The query with what was chosen in the form beside it."""
+    filters, notes = dict(query.filters), list(query.notes)
+    typed = {"board": asked.board, "status": asked.status, "kind": asked.kind, "author": asked.author}
+    for name, value in typed.items():
+        if value:
+            filters[name] = (_known(name, value, notes),)
+    days = _days(asked, notes)
+    return replace(query, filters={name: values for name, values in filters.items() if values != (None,)}, notes=tuple(notes),
+                   **days)  # fmt: skip
+
+
+def _days(asked, notes):
+    """The days of the form, the last one included."""
+    first, last = (_day(value, notes) if value else None for value in (asked.first, asked.last))
+    day = timedelta(days=1)
+    return ({"after": first - day} if first else {}) | ({"before": last + day} if last else {})
+
+
+def _known(name, value, notes):
+    table = {"status": language.STATUSES, "kind": language.KINDS}.get(name)
+    found = value if table is None else table.get(value.lower())
+    if found is None:
+        notes.append(M("看不懂“%(said)s”，没有按它筛选。", said=value[:20]))
+    return found
+
+
+def _day(value, notes):
+    day = language.read_day(value)
+    if day is None:
+        notes.append(M("“%(said)s”不是日期，没有按它筛选；请写成 2014-09-13。", said=value[:20]))
+    return day
+
+
+def holds(candidate, filters, places, besides=None):
+    """Whether a Candidate passes the filters that the database decides, leaving out the one named `besides`."""
+    tests = {"status": _has_status, "dept": _of_department, "has": _answered, "board": _on_board, "kind": _of_kind}
+    return all(
+        test(candidate, filters[name], places) for name, test in tests.items() if name in filters and name != besides
+    )
+
+
+def _has_status(candidate, wanted, places):
+    return candidate.status in wanted or (OVERDUE in wanted and candidate.overdue)
+
+
+def _of_department(candidate, wanted, places):
+    return not places.departments(wanted).isdisjoint(candidate.departments)
+
+
+def _answered(candidate, wanted, places):
+    return candidate.answered
+
+
+def _on_board(candidate, wanted, places):
+    return candidate.board in places.boards(wanted)
+
+
+def _of_kind(candidate, wanted, places):
+    return candidate.kind in wanted
+
+
+def url(asked, **changed):
+    """The address of the same search with something changed, from its beginning."""
+    kept = asdict(replace(asked, at="")) | changed
+    names = {"first": "from", "last": "to"}
+    usual = asdict(Asked())
+    said = {names.get(name, name): value for name, value in kept.items() if value and value != usual[name]}
+    return f"/search?{urlencode(said)}"
+
+
+def form(asked):
+    """What the form needs on every page, whatever was found."""
+    return {
+        "status_names": tuple(STATUS_NAMES.items()), "kind_names": tuple(KIND_NAMES.items()),
+        "unfiltered": url(Asked(q=asked.q, sort=asked.sort)),
+    }  # fmt: skip
+
+
+def sorts(asked):
+    return tuple(Filter(label, url(asked, sort=name), asked.sort == name) for name, label in SORTS.items())
+
+
+def statuses(asked, query, seen, places):
+    """The statuses with how many threads each has among what was found."""
+    counted = _counted(seen, query, places, "status", lambda candidate: candidate.status)
+    late = _counted(seen, query, places, "status", lambda candidate: OVERDUE if candidate.overdue else None)
+    return _filters("status", asked, STATUS_NAMES, counted | late)
+
+
+def kinds(asked, query, seen, places):
+    """The kinds of question, counted."""
+    return _filters("kind", asked, KIND_NAMES, _counted(seen, query, places, "kind", lambda candidate: candidate.kind))
+
+
+def boards(asked, query, seen, places):
+    """The boards with the most threads among what was found, counted."""
+    counted = _counted(seen, query, places, "board", lambda candidate: candidate.board)
+    by_slug = {places.by_id[board].slug: number for board, number in counted.most_common(MOST_BOARDS)}
+    return _filters("board", asked, {slug: _name(slug, places) for slug in by_slug}, by_slug)
+
+
+def _name(slug, places):
+    return next(place.name for place in places.by_id.values() if place.slug == slug)
+
+
+def _counted(seen, query, places, name, value):
+    threads = {candidate.thread: value(candidate) for candidate in seen if holds(candidate, query.filters, places, name)}
+    counted = Counter(threads.values())
+    counted.pop(None, None)
+    return counted
+
+
+def _filters(name, asked, labels, counted):
+    chosen = getattr(asked, name)
+    there = [value for value in labels if counted.get(value) or value == chosen]
+    if not there:
+        return ()
+    everything = Filter(M("全部"), url(asked, **{name: ""}), not chosen)
+    return (everything, *(Filter(labels[value], url(asked, **{name: value}), chosen == value, counted.get(value, 0)) for value in there))

@@ -1,0 +1,48 @@
+"""Posts as an index keeps them: read from the database as they are now, and only what everybody may see."""
+
+import peewee
+
+from boards.models import Post, Revision, Thread
+from search.engines.base import Document
+
+
+def documents_of(posts):
+    """(documents, gone) of some post ids: a Document of each public one, and the ids of the others."""
+    rows = {row["id"]: row for row in _public().where(Post.id.in_(list(posts))).dicts()}
+    return [_document(row) for row in rows.values()], [post for post in posts if post not in rows]
+
+
+def documents_after(post, limit):
+    """(documents, last): those of at most `limit` posts after the post of that number, and the last number looked at."""
+    numbers = [id for (id,) in Post.select(Post.id).where(Post.id > post).order_by(Post.id).limit(limit).tuples()]
+    return documents_of(numbers)[0], numbers[-1] if numbers else None
+
+
+def posts_of(thread, after, limit):
+    """At most `limit` numbers of a thread's posts after floor `after`, with their floors."""
+    rows = Post.select(Post.id, Post.floor).where(Post.thread == thread, Post.floor > after)
+    return list(rows.order_by(Post.floor).limit(limit).tuples())
+
+
+def count():
+    """How many posts there are, roughly: numbers are given out in order."""
+    return Post.select(peewee.fn.MAX(Post.id)).scalar() or 0
+
+
+def _public():
+    return (
+        Post.select(
+            Post.id, Post.floor, Post.author_name, Post.anonymous, Post.created_at, Thread.board.alias("board_id"),
+            Thread.kind, Thread.title, Revision.text,
+        )
+        .join(Thread)
+        .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .where(Thread.public, Post.hidden_at.is_null())
+    )  # fmt: skip
+
+
+def _document(row):
+    return Document(
+        id=row["id"], board=row["board_id"], kind=row["kind"] or "", author="" if row["anonymous"] else row["author_name"],
+        created=int(row["created_at"].timestamp()), title=row["title"] if row["floor"] == 1 else "", text=row["text"],
+    )  # fmt: skip

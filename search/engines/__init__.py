@@ -1,0 +1,31 @@
+"""The engines, and which one the settings choose."""
+
+from forum.config import wrong
+from forum.messages import M
+from search.engines.whoosh import Whoosh
+
+
+def engine_of(settings):
+    """The engine that `settings` name; SettingsError when what it needs is not installed."""
+    return ENGINES[settings.search](settings)
+
+
+def _whoosh(settings):
+    return Whoosh(settings.data / "search")
+
+
+def _tantivy(settings):
+    try:
+        from search.engines.tantivy import Tantivy
+    except ModuleNotFoundError:
+        raise wrong("WENQU_SEARCH", "'tantivy'", M("已安装的引擎；请先 pip install wenqu[search-fast]")) from None
+    return Tantivy(settings.data / "search")
+
+
+def _postgres(settings):
+    from search.engines.postgres import Postgres
+
+    return Postgres()
+
+
+ENGINES = {"whoosh": _whoosh, "tantivy": _tantivy, "postgres": _postgres}

@@ -1,0 +1,54 @@
+"""The folder of an embedded index: numbered builds, and a small file that names the one in use."""
+
+import os
+import secrets
+import shutil
+
+from search.engines.base import SCHEMA
+
+CURRENT, CONDEMNED = "current", "condemned"
+
+
+class Folder:
+    """Builds of one engine below `root`. The file `current` holds the schema and the name of the build in use."""
+
+    def __init__(self, root, name):
+        self.root = root / name
+
+    def current(self):
+        """The build in use; None when there is none, it is torn, or another program made it."""
+        try:
+            schema, name = (self.root / CURRENT).read_text(encoding="ascii").split()
+        except (OSError, ValueError):
+            return None
+        build = self.root / name
+        usable = schema == str(SCHEMA) and build.is_dir() and not (build / CONDEMNED).exists()
+        return build if usable else None
+
+    def new(self):
+        """An empty folder for another build."""
+        build = self.root / f"build-{secrets.token_hex(4)}"
+        build.mkdir(parents=True)
+        return build
+
+    def use(self, build):
+        """Make `build` the one in use, at once for every process, and drop the others. Open files stay readable."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        waiting = self.root / f"{CURRENT}.new"
+        waiting.write_text(f"{SCHEMA} {build.name}", encoding="ascii")
+        os.replace(waiting, self.root / CURRENT)
+        for other in self.root.glob("build-*"):
+            if other != build:
+                shutil.rmtree(other, ignore_errors=True)
+
+    def condemn(self, build):
+        """Mark a torn build, so that the writer makes another one."""
+        try:
+            (build / CONDEMNED).touch()
+        except OSError:
+            pass  # the folder is gone, which says it as well
+
+
+def size_of(build):
+    """The bytes of the files in a folder."""
+    return sum(file.stat().st_size for file in build.rglob("*") if file.is_file())

@@ -1,0 +1,69 @@
+"""What the results page shows, finished. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.pages import Author, Badge, Filter, Link
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result. `title` and `passage` are search.passages.Piece; `others` counts further hits in the same thread."""
+
+    thread: int
+    post: int
+    floor: int
+    floor_label: Message
+    url: str
+    title: tuple
+    passage: tuple
+    board: Link
+    badge: Badge | None
+    status: str | None
+    author: Author
+    official: bool
+    created_at: datetime
+    others: int = 0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came in: the query, and the filters of the form beside it. `at` says where the page begins."""
+
+    q: str = ""
+    board: str = ""
+    status: str = ""
+    kind: str = ""
+    author: str = ""
+    first: str = ""
+    last: str = ""
+    sort: str = "relevance"
+    at: str = ""
+    limit: int = 10
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """`/search`. `more` when there are more than `total`; `rebuilding` is how many percent of the index are there.
+
+    `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
+    """
+
+    asked: Asked
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    more: bool = False
+    notes: tuple[Message, ...] = ()
+    statuses: tuple[Filter, ...] = ()
+    boards: tuple[Filter, ...] = ()
+    kinds: tuple[Filter, ...] = ()
+    sorts: tuple[Filter, ...] = ()
+    following: str | None = None
+    first_page: str | None = None
+    rebuilding: int | None = None
+    loose: bool = False
+    empty: bool = False
+    status_names: tuple = ()
+    kind_names: tuple = ()
+    unfiltered: str = ""

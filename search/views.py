@@ -1,0 +1,63 @@
+"""The results page, and the same through the API."""
+
+import time
+
+from flask import Blueprint, current_app, render_template, request
+
+from boards.channels.api.answering import moment
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from forum.i18n import said
+from forum.web import EVERYONE, city, door
+from search import choices, schemas
+from search.pages import Asked
+from search.queries import search_page
+
+views = Blueprint("search", __name__)
+api = api_blueprint("api_search")
+
+PAGE = 10
+
+
+@door(views, "/search", allow=EVERYONE)
+def show(actor, now):
+    names = {"q": "q", "board": "board", "status": "status", "kind": "kind", "author": "author", "first": "from", "last": "to", "at": "at"}
+    typed = {name: request.args.get(given, "").strip() for name, given in names.items()}
+    sort = request.args.get("sort", "")
+    asked = Asked(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
+    return render_template("search/results.html", page=search_page(asked, engine(), actor, now, city()))
+
+
+@endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
+def search(actor, now, asked):
+    """Search every public post; `q` is the language of the search box."""
+    began = time.perf_counter()
+    page = search_page(_asked(asked), engine(), actor, now, city())
+    took = round((time.perf_counter() - began) * 1000)
+    return schemas.Found(
+        items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
+        more=page.more, took_ms=took, notes=[said(note) for note in page.notes], loose=page.loose,
+        rebuilding=page.rebuilding,
+    )  # fmt: skip
+
+
+def engine():
+    """The search engine of this program."""
+    return current_app.extensions["search"]
+
+
+def _asked(asked):
+    given = asked.model_dump(exclude={"first", "last"}, exclude_none=True)
+    days = {name: getattr(asked, name).isoformat() for name in ("first", "last") if getattr(asked, name)}
+    return Asked(**given, **days)
+
+
+def _next(following):
+    return request.host_url.rstrip("/") + "/api/v1" + following
+
+
+def _item(hit):
+    return schemas.Hit(
+        thread=hit.thread, post=hit.post, floor=hit.floor, title="".join(said(piece.text) for piece in hit.title),
+        snippet="".join(piece.text for piece in hit.passage), status=hit.status, official=hit.official,
+        board=hit.board.url.rpartition("/")[2], created_at=moment(hit.created_at), others=hit.others,
+    )  # fmt: skip
