@@ -184,9 +184,10 @@ def calendar_command(file):
     settings = _settings()
     with _connected(settings):
         done = import_calendar(file.read(), now=clock.now())
-        click.echo(f"{done.added} new days, {done.changed} changed; complete years: {', '.join(map(str, done.years)) or 'no new one'}")
-        counted = progress(recompute(clock.now(), city_of(settings)), "counting clocks again", running())
-        click.echo(f"{sum(counted)} due times moved")
+        counts = {"added": done.added, "changed": done.changed, "years": ", ".join(map(str, done.years)) or "–"}
+        click.echo(terminal.said(M("新增 %(added)s 天，更改 %(changed)s 天，新公布的年份：%(years)s", **counts)))
+        counted = progress(recompute(clock.now(), city_of(settings)), terminal.said(M("重新计算时限")), running())
+        click.echo(terminal.said(M("%(n)s 个时限有变化", n=sum(counted))))
 
 
 @commands.group(name="import")
