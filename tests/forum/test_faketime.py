@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -70,11 +71,11 @@ class City:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         command = self.command(when, "-m", "forum", "serve", "--port", str(port), "--workers", "1")
-        server = subprocess.Popen(command, env=self.environ, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(command, env=self.environ, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             yield Api(f"http://127.0.0.1:{port}", server)
         finally:
-            server.terminate()
+            os.killpg(server.pid, signal.SIGTERM)  # faketime itself passes no signal on
             server.wait(30)
 
 
