@@ -183,9 +183,7 @@ def calendar_command(file):
     """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
     settings = _settings()
     with _connected(settings):
-        done = import_calendar(file.read(), now=clock.now())
-        counts = {"added": done.added, "changed": done.changed, "years": ", ".join(map(str, done.years)) or "–"}
-        click.echo(terminal.said(M("新增 %(added)s 天，更改 %(changed)s 天，新公布的年份：%(years)s", **counts)))
+        click.echo(terminal.said(import_calendar(file.read(), now=clock.now()).told()))
         counted = progress(recompute(clock.now(), city_of(settings)), terminal.said(M("重新计算时限")), running())
         click.echo(terminal.said(M("%(n)s 个时限有变化", n=sum(counted))))
 

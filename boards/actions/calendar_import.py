@@ -27,6 +27,12 @@ class Imported:
     years: tuple
     number: int
 
+    def told(self):
+        """What was done, as a Message."""
+        years = ", ".join(map(str, self.years)) or "–"
+        counts = {"added": self.added, "changed": self.changed, "years": years}
+        return M("新增 %(added)s 天，更改 %(changed)s 天，新公布的年份：%(years)s", **counts)
+
 
 def import_calendar(raw, *, now, actor=SYSTEM):
     """Take over a calendar file (bytes). Returns Imported; one that says nothing new writes nothing. Raises Invalid."""
