@@ -17,7 +17,7 @@ NOTICE = "date,working,name\n2014-09-23,rest,建市日\n2014-10-12,work,调休\n
 
 
 @pytest.fixture
-def wenqu(database, database_url, tmp_path, monkeypatch):
+def wenqu(database_url, tmp_path, monkeypatch):
     """wenqu(text): import a calendar of this text; returns what was said."""
     monkeypatch.setenv("WENQU_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("WENQU_DATABASE", database_url)
@@ -26,9 +26,10 @@ def wenqu(database, database_url, tmp_path, monkeypatch):
 
     def run(text):
         (tmp_path / "calendar.csv").write_text(text, encoding="utf-8")
+        before = db.database.obj
         result = CliRunner().invoke(cli.commands, ["calendar", "import", str(tmp_path / "calendar.csv")], standalone_mode=False)
         db.database.obj.close_all()
-        db.database.initialize(database)
+        db.database.initialize(before)
         if result.exception:
             raise result.exception
         return result.stdout
