@@ -14,12 +14,12 @@ FROZEN = {
     "category": ("id",),
     "board": ("id", "slug"),
     "thread": (
-        "id", "title", "author_id", "author_name", "role", "author_department_id", "anonymous", "channel",
+        "id", "title", "author_id", "author_name", "role", "author_department_id", "author_department_name", "anonymous", "channel",
         "external_ref", "created_at",
     ),
     "post": (
         "id", "thread_id", "floor", "parent_id", "path", "author_id", "author_name", "role",
-        "department_id", "anonymous", "kind", "channel", "created_at",
+        "department_id", "department_name", "anonymous", "kind", "channel", "created_at",
     ),
     "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),

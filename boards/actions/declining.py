@@ -31,12 +31,14 @@ def answer_by_platform(thread, *, actor, now, city, text, channel="web"):
     draft = writing.draft(text)
     with db.write():
         columns = {"answers": Thread.answers + 1, "public": True, "disposition": Disposition.PLATFORM.value}
+        before = thread.public
         thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
+        unveiled = {} if before else writing.unveil(thread, now)
         hat = Hat(Role.MODERATOR)
         post = writing.put_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, hat=hat, channel=channel)
         cases.settle(thread)
         clocks.stop_all(thread, now, Deed.PLATFORM_ANSWER)
-        note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor)
+        note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor, **unveiled)
         callbacks.owe_after_answer(thread, now, city)
     return post
 
@@ -59,9 +61,11 @@ def open_discussion(thread, *, actor, now, board):
         raise Invalid(board=M("请选择一个互动交流版块。"))
     with db.write():
         columns = {"board": board.id, "public": True, "disposition": Disposition.DISCUSSION.value}
+        before = Thread.get_by_id(thread.id)
         thread = advance(thread, Verb.OPEN_DISCUSSION, actor, department=None, next_due_at=None, **columns)
         clocks.stop_all(thread, now, Deed.DISCUSS)
-        note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug)
+        moved = writing.move_counts(before, thread) if before.public else writing.unveil(thread, now)
+        note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug, **moved)
     return thread
 
 

@@ -95,9 +95,8 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
             raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
         clocks.meet_clocks(thread, now, [COHANDLING], deed)
         clocks.open_clocks(thread, now, city, _occasion(before))
-        note(deed, thread, actor, now, Hat(Role.MODERATOR), to=to.id, to_name=to.short)
-        if not before.public:
-            _show_on_board(thread, now)
+        unveiled = {} if before.public else writing.unveil(thread, now)
+        note(deed, thread, actor, now, Hat(Role.MODERATOR), to=to.id, to_name=to.short, **unveiled)
         _watch_for_ping_pong(thread, now, city)
     return thread
 
@@ -106,11 +105,6 @@ def _occasion(before):
     if not before.public:
         return Occasion.QUESTION
     return Occasion.TRANSFER if before.disposition == Disposition.PLATFORM else Occasion.RETURN
-
-
-def _show_on_board(thread, now):
-    shown = Board.update(last_thread_id=thread.id, last_at=now, last_name=thread.last_name)
-    shown.where(Board.id == thread.board_id).execute()
 
 
 def _watch_for_ping_pong(thread, now, city):

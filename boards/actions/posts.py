@@ -22,6 +22,7 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
         raise Unauthorized()
     draft = writing.draft(text)
     answered = writing.parent_of(thread, parent)
+    writing.refuse_anonymous_official(actor, anonymous)
     writing.keep_pace(actor, now, city)
     with db.write():
         _refuse_closed(thread)

@@ -22,6 +22,7 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
     """
     author = author or actor
     _guard(board, actor)
+    writing.refuse_anonymous_official(author, anonymous)
     has_case = board.section == Section.DEPARTMENT
     title, draft, kind = checked(title, text, kind, has_case)
     writing.keep_asking_pace(actor, now, city)
@@ -92,6 +93,7 @@ def _put_thread(board, title, kind, anonymous, channel, external_ref, author, no
         board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
         status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
         author=author.account, author_name=author.name, role=hat.role.value, author_department=hat.department,
+        author_department_name=writing.department_name(hat),
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
         anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
         last_name=writing.shown_name(author, anonymous),

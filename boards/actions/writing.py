@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from boards.floors import path_of
-from boards.models import Board, Post, Revision, Thread
+from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
 from forum import log
 from forum.log import Deed
@@ -66,16 +66,44 @@ def put_post(
     post = Post.create(
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path_of(floor, _above(parent)),
         author=author.account, author_name=author.name, role=hat.role.value, department=hat.department,
-        anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
+        department_name=department_name(hat), anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
         unsettled=bool(thread.status) and kind in ASKING,
     )  # fmt: skip
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
+    veiled = {} if thread.public else {"veiled": True}
     log.record(
         Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
-        commitment=commitment,
+        commitment=commitment, **veiled,
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
     return post
+
+
+def unveil(thread, now):
+    """A question that waited has become public: its board counts it from now on. Returns what the log says of it."""
+    _add_to_board(thread, 1, thread.floors)
+    _show_last(thread, now, thread.last_name)
+    return {"unveiled": thread.floors}
+
+
+def move_counts(before, after):
+    """A public thread goes to another board, and what the boards count with it; the log has nothing to add."""
+    _add_to_board(before, -1, -before.floors)
+    _add_to_board(after, 1, after.floors)
+    return {}
+
+
+def department_name(hat):
+    """The short name of the department a hat speaks for, as it is now; None without one."""
+    if hat.department is None:
+        return None
+    return Department.select(Department.short).where(Department.id == hat.department).scalar()
+
+
+def refuse_anonymous_official(actor, anonymous):
+    """Raises Invalid: who holds an office stands by what he writes."""
+    if anonymous and actor.official:
+        raise Invalid(anonymous=M("有职务的账号不能匿名发表。"))
 
 
 def put_revision(post, number, draft, *, actor, now, title=None):
@@ -116,14 +144,22 @@ def _take_floor(thread, author, now, anonymous):
 
 
 def _count(thread, kind, author, now, anonymous):
-    started = 1 if kind is PostKind.QUESTION else 0
-    board = Board.id == thread.board_id
-    Board.update(posts=Board.posts + 1, threads=Board.threads + started).where(board).execute()
+    """What waits for screening is not counted: a board's numbers are those of what everybody can see."""
     if thread.public:
+        _add_to_board(thread, kind is PostKind.QUESTION, 1)
         # What is imported comes in any order; the board's last post is the latest by its own time.
         newest = Board.last_at.is_null() | (Board.last_at <= now)
-        last = {"last_thread_id": thread.id, "last_at": now, "last_name": shown_name(author, anonymous)}
-        Board.update(**last).where(board, newest).execute()
+        _show_last(thread, now, shown_name(author, anonymous), newest)
+
+
+def _add_to_board(thread, threads, posts):
+    counted = Board.update(posts=Board.posts + posts, threads=Board.threads + threads)
+    counted.where(Board.id == thread.board_id).execute()
+
+
+def _show_last(thread, now, name, newest=True):
+    last = Board.update(last_thread_id=thread.id, last_at=now, last_name=name)
+    last.where(Board.id == thread.board_id, newest).execute()
 
 
 def _refuse_faster(model, actor, now, pace):

@@ -100,7 +100,7 @@ def list_query():
         Thread.id, Thread.title, Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
         Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
         Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
-        Department.short.alias("department_short"),
+        Thread.author_department_name.alias("department_short"),
         Department.slug.alias("department_slug"),
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)  # fmt: skip
 

@@ -84,7 +84,7 @@ def post_query(thread):
             Post.id, Post.floor, Post.path, Post.author.alias("author_id"), Post.author_name, Post.role,
             Post.anonymous, Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at,
             Post.hidden_role, Post.hidden_reason, Post.parent.alias("parent"), Revision.text, Revision.html,
-            Revision.commitment, Department.short.alias("department_short"),
+            Revision.commitment, Post.department_name.alias("department_short"),
             Department.slug.alias("department_slug"), Parent.floor.alias("parent_floor"),
             Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
             Parent.hidden_at.alias("parent_hidden"),

@@ -95,7 +95,7 @@ def author_row(thread):
     department = thread.author_department
     return {
         "author_id": thread.author_id, "author_name": thread.author_name, "role": thread.role,
-        "anonymous": thread.anonymous, "department_short": department and department.short,
+        "anonymous": thread.anonymous, "department_short": thread.author_department_name,
         "department_slug": department and department.slug,
     }  # fmt: skip
 
