@@ -3,7 +3,7 @@
 from collections import Counter
 
 from boards.models import Post, Tally, Thread
-from forum.log import Deed, details
+from forum.log import Deed, Entry, details
 from forum.readers import Reader
 
 
@@ -16,28 +16,41 @@ def reader(city):
 
 
 def _count(entries, city):
-    written = [entry for entry in entries if entry.deed == Deed.POST_CREATE and not details(entry.data).get("veiled")]
-    unveiled = [entry for entry in entries if details(entry.data).get("unveiled")]
-    where, threads = dict(_boards([entry.post_id for entry in written])), dict(_threads(unveiled))
     counted = Counter()
-    for entry in written:
-        board, floor = where[entry.post_id]
-        counted[board, city.day(entry.at), "posts"] += 1
-        counted[board, city.day(entry.at), "threads"] += floor == 1
-    for entry in unveiled:
-        counted[threads[entry.thread_id], city.day(entry.at), "posts"] += details(entry.data)["unveiled"]
-        counted[threads[entry.thread_id], city.day(entry.at), "threads"] += 1
+    for board, at, threads, posts in (*_written(entries), *_unveiled(entries)):
+        counted[board, city.day(at), "threads"] += threads
+        counted[board, city.day(at), "posts"] += posts
     for board, day in {(board, day) for board, day, _ in counted}:
         _add(board, day, counted[board, day, "threads"], counted[board, day, "posts"])
 
 
-def _threads(entries):
-    return Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in entries])).tuples()
+def _written(entries):
+    """What was written where everybody could see it; what waited then is counted with its unveiling."""
+    made = {entry.post_id: entry for entry in entries if entry.deed == Deed.POST_CREATE}
+    rows = list(_posts(made))
+    unveilings = _unveilings([thread for _, _, thread, _, _ in rows])
+    for post, floor, thread, board, public in rows:
+        if public and made[post].id > unveilings.get(thread, 0):
+            yield board, made[post].at, int(floor == 1), 1
 
 
-def _boards(posts):
-    rows = Post.select(Post.id, Thread.board, Post.floor).join(Thread).where(Post.id.in_(posts))
-    return ((post, (board, floor)) for post, board, floor in rows.tuples())
+def _unveiled(entries):
+    shown = [entry for entry in entries if details(entry.data).get("unveiled")]
+    boards = dict(Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in shown])).tuples())
+    for entry in shown:
+        yield boards[entry.thread_id], entry.at, 1, details(entry.data)["unveiled"]
+
+
+def _unveilings(threads):
+    """(thread -> number of the entry that made it public) for those that once waited."""
+    deeds = [deed.value for deed in UNVEILING]
+    rows = Entry.select(Entry.thread_id, Entry.id, Entry.data).where(Entry.thread_id.in_(threads), Entry.deed.in_(deeds))
+    return {thread: number for thread, number, data in rows.tuples() if details(data).get("unveiled")}
+
+
+def _posts(posts):
+    columns = (Post.id, Post.floor, Thread.id, Thread.board, Thread.public)
+    return Post.select(*columns).join(Thread).where(Post.id.in_(list(posts))).tuples()
 
 
 def _add(board, day, threads, posts):

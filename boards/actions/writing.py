@@ -70,10 +70,9 @@ def put_post(
         unsettled=bool(thread.status) and kind in ASKING,
     )  # fmt: skip
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
-    veiled = {} if thread.public else {"veiled": True}
     log.record(
         Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
-        commitment=commitment, **veiled,
+        commitment=commitment,
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
     return post

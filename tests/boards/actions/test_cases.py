@@ -1,11 +1,15 @@
 """The life of a question: each verb moves the status, stops or starts the clocks, and leaves an entry."""
 
+from datetime import timedelta
+
 import pytest
 
-from boards.actions import cases, passing, posts
-from boards.models import Clock, Post, Thread
+from boards import tallies
+from boards.actions import cases, declining, passing, posts
+from boards.actions.threads import ask
+from boards.models import Board, Clock, Department, Post, Tally, Thread
 from forum.log import Entry
-from forum.problems import Conflict, Forbidden
+from forum.problems import Conflict, Forbidden, Invalid
 
 
 def status(thread):
@@ -75,10 +79,6 @@ def test_a_closed_case_takes_no_reply_but_a_follow_up_reopens_it(question, cast,
 
 
 def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast, screened, clock):
-    from datetime import timedelta
-
-    from boards.actions.threads import ask
-
     thread = ask(
         places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="等审核的问题", text="内容", kind="complaint"
     )
@@ -87,3 +87,38 @@ def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast
     passing.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
     assert status(thread) == "unaccepted"
     assert {row.opened_at for row in Clock.select()} == {clock.now()}
+
+
+def test_what_waits_is_not_counted_on_its_board_until_it_is_public(places, cast, screened, clock):
+    thread = ask(
+        places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="等审核的问题", text="内容", kind="complaint"
+    )
+    board = Board.get_by_id(places.housing_board.id)
+    assert (board.threads, board.posts, board.last_thread_id) == (0, 0, None)
+    passing.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
+    board = Board.get_by_id(places.housing_board.id)
+    assert (board.threads, board.posts, board.last_thread_id) == (1, 1, thread.id)
+    declining.open_discussion(
+        ask(places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="闲聊", text="内容", kind="complaint"),
+        actor=cast.moderator, now=clock.now(), board=places.talk_board,
+    )  # fmt: skip
+    assert Board.get_by_id(places.talk_board.id).threads == 1
+    tallies.reader(screened).catch_up(clock.now())
+    assert sorted((row.board_id, row.threads, row.posts) for row in Tally.select()) == sorted(
+        [(places.housing_board.id, 1, 1), (places.talk_board.id, 1, 1)]
+    )
+
+
+def test_a_renamed_department_keeps_its_old_name_on_old_posts(question, places, cast, rules, now):
+    cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
+    answer = cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
+    Department.update(short="住房城乡局").where(Department.id == places.housing.id).execute()
+    assert Post.get_by_id(answer.id).department_name == "住建局"
+
+
+def test_an_official_signs_what_he_writes(question, places, cast, rules, now):
+    with pytest.raises(Invalid):
+        posts.reply(question, actor=cast.outsider, now=now, city=rules, text="路过", anonymous=True)
+    with pytest.raises(Invalid):
+        ask(places.talk_board, actor=cast.moderator, now=now, city=rules, title="匿名", text="内容", anonymous=True)
+    assert Post.select().count() == 1

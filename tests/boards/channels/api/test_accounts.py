@@ -84,7 +84,7 @@ def test_a_netizens_token_does_not_grow_into_an_officials(app, api_of, cast, que
     owe_second_factor(app)
     caller = api_of(cast.neighbour)
     actions.grant(Account.get_by_id(cast.neighbour.account), "moderator", now=now)
-    assert caller.post("/posts/1/hiding", json={"reason": "广告"}).status_code == 403
+    assert caller.post("/posts/1/hiding", json={"reason": "广告"}).status_code == 401
 
 
 def test_binding_a_second_factor_ends_the_tokens_from_before(app, api_of, cast, now):
