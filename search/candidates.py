@@ -9,7 +9,6 @@ from boards.queries.badges import overdue
 from boards.status import OFFICIAL
 from forum import db
 
-OFFICIAL_WEIGHT = 1.15
 
 # In plain SQL: it is asked for every search with some hundred numbers, and composing it costs more than running it.
 GUARDED = """SELECT p.id, p.thread_id, p.floor, p.kind, p.hidden_at, p.author_id, p.department_id, p.created_at,
@@ -34,22 +33,14 @@ class Candidate:
     answered: bool
 
 
-def candidates(hits, viewer, now):
-    """The Candidates among (post, score) pairs, official answers weighing more, in the order of the pairs."""
+def candidates(hits, viewer, now, official=1.0):
+    """The Candidates among (post, score) pairs, in their order; official answers weigh `official` times as much."""
     rows = {row[0]: row for row in _rows([post for post, _ in hits])}
-    made = (_candidate(rows[post], score, viewer, now) for post, score in hits if post in rows)
+    made = (_candidate(rows[post], score, viewer, now, official) for post, score in hits if post in rows)
     return [candidate for candidate in made if candidate is not None]
 
 
-def by_thread(found):
-    """[best, others] of each thread, the best thread first; a thread is as good as its best post."""
-    threads = {}
-    for candidate in sorted(found, key=lambda candidate: (-candidate.score, -candidate.id)):
-        threads.setdefault(candidate.thread, [candidate, -1])[1] += 1
-    return list(threads.values())
-
-
-def _candidate(row, score, viewer, now):
+def _candidate(row, score, viewer, now, official):
     (post, thread, floor, kind, hidden_at, author, department, created_at,
      board, status, thread_kind, public, asker, channel, lead, answers, due) = row  # fmt: skip
     if not access.may_see_thread(viewer, public, asker, channel):
@@ -57,7 +48,7 @@ def _candidate(row, score, viewer, now):
     if hidden_at is not None and not access.may_see_hidden(viewer, author):
         return None
     return Candidate(
-        id=post, thread=thread, floor=floor, score=score * (OFFICIAL_WEIGHT if kind in OFFICIAL else 1.0),
+        id=post, thread=thread, floor=floor, score=score * (official if kind in OFFICIAL else 1.0),
         created_at=Post.created_at.python_value(created_at), board=board, status=status, kind=thread_kind,
         overdue=overdue(status, Thread.next_due_at.python_value(due), now), departments=(lead, department),
         answered=bool(answers),

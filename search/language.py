@@ -83,7 +83,7 @@ class _Parser:
     def __init__(self):
         self.groups, self.without, self.near, self.filters, self.notes = [], [], [], {}, []
         self.days = {}
-        self.either = self.full = False
+        self.taken, self.either = 0, False
 
     def note(self, message):
         if message not in self.notes:
@@ -110,20 +110,20 @@ class _Parser:
         if not rows:
             self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(said)))
             return
-        if refused:
-            self._add(self.without, Want(rows[0], title))
-        elif either and self.groups:
-            self.groups[-1] = (*self.groups[-1], Want(rows[0], title))
+        wants = [Want(row, title) for row in rows[: 1 if refused or exact or either else None]]
+        if either and self.groups:
+            self._take(self.groups[-1], wants[0])
         else:
-            for row in rows:
-                self._add(self.groups, (Want(row, title),))
-            self.near += () if exact or title else terms.neighbours(said)
+            for want in wants:
+                self._take(self.without if refused else self.groups, want if refused else [want])
+            self.near += () if exact or refused or title else terms.neighbours(said)
 
-    def _add(self, wants, one):
-        if len(self.groups) + len(self.without) >= MOST_WANTS:
+    def _take(self, wants, one):
+        if self.taken >= MOST_WANTS:
             self.note(M("只用了前 %(n)s 个词。", n=MOST_WANTS))
         elif one not in wants:
             wants.append(one)
+            self.taken += 1
 
     def _filter(self, name, said, refused):
         if refused:
@@ -154,7 +154,7 @@ class _Parser:
         if self.without and not (self.groups or self.filters or self.days):
             self.note(M("只有要排除的词，请再加上要找的词。"))
         return Query(
-            groups=tuple(_telling(self.groups)), without=tuple(self.without), near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
+            groups=tuple(map(tuple, _telling(self.groups))), without=tuple(self.without), near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
             filters=self.filters, before=self.days.get("before"), after=self.days.get("after"), notes=tuple(self.notes),
         )  # fmt: skip
 

@@ -1,6 +1,5 @@
 """Searching: the query is understood, the engine asked, every number looked up again by the rules of the pages."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import peewee
@@ -16,14 +15,13 @@ from forum import log
 from forum.messages import M
 from forum.problems import Malformed
 from search import choices, language, passages
-from search.candidates import by_thread, candidates
+from search.candidates import candidates
 from search.engines.base import Found, Trouble, Wanted
+from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database
-FEW = 3  # threads with all words; with fewer, those with some of the words follow
-LONG = 5  # words from which a query is a question, in which no post has every word
 BEHIND = 500  # entries from which on the index is said to be filled again
 
 
@@ -55,26 +53,7 @@ def _look(query, asked, places, engine, viewer, now, city):
     wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW)
     if wanted is None:
         return Found((), 0), [], False
-    whole = len(query.groups) < LONG or asked.sort == "date"
-    found = engine.search(wanted) if whole else Found((), 0)
-    seen = candidates(found.hits, viewer, now)
-    if asked.sort == "date" or len(query.groups) < 2 or len({candidate.thread for candidate in seen}) >= FEW:
-        return found, seen, False
-    loose = engine.search(replace(wanted, groups=language.telling(wanted.groups), near=_near(wanted), loose=True))
-    return loose, _first(seen, candidates(loose.hits, viewer, now)), True
-
-
-def _near(wanted):
-    formal = language.FORMAL
-    return tuple(pair for pair in wanted.near if pair not in formal)
-
-
-def _first(whole, loose):
-    """What has every word, before what has some of them."""
-    known = {candidate.id for candidate in whole}
-    best = max((candidate.score for candidate in loose), default=0.0)
-    lifted = [replace(candidate, score=candidate.score + best) for candidate in whole]
-    return lifted + [candidate for candidate in loose if candidate.id not in known]
+    return find(engine, wanted, lambda hits, official: candidates(hits, viewer, now, official))
 
 
 def _wanted(query, asked, places, city, limit):

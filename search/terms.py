@@ -75,9 +75,10 @@ def document_terms(text):
     folded = fold(text)
     found, starts = units(folded)
     terms = [(found[place] + found[place + 1], place) for place in _joined(found, starts)]
-    terms += [(unit, place) for place, unit in enumerate(found) if not single(unit)]
+    characters = {unit for unit in set(found) if single(unit)}
+    terms += [(unit, place) for place, unit in enumerate(found) if unit not in characters]
     terms += _longer_words(folded, found, starts)
-    return terms, {unit for unit in found if single(unit)}
+    return terms, characters
 
 
 def single(unit):

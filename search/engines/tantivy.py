@@ -43,7 +43,7 @@ class Tantivy:
     def __init__(self, root, build=None):
         self._folder = Folder(root, self.name)
         self._root, self._aside = root, build
-        self._opened = self._writer = None
+        self._opened = self._writer = self._newest = None
         self._lock = threading.Lock()
 
     def position(self, fresh=True):
@@ -64,12 +64,15 @@ class Tantivy:
     def write(self, documents, gone, position):
         writer = self._open_writer()
         try:
-            for id in (META, *gone, *(document.id for document in documents)):
+            known = self._highest()
+            for id in (META, *gone, *(document.id for document in documents if document.id <= known)):
                 writer.delete_documents_by_query(_term("id", id))
             for document in documents:
                 writer.add_document(_document(document))
             writer.add_document(_meta(position))
             writer.commit()
+            self._opened = None  # who wrote sees it at once
+            self._newest = self._writer[0], max([known, *(document.id for document in documents)])
         except Exception as error:
             self._writer = None
             raise Trouble(str(error)) from error
@@ -110,7 +113,7 @@ class Tantivy:
         if opened and opened[0] == build and now - opened[3] < age:
             return opened[2].searcher()
         with self._lock:
-            stamp = (build / "meta.json").stat().st_mtime_ns
+            stamp = (build / "meta.json").read_bytes()  # two commits may come within one tick of the file times
             index = opened[2] if opened and opened[0] == build else tantivy.Index.open(str(build))
             if not opened or opened[:2] != (build, stamp):
                 index.config_reader("manual")
@@ -118,13 +121,21 @@ class Tantivy:
             self._opened = build, stamp, index, now
         return index.searcher()
 
+    def _highest(self):
+        """The highest id in the index: what is above it need not be taken out first, and deleting costs a search each."""
+        if self._newest is None or self._newest[0] != self._writer[0]:
+            searcher = self._searcher(0)
+            found = searcher.search(Query.all_query(), 1, order_by_field="id").hits
+            self._newest = self._writer[0], found[0][0] if found else META
+        return self._newest[1]
+
     def _open_writer(self):
         """The one writer of the build in use; it is kept, since opening one starts threads."""
         build = self._build()
         if build is None:
             raise Trouble("no index")
         if self._writer is None or self._writer[0] != build:
-            self._writer = None
+            self._writer = self._newest = None
             try:
                 index = tantivy.Index.open(str(build))
                 self._writer = build, index.writer(heap_size=HEAP, num_threads=1)
@@ -198,9 +209,15 @@ def _asked(wanted):
     if not groups:
         return [(Occur.Must, Query.const_score_query(Query.exists_query("created"), 0.0))]
     if wanted.loose:
-        return [(Occur.Must, _either([*groups, *(query for _, query in near)]))]
+        return [(Occur.Must, _either([*groups, *(query for _, query in near), *_characters_of(wanted)]))]
     titles = [(Occur.Should, Query.boost_query(_in_title(group[0]), TITLE_BOOST)) for group in wanted.groups]
     return [*((Occur.Must, group) for group in groups), *near, *titles]
+
+
+def _characters_of(wanted):
+    """Every single character of a question: a word that people shorten still shares some."""
+    units = dict.fromkeys(unit for group in wanted.groups for want in group for unit in want.row.units)
+    return [_term("characters", unit) for unit in units if terms.single(unit)]
 
 
 def _want(want):

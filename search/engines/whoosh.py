@@ -106,7 +106,7 @@ class Whoosh:
         for attempt in (1, 2):
             try:
                 return _search(self._searcher(), wanted)
-            except (OSError, EOFError, ValueError, KeyError, IndexError, AttributeError, index.IndexError) as error:
+            except Exception as error:  # a torn file shows itself in every way there is
                 self._forget()  # merged away under a reader is no damage: look again
                 if attempt == 2:
                     self.condemn()
