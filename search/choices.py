@@ -19,7 +19,7 @@ from search.terms import fold
 
 SORTS = {"relevance": M("最相关"), "date": M("最新")}
 OVERDUE = "overdue"
-MOST_BOARDS = 12
+MOST_BOARDS = 8
 STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {OVERDUE: M("逾期")}
 KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
 

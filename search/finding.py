@@ -6,6 +6,7 @@ from search import language
 from search.engines.base import Found
 
 FEW = 3  # threads with all words; with fewer, those with some of the words follow
+LEAST = 0.2  # of the best score; what shares less with a question has nothing to do with it
 OFFICIAL_WEIGHT = 1.15
 LONG = 5  # words from which a query is a question, and no post need have every word
 
@@ -43,5 +44,6 @@ def _first(whole, loose):
     """What has every word, before what has some of them."""
     known = {candidate.id for candidate in whole}
     best = max((candidate.score for candidate in loose), default=0.0)
+    loose = [candidate for candidate in loose if candidate.score >= LEAST * best]
     lifted = [replace(candidate, score=candidate.score + best) for candidate in whole]
     return lifted + [candidate for candidate in loose if candidate.id not in known]

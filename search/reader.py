@@ -13,7 +13,8 @@ from search.engines.base import Busy, Trouble
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # entries, or posts of a rebuild
+BATCH = 500  # entries
+PIECE = 5000  # posts that a rebuild writes at once
 
 OF_A_POST = frozenset({Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE})
 # These let a screened question out to everybody, or bring it to another board.
@@ -90,7 +91,7 @@ def rebuild(engine):
     """Fill an index aside from the posts and put it in the place of `engine`'s; yields after each post (for a progress bar)."""
     aside, last, position = engine.aside(), 0, log.last_number()
     while last is not None:
-        found, last = documents.documents_after(last, BATCH)
+        found, last = documents.documents_after(last, PIECE)
         if last is not None:
             aside.write(found, (), 0)
             yield from found

@@ -5,18 +5,21 @@ compound segments are copied into memory by every searcher, so they are not made
 index must be noticed and made anew.
 """
 
+import math
 import threading
 import time
 from collections import defaultdict
 
 from whoosh import collectors, columns, fields, formats, index, scoring
 from whoosh.index import LockError
+from whoosh.reading import SegmentReader
 
 from search import terms
 from search.engines.base import TIME_LIMIT, Busy, Found, Info, Trouble
 from search.engines.folder import Folder, size_of
 from search.engines.whoosh_query import ALL, query_of
 
+ALIKE = 8  # segments of like size are merged into one
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
 META = "meta"  # the document that holds the position
 POSITIONS = formats.Positions()
@@ -87,7 +90,7 @@ class Whoosh:
         build = self._build()
         try:
             opened = _open(build)
-            writer = opened.writer(compound=False, limitmb=64)
+            writer = opened.writer(compound=False, limitmb=128)
         except LockError:
             raise Busy() from None
         except Exception as error:
@@ -97,7 +100,7 @@ class Whoosh:
             for document in documents:
                 writer.add_document(**_fields(document))
             writer.add_document(id=(META,), number=0, position=position)
-            writer.commit()
+            writer.commit(mergetype=_keep_all if self._aside else _merge_alike)
         except BaseException:
             _cancel(writer)
             raise
@@ -171,6 +174,27 @@ def _open(build):
 def _position(searcher):
     reader = searcher.reader()
     return reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
+
+
+def _keep_all(writer, segments):
+    """What is built at one go comes in large pieces already."""
+    return segments
+
+
+def _merge_alike(writer, segments):
+    """Merge the smallest ALIKE segments of like size, and no others.
+
+    Merging costs as much as indexing; whoosh's own rule may merge nearly everything for one more post.
+    """
+    sizes = {}
+    for segment in segments:
+        sizes.setdefault(int(math.log(max(1, segment.doc_count()), ALIKE)), []).append(segment)
+    merged = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= ALIKE), [])
+    for segment in merged:
+        reader = SegmentReader(writer.storage, writer.schema, segment)
+        writer.add_reader(reader)
+        reader.close()
+    return [segment for segment in segments if segment not in merged]
 
 
 def _drop(opened, writer, ids):

@@ -21,7 +21,7 @@ from search.engines.base import Document, Wanted
 from search.language import parse
 from search_relevance import _engine, _settle
 
-BATCH = 1000
+BATCH = 5000
 BOARDS = 200
 
 

@@ -183,3 +183,13 @@ def test_an_index_can_be_opened_by_a_program_whose_field_classes_moved(engine, i
 
     monkeypatch.setattr(fields.Schema, "__setstate__", None, raising=False)
     assert type(engine)(engine._root).position() == log.last_number()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_many_small_commits_do_not_leave_many_segments(engine, indexed, question, cast, rules, now, settings):
+    for n in range(40):
+        posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{n}条")
+        indexed()
+    segments = {file.name.split(".")[0] for file in (settings.data / "search" / "whoosh").rglob("*.pst")}
+    assert every(engine) == public()
+    assert len(segments) < 16
