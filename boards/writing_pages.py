@@ -10,7 +10,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class ComposePage:
-    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint)."""
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is offered before asking."""
 
     slug: str
     name: str
@@ -22,6 +22,7 @@ class ComposePage:
     title_limit: int | None = None
     text_limit: int | None = None
     anonymous_by_default: bool = False
+    similar: object | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The roof: puts the packages together into one Flask application."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,11 +33,13 @@ from forum.site import views as site
 from moderation.api import api as moderation_api
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
+from search.asking_views import views as before_asking
+from search.before_asking import similar
 from search.engines import engine_of
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
-BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, search)
+BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, search, before_asking)
 API = (*BOARDS_API, moderation_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
@@ -79,6 +82,7 @@ def create_app(settings, clock=None):
     app.secret_key = settings.secret_key
     app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
     app.extensions["search"] = engine_of(settings)
+    app.extensions["before_asking"] = partial(similar, app.extensions["search"])
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)

@@ -123,7 +123,7 @@ ADDRESSES = (
     "/threads/1?view={}", "/threads/1?view=tree&root={}", "/threads/1?view=tree&after={}",
     "/threads/1?view=tree&root=1&after={}", "/threads/1?order={}", "/threads/1/floors/{}", "/threads/1/floors?floor={}",
     "/threads/1/reply?parent={}", "/posts/{}", "/posts/{}/revisions", "/moderation/log?before={}", "/login?next={}",
-    "/register?next={}", "/{}", "/static/{}",
+    "/search/similar?q={}", "/search/similar?q=红绿灯&board={}", "/register?next={}", "/{}", "/static/{}",
 )  # fmt: skip
 
 

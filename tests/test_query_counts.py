@@ -59,7 +59,7 @@ EVERYBODYS = (
     "/api/v1/departments/zhujian/record",
 )
 OF_ROLES = {
-    "asker": ("/boards/zhujian/new", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
+    "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),

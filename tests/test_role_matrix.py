@@ -159,6 +159,7 @@ GET  /hotline/looks                               | forbidden, guest login, supe
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
 GET  /search                                      | ok
+GET  /search/similar                              | ok, guest login
 
 GET    /api/v1/openapi.json                                  | ok
 POST   /api/v1/tokens                                        | ok

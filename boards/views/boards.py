@@ -1,16 +1,18 @@
 """The board index, a board's list, and asking."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from dataclasses import replace
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 
 from boards import access
-from boards.actions.threads import ask
+from boards.actions.threads import ask, checked
 from boards.writing_pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
 from boards.queries.index import index_page
 from boards.labels import KIND_LABELS
 from boards.status import Section
-from forum.typed import EMPTY, again, ticked, typed
+from forum.typed import EMPTY, Form, again, ticked, typed
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
@@ -40,8 +42,10 @@ def compose(actor, now, slug):
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
 def create_thread(actor, now, slug):
     page = _compose_page(slug, actor)
-    values = typed("title", "text", "kind", "anonymous")
+    values = typed("title", "text", "kind", "anonymous", "considered")
     try:
+        if similar := _similar(page, values, now):
+            return render_template("boards/compose.html", page=replace(page, similar=similar), form=Form(values))
         thread = ask(
             get_board(slug), actor=actor, now=now, city=city(), title=values["title"], text=values["text"],
             kind=values["kind"] or None, anonymous=ticked("anonymous"),
@@ -52,6 +56,16 @@ def create_thread(actor, now, slug):
         return again("boards/compose.html", problem, values, page=page)
     flash(said(M("已提交，审核通过后公开。") if not thread.public else M("已发布。")), "done")
     return redirect(f"/threads/{thread.id}", 303)
+
+
+def _similar(page, values, now):
+    """Answered questions like this one, before it is asked; None when there are none or its author has seen them."""
+    look = current_app.extensions.get("before_asking")
+    if values["considered"] or look is None:
+        return None
+    title, draft, _ = checked(values["title"], values["text"], values["kind"], bool(page.kinds))
+    similar = look(title, draft.text, page.slug, now)
+    return similar if similar and similar.offers else None
 
 
 def _compose_page(slug, actor):

@@ -59,6 +59,12 @@ function keepDraft(form) {
     unsaved = false;
     keep(sessionStorage, `${key}:sent`, "1");
   });
+  form.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-carry]");
+    if (!link) return;
+    keep(sessionStorage, `draft:${link.dataset.carry}`, stored(sessionStorage, key));
+    unsaved = false;
+  });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
 

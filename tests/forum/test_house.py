@@ -16,7 +16,7 @@ PURE = {
     "forum.secret_key", "forum.config", "forum.shown",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.writing_pages",
-    "search.terms", "search.language", "search.passages", "search.pages", "search.engines.base",
+    "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, no framework.
 TABLES = {"opencc", "rjieba", "babel", "chinese_calendar", "holidays"}

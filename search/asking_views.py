@@ -1,0 +1,14 @@
+"""What a page that is being written asks for while its title is typed."""
+
+from flask import Blueprint, current_app, render_template, request
+
+from forum.web import SIGNED_IN, door
+
+views = Blueprint("before_asking", __name__)
+
+
+@door(views, "/search/similar", allow=SIGNED_IN)
+def similar(actor, now):
+    """A fragment of HTML, empty when there is nothing to offer."""
+    q, board = request.args.get("q", ""), request.args.get("board", "")
+    return render_template("search/similar.html", similar=current_app.extensions["before_asking"](q, "", board, now))

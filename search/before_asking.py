@@ -1,0 +1,121 @@
+"""Before a question is asked: similar ones that are answered, and the department that answered most of them."""
+
+from dataclasses import dataclass
+
+import peewee
+
+from boards.models import Board, Department, Post, Revision, Thread
+from boards.pages import Badge
+from boards.queries.badges import badge
+from forum.messages import M, Message
+from forum.roles import GUEST
+from search import likeness, terms
+from search.candidates import candidates
+from search.engines.base import Trouble, Wanted
+from search.finding import by_thread
+from search.language import COMMON, FORMAL, Want
+from search.queries import progress
+
+MOST = 5  # questions that are offered
+LOOKED_AT = 30  # threads that are compared
+HITS = 80  # posts that the engine is asked for
+WORDS = 12  # words of the title, and of the text, that are looked for
+TITLE_READ, TEXT_READ = 200, 200  # characters of them that are looked at
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A question that was answered: where it is, and the words that it shares."""
+
+    title: str
+    url: str
+    badge: Badge | None
+    department: str | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likely:
+    """The department that may be meant and its board's slug; `here` when it is the one that is being asked."""
+
+    department: str
+    slug: str
+    here: bool
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Similar:
+    """What is shown before a question is asked."""
+
+    offers: tuple[Offer, ...]
+    likely: Likely | None
+
+
+def similar(engine, title, text, board, now):
+    """The Similar of a question for the board of that slug; None while the index is not whole.
+
+    It holds what everybody may see, whoever asks.
+    """
+    wanted = sought(title, text)
+    if not wanted.groups or progress(engine) is not None:
+        return None
+    try:
+        found = engine.search(wanted)
+    except Trouble:
+        return None
+    seen = by_thread([each for each in candidates(found.hits, GUEST, now) if each.answered])
+    return _similar(title, text, board, _read([best.thread for best, _ in seen[:LOOKED_AT]]), now)
+
+
+def sought(title, text):
+    """The Wanted that finds posts about the same as a question."""
+    title = title[:TITLE_READ]
+    words = dict.fromkeys((*_words(title), *_words(text[:TEXT_READ])))
+    near = [pair for pair in dict.fromkeys(terms.neighbours(title)) if pair not in FORMAL]
+    return Wanted(groups=tuple((Want(row),) for row in words), near=tuple(near[:WORDS]), loose=True, limit=HITS)
+
+
+def _words(text):
+    telling = [row for row in terms.words(text) if "".join(row.units) not in COMMON | FORMAL]
+    return list(dict.fromkeys(telling))[:WORDS]
+
+
+def _similar(title, text, board, rows, now):
+    alike = likeness.alike(likeness.said(title, text), {row["id"]: likeness.said(row["title"], row["text"]) for row in rows})
+    by_id = {row["id"]: row for row in rows}
+    offers = tuple(_offer(by_id[thread], title, now) for thread in list(alike)[:MOST])
+    return Similar(offers, _likely(rows, board))
+
+
+def _offer(row, title, now):
+    words = likeness.shared(title, f"{row['title']}\n{row['text']}")
+    return Offer(row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
+
+
+def _likely(rows, board):
+    voice = likeness.voice([row["department"] for row in rows])
+    if voice is None:
+        return None
+    row = next(row for row in rows if row["department"] == voice.department)
+    if row["slug"] is None:
+        return None
+    reason = M("因为 %(among)s 个相似问题里有 %(count)s 个由%(department)s答复", among=voice.among, count=voice.count, department=row["short"])
+    return Likely(row["short"], row["slug"], row["slug"] == board, reason)
+
+
+def _read(threads):
+    """The threads in this order, without those whose first post is hidden."""
+    rows = (
+        Thread.select(
+            Thread.id, Thread.title, Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
+            peewee.fn.SUBSTR(Revision.text, 1, likeness.READ).alias("text"),
+        )
+        .join(Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
+        .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
+        .join_from(Department, Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
+        .where(Thread.id.in_(threads), Thread.public, ~Thread.hidden, Post.hidden_at.is_null())
+    )  # fmt: skip
+    by_id = {row["id"]: row for row in rows.dicts()}
+    return [by_id[thread] for thread in threads if thread in by_id]

@@ -1,0 +1,113 @@
+"""How alike two questions are, and which department past ones speak for. Pure.
+
+Chinese is written without spaces, so questions are compared by pairs of neighbouring characters, leaving out words
+that say how something is asked rather than what. A pair counts the more, the fewer of the questions at hand have it.
+The weights and limits were chosen with tests/bench/before_asking.py; docs/search.md tells what they were measured to do.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from math import log
+
+from search import terms
+from search.language import COMMON, FORMAL
+
+READ = 400  # characters of a text that are compared
+TITLE, WHOLE = 0.5, 1.5  # weights of what two titles share, and two whole questions
+ALIKE = 0.24  # from here on a question is offered
+ALIKE_WHOLE = 0.05  # titles alone can be alike by chance
+ALIKE_TITLE = 0.35  # the same while there is only a title
+NEAREST = 12  # past questions that speak for a department
+VOICES = 3  # with fewer for the first department nothing is said
+MOST_WORDS = 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """The telling pairs of a question: of its title, and of all of it."""
+
+    title: frozenset
+    whole: frozenset
+
+
+@dataclass(frozen=True)
+class Voice:
+    """The department that most of the nearest questions went to: `count` of `among`."""
+
+    department: int
+    count: int
+    among: int
+
+
+def said(title, text=""):
+    """The Said of a question."""
+    return Said(_pairs(telling(title)), _pairs(telling(f"{title}\n{text[:READ]}")))
+
+
+def telling(text):
+    """The stretches of `text`, folded, between the words that tell nothing, as lists of units."""
+    stretches = [[]]
+    for row in terms.words(text):
+        if "".join(row.units) in COMMON | FORMAL:
+            stretches.append([])
+        else:
+            stretches[-1] += row.units
+    return [stretch for stretch in stretches if stretch]
+
+
+def alike(asked, others, least=None):
+    """{key: how alike, from 0 to 2} of those of `others` (key -> Said) that are alike enough, the most alike first."""
+    only_title, weight = asked.title == asked.whole, _weight(others.values())
+    scores = {key: (_titles if only_title else _wholes)(asked, other, weight) for key, other in others.items()}
+    if least is None:
+        least = ALIKE_TITLE if only_title else ALIKE
+    return {key: score for key, score in sorted(scores.items(), key=lambda pair: -pair[1]) if score >= least}
+
+
+def voice(departments):
+    """The Voice of the nearest questions' departments, nearest first; None when they don't agree."""
+    counted = Counter(department for department in departments[:NEAREST] if department is not None)
+    if not counted:
+        return None
+    (department, count), among = counted.most_common(1)[0], counted.total()
+    return Voice(department, count, among) if count >= VOICES and 2 * count >= among else None
+
+
+def shared(title, other):
+    """The longest words that two questions share, at most MOST_WORDS, as `title` has them."""
+    pairs = _pairs(telling(other))
+    found = [run for stretch in telling(title) for run in _runs(stretch, pairs)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda run: -len(run))[:MOST_WORDS])
+
+
+def _titles(asked, other, weight):
+    return _dice(asked.title, other.title, weight)
+
+
+def _wholes(asked, other, weight):
+    whole = _dice(asked.whole, other.whole, weight)
+    return TITLE * _titles(asked, other, weight) + WHOLE * whole if whole >= ALIKE_WHOLE else 0.0
+
+
+def _dice(some, others, weight):
+    total = sum(map(weight, some)) + sum(map(weight, others))
+    return 2 * sum(map(weight, some & others)) / total if total else 0.0
+
+
+def _weight(questions):
+    having = Counter(pair for question in questions for pair in question.whole)
+    return lambda pair: log(1 + len(questions) / (having[pair] or 0.5))
+
+
+def _pairs(stretches):
+    return frozenset(one + next for stretch in stretches for one, next in zip(stretch, stretch[1:]))
+
+
+def _runs(stretch, pairs):
+    run = []
+    for one, following in zip(stretch, [*stretch[1:], None]):
+        run.append(one)
+        if following is None or one + following not in pairs:
+            if len(run) > 1:
+                yield "".join(run)
+            run = []
