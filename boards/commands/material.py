@@ -1,0 +1,89 @@
+"""What goes into a city and what can be counted of it: `wenqu import`, `department`, `calendar`, `stats`."""
+
+import json
+import sys
+
+import click
+
+from boards.actions.calendar_import import import_calendar
+from boards.actions.recomputing import recompute, running
+from boards.imports.departments import import_departments
+from boards.imports.questions import import_questions
+from boards.queries.statistics import as_dict, lines, statistics
+from forum import terminal
+from forum.console import clock, connected, settings
+from forum.messages import M
+from forum.progress import aside, progress
+
+FILE = click.argument("file", type=click.File("rb"))
+
+
+@click.group()
+def calendar():
+    """The city's own days of work and rest."""
+
+
+@calendar.command(name="import")
+@FILE
+@click.pass_obj
+def calendar_command(roof, file):
+    """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
+    settings = _settings()
+    with _connected(settings):
+        click.echo(terminal.said(import_calendar(file.read(), now=clock.now()).told()))
+        counted = progress(recompute(clock.now(), city_of(settings)), terminal.said(M("重新计算时限")), running())
+        click.echo(terminal.said(M("%(n)s 个时限有变化", n=sum(counted))))
+
+
+@click.group(name="import")
+def import_group():
+    """Bring in what was asked and answered elsewhere."""
+
+
+@click.group(name="department")
+def department_group():
+    """The city's departments."""
+
+
+@import_group.command(name="questions")
+@FILE
+@click.pass_obj
+def questions_command(roof, file):
+    """Import questions with their answers from FILE, one JSON object on each line (docs/importing.md)."""
+    given = settings()
+    with connected(given):
+        report = import_questions(file, city=roof.city_of(given), now=clock.now(), tell=_tell)
+    roof.catch_up(given)
+    _conclude(report)
+
+
+@department_group.command(name="import")
+@FILE
+def departments_command(file):
+    """Import departments, each with its board, from the CSV file FILE (docs/importing.md)."""
+    with connected(settings()):
+        report = import_departments(file, now=clock.now(), tell=_tell)
+    _conclude(report)
+
+
+def _tell(number, problem):
+    aside(terminal.said(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.told(problem))))
+
+
+def _conclude(report):
+    counts = {"imported": report.imported, "present": report.present, "broken": report.broken}
+    click.echo(terminal.said(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))
+    if report.broken:
+        sys.exit(1)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def stats(as_json):
+    """Print how much there is, where the cases stand, and how the clocks were kept."""
+    with connected(settings()):
+        found = statistics(clock.now())
+    if as_json:
+        click.echo(json.dumps(as_dict(found)))
+    for line in () if as_json else lines(found):
+        click.echo(terminal.said(line))

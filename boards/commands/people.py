@@ -1,0 +1,79 @@
+"""`wenqu account`: accounts and their roles."""
+
+import click
+
+from boards.queries.departments import get_department
+from forum.accounts import actions as accounts
+from forum.accounts.queries import account_named, holders
+from forum.console import clock, connected, settings
+from forum.roles import GRANTABLE, Role
+
+
+@click.group()
+def account():
+    """Accounts and their roles."""
+
+
+@account.command()
+@click.argument("username")
+@click.option("--display-name", required=True)
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+def add(username, display_name, password_stdin):
+    """Open an account; one that exists is left as it is."""
+    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    with connected(settings()):
+        if account_named(username.lower()):
+            click.echo(f"{username} exists already")
+            return
+        accounts.register(username, password, display_name, now=clock.now())
+        click.echo(f"{username} added")
+
+
+def _role_arguments(command):
+    for decorate in (
+        click.option("--department", metavar="SLUG", help="The department of a spokesperson."),
+        click.argument("role", type=click.Choice([role.value for role in Role if role is not Role.GUEST])),
+        click.argument("username"),
+    ):
+        command = decorate(command)
+    return command
+
+
+@account.command()
+@_role_arguments
+def grant(username, role, department):
+    """Give an account a role from now on."""
+    with connected(settings()):
+        found = _account(username)
+        if role in GRANTABLE:
+            accounts.grant(found, role, _department_id(department), now=clock.now())
+    click.echo(f"{username} is {role}" + (f" of {department}" if department else ""))
+
+
+@account.command()
+@_role_arguments
+def revoke(username, role, department):
+    """End a role now; the grant stays on record."""
+    with connected(settings()):
+        ended = accounts.revoke(_account(username), role, _department_id(department), now=clock.now())
+    click.echo(f"{username} is no longer {role}" if ended else f"{username} was not {role}")
+
+
+@account.command(name="list")
+@click.option("--role", type=click.Choice([role.value for role in GRANTABLE]))
+def list_accounts(role):
+    """List the accounts that hold a role."""
+    with connected(settings()):
+        for username, name, held, department in holders(role):
+            click.echo("\t".join(filter(None, (username, name, held, str(department or "")))))
+
+
+def _account(username):
+    found = account_named(username.lower())
+    if found is None:
+        raise click.ClickException(f"no account {username}")
+    return found
+
+
+def _department_id(slug):
+    return get_department(slug).id if slug else None
