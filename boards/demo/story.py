@@ -51,12 +51,17 @@ def play(event, cast, city, more):
         begin = more.get(step["do"], _ask)
         story.thread = begin(story.data, cast, city, event.at)
         return
-    thread = Thread.get_by_id(story.thread)
+    thread = _thread_for(step["do"], story)
     actor = cast.actors[step["by"]]
     try:
         (DO | more)[step["do"]](thread, step, actor, event.at, city)
     except Problem as problem:
         raise ValueError(f"{story.data['title']}: {step['do']} by {step['by']}: {problem}") from problem
+
+
+def _thread_for(verb, story):
+    # Half of the story is 顶, which needs no more of the thread than that it is public.
+    return Thread(id=story.thread, public=True) if verb == "support" else Thread.get_by_id(story.thread)
 
 
 def _awake(at, zone):
