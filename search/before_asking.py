@@ -19,8 +19,9 @@ from search.queries import progress
 MOST = 5  # questions that are offered
 LOOKED_AT = 30  # threads that are compared
 HITS = 80  # posts that the engine is asked for
-WORDS = 12  # words of the title, and of the text, that are looked for
-TITLE_READ, TEXT_READ = 200, 200  # characters of them that are looked at
+TITLE_WORDS, TEXT_WORDS = 16, 24  # that are looked for
+PAIRS = 32  # neighbouring characters of the title that make a hit better
+TITLE_READ, TEXT_READ = 200, 300  # characters in which these are looked for
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,14 @@ def similar(engine, title, text, board, now):
 def sought(title, text):
     """The Wanted that finds posts about the same as a question."""
     title = title[:TITLE_READ]
-    words = dict.fromkeys((*_words(title), *_words(text[:TEXT_READ])))
+    longer = [row for row in _words(text[:TEXT_READ]) if len(row.units) > 1]
+    words = dict.fromkeys((*_words(title)[:TITLE_WORDS], *longer[:TEXT_WORDS]))
     near = [pair for pair in dict.fromkeys(terms.neighbours(title)) if pair not in FORMAL]
-    return Wanted(groups=tuple((Want(row),) for row in words), near=tuple(near[:WORDS]), loose=True, limit=HITS)
+    return Wanted(groups=tuple((Want(row),) for row in words), near=tuple(near[:PAIRS]), loose=True, limit=HITS)
 
 
 def _words(text):
-    telling = [row for row in terms.words(text) if "".join(row.units) not in COMMON | FORMAL]
-    return list(dict.fromkeys(telling))[:WORDS]
+    return list(dict.fromkeys(row for row in terms.words(text) if "".join(row.units) not in COMMON | FORMAL))
 
 
 def _similar(title, text, board, rows, now):

@@ -74,19 +74,22 @@ def voice(departments):
 
 
 def shared(title, other):
-    """The longest words that two questions share, at most MOST_WORDS, as `title` has them."""
-    pairs = _pairs(telling(other))
-    found = [run for stretch in telling(title) for run in _runs(stretch, pairs)]
+    """The longest words of a title that stand in another question too, at most MOST_WORDS."""
+    folded = terms.fold(other)
+    found = [run for stretch in telling(title) for run in _runs(stretch, folded)]
     return tuple(sorted(dict.fromkeys(found), key=lambda run: -len(run))[:MOST_WORDS])
 
 
 def _titles(asked, other, weight):
-    return _dice(asked.title, other.title, weight)
+    """Half for what the titles share, half for how much of the asked one the other question says at all."""
+    total = sum(map(weight, asked.title))
+    found = sum(map(weight, asked.title & other.whole)) / total if total else 0.0
+    return (_dice(asked.title, other.title, weight) + found) / 2
 
 
 def _wholes(asked, other, weight):
     whole = _dice(asked.whole, other.whole, weight)
-    return TITLE * _titles(asked, other, weight) + WHOLE * whole if whole >= ALIKE_WHOLE else 0.0
+    return TITLE * _dice(asked.title, other.title, weight) + WHOLE * whole if whole >= ALIKE_WHOLE else 0.0
 
 
 def _dice(some, others, weight):
@@ -103,11 +106,11 @@ def _pairs(stretches):
     return frozenset(one + next for stretch in stretches for one, next in zip(stretch, stretch[1:]))
 
 
-def _runs(stretch, pairs):
-    run = []
-    for one, following in zip(stretch, [*stretch[1:], None]):
-        run.append(one)
-        if following is None or one + following not in pairs:
-            if len(run) > 1:
-                yield "".join(run)
-            run = []
+def _runs(stretch, folded):
+    """The stretches of at least two units that stand in a folded text."""
+    start = 0
+    for end in range(1, len(stretch) + 1):
+        if end == len(stretch) or "".join(stretch[start : end + 1]) not in folded:
+            if end - start > 1:
+                yield "".join(stretch[start:end])
+            start = end

@@ -2,10 +2,10 @@
 
     python tests/bench/before_asking.py FILE.jsonl [--engine whoosh] [--held-back 0.2] [--show 0]
 
-FILE holds one JSON object a line with title, body, reply, created_at and board_derived, which stands for the department.
-The newest questions are held back and asked of the others. Whether a question was asked before is not in the data; the
-stand-in is agreement: offered questions of the same department are at least not of another matter altogether, and
---show prints pairs to be judged by eye.
+FILE holds one JSON object a line with title, body, reply, created_at, replied_at and board_derived, which stands for the department.
+The newest questions are held back and asked of the others. Nobody has marked which are alike in the data: repeats are told
+by their words, and offered questions of the same department are at least not of another matter altogether; --show
+prints pairs to be judged by eye.
 """
 
 import json
@@ -21,6 +21,7 @@ from search.before_asking import LOOKED_AT, MOST, sought
 from search.engines.base import Document
 from search_relevance import _engine
 
+REPEATED = 0.4  # of the pairs of two texts, from which on one repeats the other
 LEAST = 0.15  # how alike questions are from which on they are counted
 
 
@@ -34,7 +35,7 @@ def main(file, name, held_back, show):
     cut = int(len(rows) * (1 - held_back))
     past, new = rows[:cut], rows[cut:]
     click.echo(f"{len(new)} questions from {new[0]['created_at'][:10]} on, asked of {len(past)} older ones")
-    _repeats(past, new)
+    _repeats(rows, cut)
     with tempfile.TemporaryDirectory() as folder:
         engine = _engine(name, Path(folder), None)
         engine.create()
@@ -43,11 +44,37 @@ def main(file, name, held_back, show):
             _report(label, [_look(engine, row, of(row), past) for row in new], past, new, show)
 
 
-def _repeats(past, new):
-    known = Counter(_plain(row["title"]) for row in past)
-    bodies = {_plain(row["body"]) for row in past}
-    click.echo(f"same title as an older one: {sum(_plain(row['title']) in known for row in new)}; "
-               f"same text: {sum(_plain(row['body']) in bodies for row in new)}")  # fmt: skip
+def _repeats(rows, cut):
+    """How many questions say nearly the same as an older one, and how many of these would be offered it."""
+    twins = {number: older for number, older in enumerate(_older_twins(rows)) if older}
+    answered = {number for number, older in twins.items() if any(rows[one]["replied_at"] < rows[number]["created_at"] for one in older)}
+    found = [number for number, older in twins.items() if _is_offered(rows, number, older)]
+    click.echo(f"nearly the same as an older one: {len(twins)} of {len(rows)} ({len(twins) / len(rows):.1%}), among the newest "
+               f"{sum(number >= cut for number in twins)}; that one was answered by then: {len(answered)}; alike enough to be offered: "
+               f"{len(found)}, of the answered {len(answered.intersection(found))}")  # fmt: skip
+
+
+def _older_twins(rows):
+    """For each question the older ones with the same title, or with REPEATED of all the pairs of both texts in common."""
+    titles, texts = [_plain(row["title"]) for row in rows], [_pairs(row["body"]) for row in rows]
+    for number in range(len(rows)):
+        yield [one for one in range(number) if titles[one] == titles[number] or _repeated(texts[one], texts[number])]
+
+
+def _repeated(one, other):
+    short, long = sorted((len(one), len(other)))
+    return short >= REPEATED * long and len(one & other) >= REPEATED * len(one | other)
+
+
+def _is_offered(rows, number, older):
+    asked = likeness.said(rows[number]["title"], rows[number]["body"])
+    others = {one: likeness.said(rows[one]["title"], rows[one]["body"]) for one in (*range(max(0, number - LOOKED_AT), number), *older)}
+    return any(one in likeness.alike(asked, others) for one in older)
+
+
+def _pairs(text):
+    plain = _plain(text)
+    return {plain[at : at + 2] for at in range(len(plain) - 1)}
 
 
 def _documents(past):

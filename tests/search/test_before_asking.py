@@ -186,7 +186,7 @@ def test_odd_titles_get_an_answer(fragment, answered, q):
 
 def test_at_most_so_many_words_are_looked_for():
     wanted = before_asking.sought("红绿灯路口公交站台垃圾焚烧" * 100, "新生儿医保办理材料异地驾照换证" * 100)
-    assert 0 < len(wanted.groups) <= 2 * before_asking.WORDS and len(wanted.near) <= before_asking.WORDS
+    assert 0 < len(wanted.groups) <= before_asking.TITLE_WORDS + before_asking.TEXT_WORDS and len(wanted.near) <= before_asking.PAIRS
 
 
 def test_a_blank_question_asks_the_engine_nothing(now):
