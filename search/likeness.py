@@ -16,7 +16,7 @@ READ = 400  # characters of a text that are compared
 TITLE, WHOLE = 0.5, 1.5  # weights of what two titles share, and two whole questions
 ALIKE = 0.24  # from here on a question is offered
 ALIKE_WHOLE = 0.05  # titles alone can be alike by chance
-ALIKE_TITLE = 0.35  # the same while there is only a title
+ALIKE_TITLE = 0.4  # the same while there is only a title
 NEAREST = 12  # past questions that speak for a department
 VOICES = 3  # with fewer for the first department nothing is said
 MOST_WORDS = 3
@@ -45,13 +45,13 @@ def said(title, text=""):
 
 
 def telling(text):
-    """The stretches of `text`, folded, between the words that tell nothing, as lists of units."""
+    """The stretches of `text`, folded, between the words that tell nothing, as lists of terms.Row, one a word."""
     stretches = [[]]
     for row in terms.words(text):
         if "".join(row.units) in COMMON | FORMAL:
             stretches.append([])
         else:
-            stretches[-1] += row.units
+            stretches[-1].append(row)
     return [stretch for stretch in stretches if stretch]
 
 
@@ -76,7 +76,7 @@ def voice(departments):
 def shared(title, other):
     """The longest words of a title that stand in another question too, at most MOST_WORDS."""
     folded = terms.fold(other)
-    found = [run for stretch in telling(title) for run in _runs(stretch, folded)]
+    found = [run for stretch in telling(title) for run in _runs(["".join(row.units) for row in stretch], folded)]
     return tuple(sorted(dict.fromkeys(found), key=lambda run: -len(run))[:MOST_WORDS])
 
 
@@ -103,14 +103,17 @@ def _weight(questions):
 
 
 def _pairs(stretches):
-    return frozenset(one + next for stretch in stretches for one, next in zip(stretch, stretch[1:]))
+    units = [[unit for row in stretch for unit in row.units] for stretch in stretches]
+    return frozenset(one + following for stretch in units for one, following in zip(stretch, stretch[1:]))
 
 
-def _runs(stretch, folded):
-    """The stretches of at least two units that stand in a folded text."""
-    start = 0
-    for end in range(1, len(stretch) + 1):
-        if end == len(stretch) or "".join(stretch[start : end + 1]) not in folded:
-            if end - start > 1:
-                yield "".join(stretch[start:end])
-            start = end
+def _runs(words, folded):
+    """The longest rows of a stretch's words that stand in a folded text, of at least two characters."""
+    run = ""
+    for word in [*words, ""]:
+        if word and run + word in folded:
+            run += word
+            continue
+        if len(run) > 1:
+            yield run
+        run = word if word in folded else ""

@@ -7,7 +7,7 @@ from boards.actions.threads import ask
 from boards.models import Post, Thread
 from forum.log import Entry
 from moderation import actions as moderation
-from search import before_asking
+from search import before_asking, likeness
 from search.before_asking import similar
 
 TITLE = "三衢路口没有红绿灯"
@@ -187,6 +187,11 @@ def test_odd_titles_get_an_answer(fragment, answered, q):
 def test_at_most_so_many_words_are_looked_for():
     wanted = before_asking.sought("红绿灯路口公交站台垃圾焚烧" * 100, "新生儿医保办理材料异地驾照换证" * 100)
     assert 0 < len(wanted.groups) <= before_asking.TITLE_WORDS + before_asking.TEXT_WORDS and len(wanted.near) <= before_asking.PAIRS
+
+
+def test_the_reason_holds_only_what_both_say():
+    assert likeness.shared("水亭街西段路灯不亮了", "东门外三盏路灯不亮，那段路看不清") == ("路灯不亮",)
+    assert likeness.shared("咨询医保问题", "咨询户口问题") == ()
 
 
 def test_a_blank_question_asks_the_engine_nothing(now):
