@@ -30,6 +30,10 @@ from forum.clock import FixedClock
 from forum.config import from_environ
 from forum.roles import GUEST
 
+# Thousands of small databases come and go: in memory, where that can be had.
+MEMORY = Path("/dev/shm")
+IN_MEMORY = os.access(MEMORY, os.W_OK)
+
 PASSWORD = "a long enough password"
 MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 
@@ -38,6 +42,11 @@ MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 def quick_hashes():
     """Passwords are hashed as always, but in less memory: no test guards a real one."""
     passwords._hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+def pytest_configure(config):
+    if IN_MEMORY and not config.option.basetemp:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
 @pytest.fixture(scope="session")
@@ -77,10 +86,8 @@ def postgresql(password_hash):
 
 
 def _started(tries=5):
-    # In memory where that can be had: thousands of databases come and go.
-    memory = Path("/dev/shm")
     for left in reversed(range(tries)):
-        folder = tempfile.mkdtemp(prefix="wenqu-pg-", dir=memory if os.access(memory, os.W_OK) else None)
+        folder = tempfile.mkdtemp(prefix="wenqu-pg-", dir=MEMORY if IN_MEMORY else None)
         try:
             return _server_in(folder), folder
         except (subprocess.SubprocessError, OSError, AssertionError):

@@ -50,7 +50,7 @@ def test_a_second_report_by_the_same_account_is_a_conflict(api_of, cast, questio
 
 
 def test_reporting_without_end_is_slowed_down(app, api_of, cast, question):
-    wenqu = app.extensions["wenqu"]
-    app.extensions["wenqu"] = replace(wenqu, city=replace(wenqu.city, pacing=True))
+    living = app.extensions["wenqu"].living
+    living.city = replace(living.city, pacing=True)
     answers = [api_of(cast.neighbour).post("/posts/1/report", json={"reason": "广告"}) for _ in range(31)]
     assert answers[-1].status_code == 429 and int(answers[-1].headers["Retry-After"]) > 0
