@@ -28,10 +28,10 @@ def calendar():
 @click.pass_obj
 def calendar_command(roof, file):
     """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
-    settings = _settings()
-    with _connected(settings):
+    given = settings()
+    with connected(given):
         click.echo(terminal.said(import_calendar(file.read(), now=clock.now()).told()))
-        counted = progress(recompute(clock.now(), city_of(settings)), terminal.said(M("重新计算时限")), running())
+        counted = progress(recompute(clock.now(), roof.city_of(given)), terminal.said(M("重新计算时限")), running())
         click.echo(terminal.said(M("%(n)s 个时限有变化", n=sum(counted))))
 
 
