@@ -4,7 +4,7 @@ import colorsys
 import re
 
 import pytest
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -64,6 +64,11 @@ class _Walk:
         if self.thread:
             self.browser.get(self.thread)
 
+    def until(self, holds):
+        """Wait for the page that a press leads to; what is found on the page before may go away meanwhile."""
+        passing = (StaleElementReferenceException, NoSuchElementException, IndexError)
+        WebDriverWait(self.browser, 20, ignored_exceptions=passing).until(holds)
+
     def ask(self, title, text):
         self.browser.get(f"{self.site}/boards/zhujian")
         self.one("a.ask").click()
@@ -73,8 +78,7 @@ class _Walk:
         # By keyboard: questions that are alike may appear above the button and move it from under a pointer.
         self.one("form.write .actions button").send_keys(Keys.ENTER)
         asked = rf"{self.site}/threads/\d+"
-        arrived = WebDriverWait(self.browser, 20, ignored_exceptions=[StaleElementReferenceException])
-        arrived.until(lambda browser: re.fullmatch(asked, browser.current_url) and self.all(".foot"))
+        self.until(lambda browser: re.fullmatch(asked, browser.current_url) and self.all(".foot"))
         self.thread = self.browser.current_url
 
     def press(self, noun):
@@ -84,9 +88,10 @@ class _Walk:
         self.one(f"#reply label:has(input[value={kind}])").click()
         self.one("#reply textarea").send_keys(text)
         self.one("#reply form.write .actions button").click()
-        assert text in self.all(".post")[-1].text
+        self.until(lambda browser: text in self.all(".post")[-1].text)
 
     def sees(self, status, colour, deeds):
+        self.until(lambda browser: self.one(".thread-head .badge").text == status)
         badge = self.one(".thread-head .badge")
         assert badge.text == status
         hue, saturation = _hue(badge)
