@@ -91,7 +91,7 @@ class _Walk:
         self.until(lambda browser: text in self.all(".post")[-1].text)
 
     def sees(self, status, colour, deeds):
-        self.until(lambda browser: self.one(".thread-head .badge").text == status)
+        self.until(lambda browser: [step.text for step in self.all(".timeline .step > b")] == deeds)
         badge = self.one(".thread-head .badge")
         assert badge.text == status
         hue, saturation = _hue(badge)
@@ -99,7 +99,6 @@ class _Walk:
             assert COLOURS[colour][0] <= hue <= COLOURS[colour][1], (status, hue)
         else:
             assert saturation < 0.25, (status, saturation)
-        assert [step.text for step in self.all(".timeline .step > b")] == deeds
 
 
 def _hue(badge):
