@@ -6,7 +6,6 @@ names, a salted commitment to the text, and the hash of the prior leaf of the sa
 
 import hashlib
 import json
-import secrets
 from datetime import UTC
 from enum import StrEnum
 
@@ -14,7 +13,9 @@ import peewee
 import rfc8785
 
 from forum.clock import local
+from forum.commitments import commit_to
 from forum.db import Instant, Model, database
+from forum.roles import Role
 
 
 class Deed(StrEnum):
@@ -90,20 +91,6 @@ class Entry(Model):
         indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
 
 
-COMMIT_PREFIX = b"wenqu/v1\0"
-
-
-def commit_to(content):
-    """(salt, commitment) of `content`, both hex: SHA-256(prefix || 32-byte salt || canonical JSON)."""
-    salt = secrets.token_bytes(32)
-    return salt.hex(), opens_as(salt.hex(), content)
-
-
-def opens_as(salt, content):
-    """The commitment that `salt` (hex) and `content` open."""
-    return hashlib.sha256(COMMIT_PREFIX + bytes.fromhex(salt) + rfc8785.dumps(content)).hexdigest()
-
-
 def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, **data):
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
@@ -145,10 +132,11 @@ def _leaf(deed, name, actor, hat, now, **optional):
         "v": 1,
         "type": deed.value,
         "object": name,
-        "actor": actor.public_id or "system",
         "role": hat.role.value,
         "time": local(now, UTC).isoformat(timespec="microseconds"),
     }
+    if hat.role is not Role.NETIZEN:  # a netizen's lasting id would tell which anonymous questions are one person's
+        fields["actor"] = actor.public_id or "system"
     if hat.department is not None:
         fields["department"] = hat.department
     fields |= {key: value for key, value in optional.items() if value is not None}

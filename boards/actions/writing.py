@@ -7,6 +7,7 @@ from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
 from forum import log
+from forum.commitments import commit_to_text
 from forum.log import Deed
 from forum.markup import render, typed
 from forum.messages import M
@@ -107,8 +108,7 @@ def refuse_anonymous_official(actor, anonymous):
 
 def put_revision(post, number, draft, *, actor, now, title=None):
     """One more state of a post's text; returns its commitment for the log. A title is committed to with the question."""
-    content = {"text": draft.text} if title is None else {"text": draft.text, "title": title}
-    salt, commitment = log.commit_to(content)
+    salt, commitment = commit_to_text(draft.text, title)
     Revision.insert(
         post=post.id, number=number, text=draft.text, html=draft.html, salt=salt, commitment=commitment,
         editor=actor.account, created_at=now,

@@ -12,14 +12,14 @@ ROOF = {"forum.app", "forum.cli", "forum.__main__"}
 LONGEST = 300  # lines; the house asks for about 250
 
 PURE = {
-    "forum.clock", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
+    "forum.clock", "forum.commitments", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
     "forum.secret_key", "forum.config", "forum.shown",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.writing_pages",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
-# What a pure file needs beyond the standard library: tables of characters, dates and holidays, no framework.
-TABLES = {"opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
+# What a pure file needs beyond the standard library: tables of characters, dates and holidays and the form of JSON, no framework.
+TABLES = {"rfc8785", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
 
 
 def name_of(path):
