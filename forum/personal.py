@@ -1,0 +1,149 @@
+"""Personal data in what people type: where it stands, so that it can be covered before or after it is public. Pure.
+
+Identity numbers are recognised by GB 11643-1999 (region, birthday, check digit of ISO 7064 MOD 11-2; the old
+ones have 15 digits and no check), plates by GA 36-2018 with those of new-energy vehicles, cards by their issuer's
+first digits and Luhn's sum. Numbers of offices and hotlines are no one's own: land lines are left alone.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from forum.messages import M
+
+COVER = "＊＊＊＊"  # full width: Markdown would read pairs of ** as bold
+
+
+class Personal(StrEnum):
+    """What kind of personal data a stretch is."""
+
+    ID_NUMBER = "id_number"
+    BANK_CARD = "bank_card"
+    MOBILE = "mobile"
+    PLATE = "plate"
+
+
+LABELS = {
+    Personal.ID_NUMBER: M("身份证号"),
+    Personal.BANK_CARD: M("银行卡号"),
+    Personal.MOBILE: M("手机号码"),
+    Personal.PLATE: M("车牌号"),
+}
+
+
+class Stretch(NamedTuple):
+    """A stretch text[start:end], in characters."""
+
+    start: int
+    end: int
+    kind: Personal
+
+
+def find(text):
+    """The Stretches of personal data in `text`, in order and apart from each other."""
+    plain = _plain(text)
+    taken = [match.span() for match in _ADDRESS.finditer(plain)]
+    found = []
+    for kind, pattern, holds in _RULES:
+        for match in pattern.finditer(plain):
+            start, end = match.span("it")
+            if holds(_DROPPED.sub("", match["it"])) and all(end <= first or last <= start for first, last in taken):
+                taken.append((start, end))
+                found.append(Stretch(start, end, kind))
+    return tuple(sorted(found))
+
+
+def cover(text, stretches):
+    """`text` with COVER in place of each of `stretches`, which are in order and apart."""
+    kept, at = [], 0
+    for start, end, _ in stretches:
+        kept += [text[at:start], COVER]
+        at = end
+    return "".join([*kept, text[at:]])
+
+
+def is_id_number(number):
+    """Whether 15 or 18 characters are an identity number: region, birthday, and of 18 the check digit."""
+    birthday = f"19{number[6:12]}" if len(number) == 15 else number[6:14]
+    return number[:2] in REGIONS and _is_past_day(birthday) and (len(number) == 15 or _check_digit(number) == number[17].upper())
+
+
+def is_card_number(number):
+    """Whether digits pass Luhn's sum."""
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
+
+
+# The first two digits of GB/T 2260, and 83 and 91 of residents from Taiwan and of foreigners.
+REGIONS = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
+)
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+_NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_DASHES = "\\-\u2010-\u2015\u2212"
+_GAP = rf"[ {_DASHES}.·{_NOTHING}]?"
+_DROPPED = re.compile(rf"[ {_DASHES}.·•{_NOTHING}]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
+_ALONE = r"(?<![0-9A-Za-z_])(?<![0-9]\.)(?P<it>%s)(?![0-9A-Za-z_])"
+_AMOUNT = r"(?!(?:\.[0-9]+)?\s?(?:元|圆|块|万|亿|人|吨|斤|平方|立方|%%))"
+
+
+def _joined(*groups):
+    """A pattern of digits in groups, with at most one gap between two of them."""
+    return _GAP.join(groups)
+
+
+_ID_NUMBER = re.compile(_ALONE % f"{_joined(r'[1-9][0-9]{5}', r'(?:18|19|20)[0-9]{2}', r'[0-9]{4}', r'[0-9]{3}[0-9Xx]')}|[1-9][0-9]{{14}}")
+_CARD = re.compile(
+    _ALONE % "|".join(
+        _joined(first, "[0-9]{4}", "[0-9]{4}", last)
+        for first, last in (("62[0-9]{2}", f"[0-9]{{4}}(?:{_GAP}[0-9]{{1,3}})?"), ("9558", f"[0-9]{{4}}{_GAP}[0-9]{{3}}"), ("(?:4[0-9]{3}|5[1-5][0-9]{2})", "[0-9]{4}"))
+    )
+)  # fmt: skip
+_MOBILE = re.compile(
+    (_ALONE + _AMOUNT) % (
+        rf"(?:(?:\+|00)?86{_GAP})?"
+        rf"(?:1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{3}})"
+    )
+)  # fmt: skip
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼新"
+_SERIAL = "[A-HJ-NP-Z0-9]"
+_PLATE = re.compile(
+    rf"(?<![最全更崭])(?P<it>[{_PROVINCES}][A-HJ-NP-Z][ ·•.{_DASHES}{_NOTHING}]?"
+    rf"(?:[A-HJK]{_SERIAL}[0-9]{{4}}|[0-9]{{5}}[A-HJK]|{_SERIAL}{{5}}|{_SERIAL}{{4}}[学挂港澳]))(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+
+
+def _has_plate_digits(plate):
+    """GA 36 allows at most two letters in the serial number; more of them is a word."""
+    return sum(character.isdigit() for character in plate) >= 3
+
+
+_RULES = (
+    (Personal.ID_NUMBER, _ID_NUMBER, is_id_number),
+    (Personal.BANK_CARD, _CARD, is_card_number),
+    (Personal.MOBILE, _MOBILE, bool),
+    (Personal.PLATE, _PLATE, _has_plate_digits),
+)
+
+
+def _check_digit(number):
+    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS))
+    return "10X98765432"[total % 11]
+
+
+def _is_past_day(digits):
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year > 1850
+    except ValueError:
+        return False
+
+
+def _plain(text):
+    """`text` in narrow characters, one for one, so that a place in the one is the place in the other."""
+    narrow = (unicodedata.normalize("NFKC", character) for character in text)
+    return "".join(new if len(new) == 1 else old for new, old in zip(narrow, text))
