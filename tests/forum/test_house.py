@@ -16,10 +16,11 @@ PURE = {
     "forum.secret_key", "forum.config", "forum.shown", "forum.personal",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.writing_pages",
+    "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
-# What a pure file needs beyond the standard library: tables of characters, dates and holidays and the form of JSON, no framework.
-TABLES = {"rfc8785", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
+# What a pure file needs beyond the standard library: tables of characters, dates and holidays, the form of JSON and Ed25519, no framework.
+TABLES = {"rfc8785", "cryptography", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
 
 
 def name_of(path):

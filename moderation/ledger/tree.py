@@ -1,0 +1,184 @@
+"""The Merkle tree of RFC 6962, section 2, over nodes that are kept elsewhere. Pure.
+
+A node is named (height, number): it stands over the leaves number * 2**height and the 2**height - 1 that
+follow. Functions that need stored nodes take `node(height, number)`, which gives the hash of one that is
+complete. Hashes are 32 bytes.
+"""
+
+from functools import reduce
+from hashlib import sha256
+
+EMPTY = sha256(b"").digest()
+
+
+class ProofError(Exception):
+    """A proof that proves nothing; the text says where it fails."""
+
+
+def leaf_hash(leaf):
+    """The hash of a leaf's bytes."""
+    return sha256(b"\0" + leaf).digest()
+
+
+def over(left, right):
+    """The hash of the node over two nodes."""
+    return sha256(b"\1" + left + right).digest()
+
+
+def perfect(hashes):
+    """The node over a row of hashes whose count is a power of two."""
+    while len(hashes) > 1:
+        hashes = [sha256(b"\1" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2])]
+    return hashes[0]
+
+
+class Frontier:
+    """The right edge of a growing tree: in log2(size) hashes enough to add leaves and to know the root."""
+
+    def __init__(self, size=0, peaks=()):
+        self.size = size
+        self.peaks = list(peaks)
+
+    @classmethod
+    def at(cls, node, size):
+        """The frontier of the tree of the first `size` leaves."""
+        return cls(size, [node(height, start >> height) for start, height in peaks(size)])
+
+    def append(self, hashed):
+        """Add a leaf by its hash."""
+        size = self.size
+        while size & 1:
+            hashed = sha256(b"\1" + self.peaks.pop() + hashed).digest()
+            size >>= 1
+        self.peaks.append(hashed)
+        self.size += 1
+
+    def root(self):
+        """The root of the tree as it stands."""
+        return reduce(lambda right, left: over(left, right), self.peaks[::-1]) if self.peaks else EMPTY
+
+
+def peaks(size):
+    """(start, height) of the complete nodes side by side that a tree of `size` leaves is made of."""
+    start = 0
+    for height in range(size.bit_length() - 1, -1, -1):
+        if size >> height & 1:
+            yield start, height
+            start += 1 << height
+
+
+def root(node, size):
+    """The root of the tree of the first `size` leaves."""
+    return Frontier.at(node, size).root()
+
+
+def inclusion(node, index, size):
+    """The path from leaf `index` (from 0) up to the root of the first `size` leaves (RFC 6962, 2.1.1)."""
+    if not 0 <= index < size:
+        raise ValueError(f"leaf {index} is not in a tree of {size}")
+    start, end, path = 0, size, []
+    while end - start > 1:
+        middle = _middle(start, end)
+        if index < middle:
+            path.append(_across(node, middle, end))
+            end = middle
+        else:
+            path.append(_across(node, start, middle))
+            start = middle
+    return path[::-1]
+
+
+def consistency(node, first, second):
+    """The proof that the first `first` leaves are the same in a tree of `second` (RFC 6962, 2.1.2)."""
+    if not 0 <= first <= second:
+        raise ValueError(f"a tree of {second} has no beginning of {first}")
+    start, end, path = 0, second if first else 0, []
+    while end != first:
+        middle = _middle(start, end)
+        if first <= middle:
+            path.append(_across(node, middle, end))
+            end = middle
+        else:
+            path.append(_across(node, start, middle))
+            start = middle
+    if start:
+        path.append(_across(node, start, end))
+    return path[::-1]
+
+
+def _middle(start, end):
+    """Where the leaves start...end-1 fall apart: the largest power of two below their count lies to the left."""
+    return start + (1 << (end - start - 1).bit_length() - 1)
+
+
+def _across(node, start, end):
+    """The hash over the leaves start...end-1, a range as `_middle` cuts it."""
+    hashes = [node(height, (start + ahead) >> height) for ahead, height in peaks(end - start)]
+    return reduce(lambda right, left: over(left, right), hashes[::-1])
+
+
+def check_inclusion(hashed, index, size, path, expected):
+    """Raise ProofError unless `path` leads from the leaf hash at `index` to the root `expected` of `size` leaves."""
+    if root_by(hashed, index, size, path) != expected:
+        raise ProofError("the path leads to another root")
+
+
+def root_by(hashed, index, size, path):
+    """The root to which a path leads (RFC 9162, 2.1.3.2); ProofError when it is too long or too short."""
+    if not 0 <= index < size:
+        raise ProofError(f"leaf {index} is not in a tree of {size}")
+    here, last = index, size - 1
+    for other in path:
+        if not last:
+            raise ProofError("the path is too long")
+        if here & 1 or here == last:
+            hashed = over(other, hashed)
+            here, last = _raised(here, last)
+        else:
+            hashed = over(hashed, other)
+        here, last = here >> 1, last >> 1
+    if last:
+        raise ProofError("the path is too short")
+    return hashed
+
+
+def check_consistency(first, first_root, second, second_root, path):
+    """Raise ProofError unless the tree of `second` leaves goes on from the tree of `first` (RFC 9162, 2.1.4.2)."""
+    if not 0 <= first <= second:
+        raise ProofError(f"a tree of {second} cannot go on from one of {first}")
+    if first in (0, second):
+        known = EMPTY if first == 0 else second_root
+        return _agree(not path and first_root == known)
+    path = [first_root, *path] if first.bit_count() == 1 else list(path)
+    _agree(path and _both_roots(first, second, path) == (first_root, second_root))
+
+
+def _both_roots(first, second, path):
+    here, last = first - 1, second - 1
+    while here & 1:
+        here, last = here >> 1, last >> 1
+    old = new = path[0]
+    for other in path[1:]:
+        if not last:
+            raise ProofError("the proof is too long")
+        if here & 1 or here == last:
+            old, new = over(other, old), over(other, new)
+            here, last = _raised(here, last)
+        else:
+            new = over(new, other)
+        here, last = here >> 1, last >> 1
+    if last:
+        raise ProofError("the proof is too short")
+    return old, new
+
+
+def _raised(here, last):
+    """Up past the levels on which a node at the right edge has no neighbour."""
+    while here and not here & 1:
+        here, last = here >> 1, last >> 1
+    return here, last
+
+
+def _agree(agrees):
+    if not agrees:
+        raise ProofError("the two trees do not agree")
