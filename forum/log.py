@@ -91,11 +91,13 @@ class Entry(Model):
         indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
 
 
-def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, **data):
+def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, place=None,
+           **data):  # fmt: skip
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
     `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
-    commitment to it. A text of its own is committed to by the caller and passed as `commitment`.
+    commitment to it. A text of its own is committed to by the caller and passed as `commitment`; `place`
+    is where a post came to stand, as "12/3".
     """
     if not database.in_transaction():
         raise RuntimeError("an entry is written in the transaction of its deed")
@@ -105,7 +107,7 @@ def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revis
         salt, commitment = commit_to(data)
     name = "/".join(map(str, subject))
     newest, prior = _before(name)
-    leaf = _leaf(deed, name, actor, hat, now, revision=revision, reason=reason, commit=commitment, prior=prior)
+    leaf = _leaf(deed, name, actor, hat, now, revision=revision, place=place, reason=reason, commit=commitment, prior=prior)
     number = newest + 1
     Entry.insert(
         id=number, at=now, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=actor.account,

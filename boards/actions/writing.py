@@ -73,7 +73,7 @@ def put_post(
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(
         Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
-        commitment=commitment,
+        commitment=commitment, place=f"{thread.id}/{floor}",
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
     return post

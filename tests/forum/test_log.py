@@ -180,7 +180,7 @@ def test_leaves_are_canonical_and_say_what_the_columns_say(story):
         assert leaf.get("department") == entry.department_id
 
 
-ALLOWED = {"v", "type", "object", "actor", "role", "time", "department", "revision", "reason", "commit", "prior"}
+ALLOWED = {"v", "type", "object", "actor", "role", "time", "department", "revision", "place", "reason", "commit", "prior"}
 
 
 def test_leaves_hold_neither_texts_nor_names(story):
@@ -232,6 +232,12 @@ def test_the_commitment_to_a_text_stands_in_the_entry_of_its_revision(story):
         assert opened == row.commitment == entries[row.post_id, row.number].commitment
         assert bound(openings(row.salt, row.text + "!", title)) != row.commitment
     assert rows.count() > 5
+
+
+def test_the_leaf_of_a_post_says_where_it_came_to_stand(story):
+    stands = {f"post/{post.id}": f"{post.thread_id}/{post.floor}" for post in Post.select()}
+    told = {entry.object: json.loads(entry.leaf).get("place") for entry in story if entry.deed == "post.create"}
+    assert told == stands
 
 
 def test_a_time_of_another_zone_stands_in_the_leaf_as_utc(database, now):
