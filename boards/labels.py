@@ -1,6 +1,6 @@
 """What statuses, kinds, sections and verbs are called, for people."""
 
-from boards.status import DeclineReason, Kind, PostKind, Section, Status, Verb
+from boards.status import DeclineReason, Disposition, Kind, PostKind, Section, Status, Verb
 from forum.messages import M
 
 STATUS_LABELS = {
@@ -56,6 +56,14 @@ VERB_LABELS = {
     Verb.ANSWER_BY_PLATFORM: M("平台答复"),
     Verb.MARK_DUPLICATE: M("重复问题"),
     Verb.OPEN_DISCUSSION: M("转为讨论"),
+}
+
+DISPOSITION_LABELS = {
+    Disposition.FORWARDED: M("交部门办理"),
+    Disposition.PLATFORM: M("平台答复"),
+    Disposition.DUPLICATE: M("与别的问题重复"),
+    Disposition.DECLINED: M("不予受理"),
+    Disposition.DISCUSSION: M("转为讨论"),
 }
 
 DECLINE_LABELS = {

@@ -91,6 +91,7 @@ class Thread(Model):
             (("department", "status", "next_due_at", "id"), False),
             (("author", "created_at"), False),
             (("status", "created_at"), False),
+            (("status", "disposition"), False),
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.dispositions import Reckoning
 from boards.pages import ClockView, Filter, Link, PostView, ThreadRow, TimelineStep, Verb
 from forum.messages import Message
 
@@ -19,9 +20,11 @@ class DepartmentRow:
 
 @dataclass(frozen=True)
 class DepartmentsPage:
-    """`/departments`: the tree, grouped by level as (label, rows)."""
+    """`/departments`: the tree, grouped by level as (label, rows), and where the questions of all went."""
 
     groups: tuple
+    reckoning: Reckoning
+    places: dict
 
 
 @dataclass(frozen=True)

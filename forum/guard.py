@@ -28,6 +28,8 @@ FROZEN = {
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
     "answer_template": ("id", "department_id", "title", "text", "created_by_id", "created_at"),
+    "word": ("id", "text", "tier", "reason", "added_by_id", "added_at"),
+    "held_post": ("id", "post_id", "revision", "words", "held_at"),
     "support": ("id", "thread_id", "account_id", "created_at"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
@@ -42,6 +44,8 @@ ONCE = {
     "extension": ("decided_by_id", "decided_at", "granted"),
     "callback": ("done_by_id", "done_at"),
     "answer_template": ("retired_at",),
+    "word": ("retired_by_id", "retired_at"),
+    "held_post": ("decided_by_id", "decided_at", "released"),
 }
 
 RESHAPING = frozenset(

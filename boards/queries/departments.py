@@ -2,11 +2,13 @@
 
 import peewee
 
+from boards.dispositions import PLACE_LABELS
 from boards.models import Board, Department, Thread
 from boards.office_pages import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages import Link
 from boards.policy import ClockKind, Unit
 from boards.labels import STATUS_LABELS
+from boards.queries.dispositions import reckoning
 from boards.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
@@ -48,7 +50,7 @@ def departments_page():
         shown = tuple(_row(row, rows) for row in _in_tree_order(rows, level))
         if shown:
             groups.append((label, shown))
-    return DepartmentsPage(tuple(groups))
+    return DepartmentsPage(tuple(groups), reckoning(), PLACE_LABELS)
 
 
 def department_page(slug, now, city):

@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 import peewee
 
 from boards.deadlines import COHANDLING
+from boards.dispositions import PLACE_LABELS
 from boards.labels import STATUS_LABELS
 from boards.models import Clock, Post, Thread
 from boards.queries.departments import PROMISE_LABELS
+from boards.queries.dispositions import reckoning
 from boards.status import Status
 from forum.accounts.models import Account
 from forum.messages import M
@@ -32,13 +34,15 @@ class ClockFigures:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Everything counted; `cases` by status, `clocks` by kind, each with every status and kind there is."""
+    """Everything counted; `cases` by status, `clocks` by kind, `places` by where they went, each with all there are."""
 
     accounts: int
     threads: int
     posts: int
     cases: dict
     clocks: dict
+    received: int
+    places: dict
 
     @property
     def missed(self):
@@ -47,9 +51,10 @@ class Statistics:
 
 def statistics(now):
     """The Statistics as they stand at `now`."""
+    found = reckoning()
     return Statistics(
         accounts=Account.select().count(), threads=Thread.select().count(), posts=Post.select().count(),
-        cases=_cases(), clocks=_clocks(now),
+        cases=_cases(), clocks=_clocks(now), received=found.received, places=found.places,
     )  # fmt: skip
 
 
@@ -66,6 +71,9 @@ def lines(found):
     yield M("帖子：%(n)s", n=found.posts)
     for status, number in found.cases.items():
         yield M("问政事项，%(status)s：%(n)s", status=STATUS_LABELS[status], n=number)
+    yield M("收到的问题：%(n)s", n=found.received)
+    for place, number in found.places.items():
+        yield M("去向，%(place)s：%(n)s", place=PLACE_LABELS[place], n=number)
     for kind, figures in found.clocks.items():
         yield _clock_line(kind, figures)
     yield M("逾期时限合计（迟办与逾期未办）：%(n)s", n=found.missed)

@@ -1,5 +1,6 @@
 """The command `wenqu` as a person runs it: what it does, and one clear line for what went wrong."""
 
+import json
 import os
 import signal
 import socket
@@ -68,6 +69,8 @@ def test_the_demo_city_is_built_once(wenqu):
     assert "already holds a city" in said(wenqu("demo"))
     assert said(wenqu("account", "list")) == listed
     assert listed.count("spokesperson") > 100
+    counted = json.loads(said(wenqu("stats", "--json")))
+    assert counted["received"] == sum(counted["places"].values()) > counted["places"]["forwarded"] > 0
 
 
 @pytest.mark.parametrize("words", [(), ("--help",), ("serve", "--help"), ("account", "grant", "-h")])

@@ -1,0 +1,148 @@
+"""Received = forwarded + the other dispositions + waiting: whatever is done, by whom and in whatever order."""
+
+import shutil
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from boards.actions import cases, declining, passing, posts, ratings
+from boards.actions.threads import ask
+from boards.dispositions import Place
+from boards.models import Board, Department, Thread
+from boards.queries.dispositions import reckoning
+from boards.status import Status
+from forum import db
+from forum.accounts.queries import account_named, actor_of_account
+from forum.log import Deed, Entry
+from forum.problems import Problem
+
+WHY = "这件事由另一个部门负责，请带身份证到一楼窗口办理。"
+TEXT = "请看一看。"
+
+VERBS = {
+    "publish": lambda at: passing.publish(at.thread, city=at.city, **at.by),
+    "route": lambda at: passing.route(at.thread, city=at.city, to=at.unit, **at.by),
+    "transfer": lambda at: passing.transfer(at.thread, city=at.city, to=at.unit, explanation=WHY, **at.by),
+    "return": lambda at: passing.give_back(at.thread, reason=TEXT, **at.by),
+    "decline": lambda at: declining.decline(at.thread, city=at.city, code="privacy", text=TEXT, **at.by),
+    "platform": lambda at: declining.answer_by_platform(at.thread, city=at.city, text=TEXT, **at.by),
+    "duplicate": lambda at: declining.mark_duplicate(at.thread, of=at.other, **at.by),
+    "discuss": lambda at: declining.open_discussion(at.thread, board=at.talk, **at.by),
+    "accept": lambda at: cases.accept(at.thread, city=at.city, **at.by),
+    "first reply": lambda at: cases.first_reply(at.thread, text=TEXT, **at.by),
+    "result": lambda at: cases.give_result(at.thread, city=at.city, text=TEXT, **at.by),
+    "follow up": lambda at: cases.follow_up(at.thread, city=at.city, text=TEXT, **at.by),
+    "close": lambda at: cases.close(at.thread, **at.by),
+    "rate": lambda at: ratings.rate(at.thread, city=at.city, grade=1, **at.by),
+    "reply": lambda at: posts.reply(at.thread, city=at.city, text=TEXT, **at.by),
+}
+PEOPLE = ("asker", "neighbour", "spokesperson", "outsider", "moderator")
+
+
+class Received(RuleBasedStateMachine):
+    """`make` opens a fresh city and returns its stage."""
+
+    make = None
+
+    @initialize()
+    def begin(self):
+        self.stage = self.make()
+
+    def teardown(self):
+        if hasattr(self, "stage"):
+            self.stage.end()
+
+    @rule(board=st.sampled_from(["zhujian", "jiaotong", "chengshi"]), screening=st.booleans())
+    def somebody_asks(self, board, screening):
+        stage = self.stage
+        city = replace(stage.city, screening=screening)
+        ask(stage.board(board), actor=stage.people["asker"], now=stage.now(), city=city, title="路灯不亮", text=TEXT, kind="complaint")
+
+    ask_again = somebody_asks
+
+    @rule(verb=st.sampled_from(sorted(VERBS)), who=st.sampled_from(PEOPLE), data=st.data())
+    def somebody_tries_something(self, verb, who, data):
+        threads = list(Thread.select().order_by(Thread.id))
+        if not threads:
+            return
+        stage, choose = self.stage, lambda options: data.draw(st.sampled_from(options))
+        at = SimpleNamespace(
+            thread=choose(threads), other=choose(threads), unit=choose(stage.units), talk=stage.board("chengshi"),
+            city=stage.city, by={"actor": stage.people[who], "now": stage.now()},
+        )  # fmt: skip
+        try:
+            VERBS[verb](at)
+        except Problem:
+            pass
+
+    try_again = somebody_tries_something
+    and_again = somebody_tries_something
+
+    @invariant()
+    def the_sum_fits_and_agrees_with_the_log(self):
+        if hasattr(self, "stage"):
+            found = reckoning()
+            assert found.lost == 0
+            assert found.received == found.forwarded + found.otherwise + found.waiting
+            assert found.received == Entry.select().where(Entry.deed == Deed.ASK.value).count()
+            assert found.waiting == Thread.select().where(Thread.status == Status.PENDING.value).count()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whatever_is_done_to_questions_the_sum_fits(database_url, peopled_sqlite_template, tmp_path, rules, now):
+    made = []
+
+    def make(machine):
+        path = tmp_path / f"city{len(made)}.db"
+        made.append(path)
+        shutil.copy(peopled_sqlite_template, path)
+        return _stage(path, rules, now)
+
+    Received.make = make
+    run_state_machine_as_test(
+        Received,
+        settings=settings(
+            max_examples=25, stateful_step_count=40, deadline=None, derandomize=True,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+        ),
+    )  # fmt: skip
+
+
+def _stage(path, city, start):
+    opened = db.connect(f"sqlite:///{path}")
+    db.database.connect()
+    minutes = iter(range(100_000))
+
+    def end():
+        opened.close_all()
+        path.unlink()
+
+    return SimpleNamespace(
+        city=city, end=end, now=lambda: start + timedelta(minutes=next(minutes)), units=list(Department.select()),
+        people={name: actor_of_account(account_named(name), start) for name in PEOPLE},
+        board=lambda slug: Board.get(Board.slug == slug),
+    )  # fmt: skip
+
+
+def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened, now):
+    def asked(city):
+        return ask(places.housing_board, actor=cast.asker, now=now, city=city, title="路灯不亮", text=TEXT, kind="complaint")
+
+    by, public = {"actor": cast.moderator, "now": now}, asked(rules)
+    passing.publish(asked(screened), city=rules, **by)
+    passing.route(asked(screened), city=rules, to=places.roads, **by)
+    declining.decline(asked(screened), city=rules, code="privacy", text=TEXT, **by)
+    declining.answer_by_platform(asked(screened), city=rules, text=TEXT, **by)
+    declining.mark_duplicate(asked(screened), of=public, **by)
+    declining.open_discussion(asked(screened), board=places.talk_board, **by)
+    passing.give_back(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
+    asked(screened)
+    ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="桂花", text="开了。")
+    found = reckoning()
+    assert (found.received, found.lost, found.waiting, found.forwarded, found.otherwise) == (9, 0, 2, 3, 4)
+    assert {place: count for place, count in found.places.items() if count != 1} == {Place.WAITING: 2, Place.FORWARDED: 3}
