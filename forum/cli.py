@@ -67,7 +67,8 @@ for _command in (account, calendar, department_group, import_group, stats, reind
 @commands.command()
 def init():
     """Create the database, or upgrade it to this program."""
-    applied = schema.upgrade(from_environment().database)
+    settings = from_environment()
+    applied = schema.upgrade(settings.database, settings.upkeep)
     click.echo(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
 
 
@@ -75,7 +76,7 @@ def init():
 def demo():
     """Build the demo city 清源市 in an empty database, and print its logins."""
     settings = from_environment()
-    schema.upgrade(settings.database)
+    schema.upgrade(settings.database, settings.upkeep)
     with connected(settings):
         if not demo_city.is_empty():
             click.echo("the database already holds a city; the demo is left as it is")

@@ -16,7 +16,7 @@ from forum.secret_key import KeptKeyError, kept_key
 
 POLICIES = ("quzhou", "ruian")
 SEARCHES = ("whoosh", "tantivy", "postgres")
-SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_MAIL")
+SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_DATABASE_UPKEEP", "WENQU_MAIL")
 NAMES = SECRETS + (
     "WENQU_DATA",
     "WENQU_SEARCH",
@@ -46,12 +46,13 @@ class Settings:
     """How this installation runs.
 
     `database` is a URL: `sqlite:///` followed by a path (absolute: four slashes), or
-    `postgresql://`. `policy` is a name of POLICIES or the Path of a TOML file. `screening` None
+    `postgresql://`. `upkeep`: the URL of a PostgreSQL login that may alter tables. `policy` is a name of POLICIES or the Path of a TOML file. `screening` None
     leaves it to the policy. `url` has no slash at its end.
     """
 
     data: Path
     database: str = field(repr=False)
+    upkeep: str | None = field(repr=False)
     secret_key: str = field(repr=False)
     search: str
     policy: str | Path
@@ -92,6 +93,7 @@ def _without_key(read):
     return dict(
         data=data,
         database=database,
+        upkeep=_upkeep(read, database),
         search=_search(read, database),
         policy=read.plain("WENQU_POLICY", _policy, "quzhou"),
         timezone=read.plain("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
@@ -196,6 +198,17 @@ def _database(text):
     url = _split(text)
     fits = url and url.scheme == "postgresql" and url.path.strip("/")
     return text if fits else None, allowed
+
+
+def _upkeep(read, database):
+    """The login for `wenqu init`, to the same database as the program's own."""
+
+    def parse(text):
+        fits = all(url.startswith("postgresql:") and _database(url)[0] for url in (text, database))
+        same = fits and urlsplit(text).path == urlsplit(database).path and urlsplit(text).username != urlsplit(database).username
+        return text if same else None, M("postgresql://用户:密码@主机/库名，与 WENQU_DATABASE 同库而不同用户")
+
+    return read.secret("WENQU_DATABASE_UPKEEP", parse)
 
 
 def _mail(text):

@@ -76,6 +76,11 @@ def is_sqlite():
     return isinstance(database.obj, peewee.SqliteDatabase)
 
 
+def login_of(url):
+    """The name of the role in a postgresql:// URL."""
+    return parse_url(url)["user"]
+
+
 def _sqlite(url, upkeep):
     opened = GuardedSqlite(
         url.removeprefix("sqlite:///"),
@@ -92,7 +97,8 @@ def _sqlite(url, upkeep):
 
 def _postgresql(url):
     options = parse_url(url)
-    options.setdefault("options", "-c timezone=UTC")
+    # Named last, a temporary table cannot stand before the real one.
+    options.setdefault("options", "-c timezone=UTC -c search_path=public,wenqu_search,pg_temp")
     return PooledPostgresqlDatabase(
         options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playhouse.migrations import Runner
 
-from forum import db, guard
+from forum import db, guard, ownership
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -13,18 +13,41 @@ class SchemaError(Exception):
     """The database and the program don't fit; the text says what to do."""
 
 
-def upgrade(url):
-    """Bring the database at `url` up to this program; returns the names of the migrations applied."""
-    database = db.connect(url, upkeep=True)
+def upgrade(url, upkeep=None):
+    """Bring the database at `url` up to this program; returns the names of the migrations applied.
+
+    `upkeep` is the URL of a PostgreSQL login that may alter tables, when the one in `url` may not.
+    """
+    database = db.connect(upkeep or url, upkeep=True)
     try:
         with db.connection():
-            runner = _runner()
-            _refuse_newer(runner)
-            applied = runner.up()
-            guard.install(database, db.is_sqlite())
-            return applied
+            return _upgraded(database, url, upkeep)
+    except ownership.OwnershipError as error:
+        raise SchemaError(str(error)) from None
     finally:
         database.close_all()
+
+
+def _upgraded(database, url, upkeep):
+    runner = _runner()
+    _refuse_newer(runner)
+    sqlite = db.is_sqlite()
+    if not sqlite and ownership.belongs_to_others(database):
+        return _nothing_to_do(runner)
+    applied = runner.up()
+    guard.install(database, sqlite)
+    if not sqlite:
+        ownership.make_search_schema(database)
+    if upkeep:
+        ownership.hand_over(database, db.login_of(url))
+    return applied
+
+
+def _nothing_to_do(runner):
+    """The program's own login finds an upgraded database as it should be; raises SchemaError for any other."""
+    if _waiting(runner):
+        raise SchemaError("this login may not alter the tables: set WENQU_DATABASE_UPKEEP to one that may, and run 'wenqu init'")
+    return []
 
 
 def check():
@@ -32,10 +55,13 @@ def check():
     with db.connection():
         runner = _runner()
         _refuse_newer(runner)
-        waiting = [migration.name for migration in runner.status() if not migration.applied]
-        waiting = waiting or guard.missing(db.database, db.is_sqlite())
+        waiting = _waiting(runner)
     if waiting:
         raise SchemaError(f"the database lacks {', '.join(waiting)}: run 'wenqu init'")
+
+
+def _waiting(runner):
+    return [migration.name for migration in runner.status() if not migration.applied] or guard.missing(db.database, db.is_sqlite())
 
 
 def _refuse_newer(runner):

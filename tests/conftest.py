@@ -35,6 +35,7 @@ MEMORY = Path("/dev/shm")
 IN_MEMORY = os.access(MEMORY, os.W_OK)
 
 PASSWORD = "a long enough password"
+LOGIN = "wenqu_program"  # the program's own role on PostgreSQL, which owns nothing
 MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai
 
 
@@ -76,11 +77,17 @@ def _people(url, password_hash):
 def postgresql(password_hash):
     """A real server of its own; databases are made from a migrated template, and dropped after their test."""
     server, folder = _started()
-    schema.upgrade(server.get_uri(database="template_wenqu"))
+    running = SimpleNamespace(
+        server=server, made=0, superuser=lambda name: server.get_uri(database=name),
+        url=lambda name: server.get_uri(database=name).replace("postgres:", f"{LOGIN}:", 1),
+    )  # fmt: skip
     with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+        running.run = admin.execute
+        admin.execute(f"CREATE ROLE {LOGIN} LOGIN")
+        schema.upgrade(running.url("template_wenqu"), upkeep=running.superuser("template_wenqu"))
         admin.execute("CREATE DATABASE template_peopled TEMPLATE template_wenqu")
-        _people(server.get_uri(database="template_peopled"), password_hash)
-        yield SimpleNamespace(server=server, made=0, run=admin.execute)
+        _people(running.url("template_peopled"), password_hash)
+        yield running
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -121,7 +128,7 @@ def database_url(request, tmp_path, monkeypatch):
     running.made += 1
     name, template = f"wenqu_{running.made}", "template_peopled" if peopled else "template_wenqu"
     running.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    yield running.server.get_uri(database=name)
+    yield running.url(name)
     running.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 

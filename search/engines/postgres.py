@@ -1,6 +1,7 @@
 """Where several web nodes share one PostgreSQL: tsvectors of the 'simple' kind with GIN, in tables of its own.
 
-They hold nothing that is not in the posts, so they are made and dropped by this file and not by `wenqu init`.
+They hold nothing that is not in the posts, so they are made and dropped by this file and not by `wenqu init`,
+which gives the program a schema for them.
 """
 
 import math
@@ -10,6 +11,7 @@ from dataclasses import replace
 import peewee
 
 from forum import db
+from forum.ownership import SEARCH_SCHEMA
 from search import terms
 from search.engines.base import SCHEMA, TIME_LIMIT, Busy, Found, Info, Trouble
 from search.engines.postgres_query import Arguments, allowed, tsquery, weighed
@@ -73,7 +75,7 @@ SELECT p.id, score.sum, (SELECT count(*) FROM rough) FROM rough JOIN search_post
 WHERE score.sum IS NOT NULL ORDER BY score.sum DESC, p.id DESC LIMIT {limit}
 """
 PART = "SELECT id, {idf}::float8 AS idf FROM search_post WHERE body @@ {word}::tsquery{narrow}"
-COMMON = "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE tablename = 'search_post' AND attname = 'body' AND schemaname = current_schema()"
+COMMON = "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE tablename = 'search_post' AND attname = 'body' AND schemaname = 'wenqu_search'"
 SIZES = "SELECT reltuples FROM pg_class WHERE oid = 'search_post'::regclass"
 AVERAGE = "SELECT avg(length)::float8 FROM (SELECT length FROM search_post LIMIT 5000) AS sample"
 
@@ -157,6 +159,7 @@ class Postgres:
         return Info(*self._run("SELECT count(*), pg_total_relation_size('{post}') FROM {post}").fetchone())
 
     def _make(self):
+        self._run(f"SET LOCAL search_path = {SEARCH_SCHEMA}, public")
         self._run(TABLES)
 
     def _run(self, sql, *values):

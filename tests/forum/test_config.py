@@ -116,6 +116,7 @@ def test_an_empty_value_is_an_error_for_every_setting(environ, name, got):
 SECRET = {
     "WENQU_SECRET_KEY": "hunter2",
     "WENQU_DATABASE": "mysql://root:hunter2@db/wenqu",
+    "WENQU_DATABASE_UPKEEP": "mysql://root:hunter2@db/wenqu",
     "WENQU_MAIL": "http://u:hunter2@mail",
 }
 
@@ -135,6 +136,26 @@ def test_settings_do_not_print_their_secrets(environ):
     secrets = {"WENQU_SECRET_KEY": KEY, "WENQU_MAIL": mail, "WENQU_DATABASE": database}
     shown = repr(from_environ({**environ, **secrets}))
     assert "hunter2" not in shown and KEY not in shown
+
+
+UPKEEP = "postgresql://keeper:secret@db/wenqu"
+
+
+@pytest.mark.parametrize(
+    ("database", "fits"),
+    [
+        ("postgresql://program:other@db/wenqu", True),
+        ("postgresql://keeper:secret@db/wenqu", False),
+        ("postgresql://program:other@db/another", False),
+        ("sqlite:///wenqu.db", False),
+    ],
+)
+def test_the_upkeep_login_is_another_one_for_the_same_database(environ, database, fits):
+    given = {**environ, "WENQU_DATABASE": database, "WENQU_DATABASE_UPKEEP": UPKEEP}
+    if fits:
+        assert from_environ(given).upkeep == UPKEEP
+    else:
+        assert "WENQU_DATABASE_UPKEEP" in _refusal(given)
 
 
 def test_a_secret_may_come_from_a_file(environ, tmp_path):

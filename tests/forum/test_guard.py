@@ -1,6 +1,7 @@
 """Nothing that was written is deleted or rewritten: every way there is, by the program's own connection and by a raw one."""
 
 import peewee
+import psycopg
 import pytest
 from peewee import sqlite3
 
@@ -15,7 +16,7 @@ sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 postgresql_only = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 RECORDS = tuple(guard.FROZEN)
-REFUSAL = "wenqu guard|not authorized|prohibited"
+REFUSAL = "wenqu guard|not authorized|prohibited|permission denied|must be owner"
 
 
 @pytest.fixture
@@ -210,22 +211,64 @@ def test_the_connection_does_not_reshape_the_database(unchanged, subtests, tmp_p
     assert not (tmp_path / "elsewhere.db").exists()
 
 
+MERGE = "MERGE INTO revision USING post ON revision.post_id = post.id WHEN MATCHED THEN"
+REMOVING = [
+    *(f"DELETE FROM {table}" for table in RECORDS),
+    *(f"TRUNCATE {table} CASCADE" for table in RECORDS),
+    f"TRUNCATE {', '.join(RECORDS)} RESTART IDENTITY CASCADE",
+    f"{MERGE} DELETE",
+    f"{MERGE} UPDATE SET text = 'x'",
+    "DELETE FROM ONLY revision",
+    "UPDATE ONLY revision SET text = 'x'",
+]
+DISMANTLING = [
+    *(f"DROP TABLE {table} CASCADE" for table in RECORDS),
+    *(f"ALTER TABLE {table} DISABLE TRIGGER ALL" for table in RECORDS),
+    "DROP TRIGGER guard_post_delete ON post",
+    "CREATE OR REPLACE FUNCTION public.wenqu_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$",
+    "CREATE RULE mute AS ON INSERT TO entry DO INSTEAD NOTHING",
+    "CREATE TRIGGER mute BEFORE INSERT ON entry FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+    "ALTER TABLE revision ALTER COLUMN text TYPE varchar(1) USING ''",
+    "ALTER TABLE post RENAME TO old_post",
+    "CREATE TABLE public.shadow (id integer)",
+    "CREATE SCHEMA other",
+    "DROP SCHEMA public CASCADE",
+    "SET session_replication_role = replica",
+    "CREATE ROLE other SUPERUSER",
+]
+
+
 @postgresql_only
-def test_postgresql_does_not_truncate_merge_or_sleep(unchanged, subtests):
-    whole = ", ".join(RECORDS)
-    merge = "MERGE INTO revision USING post ON revision.post_id = post.id WHEN MATCHED THEN"
-    db.database.execute_sql("SET session_replication_role = replica")  # ordinary triggers sleep
-    for statement in (
-        *(f"TRUNCATE {table} CASCADE" for table in RECORDS),
-        f"TRUNCATE {whole} RESTART IDENTITY CASCADE",
-        f"{merge} DELETE",
-        f"{merge} UPDATE SET text = 'x'",
-        "DELETE FROM ONLY revision",
-        "UPDATE ONLY revision SET text = 'x'",
-    ):
+def test_the_programs_login_neither_removes_nor_dismantles(unchanged, subtests):
+    for statement in (*REMOVING, *DISMANTLING):
         with subtests.test(statement):
             refused(run, statement)
-    db.database.execute_sql("SET session_replication_role = origin")
+
+
+@postgresql_only
+def test_nothing_stands_before_the_real_table(city):
+    with db.write():
+        db.database.execute_sql("CREATE TEMP TABLE entry (id bigint)")
+        assert run("SELECT count(*) FROM entry")[0][0] > 10
+
+
+@postgresql_only
+def test_the_programs_login_cannot_become_the_owner(unchanged, subtests):
+    (owner,) = run("SELECT tableowner FROM pg_tables WHERE tablename = 'post'")[0]
+    for statement in (f"SET ROLE {owner}", f"GRANT {owner} TO CURRENT_USER", f"ALTER ROLE {owner} LOGIN", "SET ROLE postgres"):
+        with subtests.test(statement):
+            refused(run, statement)
+    assert run(f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{owner}'") == [(False,)]
+
+
+@postgresql_only
+def test_even_a_superuser_meets_the_triggers(unchanged, subtests, postgresql):
+    with psycopg.connect(postgresql.superuser(db.database.obj.database), autocommit=True) as superuser:
+        superuser.execute("SET session_replication_role = replica")  # ordinary triggers sleep
+        rewriting = [f'UPDATE {table} SET "{column}" = {another(table, column)}' for table, column in kept()]
+        for statement in (*REMOVING, *rewriting):
+            with subtests.test(statement), pytest.raises(psycopg.IntegrityError, match="wenqu guard"):
+                superuser.execute(statement)
 
 
 @sqlite_only

@@ -1,5 +1,7 @@
 """Creating and upgrading: from nothing, again, and never over a database of another age."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from playhouse.schema_diff import diff_models
 
@@ -17,15 +19,23 @@ def empty_url(request, tmp_path, database_url):
     running.made += 1
     name = f"empty_{running.made}"
     running.server.psql(f"CREATE DATABASE {name};")
-    return running.server.get_uri(database=name)
+    return running.superuser(name)
 
 
 @pytest.fixture
-def upkeep(database_url):
+def upkeep_url(request, database_url):
+    """The URL for `wenqu init`: on PostgreSQL another login than the program's."""
+    if database_url.startswith("sqlite:"):
+        return None
+    return request.getfixturevalue("postgresql").superuser(urlsplit(database_url).path[1:])
+
+
+@pytest.fixture
+def upkeep(database_url, upkeep_url):
     """upkeep(sql, ...): change the database as nobody but `wenqu init` may."""
 
     def run(*statements):
-        opened = db.connect(database_url, upkeep=True)
+        opened = db.connect(upkeep_url or database_url, upkeep=True)
         with db.connection():
             for statement in statements:
                 opened.execute_sql(statement)
@@ -106,12 +116,12 @@ def test_an_empty_database_is_told_to_upgrade(empty_url):
 
 
 @pytest.mark.parametrize("trigger", ["delete", "update", "revision"])
-def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(database_url, upkeep, check, trigger):
+def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(database_url, upkeep_url, upkeep, check, trigger):
     on = "" if database_url.startswith("sqlite:") else " ON post"
     upkeep(f"DROP TRIGGER guard_post_{trigger}{on}")
     with pytest.raises(SchemaError, match=f"lacks guard_post_{trigger}: run 'wenqu init'"):
         check()
-    assert schema.upgrade(database_url) == []
+    assert schema.upgrade(database_url, upkeep_url) == []
     check()
 
 

@@ -49,7 +49,7 @@ def database_url(postgresql):
     postgresql.made += 1
     name = f"search_{postgresql.made}"
     postgresql.server.psql(f"CREATE DATABASE {name} TEMPLATE template_wenqu;")
-    return postgresql.server.get_uri(database=name)
+    return postgresql.url(name)
 
 
 def ids(engine, q="", **more):
