@@ -12,6 +12,7 @@ LIMITS = {
     "login-address": (60, timedelta(minutes=15)),
     "register-address": (20, timedelta(hours=1)),
     "second-factor": (8, timedelta(minutes=15)),
+    "password": (10, timedelta(minutes=15)),
     "report": (30, timedelta(hours=1)),
 }
 

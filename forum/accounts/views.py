@@ -70,6 +70,7 @@ def account(actor, now):
 @door(views, "/account/password", methods=["POST"], allow=SIGNED_IN)
 def password(actor, now):
     try:
+        limits.spend("password", actor.username, now, settings().rate_limits)
         actions.change_password(actor, request.form.get("current", ""), request.form.get("password"), now=now)
     except Problem as problem:
         return again("accounts/account.html", problem, {})

@@ -1,5 +1,7 @@
 """Registering, signing in and out, one's own account, and what is kept of the way there."""
 
+from dataclasses import replace
+
 import pyotp
 import pytest
 
@@ -76,6 +78,16 @@ def test_a_new_password_ends_every_session(client_of, cast, app):
     assert elsewhere.get("/account").status_code == 302
     assert elsewhere.post("/login", data={"username": "asker", "password": PASSWORD}).status_code == 401
     assert elsewhere.post("/login", data={"username": "asker", "password": "quite another password"}).status_code == 303
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_open_session_is_not_enough_to_guess_the_password(client_of, cast, app):
+    wenqu = app.extensions["wenqu"]
+    app.extensions["wenqu"] = replace(wenqu, settings=replace(wenqu.settings, rate_limits=True))
+    browser, sent = client_of(cast.asker), {"current": "a wrong guess", "password": "quite another password"}
+    answers = [browser.post("/account/password", data=sent).status_code for _ in range(11)]
+    assert answers == [422] * 10 + [429]
+    assert browser.post("/account/password", data={**sent, "current": PASSWORD}).status_code == 429
 
 
 def test_a_second_factor_is_bound_and_then_asked_for(app, client_of, cast, clock):
