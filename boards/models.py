@@ -52,6 +52,8 @@ class Thread(Model):
     """A thread; on a department's board it carries a case, whose `status` and `department` stand here.
 
     `floors` is the last floor given out. `role` and `author_department` are the author's as they were.
+    What is shown of `title` is `shown_title` where that is set, and nothing once it is ''; `title_withheld` is the
+    JSON list of its covered segments. Pages read it through boards.queries.shown.
     """
 
     id = peewee.BigAutoField()
@@ -81,6 +83,8 @@ class Thread(Model):
     accepted_by = peewee.ForeignKeyField(Account, null=True, index=False)
     accepted_at = Instant(null=True)
     next_due_at = Instant(null=True)
+    shown_title = peewee.TextField(null=True)
+    title_withheld = peewee.TextField(null=True)
 
     class Meta:
         indexes = (
@@ -98,7 +102,8 @@ class Thread(Model):
 class Post(Model):
     """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts.
 
-    `unsettled` marks a question or a follow-up that no result has settled yet.
+    `unsettled` marks a question or a follow-up that no result has settled yet. `seal_order_id` is the SealOrder
+    under which the text is sealed.
     """
 
     id = peewee.BigAutoField()
@@ -120,6 +125,7 @@ class Post(Model):
     hidden_at = Instant(null=True)
     hidden_role = peewee.CharField(max_length=20, null=True)
     hidden_reason = peewee.TextField(null=True)
+    seal_order_id = peewee.BigIntegerField(null=True)
 
     class Meta:
         indexes = (
@@ -130,7 +136,11 @@ class Post(Model):
 
 
 class Revision(Model):
-    """One state of a post's text, with its sanitised HTML and what opens its commitment in the log. Never changed."""
+    """One state of a post's text, with its sanitised HTML and what opens its commitment in the log. These never change.
+
+    What is shown of it is `shown_text` and `shown_html` where they are set; `withheld` says which of its parts are
+    not: a JSON list of numbers as in forum.commitments, or "all". Pages read it through boards.queries.shown.
+    """
 
     id = peewee.BigAutoField()
     post = peewee.ForeignKeyField(Post, index=False)
@@ -141,6 +151,9 @@ class Revision(Model):
     commitment = peewee.CharField(max_length=64)
     editor = peewee.ForeignKeyField(Account, index=False)
     created_at = Instant()
+    withheld = peewee.TextField(null=True)
+    shown_text = peewee.TextField(null=True)
+    shown_html = peewee.TextField(null=True)
 
     class Meta:
         indexes = ((("post", "number"), True),)

@@ -31,6 +31,11 @@ FROZEN = {
     "word": ("id", "text", "tier", "reason", "added_by_id", "added_at"),
     "held_post": ("id", "post_id", "revision", "words", "held_at"),
     "support": ("id", "thread_id", "account_id", "created_at"),
+    "seal_order": (
+        "id", "number", "signatory_id", "signatory_name", "signatory_office", "reason", "ground", "signed_on", "thread_id",
+        "post_id", "order_hash", "scan_hash", "scan_type", "entered_by_id", "entered_at",
+    ),
+    "order_scan": ("id", "order_id", "content"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
         "reason", "data", "salt", "commitment", "prior", "leaf",
@@ -46,6 +51,8 @@ ONCE = {
     "answer_template": ("retired_at",),
     "word": ("retired_by_id", "retired_at"),
     "held_post": ("decided_by_id", "decided_at", "released"),
+    "post": ("seal_order_id",),
+    "seal_order": ("confirmed_by_id", "confirmed_at", "withdrawn_by_id", "withdrawn_at", "withdrawn_reason"),
 }
 
 RESHAPING = frozenset(

@@ -5,6 +5,7 @@ import peewee
 from boards.models import Board, Post, Revision, Thread
 from boards.office_pages import HidePage, LogPage, QueuePage, QueueRow
 from boards.pages import Link, TimelineStep, Verb
+from boards.queries import shown
 from boards.queries.board import breadcrumb, get_board, list_query, thread_row
 from boards.queries.posts import get_post, post_query, post_view
 from boards.queries.thread import title_of
@@ -26,7 +27,7 @@ def queue_page(viewer, now):
         list_query()
         .select_extend(
             Board.slug.alias("board_slug"), Board.name.alias("board_name"),
-            peewee.fn.SUBSTR(Revision.text, 1, EXCERPT * 2).alias("text"),
+            shown.opening(EXCERPT * 2),
         )
         .join_from(Thread, Board, on=Board.id == Thread.board)
         .join_from(Thread, Post, on=(Post.thread == Thread.id) & (Post.floor == 1))

@@ -6,6 +6,7 @@ import peewee
 
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.pages import Badge
+from boards.queries import shown
 from boards.queries.badges import badge
 from forum.messages import M, Message
 from forum.roles import GUEST
@@ -109,14 +110,14 @@ def _read(threads):
     """The threads in this order, without those whose first post is hidden."""
     rows = (
         Thread.select(
-            Thread.id, Thread.title, Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
-            peewee.fn.SUBSTR(Revision.text, 1, likeness.READ).alias("text"),
+            Thread.id, shown.title(), Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
+            shown.opening(likeness.READ),
         )
         .join(Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
         .join_from(Department, Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
-        .where(Thread.id.in_(threads), Thread.public, ~Thread.hidden, Post.hidden_at.is_null())
+        .where(Thread.id.in_(threads), Thread.public, ~Thread.hidden, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
     )  # fmt: skip
     by_id = {row["id"]: row for row in rows.dicts()}
     return [by_id[thread] for thread in threads if thread in by_id]

@@ -3,6 +3,7 @@
 import peewee
 
 from boards.models import Post, Revision, Thread
+from boards.queries import shown
 from search.engines.base import Document
 
 
@@ -33,11 +34,11 @@ def _public():
     return (
         Post.select(
             Post.id, Post.floor, Post.author_name, Post.anonymous, Post.created_at, Thread.board.alias("board_id"),
-            Thread.kind, Thread.title, Revision.text,
+            Thread.kind, shown.title(), shown.text(),
         )
         .join(Thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .where(Thread.public, Post.hidden_at.is_null())
+        .where(Thread.public, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
     )  # fmt: skip
 
 

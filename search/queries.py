@@ -7,8 +7,8 @@ import peewee
 from boards.floors import floor_label
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.pages import Link
+from boards.queries import shown
 from boards.queries.badges import badge
-from boards.queries.index import HIDDEN_TITLE
 from boards.queries.people import author
 from boards.status import OFFICIAL
 from forum import log
@@ -136,7 +136,7 @@ def _shown_query(posts):
     return (
         Post.select(
             Post.id, Post.floor, Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role, Post.anonymous,
-            Post.created_at, Thread.title, Thread.hidden, Thread.status, Thread.next_due_at, Revision.text,
+            Post.created_at, shown.title(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text(),
             Department.short.alias("department_short"), Department.slug.alias("department_slug"),
         )
         .join(Thread)
@@ -148,7 +148,8 @@ def _shown_query(posts):
 
 def _hit(row, best, others, pattern, places, viewer, now):
     board = places.by_id[best.board]
-    title = (passages.Piece(HIDDEN_TITLE),) if row["hidden"] else passages.marked(row["title"], pattern)
+    words = shown.title_words(row["title"], row["hidden"])
+    title = passages.marked(words, pattern) if isinstance(words, str) else (passages.Piece(words),)
     return Hit(
         thread=best.thread, post=best.id, floor=best.floor, floor_label=floor_label(best.floor),
         url=f"/threads/{best.thread}/floors/{best.floor}", title=title, passage=passages.passage(row["text"], pattern),

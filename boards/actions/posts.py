@@ -2,7 +2,8 @@
 
 from boards import access
 from boards.actions import writing
-from boards.models import Post, Revision, Thread
+from boards.models import Post, Thread
+from boards.queries.shown import current_text
 from boards.on_behalf import voice
 from boards.status import PostKind
 from forum import db, log
@@ -62,7 +63,7 @@ def _refuse_closed(thread):
 
 
 def _put_revision(post, draft, actor, now):
-    if draft.text == _text_of(post):
+    if draft.text == current_text(post):
         raise Invalid(text=M("内容没有变化。"))
     number = post.revision + 1
     title = Thread.get_by_id(post.thread_id).title if post.floor == 1 else None
@@ -73,7 +74,3 @@ def _put_revision(post, draft, actor, now):
         commitment=commitment,
     )  # fmt: skip
     return number
-
-
-def _text_of(post):
-    return Revision.select(Revision.text).where(Revision.post == post.id, Revision.number == post.revision).scalar()

@@ -7,7 +7,7 @@ from boards.models import Department, Thread
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, Event, offered
-from boards.queries.index import HIDDEN_TITLE
+from boards.queries import shown
 from forum.log import Entry
 from forum.messages import M
 
@@ -50,7 +50,7 @@ def _rows(viewer, before):
     rows = (
         Notification.select(
             Notification.id, Notification.event, Notification.floor, Notification.at, Notification.read_at,
-            Thread.id.alias("thread_id"), Thread.title, Thread.hidden, Thread.public, Thread.author.alias("author_id"),
+            Thread.id.alias("thread_id"), shown.title(), Thread.hidden, Thread.public, Thread.author.alias("author_id"),
             Thread.channel, Department.short.alias("office"),
         )
         .join(Thread)
@@ -75,6 +75,4 @@ def _row(row, viewer):
 def _title(row, viewer):
     if not access.may_see_thread(viewer, row["public"], row["author_id"], row["channel"]):
         return UNSEEN_TITLE
-    if row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]):
-        return HIDDEN_TITLE
-    return row["title"]
+    return shown.title_words(row["title"], row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]))

@@ -10,7 +10,7 @@ from boards.case_models import AnswerTemplate
 from boards.floors import floor_label
 from boards.models import Department, Post, Revision
 from boards.pages import Link
-from boards.queries import posts as floors, thread_page as pages
+from boards.queries import posts as floors, shown, thread_page as pages
 from boards.queries.board import breadcrumb
 from boards.queries.people import ANONYMOUS
 from boards.queries.thread import aid_of, title_of
@@ -99,7 +99,7 @@ def _whole_aid(thread, viewer, now, city, offered, doubts):
 def _unsettled(thread):
     """(post id, words) of the questions that no result has settled, oldest first."""
     rows = (
-        Post.select(Post.id, Post.floor, Post.hidden_at, peewee.fn.SUBSTR(Revision.text, 1, QUESTION_LENGTH * 2))
+        Post.select(Post.id, Post.floor, Post.hidden_at, shown.opening(QUESTION_LENGTH * 2))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.thread == thread.id, Post.unsettled)
         .order_by(Post.floor)

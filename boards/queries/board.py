@@ -10,8 +10,8 @@ from boards import access
 from boards.floors import pages_of
 from boards.models import Board, Category, Department, Tally, Thread
 from boards.pages import BoardPage, Filter, Link, ThreadRow
+from boards.queries import shown
 from boards.queries.badges import badge
-from boards.queries.index import HIDDEN_TITLE
 from boards.queries.people import author, last_name
 from boards.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
 from boards.status import OPEN, Kind, Section, Status
@@ -97,7 +97,7 @@ def threads_of(board, wanted, now):
 def list_query():
     """Threads with what a row of a list shows."""
     return Thread.select(
-        Thread.id, Thread.title, Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
+        Thread.id, shown.title(), Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
         Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
         Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
         Thread.author_department_name.alias("department_short"),
@@ -108,7 +108,7 @@ def list_query():
 def thread_row(row, viewer, now):
     """The ThreadRow of a dict of `list_query`."""
     return ThreadRow(
-        id=row["id"], title=HIDDEN_TITLE if row["hidden"] else row["title"],
+        id=row["id"], title=shown.title_words(row["title"], row["hidden"]),
         kind_label=KIND_LABELS.get(row["kind"]), badge=badge(row["status"], row["next_due_at"], now),
         author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1,
         supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),

@@ -3,6 +3,7 @@
 import peewee
 
 from boards.models import Board, Category, Department, Thread
+from boards.queries import shown
 
 
 def board_facts(slug=None):
@@ -11,7 +12,7 @@ def board_facts(slug=None):
         Board.select(
             Board.slug, Board.name, Board.description, Board.section, Board.threads, Board.posts, Board.last_thread_id,
             Board.last_at, Board.last_name, Category.name.alias("category_name"),
-            Department.slug.alias("department_slug"), Department.short.alias("department_name"), Thread.title, Thread.hidden,
+            Department.slug.alias("department_slug"), Department.short.alias("department_name"), shown.title(), Thread.hidden,
         )
         .join(Category)
         .join_from(Board, Department, peewee.JOIN.LEFT_OUTER)

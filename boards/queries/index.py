@@ -7,13 +7,12 @@ import peewee
 
 from boards.models import Board, Category, Tally, Thread
 from boards.pages import BoardRow, CategoryView, IndexPage
+from boards.queries import shown
 from boards.queries.people import last_name
 from boards.labels import SECTION_LABELS
 from boards.status import Section
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
-
-HIDDEN_TITLE = M("（标题已屏蔽）")
 
 
 def index_page(now, city):
@@ -28,7 +27,7 @@ def _boards():
     columns = (
         Category.id.alias("category"), Category.name.alias("category_name"), Category.section, Board.id, Board.slug,
         Board.name, Board.description, Board.threads, Board.posts, Board.last_thread_id, Board.last_at,
-        Board.last_name, Thread.title, Thread.hidden,
+        Board.last_name, shown.title(), Thread.hidden,
     )  # fmt: skip
     return (
         Board.select(*columns)
@@ -58,7 +57,7 @@ def _row(row, fresh):
     return BoardRow(
         slug=row["slug"], name=row["name"], description=row["description"], threads=row["threads"],
         posts=row["posts"], today=fresh.get(row["id"], 0), last_thread=row["last_thread_id"],
-        last_title=HIDDEN_TITLE if row["hidden"] else row["title"] or "", last_at=row["last_at"],
+        last_title=shown.title_words(row["title"], row["hidden"]) or "", last_at=row["last_at"],
         last_name=last_name(row["last_name"]),
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from boards import access
 from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floors_on, pages_of
 from boards.models import Department, Post, Revision, Thread
 from boards.pages import Hidden, PostView, Quote
+from boards.queries import shown
 from boards.queries.people import ANONYMOUS, author
 from boards.labels import POST_LABELS
 from boards.status import OFFICIAL, PostKind
@@ -83,12 +84,12 @@ def post_query(thread):
         Post.select(
             Post.id, Post.floor, Post.path, Post.author.alias("author_id"), Post.author_name, Post.role,
             Post.anonymous, Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at,
-            Post.hidden_role, Post.hidden_reason, Post.parent.alias("parent"), Revision.text, Revision.html,
+            Post.hidden_role, Post.hidden_reason, Post.parent.alias("parent"), shown.text(), shown.html(),
             Revision.commitment, Post.department_name.alias("department_short"),
             Department.slug.alias("department_slug"), Parent.floor.alias("parent_floor"),
             Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
             Parent.hidden_at.alias("parent_hidden"),
-            peewee.fn.SUBSTR(ParentText.text, 1, QUOTE_LENGTH * 2).alias("parent_text"),
+            shown.opening(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)

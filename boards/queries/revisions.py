@@ -8,6 +8,7 @@ from boards.floors import floor_label
 from boards.models import Board, Category, Revision
 from boards.pages import Link
 from boards.writing_pages import EditPage, RevisionView, RevisionsPage
+from boards.queries import shown
 from boards.queries.board import breadcrumb
 from boards.queries.people import ANONYMOUS
 from boards.queries.posts import get_post, hidden_of
@@ -29,8 +30,9 @@ def revisions_page(post_id, viewer):
 
 
 def revisions_of(post, first=1, limit=None):
-    """The revisions of a post from number `first` on, oldest first."""
-    same = Revision.select().where(Revision.post == post.id, Revision.number >= first)
+    """The revisions of a post from number `first` on, oldest first, with their text and HTML as they are shown."""
+    columns = (Revision.id, Revision.number, Revision.created_at, Revision.commitment, shown.text(), shown.html())
+    same = Revision.select(*columns).where(Revision.post == post.id, Revision.number >= first)
     return list(same.order_by(Revision.number).limit(limit))
 
 
@@ -41,8 +43,8 @@ def edit_page(post_id, viewer):
         raise Forbidden(M("只能修改自己写的内容。"))
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)
-    text = Revision.select(Revision.text).where(Revision.post == post.id, Revision.number == post.revision).scalar()
-    return EditPage(_thread_link(thread, viewer, post.floor), _breadcrumb(thread), post.id, floor_label(post.floor), text)
+    link, text = _thread_link(thread, viewer, post.floor), shown.current_text(post)
+    return EditPage(link, _breadcrumb(thread), post.id, floor_label(post.floor), text)
 
 
 def _views(rows, name):

@@ -11,8 +11,8 @@ from boards.models import Board, Category, Clock, Department, Support, Thread
 from boards.notifications.queries import watching
 from boards.pages import ClockView, Link
 from boards.policy import ClockKind
+from boards.queries import shown
 from boards.queries.countdown import left
-from boards.queries.index import HIDDEN_TITLE
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
@@ -44,10 +44,8 @@ def get_thread(thread_id, viewer):
 
 
 def title_of(thread, viewer):
-    """The title, unless it is hidden from `viewer`."""
-    if thread.hidden and not access.may_see_hidden(viewer, thread.author_id):
-        return HIDDEN_TITLE
-    return thread.title
+    """The title as it is shown, unless it is hidden from `viewer`."""
+    return shown.title_of(thread, thread.hidden and not access.may_see_hidden(viewer, thread.author_id))
 
 
 def aid_of(thread, viewer):
@@ -94,7 +92,7 @@ def neighbours(thread):
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)
     after = same.where(at > here).order_by(Thread.created_at, Thread.id).limit(1)
     Other = Thread.alias("other")
-    rows = Other.select(Other.id, Other.title, Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
+    rows = Other.select(Other.id, shown.title(Other), Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
 
@@ -113,4 +111,4 @@ def _own(viewer):
 
 
 def _link(row):
-    return row and Link(HIDDEN_TITLE if row[2] else row[1], f"/threads/{row[0]}")
+    return row and Link(shown.title_words(row[1], row[2]), f"/threads/{row[0]}")

@@ -9,6 +9,7 @@ from boards.case_models import Extension
 from boards.models import Board, Clock, Department, Thread
 from boards.office_pages import QueueRow
 from boards.pages import Link
+from boards.queries import shown
 from boards.queries.board import list_query, thread_row
 from boards.queries.countdown import left
 from boards.status import OPEN
@@ -64,7 +65,7 @@ def waiting_extensions():
     return (
         Extension.select(
             Extension.id, Extension.asked_at, Extension.until, Extension.reason, Clock.due_at, Thread.id.alias("thread_id"),
-            Thread.title, Department.short, Account.display_name,
+            shown.title(), Department.short, Account.display_name,
         )
         .join(Clock)
         .join_from(Extension, Thread, on=Thread.id == Extension.thread)
@@ -79,7 +80,7 @@ def waiting_extensions():
 def _extensions():
     return tuple(
         ExtensionRow(
-            row["id"], Link(row["title"], f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
+            row["id"], Link(shown.title_words(row["title"]), f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
             row["asked_at"], row["due_at"], row["until"], row["reason"],
         )  # fmt: skip
         for row in waiting_extensions().dicts()
@@ -88,14 +89,14 @@ def _extensions():
 
 def _alarms():
     rows = (
-        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, Thread.title)
+        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, shown.title())
         .join(Thread, on=Thread.id == Entry.thread_id)
         .where(Entry.deed == Deed.ALARM.value)
         .order_by(Entry.id.desc())
         .limit(MOST)
     )
     return tuple(
-        AlarmRow(at, Link(title, f"/threads/{thread}"), ALARM_LABELS[reason], details(data)["hops"])
+        AlarmRow(at, Link(shown.title_words(title), f"/threads/{thread}"), ALARM_LABELS[reason], details(data)["hops"])
         for at, reason, data, thread, title in rows.tuples()
     )
 

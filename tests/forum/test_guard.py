@@ -1,5 +1,7 @@
 """Nothing that was written is deleted or rewritten: every way there is, by the program's own connection and by a raw one."""
 
+from datetime import date
+
 import peewee
 import psycopg
 import pytest
@@ -7,6 +9,8 @@ from peewee import sqlite3
 
 from boards.actions import cases, posts
 from boards.actions.threads import ask, support
+from boards.models import Post
+from boards.order_models import SealOrder
 from forum import db, guard
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
@@ -29,10 +33,23 @@ def city(places, cast, question, rules, now):
     support(question, actor=cast.neighbour, now=now)
     accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=now, actor=cast.administrator)
     ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="旧论坛的主题", text="内容", external_ref="old/7")
+    put_an_order(question, cast, now)
     for table in RECORDS:
         if not model_of(table).select().exists():
             put_a_row(model_of(table), now)
     return question
+
+
+def put_an_order(question, cast, now):
+    """An order of two administrators, and the question sealed under it."""
+    order = SealOrder.create(
+        number="令1", signatory=cast.signatory.account, signatory_name="签批人", signatory_office="部长", reason="court",
+        ground="判决", signed_on=date(2014, 9, 22), thread=question.id, post=Post.get(Post.thread == question.id).id,
+        order_hash="0" * 64, scan_hash="0" * 64, scan_type="application/pdf", entered_by=cast.administrator.account,
+        entered_at=now, confirmed_by=cast.supervisor.account, confirmed_at=now, withdrawn_by=cast.supervisor.account,
+        withdrawn_at=now, withdrawn_reason="写错",
+    )  # fmt: skip
+    Post.update(seal_order_id=order.id).where(Post.id == order.post_id).execute()
 
 
 def put_a_row(model, now):
@@ -46,6 +63,8 @@ def some_value(field, now):
         return field.rel_model.select(peewee.fn.MIN(field.rel_field)).scalar()
     if isinstance(field, Instant):
         return now
+    if isinstance(field, peewee.BlobField):
+        return b"bytes"
     return "word" if isinstance(field, (peewee.CharField, peewee.TextField)) else 1
 
 
@@ -331,6 +350,10 @@ def another(table, column):
     field = model_of(table)._meta.columns[column]
     if isinstance(field, Instant):
         return f"\"{column}\" || 'x'" if db.is_sqlite() else f"\"{column}\" + interval '1 second'"
+    if isinstance(field, peewee.BlobField):
+        return "x'00'" if db.is_sqlite() else r"'\x00'::bytea"
+    if isinstance(field, peewee.DateField):
+        return f"\"{column}\" || 'x'" if db.is_sqlite() else f'"{column}" + 1'
     if isinstance(field, peewee.BooleanField):
         return f'NOT "{column}"'
     if isinstance(field, (peewee.CharField, peewee.TextField)):

@@ -116,6 +116,36 @@ def test_nothing_looks_up_inside_a_package(kind, above):
             assert not [module for module in everything_imported(name) if above & set(module.split(".")) and module in SOURCES], name
 
 
+# These read what was written: the place that shows it, and those that put it on record, bind it to the log or cover it.
+READS_WHAT_WAS_WRITTEN = {"boards.queries.shown", "boards.actions.posts", "boards.actions.writing"}
+WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
+
+
+def aliases(tree, model):
+    """The names under which a file knows `model`: its own, and those of `model.alias(...)`."""
+    made = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
+    called = {each.targets[0].id: each.value.func for each in made if isinstance(each.targets[0], ast.Name)}
+    return {model} | {name for name, func in called.items() if ast.unparse(func) == f"{model}.alias"}
+
+
+def takes_what_was_written(node, names, columns):
+    if isinstance(node, ast.Attribute):
+        return node.attr in columns and ast.unparse(node.value) in names
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in names):
+        return False
+    return node.func.attr in ("get", "get_by_id", "get_or_none") or (node.func.attr == "select" and not node.args)
+
+
+@pytest.mark.parametrize("model", sorted(WRITTEN))
+def test_what_is_shown_of_a_text_is_decided_in_one_place(model):
+    """Only a whole Thread may be taken: what shows its title is boards.queries.shown.title_of."""
+    for name in sorted(set(SOURCES) - READS_WHAT_WAS_WRITTEN):
+        tree = ast.parse(SOURCES[name].read_text(encoding="utf-8"))
+        names = aliases(tree, model) | ({"thread", "post.thread"} if model == "Thread" else {"revision"})
+        nodes = [node for node in ast.walk(tree) if model == "Revision" or isinstance(node, ast.Attribute)]
+        assert not [ast.unparse(node) for node in nodes if takes_what_was_written(node, names, WRITTEN[model])], name
+
+
 @pytest.mark.parametrize("word", ["utils", "util", "helpers", "helper", "misc", "common"])
 def test_no_file_is_a_dumping_ground(word):
     assert not [name for name in SOURCES if word in name.split(".")[-1].split("_")]

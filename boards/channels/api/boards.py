@@ -8,7 +8,7 @@ from boards.channels.api.people import author_answer
 from boards.channels.api.threads import thread_answer
 from boards.queries.board import Wanted, get_board, thread_row, threads_of
 from boards.queries.board_facts import board_facts, department_names
-from boards.queries.index import HIDDEN_TITLE
+from boards.queries.shown import title_words
 from boards.queries.people import last_name
 from forum.i18n import said
 from forum.messages import M
@@ -66,7 +66,7 @@ def _board(row):
 def _last_post(row):
     if row["last_thread_id"] is None:
         return None
-    title = HIDDEN_TITLE if row["hidden"] else row["title"]
+    title = title_words(row["title"], row["hidden"])
     return schemas.LastPost(
         thread=row["last_thread_id"], title=said(title), at=moment(row["last_at"]), author=said(last_name(row["last_name"]))
     )

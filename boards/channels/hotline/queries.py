@@ -15,8 +15,8 @@ from boards.explanations import explain, from_json
 from boards.labels import CAUSE_LABELS, GRADE_LABELS, KIND_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.models import Board, Category, Department, Post, Revision, Thread
 from boards.pages import Link
+from boards.queries import shown
 from boards.queries.badges import badge
-from boards.queries.index import HIDDEN_TITLE
 from boards.status import OFFICIAL, PostKind, Section
 from boards.suggest import Office, suggest
 from forum.accounts.models import Account
@@ -125,7 +125,7 @@ def _owed(now):
     return (
         Callback.select(
             Callback.id, Callback.thread.alias("thread_id"), Callback.cause, Callback.opened_at, Callback.due_at,
-            Callback.explanation, Callback.not_before, Callback.done_at, Thread.title, Thread.hidden,
+            Callback.explanation, Callback.not_before, Callback.done_at, shown.title(), Thread.hidden,
             Thread.status, Thread.next_due_at, Call.phone_masked, Call.called_at,
         )
         .join(Thread)
@@ -138,7 +138,7 @@ def _row(row, answer, now, city):
     due = row["due_at"]
     waits = row["not_before"] if row["not_before"] and row["not_before"] > now else None
     return CallbackRow(
-        id=row["id"], thread=Link(_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
+        id=row["id"], thread=Link(shown.title_words(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
         badge=badge(row["status"], row["next_due_at"], now), phone=row["phone_masked"], answer=answer,
         opened_at=row["opened_at"], due_at=due, shade=shade(due, row["done_at"], now, city.policy) if due else "calm",
         not_before=waits, url=f"/hotline/callbacks/{row['id']}",
@@ -147,7 +147,7 @@ def _row(row, answer, now, city):
 
 def _said(threads, kinds):
     return (
-        Post.select(Post.thread, Post.kind, Post.created_at, Revision.text)
+        Post.select(Post.thread, Post.kind, Post.created_at, shown.text())
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.thread.in_(threads), Post.kind.in_([kind.value for kind in kinds]), Post.hidden_at.is_null())
         .order_by(Post.thread, Post.floor)
@@ -181,14 +181,10 @@ def _rating(callback):
 
 
 def _titles(threads):
-    rows = Thread.select(Thread.id, Thread.title, Thread.hidden).where(Thread.id.in_(threads))
-    return {thread: _title(title, hidden) for thread, title, hidden in rows.tuples()}
+    rows = Thread.select(Thread.id, shown.title(), Thread.hidden).where(Thread.id.in_(threads))
+    return {thread: shown.title_words(title, hidden) for thread, title, hidden in rows.tuples()}
 
 
 def _look(at, name, said, titles):
     thread = said["thread_id"]
     return Look(at, name, Link(titles[thread], f"/threads/{thread}"), said["why"])
-
-
-def _title(title, hidden):
-    return HIDDEN_TITLE if hidden else title
