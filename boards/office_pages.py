@@ -116,13 +116,6 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
-class QueuePage:
-    """`/moderation`: threads that wait to be screened, oldest first."""
-
-    rows: tuple[QueueRow, ...]
-
-
-@dataclass(frozen=True)
 class LogPage:
     """`/moderation/log`: deeds newest first, the reason as each step's text."""
 

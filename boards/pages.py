@@ -278,3 +278,4 @@ class ThreadPage:
     anonymous_by_default: bool = False
     text_limit: int | None = None
     aid: Aid | None = None
+    disposition: TimelineStep | None = None

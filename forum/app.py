@@ -31,6 +31,7 @@ from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
 from moderation.api import api as moderation_api
+from moderation.screening.views import views as screening
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
 from search.asking_views import views as before_asking
@@ -39,7 +40,7 @@ from search.engines import engine_of
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
-BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, search, before_asking)
+BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, screening, search, before_asking)
 API = (*BOARDS_API, moderation_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
@@ -83,6 +84,7 @@ def create_app(settings, clock=None):
     app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
     app.extensions["search"] = engine_of(settings)
     app.extensions["before_asking"] = partial(similar, app.extensions["search"])
+    app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)

@@ -1,4 +1,4 @@
-"""The moderators' queue, hiding and restoring, and the public log."""
+"""Hiding and restoring, and the public log."""
 
 from flask import Blueprint, flash, redirect, render_template, request
 
@@ -10,15 +10,10 @@ from forum.roles import Role
 from forum.typed import EMPTY, again, typed
 from forum.web import EVERYONE, door, holders
 from moderation import actions
-from moderation.queries import hide_page, log_page, queue_page
+from moderation.queries import hide_page, log_page
 
 views = Blueprint("moderation", __name__)
 MODERATORS = holders(Role.MODERATOR)
-
-
-@door(views, "/moderation", allow=MODERATORS)
-def queue(actor, now):
-    return render_template("moderation/queue.html", page=queue_page(actor, now))
 
 
 @door(views, "/moderation/log", allow=EVERYONE)

@@ -29,6 +29,7 @@ TITLE_READ, TEXT_READ = 200, 300  # characters in which these are looked for
 class Offer:
     """A question that was answered: where it is, and the words that it shares."""
 
+    thread: int
     title: str
     url: str
     badge: Badge | None
@@ -54,10 +55,10 @@ class Similar:
     likely: Likely | None
 
 
-def similar(engine, title, text, board, now):
+def similar(engine, title, text, board, now, only_answered=True):
     """The Similar of a question for the board of that slug; None while the index is not whole.
 
-    It holds what everybody may see, whoever asks.
+    It holds what everybody may see, whoever asks; moderators compare with questions that are not answered yet too.
     """
     wanted = sought(title, text)
     if not wanted.groups or progress(engine) is not None:
@@ -66,7 +67,7 @@ def similar(engine, title, text, board, now):
         found = engine.search(wanted)
     except Trouble:
         return None
-    seen = by_thread([each for each in candidates(found.hits, GUEST, now) if each.answered])
+    seen = by_thread([each for each in candidates(found.hits, GUEST, now) if each.answered or not only_answered])
     return _similar(title, text, board, _read([best.thread for best, _ in seen[:LOOKED_AT]]), now)
 
 
@@ -92,7 +93,7 @@ def _similar(title, text, board, rows, now):
 
 def _offer(row, title, now):
     words = likeness.shared(title, f"{row['title']}\n{row['text']}")
-    return Offer(row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
+    return Offer(row["id"], row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
 
 
 def _likely(rows, board):

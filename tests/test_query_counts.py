@@ -63,7 +63,7 @@ OF_ROLES = {
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
-    "moderator": ("/moderation", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
+    "moderator": ("/moderation", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
 PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]
@@ -88,7 +88,7 @@ def _counts(made):
 
 def _statements(browser, page, city):
     with counted() as made:
-        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id))
+        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id, waiting=city.waiting.id))
     assert response.status_code in (200, 302), page
     return made
 
@@ -148,7 +148,8 @@ class _City:
     def _threads(self, n, now):
         given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}
         for board, city in ((self.places.housing_board, self.rules), (self.places.housing_board, self.screened)):
-            ask(board, city=city, title=f"第{n}个问题", kind="complaint", **given)
+            asked = ask(board, city=city, title=f"第{n}个问题", kind="complaint", **given)
+        self.waiting = asked if n == 0 else self.waiting
         ask(self.places.talk_board, city=self.rules, title=f"第{n}个话题", **given)
 
     def _posts(self, n, now):

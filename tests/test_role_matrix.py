@@ -158,6 +158,9 @@ GET  /hotline/looks                               | forbidden, guest login, supe
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
+GET  /moderation/screening/<id:thread_id>         | forbidden, guest login, moderator missing
+GET  /moderation/screening/<id:thread_id> @pending | forbidden, guest login, moderator ok
+POST /moderation/dispositions                     | forbidden, guest login, moderator invalid
 GET  /search                                      | ok
 GET  /search/similar                              | ok, guest login
 

@@ -46,7 +46,10 @@ class _People:
     def told_of(self, entry):
         """The rows of Notification that follow from an entry."""
         post, said = self.posts.get(entry.post_id, {}), details(entry.data)
-        rules = rules_for(entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")))
+        rules = rules_for(
+            entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")),
+            unveiled="unveiled" in said,
+        )  # fmt: skip
         thread = self._thread_id(entry)
         for account, event in told(rules, self._audiences(entry, post, thread), entry.actor_id).items():
             yield {

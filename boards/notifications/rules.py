@@ -131,17 +131,18 @@ LABELS = {
 }
 
 
-def rules_for(deed, kind=None, *, waits=False, hidden=False):
+def rules_for(deed, kind=None, *, waits=False, hidden=False, unveiled=False):
     """The (audience, event) pairs of a deed.
 
     A new post tells of itself only as a plain reply (`kind`), since every other kind has a deed of its
-    own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody.
+    own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody;
+    one that is routed out of the screening has been `unveiled`.
     """
     if deed == "post.create" and (kind != PostKind.REPLY or hidden):
         return ()
     if deed == "case.ask" and waits:
         return ()
-    return TABLE.get(deed, ())
+    return TABLE["case.publish"] if deed == "case.route" and unveiled else TABLE.get(deed, ())
 
 
 def told(rules, people, doer):

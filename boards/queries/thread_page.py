@@ -68,7 +68,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
     shown, pager = _floors(thread, viewer, look)
     clocks = heads.clocks_of(thread) if thread.status else []
     offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
-    history = history_of(thread, city) if thread.status else History()
+    history = history_of(thread, city) if thread.status or thread.disposition else History()
     previous, following = heads.neighbours(thread)
     return ThreadPage(
         id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
@@ -80,7 +80,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         pager=pager,
         clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
         official=tuple(step for step in history.steps if step.deed in OFFICIAL_DEEDS),
-        chain=history.chain, alarmed=history.alarmed,
+        chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
         verbs=buttons(thread, offered), writing=writing(thread, viewer, offered),
         closed_reason=access.closed_to_replies(thread.status, thread.public), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,

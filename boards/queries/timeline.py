@@ -54,6 +54,11 @@ ALARM_LABELS = {
 SYSTEM_NAME = M("系统")
 
 
+# The deeds after which a question is no department's any more, or not yet again.
+DISPOSING = frozenset({Deed.DECLINE, Deed.PLATFORM_ANSWER, Deed.DUPLICATE, Deed.DISCUSS})
+FORWARDING = frozenset({Deed.PUBLISH, Deed.ROUTE})
+
+
 @dataclass(frozen=True)
 class History:
     """`steps` oldest first; `chain` the short names of the departments in the order they had the case."""
@@ -61,6 +66,12 @@ class History:
     steps: tuple[TimelineStep, ...] = ()
     chain: tuple[str, ...] = ()
     alarmed: bool = False
+
+    @property
+    def disposition(self):
+        """The step that gave the question its disposition, unless that is to be with a department; None while it has none."""
+        steps = [step for step in self.steps if step.deed in DISPOSING | FORWARDING]
+        return steps[-1] if steps and steps[-1].deed in DISPOSING else None
 
 
 def history_of(thread, city):
@@ -89,9 +100,16 @@ def _step(row, thread, city):
     return TimelineStep(
         deed=deed.value, label=DEED_LABELS.get(deed, M("办理")), at=row["at"], actor=_actor(row, thread),
         department=row["department"], text=_text(deed, row, city), floor=floor,
-        url=f"/threads/{thread.id}/floors/{floor}" if floor else None, role=row["role"],
+        url=f"/threads/{thread.id}/floors/{floor}" if floor else _elsewhere(deed, row["said"]), role=row["role"],
         department_slug=row["department_slug"],
     )  # fmt: skip
+
+
+def _elsewhere(deed, said):
+    """Where a question was led to, out of its own thread."""
+    if deed is Deed.DUPLICATE:
+        return f"/threads/{said['of']}"
+    return f"/boards/{said['board']}" if deed is Deed.DISCUSS else None
 
 
 def _actor(row, thread):

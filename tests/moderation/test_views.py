@@ -1,27 +1,12 @@
-"""The moderators' pages: the queue, hiding with a reason, and the log that everybody can read."""
+"""The moderators' pages: hiding with a reason, and the log that everybody can read."""
 
 import re
 from html import unescape
 
 import pytest
 
-from boards.actions.threads import ask
 from boards.models import Post, Thread
 from moderation import actions
-
-
-def put(cast, places, screened, now, number=1):
-    return ask(places.housing_board, actor=cast.asker, now=now, city=screened, title=f"等审核的第{number}问",
-               text="路口没有灯，已经三个月了。", kind="complaint")  # fmt: skip
-
-
-def test_the_queue_shows_what_waits_and_publishing_empties_it(client_of, cast, places, screened, now):
-    thread, browser = put(cast, places, screened, now), client_of(cast.moderator)
-    page = browser.get("/moderation").text
-    assert "等审核的第1问" in page and "已经三个月了" in page
-    assert browser.post(f"/threads/{thread.id}/publication").status_code == 303
-    assert "都审完了" in browser.get("/moderation").text
-    assert client_of(cast.guest).get(f"/threads/{thread.id}").status_code == 200
 
 
 def test_hiding_asks_for_a_reason_and_says_what_it_is(client_of, cast, question):

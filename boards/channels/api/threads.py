@@ -69,7 +69,7 @@ def thread_answer(thread_id, viewer, now):
     """The schemas.Thread as `viewer` sees it; raises NotFound."""
     thread = heads.get_thread(thread_id, viewer)
     clocks = heads.clocks_of(thread) if thread.status else ()
-    timeline = history_of(thread, city()).steps if thread.status else ()
+    timeline = history_of(thread, city()).steps if thread.status or thread.disposition else ()
     department = thread.department
     return schemas.Thread(
         id=thread.id, board=thread.board.slug, title=said(heads.title_of(thread, viewer)), kind=thread.kind,

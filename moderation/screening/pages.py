@@ -1,0 +1,72 @@
+"""What the pages of the screening queue are given; shaped as in boards/pages.py. Pure."""
+
+from dataclasses import dataclass, field
+
+from boards.dispositions import PLACE_LABELS, Reckoning
+from boards.pages import Link, ThreadRow
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class Guess:
+    """The department that a question may belong to: its slug, its short name, and why; `here` when it is the one that was asked."""
+
+    slug: str
+    name: str
+    reasons: tuple[Message, ...]
+    here: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A question in the queue. `rest` is what follows the excerpt; `back` when it comes back from a department or its asker."""
+
+    thread: ThreadRow
+    board: Link
+    excerpt: str
+    rest: str
+    back: Message | None
+    guess: Guess | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one of the questions that were ticked."""
+
+    title: Message | str
+    url: str
+    done: bool
+    told: Message
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the form offers, as (value, label): departments, boards of open talk, codes of declining."""
+
+    departments: tuple
+    talks: tuple
+    codes: tuple
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """`/moderation`: oldest first; `results` tell what the last POST did."""
+
+    rows: tuple[Waiting, ...]
+    choices: Choices
+    reckoning: Reckoning
+    after: str | None = None
+    first: str | None = None
+    following: str | None = None
+    results: tuple[Result, ...] = ()
+    places: dict = field(default_factory=lambda: PLACE_LABELS)
+
+
+@dataclass(frozen=True)
+class ComparePage:
+    """`/moderation/screening/ID`: a question that waits, beside public ones that are alike."""
+
+    row: Waiting
+    html: str
+    choices: Choices
+    similar: object | None

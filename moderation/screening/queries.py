@@ -1,0 +1,134 @@
+"""What waits to be screened, and what each question is compared with."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import peewee
+
+from boards.labels import DECLINE_LABELS
+from boards.models import Board, Department, Post, Revision, Thread
+from boards.pages import Link
+from boards.queries import shown
+from boards.queries.board import list_query, thread_row
+from boards.queries.dispositions import reckoning
+from boards.status import Disposition, Section, Status
+from boards.suggest import Office, suggest
+from forum.messages import M
+from forum.problems import Malformed, NotFound
+from forum.text import excerpt
+from moderation.screening.pages import Choices, ComparePage, Guess, QueuePage, Result, Waiting
+
+PAGE = 20
+EXCERPT = 160
+READ = 2_000  # characters of a question that the queue shows, and that a department is guessed from
+
+
+def queue_page(viewer, now, after=None, outcomes=()):
+    """The QueuePage from the cursor `after` on; raises Malformed for one that is none."""
+    rows = list(_waiting(after).limit(PAGE + 1).dicts())
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    boards = list(_boards())
+    offices = _with_department(boards)
+    return QueuePage(
+        rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), reckoning=reckoning(),
+        after=after, first="/moderation" if after else None,
+        following=f"/moderation?after={_cursor(rows[-1])}" if more else None, results=tuple(map(_result, outcomes)),
+    )  # fmt: skip
+
+
+def compare_page(thread_id, viewer, now, similar):
+    """The ComparePage of a question that waits; `similar` finds public ones that are alike. Raises NotFound."""
+    row = _waiting().select_extend(shown.html()).where(Thread.id == thread_id).dicts().first()
+    if row is None:
+        raise NotFound(M("这个问题不在审核队列里，可能已经处理了。"))
+    boards = list(_boards())
+    found = similar(row["title"], row["text"], row["board_slug"], now) if similar else None
+    if found:  # one that came back is public, and most like itself
+        found = replace(found, offers=tuple(offer for offer in found.offers if offer.thread != thread_id))
+    return ComparePage(_row(row, _with_department(boards), viewer, now), row["html"], _choices(boards), found)
+
+
+def _waiting(after=None):
+    rows = (
+        list_query()
+        .select_extend(
+            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Thread.public, Thread.disposition,
+            shown.opening(READ),
+        )
+        .join_from(Thread, Board, on=Board.id == Thread.board)
+        .join_from(Thread, Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
+        .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .where(Thread.status == Status.PENDING.value)
+        .order_by(Thread.created_at, Thread.id)
+    )  # fmt: skip
+    return rows.where(peewee.Tuple(Thread.created_at, Thread.id) > peewee.Tuple(*_read(after))) if after else rows
+
+
+def _row(row, offices, viewer, now):
+    line = excerpt(row["text"], EXCERPT)
+    return Waiting(
+        thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"), excerpt=line,
+        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices),
+    )  # fmt: skip
+
+
+def _back(row):
+    if not row["public"]:
+        return None
+    if row["disposition"] == Disposition.PLATFORM:
+        return M("平台答复后追问，等待分派")
+    return M("部门退回，等待分派")
+
+
+def _guess(row, boards):
+    offices = (Office(slug, each["name"], each["short"], each["duty"]) for slug, each in boards.items())
+    guesses = suggest(row["title"], row["text"], offices, most=1)
+    if not guesses:
+        return None
+    likely = boards[guesses[0].slug]
+    return Guess(likely["slug"], likely["short"], guesses[0].reasons, guesses[0].slug == row["board_slug"])
+
+
+def _boards():
+    """Departments, which have a board each, and the boards of open talk."""
+    return (
+        Board.select(
+            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Board.section, Department.slug, Department.name,
+            Department.short, Department.duty,
+        )
+        .join(Department, peewee.JOIN.LEFT_OUTER)
+        .where(Department.active | (Board.section == Section.DISCUSSION.value))
+        .order_by(Board.position, Board.id)
+        .dicts()
+    )  # fmt: skip
+
+
+def _with_department(boards):
+    return {row["board_slug"]: row for row in boards if row["slug"]}
+
+
+def _choices(boards):
+    return Choices(
+        departments=tuple((row["slug"], row["name"]) for row in boards if row["slug"]),
+        talks=tuple((row["board_slug"], row["board_name"]) for row in boards if row["section"] == Section.DISCUSSION),
+        codes=tuple((code.value, label) for code, label in DECLINE_LABELS.items()),
+    )  # fmt: skip
+
+
+def _result(outcome):
+    return Result(shown.title_of(outcome.thread), f"/threads/{outcome.thread.id}", outcome.done, outcome.told)
+
+
+def _cursor(row):
+    return f"{row['created_at']:%Y%m%dT%H%M%S%f}_{row['id']}"
+
+
+def _read(cursor):
+    try:
+        at, number = cursor.split("_")
+        moment = datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S%f%z")
+        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+            raise ValueError(cursor)
+    except ValueError:
+        raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
+    return Thread.created_at.db_value(moment), int(number)
