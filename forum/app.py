@@ -70,9 +70,9 @@ def city_of(settings):
     return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
 
 
-def readers(city, engine):
-    """Every reader of the log, in the order in which the worker runs them."""
-    return (tallies(city), notifications(), SearchReader(engine))
+def readers(city, engine, signer):
+    """Every reader of the log, in the order in which the worker runs them; what each keeps to itself is given."""
+    return (signer, tallies(city), notifications(), SearchReader(engine))
 
 
 def create_app(settings, clock=None):

@@ -20,6 +20,7 @@ from forum.console import settings as from_environment
 from forum.private import Box
 from forum.problems import Problem
 from moderation.demo import DO as moderators_part
+from moderation.ledger.signing import Signer
 from search.commands import reindex
 from search.engines import engine_of
 
@@ -111,11 +112,15 @@ def run_worker():
 
 def _count_and_tell(settings):
     """Every reader but the last, the search index, which the worker builds while the site is up already."""
-    worker.catch_up(readers(city_of(settings), engine_of(settings))[:-1], clock.now())
+    worker.catch_up(_readers(settings)[:-1], clock.now())
 
 
 def _catch_up(settings):
-    worker.catch_up(readers(city_of(settings), engine_of(settings)), clock.now())
+    worker.catch_up(_readers(settings), clock.now())
+
+
+def _readers(settings):
+    return readers(city_of(settings), engine_of(settings), Signer(settings))
 
 
 def _web(settings, listening):
@@ -127,5 +132,5 @@ def _work(settings):
     serving.in_child()
     db.connect(settings.database)
     schema.check()
-    living, engine = LivingCity(city_of(settings)), engine_of(settings)
-    worker.run(lambda now: readers(living.refresh(now), engine), clock)
+    living, engine, signer = LivingCity(city_of(settings)), engine_of(settings), Signer(settings)
+    worker.run(lambda now: readers(living.refresh(now), engine, signer), clock)

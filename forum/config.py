@@ -4,6 +4,7 @@ A wrong value stops the start with one line that names the variable, what it got
 allowed. The value of a secret is never repeated.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -27,10 +28,13 @@ NAMES = SECRETS + (
     "WENQU_SECOND_FACTOR",
     "WENQU_RATE_LIMITS",
     "WENQU_TRUSTED_PROXIES",
+    "WENQU_LEDGER_MEMORY",
+    "WENQU_LEDGER_WITNESSES",
 )
 KNOWN = {*NAMES, *(f"{name}_FILE" for name in SECRETS)}
 SHORTEST_KEY = 32
 MOST_PROXIES = 10
+WITNESS = re.compile(r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}")
 
 
 class SettingsError(Exception):
@@ -46,8 +50,10 @@ class Settings:
     """How this installation runs.
 
     `database` is a URL: `sqlite:///` followed by a path (absolute: four slashes), or
-    `postgresql://`. `upkeep`: the URL of a PostgreSQL login that may alter tables. `policy` is a name of POLICIES or the Path of a TOML file. `screening` None
-    leaves it to the policy. `url` has no slash at its end.
+    `postgresql://`. `upkeep`: the URL of a PostgreSQL login that may alter tables. `policy` is a name
+    of POLICIES or the Path of a TOML file. `screening` None leaves it to the policy. `url` has no
+    slash at its end. `ledger_memory` is a file outside the data folder that remembers the last
+    checkpoint given out; `ledger_witnesses` are keys, not yet checked.
     """
 
     data: Path
@@ -63,6 +69,8 @@ class Settings:
     rate_limits: bool
     mail: str | None = field(repr=False)
     trusted_proxies: int
+    ledger_memory: Path
+    ledger_witnesses: tuple[str, ...]
 
 
 def from_environ(environ):
@@ -105,6 +113,8 @@ def _without_key(read):
         rate_limits=read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
         mail=read.secret("WENQU_MAIL", _mail),
         trusted_proxies=read.plain("WENQU_TRUSTED_PROXIES", _proxies, "0"),
+        ledger_memory=read.plain("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
+        ledger_witnesses=read.plain("WENQU_LEDGER_WITNESSES", _witnesses, None),
     )
 
 
@@ -257,6 +267,20 @@ def _split(text):
         return url if url.port != 0 else None
     except ValueError:
         return None
+
+
+def _file(text):
+    path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
+    fits = path and path.parent.is_dir() and not path.is_dir()
+    return path if fits else None, M("一个文件的路径，它所在的文件夹已经存在")
+
+
+def _witnesses(text):
+    if text is None:
+        return (), ""
+    keys = tuple(text.replace(",", " ").split())
+    fits = keys and all(WITNESS.fullmatch(key) for key in keys)
+    return keys if fits else None, M("见证方的公钥，名称+编号+密钥，多个用空格隔开")
 
 
 def _proxies(text):

@@ -36,6 +36,9 @@ FROZEN = {
         "post_id", "order_hash", "scan_hash", "scan_type", "entered_by_id", "entered_at",
     ),
     "order_scan": ("id", "order_id", "content"),
+    "ledger_tile": ("id", "level", "number", "hashes", "root"),
+    "ledger_checkpoint": ("id", "size", "root", "note", "vkey", "at"),
+    "ledger_cosignature": ("id", "checkpoint_id", "witness", "line", "signed_at", "at"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
         "reason", "data", "salt", "commitment", "prior", "leaf",

@@ -128,6 +128,13 @@ def cosign(name, private, text, time):
     return Line(name, verifier.key_id, time.to_bytes(8, "big") + signer.sign(cosigned(time, text)))
 
 
+def read_private(text):
+    """The private key (32 bytes) that a text holds in hex; ValueError for anything else."""
+    key = bytes.fromhex(text)
+    Ed25519PrivateKey.from_private_bytes(key)
+    return key
+
+
 def verifier_of(name, private):
     """The Verifier of a log's private key."""
     return Verifier(name, Ed25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw())

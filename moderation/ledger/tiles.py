@@ -91,6 +91,13 @@ def hashes_of(content):
     return [content[at : at + HASH] for at in range(0, len(content), HASH)]
 
 
+def holding(height, number):
+    """(level, number of the tile, place of the first hash in it, how many) under a complete node."""
+    level, inner = divmod(height, HEIGHT)
+    tile, place = divmod(number << inner, WIDTH)
+    return level, tile, place, 1 << inner
+
+
 class Nodes:
     """The nodes of a tree of `size` leaves out of its tiles; each tile is asked for once, by `fetch(tile)`, as bytes."""
 
@@ -101,9 +108,8 @@ class Nodes:
 
     def __call__(self, height, number):
         """The hash of a complete node; TileError when a tile is missing or has another length."""
-        level, inner = divmod(height, HEIGHT)
-        tile_number, offset = divmod(number << inner, WIDTH)
-        return perfect(self._hashes(level, tile_number)[offset : offset + (1 << inner)])
+        level, tile, place, count = holding(height, number)
+        return perfect(self._hashes(level, tile)[place : place + count])
 
     def _hashes(self, level, number):
         if (level, number) not in self.known:

@@ -7,6 +7,7 @@ import pytest
 from forum.config import KNOWN, SettingsError, from_environ
 
 KEY = "k" * 40
+WITNESS = "witness.example+0a1b2c3d+" + "B" * 44
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def test_with_nothing_set_everything_has_its_default(environ, tmp_path):
     assert settings.screening is None
     assert settings.second_factor_required is True and settings.rate_limits is True
     assert settings.mail is None and settings.trusted_proxies == 0
+    assert (settings.ledger_memory, settings.ledger_witnesses) == (tmp_path / "data.checkpoint", ())
 
 
 def test_the_data_folder_is_instance_where_nothing_is_said(tmp_path, monkeypatch):
@@ -67,6 +69,8 @@ def test_a_given_key_is_used_and_none_is_kept(environ):
         ("WENQU_RATE_LIMITS", "off", "rate_limits", False),
         ("WENQU_MAIL", "smtp://u:p@mail:25", "mail", "smtp://u:p@mail:25"),
         ("WENQU_TRUSTED_PROXIES", "2", "trusted_proxies", 2),
+        ("WENQU_LEDGER_MEMORY", "/seen", "ledger_memory", Path("/seen")),
+        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} {WITNESS}", "ledger_witnesses", (WITNESS, WITNESS)),
     ],
 )
 def test_a_setting_is_taken(environ, name, got, attribute, value):
@@ -100,6 +104,9 @@ def test_a_policy_may_be_a_toml_file(environ, tmp_path):
         ("WENQU_TRUSTED_PROXIES", "-1", "10"),
         ("WENQU_TRUSTED_PROXIES", "11", "10"),
         ("WENQU_TRUSTED_PROXIES", "一", "10"),
+        ("WENQU_LEDGER_MEMORY", "/nowhere/at/all", "文件夹"),
+        ("WENQU_LEDGER_MEMORY", "/", "文件夹"),
+        ("WENQU_LEDGER_WITNESSES", "witness.example", "公钥"),
     ],
 )
 def test_a_wrong_value_names_itself_and_what_is_allowed(environ, name, got, allowed):

@@ -1,0 +1,64 @@
+"""What the ledger keeps besides the log itself: everything but `Refusal` stays for good as it was written."""
+
+import peewee
+
+from forum.db import Instant, Model
+
+
+class KeptTile(Model):
+    """A full tile of hashes; `root` is the node over it, one hash of the level above."""
+
+    id = peewee.BigAutoField()
+    level = peewee.IntegerField()
+    number = peewee.BigIntegerField()
+    hashes = peewee.BlobField()
+    root = peewee.BlobField()
+
+    class Meta:
+        table_name = "ledger_tile"
+        indexes = ((("level", "number"), True),)
+
+
+class SignedCheckpoint(Model):
+    """A checkpoint as it was given out: one for each size, so that no two trees of one size are ever signed.
+
+    `root` is in hex; `note` holds the log's own signature, whose public key is `vkey`.
+    """
+
+    id = peewee.BigAutoField()
+    size = peewee.BigIntegerField(unique=True)
+    root = peewee.CharField(max_length=64)
+    note = peewee.TextField()
+    vkey = peewee.CharField(max_length=300)
+    at = Instant()
+
+    class Meta:
+        table_name = "ledger_checkpoint"
+
+
+class Cosignature(Model):
+    """The line of a witness (named by its vkey) under a checkpoint; `signed_at` is the witness's own time."""
+
+    id = peewee.BigAutoField()
+    checkpoint = peewee.ForeignKeyField(SignedCheckpoint, index=False)
+    witness = peewee.CharField(max_length=300)
+    line = peewee.TextField()
+    signed_at = Instant()
+    at = Instant()
+
+    class Meta:
+        table_name = "ledger_cosignature"
+        indexes = ((("checkpoint", "witness"), True),)
+
+
+class KeptRefusal(Model):
+    """Why the worker last refused to sign: `details` is JSON, `over` says that it signs again."""
+
+    id = peewee.BigAutoField()
+    code = peewee.CharField(max_length=20, unique=True)
+    details = peewee.TextField()
+    since = Instant()
+    over = peewee.BooleanField(default=False)
+
+    class Meta:
+        table_name = "ledger_refusal"

@@ -1,0 +1,62 @@
+"""Why the ledger refuses to sign: the reasons, and the row by which the web processes know of them."""
+
+import json
+
+from forum import db
+from forum.messages import M
+from moderation.ledger.models import KeptRefusal
+
+REASONS = {
+    "smaller": M("日志现在只有 %(size)s 条，而公布过的存证点有 %(known)s 条（见%(where)s）：数据是从旧备份恢复的，或者有记录被删掉了。"),
+    "forked": M("日志的前 %(known)s 条与公布过的存证点（见%(where)s）对不上：有记录被改过或换过。"),
+    "altered": M("日志第 %(first)s 至 %(last)s 条之间有记录与当初存下的哈希对不上：有记录被改过。"),
+    "tiles": M("存证的哈希块缺失或损坏。"),
+    "gap": M("日志缺第 %(number)s 条。"),
+    "key-lost": M("签名私钥不见了（应在 %(path)s），而存证点已经公布过：请从备份取回私钥。"),
+    "key-changed": M("签名私钥（%(path)s）不是签过已公布存证点的那一把（见%(where)s）：请换回原来的。"),
+    "key-open": M("签名私钥 %(path)s 读不出来，或者别人也能读：请检查权限（chmod 600）。"),
+    "memory": M("记住最近存证点的文件 %(path)s 读不出或写不进：请检查权限和磁盘，或用 WENQU_LEDGER_MEMORY 换一个地方。"),
+}
+IN_DATABASE = "the database"
+
+
+class Refusal(Exception):
+    """Nothing is signed: `.code` is one of REASONS, `.details` its values."""
+
+    def __init__(self, code, **details):
+        self.code, self.details = code, details
+        super().__init__(str(self.reason))
+
+    @property
+    def reason(self):
+        """The sentence for people, a message."""
+        return REASONS[self.code].having(**self.details)
+
+
+def keep(refusal, now):
+    """Let the web processes know; `since` stays the time at which this refusal began."""
+    details = json.dumps(refusal.details, ensure_ascii=False)
+    with db.write():
+        KeptRefusal.update(over=True).where(KeptRefusal.code != refusal.code, ~KeptRefusal.over).execute()
+        row = KeptRefusal.get_or_none(KeptRefusal.code == refusal.code)
+        if row is None:
+            KeptRefusal.insert(code=refusal.code, details=details, since=now).execute()
+        elif row.over or row.details != details:
+            since = now if row.over else row.since
+            KeptRefusal.update(details=details, since=since, over=False).where(KeptRefusal.id == row.id).execute()
+
+
+def lift():
+    """The ledger signs again."""
+    with db.write():
+        KeptRefusal.update(over=True).where(~KeptRefusal.over).execute()
+
+
+def standing():
+    """The Refusal that holds now with `.since`, or None."""
+    row = KeptRefusal.get_or_none(~KeptRefusal.over)
+    if row is None:
+        return None
+    refusal = Refusal(row.code, **json.loads(row.details))
+    refusal.since = row.since
+    return refusal

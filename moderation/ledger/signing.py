@@ -1,0 +1,162 @@
+"""The reader of the log that hashes it into the tree and signs a checkpoint, or refuses and says why.
+
+Before it signs anything it looks over every full tile once; after that it goes round them again, one at a time.
+"""
+
+import logging
+from collections import namedtuple
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from forum import db, log
+from forum.secret_key import KeptKeyError, kept_key
+from moderation.ledger import growing, notes, refusals, shelf, tree
+from moderation.ledger.memory import Memory
+from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.notes import Checkpoint, Note
+from moderation.ledger.refusals import Refusal
+from moderation.ledger.shelf import Gap
+from moderation.ledger.tiles import WIDTH, TileError
+
+logger = logging.getLogger(__name__)
+
+Told = namedtuple("Told", "code reason")  # what was last put down of a refusal; None while it signs
+PACE = timedelta(seconds=1)  # between two checkpoints while people write without a pause
+KEY = "ledger-key"
+
+
+def origin_of(url):
+    """The ledger's name, out of the public address of the site."""
+    return f"{urlsplit(url).netloc}/ledger"
+
+
+class Signer:
+    """Keeps the ledger; made once in the worker, and kept like every other reader."""
+
+    name = "ledger"
+
+    def __init__(self, settings):
+        self.origin = origin_of(settings.url)
+        self.key_path = settings.data / KEY
+        self.memory = Memory(settings)
+        self.round = 0  # the next tile to look over
+        self.looked_over = False
+        self.told = Told("nothing yet", "")
+
+    def advance(self, now):
+        """One step; returns how many entries it dealt with, 0 as well while it refuses."""
+        newest = _newest()
+        if newest and timedelta(0) <= now - newest.at < PACE:
+            return 0
+        return self._step(now)
+
+    def catch_up(self, now):
+        """Sign the log as it stands, or refuse; returns how many entries were passed."""
+        passed = 0
+        while step := self._step(now):
+            passed += step
+        return passed
+
+    def behind(self):
+        """How many entries no checkpoint covers yet."""
+        newest = _newest()
+        return log.last_number() - (newest.size if newest else 0)
+
+    def _step(self, now):
+        try:
+            passed = self._look_over() or self._grow(now)
+        except Refusal as refusal:
+            self._tell(refusal, now)
+            return 0
+        if self.looked_over and self.told is not None:
+            refusals.lift()
+            self.told = None
+        return passed
+
+    def _look_over(self):
+        """Before the first signature every tile, some at a time; then one at each step, and 0 for it."""
+        stored = growing.tiles_stored()
+        at_once = 1 if self.looked_over else growing.AT_ONCE
+        for _ in range(min(at_once, stored - self.round)):
+            growing.look_over(self.round)
+            self.round += 1
+        if self.round < stored:
+            return 0 if self.looked_over else at_once * WIDTH
+        self.round, self.looked_over = 0, True
+        return 0
+
+    def _grow(self, now):
+        with db.write():
+            size, known = log.last_number(), self._known()
+            if known and size < known[0].size:
+                raise Refusal("smaller", size=size, known=known[0].size, where=known[1])
+            if growing.grow(size):
+                return growing.AT_ONCE * WIDTH
+            return self._sign(size, known, now)
+
+    def _known(self):
+        """(Checkpoint, place) of the largest that was given out; None before the first."""
+        if self.key_path.exists():
+            return self.memory.largest(notes.verifier_of(self.origin, self._key()).public, self.key_path)
+        if self.memory.all():
+            raise Refusal("key-lost", path=str(self.key_path))
+        return None
+
+    def _key(self):
+        try:
+            return notes.read_private(kept_key(self.key_path))
+        except (KeptKeyError, ValueError):
+            raise Refusal("key-open", path=str(self.key_path)) from None
+
+    def _sign(self, size, known, now):
+        root = _root(size, known)
+        signed = _newest()
+        before = signed.size if signed else 0
+        if size > before:
+            self._give_out(Checkpoint(self.origin, size, root), now)
+        return size - before
+
+    def _give_out(self, checkpoint, now):
+        """Remembered first: what the outside may have seen is never forgotten."""
+        key, text = self._key(), str(checkpoint)
+        note = str(Note(text, (notes.sign(self.origin, key, text),)))
+        self.memory.keep(note)
+        SignedCheckpoint.insert(
+            size=checkpoint.size, root=checkpoint.root.hex(), note=note, at=now,
+            vkey=notes.verifier_of(self.origin, key).vkey,
+        ).execute()  # fmt: skip
+
+    def _tell(self, refusal, now):
+        told, self.told = self.told, Told(refusal.code, str(refusal))
+        if told is None or told.code != refusal.code:
+            logger.error("the ledger refuses to sign: %s", refusal)
+        if told != self.told:
+            refusals.keep(refusal, now)
+
+
+def _root(size, known):
+    """The root of the log, which must go on from the checkpoint that is `known`; raises Refusal."""
+    try:
+        shelf.leaves(size - size % WIDTH, size)
+        return _goes_on(size, *known) if known else tree.root(shelf.nodes(size, lambda node: tree.root(node, size)), size)
+    except Gap as gap:
+        raise Refusal("gap", number=gap.number) from None
+    except TileError:
+        raise Refusal("tiles") from None
+
+
+def _goes_on(size, checkpoint, place):
+    def proof(node):
+        return tree.consistency(node, checkpoint.size, size)
+
+    node = shelf.nodes(size, proof, lambda node: tree.root(node, size))
+    root = tree.root(node, size)
+    try:
+        tree.check_consistency(checkpoint.size, checkpoint.root, size, root, proof(node))
+    except tree.ProofError:
+        raise Refusal("forked", known=checkpoint.size, where=place) from None
+    return root
+
+
+def _newest():
+    return SignedCheckpoint.select().order_by(SignedCheckpoint.size.desc()).first()
