@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from peewee import fn
+
 from boards.actions import cohandling, declining, extensions, passing, ratings
 from boards.case_models import Extension
-from boards.models import Department
+from boards.models import Clock, Department
+from boards.status import Status
 
 
 def _transfer(thread, step, actor, at, city):
@@ -29,13 +32,20 @@ def _input(thread, step, actor, at, city):
 
 
 def _extend(thread, step, actor, at, city):
-    until = at + timedelta(days=step["until_days"])
+    due = Clock.select(fn.MAX(Clock.due_at)).where(Clock.thread == thread.id, Clock.met_at.is_null()).scalar()
+    until = max(at, due) + timedelta(days=step["until_days"])  # how long an office has is the policy's
     extensions.ask_extension(thread, actor=actor, now=at, until=until, reason=step["text"])
 
 
 def _grant(thread, step, actor, at, city):
     waiting = Extension.get(Extension.thread == thread.id, Extension.decided_at.is_null())
     extensions.decide(waiting, actor=actor, now=at, city=city, granted=True, remark=step.get("remark", ""))
+
+
+def publish_if_waiting(thread, actor, at, city):
+    """Where the city screens, a moderator lets the question through."""
+    if thread.status == Status.PENDING and not thread.public:
+        passing.publish(thread, actor=actor, now=at, city=city)
 
 
 def _decline(thread, step, actor, at, city):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
 from boards.actions import cases, posts, threads
-from boards.demo.passing import DO as passing
+from boards.demo.passing import DO as passing, publish_if_waiting
 from boards.models import Post, Thread
 from forum.problems import Problem
 
@@ -50,6 +50,8 @@ def play(event, cast, city, more):
     if step["do"] in BEGINNINGS:
         begin = more.get(step["do"], _ask)
         story.thread = begin(story.data, cast, city, event.at)
+        if "step" in story.data or "supporters" in story.data:  # the others are in the moderators' queue
+            publish_if_waiting(Thread.get_by_id(story.thread), cast.actors["banzhu"], event.at, city)
         return
     thread = _thread_for(step["do"], story)
     actor = cast.actors[step["by"]]

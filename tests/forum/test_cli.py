@@ -73,6 +73,13 @@ def test_the_demo_city_is_built_once(wenqu):
     assert counted["received"] == sum(counted["places"].values()) > counted["places"]["forwarded"] > 0
 
 
+def test_the_demo_city_lives_under_the_other_policy_as_well(wenqu):
+    assert "banzhu" in said(wenqu("demo", WENQU_POLICY="ruian"))
+    counted = json.loads(said(wenqu("stats", "--json", WENQU_POLICY="ruian")))
+    assert counted["received"] == sum(counted["places"].values())
+    assert counted["places"]["waiting"] > 0  # its policy screens
+
+
 @pytest.mark.parametrize("words", [(), ("--help",), ("serve", "--help"), ("account", "grant", "-h")])
 def test_help_is_everywhere(wenqu, words):
     result = wenqu(*words)
