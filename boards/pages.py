@@ -52,7 +52,7 @@ class Hidden:
 
     at: datetime
     by: Message
-    reason: str
+    reason: Message | str
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,15 @@ from moderation.api import api as moderation_api
 from moderation.screening.views import views as screening
 from moderation.supervision.views import views as supervision
 from moderation.views import views as moderation
+from moderation.words.held_views import views as held
+from moderation.words.views import views as words
 from search.asking_views import views as before_asking
 from search.before_asking import similar
 from search.engines import engine_of
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
-BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, screening, search, before_asking)
+BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, screening, held, words, search, before_asking)
 API = (*BOARDS_API, moderation_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 

@@ -21,6 +21,7 @@ from forum.private import Box
 from forum.problems import Problem
 from moderation.demo import DO as moderators_part
 from moderation.ledger.signing import Signer
+from moderation.words.commands import words
 from search.commands import reindex
 from search.engines import engine_of
 
@@ -61,7 +62,7 @@ def commands(context):
     context.obj = Roof(city_of, _catch_up)
 
 
-for _command in (account, calendar, department_group, import_group, stats, reindex):
+for _command in (account, calendar, department_group, import_group, stats, words, reindex):
     commands.add_command(_command)
 
 

@@ -63,6 +63,8 @@ class Deed(StrEnum):
     CALENDAR_IMPORT = "calendar.import"
     TEMPLATE_ADD = "template.add"
     TEMPLATE_RETIRE = "template.retire"
+    WORD_ADD = "word.add"
+    WORD_RETIRE = "word.retire"
     WATCH = "thread.watch"
     UNWATCH = "thread.unwatch"
 

@@ -18,6 +18,7 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Box
 from moderation import actions as moderation
+from moderation.words.keeping import add
 from search.reader import SearchReader
 
 MOST = 6
@@ -63,7 +64,7 @@ OF_ROLES = {
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
-    "moderator": ("/moderation", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
+    "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
 PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]
@@ -134,6 +135,7 @@ class _City:
         self._office(n, now)
         self._threads(n, now)
         self._posts(n, now)
+        self._words(n, now)
         self._follow_up(n, now)
         self._calls(n, now)
 
@@ -159,6 +161,10 @@ class _City:
         posts.revise(reply, text=f"同问 {n}，补充一句", **given)
         posts.revise(self.post, actor=self.cast.asker, now=now, text=f"三个路口都没有灯，第 {n} 次补充")
         moderation.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
+
+    def _words(self, n, now):
+        add([f"赌博{n}"], tier="hold", actor=self.cast.moderator, now=now)
+        posts.reply(self.thread, actor=self.cast.neighbour, now=now, city=self.rules, text=f"天天赌博{n}")
 
     def _calls(self, n, now):
         entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}

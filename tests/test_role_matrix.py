@@ -160,6 +160,12 @@ GET  /moderation                                  | forbidden, guest login, mode
 GET  /moderation/log                              | ok
 GET  /moderation/screening/<id:thread_id>         | forbidden, guest login, moderator missing
 GET  /moderation/screening/<id:thread_id> @pending | forbidden, guest login, moderator ok
+GET  /moderation/words                            | forbidden, guest login, moderator ok
+POST /moderation/words                            | forbidden, guest login, moderator moved
+POST /moderation/words/trial                      | forbidden, guest login, moderator ok
+POST /moderation/words/<id:word_id>/retirement    | forbidden, guest login, moderator missing
+GET  /moderation/held                             | forbidden, guest login, moderator ok
+POST /moderation/held/<id:held_id>/decision       | forbidden, guest login, moderator missing
 POST /moderation/dispositions                     | forbidden, guest login, moderator invalid
 GET  /search                                      | ok
 GET  /search/similar                              | ok, guest login
@@ -261,6 +267,8 @@ SENT = {
     "/threads/<id:thread_id>/platform-answer": WORDS,
     "/threads/<id:thread_id>/duplicate": {"of": "999"},
     "/threads/<id:thread_id>/discussion": {"board": "chengshi"},
+    "/moderation/words": {"words": "赌博", "tier": "hold"},
+    "/moderation/words/trial": {"words": "赌博", "tier": "hold"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/hotline/calls": {**CALL, "board": "zhujian"},
@@ -342,7 +350,7 @@ def stage(places, cast, rules, screened, now, press, settings):
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         return SimpleNamespace(
             slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
-            template_id=1,
+            template_id=1, word_id=1, held_id=1,
             notification_id=_told(thread, cast.asker, now),
         )  # fmt: skip
 

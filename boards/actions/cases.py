@@ -65,7 +65,7 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
 
     After an answer by the platform no department has the case: the moderators get it, to route it.
     """
-    draft, answered = writing.draft(text), writing.parent_of(thread, parent)
+    draft, answered = writing.citizens_draft(text), writing.parent_of(thread, parent)
     writing.keep_pace(actor, now, city)
     with db.write():
         lead = Thread.get_by_id(thread.id)

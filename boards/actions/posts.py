@@ -1,7 +1,7 @@
 """Replying, and revising what one wrote. Nobody deletes."""
 
 from boards import access
-from boards.actions import writing
+from boards.actions import holding, writing
 from boards.models import Post, Thread
 from boards.queries.shown import current_text
 from boards.on_behalf import voice
@@ -21,7 +21,7 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     """A plain reply; `parent` is the id of the post it answers. Raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
-    draft = writing.draft(text)
+    draft = writing.citizens_draft(text, not actor.official)
     answered = writing.parent_of(thread, parent)
     writing.refuse_anonymous_official(actor, anonymous)
     writing.keep_pace(actor, now, city)
@@ -41,7 +41,7 @@ def revise(post, *, actor, now, text):
         raise Forbidden(M("只能修改自己写的内容。"))
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)
-    draft = writing.draft(text)
+    draft = writing.citizens_draft(text, not actor.official)
     with db.write():
         return _put_revision(Post.get_by_id(post.id), draft, actor, now)
 
@@ -66,11 +66,14 @@ def _put_revision(post, draft, actor, now):
     if draft.text == current_text(post):
         raise Invalid(text=M("内容没有变化。"))
     number = post.revision + 1
-    title = Thread.get_by_id(post.thread_id).title if post.floor == 1 else None
+    thread = Thread.get_by_id(post.thread_id)
+    title = thread.title if post.floor == 1 else None
     commitment = writing.put_revision(post, number, draft, actor=actor, now=now, title=title)
     Post.update(revision=number).where(Post.id == post.id, Post.revision == post.revision).execute()
     log.record(
         Deed.POST_REVISE, ("post", post.id), actor=actor, now=now, post=post.id, revision=number,
         commitment=commitment,
     )  # fmt: skip
+    if draft.held and thread.public:
+        holding.hold(post, number, draft.held, now)
     return number

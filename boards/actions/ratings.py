@@ -1,7 +1,7 @@
 """Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
 
 from boards import lengths
-from boards.actions import callbacks
+from boards.actions import callbacks, wording
 from boards.actions.moving import advance, note
 from boards.case_models import Rating
 from boards.labels import GRADE_LABELS
@@ -19,7 +19,7 @@ def rate(thread, *, actor, now, city, grade, text=""):
     """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
     if type(grade) is not int or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))
-    text = check_text("text", text or "", lengths.REMARK, minimum=0)
+    text = wording.without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
         if thread.department_id is None or thread.disposition == Disposition.PLATFORM:

@@ -1,9 +1,11 @@
 """Starting a thread, and supporting one."""
 
+from dataclasses import replace
+
 import peewee
 
 from boards import access
-from boards.actions import clocks, writing
+from boards.actions import clocks, wording, writing
 from boards.actions.moving import note
 from boards.models import Support, Thread
 from boards.status import Disposition, Kind, PostKind, Section, Status
@@ -24,11 +26,12 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
     _guard(board, actor)
     writing.refuse_anonymous_official(author, anonymous)
     has_case = board.section == Section.DEPARTMENT
-    title, draft, kind = checked(title, text, kind, has_case)
+    title, draft, kind = checked(title, text, kind, has_case, not actor.official or author is not actor)
     writing.keep_asking_pace(actor, now, city)
     writing.keep_pace(actor, now, city)
     with db.write():
-        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, city)
+        waits = has_case and (_screens(board, city) or bool(draft.held))
+        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits)
         hat = author.hat()
         writing.put_post(
             thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, hat=hat, anonymous=anonymous,
@@ -36,7 +39,7 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
         )  # fmt: skip
         if thread.status:
             # One that waits for screening has not come to its department yet.
-            at = {"to": board.department_id, "to_name": board.department.short} if thread.public else {"waits": True}
+            at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
             note(Deed.ASK, thread, actor, now, hat, floor=1, **at)
         if thread.status == Status.UNACCEPTED:
             clocks.open_clocks(thread, now, city)
@@ -66,28 +69,44 @@ def _guard(board, actor):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
 
 
-def checked(title, text, kind, has_case):
-    """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong."""
-    errors, draft, checked_title = {}, None, None
+def checked(title, text, kind, has_case, citizen=True):
+    """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
+
+    An official's words are not held or refused by the word list; what is imported, a Draft already, is not compared with it.
+    """
+    errors, draft, headline = {}, None, None
     try:
-        checked_title = check_title(title)
+        headline = _headline(title, citizen, imported=isinstance(text, writing.Draft))
     except Invalid as problem:
         errors |= problem.errors
     try:
-        draft = writing.draft(text)
+        draft = writing.citizens_draft(text, citizen)
     except Invalid as problem:
         errors |= problem.errors
     if has_case and kind not in tuple(Kind):
         errors["kind"] = M("请选择咨询、投诉或建议。")
     if errors:
         raise Invalid(errors)
-    return checked_title, draft, kind if has_case else None
+    return headline.text, replace(draft, held=(*headline.held, *draft.held)), kind if has_case else None
 
 
-def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, city):
-    screened = city.screening if board.screening is None else board.screening
+def _headline(raw, citizen, imported):
+    title = check_title(raw)
+    if imported:
+        return wording.Worded(title)
+    return wording.of_a_citizen(title, "title") if citizen else wording.of_an_office(title)
+
+
+def _screens(board, city):
+    return city.screening if board.screening is None else board.screening
+
+
+def _waiting(draft):
+    return {"waits": True} | ({"words": [word.text for word in draft.held]} if draft.held else {})
+
+
+def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits):
     has_case = board.section == Section.DEPARTMENT
-    waits = has_case and screened
     hat = author.hat()
     return Thread.create(
         board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,

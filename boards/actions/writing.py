@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from boards.actions import holding, wording
 from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
@@ -23,24 +24,36 @@ QUESTIONS = (10, timedelta(hours=1))
 
 @dataclass(frozen=True)
 class Draft:
-    """Checked text with its HTML, made before the transaction begins, since rendering takes time."""
+    """Checked text with its HTML, made before the transaction begins, since rendering takes time.
+
+    `held` are the words for which it is to wait until a moderator has looked.
+    """
 
     text: str
     html: str
+    held: tuple = ()
 
 
 def draft(raw, field="text"):
-    """A Draft of what somebody typed, or the one it is already; raises Invalid, which names `field`."""
-    if isinstance(raw, Draft):
-        return raw
-    text = check_body(raw, field)
-    return Draft(text, render(text))
+    """A Draft of an office's word, or the one it is already; raises Invalid, which names `field`."""
+    return raw if isinstance(raw, Draft) else _worded(wording.of_an_office(check_body(raw, field)))
+
+
+def citizens_draft(raw, citizen=True, field="text"):
+    """A Draft of what somebody says for himself; a citizen's words are held or refused by the word list. Raises Invalid."""
+    if isinstance(raw, Draft) or not citizen:
+        return draft(raw, field)
+    return _worded(wording.of_a_citizen(check_body(raw, field), field))
 
 
 def plain_draft(raw):
     """A Draft of old text that was never meant as Markdown: shown as it was typed; raises Invalid."""
     text = check_body(raw)
     return Draft(text, typed(text))
+
+
+def _worded(worded):
+    return Draft(worded.text, render(worded.text), worded.held)
 
 
 def keep_pace(actor, now, city):
@@ -76,6 +89,8 @@ def put_post(
         commitment=commitment, place=f"{thread.id}/{floor}",
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
+    if draft.held and thread.public:
+        holding.hold(post, 1, draft.held, now)
     return post
 
 

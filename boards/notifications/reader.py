@@ -8,6 +8,7 @@ import peewee
 from boards.models import Post, Thread
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.rules import TABLE, Audience, rules_for, told
+from boards.words import HELD
 from forum.accounts.models import Account, RoleGrant
 from forum.log import details
 from forum.readers import Reader
@@ -48,7 +49,7 @@ class _People:
         post, said = self.posts.get(entry.post_id, {}), details(entry.data)
         rules = rules_for(
             entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")),
-            unveiled="unveiled" in said,
+            unveiled="unveiled" in said, held=entry.reason == HELD,
         )  # fmt: skip
         thread = self._thread_id(entry)
         for account, event in told(rules, self._audiences(entry, post, thread), entry.actor_id).items():

@@ -19,6 +19,7 @@ class Event(StrEnum):
     COHANDLE_ASKED = "cohandle_asked"
     RATED = "rated"
     TO_ROUTE = "to_route"
+    TO_SCREEN = "to_screen"
     ALARM = "alarm"
     PUBLISHED = "published"
     ACCEPTED = "accepted"
@@ -36,6 +37,7 @@ class Event(StrEnum):
     CLOSED = "closed"
     REPLY_TO_YOU = "reply_to_you"
     REPLY = "reply"
+    POST_HELD = "post_held"
     POST_HIDDEN = "post_hidden"
     POST_RESTORED = "post_restored"
 
@@ -82,6 +84,10 @@ TABLE = {
     "post.restore": ((Audience.WRITER, Event.POST_RESTORED),),
 }
 
+# The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
+HOLDING = ((Audience.WRITER, Event.POST_HELD), (Audience.MODERATORS, Event.TO_SCREEN))
+LETTING_GO = ((Audience.WRITER, Event.POST_RESTORED), (Audience.ANSWERED, Event.REPLY_TO_YOU), (_WATCHERS, Event.REPLY))
+
 # Only these are spoken of to people with a duty; everybody may be told of the rest.
 OF_ROLE = {
     Event.QUESTION: Role.SPOKESPERSON,
@@ -89,6 +95,7 @@ OF_ROLE = {
     Event.COHANDLE_ASKED: Role.SPOKESPERSON,
     Event.RATED: Role.SPOKESPERSON,
     Event.TO_ROUTE: Role.MODERATOR,
+    Event.TO_SCREEN: Role.MODERATOR,
     Event.ALARM: Role.SUPERVISOR,
 }
 
@@ -109,6 +116,7 @@ LABELS = {
     Event.COHANDLE_ASKED: M("请您的部门会办"),
     Event.RATED: M("提问人评价了您部门的答复"),
     Event.TO_ROUTE: M("有退回的问题等待分派"),
+    Event.TO_SCREEN: M("有帖子因词表扣下，等待审核"),
     Event.ALARM: M("踢皮球警示：问题被来回转办"),
     Event.PUBLISHED: M("问题审核通过，已经公开"),
     Event.ACCEPTED: M("问题已受理"),
@@ -126,22 +134,25 @@ LABELS = {
     Event.CLOSED: M("问题已办结"),
     Event.REPLY_TO_YOU: M("有人回复了您"),
     Event.REPLY: M("关注的主题有新回复"),
+    Event.POST_HELD: M("您的帖子要先审核，通过后公开"),
     Event.POST_HIDDEN: M("您的帖子被屏蔽"),
     Event.POST_RESTORED: M("您的帖子恢复显示"),
 }
 
 
-def rules_for(deed, kind=None, *, waits=False, hidden=False, unveiled=False):
+def rules_for(deed, kind=None, *, waits=False, hidden=False, unveiled=False, held=False):
     """The (audience, event) pairs of a deed.
 
     A new post tells of itself only as a plain reply (`kind`), since every other kind has a deed of its
     own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody;
-    one that is routed out of the screening has been `unveiled`.
+    one that is routed out of the screening has been `unveiled`. A post that is hidden or restored may have been `held`.
     """
     if deed == "post.create" and (kind != PostKind.REPLY or hidden):
         return ()
     if deed == "case.ask" and waits:
         return ()
+    if held:
+        return HOLDING if deed == "post.hide" else LETTING_GO
     return TABLE["case.publish"] if deed == "case.route" and unveiled else TABLE.get(deed, ())
 
 

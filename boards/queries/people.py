@@ -6,6 +6,7 @@ from forum.messages import M
 from forum.roles import LABELS, OFFICIALS, Role
 
 ANONYMOUS = M("匿名网友")
+SYSTEM_NAME = M("系统")
 
 
 def author(viewer, row):

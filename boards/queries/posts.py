@@ -10,9 +10,10 @@ from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, f
 from boards.models import Department, Post, Revision, Thread
 from boards.pages import Hidden, PostView, Quote
 from boards.queries import shown
-from boards.queries.people import ANONYMOUS, author
+from boards.queries.people import ANONYMOUS, SYSTEM_NAME, author
 from boards.labels import POST_LABELS
 from boards.status import OFFICIAL, PostKind
+from boards.words import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import LABELS, Role
@@ -120,6 +121,8 @@ def hidden_of(row):
     """The placeholder of a hidden row, or None."""
     if row["hidden_at"] is None:
         return None
+    if row["hidden_reason"] == HELD and row["hidden_role"] == BY_THE_SYSTEM:
+        return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"))
     return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], row["hidden_reason"])
 
 

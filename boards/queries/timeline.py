@@ -9,7 +9,7 @@ from boards import on_behalf
 from boards.labels import DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.models import Department
 from boards.pages import TimelineStep
-from boards.queries.people import ANONYMOUS
+from boards.queries.people import ANONYMOUS, SYSTEM_NAME
 from boards.queries.thread import CLOCK_LABELS
 from forum.accounts.models import Account
 from forum.log import Deed, Entry, details
@@ -51,7 +51,6 @@ ALARM_LABELS = {
     "returned": M("又回到了转出过的部门"),
     "too_many_hops": M("已经转办 %(n)s 次"),
 }
-SYSTEM_NAME = M("系统")
 
 
 # The deeds after which a question is no department's any more, or not yet again.

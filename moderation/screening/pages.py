@@ -19,7 +19,9 @@ class Guess:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A question in the queue. `rest` is what follows the excerpt; `back` when it comes back from a department or its asker."""
+    """A question in the queue. `rest` is what follows the excerpt; `back` when it comes back from a department or its asker;
+    `words` of the word list held it.
+    """
 
     thread: ThreadRow
     board: Link
@@ -27,6 +29,7 @@ class Waiting:
     rest: str
     back: Message | None
     guess: Guess | None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What waits to be screened, and what each question is compared with."""
 
 from dataclasses import replace
-from datetime import datetime
 
 import peewee
 
@@ -13,9 +12,11 @@ from boards.queries.board import list_query, thread_row
 from boards.queries.dispositions import reckoning
 from boards.status import Disposition, Section, Status
 from boards.suggest import Office, suggest
+from forum.log import Deed, Entry, details
 from forum.messages import M
-from forum.problems import Malformed, NotFound
+from forum.problems import NotFound
 from forum.text import excerpt
+from moderation.cursors import cursor, read_cursor
 from moderation.screening.pages import Choices, ComparePage, Guess, QueuePage, Result, Waiting
 
 PAGE = 20
@@ -32,7 +33,7 @@ def queue_page(viewer, now, after=None, outcomes=()):
     return QueuePage(
         rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), reckoning=reckoning(),
         after=after, first="/moderation" if after else None,
-        following=f"/moderation?after={_cursor(rows[-1])}" if more else None, results=tuple(map(_result, outcomes)),
+        following=f"/moderation?after={cursor(rows[-1]['created_at'], rows[-1]['id'])}" if more else None, results=tuple(map(_result, outcomes)),
     )  # fmt: skip
 
 
@@ -52,23 +53,27 @@ def _waiting(after=None):
     rows = (
         list_query()
         .select_extend(
-            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Thread.public, Thread.disposition,
+            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Thread.public, Thread.disposition, Entry.data,
             shown.opening(READ),
         )
         .join_from(Thread, Board, on=Board.id == Thread.board)
         .join_from(Thread, Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .join_from(Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value))
         .where(Thread.status == Status.PENDING.value)
         .order_by(Thread.created_at, Thread.id)
     )  # fmt: skip
-    return rows.where(peewee.Tuple(Thread.created_at, Thread.id) > peewee.Tuple(*_read(after))) if after else rows
+    if not after:
+        return rows
+    at, number = read_cursor(after)
+    return rows.where(peewee.Tuple(Thread.created_at, Thread.id) > peewee.Tuple(Thread.created_at.db_value(at), number))
 
 
 def _row(row, offices, viewer, now):
     line = excerpt(row["text"], EXCERPT)
     return Waiting(
         thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"), excerpt=line,
-        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices),
+        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices), words=tuple(details(row["data"]).get("words", ())),
     )  # fmt: skip
 
 
@@ -117,18 +122,3 @@ def _choices(boards):
 
 def _result(outcome):
     return Result(shown.title_of(outcome.thread), f"/threads/{outcome.thread.id}", outcome.done, outcome.told)
-
-
-def _cursor(row):
-    return f"{row['created_at']:%Y%m%dT%H%M%S%f}_{row['id']}"
-
-
-def _read(cursor):
-    try:
-        at, number = cursor.split("_")
-        moment = datetime.strptime(f"{at}+0000", "%Y%m%dT%H%M%S%f%z")
-        if not (number.isascii() and number.isdecimal() and len(number) < 19):
-            raise ValueError(cursor)
-    except ValueError:
-        raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
-    return Thread.created_at.db_value(moment), int(number)

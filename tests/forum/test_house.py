@@ -13,14 +13,14 @@ LONGEST = 300  # lines; the house asks for about 250
 
 PURE = {
     "forum.clock", "forum.commitments", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
-    "forum.secret_key", "forum.config", "forum.shown", "forum.personal",
+    "forum.secret_key", "forum.config", "forum.shown", "forum.personal", "forum.folding",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.writing_pages",
+    "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.words", "boards.writing_pages",
     "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
-# What a pure file needs beyond the standard library: tables of characters, dates and holidays, the form of JSON and Ed25519, no framework.
-TABLES = {"rfc8785", "cryptography", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
+# What a pure file needs beyond the standard library: tables of characters, dates and holidays, an automaton, the form of JSON and Ed25519, no framework.
+TABLES = {"ahocorasick", "rfc8785", "cryptography", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
 
 
 def name_of(path):

@@ -88,7 +88,7 @@ def _post(view, thread_id):
 
 
 def _hidden(hidden):
-    return schemas.Hidden(at=moment(hidden.at), by=said(hidden.by), reason=hidden.reason)
+    return schemas.Hidden(at=moment(hidden.at), by=said(hidden.by), reason=said(hidden.reason))
 
 
 def _revision(row, seen):

@@ -1,0 +1,53 @@
+"""What the word list makes of a text before it is put on record; every door for text comes through here."""
+
+from dataclasses import dataclass
+
+from boards.queries import words
+from boards.words import Tier, masked, of_tier
+from forum.messages import M
+from forum.problems import Invalid
+
+MOST_NAMED = 5  # words that a refusal names
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A text with its masked words starred, and the words for which it is to be held."""
+
+    text: str
+    held: tuple = ()
+    masked: tuple = ()
+
+
+def of_a_citizen(text, field):
+    """The Worded of what a citizen says; raises Invalid, which names the words that are refused and why."""
+    hits = words.current().find(text)
+    if refused := of_tier(hits, Tier.REFUSE):
+        raise Invalid({field: _refusal(refused)})
+    return _worded(text, hits, of_tier(hits, Tier.HOLD))
+
+
+def of_an_office(text):
+    """The Worded of an office's word: it answers by name for what it says and quotes what it is asked, so words are only masked."""
+    return _worded(text, words.current().find(text))
+
+
+def without_holding(text, field):
+    """A citizen's text where there is no place to hold it: what would be held is refused too. Raises Invalid."""
+    worded = of_a_citizen(text, field)
+    if worded.held:
+        raise Invalid({field: _refusal(worded.held)})
+    return worded.text
+
+
+def _worded(text, hits, held=()):
+    stars = [hit for hit in hits if hit.word.tier is Tier.MASK]
+    return Worded(masked(text, stars), held, of_tier(hits, Tier.MASK))
+
+
+def _refusal(refused):
+    named = "”“".join(word.text for word in refused[:MOST_NAMED])
+    reasons = "；".join(dict.fromkeys(word.reason for word in refused if word.reason))
+    if not reasons:
+        return M("“%(words)s”不能在这里发表，请改一改。您写的都还在。", words=named)
+    return M("“%(words)s”不能在这里发表（%(reasons)s），请改一改。您写的都还在。", words=named, reasons=reasons)

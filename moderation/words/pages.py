@@ -1,0 +1,78 @@
+"""What the pages of the word list and of held posts are given; shaped as in boards/pages.py. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.pages import Link
+from boards.words import TIER_LABELS
+from forum.messages import Message
+
+TIERS = tuple((tier.value, label) for tier, label in TIER_LABELS.items())
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """A word of the list; `retired_at` when it is out of force."""
+
+    id: int
+    text: str
+    tier_label: Message
+    reason: str
+    added_at: datetime
+    added_by: str | None
+    retired_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Struck:
+    """A post that a trial found: where it is, and the words with what stands around them."""
+
+    url: str
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What words would have done: of `looked` posts `hit` had one; `counts` tells of each word how many, `rows` the newest."""
+
+    looked: int
+    hit: int
+    counts: tuple
+    rows: tuple[Struck, ...]
+
+
+@dataclass(frozen=True)
+class WordsPage:
+    """`/moderation/words`: newest first."""
+
+    rows: tuple[WordRow, ...]
+    counts: tuple
+    wanted: str = ""
+    older: str | None = None
+    newest: str | None = None
+    trial: Trial | None = None
+    tiers: tuple = TIERS
+
+
+@dataclass(frozen=True)
+class HeldRow:
+    """A post that is held: who wrote what, where, when, and for which words."""
+
+    id: int
+    thread: Link
+    floor: int
+    name: Message | str
+    text: str
+    words: tuple[str, ...]
+    held_at: datetime
+
+
+@dataclass(frozen=True)
+class HeldPage:
+    """`/moderation/held`: oldest first."""
+
+    rows: tuple[HeldRow, ...]
+    first: str | None = None
+    following: str | None = None
