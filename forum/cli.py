@@ -20,6 +20,7 @@ from forum.console import settings as from_environment
 from forum.private import Box
 from forum.problems import Problem
 from moderation.demo import DO as moderators_part
+from moderation.ledger.audit.command import verify
 from moderation.ledger.signing import Signer
 from moderation.words.commands import words
 from search.commands import reindex
@@ -62,7 +63,7 @@ def commands(context):
     context.obj = Roof(city_of, _catch_up)
 
 
-for _command in (account, calendar, department_group, import_group, stats, words, reindex):
+for _command in (account, calendar, department_group, import_group, stats, words, reindex, verify):
     commands.add_command(_command)
 
 

@@ -6,6 +6,7 @@ order in which they were committed; without that a reader could step over an ent
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import peewee
 from playhouse.db_url import parse as parse_url
@@ -17,6 +18,8 @@ from forum.guard import authorize
 database = peewee.DatabaseProxy()
 
 WRITERS_TAKE_TURNS = 0x57454E51  # "WENQ": the advisory lock of PostgreSQL that every writer holds
+
+READ_ONLY = " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -62,12 +65,16 @@ class GuardedSqlite(PooledSqliteDatabase):
             conn.set_authorizer(authorize)
 
 
-def connect(url, *, upkeep=False):
+def connect(url, *, upkeep=False, read_only=False):
     """Bind the process to the database at `url` (sqlite:///file or postgresql://...) and return it.
 
-    `upkeep` opens it for `wenqu init`, the only place where tables and triggers change.
+    `upkeep` opens it for `wenqu init`, the only place where tables and triggers change. `read_only` opens one
+    that exists, writes nothing at all, and waits for no writer.
     """
-    opened = _sqlite(url, upkeep) if url.startswith("sqlite:") else _postgresql(url)
+    if url.startswith("sqlite:"):
+        opened = _read_only_sqlite(url) if read_only else _sqlite(url, upkeep)
+    else:
+        opened = _postgresql(url, READ_ONLY if read_only else "")
     database.initialize(opened)
     return opened
 
@@ -95,10 +102,16 @@ def _sqlite(url, upkeep):
     return opened
 
 
-def _postgresql(url):
+def _read_only_sqlite(url):
+    path = quote(url.removeprefix("sqlite:///"))
+    return PooledSqliteDatabase(f"file:{path}?mode=ro", uri=True, timeout=10, lock_type="DEFERRED", max_connections=None)
+
+
+def _postgresql(url, more=""):
     options = parse_url(url)
     # Named last, a temporary table cannot stand before the real one.
     options.setdefault("options", "-c timezone=UTC -c search_path=public,wenqu_search,pg_temp")
+    options["options"] += more
     return PooledPostgresqlDatabase(
         options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options
     )

@@ -8,10 +8,10 @@ import click
 EVERY = 5  # seconds between lines where there is no terminal
 
 
-def progress(items, label, total=None):
-    """Yield `items`, showing on stderr how far it is."""
+def progress(items, label, total=None, size_of=lambda item: 1):
+    """Yield `items`, showing on stderr how far it is; `size_of` an item tells for how many of `total` it stands."""
     total = len(items) if total is None and hasattr(items, "__len__") else total
-    return _bar(items, label, total) if sys.stderr.isatty() else _lines(items, label, total)
+    return _bar(items, label, total, size_of) if sys.stderr.isatty() else _lines(items, label, total, size_of)
 
 
 def aside(line):
@@ -19,16 +19,19 @@ def aside(line):
     click.echo(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, err=True)
 
 
-def _bar(items, label, total):
-    with click.progressbar(items, length=total, label=label, file=sys.stderr) as bar:
-        yield from bar
+def _bar(items, label, total, size_of):
+    with click.progressbar(length=total or 0, label=label, file=sys.stderr) as bar:
+        for item in items:
+            yield item
+            bar.update(size_of(item))
 
 
-def _lines(items, label, total):
+def _lines(items, label, total, size_of):
     of = f"/{total}" if total is not None else ""
     count, spoken = 0, time.monotonic()
-    for count, item in enumerate(items, 1):
+    for item in items:
         yield item
+        count += size_of(item)
         if time.monotonic() - spoken >= EVERY:
             spoken = time.monotonic()
             click.echo(f"{label}: {count}{of}", err=True)

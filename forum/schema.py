@@ -51,17 +51,30 @@ def _nothing_to_do(runner):
 
 
 def check():
-    """Raise SchemaError unless the connected database is exactly as new as the program."""
+    """Raise SchemaError unless the connected database is exactly as new as the program, with its guards."""
+    _refuse_lacking(_waiting)
+
+
+def check_version():
+    """The same whatever guards it has, for who reads only."""
+    _refuse_lacking(_unapplied)
+
+
+def _refuse_lacking(lacking):
     with db.connection():
         runner = _runner()
         _refuse_newer(runner)
-        waiting = _waiting(runner)
+        waiting = lacking(runner)
     if waiting:
         raise SchemaError(f"the database lacks {', '.join(waiting)}: run 'wenqu init'")
 
 
 def _waiting(runner):
-    return [migration.name for migration in runner.status() if not migration.applied] or guard.missing(db.database, db.is_sqlite())
+    return _unapplied(runner) or guard.missing(db.database, db.is_sqlite())
+
+
+def _unapplied(runner):
+    return [migration.name for migration in runner.status() if not migration.applied]
 
 
 def _refuse_newer(runner):

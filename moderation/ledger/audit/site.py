@@ -1,0 +1,134 @@
+"""Reading a site that may be hostile: bounded in bytes, in time, in tries; it is asked no faster than it likes."""
+
+import json
+import time
+from email.utils import parsedate_to_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from threading import Timer
+from urllib.parse import urlsplit
+
+from forum.messages import M
+
+SILENCE = 20  # seconds without a byte
+SLOWEST = 60  # seconds for one answer
+PATIENCE = 24 * 3600  # seconds for all of them
+TRIES = 6
+LONGEST_WAIT = 120  # seconds that an answer may ask for
+PIECE = 65536
+AGAIN = frozenset({429, 502, 503, 504})
+AGENT = "wenqu-verify"
+
+
+class SiteError(Exception):
+    """The site gives no usable answer; `.message` says why."""
+
+    def __init__(self, message):
+        self.message = message
+        super().__init__(str(message))
+
+
+class Absent(SiteError):
+    """The site answers that there is no such thing, or gives another one."""
+
+
+class Site:
+    """One site, asked over one connection after the other; `url` has no path."""
+
+    def __init__(self, url, pause=time.sleep):
+        parts = urlsplit(url)
+        self.url = url
+        self.host, self.port, self.secure = parts.hostname, parts.port, parts.scheme == "https"
+        self.pause = pause
+        self.connection = None
+        self.answered = False
+        self.end = time.monotonic() + PATIENCE
+
+    def get(self, path, most):
+        """The body at `path`, at most `most` bytes; raises Absent or SiteError."""
+        for left in reversed(range(TRIES)):
+            if time.monotonic() > self.end:
+                raise SiteError(M("核对超过了 %(hours)s 小时，没有完成", hours=PATIENCE // 3600))
+            wait, body = self._once(path, most, left)
+            if body is not None:
+                return body
+            self.pause(wait if wait is not None else 2 ** (TRIES - 1 - left))
+
+    def json(self, path, most):
+        """The JSON at `path`; raises Absent or SiteError."""
+        try:
+            return json.loads(self.get(path, most))
+        except (ValueError, RecursionError):
+            raise Absent(M("%(path)s 给出的不是 JSON", path=path)) from None
+
+    def text(self, path, most):
+        """The UTF-8 text at `path`; raises Absent or SiteError."""
+        try:
+            return self.get(path, most).decode()
+        except UnicodeDecodeError:
+            raise Absent(M("%(path)s 给出的不是文本", path=path)) from None
+
+    def close(self):
+        """Let go of the connection."""
+        if self.connection:
+            self.connection.close()
+            self.connection = None
+
+    def _once(self, path, most, left):
+        """(seconds to wait, body): one of them is None. Raises SiteError when no try is left."""
+        try:
+            status, headers, body = self._answer(path, most)
+        except (OSError, HTTPException, ValueError) as error:
+            self.close()
+            if not left or not self.answered:  # a site that has never answered is not asked again
+                raise SiteError(M("%(url)s 没有应答：%(why)s", url=self.url, why=str(error) or type(error).__name__)) from None
+            return None, None
+        self.answered = True
+        if status in AGAIN and left:
+            return _wait_of(headers.get("Retry-After")), None
+        if status != 200:
+            raise Absent(M("%(path)s 的应答是 %(status)s", path=path, status=status))
+        if len(body) > most:
+            raise Absent(M("%(path)s 的应答超过了 %(most)s 字节", path=path, most=most))
+        return None, body
+
+    def _answer(self, path, most):
+        connection = self._connected()
+        watch = Timer(SLOWEST, _hang_up, (connection.sock,))
+        watch.daemon = True
+        watch.start()
+        try:
+            connection.request("GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
+            answer = connection.getresponse()
+            body = answer.read(most + 1)
+        finally:
+            watch.cancel()
+        if answer.will_close or not answer.isclosed():
+            self.close()  # what is left of it is not waited for
+        return answer.status, answer.headers, body
+
+    def _connected(self):
+        if self.connection is None or self.connection.sock is None:
+            kind = HTTPSConnection if self.secure else HTTPConnection
+            self.connection = kind(self.host, self.port, timeout=SILENCE)
+            self.connection.connect()
+        return self.connection
+
+
+def _hang_up(sock):
+    try:
+        sock.shutdown(2)
+    except OSError:
+        pass  # it has hung up already
+
+
+def _wait_of(said):
+    """Seconds of a Retry-After header, whether it names seconds or a time; None without a usable one."""
+    if said is None:
+        return None
+    try:
+        wait = int(said) if said.isdecimal() else (parsedate_to_datetime(said).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError):
+        return None
+    if wait > LONGEST_WAIT:
+        raise SiteError(M("网站要求 %(n)s 秒后再来，请到时重新核对", n=int(wait)))
+    return max(0, wait)

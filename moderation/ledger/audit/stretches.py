@@ -1,0 +1,82 @@
+"""The audit of one stretch of the database: what a worker does at a time, in one reading transaction."""
+
+from html import escape
+from typing import NamedTuple
+
+from boards.models import Post, Thread
+from forum.db import database
+from forum.log import Deed, Entry
+from forum.markup import render, typed
+from forum.messages import M
+from moderation.ledger.audit import rows
+from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.leaves import check_entry, read_leaf, subject
+from moderation.ledger.audit.records import Leaf, check_post, check_thread, gaps, missing_post, told_of
+from moderation.ledger.tree import leaf_hash
+
+ABOUT_POSTS = Entry.deed.in_([deed.value for deed in (Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE)])
+ABOUT_THREADS = (Entry.deed == Deed.ASK.value) | Entry.data.contains('"unveiled"')
+
+
+class Audited(NamedTuple):
+    """What came of a stretch: how many rows, what is wrong, and of entries their leaf hashes one after the other."""
+
+    count: int
+    findings: tuple
+    hashes: bytes = b""
+
+
+def entries(first, last):
+    """The Audited of the entries numbered first...last."""
+    with database.atomic():
+        read = rows.entries(first, last)
+        findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
+    return Audited(last - first + 1, tuple(findings), b"".join(leaf_hash(row.leaf.encode()) for row in read))
+
+
+def posts(first, last):
+    """The Audited of the posts with ids from first to last."""
+    with database.atomic():
+        read = rows.posts(first, last)
+        texts = rows.revisions(first, last)
+        told = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
+    found = (check_post(row, texts.get(row.id, ()), told_of(told.get(row.id, ())), shows) for row in read)
+    return Audited(len(read), tuple(each for findings in found for each in findings))
+
+
+def threads(first, last):
+    """The Audited of the threads with ids from first to last."""
+    with database.atomic():
+        read = rows.threads(first, last)
+        floors = rows.floors(first, last)
+        told = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
+    found = (check_thread(row, floors.get(row.id, ()), told.get(row.id, ())) for row in read)
+    return Audited(len(read), tuple(each for findings in found for each in findings))
+
+
+def shows(text, html):
+    """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
+    quick = "".join(map(_paragraph, text.split("\n\n")))
+    return html == quick or html in (render(text), typed(text))
+
+
+def _paragraph(text):
+    return f"<p>{escape(text, quote=False)}</p>\n".replace("\n", "<br>\n", text.count("\n"))
+
+
+def _missing(read, first, last):
+    for start, end in gaps([row.number for row in read], last, first):
+        sentence = M("这一条不见了") if start == end else M("从这一条到第 %(last)s 条都不见了", last=end)
+        yield Finding(Wrong.ENTRY_MISSING, sentence, entry=start)
+
+
+def _lost(read):
+    """Posts and threads of which there is a leaf and no row."""
+    created = {subject(row.object, "post"): row for row in read if row.deed == Deed.POST_CREATE}
+    for post in created.keys() - rows.there(Post, created.keys()) - {None}:
+        row = created[post]
+        yield missing_post(Leaf(row.number, read_leaf(row.leaf) or {}, {}), post)
+    asked = {subject(row.object, "thread"): row for row in read if row.deed == Deed.ASK}
+    for thread in asked.keys() - rows.there(Thread, asked.keys()) - {None}:
+        sentence = M("这个主题不见了（存证第 %(entry)s 条）", entry=asked[thread].number)
+        yield Finding(Wrong.THREAD_MISSING, sentence, thread, entry=asked[thread].number)
