@@ -7,7 +7,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.commitments import bound, commit_to, commit_to_text, openings, opens_as, segments
+from forum.commitments import binding, bound, canonical, commit_to, commit_to_text, openings, opens_as, segments
 
 TEXT = "您好，我的电话是13800138000，车牌浙H12345。\n请尽快处理！"
 
@@ -39,6 +39,11 @@ def test_the_commitment_is_the_same_whatever_is_withheld(text, title, withheld):
     assert bound(openings(salt, text, title, withheld)) == commitment
 
 
+@given(st.text(max_size=60), st.none() | st.text(max_size=9))
+def test_reckoned_in_one_go_it_is_the_commitment_of_the_openings(text, title):
+    assert binding("5a" * 32, text, title) == bound(openings("5a" * 32, text, title))
+
+
 def test_a_withheld_part_shows_neither_its_text_nor_its_salt():
     salt, _ = commit_to_text(TEXT, "题目")
     everything = openings(salt, TEXT, "题目")
@@ -59,6 +64,24 @@ def test_every_part_has_a_salt_of_its_own_that_is_not_the_stored_one():
     salts = [part["salt"] for part in openings(salt, TEXT)]
     assert len(set(salts)) == len(salts)
     assert salt not in salts
+
+
+VALUES = st.none() | st.booleans() | st.text(max_size=20) | st.integers(-(2**53) + 1, 2**53 - 1) | st.lists(st.text(max_size=3), max_size=3) | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.dictionaries(st.text(max_size=5), VALUES, max_size=5))
+def test_what_is_hashed_is_rfc_8785_whatever_is_said(content):
+    assert canonical(content) == rfc8785.dumps(content)
+
+
+@pytest.mark.parametrize("said", ["\b\t\n\f\r\x00\x1f\x7f\"\\/\u2028\ufffe😀é", "好"])
+def test_letters_are_escaped_as_rfc_8785_wants_it(said):
+    assert canonical({"text": said}) == rfc8785.dumps({"text": said})
+
+
+def test_a_number_that_json_cannot_keep_is_refused():
+    with pytest.raises(ValueError):
+        canonical({"n": 2**53})
 
 
 def test_the_form_is_the_one_in_the_docs():

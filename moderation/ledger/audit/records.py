@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from forum.commitments import bound, openings
+from forum.commitments import binding
 from forum.messages import M
 from moderation.ledger.audit.findings import Finding, Wrong
-from moderation.ledger.audit.leaves import moment, read_place
+from moderation.ledger.audit.leaves import Fields, moment, read_place
 
 
 class Leaf(NamedTuple):
-    """A leaf's fields with its number; `data` is what the entry says beyond the leaf, where that is known."""
+    """A leaf's Fields with its number; `data` is what the entry says beyond the leaf, where that is known."""
 
     entry: int
-    fields: dict
+    said: Fields
     data: dict
 
 
@@ -67,12 +67,12 @@ def told_of(leaves):
     """The Told of a post's leaves in their order."""
     told = Told()
     for leaf in leaves:
-        match leaf.fields["type"]:
+        match leaf.said.type:
             case "post.create":
                 told.created.append(leaf)
                 told.revisions[1] = leaf
             case "post.revise":
-                told.revisions[leaf.fields.get("revision")] = leaf
+                told.revisions[int(leaf.said.revision or 0)] = leaf
             case "post.hide":
                 told.hiding = leaf
             case "post.restore":
@@ -96,7 +96,7 @@ def check_post(row, revisions, told, shows):
 
 def missing_post(leaf, post):
     """The Finding of a post that has a leaf and no row."""
-    thread, floor = read_place(leaf)
+    thread, floor = read_place(leaf.said)
     sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=leaf.entry)
     return Finding(Wrong.POST_MISSING, sentence, thread, floor, post, leaf.entry)
 
@@ -105,12 +105,12 @@ def _check_head(row, told, where):
     first, *more = told.created
     for leaf in more:
         yield Finding(Wrong.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry)
-    thread, floor = read_place(first)
+    thread, floor = read_place(first.said)
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
         yield Finding(Wrong.POST_PLACE, sentence, **where, entry=first.entry)
-    said = (first.fields["role"], first.fields.get("department"), first.fields["time"])
-    if said != (row.role, row.department, moment(row.at)):
+    said = (first.said.role, first.said.department, first.said.time)
+    if said != (row.role, row.department and str(row.department), moment(row.at)):
         yield Finding(Wrong.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
 
 
@@ -130,14 +130,14 @@ def _check_revisions(row, revisions, told, where):
 def _check_text(row, revision, leaf, where):
     if leaf is None:
         yield Finding(Wrong.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
-    elif not revision.commitment == leaf.fields.get("commit") == _commitment(row, revision):
+    elif not revision.commitment == leaf.said.commit == _commitment(row, revision):
         sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=revision.number, entry=leaf.entry)
         yield Finding(Wrong.TEXT, sentence, **where, entry=leaf.entry)
 
 
 def _commitment(row, revision):
     try:
-        return bound(openings(revision.salt, revision.text, row.title))
+        return binding(revision.salt, revision.text, row.title)
     except ValueError:  # a salt that is none
         return None
 
@@ -148,7 +148,7 @@ def _check_hiding(row, leaf, where):
     elif leaf is not None and row.hidden_at is None:
         sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=leaf.entry)
         yield Finding(Wrong.UNHIDDEN, sentence, **where, entry=leaf.entry)
-    elif leaf is not None and _hiding(row) != (leaf.fields["time"], leaf.fields["role"], leaf.data.get("text")):
+    elif leaf is not None and _hiding(row) != (leaf.said.time, leaf.said.role, leaf.data.get("text")):
         yield Finding(Wrong.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
 
 
@@ -186,7 +186,7 @@ def waiting(leaves):
     """Whether a question waits to be screened, as the thread's leaves say."""
     waits = False
     for leaf in leaves:
-        if leaf.fields["type"] == "case.ask":
+        if leaf.said.type == "case.ask":
             waits = bool(leaf.data.get("waits"))
         elif "unveiled" in leaf.data:
             waits = False

@@ -99,9 +99,9 @@ def leaves(kind, ids, telling):
 
 def _leaves(rows):
     for _, number, leaf, data in rows:
-        fields = read_leaf(leaf)
-        if fields is not None:  # else the entry itself has been found wrong
-            yield Leaf(number, fields, _details(data))
+        said = read_leaf(leaf)
+        if said:  # else the entry itself has been found wrong
+            yield Leaf(number, said, _details(data))
 
 
 def _details(data):

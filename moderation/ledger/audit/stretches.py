@@ -57,7 +57,7 @@ def threads(first, last):
 def shows(text, html):
     """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
     quick = "".join(map(_paragraph, text.split("\n\n")))
-    return html == quick or html in (render(text), typed(text))
+    return html == quick or html == render(text) or html == typed(text)
 
 
 def _paragraph(text):
@@ -75,7 +75,9 @@ def _lost(read):
     created = {subject(row.object, "post"): row for row in read if row.deed == Deed.POST_CREATE}
     for post in created.keys() - rows.there(Post, created.keys()) - {None}:
         row = created[post]
-        yield missing_post(Leaf(row.number, read_leaf(row.leaf) or {}, {}), post)
+        said = read_leaf(row.leaf)
+        if said:
+            yield missing_post(Leaf(row.number, said, {}), post)
     asked = {subject(row.object, "thread"): row for row in read if row.deed == Deed.ASK}
     for thread in asked.keys() - rows.there(Thread, asked.keys()) - {None}:
         sentence = M("这个主题不见了（存证第 %(entry)s 条）", entry=asked[thread].number)
