@@ -12,8 +12,10 @@ from moderation.ledger.audit import rows
 from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.records import Leaf, check_post, check_thread, gaps, missing_post, told_of
+from moderation.ledger.tiles import HASH
 from moderation.ledger.tree import leaf_hash
 
+ABSENT = bytes(HASH)
 ABOUT_POSTS = Entry.deed.in_([deed.value for deed in (Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE)])
 ABOUT_THREADS = (Entry.deed == Deed.ASK.value) | Entry.data.contains('"unveiled"')
 
@@ -31,7 +33,9 @@ def entries(first, last):
     with database.atomic():
         read = rows.entries(first, last)
         findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
-    return Audited(last - first + 1, tuple(findings), b"".join(leaf_hash(row.leaf.encode()) for row in read))
+    hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
+    in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))  # so that what follows a gap stays in its place
+    return Audited(last - first + 1, tuple(findings), b"".join(in_place))
 
 
 def posts(first, last):

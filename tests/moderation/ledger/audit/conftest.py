@@ -1,0 +1,108 @@
+"""A signed story on record, and somebody with the database's password who alters it outside the program."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import psycopg
+import pytest
+from peewee import sqlite3
+
+from boards.actions import cases, posts
+from boards.actions.threads import ask
+from boards.models import Post
+from forum import db
+from moderation import actions as moderation
+from moderation.ledger.audit import local
+from moderation.ledger.signing import Signer
+
+
+@pytest.fixture
+def story(places, cast, question, rules, screened, now, settings):
+    """A case with an answer, a revision, a hidden and a restored floor, an open discussion, a question that waits; all signed.
+
+    `posts` holds ids by floor of the case; floor 3 is hidden.
+    """
+    def say(thread, text, who=cast.neighbour):
+        return posts.reply(thread, actor=who, now=now, city=rules, text=text)
+
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    answer = cases.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。", city=rules)
+    posts.revise(answer, actor=cast.spokesperson, now=now + timedelta(minutes=5), text="下周三装灯。")
+    rude, rough = say(question, "骂人的话"), say(question, "不太好听的话")
+    say(question, "**支持**，还有：\n- 斑马线\n- 天桥")
+    for post in (rude, rough):
+        moderation.hide(post, actor=cast.moderator, now=now, reason="有辱骂内容")
+    moderation.restore(Post.get_by_id(rough.id), actor=cast.moderator, now=now, reason="屏蔽错了")
+    talk = ask(places.talk_board, actor=cast.neighbour, now=now, city=rules, title="周末去哪", text="有什么好去处？")
+    say(talk, "信安湖", cast.asker)
+    waits = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="等着的", text="等着审核", kind="complaint")
+    Signer(settings).catch_up(now)
+    ids = dict(Post.select(Post.floor, Post.id).where(Post.thread == question.id).tuples())
+    return SimpleNamespace(case=question, talk=talk, waits=waits, posts=ids, now=now)
+
+
+@pytest.fixture
+def audited(settings, database):
+    """audited(): the findings of an audit of the database, by this process."""
+
+    def run():
+        database.close()
+        try:
+            _, stretches = local.audit(settings, jobs=1)
+            return [finding for each in stretches for finding in each.findings]
+        finally:
+            db.database.close_all()
+            db.database.initialize(database)
+            database.connect()
+
+    return run
+
+
+@pytest.fixture
+def by_hand(database, database_url, postgresql_superuser):
+    """by_hand(statement, ...): every guard and every tie between tables is taken away, and put back afterwards."""
+
+    def run(*statements):
+        database.close()
+        if database_url.startswith("sqlite:"):
+            _in_sqlite(database_url, statements)
+        else:
+            _in_postgresql(postgresql_superuser, statements)
+        database.connect()
+
+    return run
+
+
+@pytest.fixture
+def postgresql_superuser(request, database_url):
+    """The URL by which the owner of the whole server comes to the database."""
+    if database_url.startswith("sqlite:"):
+        return None
+    name = database_url.partition("?")[0].rpartition("/")[2]
+    return request.getfixturevalue("postgresql").superuser(name)
+
+
+def _in_sqlite(url, statements):
+    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    dropped = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for name, _ in dropped:
+        connection.execute(f"DROP TRIGGER {name}")
+    for statement in statements:
+        connection.execute(statement)
+    for _, sql in dropped:
+        connection.execute(sql)
+    connection.close()
+
+
+def _in_postgresql(url, statements):
+    with psycopg.connect(url, autocommit=True) as connection:
+        guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'guard_%'"
+        guards = connection.execute(guards).fetchall()
+        for table in {table for table, _ in guards}:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        for statement in statements:
+            connection.execute(statement)
+        for table in {table for table, _ in guards}:
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+        for table, name in guards:
+            connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
