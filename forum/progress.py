@@ -16,7 +16,14 @@ def progress(items, label, total=None, size_of=lambda item: 1):
 
 def aside(line):
     """Say something on stderr without leaving a piece of the bar before it."""
-    click.echo(f"\r\x1b[K{line}" if sys.stderr.isatty() else line, err=True)
+    clear()
+    click.echo(line, err=True)
+
+
+def clear():
+    """Take the bar away from its line, for what is to be said there; it comes again with the next step."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _bar(items, label, total, size_of):

@@ -17,6 +17,7 @@ PURE = {
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.words", "boards.writing_pages",
     "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
+    "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, an automaton, the form of JSON and Ed25519, no framework.
@@ -116,8 +117,10 @@ def test_nothing_looks_up_inside_a_package(kind, above):
             assert not [module for module in everything_imported(name) if above & set(module.split(".")) and module in SOURCES], name
 
 
-# These read what was written: the place that shows it, and those that put it on record, bind it to the log or cover it.
-READS_WHAT_WAS_WRITTEN = {"boards.queries.shown", "boards.actions.posts", "boards.actions.writing"}
+# These read what was written: the place that shows it, and those that put it on record, bind it to the log, cover or audit it.
+READS_WHAT_WAS_WRITTEN = {
+    "boards.queries.shown", "boards.actions.posts", "boards.actions.writing", "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
+}
 WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
 
 

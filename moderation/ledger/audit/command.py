@@ -7,24 +7,25 @@ import click
 from forum import terminal
 from forum.console import settings
 from forum.messages import M
-from forum.progress import progress
+from forum.progress import clear, progress
 from moderation.ledger.audit import local
 
 
 @click.command()
-@click.option("--local", "inside", is_flag=True, help="Audit the database of the settings instead of a site.")
+@click.option("--local", "inside", is_flag=True, required=True, help="Audit the database of the settings.")
 def verify(inside):
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
-    total, audited = local.audit(settings())
+    total, stretches = local.audit(settings())
+    _tell(total, stretches)
+
+
+def _tell(total, stretches):
     found = 0
-    for each in progress(audited, terminal.said(M("核对")), total, lambda each: each.count):
-        found += len(each.findings)
-        for finding in each.findings:
+    for stretch in progress(stretches, terminal.said(M("核对")), total, lambda stretch: stretch.count):
+        found += len(stretch.findings)
+        for finding in stretch.findings:
+            clear()
             click.echo(f"{terminal.said(finding.told())} [{finding.kind}]")
-    _conclude(total, found)
-
-
-def _conclude(total, found):
     if found:
         click.echo(terminal.said(M("发现 %(n)s 处问题", n=found)), err=True)
         sys.exit(1)

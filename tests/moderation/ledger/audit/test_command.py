@@ -1,0 +1,53 @@
+"""`wenqu verify --local` as a person runs it: one line for each finding, and the exit code."""
+
+import pytest
+from click.testing import CliRunner
+
+from forum import db
+from forum.cli import commands
+
+
+@pytest.fixture
+def verify(database, settings, monkeypatch):
+    """verify(*words): (exit code, lines) of the command with the settings of the test, in Chinese."""
+
+    def run(*words, language="zh_CN.UTF-8"):
+        given = {"WENQU_DATA": str(settings.data), "WENQU_DATABASE": settings.database, "LC_ALL": language}
+        for name, value in given.items():
+            monkeypatch.setenv(name, value)
+        database.close()
+        result = CliRunner().invoke(commands, ["verify", *words])
+        db.database.close_all()
+        db.database.initialize(database)
+        database.connect()
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.stdout.splitlines()
+
+    return run
+
+
+def test_without_a_finding_it_says_so_and_ends_with_0(story, verify):
+    code, (line,) = verify("--local")
+    assert code == 0
+    assert line.endswith("没有发现问题")
+
+
+def test_each_finding_is_a_line_that_names_the_floor_and_it_ends_with_1(story, verify, by_hand):
+    by_hand(f"UPDATE revision SET text = 'x', html = '<p>x</p>\n' WHERE post_id = {story.posts[4]}")
+    place = f"主题 {story.case.id} 第 4 楼（帖子 {story.posts[4]}）"
+    code, (line,) = verify("--local")
+    assert code == 1
+    assert line.startswith(f"{place}：第 1 版正文与存证不符")
+    assert line.endswith("[text]")
+
+
+def test_it_speaks_the_language_of_the_terminal(story, verify, by_hand):
+    by_hand(f"UPDATE post SET hidden_at = NULL WHERE id = {story.posts[3]}")
+    _, (line,) = verify("--local", language="C")
+    assert line.startswith(f"thread {story.case.id}, floor 3 (post {story.posts[3]}): was hidden by entry")
+
+
+def test_a_database_of_another_version_is_not_audited(story, verify, by_hand, monkeypatch, capsys):
+    by_hand("DELETE FROM schema_migration WHERE id = (SELECT MAX(id) FROM schema_migration)")
+    with pytest.raises(AssertionError, match="lacks"):
+        verify("--local")
