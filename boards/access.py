@@ -38,12 +38,20 @@ def may_know_name(actor, author):
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def closed_to_replies(status, public=True):
-    """Why a thread takes no plain reply, or None. A case returned to the moderators is pending and public."""
-    if status == Status.PENDING and not public:
+def closed_to_replies(thread):
+    """Why a thread (anything with its columns) takes no plain reply, or None. A returned case is pending and public."""
+    if thread.merged_into_id:
+        return M("这个主题已经合并到主题 %(n)s，请到那里回复。", n=thread.merged_into_id)
+    if thread.status == Status.PENDING and not thread.public:
         return M("这个问题还在等待审核，审核通过后才能回复。")
-    if status in SETTLED:
+    if thread.withheld:
+        return M("这个主题已被屏蔽，不再接受跟帖。")
+    if thread.status in SETTLED:
         return M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
+    if thread.ended:
+        return M("这个讨论已经结束，不再接受跟帖。")
+    if thread.locked:
+        return M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。") if thread.status else M("这个主题已被锁定，不再接受跟帖。")
     return None
 
 

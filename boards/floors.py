@@ -43,6 +43,16 @@ def path_of(floor, parent_path=None):
     return above + _step(floor)
 
 
+def floors_along(path):
+    """The floors that a path leads through, its own last."""
+    return [int(path[at : at + STEP], 36) for at in range(0, len(path), STEP)]
+
+
+def path_along(floors):
+    """The path that leads through these floors."""
+    return "".join(map(_step, floors))
+
+
 def depth_of(path):
     """How deep a path lies; a direct reply to the question lies at 0."""
     return max(0, len(path) // STEP - 1)

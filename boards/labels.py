@@ -56,6 +56,7 @@ VERB_LABELS = {
     Verb.ANSWER_BY_PLATFORM: M("平台答复"),
     Verb.MARK_DUPLICATE: M("重复问题"),
     Verb.OPEN_DISCUSSION: M("转为讨论"),
+    Verb.MERGE: M("合并"),
 }
 
 DISPOSITION_LABELS = {

@@ -51,7 +51,8 @@ class Board(Model):
 class Thread(Model):
     """A thread; on a department's board it carries a case, whose `status` and `department` stand here.
 
-    `floors` is the last floor given out. `role` and `author_department` are the author's as they were.
+    `floors` is the last floor given out, `moved_out` how many of them stand in other threads now. `role` and
+    `author_department` are the author's as they were. `ended` closes an open discussion, `withheld` hides the whole thread.
     What is shown of `title` is `shown_title` where that is set, and nothing once it is ''; `title_withheld` is the
     JSON list of its covered segments. Pages read it through boards.queries.shown.
     """
@@ -85,6 +86,13 @@ class Thread(Model):
     next_due_at = Instant(null=True)
     shown_title = peewee.TextField(null=True)
     title_withheld = peewee.TextField(null=True)
+    merged_into = peewee.ForeignKeyField("self", null=True)
+    pinned = peewee.IntegerField(null=True)
+    moved_out = peewee.IntegerField(default=0)
+    locked = peewee.BooleanField(default=False)
+    ended = peewee.BooleanField(default=False)
+    highlighted = peewee.BooleanField(default=False)
+    withheld = peewee.BooleanField(default=False)
 
     class Meta:
         indexes = (
@@ -96,14 +104,18 @@ class Thread(Model):
             (("author", "created_at"), False),
             (("status", "created_at"), False),
             (("status", "disposition"), False),
+            (("board", "pinned"), False),
+            (("board", "highlighted", "last_at", "id"), False),
         )
 
 
 class Post(Model):
     """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts.
 
-    `unsettled` marks a question or a follow-up that no result has settled yet. `seal_order_id` is the SealOrder
-    under which the text is sealed.
+    `thread`, `floor` and `path` are where it was written and never change; `place_thread`, `place_floor` and
+    `place_path` are where it stands now, which only a Placement changes. `unsettled` marks a question or a follow-up
+    that no result has settled yet. `hidden_whole`: it was hidden with its whole thread. `seal_order_id` is the
+    SealOrder under which the text is sealed.
     """
 
     id = peewee.BigAutoField()
@@ -126,11 +138,17 @@ class Post(Model):
     hidden_role = peewee.CharField(max_length=20, null=True)
     hidden_reason = peewee.TextField(null=True)
     seal_order_id = peewee.BigIntegerField(null=True)
+    hidden_code = peewee.CharField(max_length=20, null=True)
+    hidden_whole = peewee.BooleanField(default=False)
+    place_thread = peewee.BigIntegerField()
+    place_floor = peewee.IntegerField()
+    place_path = peewee.CharField(max_length=400)
 
     class Meta:
         indexes = (
             (("thread", "floor"), True),
-            (("thread", "path"), False),
+            (("place_thread", "place_floor"), True),
+            (("place_thread", "place_path"), False),
             (("author", "created_at"), False),
         )
 

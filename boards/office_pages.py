@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.dispositions import Reckoning
-from boards.pages import ClockView, Filter, Link, PostView, ThreadRow, TimelineStep, Verb
+from boards.pages import ClockView, Filter, Link, ThreadRow, Verb
 from forum.messages import Message
 
 
@@ -113,20 +113,3 @@ class DeskPage:
     here: str = "/desk"
     first: str | None = None
     following: str | None = None
-
-
-@dataclass(frozen=True)
-class LogPage:
-    """`/moderation/log`: deeds newest first, the reason as each step's text."""
-
-    rows: tuple[TimelineStep, ...]
-    older: str | None = None
-
-
-@dataclass(frozen=True)
-class HidePage:
-    """`/posts/ID/hide`: the post as a moderator sees it before hiding it."""
-
-    thread: Link
-    breadcrumb: tuple[Link, ...]
-    post: PostView

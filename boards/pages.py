@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.answer_pages import Aid
+from boards.post_pages import Author, PostView
 from forum.messages import Message
 
 
@@ -29,64 +30,6 @@ class Badge:
     status: str
     label: Message
     overdue: bool = False
-
-
-@dataclass(frozen=True)
-class Author:
-    """Who wrote, with role and department as they were then. `revealed` is an anonymous author's name, for moderators."""
-
-    name: str
-    role: str
-    role_label: Message
-    department: str | None = None
-    department_slug: str | None = None
-    verified: bool = False
-    anonymous: bool = False
-    asker: bool = False
-    revealed: str | None = None
-
-
-@dataclass(frozen=True)
-class Hidden:
-    """The placeholder of a hidden post: `by` is the role that hid it."""
-
-    at: datetime
-    by: Message
-    reason: Message | str
-
-
-@dataclass(frozen=True)
-class Quote:
-    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden)."""
-
-    floor: int
-    name: str
-    excerpt: str
-
-
-@dataclass(frozen=True)
-class PostView:
-    """One floor. `html` is None when hidden from this reader; `can` holds reply, edit, hide, restore, report."""
-
-    id: int
-    floor: int
-    floor_label: Message
-    author: Author
-    kind: str
-    kind_label: Message | None
-    html: str | None
-    created_at: datetime
-    revision: int
-    official: bool = False
-    quote: Quote | None = None
-    hidden: Hidden | None = None
-    depth: int = 0
-    unseen: int = 0
-    can: frozenset[str] = frozenset()
-    text: str | None = None
-    parent: int | None = None
-    path: str = ""
-    commitment: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +62,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class TimelineStep:
-    """One deed of a case as the public sees it. `floor` is set when the deed wrote a post."""
+    """One deed of a thread as the public sees it. `floor` is set when the deed wrote a post, `of` in a merged thread."""
 
     deed: str
     label: Message
@@ -131,6 +74,7 @@ class TimelineStep:
     url: str | None = None
     role: str = ""
     department_slug: str | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +93,7 @@ class ThreadRow:
     last_name: str
     pages: int
     hidden: bool = False
+    marks: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -216,6 +161,8 @@ class BoardPage:
     older: str | None = None
     newest: str | None = None
     may_ask: bool = True
+    pinned: tuple[ThreadRow, ...] = ()
+    choices: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -279,3 +226,7 @@ class ThreadPage:
     text_limit: int | None = None
     aid: Aid | None = None
     disposition: TimelineStep | None = None
+    marks: tuple[Message, ...] = ()
+    duplicate_of: int | None = None
+    merged: int | None = None
+    tools: tuple[Verb, ...] = ()

@@ -71,6 +71,7 @@ class Verb(StrEnum):
     ANSWER_BY_PLATFORM = "answer_by_platform"
     MARK_DUPLICATE = "mark_duplicate"
     OPEN_DISCUSSION = "open_discussion"
+    MERGE = "merge"
 
 
 class Who(StrEnum):
@@ -148,6 +149,7 @@ TABLE = {
     **_from({Status.ACCEPTED, Status.FOLLOWING_UP}, Verb.COHANDLE, None, Who.SPOKESPERSON),
     **_from(OPEN | {Status.ANSWERED, Status.CLOSED}, Verb.INPUT, None, Who.COHANDLER),
     **_from({Status.ANSWERED, Status.CLOSED}, Verb.RATE, None, Who.ASKER),
+    **_from(OPEN | {Status.PENDING, Status.ANSWERED}, Verb.MERGE, Status.CLOSED, Who.MODERATOR),
 }
 
 OFFICIAL = frozenset(

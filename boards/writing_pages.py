@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.answer_pages import Aid
-from boards.pages import Hidden, Link, PostView, WriteChoice
+from boards.pages import Link, WriteChoice
+from boards.post_pages import Hidden, PostView
 from forum.messages import Message
 
 

@@ -31,8 +31,13 @@ from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
 from moderation.api import api as moderation_api
+from moderation.api_sanctions import api as sanctions_api
+from moderation.api_tools import api as tools_api
+from moderation.report_views import views as reports
+from moderation.sanction_views import views as sanctions
 from moderation.screening.views import views as screening
 from moderation.supervision.views import views as supervision
+from moderation.tool_views import views as tools
 from moderation.views import views as moderation
 from moderation.words.held_views import views as held
 from moderation.words.views import views as words
@@ -42,8 +47,11 @@ from search.engines import engine_of
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
-BLUEPRINTS = (site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, supervision, moderation, screening, held, words, search, before_asking)
-API = (*BOARDS_API, moderation_api, search_api)
+BLUEPRINTS = (
+    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
+    supervision, moderation, screening, held, words, tools, reports, sanctions, search, before_asking,
+)  # fmt: skip
+API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 

@@ -39,6 +39,9 @@ FROZEN = {
     "ledger_tile": ("id", "level", "number", "hashes", "root"),
     "ledger_checkpoint": ("id", "size", "root", "note", "vkey", "at"),
     "ledger_cosignature": ("id", "checkpoint_id", "witness", "line", "signed_at", "at"),
+    "placement": ("id", "post_id", "thread_id", "floor", "path", "from_thread_id", "from_floor", "at"),
+    "report": ("id", "post_id", "account_id", "code", "text", "at"),
+    "sanction": ("id", "account_id", "kind", "code", "text", "post_id", "since", "until", "given_by_id"),
     "entry": (
         "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
         "reason", "data", "salt", "commitment", "prior", "leaf",
@@ -56,6 +59,8 @@ ONCE = {
     "held_post": ("decided_by_id", "decided_at", "released"),
     "post": ("seal_order_id",),
     "seal_order": ("confirmed_by_id", "confirmed_at", "withdrawn_by_id", "withdrawn_at", "withdrawn_reason"),
+    "report": ("outcome", "decided_at", "decided_by_id", "entry_id"),
+    "sanction": ("lifted_at", "lifted_by_id"),
 }
 
 RESHAPING = frozenset(
@@ -93,11 +98,15 @@ def install(database, sqlite):
 def missing(database, sqlite):
     """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
     kinds = ("delete", "update", "insert" if sqlite else "truncate")
-    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision"}
+    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision", "guard_post_place"}
     there = SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS
     return sorted(wanted - {name for (name,) in database.execute_sql(there).fetchall()})
 
 
+PLACED = (
+    "EXISTS (SELECT 1 FROM placement WHERE post_id = NEW.id AND thread_id = NEW.place_thread AND floor = NEW.place_floor"
+    " AND path = NEW.place_path)"
+)
 SQLITE_TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
 POSTGRESQL_TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
 
@@ -121,6 +130,8 @@ def _sqlite_triggers(database):
         yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", replaces, f"a row of {table} is never replaced")
     skipped = "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1 OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"
     yield from _sqlite_trigger("post", "revision", "BEFORE UPDATE", skipped, "a text changes by a new revision only")
+    moved = f"(OLD.place_thread IS NOT NEW.place_thread OR OLD.place_floor IS NOT NEW.place_floor OR OLD.place_path IS NOT NEW.place_path) AND NOT {PLACED}"
+    yield from _sqlite_trigger("post", "place", "BEFORE UPDATE", moved, "a post gets a new place by a placement only")
 
 
 def _unique_keys(database, table):
@@ -160,10 +171,21 @@ BEGIN
 END $$
 """
 
+PLACEMENT_ONLY = f"""
+CREATE OR REPLACE FUNCTION wenqu_placement_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT {PLACED} THEN
+    RAISE EXCEPTION 'wenqu guard: a post gets a new place by a placement only' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
 
 def _postgresql_triggers():
     yield REFUSE
     yield REVISION_ONLY
+    yield PLACEMENT_ONLY
     for table in FROZEN:
         refuse = f"EXECUTE FUNCTION wenqu_refuse('rows of {table} are never deleted')"
         yield from _postgresql_trigger(table, "delete", f"BEFORE DELETE ON {table} FOR EACH STATEMENT {refuse}")
@@ -173,6 +195,9 @@ def _postgresql_triggers():
         yield from _postgresql_trigger(table, "update", f"BEFORE UPDATE ON {table} {when} {rewrite}")
     skip = "FOR EACH ROW WHEN (OLD.revision <> NEW.revision) EXECUTE FUNCTION wenqu_revision_only()"
     yield from _postgresql_trigger("post", "revision", f"BEFORE UPDATE ON post {skip}")
+    moved = "(OLD.place_thread, OLD.place_floor, OLD.place_path) IS DISTINCT FROM (NEW.place_thread, NEW.place_floor, NEW.place_path)"
+    move = f"FOR EACH ROW WHEN ({moved}) EXECUTE FUNCTION wenqu_placement_only()"
+    yield from _postgresql_trigger("post", "place", f"BEFORE UPDATE ON post {move}")
 
 
 def _postgresql_trigger(table, name, body):

@@ -71,7 +71,7 @@ def _given_to(owner, database):
     yield f'GRANT USAGE, CREATE ON SCHEMA public TO "{owner}"'
     for table in _tables(database):
         yield f'ALTER TABLE public."{table}" OWNER TO "{owner}"'
-    for function in ("wenqu_refuse()", "wenqu_revision_only()"):
+    for function in ("wenqu_refuse()", "wenqu_revision_only()", "wenqu_placement_only()"):
         yield f'ALTER FUNCTION public.{function} OWNER TO "{owner}"'
 
 

@@ -60,7 +60,8 @@ class Hat:
 class Actor:
     """Who acts: one account with the grants that hold now; `account` is None for a guest and for the system.
 
-    `waiting`: an official who has yet to show the second factor, and until then is a netizen.
+    `waiting`: an official who has yet to show the second factor, and until then is a netizen. `suspension` is the
+    forum.sanctions.Suspension that holds now.
     """
 
     account: int | None = None
@@ -73,6 +74,7 @@ class Actor:
     unread: int = 0
     second_factor: bool = False
     waiting: bool = False
+    suspension: object | None = None
 
     @property
     def signed_in(self):

@@ -4,7 +4,7 @@ A route without a door stops the start of the program; what a door lets through 
 action itself, which knows the case.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 
 from flask import current_app, g, redirect, request, url_for
@@ -73,7 +73,7 @@ def refuse_unguarded(app):
 def current_actor():
     """The Actor of this request: from the session, or for the API from its bearer token."""
     if "actor" not in g:
-        g.actor = bearer.actor() if wants_json() else current_user.actor
+        g.actor = _in_local_time(bearer.actor() if wants_json() else current_user.actor)
     return g.actor
 
 
@@ -102,6 +102,11 @@ def own_path(target, default="/"):
     """`target` when it is a path of this site; open redirects are refused."""
     safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if safe and "\\" not in target else default
+
+
+def _in_local_time(actor):
+    held = actor.suspension
+    return replace(actor, suspension=replace(held, until=held.until.astimezone(settings().timezone))) if held else actor
 
 
 def _missing(actor):

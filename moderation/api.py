@@ -7,18 +7,18 @@ from boards.channels.api.posts import post_answer
 from boards.queries.posts import get_post
 from forum.roles import Role
 from forum.web import SIGNED_IN, city, holders
-from moderation import actions
+from moderation import actions, api_schemas as given
 
 api = api_blueprint("api_moderation")
 MODERATORS = holders(Role.MODERATOR)
 HIDING = "/posts/<id:post_id>/hiding"
 
 
-@endpoint(api, HIDING, method="POST", allow=MODERATORS, body=schemas.Reason, answer=schemas.Post)
+@endpoint(api, HIDING, method="POST", allow=MODERATORS, body=given.ReasonFromList, answer=schemas.Post)
 def hide(actor, now, post_id, body):
     """Put a placeholder with who, when and why in place of a post; the text is kept."""
     post, _ = get_post(post_id, actor)
-    actions.hide(post, actor=actor, now=now, reason=body.reason)
+    actions.hide(post, actor=actor, now=now, reason=body.reason, code=body.code)
     return post_answer(post_id, actor)
 
 
@@ -31,10 +31,10 @@ def restore(actor, now, post_id):
 
 
 @endpoint(
-    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=schemas.Reason, answer=schemas.Report, status=201
+    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=given.Report, status=201
 )
 def report(actor, now, post_id, body):
     """Tell the moderators of a post that breaks the rules; once for each account."""
     post, _ = get_post(post_id, actor)
-    reason = actions.report(post, actor=actor, now=now, city=city(), reason=body.reason)
-    return schemas.Report(post=post_id, reason=reason, reported_at=moment(now))
+    reason = actions.report(post, actor=actor, now=now, city=city(), reason=body.reason, code=body.code)
+    return given.Report(post=post_id, reason=reason, reported_at=moment(now))

@@ -114,7 +114,7 @@ def _read(threads):
             Thread.id, shown.title(), Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
             shown.opening(likeness.READ),
         )
-        .join(Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
+        .join(Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
         .join_from(Department, Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)

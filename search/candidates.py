@@ -11,9 +11,9 @@ from forum import db
 
 
 # In plain SQL: it is asked for every search with some hundred numbers, and composing it costs more than running it.
-GUARDED = """SELECT p.id, p.thread_id, p.floor, p.kind, p.hidden_at, p.author_id, p.department_id, p.created_at,
+GUARDED = """SELECT p.id, p.place_thread, p.place_floor, p.kind, p.hidden_at, p.author_id, p.department_id, p.created_at,
     t.board_id, t.status, t.kind, t.public, t.author_id, t.channel, t.department_id, t.answers, t.next_due_at
-    FROM post AS p JOIN thread AS t ON t.id = p.thread_id WHERE p.id IN ({numbers}) AND p.seal_order_id IS NULL"""
+    FROM post AS p JOIN thread AS t ON t.id = p.place_thread WHERE p.id IN ({numbers}) AND p.seal_order_id IS NULL"""
 
 
 @dataclass(frozen=True, slots=True)

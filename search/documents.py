@@ -3,6 +3,7 @@
 import peewee
 
 from boards.models import Post, Revision, Thread
+from boards.moderation_models import Placement
 from boards.queries import shown
 from search.engines.base import Document
 
@@ -20,9 +21,15 @@ def documents_after(post, limit):
 
 
 def posts_of(thread, after, limit):
-    """At most `limit` numbers of a thread's posts after floor `after`, with their floors."""
-    rows = Post.select(Post.id, Post.floor).where(Post.thread == thread, Post.floor > after)
-    return list(rows.order_by(Post.floor).limit(limit).tuples())
+    """At most `limit` numbers of the posts that stand in a thread after floor `after`, with their floors."""
+    rows = Post.select(Post.id, Post.place_floor).where(Post.place_thread == thread, Post.place_floor > after)
+    return list(rows.order_by(Post.place_floor).limit(limit).tuples())
+
+
+def posts_moved_from(thread, after, limit):
+    """At most `limit` numbers of posts that have stood in a thread, with the numbers of their placements after `after`."""
+    rows = Placement.select(Placement.post, Placement.id).where(Placement.from_thread == thread, Placement.id > after)
+    return list(rows.order_by(Placement.id).limit(limit).tuples())
 
 
 def count():
@@ -33,10 +40,10 @@ def count():
 def _public():
     return (
         Post.select(
-            Post.id, Post.floor, Post.author_name, Post.anonymous, Post.created_at, Thread.board.alias("board_id"),
-            Thread.kind, shown.title(), shown.text(),
+            Post.id, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, Post.created_at,
+            Thread.board.alias("board_id"), Thread.kind, shown.title(), shown.text(),
         )
-        .join(Thread)
+        .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Thread.public, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
     )  # fmt: skip

@@ -135,11 +135,11 @@ def _hits(shown, query, places, viewer, now):
 def _shown_query(posts):
     return (
         Post.select(
-            Post.id, Post.floor, Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role, Post.anonymous,
-            Post.created_at, shown.title(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text(),
+            Post.id, Post.place_floor.alias("floor"), Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role,
+            Post.anonymous, Post.created_at, shown.title(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text(),
             Department.short.alias("department_short"), Department.slug.alias("department_slug"),
         )
-        .join(Thread)
+        .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
         .where(Post.id.in_(posts))

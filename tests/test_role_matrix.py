@@ -158,6 +158,52 @@ GET  /hotline/looks                               | forbidden, guest login, supe
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
+GET  /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/merger            | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/merger            | forbidden, guest login, moderator invalid
+GET  /threads/<id:thread_id>/split             | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/split             | forbidden, guest login, moderator invalid
+GET  /threads/<id:thread_id>/pin               | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/pin               | forbidden, guest login, moderator moved
+GET  /threads/<id:thread_id>/unpin             | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/unpin             | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/highlight         | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/highlight         | forbidden, guest login, moderator moved
+GET  /threads/<id:thread_id>/unhighlight       | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/unhighlight       | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/lock              | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/lock              | forbidden, guest login, moderator moved
+GET  /threads/<id:thread_id>/unlock            | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/unlock            | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/end               | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/end               | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/reopening         | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/reopening         | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/duplication       | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/duplication       | forbidden, guest login, moderator invalid
+GET  /threads/<id:thread_id>/separation        | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/separation        | forbidden, guest login, moderator conflict
+GET  /threads/<id:thread_id>/hiding            | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/hiding            | forbidden, guest login, moderator moved
+GET  /threads/<id:thread_id>/restoration       | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/restoration       | forbidden, guest login, moderator conflict
+POST /threads/<id:thread_id>/lock @pending    | forbidden, guest login, moderator moved
+GET  /posts/<id:post_id>/report                   | ok, guest login
+GET  /posts/<id:post_id>/report @pending          | missing, guest login, asker moderator ok
+POST /posts/<id:post_id>/report                   | moved, guest login
+POST /posts/<id:post_id>/report @pending          | missing, guest login, asker moderator moved
+GET  /posts/<id:post_id>/warning                  | forbidden, guest login, moderator ok
+POST /posts/<id:post_id>/warning                  | forbidden, guest login, moderator moved
+GET  /posts/<id:post_id>/suspension               | forbidden, guest login, moderator ok
+POST /posts/<id:post_id>/suspension               | forbidden, guest login, moderator moved
+GET  /account/reports                             | ok, guest login
+GET  /account/sanctions                           | ok, guest login
+GET  /moderation/reports                          | forbidden, guest login, moderator ok
+POST /moderation/reports/<id:post_id>/decision    | forbidden, guest login, moderator conflict
+GET  /moderation/sanctions                        | forbidden, guest login, moderator supervisor ok
+POST /moderation/sanctions/<id:sanction_id>/lifting | forbidden, guest login, moderator missing
+GET  /feeds/moderation.atom                       | ok
 GET  /moderation/screening/<id:thread_id>         | forbidden, guest login, moderator missing
 GET  /moderation/screening/<id:thread_id> @pending | forbidden, guest login, moderator ok
 GET  /moderation/words                            | forbidden, guest login, moderator ok
@@ -228,12 +274,36 @@ DELETE /api/v1/posts/<id:post_id>/hiding                     | forbidden, guest 
 DELETE /api/v1/posts/<id:post_id>/hiding @hidden             | forbidden, guest login, moderator ok
 POST   /api/v1/posts/<id:post_id>/report                     | ok, guest login
 POST   /api/v1/posts/<id:post_id>/report @pending            | missing, guest login, asker moderator ok
+POST   /api/v1/threads/<id:thread_id>/relocation                | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/merger                    | forbidden, guest login, moderator invalid
+POST   /api/v1/threads/<id:thread_id>/split                     | forbidden, guest login, moderator invalid
+POST   /api/v1/threads/<id:thread_id>/pin                       | forbidden, guest login, moderator ok
+DELETE /api/v1/threads/<id:thread_id>/pin                       | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/highlight                 | forbidden, guest login, moderator ok
+DELETE /api/v1/threads/<id:thread_id>/highlight                 | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/lock                      | forbidden, guest login, moderator ok
+DELETE /api/v1/threads/<id:thread_id>/lock                      | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/end                       | forbidden, guest login, moderator conflict
+DELETE /api/v1/threads/<id:thread_id>/end                       | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/duplication               | forbidden, guest login, moderator invalid
+DELETE /api/v1/threads/<id:thread_id>/duplication               | forbidden, guest login, moderator conflict
+POST   /api/v1/threads/<id:thread_id>/hiding                    | forbidden, guest login, moderator ok
+DELETE /api/v1/threads/<id:thread_id>/hiding                    | forbidden, guest login, moderator conflict
+POST   /api/v1/posts/<id:post_id>/warning                    | forbidden, guest login, moderator ok
+POST   /api/v1/posts/<id:post_id>/suspension                 | forbidden, guest login, moderator ok
+POST   /api/v1/sanctions/<id:sanction_id>/lifting            | forbidden, guest login, moderator missing
+GET    /api/v1/sanctions                                     | ok, guest login
+GET    /api/v1/reports                                       | ok, guest login
+GET    /api/v1/moderation/reports                            | forbidden, guest login, moderator ok
+POST   /api/v1/moderation/reports/<id:post_id>/decision      | forbidden, guest login, moderator conflict
+GET    /api/v1/moderation/log                                | ok
 """
 
 # What goes with a request, by rule and, where it matters, state. The API gets the same as JSON.
 WORDS = {"text": "路口没有灯，请装一个。"}
 QUESTION = {"title": "路口的灯", "kind": "complaint", **WORDS}
 CALL = {**QUESTION, "caller": "朱女士", "phone": "13812341234", "called_at": "2014-09-22T09:30"}
+HIDING = {"code": "personal", "reason": "写了别人的电话"}
 SENT = {
     "/language": {"lang": "en"},
     "/login": {"username": "asker", "password": "a long enough password"},
@@ -274,13 +344,37 @@ SENT = {
     "/hotline/calls": {**CALL, "board": "zhujian"},
     "/hotline/calls @unchosen": CALL,
     "/hotline/callbacks/<id:callback_id>/closure": {"outcome": "reached"},
-    "/posts/<id:post_id>/hiding": {"reason": "写了别人的电话"},
+    "/posts/<id:post_id>/hiding": HIDING,
+    "/threads/<id:thread_id>/relocation": {"board": "chengshi", "code": "wrong_board"},
+    "/threads/<id:thread_id>/merger": {"into": 999, "code": "same_matter"},
+    "/threads/<id:thread_id>/split": {"floors": "2", "title": "另一件事", "code": "another_matter"},
+    "/threads/<id:thread_id>/pin": {"code": "notice"},
+    "/threads/<id:thread_id>/unpin": {"code": "outdated"},
+    "/threads/<id:thread_id>/highlight": {"code": "valuable"},
+    "/threads/<id:thread_id>/unhighlight": {"code": "outdated"},
+    "/threads/<id:thread_id>/lock": {"code": "heated"},
+    "/threads/<id:thread_id>/unlock": {"code": "no_longer"},
+    "/threads/<id:thread_id>/end": {"code": "settled"},
+    "/threads/<id:thread_id>/reopening": {"code": "mistake"},
+    "/threads/<id:thread_id>/duplication": {"of": 999, "code": "same_matter"},
+    "/threads/<id:thread_id>/separation": {"code": "mistake"},
+    "/threads/<id:thread_id>/hiding": HIDING,
+    "/threads/<id:thread_id>/restoration": {"code": "mistake"},
+    "/api/v1/threads/<id:thread_id>/split": {"floors": [2], "title": "另一件事", "code": "another_matter"},
+    "/posts/<id:post_id>/report": {"code": "insult"},
+    "/posts/<id:post_id>/warning": HIDING,
+    "/posts/<id:post_id>/suspension": {**HIDING, "until": "2014-10-01T10:00"},
+    "/moderation/reports/<id:post_id>/decision": {"outcome": "dismissed", "answer": "这一楼没有违反规则。"},
+    "/moderation/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
+    "/api/v1/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
     "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
     "/api/v1/accounts": {"username": "newcomer", "display_name": "新来的", "password": "short"},
     "/api/v1/posts/<id:post_id>": {"text": "路口没有灯，请装一个；最好本周。"},
     "/api/v1/posts/<id:post_id>/report": {"reason": "像是广告"},
 }
-ALIKE = ("/boards/<slug>/threads", "/threads/<id:thread_id>/posts", "/posts/<id:post_id>/hiding")
+ALIKE = ("/boards/<slug>/threads", "/threads/<id:thread_id>/posts", "/posts/<id:post_id>/hiding", "/posts/<id:post_id>/warning",
+         "/posts/<id:post_id>/suspension", "/moderation/reports/<id:post_id>/decision",
+         *(f"/threads/<id:thread_id>/{noun}" for noun in "relocation merger pin highlight lock end duplication hiding".split()))
 SENT |= {f"/api/v1{rule}": sent for rule, sent in SENT.items() if rule.partition(" ")[0] in ALIKE}
 
 OUTCOMES = {200: "ok", 201: "ok", 204: "ok", 301: "moved", 302: "moved", 303: "moved", 401: "login", 403: "forbidden",
@@ -350,7 +444,7 @@ def stage(places, cast, rules, screened, now, press, settings):
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         return SimpleNamespace(
             slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
-            template_id=1, word_id=1, held_id=1,
+            template_id=1, word_id=1, held_id=1, sanction_id=1,
             notification_id=_told(thread, cast.asker, now),
         )  # fmt: skip
 

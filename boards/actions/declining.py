@@ -3,7 +3,7 @@
 from boards.actions import callbacks, cases, clocks, writing
 from boards.actions.moving import advance, note
 from boards.models import Thread
-from boards.status import DeclineReason, Disposition, PostKind, Section, Verb
+from boards.status import SETTLED, DeclineReason, Disposition, PostKind, Section, Verb
 from forum import db
 from forum.log import Deed
 from forum.messages import M
@@ -43,7 +43,7 @@ def answer_by_platform(thread, *, actor, now, city, text, channel="web"):
     return post
 
 
-def mark_duplicate(thread, *, actor, now, of):
+def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):
     """A waiting question that another thread answers already; its author is led there."""
     if of is None or of.id == thread.id or not of.public:
         raise Invalid(of=M("请填写另一个公开主题的编号。"))
@@ -51,8 +51,25 @@ def mark_duplicate(thread, *, actor, now, of):
         disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
         thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
         clocks.stop_all(thread, now, Deed.DUPLICATE)
-        note(Deed.DUPLICATE, thread, actor, now, Hat(Role.MODERATOR), of=of.id)
+        note(Deed.DUPLICATE, thread, actor, now, Hat(Role.MODERATOR), of=of.id, reason=reason, text=text)
     return thread
+
+
+def settle_merged(thread, *, actor, now, city, into):
+    """End the case of a thread that is merged into another; call inside the transaction of the merge.
+
+    A question that was never answered becomes a duplicate; one that was stays what it was to its department. Either
+    way it is closed, nothing more is due, and who asked through the hotline is called.
+    """
+    if not thread.status or thread.status in SETTLED:
+        return
+    columns = {"duplicate_of": into.id}
+    if not thread.answers:
+        columns["disposition"] = Disposition.DUPLICATE.value
+    advance(thread, Verb.MERGE, actor, **columns)
+    cases.settle(thread)
+    clocks.stop_all(thread, now, Deed.THREAD_MERGE)
+    callbacks.owe_after_answer(thread, now, city)
 
 
 def open_discussion(thread, *, actor, now, board):

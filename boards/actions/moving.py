@@ -47,6 +47,8 @@ def _cohandlers(thread):
 
 
 def _guard(seen, thread, verb, actor):
+    if thread.merged_into_id:
+        raise Conflict(M("这个主题已经并入主题 %(n)s，办理在那里继续。", n=thread.merged_into_id))
     if not thread.status:
         raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
     who = stands(actor, thread)

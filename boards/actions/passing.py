@@ -15,7 +15,7 @@ from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
 # The deeds that bring a case to a department; each says which in its `to`.
-ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE)
+ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE, Deed.THREAD_OPEN)
 
 
 def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
@@ -102,7 +102,7 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
 
 
 def _occasion(before):
-    if not before.public:
+    if not before.public or before.disposition is None:
         return Occasion.QUESTION
     return Occasion.TRANSFER if before.disposition == Disposition.PLATFORM else Occasion.RETURN
 

@@ -10,6 +10,7 @@ from forum import db, log
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
+from forum.sanctions import refuse_suspended
 
 WHY_NOTHING_IS_DELETED = M(
     "这里的帖子谁也不能删除：提问人不能，管理员不能，系统管理员也不能。"
@@ -21,6 +22,7 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     """A plain reply; `parent` is the id of the post it answers. Raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
+    refuse_suspended(actor)
     draft = writing.citizens_draft(text, not actor.official)
     answered = writing.parent_of(thread, parent)
     writing.refuse_anonymous_official(actor, anonymous)
@@ -39,6 +41,7 @@ def revise(post, *, actor, now, text):
         raise Unauthorized()
     if not access.wrote(actor, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
+    refuse_suspended(actor)
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)
     draft = writing.citizens_draft(text, not actor.official)
@@ -57,8 +60,7 @@ def stays_anonymous(thread, actor, anonymous):
 
 
 def _refuse_closed(thread):
-    status, public = Thread.select(Thread.status, Thread.public).where(Thread.id == thread.id).tuples().get()
-    if reason := access.closed_to_replies(status, public):
+    if reason := access.closed_to_replies(Thread.get_by_id(thread.id)):
         raise Conflict(reason)
 
 

@@ -12,7 +12,8 @@ from boards.status import Disposition, Kind, PostKind, Section, Status
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M
-from forum.problems import Forbidden, Invalid, Unauthorized
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.sanctions import refuse_suspended
 from forum.text import check_title
 
 
@@ -50,8 +51,11 @@ def support(thread, *, actor, now):
     """顶: once for each account; a second time changes nothing. Returns whether it counted."""
     if not actor.signed_in:
         raise Unauthorized()
+    refuse_suspended(actor)
     if not thread.public:
         raise Forbidden(M("还在等待审核的问题不能顶。"))
+    if thread.merged_into_id:
+        raise Conflict(access.closed_to_replies(thread))
     try:
         with db.write():
             Support.insert(thread=thread.id, account=actor.account, created_at=now).execute()
@@ -65,6 +69,7 @@ def support(thread, *, actor, now):
 def _guard(board, actor):
     if not actor.signed_in:
         raise Unauthorized()
+    refuse_suspended(actor)
     if not access.may_start(actor, board.section):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
 

@@ -77,11 +77,12 @@ def put_post(
     """
     author = author or actor
     floor = _take_floor(thread, author, now, anonymous) if kind is not PostKind.QUESTION else 1
+    path = path_of(floor, _above(parent))
     post = Post.create(
-        thread=thread.id, floor=floor, parent=parent and parent.id, path=path_of(floor, _above(parent)),
+        thread=thread.id, floor=floor, parent=parent and parent.id, path=path,
         author=author.account, author_name=author.name, role=hat.role.value, department=hat.department,
         department_name=department_name(hat), anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
-        unsettled=bool(thread.status) and kind in ASKING,
+        unsettled=bool(thread.status) and kind in ASKING, place_thread=thread.id, place_floor=floor, place_path=path,
     )  # fmt: skip
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(
@@ -103,9 +104,29 @@ def unveil(thread, now):
 
 def move_counts(before, after):
     """A public thread goes to another board, and what the boards count with it; the log has nothing to add."""
-    _add_to_board(before, -1, -before.floors)
-    _add_to_board(after, 1, after.floors)
+    _add_to_board(before, -1, before.moved_out - before.floors)
+    _add_to_board(after, 1, after.floors - after.moved_out)
+    show_newest(before.board_id)
+    show_newest(after.board_id)
     return {}
+
+
+def pass_posts(before, after, posts, threads=0):
+    """`posts` posts of the thread `before` stand in `after` now; `threads` is -1 when `before` ends by that, 1 when
+    `after` begins."""
+    _add_to_board(before, min(threads, 0), -posts)
+    _add_to_board(after, max(threads, 0), posts)
+    show_newest(before.board_id)
+    show_newest(after.board_id)
+
+
+def show_newest(board_id):
+    """Let a board's line on the front page show the thread that was written in last."""
+    there = Thread.select(Thread.id, Thread.last_at, Thread.last_name).where(
+        Thread.board == board_id, Thread.public, Thread.merged_into.is_null()
+    )
+    id, at, name = there.order_by(Thread.last_at.desc(), Thread.id.desc()).tuples().first() or (None, None, "")
+    Board.update(last_thread_id=id, last_at=at, last_name=name).where(Board.id == board_id).execute()
 
 
 def department_name(hat):
@@ -135,7 +156,7 @@ def parent_of(thread, parent_id):
     """The post of this thread that a reply answers; None for none. Raises Invalid for one that isn't there."""
     if parent_id is None:
         return None
-    parent = Post.get_or_none(Post.id == parent_id, Post.thread == thread.id)
+    parent = Post.get_or_none(Post.id == parent_id, Post.place_thread == thread.id)
     if parent is None:
         raise Invalid(parent=M("要回复的楼层不在这个主题里。"))
     return parent
@@ -147,7 +168,7 @@ def shown_name(author, anonymous):
 
 
 def _above(parent):
-    return parent.path if parent and parent.floor != 1 else None
+    return parent.place_path if parent and parent.place_floor != 1 else None
 
 
 def _take_floor(thread, author, now, anonymous):

@@ -6,7 +6,7 @@ from boards import access
 from boards.models import Department, Thread
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
-from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, Event, offered
+from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, Event, offered
 from boards.queries import shown
 from forum.log import Entry
 from forum.messages import M
@@ -41,8 +41,10 @@ def watching(viewer):
     return peewee.fn.COALESCE(own, Thread.author == viewer.account)
 
 
-def target(floor, thread_id):
+def target(event, floor, thread_id):
     """Where a notification leads."""
+    if event in OWN_PAGES:
+        return OWN_PAGES[event]
     return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"
 
 
@@ -65,7 +67,7 @@ def _rows(viewer, before):
 def _row(row, viewer):
     event, read = Event(row["event"]), row["read_at"] is not None
     return NotificationRow(
-        id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(row["floor"], row["thread_id"]),
+        id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(event, row["floor"], row["thread_id"]),
         opening=f"/notifications/{row['id']}/opening", at=row["at"], read=read,
         office=row["office"] if event in BY_AN_OFFICE else None, floor=row["floor"],
         may_rate=not read and event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,

@@ -6,17 +6,19 @@ from datetime import timedelta
 import peewee
 
 from boards.models import Post, Thread
+from boards.moderation_models import Report
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.rules import TABLE, Audience, rules_for, told
 from boards.words import HELD
 from forum.accounts.models import Account, RoleGrant
-from forum.log import details
+from forum.log import Deed, details
 from forum.readers import Reader
 from forum.roles import Role
 
 # What is older when the reader comes to it is past: an imported city does not ring for years gone by.
 RECENT = timedelta(days=30)
 CHUNK = 1000  # rows of one INSERT
+ANSWERS_TO_REPORTS = (Deed.REPORT_UPHOLD, Deed.REPORT_DISMISS)
 
 Answered = Post.alias("answered")
 
@@ -36,12 +38,13 @@ def _tell(entries, now):
 
 
 class _People:
-    """Whom a batch of entries concerns, read in four queries."""
+    """Whom a batch of entries concerns, read in five queries."""
 
     def __init__(self, entries):
         self.posts = _posts([entry.post_id for entry in entries if entry.post_id])
         self.threads = _threads({self._thread_id(entry) for entry in entries})
         self.watchers = _watchers(self.threads)
+        self.reporters = _reporters([entry.id for entry in entries if entry.deed in ANSWERS_TO_REPORTS])
         self.holders = _holders({department for entry in entries for department in self._departments(entry)})
 
     def told_of(self, entry):
@@ -68,6 +71,7 @@ class _People:
             Audience.SUPERVISORS: self.holders[Role.SUPERVISOR, None],
             Audience.ANSWERED: {post.get("answered")} - {None},
             Audience.WRITER: {post.get("author")} - {None},
+            Audience.REPORTERS: self.reporters[entry.id],
         }
 
     def _thread_id(self, entry):
@@ -103,6 +107,15 @@ def _watchers(threads):
     for thread, account, ended_at in rows.tuples():
         watching[thread].discard(account) if ended_at else watching[thread].add(account)
     return watching
+
+
+def _reporters(entries):
+    """entry -> the accounts whose reports it answered."""
+    answered = defaultdict(set)
+    rows = Report.select(Report.entry_id, Report.account).where(Report.entry_id.in_(entries))
+    for entry, account in rows.tuples() if entries else ():
+        answered[entry].add(account)
+    return answered
 
 
 def _holders(departments):

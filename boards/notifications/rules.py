@@ -40,6 +40,14 @@ class Event(StrEnum):
     POST_HELD = "post_held"
     POST_HIDDEN = "post_hidden"
     POST_RESTORED = "post_restored"
+    MERGED = "merged"
+    SPLIT_OFF = "split_off"
+    MOVED = "moved"
+    LOCKED = "locked"
+    THREAD_HIDDEN = "thread_hidden"
+    THREAD_RESTORED = "thread_restored"
+    REPORT_ANSWERED = "report_answered"
+    SANCTIONED = "sanctioned"
 
 
 class Audience(StrEnum):
@@ -52,6 +60,7 @@ class Audience(StrEnum):
     SUPERVISORS = "supervisors"
     ANSWERED = "answered"
     WRITER = "writer"
+    REPORTERS = "reporters"
 
 
 _WATCHERS, _DEPARTMENT = Audience.WATCHERS, Audience.DEPARTMENT
@@ -82,6 +91,19 @@ TABLE = {
     "post.create": ((Audience.ANSWERED, Event.REPLY_TO_YOU), (_WATCHERS, Event.REPLY)),
     "post.hide": ((Audience.WRITER, Event.POST_HIDDEN),),
     "post.restore": ((Audience.WRITER, Event.POST_RESTORED),),
+    "thread.merge": ((_WATCHERS, Event.MERGED),),
+    "thread.open": ((_DEPARTMENT, Event.QUESTION), (_WATCHERS, Event.SPLIT_OFF)),
+    "thread.move": ((_WATCHERS, Event.MOVED),),
+    "thread.duplicate": ((_WATCHERS, Event.DISPOSED),),
+    "thread.lock": ((_WATCHERS, Event.LOCKED),),
+    "thread.end": ((_WATCHERS, Event.LOCKED),),
+    "thread.hide": ((_WATCHERS, Event.THREAD_HIDDEN),),
+    "thread.restore": ((_WATCHERS, Event.THREAD_RESTORED),),
+    "report.uphold": ((Audience.REPORTERS, Event.REPORT_ANSWERED),),
+    "report.dismiss": ((Audience.REPORTERS, Event.REPORT_ANSWERED),),
+    "account.warn": ((Audience.WRITER, Event.SANCTIONED),),
+    "account.suspend": ((Audience.WRITER, Event.SANCTIONED),),
+    "account.unsuspend": ((Audience.WRITER, Event.SANCTIONED),),
 }
 
 # The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
@@ -106,6 +128,9 @@ BY_AN_OFFICE = frozenset(
         Event.TO_ROUTE, Event.DECLINED, Event.EXTENSION_ASKED, Event.COHANDLE_ASKED, Event.COHANDLED, Event.INPUT,
     }
 )  # fmt: skip
+
+# These lead to a page of one's own.
+OWN_PAGES = {Event.REPORT_ANSWERED: "/account/reports", Event.SANCTIONED: "/account/sanctions"}
 
 # What the asker is reminded of: the answer can be rated.
 ASKS_FOR_A_RATING = frozenset({Event.RESULT, Event.CLOSED})
@@ -137,6 +162,14 @@ LABELS = {
     Event.POST_HELD: M("您的帖子要先审核，通过后公开"),
     Event.POST_HIDDEN: M("您的帖子被屏蔽"),
     Event.POST_RESTORED: M("您的帖子恢复显示"),
+    Event.MERGED: M("关注的主题并入了另一个主题"),
+    Event.SPLIT_OFF: M("您的帖子拆出为新主题"),
+    Event.MOVED: M("关注的主题移到了另一个版块"),
+    Event.LOCKED: M("关注的主题被锁定或结束讨论"),
+    Event.THREAD_HIDDEN: M("关注的主题被屏蔽"),
+    Event.THREAD_RESTORED: M("关注的主题恢复显示"),
+    Event.REPORT_ANSWERED: M("您的举报有了答复"),
+    Event.SANCTIONED: M("管理员对您的账号作了处理"),
 }
 
 

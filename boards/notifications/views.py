@@ -24,7 +24,7 @@ def index(actor, now):
 @door(views, "/notifications/<id:notification_id>/opening", methods=["POST"], allow=SIGNED_IN)
 def opening(actor, now, notification_id):
     opened = actions.read(notification_id, actor=actor, now=now)
-    return redirect(target(opened.floor, opened.thread_id), 303)
+    return redirect(target(opened.event, opened.floor, opened.thread_id), 303)
 
 
 @door(views, "/notifications/reading", methods=["POST"], allow=SIGNED_IN)

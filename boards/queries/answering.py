@@ -21,6 +21,7 @@ from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import Conflict, NotFound
 from forum.roles import Role
+from forum.sanctions import refuse_suspended
 from forum.shown import day
 from forum.text import BODY_LIMIT, TITLE_LIMIT, excerpt
 
@@ -33,7 +34,8 @@ def reply_page(thread, viewer, now, city, parent, *, doubts=Doubts(), forgiving=
     offered = pages.verbs_for(viewer, thread)
     choices = pages.writing(thread, viewer, offered)
     if not choices and not forgiving:
-        raise Conflict(access.closed_to_replies(thread.status, thread.public))
+        refuse_suspended(viewer)
+        raise Conflict(access.closed_to_replies(thread))
     answered = [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
     return ReplyPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),

@@ -1,6 +1,6 @@
 """A board's list of threads: filters, three sort orders, keyset paging."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from boards.floors import pages_of
 from boards.models import Board, Category, Department, Tally, Thread
 from boards.pages import BoardPage, Filter, Link, ThreadRow
 from boards.queries import shown
-from boards.queries.badges import badge
+from boards.queries.badges import badge, marks_of
 from boards.queries.people import author, last_name
 from boards.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
 from boards.status import OPEN, Kind, Section, Status
@@ -33,13 +33,18 @@ OVERDUE = "overdue"
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a reader of a board asked for; `before` is the cursor of the last row of the page before."""
+    """What a reader of a board asked for; `before` is the cursor of the last row of the page before, `best` only 精华.
+
+    `unpinned`: without those that stand above the list.
+    """
 
     status: str | None = None
     kind: str | None = None
     sort: str = "latest"
     before: str | None = None
     limit: int = PAGE
+    best: bool = False
+    unpinned: bool = False
 
     def __post_init__(self):
         if self.status and self.status not in (*SHOWN_STATUSES, OVERDUE):
@@ -68,7 +73,9 @@ def get_board(slug):
 def board_page(slug, wanted, viewer, now, city):
     """The BoardPage of `slug`."""
     board = get_board(slug)
+    wanted = replace(wanted, unpinned=wanted == Wanted(before=wanted.before))
     rows, cursor = threads_of(board, wanted, now)
+    pinned = pinned_of(board) if wanted.unpinned and not wanted.before else ()
     url = f"/boards/{slug}"
     return BoardPage(
         slug=slug, name=board.name, description=board.description, section=board.section,
@@ -78,13 +85,14 @@ def board_page(slug, wanted, viewer, now, city):
         rows=tuple(thread_row(row, viewer, now) for row in rows), threads=board.threads, today=_today(board, now, city),
         older=cursor and _url(url, wanted, before=cursor), newest=_url(url, wanted) if wanted.before else None,
         may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
+        pinned=tuple(thread_row(row, viewer, now) for row in pinned), choices=_choices(url, wanted),
     )  # fmt: skip
 
 
 def threads_of(board, wanted, now):
     """(rows, cursor): one page of public threads as dicts, and the cursor of the next page or None."""
     key = SORTS[wanted.sort][1]
-    query = list_query().where(Thread.board == board.id, Thread.public)
+    query = list_query().where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
     query = _filtered(query, wanted, now)
     if wanted.before:
         query = query.where(peewee.Tuple(key, Thread.id) < peewee.Tuple(*_read_cursor(wanted)))
@@ -94,6 +102,12 @@ def threads_of(board, wanted, now):
     return rows, _cursor(rows[-1], wanted) if more else None
 
 
+def pinned_of(board):
+    """The pinned threads of a board in their order, as dicts."""
+    pinned = list_query().where(Thread.board == board.id, Thread.pinned.is_null(False), Thread.public)
+    return list(pinned.order_by(Thread.pinned, Thread.id).dicts())
+
+
 def list_query():
     """Threads with what a row of a list shows."""
     return Thread.select(
@@ -101,7 +115,8 @@ def list_query():
         Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
         Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
         Thread.author_department_name.alias("department_short"),
-        Department.slug.alias("department_slug"),
+        Department.slug.alias("department_slug"), Thread.pinned, Thread.highlighted, Thread.locked, Thread.ended,
+        Thread.moved_out,
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)  # fmt: skip
 
 
@@ -110,9 +125,9 @@ def thread_row(row, viewer, now):
     return ThreadRow(
         id=row["id"], title=shown.title_words(row["title"], row["hidden"]),
         kind_label=KIND_LABELS.get(row["kind"]), badge=badge(row["status"], row["next_due_at"], now),
-        author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1,
+        author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1 - row["moved_out"],
         supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),
-        pages=pages_of(row["floors"]), hidden=row["hidden"],
+        pages=pages_of(row["floors"]), hidden=row["hidden"], marks=marks_of(row),
     )  # fmt: skip
 
 
@@ -127,6 +142,10 @@ def _filtered(query, wanted, now):
         query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at < now)
     elif wanted.status:
         query = query.where(Thread.status == wanted.status)
+    if wanted.best:
+        query = query.where(Thread.highlighted)
+    if wanted.unpinned:
+        query = query.where(Thread.pinned.is_null())
     return query.where(Thread.kind == wanted.kind) if wanted.kind else query
 
 
@@ -180,13 +199,18 @@ def _kinds(url, wanted):
     return tuple(Filter(label, _url(url, wanted, kind=value), wanted.kind == value) for value, label in choices)
 
 
+def _choices(url, wanted):
+    choices = ((None, M("全部主题")), ("1", M("精华")))
+    return tuple(Filter(label, _url(url, wanted, best=value), wanted.best == bool(value)) for value, label in choices)
+
+
 def _sorts(url, wanted):
     return tuple(Filter(label, _url(url, wanted, sort=sort), wanted.sort == sort) for sort, (label, _) in SORTS.items())
 
 
 def _url(url, wanted, **changed):
     kept = {"status": wanted.status, "kind": wanted.kind, "sort": None if wanted.sort == "latest" else wanted.sort}
-    kept |= changed
+    kept |= {"best": "1" if wanted.best else None, **changed}
     if kept.get("sort") == "latest":
         kept["sort"] = None
     asked = urlencode({key: value for key, value in kept.items() if value})

@@ -1,7 +1,7 @@
 """How people appear on a page: with role and department as they were, and without a name where they asked for that."""
 
 from boards import access
-from boards.pages import Author
+from boards.post_pages import Author
 from forum.messages import M
 from forum.roles import LABELS, OFFICIALS, Role
 

@@ -8,7 +8,7 @@ import peewee
 from boards import access
 from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floors_on, pages_of
 from boards.models import Department, Post, Revision, Thread
-from boards.pages import Hidden, PostView, Quote
+from boards.post_pages import Gap, Hidden, PostView, Quote
 from boards.queries import shown
 from boards.queries.people import ANONYMOUS, SYSTEM_NAME, author
 from boards.labels import POST_LABELS
@@ -16,7 +16,8 @@ from boards.status import OFFICIAL, PostKind
 from boards.words import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import LABELS, Role
+from forum.reasons import told
+from forum.roles import LABELS, OFFICIALS, Role
 from forum.text import excerpt
 
 QUOTE_LENGTH = 60
@@ -29,42 +30,54 @@ Root = Post.alias("root")
 
 
 def get_post(post_id, viewer):
-    """(Post, Thread) when `viewer` may see the thread; raises NotFound."""
-    post = Post.select(Post, Thread).join(Thread).where(Post.id == post_id).first()
-    if post is None or not access.may_see_thread(viewer, post.thread.public, post.thread.author_id, post.thread.channel):
+    """(Post, Thread in which it stands) when `viewer` may see that; raises NotFound."""
+    joined = Post.select(Post, Thread).join(Thread, on=Thread.id == Post.place_thread, attr="place")
+    post = joined.where(Post.id == post_id).first()
+    if post is None or not access.may_see_thread(viewer, post.place.public, post.place.author_id, post.place.channel):
         raise NotFound(M("没有这个帖子。"))
-    return post, post.thread
+    return post, post.place
 
 
 def post_at(thread, floor):
-    """The Post on a floor; raises NotFound."""
+    """The Post that stands on a floor; raises NotFound."""
     _refuse_unknown(thread, floor)
-    return Post.get(Post.thread == thread.id, Post.floor == floor)
+    found = Post.get_or_none(Post.place_thread == thread.id, Post.place_floor == floor)
+    if found is None:
+        raise NotFound(M("第 %(n)s 楼已经移到别的主题。", n=floor))
+    return found
 
 
 def page_of_floors(thread, viewer, page, newest_first=False):
-    """The posts of one numbered page. Newest first counts the pages from the other end."""
+    """The posts of one numbered page, and a Gap for each that stands elsewhere now. Newest first counts from the other end."""
     if newest_first:
         page = pages_of(thread.floors) + 1 - page
     first, last = floors_on(page)
-    order = Post.floor.desc() if newest_first else Post.floor
-    rows = post_query(thread).where(Post.floor.between(first, last)).order_by(order)
-    return [post_view(row, viewer, thread) for row in rows.dicts()]
+    rows = post_query(thread).where(Post.place_floor.between(first, last)).order_by(Post.place_floor)
+    shown = _with_gaps(_views(rows, viewer, thread), thread.id, first, min(last, thread.floors))
+    return shown[::-1] if newest_first else shown
+
+
+def floors_of_merged(thread, viewer, merged, page):
+    """The posts that thread number `merged` brought along, by the floors they had there, with a Gap for the others."""
+    first, last = floors_on(page)
+    rows = post_query(thread).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
+    views = [replace(view, anchor=view.first_floor) for view in _views(rows, viewer, thread)]
+    return _with_gaps(views, merged.id, first, min(last, merged.floors))
 
 
 def floors_from(thread, viewer, first, limit):
     """At most `limit` posts from floor `first` on."""
-    rows = post_query(thread).where(Post.floor >= first).order_by(Post.floor).limit(limit)
-    return [post_view(row, viewer, thread) for row in rows.dicts()]
+    rows = post_query(thread).where(Post.place_floor >= first).order_by(Post.place_floor).limit(limit)
+    return _views(rows, viewer, thread)
 
 
 def floors_of_author(thread, viewer, floor, after, limit):
     """The posts of whoever wrote `floor`; an anonymous one is not followed to the named posts."""
     _refuse_unknown(thread, floor)
-    wrote = (Wrote.thread == thread.id) & (Wrote.floor == floor)
+    wrote = (Wrote.place_thread == thread.id) & (Wrote.place_floor == floor)
     same = (Wrote.author == Post.author) & (Wrote.anonymous == Post.anonymous)
-    rows = post_query(thread).join_from(Post, Wrote, on=wrote & same).where(Post.floor > after)
-    return [post_view(row, viewer, thread) for row in rows.order_by(Post.floor).limit(limit).dicts()]
+    rows = post_query(thread).join_from(Post, Wrote, on=wrote & same).where(Post.place_floor > after)
+    return _views(rows.order_by(Post.place_floor).limit(limit), viewer, thread)
 
 
 def tree(thread, viewer, root=None, after=None):
@@ -74,20 +87,27 @@ def tree(thread, viewer, root=None, after=None):
     """
     query = _branch(thread, root) if root else post_query(thread)
     if after:
-        query = query.where(Post.path > after)
-    rows = list(query.order_by(Post.path).limit(TREE_POSTS + 1).dicts())
+        query = query.where(Post.place_path > after)
+    rows = list(query.order_by(Post.place_path).limit(TREE_POSTS + 1).dicts())
     return _drawn(rows, viewer, thread)
 
 
 def post_query(thread):
-    """Posts of a thread with their text, their author's department and what they answer."""
+    """Posts that stand in a thread, as `posts_with_text`."""
+    return posts_with_text().where(Post.place_thread == thread.id)
+
+
+def posts_with_text():
+    """Posts with their text, their author's department and what they answer."""
     return (
         Post.select(
-            Post.id, Post.floor, Post.path, Post.author.alias("author_id"), Post.author_name, Post.role,
-            Post.anonymous, Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at,
-            Post.hidden_role, Post.hidden_reason, Post.parent.alias("parent"), shown.text(), shown.html(),
+            Post.id, Post.place_floor.alias("floor"), Post.place_path.alias("path"), Post.thread.alias("first_thread"),
+            Post.floor.alias("first_floor"), Post.author.alias("author_id"), Post.author_name, Post.role, Post.anonymous,
+            Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at, Post.hidden_role,
+            Post.hidden_reason, Post.hidden_code, Post.parent.alias("parent"), shown.text(), shown.html(),
             Revision.commitment, Post.department_name.alias("department_short"),
-            Department.slug.alias("department_slug"), Parent.floor.alias("parent_floor"),
+            Department.slug.alias("department_slug"), Parent.place_floor.alias("parent_floor"),
+            Parent.place_thread.alias("parent_thread"),
             Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
             Parent.hidden_at.alias("parent_hidden"),
             shown.opening(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
@@ -99,7 +119,6 @@ def post_query(thread):
             Parent, ParentText, peewee.JOIN.LEFT_OUTER,
             on=(ParentText.post == Parent.id) & (ParentText.number == Parent.revision),
         )
-        .where(Post.thread == thread.id)
     )  # fmt: skip
 
 
@@ -111,9 +130,10 @@ def post_view(row, viewer, thread, depth=0):
     return PostView(
         id=row["id"], floor=row["floor"], floor_label=floor_label(row["floor"]), author=author(viewer, row),
         kind=kind.value, kind_label=POST_LABELS.get(kind), html=row["html"] if seen else None,
-        created_at=row["created_at"], revision=row["revision"], official=kind in OFFICIAL, quote=_quote(row),
+        created_at=row["created_at"], revision=row["revision"], official=kind in OFFICIAL, quote=_quote(row, thread),
         hidden=hidden_of(row), depth=depth, can=_can(row, viewer, thread), text=row["text"] if seen else None,
-        parent=row["parent"], path=row["path"], commitment=row["commitment"],
+        parent=row["parent"], path=row["path"], commitment=row["commitment"], first_thread=row["first_thread"],
+        first_floor=row["first_floor"], moved_here=row["first_thread"] != thread.id,
     )  # fmt: skip
 
 
@@ -123,33 +143,49 @@ def hidden_of(row):
         return None
     if row["hidden_reason"] == HELD and row["hidden_role"] == BY_THE_SYSTEM:
         return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"))
-    return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], row["hidden_reason"])
+    return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], told(row["hidden_code"], row["hidden_reason"]))
 
 
-def _quote(row):
-    if not row["parent_floor"] or row["parent_floor"] == 1:
+def _views(rows, viewer, thread):
+    return [post_view(row, viewer, thread) for row in rows.dicts()]
+
+
+def _with_gaps(views, thread, first, last):
+    """The views with a Gap for each floor of `thread` from `first` to `last` that is not among them."""
+    there = {view.anchor or view.floor: view for view in views}
+    if len(there) == last - first + 1:
+        return views
+    return [there.get(floor) or Gap(floor, f"/threads/{thread}/floors/{floor}") for floor in range(first, last + 1)]
+
+
+def _quote(row, thread):
+    here = row["parent_thread"] == thread.id
+    if not row["parent_floor"] or (here and row["parent_floor"] == 1):
         return None
     name = ANONYMOUS if row["parent_anonymous"] else row["parent_name"]
     words = "" if row["parent_hidden"] else excerpt(row["parent_text"], QUOTE_LENGTH)
-    return Quote(row["parent_floor"], name, words)
+    return Quote(row["parent_floor"], name, words, None if here else row["parent_thread"])
 
 
 def _can(row, viewer, thread):
     can = set()
-    if viewer.signed_in and not access.closed_to_replies(thread.status, thread.public):
+    speaks = viewer.signed_in and viewer.suspension is None
+    if speaks and not access.closed_to_replies(thread):
         can.add("reply")
-    if access.wrote(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
+    if speaks and access.wrote(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
         can.add("edit")
     if viewer.has(Role.MODERATOR):
-        can.add("restore" if row["hidden_at"] else "hide")
+        can |= {"restore" if row["hidden_at"] else "hide", *(() if Role(row["role"]) in OFFICIALS else ("sanction",))}
+    elif viewer.signed_in and row["hidden_at"] is None and row["author_id"] != viewer.account:
+        can.add("report")
     return frozenset(can)
 
 
 def _branch(thread, floor):
     _refuse_unknown(thread, floor)
-    root = (Root.thread == Post.thread) & (Root.floor == floor)
-    rows = post_query(thread).select_extend(Root.path.alias("root_path")).join_from(Post, Root, on=root)
-    return rows.where(Post.path >= Root.path, Post.path < Root.path.concat(LAST_STEP))
+    root = (Root.place_thread == Post.place_thread) & (Root.place_floor == floor)
+    rows = post_query(thread).select_extend(Root.place_path.alias("root_path")).join_from(Post, Root, on=root)
+    return rows.where(Post.place_path >= Root.place_path, Post.place_path < Root.place_path.concat(LAST_STEP))
 
 
 def _refuse_unknown(thread, floor):

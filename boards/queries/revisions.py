@@ -24,8 +24,8 @@ def revisions_page(post_id, viewer):
     rows = revisions_of(post) if seen else []
     name = ANONYMOUS if post.anonymous else post.author_name
     return RevisionsPage(
-        thread=_thread_link(thread, viewer, post.floor), breadcrumb=_breadcrumb(thread), floor=post.floor,
-        floor_label=floor_label(post.floor), revisions=tuple(_views(rows, name)), hidden=hidden_of(post.__data__),
+        thread=_thread_link(thread, viewer, post.place_floor), breadcrumb=_breadcrumb(thread),
+        floor=post.place_floor, floor_label=floor_label(post.place_floor), revisions=tuple(_views(rows, name)), hidden=hidden_of(post.__data__),
     )  # fmt: skip
 
 
@@ -43,8 +43,8 @@ def edit_page(post_id, viewer):
         raise Forbidden(M("只能修改自己写的内容。"))
     if reason := access.closed_to_edits(post.hidden_at):
         raise Conflict(reason)
-    link, text = _thread_link(thread, viewer, post.floor), shown.current_text(post)
-    return EditPage(link, _breadcrumb(thread), post.id, floor_label(post.floor), text)
+    link, text = _thread_link(thread, viewer, post.place_floor), shown.current_text(post)
+    return EditPage(link, _breadcrumb(thread), post.id, floor_label(post.place_floor), text)
 
 
 def _views(rows, name):

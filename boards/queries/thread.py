@@ -86,7 +86,7 @@ def clock_view(clock, thread, now, city):
 
 def neighbours(thread):
     """(previous, next): Links to the threads asked before and after on the same board."""
-    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, Thread.public)
+    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, Thread.public, Thread.merged_into.is_null())
     at = peewee.Tuple(Thread.created_at, Thread.id)
     here = peewee.Tuple(Thread.created_at.db_value(thread.created_at), thread.id)
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)

@@ -8,14 +8,19 @@ from boards import access
 from boards.floors import PAGE, pages_of
 from boards.pages import Filter, Link, Pager, ThreadPage, Verb, WriteChoice
 from boards.queries import posts, thread as heads
-from boards.queries.badges import badge
+from boards.queries.badges import badge, marks_of
 from boards.queries.board import breadcrumb
 from boards.queries.people import author
-from boards.queries.timeline import OFFICIAL_DEEDS, History, history_of
+from boards.queries.timeline import OFFICIAL_DEEDS, history_of
 from boards.labels import KIND_LABELS, VERB_LABELS
+from boards.models import Thread
+from boards.queries.places import Elsewhere, merged_url
 from boards.status import PostKind, Verb as CaseVerb, relations, verbs
+from boards.tools import LABELS as TOOL_LABELS, offered as offered_tools
 from forum.messages import M
 from forum.problems import Malformed, NotFound
+from forum.roles import Role
+from forum.sanctions import why_not
 from forum.text import BODY_LIMIT
 
 CHANNEL_LABELS = {
@@ -44,7 +49,7 @@ JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨
 
 @dataclass(frozen=True)
 class Look:
-    """How a reader wants the floors: which page, one author's, newest first, or as a tree."""
+    """How a reader wants the floors: which page, one author's, newest first, as a tree, or those of a merged thread."""
 
     page: int = 1
     tree: bool = False
@@ -52,6 +57,7 @@ class Look:
     only: int | None = None
     after: str | None = None
     newest_first: bool = False
+    of: int | None = None
 
     def __post_init__(self):
         if self.after and not (_PATH if self.tree else _FLOOR).fullmatch(self.after):
@@ -63,31 +69,43 @@ _FLOOR = re.compile(r"[0-9]{1,9}")
 
 
 def thread_page(thread_id, viewer, now, city, look=Look()):
-    """The ThreadPage of a thread as `viewer` sees it; raises NotFound."""
+    """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and Elsewhere for a merged one."""
     thread = heads.get_thread(thread_id, viewer)
+    if thread.merged_into_id:
+        raise Elsewhere(merged_url(thread, look.page))
     shown, pager = _floors(thread, viewer, look)
     clocks = heads.clocks_of(thread) if thread.status else []
     offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
-    history = history_of(thread, city) if thread.status or thread.disposition else History()
-    previous, following = heads.neighbours(thread)
+    history = history_of(thread, city)
+    # Reading a merged thread's floors has asked for that thread instead.
+    previous, following = (None, None) if look.of else heads.neighbours(thread)
     return ThreadPage(
         id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
         breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
         badge=badge(thread.status, thread.next_due_at, now), department=thread.department and thread.department.name,
         author=author(viewer, author_row(thread)), channel_label=CHANNEL_LABELS.get(thread.channel, CHANNEL_LABELS["web"]),
-        created_at=thread.created_at, replies=thread.floors - 1, supports=thread.supports,
+        created_at=thread.created_at, replies=thread.floors - 1 - thread.moved_out, supports=thread.supports,
         supported=bool(thread.supported), watching=bool(thread.watching), hidden=thread.hidden, posts=tuple(shown),
         pager=pager,
         clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
         official=tuple(step for step in history.steps if step.deed in OFFICIAL_DEEDS),
         chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
         verbs=buttons(thread, offered), writing=writing(thread, viewer, offered),
-        closed_reason=access.closed_to_replies(thread.status, thread.public), view="tree" if look.tree else "flat", only=look.only,
+        closed_reason=(viewer.suspension and why_not(viewer)) or access.closed_to_replies(thread), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
-        aid=heads.aid_of(thread, viewer),
+        aid=heads.aid_of(thread, viewer), marks=marks_of(thread.__data__), duplicate_of=thread.duplicate_of_id,
+        merged=look.of, tools=tools(thread, viewer),
     )  # fmt: skip
+
+
+def tools(thread, viewer):
+    """A moderator's menu for the thread; empty for others."""
+    if not viewer.has(Role.MODERATOR):
+        return ()
+    found = offered_tools(thread, thread.board.section)
+    return tuple(Verb(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found)
 
 
 def author_row(thread):
@@ -122,7 +140,7 @@ def writing(thread, viewer, offered):
     if not viewer.signed_in:
         return ()
     choices = [_choice(verb) for verb in WRITING if verb in offered]
-    return tuple(choices if access.closed_to_replies(thread.status, thread.public) else [*choices, JUST_A_REPLY])
+    return tuple(choices if viewer.suspension or access.closed_to_replies(thread) else [*choices, JUST_A_REPLY])
 
 
 def _choice(verb):
@@ -135,10 +153,21 @@ def _floors(thread, viewer, look):
         return _tree(thread, viewer, look)
     if look.only:
         return _only(thread, viewer, look)
+    if look.of:
+        return _of_merged(thread, viewer, look)
     last = pages_of(thread.floors)
     if not 1 <= look.page <= last:
         raise NotFound(M("这个主题只有 %(n)s 页。", n=last))
     shown = posts.page_of_floors(thread, viewer, look.page, look.newest_first)
+    return shown, numbered(look.page, last, lambda page: _url(thread, look, page=page))
+
+
+def _of_merged(thread, viewer, look):
+    merged = Thread.get_or_none(Thread.id == look.of, Thread.merged_into == thread.id)
+    last = merged and pages_of(merged.floors)
+    if not merged or not 1 <= look.page <= last:
+        raise NotFound(M("这个主题里没有合并来的主题 %(n)s。", n=look.of))
+    shown = posts.floors_of_merged(thread, viewer, merged, look.page)
     return shown, numbered(look.page, last, lambda page: _url(thread, look, page=page))
 
 
@@ -171,7 +200,7 @@ def _keyset(thread, look, cursor):
 
 
 def _views(thread, look):
-    flat = not look.tree and not look.only
+    flat = not look.tree and not look.only and not look.of
     return (
         Filter(M("楼层"), f"/threads/{thread.id}", flat and not look.newest_first),
         Filter(M("倒序"), f"/threads/{thread.id}?order=desc", flat and look.newest_first),
@@ -182,7 +211,7 @@ def _views(thread, look):
 
 def _url(thread, look, **changed):
     kept = {
-        "view": "tree" if look.tree else None, "root": look.root, "only": look.only,
+        "view": "tree" if look.tree else None, "root": look.root, "only": look.only, "of": look.of,
         "order": "desc" if look.newest_first else None, **changed,
     }  # fmt: skip
     asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})

@@ -16,6 +16,7 @@ from forum.typed import EMPTY, Form, again, ticked, typed
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
+from forum.sanctions import refuse_suspended
 from forum.text import BODY_LIMIT, TITLE_LIMIT
 from forum.web import EVERYONE, SIGNED_IN, city, door
 
@@ -30,7 +31,7 @@ def index(actor, now):
 @door(views, "/boards/<slug>", allow=EVERYONE)
 def board(actor, now, slug):
     asked = {name: request.args.get(name) or None for name in ("status", "kind", "before")}
-    wanted = Wanted(sort=request.args.get("sort") or "latest", **asked)
+    wanted = Wanted(sort=request.args.get("sort") or "latest", best=bool(request.args.get("best")), **asked)
     return render_template("boards/board.html", page=board_page(slug, wanted, actor, now, city()))
 
 
@@ -69,6 +70,7 @@ def _similar(page, values, now):
 
 
 def _compose_page(slug, actor):
+    refuse_suspended(actor)
     board = get_board(slug)
     if not access.may_start(actor, board.section):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template
 
 from boards.actions import posts as actions
+from boards.queries.places import url_at
 from boards.queries.posts import get_post
 from boards.queries.revisions import edit_page, revisions_page
 from forum.typed import EMPTY, again, typed
@@ -17,7 +18,9 @@ views = Blueprint("posts", __name__, url_prefix="/posts")
 @door(views, "/<id:post_id>", allow=EVERYONE)
 def show(actor, now, post_id):
     post, thread = get_post(post_id, actor)
-    return redirect(f"/threads/{thread.id}/floors/{post.floor}")
+    if thread.id != post.thread_id:
+        return redirect(url_at(thread.id, post.place_floor), 301)
+    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
 @door(views, "/<id:post_id>/edit", allow=SIGNED_IN)
@@ -41,13 +44,13 @@ def revise(actor, now, post_id):
     except Problem as problem:
         return again("boards/edit.html", problem, values, page=edit_page(post_id, actor))
     flash(said(M("已保存，修改记录公开可查。")), "done")
-    return redirect(f"/threads/{thread.id}/floors/{post.floor}", 303)
+    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
 
 
 @door(views, "/<id:post_id>/deletion", allow=EVERYONE)
 def deletion(actor, now, post_id):
     post, thread = get_post(post_id, actor)
-    return render_template("deletion.html", post_id=post_id, back=f"/threads/{thread.id}/floors/{post.floor}")
+    return render_template("deletion.html", post_id=post_id, back=f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
 @door(views, "/<id:post_id>", methods=["DELETE"], allow=EVERYONE, endpoint="delete")

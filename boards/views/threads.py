@@ -4,13 +4,13 @@ from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import cases, passing, posts as writing
 from boards.actions.threads import support as put_support
-from boards.floors import page_of
 from boards.queries import thread as heads
+from boards.queries.places import Elsewhere, floor_url
 from boards.queries.thread_page import Look, thread_page
 from forum.typed import EMPTY, asked_number
 from forum.i18n import said
 from forum.messages import M
-from forum.problems import Conflict, NotFound
+from forum.problems import Conflict
 from forum.web import EVERYONE, SIGNED_IN, city, door, own_path
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
@@ -18,7 +18,10 @@ views = Blueprint("threads", __name__, url_prefix="/threads")
 
 @door(views, "/<id:thread_id>", allow=EVERYONE)
 def show(actor, now, thread_id):
-    page = thread_page(thread_id, actor, now, city(), _look())
+    try:
+        page = thread_page(thread_id, actor, now, city(), _look())
+    except Elsewhere as elsewhere:
+        return redirect(elsewhere.url, 301)
     return render_template("boards/thread.html", page=page, form=EMPTY)
 
 
@@ -73,16 +76,13 @@ def _look():
     asked = request.args
     return Look(
         page=asked_number("page") or 1, tree=asked.get("view") == "tree", root=asked_number("root"), only=asked_number("only"),
-        after=asked.get("after"), newest_first=asked.get("order") == "desc",
+        after=asked.get("after"), newest_first=asked.get("order") == "desc", of=asked_number("of"),
     )  # fmt: skip
 
 
 def _to_floor(thread, number):
-    if not 1 <= number <= thread.floors:
-        raise NotFound(M("这个主题没有第 %(n)s 楼。", n=number))
-    page = page_of(number)
-    asked = f"?page={page}" if page > 1 else ""
-    return redirect(f"/threads/{thread.id}{asked}#floor-{number}")
+    url, moved = floor_url(thread, number)
+    return redirect(url, 301 if moved else 302)
 
 
 def _back(thread_id, message):

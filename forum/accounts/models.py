@@ -82,3 +82,24 @@ class Attempt(Model):
     class Meta:
         table_name = "attempt"
         indexes = ((("kind", "subject", "at"), False),)
+
+
+class Sanction(Model):
+    """A warning, or a suspension until a date, given to a netizen by a moderator; `post_id` is what occasioned it."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account)
+    kind = peewee.CharField(max_length=20)
+    code = peewee.CharField(max_length=20)
+    text = peewee.TextField()
+    post_id = peewee.BigIntegerField(null=True)
+    since = Instant()
+    until = Instant(null=True)
+    given_by = peewee.ForeignKeyField(Account, index=False)
+    lifted_at = Instant(null=True)
+    lifted_by = peewee.ForeignKeyField(Account, null=True, index=False)
+    lifted_text = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "sanction"
+        indexes = ((("kind", "until"), False),)

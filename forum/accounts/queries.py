@@ -4,8 +4,9 @@ import hashlib
 
 import peewee
 
-from forum.accounts.models import Account, RoleGrant, Session, Token
+from forum.accounts.models import Account, RoleGrant, Sanction, Session, Token
 from forum.roles import Actor, Hat, Role
+from forum.sanctions import Kind, Suspension
 
 
 def key_hash(key):
@@ -29,7 +30,12 @@ def actor_of_account(account, now, language=None):
         RoleGrant.account == account, _held_at(now)
     )
     hats = frozenset(Hat(Role(role), department) for role, department in grants.tuples())
-    return Actor(account.id, account.display_name, account.public_id, account.username, hats, language)
+    held = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(Sanction.account == account, _suspends(now))
+    suspension = held.tuples().first()
+    return Actor(
+        account.id, account.display_name, account.public_id, account.username, hats, language,
+        suspension=suspension and Suspension(*suspension),
+    )  # fmt: skip
 
 
 def account_named(username):
@@ -41,10 +47,11 @@ def _actor_of(model, key, now, shown, required):
     rows = list(
         model.select(
             model.id, Account.id, Account.display_name, Account.public_id, Account.username, Account.language,
-            Account.unread, shown, RoleGrant.role, RoleGrant.department_id,
+            Account.unread, shown, RoleGrant.role, RoleGrant.department_id, Sanction.until, Sanction.code, Sanction.text,
         )
         .join(Account)
         .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & _held_at(now))
+        .join_from(Account, Sanction, peewee.JOIN.LEFT_OUTER, on=(Sanction.account == Account.id) & _suspends(now))
         .where(model.key_hash == key_hash(key), model.ended_at.is_null(), model.expires_at > now, Account.disabled_at.is_null())
         .tuples()
     )  # fmt: skip
@@ -55,6 +62,10 @@ def _held_at(now):
     return (RoleGrant.granted_at <= now) & (RoleGrant.revoked_at.is_null() | (RoleGrant.revoked_at > now))
 
 
+def _suspends(now):
+    return (Sanction.kind == Kind.SUSPENSION.value) & (Sanction.until > now) & Sanction.lifted_at.is_null()
+
+
 def _actor(rows, required):
     login, account, name, public_id, username, language, unread, shown, *_ = rows[0]
     held = frozenset(Hat(Role(row[8]), row[9]) for row in rows if row[8])
@@ -62,7 +73,7 @@ def _actor(rows, required):
     waits = bool(held) and required and not shown
     return Actor(
         account, name, public_id, username, frozenset() if waits else held, language, login, unread,
-        second_factor=bool(shown), waiting=waits,
+        second_factor=bool(shown), waiting=waits, suspension=Suspension(*rows[0][10:13]) if rows[0][10] else None,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def _waiting(after=None):
             shown.opening(READ),
         )
         .join_from(Thread, Board, on=Board.id == Thread.board)
-        .join_from(Thread, Post, on=(Post.thread == Thread.id) & (Post.floor == 1))
+        .join_from(Thread, Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value))
         .where(Thread.status == Status.PENDING.value)

@@ -15,12 +15,14 @@ pending       decline             declined      m
 pending       answer_by_platform  answered      m
 pending       mark_duplicate      closed        m
 pending       open_discussion     -             m
+pending       merge               closed        m
 unaccepted    accept              accepted      s
 unaccepted    transfer            unaccepted    s
 unaccepted    return              pending       s
 unaccepted    decline             declined      sm
 unaccepted    extend              unaccepted    s
 unaccepted    input               unaccepted    c
+unaccepted    merge               closed        m
 accepted      first_reply         accepted      s
 accepted      result              answered      s
 accepted      follow_up           following-up  a
@@ -30,11 +32,13 @@ accepted      decline             declined      sm
 accepted      extend              accepted      s
 accepted      cohandle            accepted      s
 accepted      input               accepted      c
+accepted      merge               closed        m
 answered      result              answered      s
 answered      follow_up           following-up  a
 answered      close               closed        as
 answered      input               answered      c
 answered      rate                answered      a
+answered      merge               closed        m
 following-up  accept              accepted      s
 following-up  follow_up           following-up  a
 following-up  result              answered      s
@@ -44,6 +48,7 @@ following-up  decline             declined      sm
 following-up  extend              following-up  s
 following-up  cohandle            following-up  s
 following-up  input               following-up  c
+following-up  merge               closed        m
 closed        follow_up           following-up  a
 closed        input               closed        c
 closed        rate                closed        a

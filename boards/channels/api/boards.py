@@ -80,4 +80,5 @@ def _summary(row, board, names, viewer, now):
         overdue=bool(shown.badge and shown.badge.overdue), department=department, department_name=department_name,
         author=author_answer(shown.author), channel=row["channel"], created_at=moment(shown.created_at),
         floors=row["floors"], supports=shown.supports, last_at=moment(shown.last_at), hidden=shown.hidden,
+        pinned=row["pinned"], highlighted=row["highlighted"], locked=row["locked"], ended=row["ended"],
     )  # fmt: skip

@@ -81,7 +81,7 @@ def post_answer(post_id, viewer):
 
 def _post(view, thread_id):
     return schemas.Post(
-        id=view.id, thread=thread_id, floor=view.floor, parent=view.parent, author=author_answer(view.author),
+        id=view.id, thread=thread_id, floor=view.floor, first_thread=view.first_thread, first_floor=view.first_floor, parent=view.parent, author=author_answer(view.author),
         kind=view.kind, text=view.text, html=view.html, created_at=moment(view.created_at), revision=view.revision,
         hidden=view.hidden and _hidden(view.hidden), commitment=view.commitment,
     )  # fmt: skip

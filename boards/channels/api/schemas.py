@@ -176,6 +176,10 @@ class ThreadSummary(BaseModel):
     supports: int
     last_at: Instant
     hidden: bool
+    pinned: int | None = Field(description="its place above the board's list")
+    highlighted: bool
+    locked: bool
+    ended: bool
 
 
 class Threads(BaseModel):
@@ -209,6 +213,9 @@ class TimelineStep(BaseModel):
 
 class Thread(ThreadSummary):
     supported: bool = Field(description="by whoever asks")
+    withheld: bool = Field(description="hidden as a whole")
+    merged_into: int | None = Field(description="id of the thread in which its floors stand now")
+    duplicate_of: int | None
     clocks: list[Clock]
     timeline: list[TimelineStep]
 
@@ -223,8 +230,10 @@ class Post(BaseModel):
     """`text` and `html` are null for those who may not see a hidden post; the HTML is sanitised."""
 
     id: int
-    thread: int
+    thread: int = Field(description="where it stands now")
     floor: int
+    first_thread: int = Field(description="where it was written")
+    first_floor: int
     parent: int | None
     author: Author
     kind: PostKind
@@ -254,12 +263,6 @@ class Revision(BaseModel):
 class Revisions(BaseModel):
     items: list[Revision]
     next: str | None
-
-
-class Report(BaseModel):
-    post: int
-    reason: str
-    reported_at: Instant
 
 
 class Record(BaseModel):

@@ -69,7 +69,7 @@ def thread_answer(thread_id, viewer, now):
     """The schemas.Thread as `viewer` sees it; raises NotFound."""
     thread = heads.get_thread(thread_id, viewer)
     clocks = heads.clocks_of(thread) if thread.status else ()
-    timeline = history_of(thread, city()).steps if thread.status or thread.disposition else ()
+    timeline = history_of(thread, city()).steps
     department = thread.department
     return schemas.Thread(
         id=thread.id, board=thread.board.slug, title=said(heads.title_of(thread, viewer)), kind=thread.kind,
@@ -78,6 +78,8 @@ def thread_answer(thread_id, viewer, now):
         author=author_answer(author(viewer, author_row(thread))), channel=thread.channel,
         created_at=moment(thread.created_at), floors=thread.floors, supports=thread.supports,
         supported=bool(thread.supported), last_at=moment(thread.last_at), hidden=thread.hidden,
+        pinned=thread.pinned, highlighted=thread.highlighted, locked=thread.locked, ended=thread.ended, withheld=thread.withheld,
+        merged_into=thread.merged_into_id, duplicate_of=thread.duplicate_of_id,
         clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks], timeline=[_step(step) for step in timeline],
     )  # fmt: skip
 

@@ -1,0 +1,105 @@
+"""Warning and suspending a netizen, lifting it, and what everybody sees of one's own."""
+
+from flask import Blueprint, flash, redirect, render_template
+
+from boards.office_pages import Field
+from boards.queries.posts import get_post
+from forum.accounts.models import Sanction
+from forum.clock import read_local
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Forbidden, NotFound, Problem
+from forum.reasons import OFFENCES, UNDOING, LABELS
+from forum.roles import Role
+from forum.typed import EMPTY, again, asked_number, typed
+from forum.web import SIGNED_IN, city, door, holders
+from moderation.actions import sanctioning
+from moderation.post_forms import post_verb_page
+from moderation.sanction_queries import own_sanctions_page, sanctions_page
+
+views = Blueprint("sanctions", __name__)
+MODERATORS = holders(Role.MODERATOR)
+UNTIL = Field("until", "moment", M("到什么时候为止"), M("必须有期限，最长一年。"))
+NOTE = M("公示里只写做了什么、理由和一个编号，不写是谁，也不链接到帖子。当事人会看到理由和期限。")
+
+
+@door(views, "/posts/<id:post_id>/warning", allow=MODERATORS)
+def warn(actor, now, post_id):
+    return render_template("moderation/post_verb.html", page=_warning(post_id, actor), form=EMPTY)
+
+
+@door(views, "/posts/<id:post_id>/warning", methods=["POST"], allow=MODERATORS, endpoint="warning")
+def give_warning(actor, now, post_id):
+    return _give(post_id, actor, typed("code", "reason"), lambda post, values: sanctioning.warn(
+        post, actor=actor, now=now, code=values["code"], text=values["reason"]
+    ), _warning, M("已警告。"))  # fmt: skip
+
+
+@door(views, "/posts/<id:post_id>/suspension", allow=MODERATORS)
+def suspend(actor, now, post_id):
+    return render_template("moderation/post_verb.html", page=_suspension(post_id, actor), form=EMPTY)
+
+
+@door(views, "/posts/<id:post_id>/suspension", methods=["POST"], allow=MODERATORS, endpoint="suspension")
+def give_suspension(actor, now, post_id):
+    return _give(post_id, actor, typed("code", "reason", "until"), lambda post, values: sanctioning.suspend(
+        post, actor=actor, now=now, code=values["code"], text=values["reason"],
+        until=read_local(values["until"], city().timezone),
+    ), _suspension, M("已暂停发言。"))  # fmt: skip
+
+
+@door(views, "/moderation/sanctions", allow=holders(Role.MODERATOR, Role.SUPERVISOR))
+def index(actor, now):
+    return _list(now, EMPTY)
+
+
+@door(views, "/moderation/sanctions/<id:sanction_id>/lifting", methods=["POST"], allow=MODERATORS)
+def lift(actor, now, sanction_id):
+    sanction = Sanction.get_or_none(Sanction.id == sanction_id)
+    if sanction is None:
+        raise NotFound(M("没有这次处理。"))
+    values = typed("code", "reason")
+    try:
+        sanctioning.lift(sanction, actor=actor, now=now, code=values["code"], text=values["reason"])
+    except Problem as problem:
+        page = sanctions_page(now)
+        return again("moderation/sanctions.html", problem, values | {"sanction": sanction.id}, page=page, reasons=_undoing())
+    flash(said(M("已解除，当事人会收到通知。")), "done")
+    return redirect("/moderation/sanctions", 303)
+
+
+@door(views, "/account/sanctions", allow=SIGNED_IN)
+def own(actor, now):
+    return render_template("moderation/own_sanctions.html", page=own_sanctions_page(actor, now, asked_number("before")))
+
+
+def _give(post_id, actor, values, give, page_of, done):
+    post, thread = get_post(post_id, actor)
+    try:
+        give(post, values)
+    except Forbidden:
+        raise
+    except Problem as problem:
+        return again("moderation/post_verb.html", problem, values, page=page_of(post_id, actor))
+    flash(said(done), "done")
+    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
+
+
+def _list(now, form):
+    page = sanctions_page(now, asked_number("before"))
+    return render_template("moderation/sanctions.html", page=page, form=form, reasons=_undoing())
+
+
+def _undoing():
+    return tuple((code.value, LABELS[code]) for code in UNDOING)
+
+
+def _warning(post_id, viewer):
+    lead = M("警告写明哪里不对，只有本人和管理员看得到是谁。")
+    return post_verb_page(post_id, viewer, M("警告作者"), "warning", OFFENCES, lead, must_say=True, notes=(NOTE,))
+
+
+def _suspension(post_id, viewer):
+    lead = M("到期以前不能提新问题、跟帖、顶帖和修改；阅读、追问、评价、办结自己的提问和举报不受影响。")
+    heading = M("暂停作者发言")
+    return post_verb_page(post_id, viewer, heading, "suspension", OFFENCES, lead, must_say=True, before=(UNTIL,), notes=(NOTE,))

@@ -1,0 +1,106 @@
+"""The moderators' tools on a thread: each has a form at a noun of its own, and comes back with what was typed."""
+
+from flask import Blueprint, flash, redirect, render_template, request
+
+from boards.models import Board, Thread
+from boards.queries.thread import get_thread
+from boards.tools import Tool
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Forbidden, Invalid, Problem
+from forum.roles import Role
+from forum.typed import EMPTY, ID_DIGITS, again, whole
+from forum.web import city, door, holders
+from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
+from moderation.tool_forms import floors_of, tool_page
+
+views = Blueprint("tools", __name__, url_prefix="/threads")
+MODERATORS = holders(Role.MODERATOR)
+
+
+def _move(thread, typed, **by):
+    relocating.move(thread, city=city(), board=_board(typed["board"]), kind=typed["kind"] or None, **by)
+
+
+def _merge(thread, typed, **by):
+    return merging.merge(thread, city=city(), into=_thread(typed["into"]), **by)
+
+
+def _split(thread, typed, **by):
+    floors = floors_of(typed["floors"])
+    if floors is None:
+        raise Invalid(floors=M("请写楼层的数字，如 5、7-9。"))
+    chosen = {"floors": floors, "title": typed["title"], "board": _board(typed["board"]), "kind": typed["kind"] or None}
+    return splitting.split(thread, city=city(), **chosen, **by)
+
+
+def _pin(thread, typed, **by):
+    position = whole(typed["position"]) if typed["position"] else None
+    if typed["position"] and position is None:
+        raise Invalid(position=M("应当是一个数字。"))
+    marking.pin(thread, position=position, **by)
+
+
+def _duplicate(thread, typed, **by):
+    duplicates.mark(thread, of=_thread(typed["of"]), **by)
+
+
+def _plainly(action):
+    return lambda thread, typed, **by: action(thread, **by) and None
+
+
+DO = {
+    Tool.MOVE: _move,
+    Tool.MERGE: _merge,
+    Tool.SPLIT: _split,
+    Tool.PIN: _pin,
+    Tool.UNPIN: _plainly(marking.unpin),
+    Tool.HIGHLIGHT: _plainly(marking.highlight),
+    Tool.UNHIGHLIGHT: _plainly(marking.unhighlight),
+    Tool.LOCK: _plainly(marking.lock),
+    Tool.UNLOCK: _plainly(marking.unlock),
+    Tool.END: _plainly(marking.end),
+    Tool.REOPEN: _plainly(marking.reopen),
+    Tool.DUPLICATE: _duplicate,
+    Tool.NO_DUPLICATE: _plainly(duplicates.clear),
+    Tool.HIDE: _plainly(hiding.hide_thread),
+    Tool.RESTORE: _plainly(hiding.restore_thread),
+}
+
+
+def _offer(tool):
+    """Register the form of a tool and its POST."""
+
+    def form(actor, now, thread_id):
+        return render_template("boards/verb.html", page=tool_page(thread_id, tool, actor), form=EMPTY)
+
+    def submit(actor, now, thread_id):
+        page = tool_page(thread_id, tool, actor)
+        typed = {field.name: request.form.get(field.name, "") for field in page.fields}
+        try:
+            led_to = DO[tool](
+                get_thread(thread_id, actor), typed, actor=actor, now=now, code=typed["code"], text=typed["reason"]
+            )
+        except Forbidden:
+            raise
+        except Problem as problem:
+            return again("boards/verb.html", problem, typed, page=page)
+        flash(said(M("已完成：%(what)s", what=page.heading)), "done")
+        return redirect(f"/threads/{led_to.id if led_to else thread_id}", 303)
+
+    rule, name = f"/<id:thread_id>/{tool.value}", tool.name.lower()
+    door(views, rule, allow=MODERATORS, endpoint=name)(form)
+    door(views, rule, methods=["POST"], allow=MODERATORS, endpoint=f"{name}_submit")(submit)
+
+
+for _tool in Tool:
+    _offer(_tool)
+
+
+def _board(slug):
+    return Board.get_or_none(Board.slug == slug) if slug else None
+
+
+def _thread(raw):
+    number = whole(raw.strip(), ID_DIGITS)
+    return Thread.get_or_none(Thread.id == number) if number else None
