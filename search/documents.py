@@ -32,6 +32,17 @@ def posts_moved_from(thread, after, limit):
     return list(rows.order_by(Placement.id).limit(limit).tuples())
 
 
+def texts_of(threads):
+    """thread -> texts, of {thread: numbers of some of its posts}: the title with the first post, then these, what is public of them."""
+    found = [post for posts in threads.values() for post in posts]
+    rows = _public().where(Post.id.in_(found) | (Post.thread.in_(list(threads)) & (Post.floor == 1)))
+    columns = Post.thread, Post.floor, shown.title(), shown.text()
+    texts = {}
+    for thread, floor, title, text in rows.select(*columns).order_by(Post.thread, Post.floor).tuples():
+        texts.setdefault(thread, []).append(f"{title}\n{text}" if floor == 1 else text)
+    return texts
+
+
 def count():
     """How many posts there are, roughly: numbers are given out in order."""
     return Post.select(peewee.fn.MAX(Post.id)).scalar() or 0

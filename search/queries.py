@@ -16,6 +16,7 @@ from forum.messages import M
 from forum.problems import Malformed
 from search import choices, language, passages
 from search.candidates import candidates
+from search.documents import texts_of
 from search.engines.base import Found, Trouble, Wanted
 from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
@@ -53,7 +54,7 @@ def _look(query, asked, places, engine, viewer, now, city):
     wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW)
     if wanted is None:
         return Found((), 0), [], False
-    return find(engine, wanted, lambda hits, official: candidates(hits, viewer, now, official))
+    return find(engine, wanted, lambda hits, official: candidates(hits, viewer, now, official), texts_of)
 
 
 def _wanted(query, asked, places, city, limit):

@@ -20,7 +20,7 @@ LONGEST_WORD = 8  # units
 
 _HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"
 _SIGN = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
-_UNIT = re.compile(rf"[{_HAN}{_SIGN}]|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{_HAN}{_SIGN}]{{1,{LONGEST_UNIT}}}")
+_STRETCH = re.compile(rf"([{_HAN}{_SIGN}]+)|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{_HAN}{_SIGN}]{{1,{LONGEST_UNIT}}}")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _SINGLE = re.compile(f"[{_HAN}{_SIGN}]$")
 
@@ -61,9 +61,13 @@ def offsets(text):
 def units(folded):
     """(units, starts): the units of a folded text, and where each stands there."""
     found, starts = [], []
-    for match in _UNIT.finditer(folded):
-        found.append(match[0])
-        starts.append(match.start())
+    for stretch in _STRETCH.finditer(folded):
+        if stretch.lastindex:
+            found += stretch[0]
+            starts += range(stretch.start(), stretch.end())
+        else:
+            found.append(stretch[0])
+            starts.append(stretch.start())
     return found, starts
 
 
@@ -83,7 +87,20 @@ def document_terms(text):
 
 def single(unit):
     """Whether a unit is one Chinese character or sign, which documents keep without its places."""
-    return _SINGLE.match(unit) is not None
+    return _singles[unit]
+
+
+class _Singles(dict):
+    """Whether a unit is single, worked out when it is first met; only of single characters, since others have no end."""
+
+    def __missing__(self, unit):
+        if len(unit) > 1:
+            return False
+        self[unit] = _SINGLE.match(unit) is not None
+        return self[unit]
+
+
+_singles = _Singles()
 
 
 @dataclass(frozen=True)
@@ -157,8 +174,7 @@ def _alone(unit, look):
 
 def _joined(found, starts):
     """The places of the units that touch the next one."""
-    ends = [start + len(unit) for start, unit in zip(starts, found)]
-    return [place for place, (end, start) in enumerate(zip(ends, starts[1:])) if end == start]
+    return [place for place, (unit, start, following) in enumerate(zip(found, starts, starts[1:])) if start + len(unit) == following]
 
 
 def _longer_words(folded, found, starts):

@@ -7,7 +7,7 @@ dealt with. So it knows by itself what is missing after a crash, and nothing is 
 from dataclasses import dataclass
 from typing import Protocol
 
-SCHEMA = 1  # of every engine; raise it when terms or fields change, and the indexes are built anew
+SCHEMA = 2  # of every engine; raise it when terms or fields change, and the indexes are built anew
 TIME_LIMIT = 1.5  # seconds that one search may take
 
 
@@ -52,6 +52,12 @@ class Wanted:
     newest_first: bool = False
     limit: int = 10
 
+    @property
+    def nearer(self):
+        """The pairs of `near` that a hit need not have anyway."""
+        asked = {term for group in self.groups if len(group) == 1 for term, _ in group[0].row.terms}
+        return self.near if self.loose else tuple(pair for pair in self.near if pair not in asked)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -68,6 +74,11 @@ class Info:
 
     documents: int
     size: int
+
+
+def share(count, documents):
+    """The share of posts that have a term which `count` of them have; what none has may still be in one that comes."""
+    return (count + 0.5) / (documents + 1)
 
 
 class Engine(Protocol):
@@ -89,6 +100,9 @@ class Engine(Protocol):
 
     def search(self, wanted):
         """The Found of a Wanted, within TIME_LIMIT; raises Trouble."""
+
+    def shares(self, terms):
+        """term -> the share of all posts that have it, roughly; above 0 for every term."""
 
     def condemn(self):
         """Tell the writer, in whatever process it is, that this index is torn."""

@@ -130,6 +130,10 @@ class Postgres:
             raise Trouble(str(error)) from error
         return Found(tuple((post, score) for post, score, _ in rows), rows[0][2] if rows else 0)
 
+    def shares(self, wanted):
+        known, rarest, _ = self._frequencies()
+        return {term: known.get(term, rarest) for term in wanted}
+
     def condemn(self):
         try:
             with db.database.atomic():

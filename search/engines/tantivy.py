@@ -7,7 +7,7 @@ import tantivy
 from tantivy import FieldType, Occur, Order, Query
 
 from search import terms
-from search.engines.base import Busy, Found, Info, Trouble
+from search.engines.base import Busy, Found, Info, Trouble, share
 from search.engines.folder import Folder, size_of
 
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
@@ -84,6 +84,11 @@ class Tantivy:
             self._opened = None
             self.condemn()
             raise Trouble(str(error)) from error
+
+    def shares(self, wanted):
+        searcher = self._searcher(REFRESH)
+        counts = ((term, searcher.doc_freq(_field_of(term), term)) for term in wanted)
+        return {term: share(count, searcher.num_docs) for term, count in counts}
 
     def condemn(self):
         if build := self._build():
@@ -176,10 +181,14 @@ def _document(post):
 
 def _add_terms(document, name, text):
     placed, characters = terms.document_terms(text)
-    tokens = [tantivy.Token(term, place, 0, 0) for term, place in sorted(placed, key=lambda pair: pair[1])]
+    tokens = [tantivy.Token(term, place, 0, 0) for term, place in placed]
     document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
     singles = [tantivy.Token(unit, place, 0, 0) for place, unit in enumerate(characters)]
     document.add_pre_tokenized_text(_characters(name), tantivy.PreTokenizedString("", singles))
+
+
+def _field_of(term):
+    return "characters" if terms.single(term) else "text"
 
 
 def _characters(name):
@@ -205,7 +214,7 @@ def _query(wanted):
 
 def _asked(wanted):
     groups = [_either([_want(want) for want in group]) for group in wanted.groups]
-    near = [(Occur.Should, _term("text", pair)) for pair in wanted.near]
+    near = [(Occur.Should, _term("text", pair)) for pair in wanted.nearer]
     if not groups:
         return [(Occur.Must, Query.const_score_query(Query.exists_query("created"), 0.0))]
     if wanted.loose:

@@ -8,60 +8,20 @@ index must be noticed and made anew.
 import math
 import threading
 import time
-from collections import defaultdict
 
-from whoosh import collectors, columns, fields, formats, index, scoring
+from whoosh import index
 from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
 from search import terms
-from search.engines.base import TIME_LIMIT, Busy, Found, Info, Trouble
+from search.engines.base import Busy, Found, Info, Trouble, share
 from search.engines.folder import Folder, size_of
-from search.engines.whoosh_query import ALL, query_of
+from search.engines.whoosh_fields import CODEC, META, fields_of, schema
+from search.engines.whoosh_matching import Search
+from search.engines.whoosh_segments import Columns, Segment
 
 ALIKE = 8  # segments of like size are merged into one
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
-META = "meta"  # the document that holds the position
-POSITIONS = formats.Positions()
-PRESENCE = formats.Existence()
-
-
-class _Terms(fields.FieldType):
-    """(term, position) pairs, as search.terms makes them."""
-
-    def __init__(self):
-        self.format, self.scorable, self.stored, self.unique, self.vector, self.column_type = POSITIONS, True, False, False, None, None
-        self.analyzer = self.multitoken_query = None
-        self.spelling = False
-
-    def index(self, value, **options):
-        places = defaultdict(list)
-        for term, place in value:
-            places[term].append(place)
-        for term, found in places.items():
-            found.sort()
-            yield term.encode(), len(found), float(len(found)), POSITIONS.encode(found)
-
-
-class _Presence(fields.FieldType):
-    """Terms of which only the presence counts."""
-
-    def __init__(self):
-        self.format, self.scorable, self.stored, self.unique, self.vector, self.column_type = PRESENCE, False, False, False, None, None
-        self.analyzer = self.multitoken_query = None
-        self.spelling = False
-
-    def index(self, value, **options):
-        return ((term.encode(), 1, 1.0, b"") for term in value)
-
-
-def schema():
-    """The fields of the index."""
-    return fields.Schema(
-        id=_Presence(), number=fields.COLUMN(columns.NumericColumn("q")), created=fields.NUMERIC(int, 64, sortable=True, shift_step=8),
-        board=_Presence(), kind=_Presence(), author=_Presence(), title=_Terms(), text=_Terms(), characters=_Presence(),
-        title_characters=_Presence(), position=fields.STORED(),
-    )  # fmt: skip
 
 
 class Whoosh:
@@ -73,6 +33,7 @@ class Whoosh:
         self._folder = Folder(root, self.name)
         self._root, self._aside = root, build
         self._local = threading.local()
+        self._columns = {}
 
     def position(self, fresh=True):
         try:
@@ -90,7 +51,7 @@ class Whoosh:
         build = self._build()
         try:
             opened = _open(build)
-            writer = opened.writer(compound=False, limitmb=128)
+            writer = opened.writer(compound=False, limitmb=128, codec=CODEC)
         except LockError:
             raise Busy() from None
         except Exception as error:
@@ -98,7 +59,7 @@ class Whoosh:
         try:
             _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
             for document in documents:
-                writer.add_document(**_fields(document))
+                writer.add_document(**fields_of(document))
             writer.add_document(id=(META,), number=0, position=position)
             writer.commit(mergetype=_keep_all if self._aside else _merge_alike)
         except BaseException:
@@ -108,12 +69,17 @@ class Whoosh:
     def search(self, wanted):
         for attempt in (1, 2):
             try:
-                return _search(self._searcher(), wanted)
+                return Search(self._segments(self._searcher())).found(wanted)
             except Exception as error:  # a torn file shows itself in every way there is
                 self._forget()  # merged away under a reader is no damage: look again
                 if attempt == 2:
                     self.condemn()
                     raise Trouble(str(error)) from error
+
+    def shares(self, wanted):
+        reader = self._searcher().reader()
+        counts = ((term, reader.doc_frequency("characters" if terms.single(term) else "text", term.encode())) for term in wanted)
+        return {term: share(count, reader.doc_count_all()) for term, count in counts}
 
     def condemn(self):
         if build := self._build():
@@ -147,9 +113,15 @@ class Whoosh:
             searcher = opened[1]
         else:
             self._forget()
-            searcher = _open(build).searcher(weighting=scoring.BM25F(B=0.75, K1=1.2))
+            searcher = _open(build).searcher()
         self._local.opened = build, searcher, now
         return searcher
+
+    def _segments(self, searcher):
+        """The searcher's Segments; their columns are kept for all threads, and those of merged segments are dropped."""
+        found = [(reader.segment().segment_id(), reader) for reader, _ in searcher.reader().leaf_readers()]
+        self._columns = {name: self._columns.get(name) or Columns(reader) for name, reader in found}
+        return [Segment(reader, self._columns[name]) for name, reader in found]
 
     def _forget(self):
         """Close this thread's searcher."""
@@ -210,31 +182,3 @@ def _cancel(writer):
         writer.cancel()
     except Exception:
         pass  # what went wrong before is what matters
-
-
-def _fields(document):
-    title, title_characters = terms.document_terms(document.title)
-    text, characters = terms.document_terms(f"{document.title}\n{document.text}")
-    return {
-        "id": (str(document.id),), "number": document.id, "created": document.created, "board": (str(document.board), ALL),
-        "kind": (document.kind,) if document.kind else (), "author": (terms.fold(document.author),) if document.author else (),
-        "title": title, "text": text, "characters": characters, "title_characters": title_characters,
-    }  # fmt: skip
-
-
-def _search(searcher, wanted):
-    if wanted.newest_first:
-        collector = searcher.collector(limit=wanted.limit, sortedby="created", reverse=True)
-    else:
-        collector = searcher.collector(limit=wanted.limit)
-    timed = collectors.TimeLimitCollector(collector, TIME_LIMIT, use_alarm=False)
-    cut_short = False
-    try:
-        searcher.search_with_collector(query_of(wanted), timed)
-    except collectors.TimeLimit:
-        cut_short = True
-    results = timed.results()
-    numbers = searcher.reader().column_reader("number")
-    hits = tuple((numbers[number], 0.0 if wanted.newest_first else score) for score, number in results.top_n)
-    total = len(hits) if cut_short else len(results)
-    return Found(tuple(hit for hit in hits if hit[0]), total, cut_short)

@@ -61,7 +61,7 @@ def test_an_empty_search_explains_the_language(client_of, cast, site):
 
 
 def test_a_search_stops_at_its_limit_and_says_so(client_of, cast, site, monkeypatch):
-    monkeypatch.setattr("search.engines.whoosh.TIME_LIMIT", 0.0)
+    monkeypatch.setattr("search.engines.whoosh_matching.TIME_LIMIT", 0.0)
     page = client_of(cast.guest).get("/search?q=红绿灯", headers={"Accept-Language": "zh-CN"})
     assert page.status_code == 200
     assert "只找了一部分" in page.text

@@ -1,0 +1,146 @@
+"""Which posts a Wanted finds in the segments of a whoosh index, and how good they are (BM25)."""
+
+import heapq
+import time
+from math import log
+
+from search import terms
+from search.engines.base import TIME_LIMIT, Found
+
+K1, B = 1.2, 0.75
+TITLE_WEIGHT = 3.0
+BUDGET = 40_000  # postings that a loose search reads, of its rarest terms
+CHARACTERS = {"text": "characters", "title": "title_characters"}
+
+
+class _OutOfTime(Exception):
+    pass
+
+
+class Search:
+    """One search over some search.engines.whoosh_segments.Segment."""
+
+    def __init__(self, segments):
+        self._segments = segments
+        self._until = time.monotonic() + TIME_LIMIT
+        self._count = sum(len(segment.columns.numbers) for segment in segments)
+        self._usual = max(1.0, sum(segment.columns.words for segment in segments) / max(1, self._count))
+
+    def found(self, wanted):
+        """The Found of a Wanted."""
+        hits, total, cut_short = [], 0, False
+        try:
+            scored = self._scored(wanted)
+            for segment in self._segments:
+                docs = self._docs(segment, wanted, scored)
+                total += len(docs)
+                hits += _newest(segment, docs, wanted.limit) if wanted.newest_first else self._best(segment, docs, scored, wanted.limit)
+        except _OutOfTime:
+            cut_short = True
+        best = heapq.nlargest(wanted.limit, hits)
+        return Found(tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short)
+
+    def _postings(self, segment, field, term):
+        if time.monotonic() > self._until:
+            raise _OutOfTime()
+        return segment.postings(CHARACTERS[field] if terms.single(term) else field, term)
+
+    def _docs(self, segment, wanted, scored):
+        """The posts that are found, as a set."""
+        if wanted.loose:
+            docs = set().union(*(self._postings(segment, field, term).docs for field, term, _ in scored))
+        elif wanted.groups:
+            docs = set.intersection(*(self._any(segment, group) for group in wanted.groups))
+        else:
+            docs = set(segment.columns.between(wanted.first, wanted.last))
+        for want in wanted.without:
+            docs -= self._having(segment, want)
+        return _allowed(segment, docs - segment.gone, wanted)
+
+    def _any(self, segment, group):
+        return set().union(*(self._having(segment, want) for want in group))
+
+    def _having(self, segment, want):
+        """The posts that have a word or a phrase."""
+        field, row = "title" if want.title else "text", want.row
+        placed = [(self._postings(segment, field, term), offset) for term, offset in row.terms]
+        all_of = [postings for postings, _ in placed] + [self._postings(segment, field, unit) for unit in row.characters]
+        docs = set.intersection(*(set(postings.docs) for postings in sorted(all_of, key=lambda postings: len(postings.docs))))
+        return docs if len(placed) < 2 else {doc for doc in docs if _in_a_row(doc, placed)}
+
+    def _scored(self, wanted):
+        """(field, term, weight) of what makes a post better, the rarest first."""
+        if wanted.newest_first:
+            return []
+        weights = {}
+        for field, term, weight in _telling(wanted):
+            weights[field, term] = weights.get((field, term), 0.0) + weight
+        counts = {key: sum(len(self._postings(segment, *key).docs) for segment in self._segments) for key in weights}
+        keys = sorted((key for key in weights if counts[key]), key=counts.get)
+        return [(*key, weights[key] * self._rarity(counts[key])) for key in _within_budget(keys, counts, wanted)]
+
+    def _rarity(self, count):
+        return log(1 + (self._count - count + 0.5) / (count + 0.5))
+
+    def _best(self, segment, docs, scored, limit):
+        """(score, number) of the best `limit` posts."""
+        lengths, scores = segment.columns.lengths, dict.fromkeys(docs, 0.0)
+        usual, slope = K1 * (1 - B), K1 * B / self._usual
+        for field, term, weight in scored:
+            counts, weight = self._postings(segment, field, term).counts, weight * (K1 + 1)
+            for doc in scores.keys() & counts.keys():
+                count = counts[doc]
+                scores[doc] += weight * count / (count + usual + slope * lengths[doc])
+        numbers = segment.columns.numbers
+        return heapq.nlargest(limit, zip(scores.values(), map(numbers.__getitem__, scores)))
+
+
+def _telling(wanted):
+    for group in wanted.groups:
+        for want in group:
+            field = "title" if want.title else "text"
+            yield from ((field, term, 1.0) for term in _terms(want, wanted.loose))
+        if not wanted.loose:
+            yield from (("title", term, TITLE_WEIGHT) for term in _terms(group[0], True))
+    yield from (("text", pair, 1.0) for pair in wanted.nearer)
+
+
+def _terms(want, either):
+    """The terms of a want; its single characters as well, unless the others do."""
+    found = tuple(term for term, _ in want.row.terms)
+    return found if found and either else found + want.row.characters
+
+
+def _within_budget(keys, counts, wanted):
+    left = BUDGET
+    for place, key in enumerate(keys):
+        left -= counts[key]
+        if wanted.loose and left < 0 and place:
+            return
+        yield key
+
+
+def _allowed(segment, docs, wanted):
+    for field, values in (("board", wanted.boards), ("kind", wanted.kinds), ("author", wanted.authors)):
+        if values is not None:
+            docs &= set().union(*(segment.postings(field, str(value)).docs for value in values))
+    if wanted.groups and not (wanted.first is None and wanted.last is None):
+        first, last, created = wanted.first, wanted.last, segment.columns.created
+        docs = {doc for doc in docs if (first is None or created[doc] >= first) and (last is None or created[doc] < last)}
+    return docs
+
+
+def _newest(segment, docs, limit):
+    """(date, number) of the newest `limit` posts."""
+    found = heapq.nlargest(limit, map(segment.columns.date, docs))
+    return [(created, number) for created, number in found]
+
+
+def _in_a_row(doc, placed):
+    starts = None
+    for postings, offset in placed:
+        here = {place - offset for place in postings.places(doc)}
+        starts = here if starts is None else starts & here
+        if not starts:
+            return False
+    return True
