@@ -55,6 +55,8 @@ def closed_to_replies(thread):
     return None
 
 
-def closed_to_edits(hidden_at):
-    """Why a post takes no new revision, or None."""
-    return M("这一楼已被屏蔽，不能修改。") if hidden_at else None
+def closed_to_edits(post):
+    """Why a post (anything with its columns) takes no new revision, or None."""
+    if post.seal_order_id is not None:
+        return M("这一楼已依签批封存，不能修改。")
+    return M("这一楼已被屏蔽，不能修改。") if post.hidden_at else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.seal_pages import Sealed
 from forum.messages import Message
 
 
@@ -32,12 +33,13 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden); `thread` when it stands in another."""
+    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden or sealed); `thread` when it stands in another."""
 
     floor: int
     name: str
     excerpt: str
     thread: int | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ class Gap:
 
 @dataclass(frozen=True)
 class PostView:
-    """One floor. `html` is None when hidden from this reader; `can` holds reply, edit, hide, restore, sanction, report.
+    """One floor. `html` is None when hidden from this reader, and for everybody once it is sealed.
+
+    `can` holds reply, edit, hide, restore, cover, seal, sanction, report.
 
     `first_thread` and `first_floor` are where it was written; `anchor` is the floor in the page's address, when not its own.
     """
@@ -78,5 +82,6 @@ class PostView:
     first_thread: int = 0
     first_floor: int = 0
     moved_here: bool = False
+    sealed: Sealed | None = None
     anchor: int | None = None
     gone: bool = False

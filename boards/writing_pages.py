@@ -6,6 +6,7 @@ from datetime import datetime
 from boards.answer_pages import Aid
 from boards.pages import Link, WriteChoice
 from boards.post_pages import Hidden, PostView
+from boards.seal_pages import Sealed
 from forum.messages import Message
 
 
@@ -66,7 +67,7 @@ class RevisionView:
 
 @dataclass(frozen=True)
 class RevisionsPage:
-    """`/posts/ID/revisions`: newest first; `hidden` when this reader may not see the text."""
+    """`/posts/ID/revisions`: newest first; `hidden` and `sealed` say why a reader may not see the text."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -74,3 +75,4 @@ class RevisionsPage:
     floor_label: Message
     revisions: tuple[RevisionView, ...]
     hidden: Hidden | None = None
+    sealed: Sealed | None = None

@@ -36,6 +36,7 @@ from moderation.api_tools import api as tools_api
 from moderation.report_views import views as reports
 from moderation.sanction_views import views as sanctions
 from moderation.screening.views import views as screening
+from moderation.covering.views import views as covering
 from moderation.supervision.views import views as supervision
 from moderation.tool_views import views as tools
 from moderation.views import views as moderation
@@ -49,7 +50,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
-    supervision, moderation, screening, held, words, tools, reports, sanctions, search, before_asking,
+    supervision, moderation, covering, screening, held, words, tools, reports, sanctions, search, before_asking,
 )  # fmt: skip
 API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection

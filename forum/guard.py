@@ -6,6 +6,8 @@ get past both) the public ledger, which shows it.
 
 import sqlite3
 
+from forum import guard_shown
+
 # Columns that never change once written; every row of these tables stays for good.
 FROZEN = {
     "account": ("id", "username", "public_id", "created_at"),
@@ -98,7 +100,7 @@ def install(database, sqlite):
 def missing(database, sqlite):
     """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
     kinds = ("delete", "update", "insert" if sqlite else "truncate")
-    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision", "guard_post_place"}
+    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision", "guard_post_place"} | guard_shown.NAMES
     there = SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS
     return sorted(wanted - {name for (name,) in database.execute_sql(there).fetchall()})
 
@@ -132,6 +134,8 @@ def _sqlite_triggers(database):
     yield from _sqlite_trigger("post", "revision", "BEFORE UPDATE", skipped, "a text changes by a new revision only")
     moved = f"(OLD.place_thread IS NOT NEW.place_thread OR OLD.place_floor IS NOT NEW.place_floor OR OLD.place_path IS NOT NEW.place_path) AND NOT {PLACED}"
     yield from _sqlite_trigger("post", "place", "BEFORE UPDATE", moved, "a post gets a new place by a placement only")
+    for table, refused, sentence in guard_shown.sqlite():
+        yield from _sqlite_trigger(table, "shown", "BEFORE UPDATE", refused, sentence)
 
 
 def _unique_keys(database, table):
@@ -198,6 +202,9 @@ def _postgresql_triggers():
     moved = "(OLD.place_thread, OLD.place_floor, OLD.place_path) IS DISTINCT FROM (NEW.place_thread, NEW.place_floor, NEW.place_path)"
     move = f"FOR EACH ROW WHEN ({moved}) EXECUTE FUNCTION wenqu_placement_only()"
     yield from _postgresql_trigger("post", "place", f"BEFORE UPDATE ON post {move}")
+    for table, function, body in guard_shown.postgresql():
+        yield function
+        yield from _postgresql_trigger(table, "shown", body)
 
 
 def _postgresql_trigger(table, name, body):

@@ -40,6 +40,14 @@ def render(source):
     return sanitize(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
+def covered_html(source, html, left, blocks):
+    """HTML of `left`, which is `source` with `blocks` over some stretches, made as `html` was; the blocks are marked."""
+    made = typed(left) if html == typed(source) else render(left)
+    # Once more through nh3: whatever the blocks stand in, nothing but text and TAGS comes out.
+    marked = made.replace(blocks, f'<span class="covered">{blocks}</span>')
+    return _last_word(marked, TAGS | {"span"}, {"span": {"covered"}})
+
+
 def typed(source):
     """Safe HTML that shows `source` as it was typed, for text that is not Markdown."""
     paragraphs = _BLANK_LINES.split(without_bidi(source).strip("\n"))
@@ -51,11 +59,16 @@ def sanitize(html):
     """`html` with nothing but TAGS, ATTRIBUTES and SCHEMES. Doing it twice changes nothing."""
     allowed = {tag: sorted(names) for tag, names in ATTRIBUTES.items()}
     once = bleach.clean(html, tags=TAGS, attributes=allowed, protocols=SCHEMES, strip=True)
+    return _last_word(once, TAGS)
+
+
+def _last_word(html, tags, classes=None):
     return nh3.clean(
-        once,
-        tags=TAGS,
+        html,
+        tags=tags,
         attributes=ATTRIBUTES,
         attribute_filter=_only_links,
+        allowed_classes=classes,
         url_schemes=SCHEMES,
         link_rel=LINK_REL,
     )

@@ -4,7 +4,7 @@ So whoever gets the program's password can neither drop a trigger nor alter a ta
 can, and only the public ledger finds that.
 """
 
-from forum import guard
+from forum import guard, guard_shown
 
 SEARCH_SCHEMA = "wenqu_search"  # the search index makes and drops its tables by itself, in a schema of its own
 
@@ -71,7 +71,7 @@ def _given_to(owner, database):
     yield f'GRANT USAGE, CREATE ON SCHEMA public TO "{owner}"'
     for table in _tables(database):
         yield f'ALTER TABLE public."{table}" OWNER TO "{owner}"'
-    for function in ("wenqu_refuse()", "wenqu_revision_only()", "wenqu_placement_only()"):
+    for function in ("wenqu_refuse()", "wenqu_revision_only()", "wenqu_placement_only()", *guard_shown.FUNCTIONS):
         yield f'ALTER FUNCTION public.{function} OWNER TO "{owner}"'
 
 

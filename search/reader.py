@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 BATCH = 500  # entries
 PIECE = 5000  # posts that a rebuild writes at once
 
-OF_A_POST = frozenset({Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE})
+OF_A_POST = frozenset({Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL})
 # These let a screened question out to everybody, or bring it to another board.
 OF_A_THREAD = frozenset(
     {

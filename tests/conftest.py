@@ -142,6 +142,16 @@ def database(database_url):
 
 
 @pytest.fixture
+def everything(database):
+    """everything(): the rows of every table, to be compared before and after."""
+
+    def rows_of(table):
+        return sorted(map(repr, db.database.execute_sql(f'SELECT * FROM "{table}"').fetchall()))
+
+    return lambda: {table: rows_of(table) for table in db.database.get_tables()}
+
+
+@pytest.fixture
 def clock():
     return FixedClock(MONDAY_10)
 

@@ -64,7 +64,7 @@ OF_ROLES = {
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
-    "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/threads/{thread}?only=1", "/moderation/log"),
+    "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
 PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]

@@ -136,6 +136,9 @@ GET  /posts/<id:post_id>/deletion @pending        | missing, asker moderator ok
 GET  /posts/<id:post_id>/hiding                   | forbidden, guest login, moderator ok
 POST /posts/<id:post_id>/hiding                   | forbidden, guest login, moderator moved
 POST /posts/<id:post_id>/hiding @hidden           | forbidden, guest login, moderator conflict
+GET  /posts/<id:post_id>/covering                 | forbidden, guest login, moderator ok
+POST /posts/<id:post_id>/covering                 | forbidden, guest login, moderator moved
+POST /posts/<id:post_id>/uncovering               | forbidden, guest login, moderator invalid
 POST /posts/<id:post_id>/restoration              | forbidden, guest login, moderator conflict
 POST /posts/<id:post_id>/restoration @hidden      | forbidden, guest login, moderator moved
 DELETE /posts/<id:post_id>                        | never
@@ -367,6 +370,8 @@ SENT = {
     "/moderation/reports/<id:post_id>/decision": {"outcome": "dismissed", "answer": "这一楼没有违反规则。"},
     "/moderation/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
     "/api/v1/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
+    "/posts/<id:post_id>/covering": {"parts": "1.1", "code": "address"},
+    "/posts/<id:post_id>/uncovering": {"parts": "1.1", "reason": "没有盖过"},
     "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
     "/api/v1/accounts": {"username": "newcomer", "display_name": "新来的", "password": "short"},
     "/api/v1/posts/<id:post_id>": {"text": "路口没有灯，请装一个；最好本周。"},

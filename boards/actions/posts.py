@@ -42,7 +42,7 @@ def revise(post, *, actor, now, text):
     if not access.wrote(actor, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
     refuse_suspended(actor)
-    if reason := access.closed_to_edits(post.hidden_at):
+    if reason := access.closed_to_edits(post):
         raise Conflict(reason)
     draft = writing.citizens_draft(text, not actor.official)
     with db.write():

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from boards.actions import holding, wording
+from boards.covering import carried
 from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
@@ -145,9 +146,10 @@ def refuse_anonymous_official(actor, anonymous):
 def put_revision(post, number, draft, *, actor, now, title=None):
     """One more state of a post's text; returns its commitment for the log. A title is committed to with the question."""
     salt, commitment = commit_to_text(draft.text, title)
+    covered = carried(post, draft.text, draft.html) if number > 1 else {}
     Revision.insert(
         post=post.id, number=number, text=draft.text, html=draft.html, salt=salt, commitment=commitment,
-        editor=actor.account, created_at=now,
+        editor=actor.account, created_at=now, **covered,
     ).execute()  # fmt: skip
     return commitment
 

@@ -48,6 +48,9 @@ class Event(StrEnum):
     THREAD_RESTORED = "thread_restored"
     REPORT_ANSWERED = "report_answered"
     SANCTIONED = "sanctioned"
+    POST_COVERED = "post_covered"
+    POST_UNCOVERED = "post_uncovered"
+    POST_SEALED = "post_sealed"
 
 
 class Audience(StrEnum):
@@ -104,6 +107,9 @@ TABLE = {
     "account.warn": ((Audience.WRITER, Event.SANCTIONED),),
     "account.suspend": ((Audience.WRITER, Event.SANCTIONED),),
     "account.unsuspend": ((Audience.WRITER, Event.SANCTIONED),),
+    "post.cover": ((Audience.WRITER, Event.POST_COVERED),),
+    "post.uncover": ((Audience.WRITER, Event.POST_UNCOVERED),),
+    "post.seal": ((Audience.WRITER, Event.POST_SEALED),),
 }
 
 # The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
@@ -170,6 +176,9 @@ LABELS = {
     Event.THREAD_RESTORED: M("关注的主题恢复显示"),
     Event.REPORT_ANSWERED: M("您的举报有了答复"),
     Event.SANCTIONED: M("管理员对您的账号作了处理"),
+    Event.POST_COVERED: M("您帖子里的个人信息被遮盖"),
+    Event.POST_UNCOVERED: M("您帖子里被遮盖的文字恢复显示"),
+    Event.POST_SEALED: M("您的帖子依签批封存"),
 }
 
 

@@ -101,16 +101,17 @@ def _whole_aid(thread, viewer, now, city, offered, doubts):
 def _unsettled(thread):
     """(post id, words) of the questions that no result has settled, oldest first."""
     rows = (
-        Post.select(Post.id, Post.floor, Post.hidden_at, shown.opening(QUESTION_LENGTH * 2))
+        Post.select(Post.id, Post.floor, Post.hidden_at, Post.seal_order_id, shown.opening(QUESTION_LENGTH * 2))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.thread == thread.id, Post.unsettled)
         .order_by(Post.floor)
     )
-    return tuple((str(number), _words(floor, hidden, text)) for number, floor, hidden, text in rows.tuples())
+    return tuple((str(number), _words(*row)) for number, *row in rows.tuples())
 
 
-def _words(floor, hidden, text):
+def _words(floor, hidden, sealed, text):
     words = M("（该楼已被屏蔽）") if hidden else excerpt(text, QUESTION_LENGTH)
+    words = M("（该楼已封存）") if sealed else words
     return M("%(floor)s：%(words)s", floor=floor_label(floor), words=words)
 
 

@@ -8,6 +8,7 @@ import peewee
 from boards import access
 from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floors_on, pages_of
 from boards.models import Department, Post, Revision, Thread
+from boards.order_models import SealOrder
 from boards.post_pages import Gap, Hidden, PostView, Quote
 from boards.queries import shown
 from boards.queries.people import ANONYMOUS, SYSTEM_NAME, author
@@ -109,11 +110,12 @@ def posts_with_text():
             Department.slug.alias("department_slug"), Parent.place_floor.alias("parent_floor"),
             Parent.place_thread.alias("parent_thread"),
             Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
-            Parent.hidden_at.alias("parent_hidden"),
+            Parent.hidden_at.alias("parent_hidden"), Parent.seal_order_id.alias("parent_sealed"), *shown.columns_of_order(),
             shown.opening(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
+        .join_from(Post, SealOrder, peewee.JOIN.LEFT_OUTER, on=SealOrder.id == Post.seal_order_id)
         .join_from(Post, Parent, peewee.JOIN.LEFT_OUTER, on=Parent.id == Post.parent)
         .join_from(
             Parent, ParentText, peewee.JOIN.LEFT_OUTER,
@@ -125,7 +127,8 @@ def posts_with_text():
 def post_view(row, viewer, thread, depth=0):
     """The PostView of a dict of `post_query`."""
     row["asker"] = row["author_id"] == thread.author_id and row["anonymous"] == thread.anonymous
-    seen = row["hidden_at"] is None or access.may_see_hidden(viewer, row["author_id"])
+    sealed = shown.sealed_of(row)
+    seen = not sealed and (row["hidden_at"] is None or access.may_see_hidden(viewer, row["author_id"]))
     kind = PostKind(row["kind"])
     return PostView(
         id=row["id"], floor=row["floor"], floor_label=floor_label(row["floor"]), author=author(viewer, row),
@@ -133,7 +136,7 @@ def post_view(row, viewer, thread, depth=0):
         created_at=row["created_at"], revision=row["revision"], official=kind in OFFICIAL, quote=_quote(row, thread),
         hidden=hidden_of(row), depth=depth, can=_can(row, viewer, thread), text=row["text"] if seen else None,
         parent=row["parent"], path=row["path"], commitment=row["commitment"], first_thread=row["first_thread"],
-        first_floor=row["first_floor"], moved_here=row["first_thread"] != thread.id,
+        first_floor=row["first_floor"], moved_here=row["first_thread"] != thread.id, sealed=sealed,
     )  # fmt: skip
 
 
@@ -164,7 +167,7 @@ def _quote(row, thread):
         return None
     name = ANONYMOUS if row["parent_anonymous"] else row["parent_name"]
     words = "" if row["parent_hidden"] else excerpt(row["parent_text"], QUOTE_LENGTH)
-    return Quote(row["parent_floor"], name, words, None if here else row["parent_thread"])
+    return Quote(row["parent_floor"], name, words, None if here else row["parent_thread"], row["parent_sealed"] is not None)
 
 
 def _can(row, viewer, thread):
@@ -172,12 +175,16 @@ def _can(row, viewer, thread):
     speaks = viewer.signed_in and viewer.suspension is None
     if speaks and not access.closed_to_replies(thread):
         can.add("reply")
+    if row["order_id"] is not None:
+        return frozenset(can)
     if speaks and access.wrote(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
         can.add("edit")
     if viewer.has(Role.MODERATOR):
-        can |= {"restore" if row["hidden_at"] else "hide", *(() if Role(row["role"]) in OFFICIALS else ("sanction",))}
+        can |= {"restore" if row["hidden_at"] else "hide", "cover", *(() if Role(row["role"]) in OFFICIALS else ("sanction",))}
     elif viewer.signed_in and row["hidden_at"] is None and row["author_id"] != viewer.account:
         can.add("report")
+    if viewer.has(Role.ADMINISTRATOR):
+        can.add("seal")
     return frozenset(can)
 
 

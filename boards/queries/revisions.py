@@ -20,13 +20,18 @@ from forum.problems import Conflict, Forbidden
 def revisions_page(post_id, viewer):
     """The RevisionsPage: newest first, each with what it changed."""
     post, thread = get_post(post_id, viewer)
-    seen = post.hidden_at is None or access.may_see_hidden(viewer, post.author_id)
-    rows = revisions_of(post) if seen else []
+    rows = revisions_of(post) if may_see_text(post, viewer) else []
     name = ANONYMOUS if post.anonymous else post.author_name
     return RevisionsPage(
         thread=_thread_link(thread, viewer, post.place_floor), breadcrumb=_breadcrumb(thread),
         floor=post.place_floor, floor_label=floor_label(post.place_floor), revisions=tuple(_views(rows, name)), hidden=hidden_of(post.__data__),
+        sealed=shown.seal_of(post),
     )  # fmt: skip
+
+
+def may_see_text(post, viewer):
+    """Whether `viewer` may see the texts of a Post; of a sealed one nobody may."""
+    return post.seal_order_id is None and (post.hidden_at is None or access.may_see_hidden(viewer, post.author_id))
 
 
 def revisions_of(post, first=1, limit=None):
@@ -41,7 +46,7 @@ def edit_page(post_id, viewer):
     post, thread = get_post(post_id, viewer)
     if not access.wrote(viewer, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
-    if reason := access.closed_to_edits(post.hidden_at):
+    if reason := access.closed_to_edits(post):
         raise Conflict(reason)
     link, text = _thread_link(thread, viewer, post.place_floor), shown.current_text(post)
     return EditPage(link, _breadcrumb(thread), post.id, floor_label(post.place_floor), text)

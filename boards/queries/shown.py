@@ -6,6 +6,8 @@ A covered stretch stands as blocks in them; a sealed text is empty and a sealed 
 from peewee import fn
 
 from boards.models import Revision, Thread
+from boards.order_models import SealOrder
+from boards.seal_pages import Sealed
 from forum.messages import M
 
 HIDDEN_TITLE = M("（标题已屏蔽）")
@@ -42,6 +44,31 @@ def title_words(title, hidden=False):
 def title_of(thread, hidden=False):
     """The same of a whole Thread."""
     return title_words(thread.title if thread.shown_title is None else thread.shown_title, hidden)
+
+
+def columns_of_order(order=SealOrder):
+    """The columns that tell under which order a post is sealed, as `sealed_of` reads them."""
+    return (
+        order.id.alias("order_id"), order.number.alias("order_number"), order.signatory_name, order.signatory_office,
+        order.ground, order.signed_on, order.confirmed_at.alias("sealed_at"),
+    )  # fmt: skip
+
+
+def sealed_of(row):
+    """The Sealed of a dict with `columns_of_order`, or None."""
+    if row["order_id"] is None:
+        return None
+    return Sealed(
+        row["sealed_at"], row["order_id"], row["order_number"], row["signatory_name"], row["signatory_office"],
+        row["ground"], row["signed_on"],
+    )  # fmt: skip
+
+
+def seal_of(post):
+    """The Sealed of a Post, or None."""
+    if post.seal_order_id is None:
+        return None
+    return sealed_of(SealOrder.select(*columns_of_order()).where(SealOrder.id == post.seal_order_id).dicts().get())
 
 
 def current_text(post):

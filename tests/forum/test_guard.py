@@ -15,6 +15,7 @@ from forum import db, guard
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.db import Instant
+from moderation.orders.sealing import seal
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 postgresql_only = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -41,15 +42,18 @@ def city(places, cast, question, rules, now):
 
 
 def put_an_order(question, cast, now):
-    """An order of two administrators, and the question sealed under it."""
-    order = SealOrder.create(
-        number="令1", signatory=cast.signatory.account, signatory_name="签批人", signatory_office="部长", reason="court",
-        ground="判决", signed_on=date(2014, 9, 22), thread=question.id, post=Post.get(Post.thread == question.id).id,
-        order_hash="0" * 64, scan_hash="0" * 64, scan_type="application/pdf", entered_by=cast.administrator.account,
-        entered_at=now, confirmed_by=cast.supervisor.account, confirmed_at=now, withdrawn_by=cast.supervisor.account,
-        withdrawn_at=now, withdrawn_reason="写错",
-    )  # fmt: skip
-    Post.update(seal_order_id=order.id).where(Post.id == order.post_id).execute()
+    """An order of two people with the question sealed under it, and one that was withdrawn."""
+    post = Post.get(Post.thread == question.id)
+    given = {
+        "number": "令1", "signatory": cast.signatory.account, "signatory_name": "签批人", "signatory_office": "部长",
+        "reason": "court", "ground": "判决", "signed_on": date(2014, 9, 22), "thread": question.id, "post": post.id,
+        "order_hash": "0" * 64, "scan_hash": "0" * 64, "scan_type": "application/pdf",
+        "entered_by": cast.administrator.account, "entered_at": now,
+    }  # fmt: skip
+    SealOrder.create(**given, withdrawn_by=cast.supervisor.account, withdrawn_at=now, withdrawn_reason="写错")
+    order = SealOrder.create(**given, confirmed_by=cast.supervisor.account, confirmed_at=now)
+    with db.write():
+        seal(post, order, actor=cast.administrator, now=now)
 
 
 def put_a_row(model, now):

@@ -15,7 +15,7 @@ PURE = {
     "forum.clock", "forum.commitments", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
     "forum.secret_key", "forum.config", "forum.shown", "forum.personal", "forum.folding", "forum.reasons", "forum.sanctions",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.words", "boards.writing_pages",
+    "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
     "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
@@ -119,7 +119,7 @@ def test_nothing_looks_up_inside_a_package(kind, above):
 
 # These read what was written: the place that shows it, and those that put it on record, bind it to the log, cover or audit it.
 READS_WHAT_WAS_WRITTEN = {
-    "boards.queries.shown", "boards.actions.posts", "boards.actions.writing", "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
+    "boards.queries.shown", "boards.actions.posts", "boards.covering", "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
 }
 WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
 

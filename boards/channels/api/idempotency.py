@@ -7,6 +7,7 @@ the transaction, so it is not remembered and the request may be tried again.
 
 from datetime import timedelta
 
+import peewee
 from flask import request
 
 from boards.channels.api.models import RememberedAnswer as Remembered
@@ -33,6 +34,12 @@ def once(actor, now, status, fingerprint, act):
     return text, False
 
 
+def forget_answers(post, thread):
+    """What was answered about a post or its thread is not said again: some of its words are withheld now."""
+    for beginning in (f'{{"id":{post},"thread":', f'{{"id":{thread},"board":'):
+        Remembered.update(body=None).where(peewee.fn.SUBSTR(Remembered.body, 1, len(beginning)) == beginning).execute()
+
+
 def _key():
     key = request.headers["Idempotency-Key"]
     if not (1 <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
@@ -43,6 +50,8 @@ def _key():
 def _again(earlier, fingerprint):
     if earlier.request_hash != fingerprint:
         raise Conflict(M("这个 Idempotency-Key 已经用于另一个请求，请换一个。"))
+    if earlier.body is None:
+        raise Conflict(M("这个请求已经办过了；其中的文字后来已遮盖或封存，当时的答复不再给出。"))
     return earlier.body
 
 

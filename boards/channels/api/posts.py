@@ -1,6 +1,5 @@
 """The floors of a thread, one post, and its public history."""
 
-from boards import access
 from boards.actions import posts as actions
 from boards.actions.speaking import speak
 from boards.channels.api import schemas
@@ -9,7 +8,7 @@ from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
 from boards.models import Post
 from boards.queries import posts as floors
-from boards.queries.revisions import revisions_of
+from boards.queries.revisions import may_see_text, revisions_of
 from boards.queries.thread import get_thread
 from forum.i18n import said
 from forum.web import SIGNED_IN, city
@@ -65,7 +64,7 @@ def delete_post(actor, now, post_id):
 def list_revisions(actor, now, post_id, asked):
     """Every state of a post's text, oldest first."""
     post, _ = floors.get_post(post_id, actor)
-    seen = post.hidden_at is None or access.may_see_hidden(actor, post.author_id)
+    seen = may_see_text(post, actor)
     rows = revisions_of(post, asked.from_revision, asked.limit)
     more = rows and rows[-1].number < post.revision
     following = next_page(asked, from_revision=rows[-1].number + 1) if more else None
@@ -83,12 +82,19 @@ def _post(view, thread_id):
     return schemas.Post(
         id=view.id, thread=thread_id, floor=view.floor, first_thread=view.first_thread, first_floor=view.first_floor, parent=view.parent, author=author_answer(view.author),
         kind=view.kind, text=view.text, html=view.html, created_at=moment(view.created_at), revision=view.revision,
-        hidden=view.hidden and _hidden(view.hidden), commitment=view.commitment,
+        hidden=view.hidden and _hidden(view.hidden), sealed=view.sealed and _sealed(view.sealed), commitment=view.commitment,
     )  # fmt: skip
 
 
 def _hidden(hidden):
     return schemas.Hidden(at=moment(hidden.at), by=said(hidden.by), reason=said(hidden.reason))
+
+
+def _sealed(sealed):
+    return schemas.Sealed(
+        at=moment(sealed.at), order=sealed.number, authority=f"{sealed.office} {sealed.name}", ground=sealed.ground,
+        signed_on=sealed.signed_on,
+    )  # fmt: skip
 
 
 def _revision(row, seen):

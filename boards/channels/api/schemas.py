@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from boards.actions.speaking import KINDS
+from boards.channels.api.seal_schemas import Sealed
 from boards.floors import PAGE as FLOORS
 from boards.queries.board import PAGE as THREADS
 from boards.status import Kind, PostKind, Section, Status
@@ -227,7 +228,10 @@ class Hidden(BaseModel):
 
 
 class Post(BaseModel):
-    """`text` and `html` are null for those who may not see a hidden post; the HTML is sanitised."""
+    """`text` and `html` are null for those who may not see a hidden post, and for everybody once it is sealed.
+
+    The HTML is sanitised. Covered personal data stands as blocks in both.
+    """
 
     id: int
     thread: int = Field(description="where it stands now")
@@ -242,7 +246,7 @@ class Post(BaseModel):
     created_at: Instant
     revision: int
     hidden: Hidden | None
-    sealed: None = None
+    sealed: Sealed | None = None
     commitment: str = Field(description="SHA-256 that binds the log to this text")
     proof: None = None
 

@@ -1,0 +1,70 @@
+"""The part of the guard that keeps texts in view: one is shown otherwise than written only right after the log says so.
+
+And it is sealed only under an order that two different administrators entered and confirmed; that is for good.
+"""
+
+# The entry that was written last; nobody writes between it and the change, since writers take turns.
+NEWEST = "EXISTS (SELECT 1 FROM entry WHERE id = (SELECT MAX(id) FROM entry) AND {})"
+COVERED = NEWEST.format("post_id = NEW.post_id AND deed IN ('post.cover', 'post.uncover')")
+SEALED = (
+    NEWEST.format("post_id = NEW.post_id AND deed = 'post.seal'")
+    + " AND EXISTS (SELECT 1 FROM post WHERE id = NEW.post_id AND seal_order_id IS NOT NULL)"
+)
+TITLE_COVERED = NEWEST.format(
+    "deed IN ('post.cover', 'post.uncover') AND post_id = (SELECT id FROM post WHERE thread_id = NEW.id AND floor = 1)"
+)
+TITLE_SEALED = NEWEST.format("deed = 'post.seal' AND post_id = (SELECT id FROM post WHERE thread_id = NEW.id AND floor = 1)")
+ORDERED = (
+    "EXISTS (SELECT 1 FROM seal_order WHERE id = NEW.seal_order_id AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL"
+    " AND confirmed_by_id <> entered_by_id AND (post_id = NEW.id OR (post_id IS NULL AND thread_id = NEW.place_thread)))"
+)
+
+# (table, what must hold for a change of these columns, the columns, the sentence)
+RULES = (
+    (
+        "revision",
+        f"(NEW.withheld = 'all' AND NEW.shown_text = '' AND NEW.shown_html = '' AND {SEALED})"
+        f" OR (COALESCE(OLD.withheld, '') <> 'all' AND COALESCE(NEW.withheld, '') <> 'all' AND COALESCE(NEW.shown_text, 'x') <> '' AND {COVERED})",
+        ("withheld", "shown_text", "shown_html"),
+        "a text is covered or sealed only as the log says",
+    ),
+    (
+        "thread",
+        f"(NEW.shown_title = '' AND {TITLE_SEALED})"
+        f" OR (COALESCE(OLD.shown_title, 'x') <> '' AND COALESCE(NEW.shown_title, 'x') <> '' AND {TITLE_COVERED})",
+        ("shown_title", "title_withheld"),
+        "a title is covered or sealed only as the log says",
+    ),
+    ("post", ORDERED, ("seal_order_id",), "a seal is never rewritten, and only a confirmed order sets it"),
+)
+
+NAMES = frozenset(f"guard_{table}_shown" for table, *_ in RULES)
+FUNCTIONS = tuple(f"wenqu_shown_{table}()" for table, *_ in RULES)
+
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION wenqu_shown_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF ({rule}) IS NOT TRUE THEN
+    RAISE EXCEPTION 'wenqu guard: {sentence}' USING ERRCODE = 'integrity_constraint_violation';
+  END IF;
+  RETURN NEW;
+END $$
+"""
+
+
+def sqlite():
+    """(table, condition under which an update is refused, sentence) of each trigger."""
+    for table, rule, columns, sentence in RULES:
+        yield table, f"({_changed(columns, 'IS NOT')}) AND ({rule}) IS NOT 1", sentence
+
+
+def postgresql():
+    """(table, the function's statement, the trigger's body) of each trigger."""
+    for table, rule, columns, sentence in RULES:
+        function = POSTGRESQL_FUNCTION.format(table=table, rule=rule, sentence=sentence)
+        when = _changed(columns, "IS DISTINCT FROM")
+        yield table, function, f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION wenqu_shown_{table}()"
+
+
+def _changed(columns, differs):
+    return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)

@@ -1,0 +1,24 @@
+"""What happens to a post when it is sealed: nobody gets its text through the program any more. Inside a transaction."""
+
+from boards.channels.api.idempotency import forget_answers
+from boards.models import Post, Revision, Thread
+from boards.withheld import ALL
+from forum import log
+from forum.log import Deed
+from forum.roles import Hat, Role
+
+
+def seal(post, order, *, actor, now):
+    """Withhold every version of a post's text, with a question its title, under a confirmed SealOrder.
+
+    The entry comes first: the database lets a text out of view only right after the log has said so.
+    """
+    log.record(
+        Deed.SEAL, ("post", post.id), actor=actor, now=now, hat=Hat(Role.ADMINISTRATOR), post=post.id, reason=order.reason,
+        floor=post.place_floor, order=order.number, order_hash=order.order_hash, authority=f"{order.signatory_office} {order.signatory_name}",
+    )  # fmt: skip
+    Post.update(seal_order_id=order.id).where(Post.id == post.id).execute()
+    Revision.update(withheld=ALL, shown_text="", shown_html="").where(Revision.post == post.id).execute()
+    if post.floor == 1:
+        Thread.update(shown_title="", title_withheld=None).where(Thread.id == post.thread_id).execute()
+    forget_answers(post.id, post.thread_id)
