@@ -7,6 +7,7 @@ from boards.answer_pages import Aid
 from boards.pages import Link, WriteChoice
 from boards.post_pages import Hidden, PostView
 from boards.seal_pages import Sealed
+from boards.second_look import SecondLook
 from forum.messages import Message
 
 
@@ -25,6 +26,7 @@ class ComposePage:
     text_limit: int | None = None
     anonymous_by_default: bool = False
     similar: object | None = None
+    look: SecondLook = SecondLook()
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class ReplyPage:
     anonymous_by_default: bool = False
     text_limit: int | None = None
     aid: Aid | None = None
+    look: SecondLook = SecondLook()
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class EditPage:
     floor_label: Message
     text: str
     text_limit: int | None = None
+    look: SecondLook = SecondLook()
 
 
 @dataclass(frozen=True)

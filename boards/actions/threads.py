@@ -92,7 +92,8 @@ def checked(title, text, kind, has_case, citizen=True):
         errors["kind"] = M("请选择咨询、投诉或建议。")
     if errors:
         raise Invalid(errors)
-    return headline.text, replace(draft, held=(*headline.held, *draft.held)), kind if has_case else None
+    worded = {"held": (*headline.held, *draft.held), "masked": (*headline.masked, *draft.masked)}
+    return headline.text, replace(draft, **worded), kind if has_case else None
 
 
 def _headline(raw, citizen, imported):

@@ -27,12 +27,13 @@ QUESTIONS = (10, timedelta(hours=1))
 class Draft:
     """Checked text with its HTML, made before the transaction begins, since rendering takes time.
 
-    `held` are the words for which it is to wait until a moderator has looked.
+    `held` are the words for which it is to wait until a moderator has looked, `masked` those that became stars.
     """
 
     text: str
     html: str
     held: tuple = ()
+    masked: tuple = ()
 
 
 def draft(raw, field="text"):
@@ -54,7 +55,7 @@ def plain_draft(raw):
 
 
 def _worded(worded):
-    return Draft(worded.text, render(worded.text), worded.held)
+    return Draft(worded.text, render(worded.text), worded.held, worded.masked)
 
 
 def keep_pace(actor, now, city):

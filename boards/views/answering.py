@@ -1,15 +1,20 @@
 """Writing in a thread: the form, the draft kept, a template put in, and a second look at official answers."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import drafts
 from boards.actions.speaking import speak
+from boards.actions.writing import citizens_draft
 from boards.answer_pages import Doubts
 from boards.placeholders import appended
 from boards.queries.answering import doubts_about, reply_page, template_text
 from boards.queries.posts import post_at
 from boards.queries.thread import get_thread
+from boards.second_look import SecondLook, second_look
 from boards.status import PostKind
+from boards.views.looking import answers, as_chosen
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Problem
@@ -54,11 +59,12 @@ def draft(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/posts", methods=["POST"], allow=SIGNED_IN)
 def create_post(actor, now, thread_id):
-    thread, values = get_thread(thread_id, actor), _typed()
+    thread, values, answered = get_thread(thread_id, actor), _typed(), answers()
     try:
-        if doubts := _doubts(thread, actor, values):
-            return _form(thread, actor, now, values, doubts)
-        post = _write(thread, values, actor, now)
+        doubts, look = _doubts(thread, actor, values), _look(values["text"], answered, actor)
+        if doubts or look.asks:
+            return _form(thread, actor, now, values, doubts, look)
+        post = _write(thread, values | as_chosen(values, answered, "text"), actor, now)
     except Problem as problem:
         return _refused(thread_id, actor, now, problem, values)
     return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
@@ -83,11 +89,18 @@ def _write(thread, values, actor, now):
     )  # fmt: skip
 
 
-def _form(thread, actor, now, values, doubts=Doubts()):
-    page = reply_page(thread, actor, now, city(), whole(values["parent"]), doubts=doubts)
+def _look(text, answered, actor):
+    draft = citizens_draft(text, not actor.official)
+    masked = [word.text for word in draft.masked]
+    return second_look([text], answered, masked=masked, held=bool(draft.held), offered=not actor.official)
+
+
+def _form(thread, actor, now, values, doubts=Doubts(), look=SecondLook()):
+    page = replace(reply_page(thread, actor, now, city(), whole(values["parent"]), doubts=doubts), look=look)
     return render_template("boards/reply.html", page=page, form=Form(values=values))
 
 
 def _refused(thread_id, actor, now, problem, values):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole(values["parent"]), forgiving=True)
-    return again("boards/reply.html", problem, values, page=page)
+    look = second_look([values["text"]], answers(), offered=not actor.official)
+    return again("boards/reply.html", problem, values, page=replace(page, look=look))

@@ -6,6 +6,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 
 from boards import access
 from boards.actions.threads import ask, checked
+from boards.second_look import second_look
+from boards.views.looking import answers, as_chosen
 from boards.writing_pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
@@ -42,14 +44,19 @@ def compose(actor, now, slug):
 
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
 def create_thread(actor, now, slug):
-    page = _compose_page(slug, actor)
+    page, answered = _compose_page(slug, actor), answers()
     values = typed("title", "text", "kind", "anonymous", "considered")
+    words = (values["title"], values["text"])
     try:
-        if similar := _similar(page, values, now):
-            return render_template("boards/compose.html", page=replace(page, similar=similar), form=Form(values))
+        page = replace(page, look=second_look(words, answered, offered=not actor.official))
+        title, draft, _ = checked(*words, values["kind"], bool(page.kinds), not actor.official)
+        page = _looked_at(page, words, draft, answered, actor)
+        page = replace(page, similar=None if values["considered"] else _similar(page, title, draft, now))
+        if page.similar or page.look.asks:
+            return render_template("boards/compose.html", page=page, form=Form(values))
         thread = ask(
-            get_board(slug), actor=actor, now=now, city=city(), title=values["title"], text=values["text"],
-            kind=values["kind"] or None, anonymous=ticked("anonymous"),
+            get_board(slug), actor=actor, now=now, city=city(), kind=values["kind"] or None, anonymous=ticked("anonymous"),
+            **as_chosen(values, answered, "title", "text"),
         )  # fmt: skip
     except (Forbidden, Unauthorized):
         raise
@@ -59,13 +66,15 @@ def create_thread(actor, now, slug):
     return redirect(f"/threads/{thread.id}", 303)
 
 
-def _similar(page, values, now):
-    """Answered questions like this one, before it is asked; None when there are none or its author has seen them."""
+def _looked_at(page, words, draft, answered, actor):
+    masked = [word.text for word in draft.masked]
+    return replace(page, look=second_look(words, answered, masked=masked, held=bool(draft.held), offered=not actor.official))
+
+
+def _similar(page, title, draft, now):
+    """Answered questions like this one, before it is asked; None when there are none."""
     look = current_app.extensions.get("before_asking")
-    if values["considered"] or look is None:
-        return None
-    title, draft, _ = checked(values["title"], values["text"], values["kind"], bool(page.kinds))
-    similar = look(title, draft.text, page.slug, now)
+    similar = look(title, draft.text, page.slug, now) if look else None
     return similar if similar and similar.offers else None
 
 

@@ -1,12 +1,17 @@
 """One post: editing with a public history, and why it cannot be deleted."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template
 
 from boards.actions import posts as actions
+from boards.actions.writing import citizens_draft
 from boards.queries.places import url_at
 from boards.queries.posts import get_post
 from boards.queries.revisions import edit_page, revisions_page
-from forum.typed import EMPTY, again, typed
+from boards.second_look import second_look
+from boards.views.looking import answers, as_chosen
+from forum.typed import EMPTY, Form, again, typed
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Problem
@@ -36,15 +41,24 @@ def revisions(actor, now, post_id):
 @door(views, "/<id:post_id>/revisions", methods=["POST"], allow=SIGNED_IN)
 def revise(actor, now, post_id):
     post, thread = get_post(post_id, actor)
-    values = typed("text")
+    values, answered = typed("text"), answers()
     try:
-        actions.revise(post, actor=actor, now=now, text=values["text"])
+        page = _looked_at(edit_page(post_id, actor), values["text"], answered, actor)
+        if page.look.asks:
+            return render_template("boards/edit.html", page=page, form=Form(values))
+        actions.revise(post, actor=actor, now=now, **as_chosen(values, answered, "text"))
     except Forbidden:
         raise
     except Problem as problem:
         return again("boards/edit.html", problem, values, page=edit_page(post_id, actor))
     flash(said(M("已保存，修改记录公开可查。")), "done")
     return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
+
+
+def _looked_at(page, text, answered, actor):
+    draft = citizens_draft(text, not actor.official)
+    masked, held = [word.text for word in draft.masked], bool(draft.held)
+    return replace(page, look=second_look([text], answered, masked=masked, held=held, known=page.text, offered=not actor.official))
 
 
 @door(views, "/<id:post_id>/deletion", allow=EVERYONE)

@@ -15,7 +15,7 @@ PURE = {
     "forum.clock", "forum.commitments", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
     "forum.secret_key", "forum.config", "forum.shown", "forum.personal", "forum.folding", "forum.reasons", "forum.sanctions",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
+    "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.second_look", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
     "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",

@@ -1,7 +1,7 @@
 """Boards, and the threads of a board."""
 
 from boards.actions.threads import ask
-from boards.channels.api import schemas
+from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
@@ -43,16 +43,17 @@ def list_threads(actor, now, slug, asked):
 
 
 @endpoint(
-    api, "/boards/<slug>/threads", method="POST", allow=SIGNED_IN, body=schemas.NewThread, answer=schemas.Thread,
+    api, "/boards/<slug>/threads", method="POST", allow=SIGNED_IN, body=personal.NewThread, answer=personal.ThreadMade,
     status=201, location=PREFIX + "/threads/{id}",
 )  # fmt: skip
 def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
+    words = personal.as_chosen(body, "title", "text")
     thread = ask(
-        get_board(slug), actor=actor, now=now, city=city(), title=body.title, text=body.text, kind=body.kind,
-        anonymous=body.anonymous, channel="api",
-    )  # fmt: skip
-    return thread_answer(thread.id, actor, now)
+        get_board(slug), actor=actor, now=now, city=city(), kind=body.kind, anonymous=body.anonymous, channel="api", **words
+    )
+    made = thread_answer(thread.id, actor, now)
+    return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(**words))
 
 
 def _board(row):

@@ -2,7 +2,7 @@
 
 from boards.actions import posts as actions
 from boards.actions.speaking import speak
-from boards.channels.api import schemas
+from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
@@ -27,17 +27,16 @@ def list_posts(actor, now, thread_id, asked):
 
 
 @endpoint(
-    api, "/threads/<id:thread_id>/posts", method="POST", allow=SIGNED_IN, body=schemas.NewPost, answer=schemas.Post,
+    api, "/threads/<id:thread_id>/posts", method="POST", allow=SIGNED_IN, body=personal.NewPost, answer=personal.PostMade,
     status=201, location=PREFIX + "/posts/{id}",
 )  # fmt: skip
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
-    thread = get_thread(thread_id, actor)
+    thread, words = get_thread(thread_id, actor), personal.as_chosen(body, "text")
     post = speak(
-        thread, body.kind, actor=actor, now=now, city=city(), text=body.text, parent=body.parent,
-        anonymous=body.anonymous, channel="api",
-    )  # fmt: skip
-    return post_answer(post.id, actor)
+        thread, body.kind, actor=actor, now=now, city=city(), parent=body.parent, anonymous=body.anonymous, channel="api", **words
+    )
+    return _made(post.id, actor, words)
 
 
 @endpoint(api, "/posts/<id:post_id>", answer=schemas.Post)
@@ -46,12 +45,13 @@ def get_post(actor, now, post_id):
     return post_answer(post_id, actor)
 
 
-@endpoint(api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=schemas.NewText, answer=schemas.Post)
+@endpoint(api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=personal.NewText, answer=personal.PostMade)
 def revise(actor, now, post_id, body):
     """Edit one's own post: adds a revision, the old ones stay public."""
     post, _ = floors.get_post(post_id, actor)
-    actions.revise(post, actor=actor, now=now, text=body.text)
-    return post_answer(post_id, actor)
+    words = personal.as_chosen(body, "text")
+    actions.revise(post, actor=actor, now=now, **words)
+    return _made(post_id, actor, words)
 
 
 @endpoint(api, "/posts/<id:post_id>", method="DELETE", status=405)
@@ -76,6 +76,10 @@ def post_answer(post_id, viewer):
     _, thread = floors.get_post(post_id, viewer)
     row = floors.post_query(thread).where(Post.id == post_id).dicts().get()
     return _post(floors.post_view(row, viewer, thread), thread.id)
+
+
+def _made(post_id, viewer, words):
+    return personal.PostMade(**dict(post_answer(post_id, viewer)), personal_data=personal.pointed_out(**words))
 
 
 def _post(view, thread_id):

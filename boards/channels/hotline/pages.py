@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages import Badge, Link
+from boards.second_look import SecondLook
 from forum.messages import Message
 
 
@@ -27,6 +28,7 @@ class EntryPage:
     suggested: tuple[SuggestedBoard, ...] | None = None
     title_limit: int | None = None
     text_limit: int | None = None
+    look: SecondLook = SecondLook()
 
 
 @dataclass(frozen=True)

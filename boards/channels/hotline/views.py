@@ -1,5 +1,7 @@
 """The operators' pages: entering a call, the queue of calls that are owed, and who looked at which number."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions.callbacks import close_callback
@@ -8,6 +10,8 @@ from boards.channels.hotline.queries import (
     call_of, callback_page, callbacks_page, entry_page, get_callback, looks_page,
 )  # fmt: skip
 from boards.queries.board import get_board
+from boards.second_look import second_look
+from boards.views.looking import answers, as_chosen
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
@@ -32,12 +36,12 @@ def entry(actor, now):
 def create_call(actor, now):
     values = typed(*FIELDS)
     slug = values["other_board"] if values["board"] in ("", OTHER) else values["board"]
-    if not slug or request.form.get("step") == "suggest":
+    if not slug or request.form.get("step") == "suggest" or _look(values).asks:
         return _suggestions(values, now)
     try:
-        thread = _enter(slug, values, actor, now)
+        thread = _enter(slug, values | as_chosen(values, answers(), "title", "text"), actor, now)
     except Invalid as problem:
-        return again("hotline/entry.html", problem, values, page=entry_page(now, city(), _wanted(values)))
+        return again("hotline/entry.html", problem, values, page=_page(values, now))
     flash(said(M("已发布为热线问题。") if thread.public else M("已提交，审核通过后公开。")), "done")
     return redirect(f"/threads/{thread.id}", 303)
 
@@ -90,8 +94,16 @@ def looks(actor, now):
     return render_template("hotline/looks.html", page=looks_page(number))
 
 
+def _look(values):
+    return second_look(_wanted(values), answers())
+
+
+def _page(values, now):
+    return replace(entry_page(now, city(), _wanted(values)), look=_look(values))
+
+
 def _suggestions(values, now):
-    page = entry_page(now, city(), _wanted(values))
+    page = _page(values, now)
     try:
         checked(_caller(values), now=now, **_question(values))
     except Invalid as problem:

@@ -1,0 +1,59 @@
+"""A second look at what is about to be posted: personal data in it, and what the word list will make of it. Pure.
+
+The form comes back once with everything typed. A stretch is known again by its words, so that the text may be
+changed meanwhile: what is new in it is asked about again.
+"""
+
+from dataclasses import dataclass, field
+
+from forum.messages import Message
+from forum.personal import LABELS, cover, find
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came with the form: the stretches that were `shown`, those of them to `cover`, and whether the rest was `looked` at."""
+
+    shown: frozenset[str] = field(default_factory=frozenset)
+    cover: frozenset[str] = field(default_factory=frozenset)
+    looked: bool = False
+
+
+@dataclass(frozen=True)
+class Found:
+    """A stretch of personal data, once however often it stands there; `covered` as its box is ticked."""
+
+    words: str
+    label: Message
+    covered: bool
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What is shown before posting; `asks` when some of it has not been shown yet. `masked` are words that become stars."""
+
+    personal: tuple[Found, ...] = ()
+    masked: tuple[str, ...] = ()
+    held: bool = False
+    asks: bool = False
+
+    def __bool__(self):
+        return bool(self.personal or self.masked or self.held)
+
+
+def second_look(texts, answers, *, masked=(), held=False, known="", offered=True):
+    """The SecondLook at `texts`; what stands in the text `known` is public already. Boxes start ticked when `offered`."""
+    before = {known[start:end] for start, end, _ in find(known)}
+    kinds = {text[start:end]: kind for text in texts for start, end, kind in find(text)}
+    personal = tuple(
+        Found(words, LABELS[kind], words in answers.cover if words in answers.shown else offered)
+        for words, kind in kinds.items()
+        if words not in before
+    )
+    new = any(found.words not in answers.shown for found in personal)
+    return SecondLook(personal, tuple(masked), held, new or bool((masked or held) and not answers.looked))
+
+
+def covered(text, answers):
+    """`text` with the stretches covered whose boxes were ticked."""
+    return cover(text, [each for each in find(text) if text[each.start : each.end] in answers.cover & answers.shown])
