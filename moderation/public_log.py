@@ -13,7 +13,7 @@ from boards.pages import Link
 from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
 from boards.queries.timeline import BY_MODERATORS, DEED_LABELS, WHAT
-from boards.words import HELD
+from boards.words import HELD, TIER_LABELS, Tier
 from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import Malformed
@@ -39,6 +39,8 @@ LABELS_OF = {
     Deed.WARN: M("警告"),
     Deed.SUSPEND: M("暂停发言"),
     Deed.UNSUSPEND: M("解除暂停"),
+    Deed.WORD_ADD: M("词表加词"),
+    Deed.WORD_RETIRE: M("词表停用一个词"),
 }
 ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
 
@@ -153,6 +155,8 @@ def _what(deed, said, city):
 def _why(deed, code, text):
     if code == HELD:
         return M("有需要人工看一眼的词，等待管理员审核") if deed is Deed.POST_HIDE else text
+    if deed in (Deed.WORD_ADD, Deed.WORD_RETIRE):
+        return TIER_LABELS[Tier(code)]  # the word itself is not shown: a public list would teach how to get round it
     return DECLINE_LABELS.get(code) if deed is Deed.DECLINE else told(code, text)
 
 

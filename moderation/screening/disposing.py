@@ -8,8 +8,8 @@ from boards.models import Board, Department, Thread
 from boards.status import DeclineReason, Section, Status
 from forum import db
 from forum.messages import M, Message
-from forum.problems import Conflict, Forbidden, Invalid, Problem, Unauthorized
-from forum.roles import Role
+from forum.problems import Conflict, Invalid, Problem
+from moderation.actions.standing import as_moderator
 
 MOST = 50  # questions that may be disposed of at once
 
@@ -39,7 +39,7 @@ class Outcome:
 
 def dispose(numbers, how, *, actor, now, city):
     """The Outcome of each of the threads `numbers`, in their order. Raises Invalid before anything for what `how` lacks."""
-    _guard(actor)
+    as_moderator(actor)
     if how.name not in DISPOSITIONS:
         raise Invalid(disposition=M("请选择怎样处理。"))
     if not 0 < len(numbers) <= MOST:
@@ -66,13 +66,6 @@ def _refuse_moved_on(thread):
     """Some of these verbs are a moderator's on open cases too; from the queue they touch only what still waits."""
     if Thread.select(Thread.status).where(Thread.id == thread.id).scalar() != Status.PENDING:
         raise Conflict(MOVED_ON)
-
-
-def _guard(actor):
-    if not actor.signed_in:
-        raise Unauthorized()
-    if not actor.has(Role.MODERATOR):
-        raise Forbidden()
 
 
 def _publish(thread, city, **by):
@@ -122,7 +115,7 @@ def _text(how):
 def _of(how):
     number = how.of.strip()
     found = Thread.get_or_none(Thread.id == int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
-    if found is None or not found.public:
+    if found is None or not found.public or found.merged_into_id:
         raise Invalid(of=M("请填写另一个公开主题的编号。"))
     return {"of": found}
 

@@ -12,9 +12,12 @@ from boards.words import BY_THE_SYSTEM, HELD
 from forum import db, log
 from forum.log import Deed, details
 from forum.messages import M
-from forum.problems import Conflict, Forbidden, NotFound, Unauthorized
+from forum.problems import Conflict, NotFound
+from forum.reasons import Reason
 from forum.roles import Hat, Role
 from forum.text import check_text
+from moderation.actions.hiding import SHOWN
+from moderation.actions.standing import as_moderator
 from moderation.cursors import cursor, read_cursor
 from moderation.words.pages import HeldPage, HeldRow
 
@@ -24,21 +27,22 @@ MOVED_ON = M("已经有人处理过了，没有改动。")
 
 def release(held, *, actor, now):
     """Show a held post to everybody; its author and who is answered are told."""
-    _guard(actor)
+    as_moderator(actor)
     with db.write():
         post = _decide(held, actor, now, released=True)
-        _change(post, hidden_at=None, hidden_role=None, hidden_reason=None)
+        _change(post, Thread.withheld, **SHOWN)
         _note(Deed.POST_RESTORE, post, actor, now, reason=HELD)
 
 
 def keep_hidden(held, *, actor, now, reason):
     """Leave a held post hidden, with a reason that is public, as any post that a moderator hides. Raises Invalid without one."""
-    _guard(actor)
+    as_moderator(actor)
     reason = check_text("reason", reason, lengths.REASON)
     with db.write():
         post = _decide(held, actor, now, released=False)
-        _change(post, hidden_at=now, hidden_role=Role.MODERATOR.value, hidden_reason=reason)
-        _note(Deed.POST_HIDE, post, actor, now, text=reason)
+        code = str(Reason.OTHER)
+        _change(post, True, hidden_at=now, hidden_role=Role.MODERATOR.value, hidden_reason=reason, hidden_code=code)
+        _note(Deed.POST_HIDE, post, actor, now, reason=code, text=reason)
 
 
 def get_held(held_id):
@@ -67,32 +71,25 @@ def _decide(held, actor, now, released):
     return post
 
 
-def _change(post, **columns):
+def _change(post, title_hidden, **columns):
     Post.update(**columns).where(Post.id == post.id).execute()
     if post.floor == 1:
-        Thread.update(hidden=columns["hidden_at"] is not None).where(Thread.id == post.thread_id).execute()
+        Thread.update(hidden=title_hidden).where(Thread.id == post.thread_id).execute()
 
 
 def _note(deed, post, actor, now, **given):
     log.record(deed, ("post", post.id), actor=actor, now=now, hat=Hat(Role.MODERATOR), post=post.id, floor=post.floor, **given)
 
 
-def _guard(actor):
-    if not actor.signed_in:
-        raise Unauthorized()
-    if not actor.has(Role.MODERATOR):
-        raise Forbidden()
-
-
 def _rows(after):
     rows = (
         HeldPost.select(
-            HeldPost.id, HeldPost.words, HeldPost.held_at, Post.floor, Post.author_name, Post.anonymous, shown.text(),
+            HeldPost.id, HeldPost.words, HeldPost.held_at, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, shown.text(),
             Thread.id.alias("thread_id"), shown.title(),
         )
         .join(Post)
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .join_from(Post, Thread)
+        .join_from(Post, Thread, on=Thread.id == Post.place_thread)
         .where(HeldPost.decided_at.is_null(), Post.hidden_role == BY_THE_SYSTEM)
         .order_by(HeldPost.held_at, HeldPost.id)
     )  # fmt: skip

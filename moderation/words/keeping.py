@@ -13,9 +13,10 @@ from forum import db, log
 from forum.folding import bare
 from forum.log import Deed
 from forum.messages import M
-from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
+from moderation.actions.standing import as_moderator
 
 REASON_LIMIT = 100
 MOST = 5_000  # words that are added at once
@@ -27,7 +28,7 @@ def add(words, *, tier, reason="", actor, now):
 
     Raises Invalid with everything that is wrong, before anything is written.
     """
-    _guard(actor)
+    as_moderator(actor)
     tier, reason = checked_tier(tier), checked_reason(reason)
     return _put([(word, tier, reason) for word in checked_words(words)], actor, now)
 
@@ -39,7 +40,7 @@ def add_rows(rows, *, now, actor=SYSTEM):
 
 def retire(word, *, actor, now):
     """Take a word out of force; raises Conflict for one that is out already."""
-    _guard(actor)
+    as_moderator(actor)
     with db.write():
         retired = Word.update(retired_by=actor.account, retired_at=now)
         if not retired.where(Word.id == word.id, Word.retired_at.is_null()).execute():
@@ -115,10 +116,3 @@ def _in_force():
 def _note(deed, word, actor, now):
     hat = Hat(Role.MODERATOR) if actor.signed_in else actor.hat()
     log.record(deed, ("word", word.id), actor=actor, now=now, hat=hat, reason=word.tier, word=word.text, why=word.reason)
-
-
-def _guard(actor):
-    if not actor.signed_in:
-        raise Unauthorized()
-    if not actor.has(Role.MODERATOR):
-        raise Forbidden(M("词表由管理员（版主）维护。"))

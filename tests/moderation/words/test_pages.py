@@ -187,3 +187,12 @@ def test_a_word_that_is_retired_lets_new_posts_through(by, says):
     (word,) = add(["赌博"], tier="hold", **by)
     retire(word, **by)
     assert Post.get_by_id(says("赌博").id).hidden_at is None
+
+
+def test_the_public_log_tells_of_a_word_without_showing_it(client_of, cast, by):
+    (word,) = add(["赌博"], tier="hold", reason="可能违法", **by)
+    retire(word, **by)
+    page = client_of(cast.guest).get("/moderation/log").text
+    assert "词表加词" in page and "词表停用一个词" in page and "先审核" in page
+    assert "赌博" not in page and "可能违法" not in page
+    assert "赌博" not in client_of(cast.guest).get("/feeds/moderation.atom").text

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from boards.actions import cases, declining, passing, posts, ratings
+from boards.actions.passing import ARRIVALS
 from boards.actions.threads import ask
 from boards.dispositions import Place
 from boards.models import Board, Department, Thread
@@ -18,8 +19,9 @@ from boards.queries.dispositions import reckoning
 from boards.status import Status
 from forum import db
 from forum.accounts.queries import account_named, actor_of_account
-from forum.log import Deed, Entry
+from forum.log import Deed, Entry, details
 from forum.problems import Problem
+from moderation.actions import duplicates, hiding, merging, relocating, splitting
 
 WHY = "这件事由另一个部门负责，请带身份证到一楼窗口办理。"
 TEXT = "请看一看。"
@@ -39,9 +41,17 @@ VERBS = {
     "follow up": lambda at: cases.follow_up(at.thread, city=at.city, text=TEXT, **at.by),
     "close": lambda at: cases.close(at.thread, **at.by),
     "rate": lambda at: ratings.rate(at.thread, city=at.city, grade=1, **at.by),
+    "move": lambda at: relocating.move(at.thread, city=at.city, board=at.board, kind="complaint", code="wrong_board", **at.by),
+    "merge": lambda at: merging.merge(at.thread, city=at.city, into=at.other, code="same_matter", **at.by),
+    "split": lambda at: splitting.split(
+        at.thread, city=at.city, floors=[at.thread.floors], title="另一件事", code="another_matter", board=at.board, kind="complaint", **at.by
+    ),
+    "mark duplicate": lambda at: duplicates.mark(at.thread, of=at.other, code="same_matter", **at.by),
+    "unmark duplicate": lambda at: duplicates.clear(at.thread, code="mistake", **at.by),
+    "hide": lambda at: hiding.hide_thread(at.thread, code="insult", text=TEXT, **at.by),
     "reply": lambda at: posts.reply(at.thread, city=at.city, text=TEXT, **at.by),
 }
-PEOPLE = ("asker", "neighbour", "spokesperson", "outsider", "moderator")
+PEOPLE = ("asker", "neighbour", "spokesperson", "outsider", "moderator", "moderator")
 
 
 class Received(RuleBasedStateMachine):
@@ -73,7 +83,7 @@ class Received(RuleBasedStateMachine):
         stage, choose = self.stage, lambda options: data.draw(st.sampled_from(options))
         at = SimpleNamespace(
             thread=choose(threads), other=choose(threads), unit=choose(stage.units), talk=stage.board("chengshi"),
-            city=stage.city, by={"actor": stage.people[who], "now": stage.now()},
+            board=stage.board(choose(["zhujian", "jiaotong", "chengshi"])), city=stage.city, by={"actor": stage.people[who], "now": stage.now()},
         )  # fmt: skip
         try:
             VERBS[verb](at)
@@ -89,8 +99,14 @@ class Received(RuleBasedStateMachine):
             found = reckoning()
             assert found.lost == 0
             assert found.received == found.forwarded + found.otherwise + found.waiting
-            assert found.received == Entry.select().where(Entry.deed == Deed.ASK.value).count()
+            assert found.received == len(_received())
             assert found.waiting == Thread.select().where(Thread.status == Status.PENDING.value).count()
+
+
+def _received():
+    """The threads that were ever received as a question, by the log: asked as one, split off as one, or made one by moving."""
+    rows = Entry.select(Entry.thread_id, Entry.deed, Entry.data).where(Entry.deed.in_([deed.value for deed in ARRIVALS]))
+    return {thread for thread, deed, data in rows.tuples() if deed == Deed.ASK or details(data).get("to")}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
