@@ -37,6 +37,10 @@ from moderation.report_views import views as reports
 from moderation.sanction_views import views as sanctions
 from moderation.screening.views import views as screening
 from moderation.covering.views import views as covering
+from moderation.ledger.api import api as ledger_api
+from moderation.ledger.outlets import outlets as ledger_outlets
+from moderation.ledger.views import checks as ledger_checks, views as ledger
+from moderation.ledger.witnessing import known as known_witnesses
 from moderation.supervision.views import views as supervision
 from moderation.tool_views import views as tools
 from moderation.views import views as moderation
@@ -50,9 +54,11 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
-    supervision, moderation, covering, screening, held, words, tools, reports, sanctions, search, before_asking,
+    supervision, moderation, covering, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
 )  # fmt: skip
-API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, search_api)
+# Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
+FREE = (ledger_outlets, ledger_checks)
+API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -96,13 +102,14 @@ def create_app(settings, clock=None):
     app.extensions["search"] = engine_of(settings)
     app.extensions["before_asking"] = partial(similar, app.extensions["search"])
     app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
+    app.extensions["ledger_witnesses"] = known_witnesses(settings)
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)
-    for blueprint in (*BLUEPRINTS, *API):
+    for blueprint in (*BLUEPRINTS, *API, *FREE):
         app.register_blueprint(blueprint)
-    for blueprint in API:
-        security.csrf.exempt(blueprint)  # a bearer token is never sent by a browser on its own
+    for blueprint in (*API, *FREE):
+        security.csrf.exempt(blueprint)
     web.refuse_unguarded(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

@@ -1,6 +1,7 @@
 """What every answer carries to keep browsers safe (ASVS 3.4), and what may be cached."""
 
 from flask import g, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.login import Guest
@@ -35,6 +36,14 @@ HEADERS = {
 LARGEST_BODY = 1024 * 1024  # bytes
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, of which an impersonal answer (forum.web.door) says nothing."""
+
+    def save_session(self, app, session, response):
+        if not g.get("impersonal"):
+            super().save_session(app, session, response)
+
+
 def install(app, https):
     """Cookies, CSRF, body limit and headers."""
     app.config.update(
@@ -48,6 +57,7 @@ def install(app, https):
         WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # on a page DELETE only ever gets an explanation
         WTF_CSRF_SSL_STRICT=https,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     app.after_request(lambda response: _seal(response, https))
 

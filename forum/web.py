@@ -13,7 +13,7 @@ from flask_login import current_user
 from forum.accounts import bearer
 from forum.messages import M
 from forum.problems import Forbidden, Unauthorized
-from forum.roles import Role
+from forum.roles import GUEST, Role
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,17 @@ def holders(*roles):
     return Allow("/".join(roles), frozenset(roles))
 
 
-def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None):
-    """Register a view behind a door: it is called as view(actor, now, **url values)."""
+def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=False):
+    """Register a view behind a door: it is called as view(actor, now, **url values).
+
+    An `impersonal` one answers everybody alike: nobody is asked who they are, so that shared caches may keep it.
+    """
 
     def register(view):
         @wraps(view)
         def guarded(**values):
+            if impersonal:
+                g.impersonal, g.actor = True, GUEST
             actor = current_actor()
             allow.check(actor)
             return view(actor, g.now, **values)

@@ -23,6 +23,7 @@ from forum.accounts.queries import key_hash
 from forum.log import Entry
 from forum.private import Box
 from moderation import actions as moderation
+from moderation.ledger.signing import Signer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
 
@@ -216,6 +217,20 @@ POST /moderation/words/<id:word_id>/retirement    | forbidden, guest login, mode
 GET  /moderation/held                             | forbidden, guest login, moderator ok
 POST /moderation/held/<id:held_id>/decision       | forbidden, guest login, moderator missing
 POST /moderation/dispositions                     | forbidden, guest login, moderator invalid
+GET  /ledger                                      | ok
+GET  /ledger/check                                | ok
+POST /ledger/check                                | invalid
+GET  /ledger/checkpoint                           | ok
+GET  /ledger/witnessed                            | missing
+GET  /ledger/vkey                                 | ok
+GET  /ledger/tile/<path:address>                  | ok
+POST /ledger/cosignatures                         | 400
+GET  /posts/<id:post_id>/proof                    | ok
+GET  /posts/<id:post_id>/proof @hidden            | ok
+GET  /posts/<id:post_id>/proof @pending           | missing, asker moderator ok
+GET  /posts/<id:post_id>/receipt                  | ok
+GET  /posts/<id:post_id>/receipt @hidden          | ok
+GET  /posts/<id:post_id>/receipt @pending         | missing, asker moderator ok
 GET  /search                                      | ok
 GET  /search/similar                              | ok, guest login
 
@@ -260,6 +275,10 @@ POST   /api/v1/threads/<id:thread_id>/closure                | forbidden, guest 
 POST   /api/v1/threads/<id:thread_id>/closure @answered      | forbidden, guest login, asker spokesperson ok
 DELETE /api/v1/threads/<id:thread_id>                        | never
 DELETE /api/v1/threads/<id:thread_id> @pending               | never
+GET    /api/v1/ledger                                        | ok
+GET    /api/v1/posts/<id:post_id>/proof                      | ok
+GET    /api/v1/posts/<id:post_id>/proof @hidden              | ok
+GET    /api/v1/posts/<id:post_id>/proof @pending             | missing, asker moderator ok
 GET    /api/v1/posts/<id:post_id>                            | ok
 GET    /api/v1/posts/<id:post_id> @hidden                    | ok
 GET    /api/v1/posts/<id:post_id> @pending                   | missing, asker moderator ok
@@ -447,9 +466,10 @@ def stage(places, cast, rules, screened, now, press, settings):
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
+        Signer(settings).catch_up(now)
         return SimpleNamespace(
             slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
-            template_id=1, word_id=1, held_id=1, sanction_id=1,
+            template_id=1, word_id=1, held_id=1, sanction_id=1, address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),
         )  # fmt: skip
 

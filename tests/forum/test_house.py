@@ -119,7 +119,8 @@ def test_nothing_looks_up_inside_a_package(kind, above):
 
 # These read what was written: the place that shows it, and those that put it on record, bind it to the log, cover or audit it.
 READS_WHAT_WAS_WRITTEN = {
-    "boards.queries.shown", "boards.actions.posts", "boards.covering", "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
+    "boards.queries.shown", "boards.queries.openings", "boards.actions.posts", "boards.covering",
+    "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
 }
 WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
 

@@ -87,6 +87,7 @@ def _post(view, thread_id):
         id=view.id, thread=thread_id, floor=view.floor, first_thread=view.first_thread, first_floor=view.first_floor, parent=view.parent, author=author_answer(view.author),
         kind=view.kind, text=view.text, html=view.html, created_at=moment(view.created_at), revision=view.revision,
         hidden=view.hidden and _hidden(view.hidden), sealed=view.sealed and _sealed(view.sealed), commitment=view.commitment,
+        proof=f"{PREFIX}/posts/{view.id}/proof",
     )  # fmt: skip
 
 

@@ -248,7 +248,7 @@ class Post(BaseModel):
     hidden: Hidden | None
     sealed: Sealed | None = None
     commitment: str = Field(description="SHA-256 that binds the log to this text")
-    proof: None = None
+    proof: str = Field(description="address of its proof in the public ledger")
 
 
 class Posts(BaseModel):

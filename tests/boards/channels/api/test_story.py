@@ -55,7 +55,7 @@ def test_an_answer_carries_its_department_and_its_parent(api_of, cast, thread):
         "name": "王晓燕", "role": "spokesperson", "department": "zhujian", "department_name": "住建局",
         "verified": True, "anonymous": False, "revealed": None,
     }  # fmt: skip
-    assert (post["hidden"], post["sealed"], post["proof"], len(post["commitment"])) == (None, None, None, 64)
+    assert (post["hidden"], post["sealed"], len(post["commitment"])) == (None, None, 64)
 
 
 def test_of_two_who_accept_the_second_learns_who_did(api_of, cast, thread):

@@ -1,0 +1,29 @@
+"""The ledger through the API."""
+
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from forum.i18n import said
+from forum.messages import M
+from forum.problems import Unavailable
+from moderation.ledger import published, refusals, schemas
+from moderation.ledger.proofs import SOON, as_json, proof_of
+
+api = api_blueprint("api_ledger")
+
+
+@endpoint(api, "/ledger", answer=schemas.Ledger)
+def show(actor, now):
+    """The newest signed checkpoint of the public ledger."""
+    newest = published.newest()
+    if newest is None:
+        raise Unavailable(SOON, M("第一个存证点还没有签出，过一两秒再看。"))
+    refusal = refusals.standing()
+    return schemas.Ledger(
+        size=newest.size, root=newest.root.hex(), checkpoint=newest.note, vkey=newest.vkey,
+        refused=refusal and said(refusal.reason),
+    )  # fmt: skip
+
+
+@endpoint(api, "/posts/<id:post_id>/proof", answer=schemas.Proof)
+def proof(actor, now, post_id):
+    """What proves that a post's present text stands in the ledger. 503 with Retry-After until a checkpoint covers it."""
+    return schemas.Proof(**as_json(proof_of(post_id, actor)))

@@ -1,0 +1,122 @@
+"""What proves that a post stands in the ledger: its leaf, what opens it, the path to a signed root."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+import peewee
+
+from boards.queries.openings import openings_of
+from boards.queries.posts import get_post
+from boards.queries.thread import title_of
+from forum.log import Deed, Entry
+from forum.messages import M, Message
+from forum.problems import Unavailable
+from moderation.ledger import published, refusals, shelf, tree
+from moderation.ledger.published import Published
+from moderation.ledger.refusals import Refusal
+
+FORMAT = "wenqu-proof/1"
+WRITTEN = (Deed.POST_CREATE.value, Deed.POST_REVISE.value)
+# What may stand in a text's place, and what takes it away again.
+COVERED = ("post.hide", "post.restore", "post.cover", "post.uncover", "post.seal")
+SOON = 2  # seconds until a new entry is under a checkpoint
+LATER = 3600
+
+
+@dataclass(frozen=True)
+class ProvenLeaf:
+    """An entry's number, counted from 1, the exact text of its leaf, and its path up to the root."""
+
+    entry: int
+    leaf: str
+    path: tuple[bytes, ...]
+
+    @property
+    def deed(self):
+        """The deed's name, as in forum.log.Deed."""
+        return json.loads(self.leaf)["type"]
+
+    @property
+    def at(self):
+        """When it was done."""
+        return datetime.fromisoformat(json.loads(self.leaf)["time"])
+
+
+@dataclass(frozen=True)
+class PostProof:
+    """Everything that is needed to check a post offline; `covering` are the leaves of what stands in its place.
+
+    `thread` and `floor` are where it stands now; where it was written is bound by its first leaf.
+    """
+
+    post: int
+    thread: int
+    floor: int
+    title: Message | str
+    revision: int
+    parts: list[dict]
+    written: ProvenLeaf
+    covering: tuple[ProvenLeaf, ...]
+    checkpoint: Published
+
+    @property
+    def withheld(self):
+        """How many parts are shown by their commitment alone."""
+        return sum("commit" in part for part in self.parts)
+
+    @property
+    def text(self):
+        """The text as the parts give it, with a gap where one is withheld."""
+        return "".join(part["content"].get("text", "") if "content" in part else "████" for part in self.parts)
+
+
+def proof_of(post_id, viewer):
+    """The PostProof of a post's present text; raises NotFound, and Unavailable until a checkpoint covers it."""
+    post, thread = get_post(post_id, viewer)
+    revision, parts = openings_of(post)
+    entries = _entries(post.id)
+    checkpoint = published.newest()
+    if checkpoint is None or entries[-1].id > checkpoint.size:
+        raise _not_yet()
+    written, *covering = _proven(entries, checkpoint.size)
+    return PostProof(
+        post.id, thread.id, post.place_floor, title_of(thread, viewer), revision.number, parts, written, tuple(covering), checkpoint
+    )
+
+
+def as_json(proof):
+    """The proof as it is published and kept: hashes in hex."""
+    return {
+        "format": FORMAT, "post": proof.post, "thread": proof.thread, "floor": proof.floor, "revision": proof.revision,
+        **_leaf_json(proof.written), "parts": proof.parts, "covering": [_leaf_json(leaf) for leaf in proof.covering],
+        "size": proof.checkpoint.size, "root": proof.checkpoint.root.hex(), "checkpoint": proof.checkpoint.note,
+        "vkey": proof.checkpoint.vkey,
+    }  # fmt: skip
+
+
+def _leaf_json(proven):
+    return {"entry": proven.entry, "leaf": proven.leaf, "path": [step.hex() for step in proven.path]}
+
+
+def _entries(post_id):
+    """The entry that wrote the present text first, then the last of each kind that covered it since, by number."""
+    last = peewee.fn.MAX(Entry.id)
+    wanted = Entry.object == f"post/{post_id}", Entry.deed.in_((*WRITTEN, *COVERED))
+    newest = Entry.select(last).where(*wanted).group_by(Entry.deed)
+    rows = list(Entry.select(Entry.id, Entry.deed, Entry.leaf).where(Entry.id.in_(newest)).order_by(Entry.id))
+    written = max((row for row in rows if row.deed in WRITTEN), key=lambda row: row.id)
+    return [written, *(row for row in rows if row.deed in COVERED)]
+
+
+def _proven(entries, size):
+    walks = [lambda node, index=entry.id - 1: tree.inclusion(node, index, size) for entry in entries]
+    node = shelf.nodes(size, *walks)
+    return [ProvenLeaf(entry.id, entry.leaf, tuple(walk(node))) for entry, walk in zip(entries, walks)]
+
+
+def _not_yet():
+    stopped = refusals.standing()
+    if isinstance(stopped, Refusal):
+        return Unavailable(LATER, M("存证签名暂停了，原因写在“公开存证”页上；这条帖子还没有签进存证。"))
+    return Unavailable(SOON, M("这条帖子刚发出，还没有签进存证，过一两秒再看。"))

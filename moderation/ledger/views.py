@@ -1,0 +1,56 @@
+"""The citizens' pages: what the ledger is, the proof of a post, a receipt to keep, and checking a kept one."""
+
+from flask import Blueprint, Response, render_template, request
+
+from forum.messages import M
+from forum.problems import Invalid, Problem
+from forum.typed import EMPTY, again
+from forum.web import EVERYONE, door, settings
+from moderation.ledger import receipts
+from moderation.ledger.pages import ledger_page, proof_page
+from moderation.ledger.proofs import proof_of
+
+views = Blueprint("ledger", __name__)
+checks = Blueprint("ledger_checks", __name__)  # changes nothing, so nobody can be made to send it
+
+
+@door(views, "/ledger", allow=EVERYONE)
+def show(actor, now):
+    return render_template("ledger/ledger.html", page=ledger_page())
+
+
+@door(views, "/posts/<id:post_id>/proof", allow=EVERYONE)
+def proof(actor, now, post_id):
+    return render_template("ledger/proof.html", page=proof_page(post_id, actor))
+
+
+@door(views, "/posts/<id:post_id>/receipt", allow=EVERYONE)
+def receipt(actor, now, post_id):
+    proof = proof_of(post_id, actor)
+    headers = {"Content-Disposition": f'attachment; filename="receipt-{post_id}-{proof.checkpoint.size}.json"'}
+    return Response(receipts.receipt_of(proof, settings().url), headers=headers, content_type="application/json; charset=utf-8")
+
+
+@door(checks, "/ledger/check", allow=EVERYONE)
+def ask(actor, now):
+    return render_template("ledger/check.html", form=EMPTY, checked=None)
+
+
+@door(checks, "/ledger/check", methods=["POST"], allow=EVERYONE)
+def check(actor, now):
+    request.max_content_length = request.max_form_memory_size = receipts.LARGEST
+    typed = request.form.get("receipt", "")
+    try:
+        checked = receipts.check(receipts.read_receipt(_handed_in(typed)))
+    except Problem as problem:
+        return again("ledger/check.html", problem, {"receipt": typed}, checked=None)
+    return render_template("ledger/check.html", form=EMPTY, checked=checked)
+
+
+def _handed_in(typed):
+    """The receipt's text out of the file or the form; raises Invalid."""
+    file = request.files.get("file")
+    try:
+        return file.read().decode("utf-8") if file and file.filename else typed
+    except UnicodeDecodeError:
+        raise Invalid(receipt=M("这不是本站的回执，或者已经残缺。请交上下载时的整个文件，一个字也不要改。")) from None
