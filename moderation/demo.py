@@ -1,13 +1,51 @@
 """The moderators' part in the demo city's story."""
 
-from boards.models import Post
-from moderation import actions
+from boards.models import Post, Thread
+from boards.queries import shown
+from moderation.actions import hiding, marking, merging, reporting, sanctioning
 
 
 def hide(thread, step, actor, at, city):
     """Hide a floor as the story says."""
-    post = Post.get(Post.thread == thread.id, Post.floor == step["floor"])
-    actions.hide(post, actor=actor, now=at, reason=step["reason"])
+    hiding.hide(_post(thread, step), actor=actor, now=at, reason=step["reason"], code=step.get("code", "other"))
 
 
-DO = {"hide": hide}
+def _merge(thread, step, actor, at, city):
+    here = Thread.select().where(Thread.board == thread.board_id)
+    into = next(other for other in here if shown.title_of(other) == step["into"])
+    merging.merge(thread, actor=actor, now=at, city=city, into=into, code=step["code"], text=step.get("text", ""))
+
+
+def _report(thread, step, actor, at, city):
+    reporting.report(_post(thread, step), actor=actor, now=at, city=city, reason=step["text"], code=step["code"])
+
+
+def _uphold(thread, step, actor, at, city):
+    given = {"code": step["code"], "text": step["text"], "answer": step["answer"]}
+    reporting.uphold(_post(thread, step), actor=actor, now=at, **given)
+
+
+def _warn(thread, step, actor, at, city):
+    sanctioning.warn(_post(thread, step), actor=actor, now=at, code=step["code"], text=step["text"])
+
+
+def _marks(mark):
+    return lambda thread, step, actor, at, city: mark(
+        thread, actor=actor, now=at, code=step["code"], text=step.get("text", "")
+    )
+
+
+def _post(thread, step):
+    return Post.get(Post.place_thread == thread.id, Post.place_floor == step["floor"])
+
+
+DO = {
+    "hide": hide,
+    "merge": _merge,
+    "report": _report,
+    "uphold": _uphold,
+    "warn": _warn,
+    "pin": _marks(marking.pin),
+    "lock": _marks(marking.lock),
+    "highlight": _marks(marking.highlight),
+}

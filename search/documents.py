@@ -3,7 +3,6 @@
 import peewee
 
 from boards.models import Post, Revision, Thread
-from boards.moderation_models import Placement
 from boards.queries import shown
 from search.engines.base import Document
 
@@ -26,19 +25,13 @@ def posts_of(thread, after, limit):
     return list(rows.order_by(Post.place_floor).limit(limit).tuples())
 
 
-def posts_moved_from(thread, after, limit):
-    """At most `limit` numbers of posts that have stood in a thread, with the numbers of their placements after `after`."""
-    rows = Placement.select(Placement.post, Placement.id).where(Placement.from_thread == thread, Placement.id > after)
-    return list(rows.order_by(Placement.id).limit(limit).tuples())
-
-
 def texts_of(threads):
     """thread -> texts, of {thread: numbers of some of its posts}: the title with the first post, then these, what is public of them."""
     found = [post for posts in threads.values() for post in posts]
-    rows = _public().where(Post.id.in_(found) | (Post.thread.in_(list(threads)) & (Post.floor == 1)))
-    columns = Post.thread, Post.floor, shown.title(), shown.text()
+    rows = _public().where(Post.id.in_(found) | (Post.place_thread.in_(list(threads)) & (Post.place_floor == 1)))
+    columns = Post.place_thread, Post.place_floor, shown.title(), shown.text()
     texts = {}
-    for thread, floor, title, text in rows.select(*columns).order_by(Post.thread, Post.floor).tuples():
+    for thread, floor, title, text in rows.select(*columns).order_by(Post.place_thread, Post.place_floor).tuples():
         texts.setdefault(thread, []).append(f"{title}\n{text}" if floor == 1 else text)
     return texts
 

@@ -16,12 +16,17 @@ logger = logging.getLogger(__name__)
 BATCH = 500  # entries
 PIECE = 5000  # posts that a rebuild writes at once
 
-OF_A_POST = frozenset({Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL})
+OF_A_POST = frozenset(
+    {
+        Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE,
+        Deed.POST_RESTORE_WHOLE, Deed.POST_PLACE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
+    }
+)  # fmt: skip
 # These let a screened question out to everybody, or bring it to another board.
 OF_A_THREAD = frozenset(
     {
         Deed.PUBLISH, Deed.ROUTE, Deed.TRANSFER, Deed.PLATFORM_ANSWER, Deed.DUPLICATE, Deed.DECLINE, Deed.DISCUSS,
-        Deed.THREAD_MOVE, Deed.THREAD_MERGE, Deed.THREAD_OPEN, Deed.THREAD_HIDE, Deed.THREAD_RESTORE,
+        Deed.THREAD_MOVE,
     }
 )  # fmt: skip
 DEEDS = OF_A_POST | OF_A_THREAD
@@ -81,14 +86,13 @@ class SearchReader:
 
     def _thread(self, thread, posts, start):
         """Add a thread's posts to `posts`; those of a long one are written as they come, before the position moves."""
-        for posts_of in (documents.posts_of, documents.posts_moved_from):
-            last = 0
-            while found := posts_of(thread, last, BATCH):
-                last = found[-1][1]
-                posts |= dict.fromkeys(post for post, _ in found)
-                if len(posts) > BATCH:
-                    self.engine.write(*documents.documents_of(list(posts)), start)
-                    posts.clear()
+        floor = 0
+        while found := documents.posts_of(thread, floor, BATCH):
+            floor = found[-1][1]
+            posts |= dict.fromkeys(post for post, _ in found)
+            if len(posts) > BATCH:
+                self.engine.write(*documents.documents_of(list(posts)), start)
+                posts.clear()
 
 
 def rebuild(engine):

@@ -54,7 +54,7 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel="web", r
         post = _speak(thread, PostKind.RESULT, draft, actor, now, answered, channel)
         settle(thread, kept)
         clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answering(thread, kept))
-        open_floors = [asked.floor for asked in kept] or None
+        open_floors = [asked.place_floor for asked in kept] or None
         note(Deed.RESULT, thread, actor, now, _hat(thread), post=post.id, floor=post.floor, remaining=open_floors)
         callbacks.owe_after_answer(thread, now, city)
     return post
@@ -91,12 +91,12 @@ def close(thread, *, actor, now):
 
 def unsettled(thread):
     """The questions of a case that no result has settled, oldest first."""
-    return list(Post.select().where(Post.thread == thread.id, Post.unsettled).order_by(Post.floor))
+    return list(Post.select().where(Post.place_thread == thread.id, Post.unsettled).order_by(Post.place_floor))
 
 
 def settle(thread, kept=()):
     """Mark the questions of a case as settled, but for the posts in `kept`."""
-    settled = Post.update(unsettled=False).where(Post.thread == thread.id, Post.unsettled)
+    settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, Post.unsettled)
     settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()
 
 

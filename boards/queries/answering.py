@@ -101,10 +101,10 @@ def _whole_aid(thread, viewer, now, city, offered, doubts):
 def _unsettled(thread):
     """(post id, words) of the questions that no result has settled, oldest first."""
     rows = (
-        Post.select(Post.id, Post.floor, Post.hidden_at, Post.seal_order_id, shown.opening(QUESTION_LENGTH * 2))
+        Post.select(Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.opening(QUESTION_LENGTH * 2))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .where(Post.thread == thread.id, Post.unsettled)
-        .order_by(Post.floor)
+        .where(Post.place_thread == thread.id, Post.unsettled)
+        .order_by(Post.place_floor)
     )
     return tuple((str(number), _words(*row)) for number, *row in rows.tuples())
 

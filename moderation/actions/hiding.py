@@ -43,23 +43,35 @@ def hide_thread(thread, *, actor, now, code, text):
     with db.write():
         refusal = M("这个主题已经被屏蔽，或者已经并入别的主题。")
         thread = set_on(thread, [~Thread.withheld], refusal, withheld=True, hidden=True)
+        posts = _standing(thread, Post.hidden_at.is_null())
         hidden = Post.update(**_hidden(now, hat, code, text), hidden_whole=True)
-        posts = hidden.where(Post.place_thread == thread.id, Post.hidden_at.is_null()).execute()
-        enter(Deed.THREAD_HIDE, thread, actor, now, code, text, posts=posts)
+        hidden.where(Post.place_thread == thread.id, Post.hidden_at.is_null()).execute()
+        enter(Deed.THREAD_HIDE, thread, actor, now, code, text, posts=len(posts))
+        for post in posts:
+            _note(Deed.POST_HIDE_WHOLE, post, actor, now, hat, reason=str(code), text=text)
     return thread
 
 
 def restore_thread(thread, *, actor, now, code=Reason.NO_LONGER, text=""):
     """Show a hidden thread again; what had been hidden floor by floor before stays hidden."""
-    as_moderator(actor)
+    hat = as_moderator(actor)
     code, text = why(Tool.RESTORE, code, text)
     with db.write():
         thread = set_on(thread, [Thread.withheld], M("这个主题没有被屏蔽。"), withheld=False)
-        posts = Post.update(**SHOWN).where(Post.place_thread == thread.id, Post.hidden_whole).execute()
+        posts = _standing(thread, Post.hidden_whole)
+        Post.update(**SHOWN).where(Post.place_thread == thread.id, Post.hidden_whole).execute()
         first = Post.select(Post.id).where(Post.thread == thread.id, Post.floor == 1, Post.hidden_at.is_null(False))
         Thread.update(hidden=first.exists()).where(Thread.id == thread.id).execute()
-        enter(Deed.THREAD_RESTORE, thread, actor, now, code, text, posts=posts)
+        enter(Deed.THREAD_RESTORE, thread, actor, now, code, text, posts=len(posts))
+        for post in posts:
+            _note(Deed.POST_RESTORE_WHOLE, post, actor, now, hat)
     return thread
+
+
+def _standing(thread, condition):
+    """What stands in a thread under a condition; each floor has a leaf of its own in the ledger, as when it is hidden alone."""
+    columns = (Post.id, Post.floor)
+    return list(Post.select(*columns).where(Post.place_thread == thread.id, condition).order_by(Post.place_floor))
 
 
 def _hidden(now, hat, code, reason):

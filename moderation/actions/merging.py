@@ -28,7 +28,7 @@ def merge(thread, *, actor, now, city, into, code, text=""):
         _refuse(gone, kept)
         settle_merged(gone, actor=actor, now=now, city=city, into=kept)
         posts = list(placing.standing_in(gone))
-        first = placing.put(posts, kept, now)
+        first = placing.put(posts, kept, actor=actor, now=now)
         set_on(gone, [], M("这个主题已经并入别的主题。"), merged_into=kept.id, pinned=None)
         Thread.update(merged_into=kept.id).where(Thread.merged_into == gone.id).execute()
         placing.show_last(kept)

@@ -6,7 +6,9 @@ from boards.actions.writing import shown_name
 from boards.floors import floors_along, path_along
 from boards.models import Post, Thread
 from boards.moderation_models import Placement
-from forum.roles import Actor
+from forum import log
+from forum.log import Deed
+from forum.roles import Actor, Hat, Role
 
 CHUNK = 200  # rows of one INSERT
 
@@ -16,8 +18,11 @@ def standing_in(thread):
     return Post.select().where(Post.place_thread == thread.id).order_by(Post.place_floor)
 
 
-def put(posts, thread, now):
-    """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays."""
+def put(posts, thread, *, actor, now):
+    """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays.
+
+    The ledger learns of each post where it came to stand, so that whoever looks for it there finds it.
+    """
     posts = list(posts)
     first = Thread.select(Thread.floors).where(Thread.id == thread.id).scalar() + 1
     floors = {post.place_floor: floor for floor, post in enumerate(posts, first)}
@@ -25,6 +30,9 @@ def put(posts, thread, now):
     for chunk in peewee.chunked(rows, CHUNK):
         Placement.insert_many(chunk).execute()
     _follow(thread, first)
+    for post in posts:
+        place = f"{thread.id}/{floors[post.place_floor]}"
+        log.record(Deed.POST_PLACE, ("post", post.id), actor=actor, now=now, hat=Hat(Role.MODERATOR), post=post.id, place=place)
     Thread.update(floors=Thread.floors + len(posts)).where(Thread.id == thread.id).execute()
     Thread.update(moved_out=Thread.moved_out + len(posts)).where(Thread.id == posts[0].place_thread).execute()
     return first

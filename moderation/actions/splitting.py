@@ -29,7 +29,7 @@ def split(thread, *, actor, now, city, floors, title, code, text="", board=None,
         posts = _chosen(old, floors)
         board = board or Board.get_by_id(old.board_id)
         new = _begin(posts, board, title, kind, now)
-        placing.put(posts, new, now)
+        placing.put(posts, new, actor=actor, now=now)
         placing.show_last(new)
         placing.show_last(old)
         writing.pass_posts(old, new, len(posts), threads=1)

@@ -18,7 +18,7 @@ class Leaf(NamedTuple):
 
 
 class PostRow(NamedTuple):
-    """A post as the database has it; `title` is its thread's on the first floor, else None."""
+    """A post as the database has it; `title` is its thread's on the first floor, else None, `place` where it stands now."""
 
     id: int
     thread: int
@@ -31,6 +31,7 @@ class PostRow(NamedTuple):
     hidden_role: str | None
     hidden_reason: str | None
     title: str | None
+    place: tuple | None = None
 
 
 class RevisionRow(NamedTuple):
@@ -45,22 +46,27 @@ class RevisionRow(NamedTuple):
 
 
 class ThreadRow(NamedTuple):
-    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden."""
+    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden.
+
+    `withheld`: it is hidden as a whole.
+    """
 
     id: int
     floors: int
     public: bool
     hidden: bool
     first_hidden: bool
+    withheld: bool = False
 
 
 @dataclass
 class Told:
-    """What the leaves say of one post: its creations (one), its revisions by number, the hiding that holds."""
+    """What the leaves say of one post: its creations (one), its revisions by number, the hiding that holds, its last move."""
 
     created: list = field(default_factory=list)
     revisions: dict = field(default_factory=dict)
     hiding: Leaf | None = None
+    place: Leaf | None = None
 
 
 def told_of(leaves):
@@ -73,9 +79,11 @@ def told_of(leaves):
                 told.revisions[1] = leaf
             case "post.revise":
                 told.revisions[int(leaf.said.revision or 0)] = leaf
-            case "post.hide":
+            case "post.place":
+                told.place = leaf
+            case "post.hide" | "post.hide_whole":
                 told.hiding = leaf
-            case "post.restore":
+            case "post.restore" | "post.restore_whole":
                 told.hiding = None
     return told
 
@@ -109,6 +117,10 @@ def _check_head(row, told, where):
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
         yield Finding(Wrong.POST_PLACE, sentence, **where, entry=first.entry)
+    stands = read_place(told.place.said) if told.place else (row.thread, row.floor)
+    if row.place and row.place != stands:
+        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=stands[0], n=stands[1])
+        yield Finding(Wrong.POST_PLACE, sentence, **where, entry=(told.place or first).entry)
     said = (first.said.role, first.said.department, first.said.time)
     if said != (row.role, row.department and str(row.department), moment(row.at)):
         yield Finding(Wrong.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
@@ -161,9 +173,12 @@ def check_thread(row, floors, leaves):
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
         yield Finding(Wrong.FLOOR_MISSING, sentence, row.id, first)
-    if row.hidden != row.first_hidden:
+    if row.hidden != (row.first_hidden or row.withheld):
         kind = Wrong.THREAD_HIDDEN if row.hidden else Wrong.THREAD_UNHIDDEN
         yield Finding(kind, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+    if row.withheld != withheld(leaves):
+        kind = Wrong.THREAD_HIDDEN if row.withheld else Wrong.THREAD_UNHIDDEN
+        yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
     waits = waiting(leaves)
     if row.public and waits:
         yield Finding(Wrong.THREAD_UNVEILED, M("存证里它还在等待审核，却已公开"), row.id)
@@ -180,6 +195,12 @@ def gaps(numbers, last, first=1):
         expected = number + 1
     if expected <= last:
         yield expected, last
+
+
+def withheld(leaves):
+    """Whether a thread is hidden as a whole, as its leaves say."""
+    kinds = [leaf.said.type for leaf in leaves if leaf.said.type in ("thread.hide", "thread.restore")]
+    return kinds[-1:] == ["thread.hide"]
 
 
 def waiting(leaves):

@@ -7,6 +7,7 @@ from operator import itemgetter
 import peewee
 
 from boards.models import Post, Revision, Thread
+from boards.moderation_models import Placement
 from forum.accounts.models import Account
 from forum.db import database
 from forum.log import Entry
@@ -52,13 +53,13 @@ def posts(first, last):
     query = (
         Post.select(
             Post.id, Post.thread, Post.floor, Post.role, Post.department, Post.created_at, Post.revision, Post.hidden_at,
-            Post.hidden_role, Post.hidden_reason, title,
+            Post.hidden_role, Post.hidden_reason, title, Post.place_thread, Post.place_floor,
         )
         .join(Thread, peewee.JOIN.LEFT_OUTER)
         .where(Post.id.between(first, last))
         .order_by(Post.id)
     )  # fmt: skip
-    return [PostRow(*row) for row in _fetched(query)]
+    return [PostRow(*columns, place=(thread, floor)) for *columns, thread, floor in _fetched(query)]
 
 
 def revisions(first, last):
@@ -75,7 +76,7 @@ def threads(first, last):
     """The ThreadRows with ids from first to last."""
     hidden = First.hidden_at.is_null(False)
     query = (
-        Thread.select(Thread.id, Thread.floors, Thread.public, Thread.hidden, hidden)
+        Thread.select(Thread.id, Thread.floors, Thread.public, Thread.hidden, hidden, Thread.withheld)
         .join(First, peewee.JOIN.LEFT_OUTER, on=(First.thread == Thread.id) & (First.floor == 1))
         .where(Thread.id.between(first, last))
         .order_by(Thread.id)
@@ -84,9 +85,10 @@ def threads(first, last):
 
 
 def floors(first, last):
-    """{thread id: floors that have a post, ascending} of the threads with ids from first to last."""
-    query = Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last)).order_by(Post.thread, Post.floor)
-    return {thread: [floor for _, floor in rows] for thread, rows in _by(0, _fetched(query)).items()}
+    """{thread id: floors that were given to a post, ascending} of the threads with ids from first to last."""
+    written = _fetched(Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last)))
+    placed = _fetched(Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last)))
+    return {thread: [floor for _, floor in rows] for thread, rows in _by(0, sorted([*written, *placed])).items()}
 
 
 def leaves(kind, ids, telling):

@@ -16,8 +16,13 @@ from moderation.ledger.tiles import HASH
 from moderation.ledger.tree import leaf_hash
 
 ABSENT = bytes(HASH)
-ABOUT_POSTS = Entry.deed.in_([deed.value for deed in (Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE)])
-ABOUT_THREADS = (Entry.deed == Deed.ASK.value) | Entry.data.contains('"unveiled"')
+OF_POSTS = (
+    Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE, Deed.POST_RESTORE_WHOLE,
+    Deed.POST_PLACE,
+)  # fmt: skip
+OF_THREADS = (Deed.ASK, Deed.THREAD_HIDE, Deed.THREAD_RESTORE)
+ABOUT_POSTS = Entry.deed.in_([deed.value for deed in OF_POSTS])
+ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
 
 class Audited(NamedTuple):
