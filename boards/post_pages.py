@@ -24,11 +24,12 @@ class Author:
 
 @dataclass(frozen=True)
 class Hidden:
-    """The placeholder of a hidden post: `by` is the role that hid it."""
+    """The placeholder of a hidden post: `by` is the role that hid it; one that `waits` was held until a moderator has looked."""
 
     at: datetime
     by: Message
     reason: Message | str
+    waits: bool = False
 
 
 @dataclass(frozen=True)

@@ -133,8 +133,13 @@ def _row(row, city):
     return LogRow(
         number=row["id"], at=row["at"], deed=deed.value, label=LABELS_OF[deed],
         role=ROLE_LABELS[Role(row["role"])] if row["actor_id"] else SYSTEM_NAME,
-        what=_what(deed, said, city), why=_why(deed, row["reason"], said.get("text")), subject=_subject(deed, row),
+        what=_tier(deed, row["reason"]) or _what(deed, said, city), why=_why(deed, row["reason"], said.get("text")), subject=_subject(deed, row),
     )
+
+
+def _tier(deed, code):
+    """Of which tier a word is. The word itself is not shown: a public list would teach how to get round it."""
+    return TIER_LABELS[Tier(code)] if deed in (Deed.WORD_ADD, Deed.WORD_RETIRE) else None
 
 
 def _what(deed, said, city):
@@ -155,8 +160,6 @@ def _what(deed, said, city):
 def _why(deed, code, text):
     if code == HELD:
         return M("有需要人工看一眼的词，等待管理员审核") if deed is Deed.POST_HIDE else text
-    if deed in (Deed.WORD_ADD, Deed.WORD_RETIRE):
-        return TIER_LABELS[Tier(code)]  # the word itself is not shown: a public list would teach how to get round it
     return DECLINE_LABELS.get(code) if deed is Deed.DECLINE else told(code, text)
 
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from forum.folding import offsets
 from forum.text import without_bidi
 from search import terms
 
@@ -54,7 +55,7 @@ def _hits(text, pattern):
     found = [(match.start(), match.end(), match[0]) for match in pattern.finditer(folded)]
     if len(folded) == len(text):
         return found
-    places = terms.offsets(text)
+    places = offsets(text)
     return [(places[start], places[end - 1] + 1, what) for start, end, what in found]
 
 

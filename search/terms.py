@@ -7,55 +7,19 @@ Segmenters cut the same word differently in different sentences; units and pairs
 """
 
 import re
-import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 
 import rjieba
-from opencc import OpenCC
+
+from forum.folding import HAN, fold
 
 LONGEST_UNIT = 40  # characters; a longer run of letters is cut
 LONGEST_WORD = 8  # units
 
-_HAN = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3\U00020000-\U0003ffff"
 _SIGN = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
-_STRETCH = re.compile(rf"([{_HAN}{_SIGN}]+)|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{_HAN}{_SIGN}]{{1,{LONGEST_UNIT}}}")
-_IS_HAN = re.compile(f"[{_HAN}]")
-_SINGLE = re.compile(f"[{_HAN}{_SIGN}]$")
-
-
-class _Folding(dict):
-    """What each character becomes, worked out when it is first met."""
-
-    def __missing__(self, code):
-        folded = unicodedata.normalize("NFKC", chr(code)).casefold()
-        self[code] = "".join(map(_simplified, unicodedata.normalize("NFKC", folded)))
-        return self[code]
-
-
-_folding = _Folding()
-
-
-@lru_cache(maxsize=1)
-def _to_simplified():
-    return OpenCC("t2s").convert
-
-
-@lru_cache(maxsize=None)
-def _simplified(character):
-    return _to_simplified()(character) if _IS_HAN.match(character) else character
-
-
-def fold(text):
-    """`text` as it is compared: character by character, so that a place in the one can be found in the other."""
-    return text.translate(_folding)
-
-
-def offsets(text):
-    """For each character of `fold(text)`, and for its end, the place in `text` it comes from."""
-    found = [place for place, character in enumerate(text) for _ in _folding[ord(character)]]
-    return [*found, len(text)]
+_STRETCH = re.compile(rf"([{HAN}{_SIGN}]+)|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{HAN}{_SIGN}]{{1,{LONGEST_UNIT}}}")
+_SINGLE = re.compile(f"[{HAN}{_SIGN}]$")
 
 
 def units(folded):

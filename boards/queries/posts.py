@@ -145,7 +145,7 @@ def hidden_of(row):
     if row["hidden_at"] is None:
         return None
     if row["hidden_reason"] == HELD and row["hidden_role"] == BY_THE_SYSTEM:
-        return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"))
+        return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"), waits=True)
     return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], told(row["hidden_code"], row["hidden_reason"]))
 
 

@@ -67,6 +67,8 @@ def create_post(actor, now, thread_id):
         post = _write(thread, values | as_chosen(values, answered, "text"), actor, now)
     except Problem as problem:
         return _refused(thread_id, actor, now, problem, values)
+    if look.held:
+        flash(said(M("已提交，审核通过后公开。")), "done")
     return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
 
 

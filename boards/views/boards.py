@@ -62,7 +62,7 @@ def create_thread(actor, now, slug):
         raise
     except Problem as problem:
         return again("boards/compose.html", problem, values, page=page)
-    flash(said(M("已提交，审核通过后公开。") if not thread.public else M("已发布。")), "done")
+    flash(said(M("已提交，审核通过后公开。") if page.look.held or not thread.public else M("已发布。")), "done")
     return redirect(f"/threads/{thread.id}", 303)
 
 
