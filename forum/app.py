@@ -39,6 +39,7 @@ from moderation.screening.views import views as screening
 from moderation.covering.views import views as covering
 from moderation.ledger.api import api as ledger_api
 from moderation.ledger.outlets import outlets as ledger_outlets
+from moderation.ledger.pages import health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
 from moderation.ledger.witnessing import known as known_witnesses
 from moderation.supervision.views import views as supervision
@@ -102,6 +103,7 @@ def create_app(settings, clock=None):
     app.extensions["search"] = engine_of(settings)
     app.extensions["before_asking"] = partial(similar, app.extensions["search"])
     app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
+    app.extensions["health"] = (ledger_health,)
     app.extensions["ledger_witnesses"] = known_witnesses(settings)
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -1,6 +1,6 @@
 """What the site says of itself: about, language, health."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from flask import Blueprint, current_app, jsonify, redirect, render_template, request
 
 from forum import i18n, log
 from forum.messages import M
@@ -28,7 +28,8 @@ def language(actor, now):
 
 @door(views, "/healthz", allow=EVERYONE)
 def healthz(actor, now):
-    return jsonify(status="ok", entries=log.last_number())
+    reports = (report() for report in current_app.extensions["health"])
+    return jsonify(status="ok", entries=log.last_number(), **{name: said for report in reports for name, said in report.items()})
 
 
 @door(views, "/favicon.ico", allow=EVERYONE)

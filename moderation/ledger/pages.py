@@ -4,15 +4,17 @@ from dataclasses import dataclass
 
 from boards.floors import floor_label
 from boards.order_models import SealOrder
+from forum.log import Deed
 from forum.messages import M, Message
 from moderation.ledger import published, refusals
 from moderation.ledger.proofs import PostProof, proof_of
 from moderation.ledger.published import Published
 from moderation.ledger.refusals import Refusal
 
-COVERINGS = {
-    "post.hide": M("屏蔽"), "post.restore": M("恢复"), "post.cover": M("遮盖个人信息"), "post.uncover": M("撤销遮盖"),
-    "post.seal": M("依签批封存"),
+DEEDS = {
+    Deed.POST_HIDE: M("屏蔽"), Deed.POST_RESTORE: M("恢复"), Deed.POST_HIDE_WHOLE: M("随整个主题屏蔽"),
+    Deed.POST_RESTORE_WHOLE: M("随整个主题恢复"), Deed.POST_COVER: M("遮盖个人信息"), Deed.POST_UNCOVER: M("撤销遮盖"),
+    Deed.SEAL: M("依签批封存"), Deed.POST_PLACE: M("移到现在的楼层"),
 }  # fmt: skip
 
 
@@ -40,8 +42,14 @@ def ledger_page():
     return LedgerPage(published.newest(), refusals.standing(), orders)
 
 
+def health():
+    """What /healthz says of the ledger: how many entries are signed, and the code of the refusal while nothing is."""
+    refusal = refusals.standing()
+    return {"ledger": {"signed": published.size_signed(), "refused": refusal and refusal.code}}
+
+
 def proof_page(post_id, viewer):
     """The ProofPage of a post; raises as proof_of does."""
     proof = proof_of(post_id, viewer)
-    deeds = tuple((COVERINGS[leaf.deed], leaf) for leaf in proof.covering)
+    deeds = tuple((DEEDS[leaf.deed], leaf) for leaf in proof.since)
     return ProofPage(proof, floor_label(proof.floor), deeds)

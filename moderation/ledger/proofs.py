@@ -17,9 +17,12 @@ from moderation.ledger.published import Published
 from moderation.ledger.refusals import Refusal
 
 FORMAT = "wenqu-proof/1"
-WRITTEN = (Deed.POST_CREATE.value, Deed.POST_REVISE.value)
-# What may stand in a text's place, and what takes it away again.
-COVERED = ("post.hide", "post.restore", "post.cover", "post.uncover", "post.seal")
+WRITTEN = (Deed.POST_CREATE, Deed.POST_REVISE)
+# What else is done to a post: what may stand in its text's place, what takes that away again, and where it stands.
+DONE_TO_IT = (
+    Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE, Deed.POST_RESTORE_WHOLE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
+    Deed.POST_PLACE,
+)  # fmt: skip
 SOON = 2  # seconds until a new entry is under a checkpoint
 LATER = 3600
 
@@ -45,7 +48,7 @@ class ProvenLeaf:
 
 @dataclass(frozen=True)
 class PostProof:
-    """Everything that is needed to check a post offline; `covering` are the leaves of what stands in its place.
+    """Everything that is needed to check a post offline; `since` are the last leaf of each kind of what else was done to it.
 
     `thread` and `floor` are where it stands now; where it was written is bound by its first leaf.
     """
@@ -57,7 +60,7 @@ class PostProof:
     revision: int
     parts: list[dict]
     written: ProvenLeaf
-    covering: tuple[ProvenLeaf, ...]
+    since: tuple[ProvenLeaf, ...]
     checkpoint: Published
 
     @property
@@ -79,9 +82,9 @@ def proof_of(post_id, viewer):
     checkpoint = published.newest()
     if checkpoint is None or entries[-1].id > checkpoint.size:
         raise _not_yet()
-    written, *covering = _proven(entries, checkpoint.size)
+    written, *since = _proven(entries, checkpoint.size)
     return PostProof(
-        post.id, thread.id, post.place_floor, title_of(thread, viewer), revision.number, parts, written, tuple(covering), checkpoint
+        post.id, thread.id, post.place_floor, title_of(thread, viewer), revision.number, parts, written, tuple(since), checkpoint
     )
 
 
@@ -89,7 +92,7 @@ def as_json(proof):
     """The proof as it is published and kept: hashes in hex."""
     return {
         "format": FORMAT, "post": proof.post, "thread": proof.thread, "floor": proof.floor, "revision": proof.revision,
-        **_leaf_json(proof.written), "parts": proof.parts, "covering": [_leaf_json(leaf) for leaf in proof.covering],
+        **_leaf_json(proof.written), "parts": proof.parts, "since": [_leaf_json(leaf) for leaf in proof.since],
         "size": proof.checkpoint.size, "root": proof.checkpoint.root.hex(), "checkpoint": proof.checkpoint.note,
         "vkey": proof.checkpoint.vkey,
     }  # fmt: skip
@@ -100,13 +103,13 @@ def _leaf_json(proven):
 
 
 def _entries(post_id):
-    """The entry that wrote the present text first, then the last of each kind that covered it since, by number."""
+    """The entry that wrote the present text first, then the last of each other kind, by number."""
     last = peewee.fn.MAX(Entry.id)
-    wanted = Entry.object == f"post/{post_id}", Entry.deed.in_((*WRITTEN, *COVERED))
+    wanted = Entry.object == f"post/{post_id}", Entry.deed.in_([deed.value for deed in (*WRITTEN, *DONE_TO_IT)])
     newest = Entry.select(last).where(*wanted).group_by(Entry.deed)
     rows = list(Entry.select(Entry.id, Entry.deed, Entry.leaf).where(Entry.id.in_(newest)).order_by(Entry.id))
     written = max((row for row in rows if row.deed in WRITTEN), key=lambda row: row.id)
-    return [written, *(row for row in rows if row.deed in COVERED)]
+    return [written, *(row for row in rows if row.deed in DONE_TO_IT)]
 
 
 def _proven(entries, size):

@@ -68,7 +68,7 @@ def read_receipt(raw):
 def _refuse_odd_hashes(receipt):
     """ValueError unless every hash in the receipt is 32 bytes in hex."""
     parts = [value for part in receipt.parts for value in (getattr(part, "salt", None), getattr(part, "commit", None)) if value]
-    for each in (*receipt.path, receipt.root, *parts, *(step for leaf in receipt.covering for step in leaf.path)):
+    for each in (*receipt.path, receipt.root, *parts, *(step for leaf in receipt.since for step in leaf.path)):
         if len(bytes.fromhex(each)) != 32:
             raise ValueError("not a hash")
 
@@ -97,7 +97,7 @@ def _text_is_bound(receipt, newest):
 
 def _path_leads_to_root(receipt, newest):
     checkpoint = notes.read_checkpoint(notes.read_note(receipt.checkpoint).text)
-    for leaf in (receipt, *receipt.covering):
+    for leaf in (receipt, *receipt.since):
         path = [bytes.fromhex(step) for step in leaf.path]
         tree.check_inclusion(tree.leaf_hash(leaf.leaf.encode()), leaf.entry - 1, checkpoint.size, path, checkpoint.root)
     return (receipt.size, receipt.root) == (checkpoint.size, checkpoint.root.hex())
@@ -123,7 +123,7 @@ def _goes_on_to_today(receipt, newest):
 
 
 def _stands_there_today(receipt, newest):
-    wanted = {leaf.entry: leaf.leaf for leaf in (receipt, *receipt.covering)}
+    wanted = {leaf.entry: leaf.leaf for leaf in (receipt, *receipt.since)}
     return dict(Entry.select(Entry.id, Entry.leaf).where(Entry.id.in_(list(wanted))).tuples()) == wanted
 
 

@@ -39,7 +39,7 @@ class ProvenLeaf(BaseModel):
 
 
 class Proof(ProvenLeaf):
-    """Everything that is needed to check a post offline; docs/ledger.md says how. `covering` holds leaves of what stands in its place."""
+    """Everything that is needed to check a post offline; docs/ledger.md says how. `since`: what else was done to it, the last of each kind."""
 
     format: str
     post: Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -47,7 +47,7 @@ class Proof(ProvenLeaf):
     floor: int
     revision: int
     parts: list[OpenPart | WithheldPart]
-    covering: list[ProvenLeaf]
+    since: list[ProvenLeaf]
     size: int
     root: str = Field(description=HASH)
     checkpoint: str

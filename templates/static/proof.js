@@ -58,7 +58,7 @@
   }
 
   async function leadsToRoot(proof) {
-    const roots = await Promise.all([proof, ...proof.covering].map((proven) => rootBy(proven, proof.size)));
+    const roots = await Promise.all([proof, ...proof.since].map((proven) => rootBy(proven, proof.size)));
     return roots.every((root) => root === proof.root);
   }
 

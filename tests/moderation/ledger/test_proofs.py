@@ -29,7 +29,7 @@ def checked(proof):
     """Check a proof as an outsider would: with nothing but the proof. Returns what its leaf says."""
     signed = notes.open_checkpoint(proof["checkpoint"], notes.read_vkey(proof["vkey"]))
     assert (signed.size, signed.root.hex()) == (proof["size"], proof["root"])
-    for each in (proof, *proof["covering"]):
+    for each in (proof, *proof["since"]):
         path = [bytes.fromhex(step) for step in each["path"]]
         tree.check_inclusion(tree.leaf_hash(each["leaf"].encode()), each["entry"] - 1, signed.size, path, signed.root)
         assert json.loads(each["leaf"])["object"] == f"post/{proof['post']}"
@@ -54,7 +54,7 @@ def test_a_reply_has_no_title(api_of, cast, question, rules, signer, now):
     reply = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="支持，请装灯。")
     signer.catch_up(now)
     got = proof(api_of, cast, reply)
-    assert checked(got) and text_of(got) == "支持，请装灯。" and got["covering"] == []
+    assert checked(got) and text_of(got) == "支持，请装灯。" and got["since"] == []
 
 
 def test_a_revised_post_is_proved_as_it_stands_now(api_of, cast, first, signer, now):
@@ -71,7 +71,7 @@ def test_a_hidden_post_shows_no_word_but_its_leaf_and_the_leaf_of_the_hiding(api
         got = api_of(viewer).get(f"/posts/{first.id}/proof").json
         assert checked(got)["type"] == "post.create"
         assert all(set(part) == {"commit"} for part in got["parts"])
-        assert [json.loads(leaf["leaf"])["type"] for leaf in got["covering"]] == ["post.hide"]
+        assert [json.loads(leaf["leaf"])["type"] for leaf in got["since"]] == ["post.hide"]
     assert "红绿灯" not in json.dumps(got, ensure_ascii=False)
 
 
@@ -81,7 +81,7 @@ def test_a_restored_post_shows_its_words_again_and_what_was_done(api_of, cast, f
     signer.catch_up(now)
     got = proof(api_of, cast, first)
     assert checked(got) and "红绿灯" in text_of(got)
-    assert [json.loads(leaf["leaf"])["type"] for leaf in got["covering"]] == ["post.hide", "post.restore"]
+    assert [json.loads(leaf["leaf"])["type"] for leaf in got["since"]] == ["post.hide", "post.restore"]
 
 
 @pytest.mark.parametrize(("stored", "withheld"), [("[2]", {2}), ("[0, 1]", {0, 1}), ("all", {0, 1, 2})])
