@@ -3,6 +3,7 @@
 from boards.models import Post, Thread
 from boards.queries import shown
 from moderation.actions import hiding, marking, merging, reporting, sanctioning
+from moderation.words import keeping
 
 
 def hide(thread, step, actor, at, city):
@@ -29,6 +30,10 @@ def _warn(thread, step, actor, at, city):
     sanctioning.warn(_post(thread, step), actor=actor, now=at, code=step["code"], text=step["text"])
 
 
+def _words(thread, step, actor, at, city):
+    keeping.add(step["words"], tier=step["tier"], reason=step["reason"], actor=actor, now=at)
+
+
 def _marks(mark):
     return lambda thread, step, actor, at, city: mark(
         thread, actor=actor, now=at, code=step["code"], text=step.get("text", "")
@@ -45,6 +50,7 @@ DO = {
     "report": _report,
     "uphold": _uphold,
     "warn": _warn,
+    "words": _words,
     "pin": _marks(marking.pin),
     "lock": _marks(marking.lock),
     "highlight": _marks(marking.highlight),
