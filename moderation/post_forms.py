@@ -9,7 +9,7 @@ from moderation.pages import PostVerbPage
 from moderation.tool_forms import reason_fields
 
 
-def post_verb_page(post_id, viewer, heading, noun, codes, lead, *, must_say=False, before=(), notes=()):
+def post_verb_page(post_id, viewer, heading, noun, codes, lead, *, must_say=False, before=(), notes=(), hint=None):
     """The PostVerbPage at /posts/ID/NOUN with the fields `before` and those of a reason; raises NotFound."""
     post, thread = get_post(post_id, viewer)
     row = posts_with_text().where(Post.id == post.id).dicts().get()
@@ -17,5 +17,5 @@ def post_verb_page(post_id, viewer, heading, noun, codes, lead, *, must_say=Fals
     return PostVerbPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.place_floor}"),
         breadcrumb=breadcrumb(board), post=post_view(row, viewer, thread), heading=heading, url=f"/posts/{post.id}/{noun}",
-        fields=(*before, *reason_fields(codes, must_say)), lead=lead, notes=notes,
+        fields=(*before, *reason_fields(codes, must_say, hint)), lead=lead, notes=notes,
     )  # fmt: skip

@@ -72,4 +72,5 @@ def _decide(post, values, actor, now):
 
 def _page(post_id, viewer):
     lead = M("管理员会看您的举报，无论成立与否都会答复您。举报不公开，被举报的人不知道是谁。")
-    return post_verb_page(post_id, viewer, M("举报"), "report", HIDING, lead)
+    hint = M("只有管理员看得到。选“其他”时必须写明。")
+    return post_verb_page(post_id, viewer, M("举报"), "report", HIDING, lead, hint=hint)

@@ -48,13 +48,13 @@ def tool_page(thread_id, tool, viewer):
     )  # fmt: skip
 
 
-def reason_fields(codes, must_say=False):
-    """The two fields of a reason: one from the list, and words."""
+def reason_fields(codes, must_say=False, hint=None):
+    """The two fields of a reason: one from the list, and words; the reason is public unless `hint` says otherwise."""
     options = tuple((code.value, REASON_LABELS[code]) for code in codes)
-    hint = M("理由会公开。选“其他”时必须写明。") if not must_say else M("理由会公开。请写明违反了哪一条规则，不要抄录被处理的内容。")
+    public = M("理由会公开。请写明违反了哪一条规则，不要抄录被处理的内容。") if must_say else M("理由会公开。选“其他”时必须写明。")
     return (
         Field("code", "radios", M("理由"), options=options),
-        Field("reason", "area", M("说明"), hint, required=must_say, limit=LIMIT),
+        Field("reason", "area", M("说明"), hint or public, required=must_say, limit=LIMIT),
     )
 
 

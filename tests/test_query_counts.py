@@ -18,6 +18,7 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Box
 from moderation import actions as moderation
+from moderation.actions import marking, merging, reporting, sanctioning, splitting
 from moderation.words.keeping import add
 from moderation.ledger.signing import Signer
 from search.reader import SearchReader
@@ -55,6 +56,12 @@ EVERYBODYS = (
     "/api/v1/posts/{post}/proof",
     "/posts/{post}/deletion",
     "/moderation/log",
+    "/moderation/log?board=zhujian&reason=insult&first=2014-01-01",
+    "/feeds/moderation.atom",
+    "/threads/{thread}?of={merged}",
+    "/threads/{merged}/floors/1",
+    "/boards/chengshi?best=1",
+    "/api/v1/moderation/log?limit=100",
     "/search",
     "/search?q=问题&status=unaccepted&sort=date",
     "/search?q=补充 同问 路口 没有 问题",
@@ -71,11 +78,11 @@ EVERYBODYS = (
     "/api/v1/departments/zhujian/record",
 )
 OF_ROLES = {
-    "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
+    "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
-    "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log"),
+    "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/suspension", "/boards/chengshi"),
 }  # fmt: skip
 PAGES = [("guest", page) for page in EVERYBODYS]
 PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]
@@ -102,8 +109,8 @@ def _counts(made):
 
 def _statements(browser, page, city):
     with counted() as made:
-        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id, waiting=city.waiting.id))
-    assert response.status_code in (200, 302), page
+        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id, merged=city.merged.id, reply=city.rude.id, waiting=city.waiting.id))
+    assert response.status_code in (200, 301, 302), page
     return made
 
 
@@ -151,6 +158,7 @@ class _City:
         self._words(n, now)
         self._follow_up(n, now)
         self._calls(n, now)
+        self._order(n, now)
 
     def _office(self, n, now):
         office = open_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
@@ -189,6 +197,21 @@ class _City:
         self.callback = Callback.get(Callback.thread == self.called.id)
         look(call_of(self.called.id), actor=self.cast.operator, now=now, box=self.box)
         close_callback(self.callback, actor=self.cast.operator, now=now, outcome="no_answer")
+
+    def _order(self, n, now):
+        by, asked = {"actor": self.cast.moderator, "now": now}, {"actor": self.cast.neighbour, "now": now, "city": self.rules}
+        other = ask(self.places.housing_board, title=f"同一件事 {n}", text="没有灯", kind="complaint", **asked)
+        self.rude = posts.reply(other, text=f"骗子 {n}", **asked)
+        merging.merge(other, into=self.thread, city=self.rules, code="same_matter", **by)
+        self.merged = other if n == 0 else self.merged
+        reporting.report(self.rude, actor=self.cast.asker, now=now, city=self.rules, reason="骂人", code="insult")
+        sanctioning.warn(self.rude, code="insult", text="骂人", **by)
+        chat = ask(self.places.talk_board, title=f"闲聊 {n}", text="内容", **asked)
+        marking.highlight(chat, code="valuable", **by)
+        if n < marking.MOST_PINNED:
+            marking.pin(chat, code="notice", **by)
+        aside = posts.reply(chat, text=f"另一件事 {n}", **asked)
+        splitting.split(chat, city=self.rules, floors=[aside.floor], title=f"拆出 {n}", code="another_matter", **by)
 
     def _follow_up(self, n, now):
         cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
