@@ -89,7 +89,7 @@ def city_of(settings):
 
 
 def readers(city, engine, signer):
-    """Every reader of the log, in the order in which the worker runs them; what each keeps to itself is given."""
+    """Every reader of the log, the ledger's signer first and the search index last; what they keep to themselves is given."""
     return (signer, tallies(city), notifications(), SearchReader(engine))
 
 

@@ -9,6 +9,7 @@ from boards.actions.threads import ask
 from boards.models import Post, Revision
 from forum.commitments import bound, segments
 from moderation import actions as moderation
+from moderation.actions import merging
 from moderation.ledger import notes, tree
 
 
@@ -92,6 +93,15 @@ def test_a_withheld_part_is_shown_by_its_commitment_alone(api_of, cast, first, b
     assert checked(got)
     assert {number for number, part in enumerate(got["parts"]) if "commit" in part} == withheld
     assert all(("salt" in part) != ("commit" in part) for part in got["parts"])
+
+
+def test_a_question_that_was_merged_into_another_keeps_the_title_it_was_asked_under(api_of, cast, places, rules, first, question, signer, now):
+    into = ask(places.housing_board, actor=cast.neighbour, now=now, city=rules, title="另一个题目", text="内容", kind="complaint")
+    merging.merge(question, actor=cast.moderator, now=now, city=rules, into=into, code="same_matter")
+    signer.catch_up(now)
+    got = proof(api_of, cast, first)
+    assert checked(got) and got["parts"][0]["content"] == {"title": "三衢路口没有红绿灯"}
+    assert (got["thread"], [json.loads(leaf["leaf"])["type"] for leaf in got["since"]]) == (into.id, ["post.place"])
 
 
 def test_a_post_newer_than_the_checkpoint_is_to_be_asked_for_again(api_of, cast, first, question, rules, signer, now):
