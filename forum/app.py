@@ -38,6 +38,7 @@ from moderation.sanction_views import views as sanctions
 from moderation.screening.views import views as screening
 from moderation.covering.views import views as covering
 from moderation.ledger.api import api as ledger_api
+from moderation.ledger.audit.api import api as openings_api
 from moderation.ledger.outlets import outlets as ledger_outlets
 from moderation.ledger.pages import health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
@@ -59,7 +60,7 @@ BLUEPRINTS = (
 )  # fmt: skip
 # Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
 FREE = (ledger_outlets, ledger_checks)
-API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, search_api)
+API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, openings_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 

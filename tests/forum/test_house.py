@@ -17,7 +17,7 @@ PURE = {
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.second_look", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
     "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
-    "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
+    "moderation.ledger.audit.coverings", "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, an automaton, the form of JSON and Ed25519, no framework.
@@ -121,6 +121,7 @@ def test_nothing_looks_up_inside_a_package(kind, above):
 READS_WHAT_WAS_WRITTEN = {
     "boards.queries.shown", "boards.queries.openings", "boards.actions.posts", "boards.covering",
     "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
+    "moderation.ledger.audit.coverings", "moderation.ledger.audit.opened", "moderation.ledger.audit.stretches",
 }
 WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
 

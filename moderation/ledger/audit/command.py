@@ -1,6 +1,8 @@
 """`wenqu verify`: one line for each finding; exit 0 without any, 1 with some, 2 when it cannot be done."""
 
 import sys
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -8,25 +10,73 @@ from forum import terminal
 from forum.console import settings
 from forum.messages import M
 from forum.progress import clear, progress
-from moderation.ledger.audit import local
+from moderation.ledger.audit import local, seen
+from moderation.ledger.audit.outside import Outside
+from moderation.ledger.audit.site import Site, SiteError
+from moderation.ledger.audit.spool import spool
 
 
 @click.command()
-@click.option("--local", "inside", is_flag=True, required=True, help="Audit the database of the settings.")
-def verify(inside):
+@click.option("--url", help="The site to verify, from outside; by default the public address of the settings.")
+@click.option("--local", "inside", is_flag=True, help="Audit the database of the settings instead.")
+@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that remembers the keys and checkpoints seen.")
+def verify(url, inside, state):
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
-    total, stretches = local.audit(settings())
-    _tell(total, stretches)
+    if inside and (url or state):
+        raise click.UsageError("--local takes neither --url nor --state")
+    if inside:
+        total, stretches = local.audit(settings())
+        _conclude(_tell(M("核对"), total, stretches))
+    else:
+        _verify_site(_address(url or settings().url), state or seen.default_path())
 
 
-def _tell(total, stretches):
+def _verify_site(url, state):
+    known = _recalled(state, url)
+    site, found = Site(url), 0
+    with spool() as put_by:
+        outside = Outside(site, known, put_by)
+        try:
+            for label, total, stretches in outside.stages():
+                found += _tell(label, total, stretches)
+        except SiteError as error:
+            clear()
+            click.echo(f"wenqu: {terminal.said(error.message)}", err=True)
+            sys.exit(1 if found else 2)
+        finally:
+            site.close()
+    if outside.remembered():
+        seen.remember(state, url, outside.remembered())
+    _conclude(found)
+
+
+def _recalled(state, url):
+    try:
+        return seen.recall(state, url)
+    except ValueError:
+        raise click.UsageError(terminal.said(M("%(path)s 不是本程序记下的文件", path=str(state)))) from None
+
+
+def _address(url):
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise click.BadParameter(terminal.said(M("应当是 http:// 或 https:// 开头的网站地址，不带路径")), param_hint="--url")
+    return url.rstrip("/")
+
+
+def _tell(label, total, stretches):
+    """Print the findings as they come; returns how many."""
     found = 0
-    for stretch in progress(stretches, terminal.said(M("核对")), total, lambda stretch: stretch.count):
+    for stretch in progress(stretches, terminal.said(label), total, lambda stretch: stretch.count):
         found += len(stretch.findings)
         for finding in stretch.findings:
             clear()
             click.echo(f"{terminal.said(finding.told())} [{finding.kind}]")
+    return found
+
+
+def _conclude(found):
     if found:
         click.echo(terminal.said(M("发现 %(n)s 处问题", n=found)), err=True)
         sys.exit(1)
-    click.echo(terminal.said(M("核对了 %(n)s 条记录，没有发现问题", n=total)))
+    click.echo(terminal.said(M("没有发现问题")))

@@ -9,6 +9,9 @@ from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import Fields, moment, read_place
 
 
+THREAD_HIDING = ("thread.hide", "thread.restore")
+
+
 class Leaf(NamedTuple):
     """A leaf's Fields with its number; `data` is what the entry says beyond the leaf, where that is known."""
 
@@ -18,7 +21,7 @@ class Leaf(NamedTuple):
 
 
 class PostRow(NamedTuple):
-    """A post as the database has it; `title` is its thread's on the first floor, else None, `place` where it stands now."""
+    """A post as the database has it; `title` is its thread's on the first floor, else None."""
 
     id: int
     thread: int
@@ -30,8 +33,14 @@ class PostRow(NamedTuple):
     hidden_at: object
     hidden_role: str | None
     hidden_reason: str | None
+    hidden_code: str | None
+    hidden_whole: bool
+    place_thread: int
+    place_floor: int
+    sealed: int | None
     title: str | None
-    place: tuple | None = None
+    shown_title: str | None
+    title_withheld: str | None
 
 
 class RevisionRow(NamedTuple):
@@ -43,30 +52,39 @@ class RevisionRow(NamedTuple):
     html: str
     salt: str
     commitment: str
+    withheld: str | None
+    shown_text: str | None
+    shown_html: str | None
 
 
 class ThreadRow(NamedTuple):
-    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden.
-
-    `withheld`: it is hidden as a whole.
-    """
+    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden."""
 
     id: int
     floors: int
+    title: str
+    merged_into: int | None
     public: bool
     hidden: bool
+    withheld: bool
     first_hidden: bool
-    withheld: bool = False
 
 
 @dataclass
 class Told:
-    """What the leaves say of one post: its creations (one), its revisions by number, the hiding that holds, its last move."""
+    """What the leaves say of one post: its creations (one), its revisions by number, its last move, the hiding that holds."""
 
     created: list = field(default_factory=list)
     revisions: dict = field(default_factory=dict)
+    moved: Leaf | None = None
     hiding: Leaf | None = None
-    place: Leaf | None = None
+    coverings: list = field(default_factory=list)
+
+
+    @property
+    def place(self):
+        """(thread, floor) where the post stands, or (None, None) when no leaf says so."""
+        return read_place((self.moved or self.created[0]).said)
 
 
 def told_of(leaves):
@@ -80,11 +98,13 @@ def told_of(leaves):
             case "post.revise":
                 told.revisions[int(leaf.said.revision or 0)] = leaf
             case "post.place":
-                told.place = leaf
+                told.moved = leaf
             case "post.hide" | "post.hide_whole":
                 told.hiding = leaf
             case "post.restore" | "post.restore_whole":
                 told.hiding = None
+            case "post.cover" | "post.uncover" | "post.seal":
+                told.coverings.append(leaf)
     return told
 
 
@@ -99,7 +119,7 @@ def check_post(row, revisions, told, shows):
     for revision in revisions:
         if not shows(revision.text, revision.html):
             yield Finding(Wrong.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
-    yield from _check_hiding(row, told.hiding, where)
+    yield from _check_hiding(row, told, where)
 
 
 def missing_post(leaf, post):
@@ -117,10 +137,9 @@ def _check_head(row, told, where):
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
         yield Finding(Wrong.POST_PLACE, sentence, **where, entry=first.entry)
-    stands = read_place(told.place.said) if told.place else (row.thread, row.floor)
-    if row.place and row.place != stands:
-        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=stands[0], n=stands[1])
-        yield Finding(Wrong.POST_PLACE, sentence, **where, entry=(told.place or first).entry)
+    elif thread and told.place != (row.place_thread, row.place_floor):
+        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
+        yield Finding(Wrong.POST_PLACE, sentence, **where, entry=(told.moved or first).entry)
     said = (first.said.role, first.said.department, first.said.time)
     if said != (row.role, row.department and str(row.department), moment(row.at)):
         yield Finding(Wrong.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
@@ -154,36 +173,53 @@ def _commitment(row, revision):
         return None
 
 
-def _check_hiding(row, leaf, where):
+def _check_hiding(row, told, where):
+    leaf = told.hiding
     if leaf is None and row.hidden_at is not None:
         yield Finding(Wrong.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
     elif leaf is not None and row.hidden_at is None:
         sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=leaf.entry)
         yield Finding(Wrong.UNHIDDEN, sentence, **where, entry=leaf.entry)
-    elif leaf is not None and _hiding(row) != (leaf.said.time, leaf.said.role, leaf.data.get("text")):
+    elif leaf is not None and _hiding(row) != _hiding_told(leaf):
         yield Finding(Wrong.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
 
 
 def _hiding(row):
-    return moment(row.hidden_at), row.hidden_role, row.hidden_reason
+    return moment(row.hidden_at), row.hidden_role, row.hidden_code, row.hidden_reason or "", row.hidden_whole
+
+
+def _hiding_told(leaf):
+    return leaf.said.time, leaf.said.role, leaf.said.reason, leaf.data.get("text") or "", leaf.said.type == "post.hide_whole"
 
 
 def check_thread(row, floors, leaves):
-    """The findings of one ThreadRow; `floors` are those that have a post, `leaves` those about the thread, both in order."""
+    """The findings of one ThreadRow; `floors` are those that were taken, `leaves` those about the thread, both in order."""
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
         yield Finding(Wrong.FLOOR_MISSING, sentence, row.id, first)
-    if row.hidden != (row.first_hidden or row.withheld):
-        kind = Wrong.THREAD_HIDDEN if row.hidden else Wrong.THREAD_UNHIDDEN
-        yield Finding(kind, M("标题的屏蔽与第 1 楼的不一致"), row.id)
-    if row.withheld != withheld(leaves):
-        kind = Wrong.THREAD_HIDDEN if row.withheld else Wrong.THREAD_UNHIDDEN
-        yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
+    by_type = {leaf.said.type: leaf for leaf in leaves}
+    yield from _check_thread_hiding(row, leaves)
+    if (row.merged_into is not None) != ("thread.merge" in by_type):
+        yield Finding(Wrong.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
+    if "thread.open" in by_type and by_type["thread.open"].data.get("title") != row.title:
+        yield Finding(Wrong.TEXT, M("标题与存证不符"), row.id)
     waits = waiting(leaves)
     if row.public and waits:
         yield Finding(Wrong.THREAD_UNVEILED, M("存证里它还在等待审核，却已公开"), row.id)
     if not row.public and not waits:
         yield Finding(Wrong.THREAD_SECLUDED, M("它不再公开，却没有相应的存证"), row.id)
+
+
+def _check_thread_hiding(row, leaves):
+    told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
+    withheld = bool(told) and told[-1] == "thread.hide"
+    if row.withheld != withheld:
+        kind = Wrong.THREAD_HIDDEN if row.withheld else Wrong.THREAD_UNHIDDEN
+        yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
+    elif row.hidden and not (row.first_hidden or withheld):
+        yield Finding(Wrong.THREAD_HIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+    elif row.first_hidden and not row.hidden:
+        yield Finding(Wrong.THREAD_UNHIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
 
 
 def gaps(numbers, last, first=1):
@@ -195,12 +231,6 @@ def gaps(numbers, last, first=1):
         expected = number + 1
     if expected <= last:
         yield expected, last
-
-
-def withheld(leaves):
-    """Whether a thread is hidden as a whole, as its leaves say."""
-    kinds = [leaf.said.type for leaf in leaves if leaf.said.type in ("thread.hide", "thread.restore")]
-    return kinds[-1:] == ["thread.hide"]
 
 
 def waiting(leaves):

@@ -16,6 +16,8 @@ from moderation.ledger.audit.records import Leaf, PostRow, RevisionRow, ThreadRo
 
 Prior = Entry.alias("earlier")
 First = Post.alias("first_post")
+FLAGS = ThreadRow._fields.index("public")
+WHOLE = PostRow._fields.index("hidden_whole")
 
 
 def stretches(model, size):
@@ -49,23 +51,27 @@ def there(model, ids):
 
 def posts(first, last):
     """The PostRows with ids from first to last."""
-    title = peewee.Case(None, [(Post.floor == 1, Thread.title)])
+    titles = (peewee.Case(None, [(Post.floor == 1, column)]) for column in (Thread.title, Thread.shown_title, Thread.title_withheld))
     query = (
         Post.select(
             Post.id, Post.thread, Post.floor, Post.role, Post.department, Post.created_at, Post.revision, Post.hidden_at,
-            Post.hidden_role, Post.hidden_reason, title, Post.place_thread, Post.place_floor,
+            Post.hidden_role, Post.hidden_reason, Post.hidden_code, Post.hidden_whole, Post.place_thread, Post.place_floor,
+            Post.seal_order_id, *titles,
         )
         .join(Thread, peewee.JOIN.LEFT_OUTER)
         .where(Post.id.between(first, last))
         .order_by(Post.id)
     )  # fmt: skip
-    return [PostRow(*columns, place=(thread, floor)) for *columns, thread, floor in _fetched(query)]
+    return [PostRow(*row)._replace(hidden_whole=bool(row[WHOLE])) for row in _fetched(query)]
 
 
 def revisions(first, last):
     """{post id: its RevisionRows by number} of the posts with ids from first to last."""
     query = (
-        Revision.select(Revision.post, Revision.number, Revision.text, Revision.html, Revision.salt, Revision.commitment)
+        Revision.select(
+            Revision.post, Revision.number, Revision.text, Revision.html, Revision.salt, Revision.commitment, Revision.withheld,
+            Revision.shown_text, Revision.shown_html,
+        )
         .where(Revision.post.between(first, last))
         .order_by(Revision.post, Revision.number)
     )  # fmt: skip
@@ -76,19 +82,20 @@ def threads(first, last):
     """The ThreadRows with ids from first to last."""
     hidden = First.hidden_at.is_null(False)
     query = (
-        Thread.select(Thread.id, Thread.floors, Thread.public, Thread.hidden, hidden, Thread.withheld)
+        Thread.select(Thread.id, Thread.floors, Thread.title, Thread.merged_into, Thread.public, Thread.hidden, Thread.withheld, hidden)
         .join(First, peewee.JOIN.LEFT_OUTER, on=(First.thread == Thread.id) & (First.floor == 1))
         .where(Thread.id.between(first, last))
         .order_by(Thread.id)
     )  # fmt: skip
-    return [ThreadRow(id, floors, *map(bool, flags)) for id, floors, *flags in _fetched(query)]
+    return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:])) for row in _fetched(query)]
 
 
 def floors(first, last):
-    """{thread id: floors that were given to a post, ascending} of the threads with ids from first to last."""
-    written = _fetched(Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last)))
-    placed = _fetched(Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last)))
-    return {thread: [floor for _, floor in rows] for thread, rows in _by(0, sorted([*written, *placed])).items()}
+    """{thread id: floors that were taken, ascending} of the threads with ids from first to last."""
+    written = Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last))
+    moved = Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last))
+    rows = sorted(map(tuple, [*_fetched(written), *_fetched(moved)]))
+    return {thread: [floor for _, floor in taken] for thread, taken in _by(0, rows).items()}
 
 
 def leaves(kind, ids, telling):

@@ -4,11 +4,13 @@ from html import escape
 from typing import NamedTuple
 
 from boards.models import Post, Thread
+from boards.withheld import BLOCKS
 from forum.db import database
 from forum.log import Deed, Entry
-from forum.markup import render, typed
+from forum.markup import covered_html, render, typed
 from forum.messages import M
 from moderation.ledger.audit import rows
+from moderation.ledger.audit.coverings import check_covering
 from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.records import Leaf, check_post, check_thread, gaps, missing_post, told_of
@@ -18,9 +20,9 @@ from moderation.ledger.tree import leaf_hash
 ABSENT = bytes(HASH)
 OF_POSTS = (
     Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE, Deed.POST_RESTORE_WHOLE,
-    Deed.POST_PLACE,
+    Deed.POST_PLACE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
 )  # fmt: skip
-OF_THREADS = (Deed.ASK, Deed.THREAD_HIDE, Deed.THREAD_RESTORE)
+OF_THREADS = (Deed.ASK, Deed.THREAD_HIDE, Deed.THREAD_RESTORE, Deed.THREAD_MERGE, Deed.THREAD_OPEN)
 ABOUT_POSTS = Entry.deed.in_([deed.value for deed in OF_POSTS])
 ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
@@ -49,8 +51,14 @@ def posts(first, last):
         read = rows.posts(first, last)
         texts = rows.revisions(first, last)
         told = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
-    found = (check_post(row, texts.get(row.id, ()), told_of(told.get(row.id, ())), shows) for row in read)
-    return Audited(len(read), tuple(each for findings in found for each in findings))
+    return Audited(len(read), tuple(_found_in_posts(read, texts, told)))
+
+
+def _found_in_posts(read, texts, told):
+    for row in read:
+        said, revisions = told_of(told.get(row.id, ())), texts.get(row.id, ())
+        yield from check_post(row, revisions, said, shows)
+        yield from check_covering(row, revisions, said, covers)
 
 
 def threads(first, last):
@@ -67,6 +75,11 @@ def shows(text, html):
     """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
     quick = "".join(map(_paragraph, text.split("\n\n")))
     return html == quick or html == render(text) or html == typed(text)
+
+
+def covers(text, html, left):
+    """The HTML of a text of which only `left` is shown."""
+    return covered_html(text, html, left, BLOCKS)
 
 
 def _paragraph(text):

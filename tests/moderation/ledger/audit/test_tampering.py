@@ -1,10 +1,17 @@
 """Whatever is altered in the database outside the program, the audit from inside names it, floor by floor."""
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 
-from boards.models import Revision
+from boards.actions import posts
+from boards.actions.threads import ask
+from boards.models import Post, Revision
 from forum import db
 from forum.log import Entry, last_number
+from moderation.actions import hiding, merging, splitting
+from moderation.covering import actions as covering
 
 
 def named(findings):
@@ -173,3 +180,99 @@ def true():
 
 def false():
     return 0 if db.is_sqlite() else "FALSE"
+
+
+@pytest.fixture
+def moved(story, cast, rules, now, places):
+    """The story after the moderators' verbs: the talk hidden as a whole with a floor restored, two threads merged, a floor split off."""
+    def thread(title):
+        asked = ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=title, text=title)
+        posts.reply(asked, actor=cast.neighbour, now=now, city=rules, text=f"回复{title}")
+        return asked
+
+    gone, kept = thread("一个主题"), thread("另一个主题")
+    later = now + timedelta(hours=1)
+    merging.merge(gone, actor=cast.moderator, now=later, city=rules, into=kept, code="same_matter", text="同一件事")
+    new = splitting.split(kept, actor=cast.moderator, now=later, city=rules, floors=[4], title="拆出来的", board=places.talk_board, code="another_matter", text="另一件事")
+    hiding.hide_thread(story.talk, actor=cast.moderator, now=later, code="insult", text="整个主题")
+    hiding.restore(Post.get(Post.thread == story.talk.id, Post.floor == 2), actor=cast.moderator, now=later, reason="没有问题")
+    hiding.hide_thread(new, actor=cast.moderator, now=later, code="insult", text="整个主题")
+    hiding.restore_thread(new, actor=cast.moderator, now=later)
+    return SimpleNamespace(gone=gone, kept=kept, new=new, talk=story.talk)
+
+
+def test_the_moderators_verbs_leave_nothing_to_find(moved, audited):
+    assert audited() == []
+
+
+def test_a_floor_shown_by_hand_in_a_thread_hidden_as_a_whole_is_named(moved, audited, by_hand):
+    post = Post.get(Post.thread == moved.talk.id, Post.floor == 1)
+    by_hand(f"UPDATE post SET hidden_at = NULL, hidden_whole = {false()} WHERE id = {post.id}")
+    assert ("unhidden", moved.talk.id, 1, post.id) in named(audited())
+
+
+def test_a_thread_hidden_or_shown_as_a_whole_by_hand_is_named(moved, audited, by_hand):
+    by_hand(f"UPDATE thread SET withheld = NOT withheld WHERE id IN ({moved.talk.id}, {moved.kept.id})")
+    assert named(audited()) == {("thread-unhidden", moved.talk.id, None, None), ("thread-hidden", moved.kept.id, None, None)}
+
+
+def test_a_post_moved_by_hand_is_named_by_the_floor_where_it_was_written(moved, audited, by_hand):
+    post = Post.get(Post.thread == moved.kept.id, Post.floor == 2)
+    by_hand(f"UPDATE post SET place_thread = {moved.talk.id}, place_floor = 7 WHERE id = {post.id}")
+    assert ("post-place", moved.kept.id, 2, post.id) in named(audited())
+
+
+def test_a_thread_merged_away_by_hand_is_named(moved, audited, by_hand):
+    by_hand(f"UPDATE thread SET merged_into_id = {moved.kept.id} WHERE id = {moved.talk.id}")
+    assert named(audited()) == {("thread-secluded", moved.talk.id, None, None)}
+
+
+def test_the_title_of_a_thread_split_off_is_bound_too(moved, audited, by_hand):
+    by_hand(f"UPDATE thread SET title = 'x' WHERE id = {moved.new.id}")
+    assert named(audited()) == {("text", moved.new.id, None, None)}
+
+
+@pytest.fixture
+def covered(story, cast, rules, now):
+    """The story with a telephone number on floor 4 covered, and a part uncovered again; later written once more."""
+    post = Post.get_by_id(posts.reply(story.case, actor=cast.neighbour, now=now, city=rules, text="打13800138000，找张三。").id)
+    covering.cover(post, actor=cast.moderator, now=now, parts=["1.1", "1.3"], code="phone", reason="")
+    covering.uncover(post, actor=cast.moderator, now=now, parts=["1.3"], reason="是公开的负责人")
+    posts.revise(Post.get_by_id(post.id), actor=cast.neighbour, now=now, text="请打13800138000，谢谢。")
+    question = Post.get_by_id(story.posts[1])
+    covering.cover(question, actor=cast.moderator, now=now, parts=["title.0"], code="name", reason="")
+    return post
+
+
+def test_covering_leaves_nothing_to_find(covered, audited):
+    assert Revision.select().where(Revision.post == covered.id, Revision.withheld.is_null(False)).count() == 2
+    assert audited() == []
+
+
+COVERINGS = {
+    "shown again by hand": ("UPDATE revision SET withheld = NULL, shown_text = NULL, shown_html = NULL WHERE post_id = {post} AND number = 1", "unwithheld"),
+    "another part": ("UPDATE revision SET withheld = '[2]' WHERE post_id = {post} AND number = 1", "unwithheld"),
+    "sealed by hand": ("UPDATE revision SET withheld = 'all', shown_text = '', shown_html = '' WHERE post_id = {post} AND number = 1", "withheld"),
+    "shown otherwise": ("UPDATE revision SET shown_text = 'x' WHERE post_id = {post} AND number = 1", "shown"),
+    "other html": ("UPDATE revision SET shown_html = '<p>x</p>' WHERE post_id = {post} AND number = 1", "shown"),
+    "under no order": ("UPDATE post SET seal_order_id = 1 WHERE id = {post}", "withheld"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("statement", "kind"), COVERINGS.values(), ids=COVERINGS)
+def test_a_covering_altered_by_hand_is_named(covered, audited, by_hand, statement, kind):
+    by_hand(statement.format(post=covered.id))
+    assert {(kind, post) for kind, _, _, post in named(audited())} == {(kind, covered.id)}
+
+
+def test_a_title_covered_or_shown_by_hand_is_named(covered, story, audited, by_hand):
+    by_hand(f"UPDATE thread SET shown_title = NULL, title_withheld = NULL WHERE id = {story.case.id}")
+    assert named(audited()) == {("unwithheld", story.case.id, 1, story.posts[1])}
+    by_hand(f"UPDATE thread SET shown_title = 'x', title_withheld = '[0]' WHERE id = {story.case.id}")
+    assert named(audited()) == {("withheld", story.case.id, 1, story.posts[1])}
+
+
+def test_words_covered_without_an_entry_are_named(story, audited, by_hand):
+    post = story.posts[4]
+    by_hand(f"UPDATE revision SET withheld = '[0]', shown_text = '████', shown_html = '<p>████</p>' WHERE post_id = {post}")
+    assert named(audited()) == {("withheld", story.case.id, 4, post)}

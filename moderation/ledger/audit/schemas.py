@@ -1,0 +1,49 @@
+"""The openings of the ledger's leaves as they stand in the OpenAPI document."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from boards.channels.api.schemas import Asked as Parameters
+from boards.channels.api.schemas import Id, Limit
+
+
+class OpeningsAsked(Parameters):
+    from_entry: Id = 1
+    limit: Limit = 100
+
+
+class Part(BaseModel):
+    """A part of a text: its salt and content, or where it is withheld its commitment alone."""
+
+    salt: str | None = None
+    content: dict[str, str] | None = None
+    commit: str | None = None
+
+
+class WaitingQuestion(BaseModel):
+    """What opens the leaf by which a question was asked, and so says that it waits for screening."""
+
+    entry: int
+    salt: str
+    data: dict[str, bool | int | str]
+
+
+class Opened(BaseModel):
+    """What opens the leaf of an entry that put a text on record; `thread` and `floor` are where it was written."""
+
+    entry: int
+    post: int
+    thread: int
+    floor: int
+    revision: int
+    state: Literal["open", "hidden", "sealed", "waiting"]
+    parts: list[Part]
+    asked: WaitingQuestion | None
+
+
+class Openings(BaseModel):
+    """Of the log's entries from one number on; docs/verify.md says how they are checked."""
+
+    items: list[Opened]
+    next: Annotated[str | None, Field(description="address of what follows")]
