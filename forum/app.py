@@ -43,6 +43,7 @@ from moderation.ledger.outlets import outlets as ledger_outlets
 from moderation.ledger.pages import health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
 from moderation.ledger.witnessing import known as known_witnesses
+from moderation.orders.views import views as orders
 from moderation.supervision.views import views as supervision
 from moderation.tool_views import views as tools
 from moderation.views import views as moderation
@@ -56,7 +57,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
-    supervision, moderation, covering, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
+    supervision, moderation, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
 )  # fmt: skip
 # Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
 FREE = (ledger_outlets, ledger_checks)

@@ -10,10 +10,9 @@ SEALED = (
     NEWEST.format("post_id = NEW.post_id AND deed = 'post.seal'")
     + " AND EXISTS (SELECT 1 FROM post WHERE id = NEW.post_id AND seal_order_id IS NOT NULL)"
 )
-TITLE_COVERED = NEWEST.format(
-    "deed IN ('post.cover', 'post.uncover') AND post_id = (SELECT id FROM post WHERE thread_id = NEW.id AND floor = 1)"
-)
-TITLE_SEALED = NEWEST.format("deed = 'post.seal' AND post_id = (SELECT id FROM post WHERE thread_id = NEW.id AND floor = 1)")
+HEADS = "post_id IN (SELECT id FROM post WHERE (thread_id = NEW.id AND floor = 1) OR (place_thread = NEW.id AND place_floor = 1))"
+TITLE_COVERED = NEWEST.format(f"deed IN ('post.cover', 'post.uncover') AND {HEADS}")
+TITLE_SEALED = NEWEST.format(f"deed = 'post.seal' AND {HEADS}")
 ORDERED = (
     "EXISTS (SELECT 1 FROM seal_order WHERE id = NEW.seal_order_id AND confirmed_at IS NOT NULL AND withdrawn_at IS NULL"
     " AND confirmed_by_id <> entered_by_id AND (post_id = NEW.id OR (post_id IS NULL AND thread_id = NEW.place_thread)))"

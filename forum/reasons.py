@@ -77,7 +77,11 @@ def checked(code, text, allowed, *, must_say=False, field="reason"):
 
 def told(code, text):
     """Reason and words in one sentence; None where there is neither."""
-    label = LABELS.get(code)
-    if label is None or (code == Reason.OTHER and text):
+    return text if code == Reason.OTHER and text else worded(LABELS.get(code), text)
+
+
+def worded(label, text):
+    """A reason's label and words in one sentence; None where there is neither."""
+    if label is None:
         return text or None
     return M("%(reason)s。%(text)s", reason=label, text=text) if text else label

@@ -5,6 +5,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.login import Guest
+from forum.web import measure_body
 
 csrf = CSRFProtect()
 
@@ -58,6 +59,7 @@ def install(app, https):
         WTF_CSRF_SSL_STRICT=https,
     )
     app.session_interface = Sessions()
+    app.before_request(measure_body)
     csrf.init_app(app)
     app.after_request(lambda response: _seal(response, https))
 

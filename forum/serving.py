@@ -17,6 +17,7 @@ THREADS = 8
 # Slow clients cost a connection, not a thread; measured against 200 of them at once.
 CONNECTIONS = 1000
 CHANNEL_TIMEOUT = 20  # seconds
+LARGEST_REQUEST = 256 * 1024**2  # bytes; kept on the disk until the program has said how much of it it takes
 
 
 def serve(listening, workers, web, worker):
@@ -45,7 +46,7 @@ def answer(application, listening):
     """Answer requests on a socket in this process."""
     waitress.serve(
         application, sockets=[listening], threads=THREADS, connection_limit=CONNECTIONS,
-        channel_timeout=CHANNEL_TIMEOUT, ident=None, clear_untrusted_proxy_headers=False,
+        channel_timeout=CHANNEL_TIMEOUT, max_request_body_size=LARGEST_REQUEST, ident=None, clear_untrusted_proxy_headers=False,
     )  # fmt: skip
 
 

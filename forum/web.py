@@ -6,13 +6,14 @@ action itself, which knows the case.
 
 from dataclasses import dataclass, replace
 from functools import wraps
+from typing import Callable
 
 from flask import current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from forum.accounts import bearer
 from forum.messages import M
-from forum.problems import Forbidden, Unauthorized
+from forum.problems import Forbidden, TooLarge, Unauthorized
 from forum.roles import GUEST, Role
 
 
@@ -33,6 +34,15 @@ class Allow:
             raise Forbidden(_missing(actor))
 
 
+@dataclass(frozen=True)
+class LargerBody:
+    """So many bytes may be sent to an address by those whom `allow` lets pass; `refused(actor, now)` hears of more."""
+
+    most: int
+    allow: Allow
+    refused: Callable
+
+
 EVERYONE = Allow("everyone")
 SIGNED_IN = Allow("signed-in")
 
@@ -42,10 +52,11 @@ def holders(*roles):
     return Allow("/".join(roles), frozenset(roles))
 
 
-def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=False):
+def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=False, largest_body=None):
     """Register a view behind a door: it is called as view(actor, now, **url values).
 
     An `impersonal` one answers everybody alike: nobody is asked who they are, so that shared caches may keep it.
+    `largest_body` is a LargerBody where more than the usual may be sent.
     """
 
     def register(view):
@@ -58,10 +69,22 @@ def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=
             return view(actor, g.now, **values)
 
         guarded.door = allow
+        guarded.largest_body = largest_body
         blueprint.add_url_rule(rule, endpoint or view.__name__, guarded, methods=list(methods))
         return view
 
     return register
+
+
+def measure_body():
+    """Before anything of a request's body is read: raises TooLarge for more than its address takes."""
+    larger = getattr(current_app.view_functions.get(request.endpoint), "largest_body", None)
+    if larger is None or (larger.allow.roles and not current_actor().has(*larger.allow.roles)):
+        return
+    request.max_content_length = larger.most
+    if (request.content_length or 0) > larger.most:
+        larger.refused(current_actor(), g.now)
+        raise TooLarge()
 
 
 def refuse_unguarded(app):

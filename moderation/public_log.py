@@ -12,14 +12,16 @@ from boards.models import Board, Post, Thread
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
+from boards.seal_pages import SEAL_LABELS
 from boards.queries.timeline import BY_MODERATORS, DEED_LABELS, WHAT
 from boards.words import HELD, TIER_LABELS, Tier
 from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import Malformed
-from forum.reasons import LABELS as REASON_LABELS, told
+from forum.reasons import LABELS as REASON_LABELS, told, worded
 from forum.roles import LABELS as ROLE_LABELS, Role
 from forum.shown import moment
+from moderation.covering.pages import LABELS as COVER_LABELS
 from moderation.pages import LogPage, LogRow
 
 PAGE = 50
@@ -32,6 +34,9 @@ SANCTIONS = (Deed.WARN, Deed.SUSPEND, Deed.UNSUSPEND)
 LABELS_OF = {
     Deed.POST_HIDE: M("屏蔽"),
     Deed.POST_RESTORE: M("恢复"),
+    Deed.POST_COVER: M("遮盖个人信息"),
+    Deed.POST_UNCOVER: M("恢复遮盖的文字"),
+    Deed.SEAL: M("依签批封存"),
     **{deed: DEED_LABELS[deed] for deed in (*Deed,) if deed in BY_MODERATORS and deed != Deed.THREAD_OPEN},
     **{deed: DEED_LABELS[deed] for deed in CASE_DEEDS},
     Deed.REPORT_UPHOLD: M("举报成立"),
@@ -43,6 +48,7 @@ LABELS_OF = {
     Deed.WORD_RETIRE: M("词表停用一个词"),
 }
 ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
+WITH_OWN_REASONS = {Deed.POST_COVER: COVER_LABELS, Deed.SEAL: SEAL_LABELS}
 
 
 @dataclass(frozen=True)
@@ -154,12 +160,16 @@ def _what(deed, said, city):
         return M("分派给%(to)s", to=said["to_name"])
     if deed is Deed.DUPLICATE:
         return M("与主题 %(of)s 重复", of=said["of"])
+    if deed is Deed.SEAL:
+        return M("签批 %(number)s，%(authority)s", number=said["order"], authority=said["authority"])
     return WHAT[deed](said) if deed in WHAT else None
 
 
 def _why(deed, code, text):
     if code == HELD:
         return M("有需要人工看一眼的词，等待管理员审核") if deed is Deed.POST_HIDE else text
+    if deed in WITH_OWN_REASONS:
+        return worded(WITH_OWN_REASONS[deed].get(code), text)
     return DECLINE_LABELS.get(code) if deed is Deed.DECLINE else told(code, text)
 
 

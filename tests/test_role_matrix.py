@@ -6,10 +6,12 @@ Every role meets a question of its own in the state named (a fresh one when none
 depends on another. What a rule's request carries stands in SENT; an empty request needs no line there.
 """
 
+import io
 from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from boards.actions import callbacks, cases, posts
 from boards.actions.threads import ask
@@ -19,11 +21,13 @@ from boards.models import Post
 from boards.notifications.models import Notification
 from forum import db
 from forum.accounts.models import Account, Token
-from forum.accounts.queries import key_hash
+from forum.accounts import actions as accounts
+from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.log import Entry
 from forum.private import Box
 from moderation import actions as moderation
 from moderation.ledger.signing import Signer
+from moderation.orders import actions as orders
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
 
@@ -144,6 +148,21 @@ POST /posts/<id:post_id>/restoration              | forbidden, guest login, mode
 POST /posts/<id:post_id>/restoration @hidden      | forbidden, guest login, moderator moved
 DELETE /posts/<id:post_id>                        | never
 DELETE /posts/<id:post_id> @hidden                | never
+
+GET  /orders                                      | ok
+GET  /orders/new                                  | forbidden, guest login, administrator ok
+POST /orders                                      | forbidden, guest login, administrator moved
+POST /orders @unsigned                            | forbidden, guest login, administrator invalid
+GET  /orders/<id:order_id> @ordered               | missing, supervisor administrator ok
+GET  /orders/<id:order_id> @sealed                | ok
+POST /orders/<id:order_id>/confirmation @ordered  | forbidden, guest login, administrator moved
+POST /orders/<id:order_id>/confirmation @own_order | forbidden, guest login
+POST /orders/<id:order_id>/confirmation @sealed   | forbidden, guest login, administrator conflict
+POST /orders/<id:order_id>/withdrawal @ordered    | forbidden, guest login, administrator moved
+POST /orders/<id:order_id>/scan @ordered          | forbidden, guest login, supervisor administrator ok
+GET  /posts/<id:post_id>/covering @sealed         | forbidden, guest login, moderator conflict
+GET  /posts/<id:post_id>/edit @sealed             | forbidden, guest login, asker conflict
+POST /posts/<id:post_id>/hiding @sealed           | forbidden, guest login, moderator moved
 
 GET  /notifications                               | ok, guest login
 POST /notifications/<id:notification_id>/opening  | missing, guest login, asker moved
@@ -327,9 +346,10 @@ WORDS = {"text": "路口没有灯，请装一个。"}
 QUESTION = {"title": "路口的灯", "kind": "complaint", **WORDS}
 CALL = {**QUESTION, "caller": "朱女士", "phone": "13812341234", "called_at": "2014-09-22T09:30"}
 HIDING = {"code": "personal", "reason": "写了别人的电话"}
+PASSWORD = "a long enough password"
 SENT = {
     "/language": {"lang": "en"},
-    "/login": {"username": "asker", "password": "a long enough password"},
+    "/login": {"username": "asker", "password": PASSWORD},
     "/register": {"username": "newcomer", "display_name": "新来的", "password": "short"},
     "/account/password": {"current": "not the password", "password": "another long password"},
     "/account/second-factor": {"otp": "000000"},
@@ -390,6 +410,10 @@ SENT = {
     "/moderation/reports/<id:post_id>/decision": {"outcome": "dismissed", "answer": "这一楼没有违反规则。"},
     "/moderation/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
     "/api/v1/sanctions/<id:sanction_id>/lifting": {"code": "mistake"},
+    "/orders": lambda at, cast: {**_order(at, cast), "password": PASSWORD, "scan": (io.BytesIO(_page()), "page.pdf")},
+    "/orders @unsigned": lambda at, cast: {**_order(at, cast), "password": PASSWORD},
+    "/orders/<id:order_id>/confirmation": {"password": PASSWORD},
+    "/orders/<id:order_id>/withdrawal": {"withdrawal": "文号写错了"},
     "/posts/<id:post_id>/covering": {"parts": "1.1", "code": "address"},
     "/posts/<id:post_id>/uncovering": {"parts": "1.1", "reason": "没有盖过"},
     "/api/v1/tokens": {"username": "asker", "password": "a long enough password"},
@@ -459,6 +483,11 @@ def stage(places, cast, rules, screened, now, press, settings):
     """stage(state): a question of its own in that state, and what an address of it holds."""
 
     def set_up(state):
+        at = made(state)
+        at.sent = lambda line: line.sent(at, cast) if callable(line.sent) else line.sent
+        return at
+
+    def made(state):
         if state in press:
             return SimpleNamespace(slug=state, state=state)
         if state == "owed":
@@ -467,9 +496,10 @@ def stage(places, cast, rules, screened, now, press, settings):
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
+        ordered = _ordered(first, state, cast, now) if state in ("ordered", "own_order", "sealed") else 1
         Signer(settings).catch_up(now)
         return SimpleNamespace(
-            slug="zhujian", thread_id=thread.id, post_id=first.id, floor=1, filename="wenqu.css", extension_id=1,
+            slug="zhujian", thread_id=thread.id, post_id=first.id, order_id=ordered, floor=1, filename="wenqu.css", extension_id=1,
             template_id=1, word_id=1, held_id=1, sanction_id=1, address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),
         )  # fmt: skip
@@ -485,6 +515,32 @@ def press(places, now):
     for section in ("press", "announcement"):
         open_board(section, section, open_category(section, section), now=now)
     return ("press", "announcement")
+
+
+def _order(at, cast):
+    """What stands on a signed page that orders a post to be sealed, as it is typed."""
+    return {
+        "number": "令1", "signatory": str(cast.signatory.account), "office": "部长", "ground": "判决", "reason": "court",
+        "signed_on": "2014-09-22", "post": str(at.post_id), "whole": "",
+    }  # fmt: skip
+
+
+def _page():
+    kept = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def _ordered(post, state, cast, now):
+    """The number of an order for a post, entered by another administrator than the cast's, but for "own_order"."""
+    account = account_named("second") or accounts.open_account("second", "机房二号", None, now=now)
+    accounts.grant(account, "administrator", now=now)
+    other = actor_of_account(account, now)
+    typed = _order(SimpleNamespace(post_id=post.id), cast)
+    entered = orders.enter(typed, _page(), actor=cast.administrator if state == "own_order" else other, now=now, today=now.date())
+    if state == "sealed":
+        orders.confirm(entered, actor=cast.administrator, now=now)
+    return entered.id
 
 
 def _owed(places, cast, rules, settings, now):
@@ -519,19 +575,24 @@ def _lead(thread, state, cast, rules, now):
 
 def _outcome(line, at, actor, app, client_of):
     """What `actor` gets; whoever is refused, and whoever only reads, must have written nothing."""
-    before = Entry.select().count()
-    response = _ask(line, _address(app, line, at), actor, client_of)
+    before = _deeds()
+    response = _ask(line, at, _address(app, line, at), actor, client_of)
     outcome = OUTCOMES.get(response.status_code, str(response.status_code))
     if outcome == "moved" and response.location.startswith("/login?"):
         outcome = "login"
     if line.method == "GET" or outcome not in DONE:
-        assert Entry.select().count() == before, f"{line} left an entry for {actor.username}"
+        assert _deeds() == before, f"{line} left an entry for {actor.username}"
     return outcome
 
 
-def _ask(line, address, actor, client_of):
+def _deeds():
+    """How many entries there are but those of refused attempts, which some doors keep."""
+    return Entry.select().where(Entry.deed != "order.refuse").count()
+
+
+def _ask(line, at, address, actor, client_of):
     if not line.rule.startswith("/api/"):
-        return client_of(actor).open(address, method=line.method, data=line.sent or None, buffered=True)
+        return client_of(actor).open(address, method=line.method, data=at.sent(line) or None, buffered=True)
     bearer = {"Authorization": f"Bearer {_token(actor)}"} if actor.signed_in else {}
     return client_of(actor).open(address, method=line.method, json=line.sent or None, headers=bearer)
 

@@ -20,6 +20,7 @@ class NotificationRow:
     office: str | None = None
     floor: int | None = None
     may_rate: bool = False
+    why: Message | None = None
 
 
 @dataclass(frozen=True)

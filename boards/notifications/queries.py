@@ -8,6 +8,7 @@ from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, Event, offered
 from boards.queries import shown
+from boards.seal_pages import SEAL_LABELS
 from forum.log import Entry
 from forum.messages import M
 
@@ -53,7 +54,7 @@ def _rows(viewer, before):
         Notification.select(
             Notification.id, Notification.event, Notification.floor, Notification.at, Notification.read_at,
             Thread.id.alias("thread_id"), shown.title(), Thread.hidden, Thread.public, Thread.author.alias("author_id"),
-            Thread.channel, Department.short.alias("office"),
+            Thread.channel, Department.short.alias("office"), Entry.reason,
         )
         .join(Thread)
         .join_from(Notification, Entry, on=Entry.id == Notification.entry_id)
@@ -70,6 +71,7 @@ def _row(row, viewer):
         id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(event, row["floor"], row["thread_id"]),
         opening=f"/notifications/{row['id']}/opening", at=row["at"], read=read,
         office=row["office"] if event in BY_AN_OFFICE else None, floor=row["floor"],
+        why=SEAL_LABELS.get(row["reason"]) if event is Event.POST_SEALED else None,
         may_rate=not read and event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,
     )  # fmt: skip
 

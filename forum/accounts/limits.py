@@ -14,6 +14,7 @@ LIMITS = {
     "second-factor": (8, timedelta(minutes=15)),
     "password": (10, timedelta(minutes=15)),
     "report": (30, timedelta(hours=1)),
+    "order-refused": (20, timedelta(hours=1)),
 }
 
 

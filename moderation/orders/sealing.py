@@ -1,4 +1,7 @@
-"""What happens to a post when it is sealed: nobody gets its text through the program any more. Inside a transaction."""
+"""What happens to a post when it is sealed: nobody gets its text through the program any more. Inside a transaction.
+
+The title goes with the post that was asked under it, and with the one at the head of a thread that was split off.
+"""
 
 from boards.channels.api.idempotency import forget_answers
 from boards.models import Post, Revision, Thread
@@ -19,6 +22,7 @@ def seal(post, order, *, actor, now):
     )  # fmt: skip
     Post.update(seal_order_id=order.id).where(Post.id == post.id).execute()
     Revision.update(withheld=ALL, shown_text="", shown_html="").where(Revision.post == post.id).execute()
-    if post.floor == 1:
-        Thread.update(shown_title="", title_withheld=None).where(Thread.id == post.thread_id).execute()
-    forget_answers(post.id, post.thread_id)
+    headed = {thread for thread, floor in ((post.thread_id, post.floor), (post.place_thread, post.place_floor)) if floor == 1}
+    Thread.update(shown_title="", title_withheld=None).where(Thread.id.in_(headed)).execute()
+    for thread in {post.thread_id, post.place_thread}:
+        forget_answers(post.id, thread)

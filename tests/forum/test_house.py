@@ -16,7 +16,7 @@ PURE = {
     "forum.secret_key", "forum.config", "forum.shown", "forum.personal", "forum.folding", "forum.reasons", "forum.sanctions",
     "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.second_look", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
-    "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
+    "moderation.orders.rules", "moderation.orders.pages", "moderation.covering.pages", "boards.seal_pages", "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "moderation.ledger.audit.coverings", "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
     "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.engines.base",
 }  # fmt: skip

@@ -1,0 +1,190 @@
+"""Signed orders: entered by one administrator, confirmed by another, and then the post is sealed in the same transaction.
+
+Every attempt that is refused leaves an entry too, after what it had begun is undone.
+"""
+
+from contextlib import contextmanager
+
+from boards.models import Post
+from boards.order_models import OrderScan, SealOrder
+from forum import db, log
+from forum.accounts import limits
+from forum.accounts.models import Account, RoleGrant
+from forum.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
+from forum.roles import Hat, Role
+from forum.text import check_text
+from moderation.orders.rules import REASON_LIMIT, checked, order_hash
+from moderation.orders.scans import check_scan
+from moderation.orders.sealing import seal
+
+HAT = Hat(Role.ADMINISTRATOR)
+SAID = ("number", "office", "ground", "reason", "signed_on")
+ID_DIGITS = 18
+
+
+def enter(typed, scan, *, actor, now, today):
+    """Put an order on record as it was typed, for a post or with `whole` for its thread; `scan` are the file's bytes.
+
+    Returns the SealOrder, which seals nothing yet. Raises Invalid with everything that is wrong, Conflict, Forbidden.
+    """
+    guard(actor)
+    said, media, scan_hash, post, name = _checked(typed, scan, actor, today)
+    whole = bool(typed["whole"])
+    subject = f"thread/{post.place_thread}" if whole else f"post/{post.id}"
+    with db.write():
+        _refuse_sealed(post, whole)
+        order = SealOrder.create(
+            number=said.number, signatory=int(typed["signatory"]), signatory_name=name, signatory_office=said.office,
+            reason=said.reason, ground=said.ground, signed_on=said.signed_on, thread=post.place_thread,
+            post=None if whole else post.id, order_hash=order_hash(said, name, subject, scan_hash), scan_hash=scan_hash,
+            scan_type=media, entered_by=actor.account, entered_at=now,
+        )  # fmt: skip
+        OrderScan.create(order=order.id, content=scan)
+        _note(Deed.ORDER_ENTER, order, actor, now)
+    return order
+
+
+def guard_confirmation(order, actor):
+    """Raises Forbidden unless `actor` is another administrator than who entered or signed the order."""
+    guard(actor)
+    if actor.account == order.entered_by_id:
+        raise Forbidden(M("签批要由另一位系统管理员确认，录入的人不能确认自己录入的。"))
+    if actor.account == order.signatory_id:
+        raise Forbidden(M("签批人不能确认自己签的签批。"))
+
+
+def confirm(order, *, actor, now):
+    """Seal what an order names: of two who confirm together one succeeds. Raises Forbidden for who entered or signed it."""
+    guard_confirmation(order, actor)
+    with db.write():
+        _refuse_sealed(Post.get_by_id(_first_post(order)), order.post_id is None)
+        confirmed = SealOrder.update(confirmed_by=actor.account, confirmed_at=now)
+        if not confirmed.where(SealOrder.id == order.id, *_waiting()).execute():
+            raise Conflict(M("这份签批已经确认过，或者已经撤回。"))
+        _note(Deed.ORDER_CONFIRM, order, actor, now)
+        for post in _posts_of(order):
+            seal(post, order, actor=actor, now=now)
+
+
+def withdraw(order, *, actor, now, reason):
+    """Take back an order that nobody has confirmed, for a slip of the pen. Raises Invalid without a reason, Conflict."""
+    guard(actor)
+    reason = check_text("withdrawal", reason, REASON_LIMIT)
+    with db.write():
+        withdrawn = SealOrder.update(withdrawn_by=actor.account, withdrawn_at=now, withdrawn_reason=reason)
+        if not withdrawn.where(SealOrder.id == order.id, *_waiting()).execute():
+            raise Conflict(M("这份签批已经确认过，或者已经撤回。"))
+        _note(Deed.ORDER_WITHDRAW, order, actor, now, text=reason)
+
+
+def look_at_scan(order, *, actor, now):
+    """The bytes of an order's scan, with an entry of who looked."""
+    if not actor.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
+        raise Forbidden(M("扫描件只给系统管理员和督办看。"))
+    with db.write():
+        log.record(
+            Deed.PRIVATE_LOOK, ("order", order.id), actor=actor, now=now, thread_id=order.thread_id,
+            why=f"签批扫描件 {order.number}",
+        )  # fmt: skip
+    return bytes(OrderScan.get(OrderScan.order == order.id).content)
+
+
+@contextmanager
+def on_record(what, actor, now, *, order=None, pacing=True):
+    """Log a refusal of what is tried inside: who, what, and what was wrong with it, never what was typed."""
+    try:
+        yield
+    except (Invalid, Conflict, Forbidden, NotFound) as problem:
+        note_refusal(what, problem, actor, now, order=order, pacing=pacing)
+        raise
+
+
+def note_refusal(what, problem, actor, now, *, order=None, pacing=True):
+    """The entry of a refused attempt; a flood of them by one account leaves some."""
+    try:
+        limits.spend("order-refused", actor.username, now, pacing)
+    except TooMany:
+        return
+    said = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
+    with db.write():
+        log.record(
+            Deed.ORDER_REFUSE, ("order", order or "none"), actor=actor, now=now, reason=what, errors=said or str(problem.detail)
+        )
+
+
+def guard(actor):
+    """Raises Unauthorized or Forbidden unless `actor` is an administrator."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not actor.has(Role.ADMINISTRATOR):
+        raise Forbidden(M("签批只能由系统管理员录入和确认。"))
+
+
+def _checked(typed, scan, actor, today):
+    """(Said, media type, hash of the scan, Post, signatory's name) of what came in; raises Invalid with all that is wrong."""
+    errors = {}
+    said = _collect(errors, checked, *(typed[field] for field in SAID), today)
+    media, scan_hash = _collect(errors, check_scan, scan) or (None, None)
+    post = Post.get_or_none(Post.id == (whole_number(typed["post"]) or 0))
+    if post is None:
+        errors["post"] = M("没有这个帖子，请核对编号。")
+    name = _name_of(whole_number(typed["signatory"]), actor)
+    if name is None:
+        errors["signatory"] = M("请选择签批人；签批人要有签批人职务，不能是经手人自己。")
+    if errors:
+        raise Invalid(errors)
+    return said, media, scan_hash, post, name
+
+
+def _collect(errors, check, *given):
+    try:
+        return check(*given)
+    except Invalid as problem:
+        errors.update(problem.errors)
+
+
+def whole_number(raw):
+    """The number of a row as it was typed, or None."""
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= ID_DIGITS else None
+
+
+def _name_of(signatory, actor):
+    """The name of an account that holds the signatory's role now, and isn't the actor's; None otherwise."""
+    if signatory is None or signatory == actor.account:
+        return None
+    held = (RoleGrant.account == Account.id) & (RoleGrant.role == Role.SIGNATORY.value) & RoleGrant.revoked_at.is_null()
+    rows = Account.select(Account.display_name).join(RoleGrant, on=held)
+    return rows.where(Account.id == signatory, Account.disabled_at.is_null()).limit(1).scalar()
+
+
+def _refuse_sealed(post, whole):
+    if not whole and Post.select(Post.seal_order_id).where(Post.id == post.id).scalar() is not None:
+        raise Conflict(M("这一楼已经封存了。"))
+    open_posts = Post.select(Post.id).where(Post.place_thread == post.place_thread, Post.seal_order_id.is_null())
+    if whole and not open_posts.exists():
+        raise Conflict(M("这个主题已经整个封存了。"))
+
+
+def _first_post(order):
+    if order.post_id:
+        return order.post_id
+    return Post.select(Post.id).where(Post.place_thread == order.thread_id).order_by(Post.place_floor).limit(1).scalar()
+
+
+def _posts_of(order):
+    if order.post_id:
+        return [Post.get_by_id(order.post_id)]
+    return list(Post.select().where(Post.place_thread == order.thread_id, Post.seal_order_id.is_null()).order_by(Post.place_floor))
+
+
+def _waiting():
+    return SealOrder.confirmed_at.is_null(), SealOrder.withdrawn_at.is_null()
+
+
+def _note(deed, order, actor, now, **more):
+    log.record(
+        deed, ("order", order.id), actor=actor, now=now, hat=HAT, post=order.post_id, reason=str(order.reason), number=order.number,
+        order_hash=order.order_hash, scan_hash=order.scan_hash, thread_id=order.thread_id, **more,
+    )  # fmt: skip

@@ -1,0 +1,72 @@
+"""What a signed order must say, what it is bound by, and what becomes of it. Pure."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+import rfc8785
+
+from boards.seal_pages import SealReason
+from forum.messages import M
+from forum.problems import Invalid
+from forum.text import check_text
+
+NUMBER_LIMIT, OFFICE_LIMIT, GROUND_LIMIT, REASON_LIMIT = 60, 80, 500, 500
+EARLIEST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the signed page says: the order's number, the signatory's office, the legal ground, the code, the date."""
+
+    number: str
+    office: str
+    ground: str
+    reason: str
+    signed_on: date
+
+
+def checked(number, office, ground, reason, signed_on, today):
+    """The Said of what was typed; `signed_on` is a date or what could not be read. Raises Invalid with everything that is wrong."""
+    errors = {}
+    words = {
+        field: _collect(errors, field, raw, limit)
+        for field, raw, limit in (("number", number, NUMBER_LIMIT), ("office", office, OFFICE_LIMIT), ("ground", ground, GROUND_LIMIT))
+    }
+    if reason not in tuple(SealReason):
+        errors["reason"] = M("请选择封存的事由。")
+    day = _day(signed_on)
+    if day is None or not EARLIEST <= day <= today:
+        errors["signed_on"] = M("请填写签批日期，不能晚于今天。")
+    if errors:
+        raise Invalid(errors)
+    return Said(**words, reason=reason, signed_on=day)
+
+
+def order_hash(said, name, subject, scan_hash):
+    """SHA-256 in hex of the order in RFC 8785 canonical JSON; `subject` is what it seals, as "post/12" or "thread/3"."""
+    told = {
+        "v": 1, "number": said.number, "authority": {"name": name, "office": said.office}, "ground": said.ground,
+        "reason": str(said.reason), "signed_on": said.signed_on.isoformat(), "object": subject, "scan": scan_hash,
+    }  # fmt: skip
+    return hashlib.sha256(rfc8785.dumps(told)).hexdigest()
+
+
+def _collect(errors, field, raw, limit):
+    try:
+        words = check_text(field, raw or "", limit)
+    except Invalid as problem:
+        errors |= problem.errors
+        return None
+    if "\n" in words and field != "ground":
+        errors[field] = M("只能写一行，不能换行。")
+    return words
+
+
+def _day(raw):
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw or "")
+    except (TypeError, ValueError):
+        return None
