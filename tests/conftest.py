@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -265,6 +266,24 @@ def app(settings, clock, database):
     made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield made
     db.database.close_all()
+
+
+@pytest.fixture
+def site(app):
+    """The address of the application, served by waitress on this machine, with the tokens of its forms."""
+    from waitress.server import create_server
+
+    app.config["WTF_CSRF_ENABLED"] = True
+    served = {}
+    server = create_server(app, host="127.0.0.1", port=0, threads=2, map=served)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.pull_trigger()
+    server.task_dispatcher.shutdown()
+    for channel in list(served.values()):
+        channel.close()
+    thread.join(10)
 
 
 @pytest.fixture

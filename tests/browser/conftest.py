@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 
 import pytest
 
@@ -18,24 +17,6 @@ def chromium_is_there():
         pytest.fail(f"{' and '.join(MISSING)} must be installed where CI is set")
     if MISSING:
         pytest.skip(f"{' and '.join(MISSING)} not found: install chromium and chromium-driver to run the browser tests")
-
-
-@pytest.fixture
-def site(app):
-    """The address of the application, served by waitress on this machine, with the tokens of its forms."""
-    from waitress.server import create_server
-
-    app.config["WTF_CSRF_ENABLED"] = True
-    served = {}
-    server = create_server(app, host="127.0.0.1", port=0, threads=2, map=served)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.pull_trigger()
-    server.task_dispatcher.shutdown()
-    for channel in list(served.values()):
-        channel.close()
-    thread.join(10)
 
 
 @pytest.fixture
