@@ -3,6 +3,8 @@
 import io
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from boards.models import Post
 from boards.order_models import SealOrder
@@ -166,9 +168,11 @@ def test_what_is_far_too_large_is_refused_before_it_is_read(client_of, cast):
 
 
 def test_only_an_administrator_may_send_more_than_usual(client_of, cast, sent):
-    large = sent(scan=b"%PDF-" + bytes(2 * 1024 * 1024))
-    assert client_of(cast.moderator).post("/orders", data=large).status_code == 413
-    assert client_of(cast.administrator).post("/orders", data=sent(scan=b"%PDF-" + bytes(2 * 1024 * 1024))).status_code == 422
+    scan = FileStorage(io.BytesIO(b"%PDF-" + bytes(2 * 1024 * 1024)), "scan", "scan.pdf")
+    boundary, body = encode_multipart({**sent(scan=b""), "scan": scan})
+    large = {"data": body, "content_type": f"multipart/form-data; boundary={boundary}"}
+    assert client_of(cast.moderator).post("/orders", **large).status_code == 413
+    assert client_of(cast.administrator).post("/orders", **large).status_code == 422
 
 
 def test_a_scan_is_given_out_as_a_download_that_runs_nothing(client_of, cast, enter, scans):
