@@ -56,7 +56,7 @@ def _begin_case(thread, kind):
         raise Invalid(kind=M("请选择咨询、投诉或建议。"))
     columns = {"status": Status.PENDING.value, "kind": str(kind), "disposition": None, "ended": False}
     set_on(thread, [Thread.status.is_null()], M("这个主题刚刚有了变化，请刷新后再看。"), **columns)
-    Post.update(unsettled=True).where(Post.thread == thread.id, Post.floor == 1).execute()
+    Post.update(unsettled=True).where(Post.place_thread == thread.id, Post.place_floor == 1).execute()
 
 
 def _put_on(board, before):

@@ -2,14 +2,14 @@
 
 import pytest
 
-from boards.actions import cases, passing
+from boards.actions import cases, passing, posts
 from boards.actions.structure import open_board, open_category
 from boards.actions.threads import ask
 from boards.models import Board, Clock, Post, Thread
 from boards.queries.dispositions import reckoning
 from forum.log import Deed, Entry, details
 from forum.problems import Conflict, Forbidden, Invalid
-from moderation.actions import marking, relocating
+from moderation.actions import marking, relocating, splitting
 
 
 @pytest.fixture
@@ -55,6 +55,13 @@ def test_to_a_departments_board_it_becomes_a_question_of_that_department(move, c
     assert Post.get(Post.thread == chat.id).unsettled
     after = reckoning()
     assert (after.received, after.forwarded, after.lost) == (before.received + 1, before.forwarded + 1, 0)
+
+
+def test_a_thread_that_was_split_off_becomes_a_question_as_well(move, chat, places, cast, rules, now):
+    reply = posts.reply(chat, actor=cast.neighbour, now=now, city=rules, text="还有路灯也坏了")
+    new = splitting.split(chat, actor=cast.moderator, now=now, city=rules, floors=[reply.floor], title="路灯坏了", code="another_matter")
+    move(new, places.roads_board, kind="complaint")
+    assert Post.get_by_id(reply.id).unsettled
 
 
 def test_that_needs_its_kind(move, chat, places, everything):
