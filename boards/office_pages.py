@@ -5,6 +5,7 @@ from datetime import datetime
 
 from boards.dispositions import Reckoning
 from boards.pages import ClockView, Filter, Link, ThreadRow, Verb
+from boards.second_look import SecondLook
 from forum.messages import Message
 
 
@@ -82,6 +83,7 @@ class VerbPage:
     fields: tuple[Field, ...]
     submit: Message
     lead: Message | None = None
+    look: SecondLook = SecondLook()
 
 
 @dataclass(frozen=True)

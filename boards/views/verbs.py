@@ -1,5 +1,7 @@
 """The verbs that need words: each has a form at a noun of its own, and comes back with what was typed."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import cohandling, declining, extensions, passing, ratings
@@ -7,12 +9,14 @@ from boards.models import Board, Thread
 from boards.queries.thread import get_thread
 from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
+from boards.second_look import second_look
 from boards.status import Verb
+from boards.views.looking import answers, as_chosen
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem
-from forum.typed import EMPTY, again
+from forum.typed import EMPTY, Form, again
 from forum.web import SIGNED_IN, city, door
 
 views = Blueprint("verbs", __name__, url_prefix="/threads")
@@ -88,11 +92,15 @@ def _offer(verb, noun):
         return render_template("boards/verb.html", page=verb_page(thread_id, noun, actor), form=EMPTY)
 
     def submit(actor, now, thread_id):
-        page = verb_page(thread_id, noun, actor)
+        page, answered = verb_page(thread_id, noun, actor), answers()
         typed = {field.name: request.form.get(field.name, "") for field in page.fields}
         typed["departments"] = request.form.getlist("departments")
+        said_in = [field.name for field in page.fields if field.kind == "area"]
+        page = replace(page, look=second_look([typed[name] for name in said_in], answered, offered=not actor.official))
+        if page.look.asks:
+            return render_template("boards/verb.html", page=page, form=Form(typed))
         try:
-            DO[verb](get_thread(thread_id, actor), typed, actor=actor, now=now)
+            DO[verb](get_thread(thread_id, actor), typed | as_chosen(typed, answered, *said_in), actor=actor, now=now)
         except Forbidden:
             raise
         except Problem as problem:

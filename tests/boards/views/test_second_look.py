@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from boards.actions import posts
+from boards.actions import cases, posts
+from boards.case_models import Rating
 from boards.models import Post, Revision, Thread
 from moderation.words.keeping import add
 from search.before_asking import Offer, Similar
@@ -143,3 +144,21 @@ def test_the_api_does_the_same_for_replies_and_edits(api_of, cast, question):
 def test_the_api_knows_no_other_choice(api_of, cast, places):
     answer = api_of(cast.asker).post("/boards/zhujian/threads", json=QUESTION | {"personal_data": "burn"})
     assert answer.status_code == 422 and "personal_data" in answer.json["errors"]
+
+
+def test_the_words_beside_a_rating_are_looked_at_too(browser, question, cast, rules, now):
+    cases.accept(question, actor=cast.spokesperson, now=now)
+    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="修好了。")
+    sent = {"grade": "1", "text": f"还没修，打{PHONE}"}
+    answer = browser.post(f"/threads/{question.id}/rating", data=sent)
+    assert STEP in answer.text and ticked(answer.text, PHONE) and not Rating.select().exists()
+    assert browser.post(f"/threads/{question.id}/rating", data=sent | {"shown": [PHONE], "cover": [PHONE]}).status_code == 303
+    assert Rating.get().text == "还没修，打＊＊＊＊"
+
+
+def test_an_offices_explanation_is_posted_as_it_chooses(client_of, question, cast):
+    sent = {"to": "jiaotong", "explanation": f"归交通局管，请带身份证去窗口，联系人电话{PHONE}。"}
+    browser = client_of(cast.spokesperson)
+    assert STEP in browser.post(f"/threads/{question.id}/transfer", data=sent).text
+    assert browser.post(f"/threads/{question.id}/transfer", data=sent | {"shown": [PHONE]}).status_code == 303
+    assert texts()[-1] == sent["explanation"]
