@@ -24,13 +24,18 @@ class Candidate:
     thread: int
     floor: int
     score: float
-    created_at: datetime
+    created: datetime | str
     board: int
     status: str | None
     kind: str | None
     overdue: bool
     departments: tuple
     answered: bool
+
+    @property
+    def created_at(self):
+        """When it was written; read from SQLite's text only when somebody asks."""
+        return Post.created_at.python_value(self.created)
 
 
 def candidates(hits, viewer, now, official=1.0):
@@ -49,8 +54,8 @@ def _candidate(row, score, viewer, now, official):
         return None
     return Candidate(
         id=post, thread=thread, floor=floor, score=score * (official if kind in OFFICIAL else 1.0),
-        created_at=Post.created_at.python_value(created_at), board=board, status=status, kind=thread_kind,
-        overdue=overdue(status, Thread.next_due_at.python_value(due), now), departments=(lead, department),
+        created=created_at, board=board, status=status, kind=thread_kind,
+        overdue=due is not None and overdue(status, Thread.next_due_at.python_value(due), now), departments=(lead, department),
         answered=bool(answers),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The filters of the results page: the form joins the query, and each choice is counted over what was found."""
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from urllib.parse import urlencode
@@ -19,6 +19,8 @@ from search.terms import fold
 
 SORTS = {"relevance": M("最相关"), "date": M("最新")}
 OVERDUE = "overdue"
+NAMES = {"first": "from", "last": "to"}
+USUAL = vars(Asked())
 MOST_BOARDS = 8
 STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {OVERDUE: M("逾期")}
 KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
@@ -95,10 +97,7 @@ def _day(value, notes):
 
 def holds(candidate, filters, places, besides=None):
     """Whether a Candidate passes the filters that the database decides, leaving out the one named `besides`."""
-    tests = {"status": _has_status, "dept": _of_department, "has": _answered, "board": _on_board, "kind": _of_kind}
-    return all(
-        test(candidate, filters[name], places) for name, test in tests.items() if name in filters and name != besides
-    )
+    return all(test(candidate, filters[name], places) for name, test in TESTS.items() if name in filters and name != besides)
 
 
 def _has_status(candidate, wanted, places):
@@ -121,12 +120,13 @@ def _of_kind(candidate, wanted, places):
     return candidate.kind in wanted
 
 
+TESTS = {"status": _has_status, "dept": _of_department, "has": _answered, "board": _on_board, "kind": _of_kind}
+
+
 def url(asked, **changed):
     """The address of the same search with something changed, from its beginning."""
-    kept = asdict(replace(asked, at="")) | changed
-    names = {"first": "from", "last": "to"}
-    usual = asdict(Asked())
-    said = {names.get(name, name): value for name, value in kept.items() if value and value != usual[name]}
+    kept = vars(asked) | {"at": ""} | changed
+    said = {NAMES.get(name, name): value for name, value in kept.items() if value and value != USUAL[name]}
     return f"/search?{urlencode(said)}"
 
 
@@ -157,16 +157,13 @@ def kinds(asked, query, seen, places):
 def boards(asked, query, seen, places):
     """The boards with the most threads among what was found, counted."""
     counted = _counted(seen, query, places, "board", lambda candidate: candidate.board)
-    by_slug = {places.by_id[board].slug: number for board, number in counted.most_common(MOST_BOARDS)}
-    return _filters("board", asked, {slug: _name(slug, places) for slug in by_slug}, by_slug)
-
-
-def _name(slug, places):
-    return next(place.name for place in places.by_id.values() if place.slug == slug)
+    found = {places.by_id[board]: number for board, number in counted.most_common(MOST_BOARDS)}
+    return _filters("board", asked, {place.slug: place.name for place in found}, {place.slug: number for place, number in found.items()})
 
 
 def _counted(seen, query, places, name, value):
-    threads = {candidate.thread: value(candidate) for candidate in seen if holds(candidate, query.filters, places, name)}
+    others = query.filters.keys() - {name}
+    threads = {candidate.thread: value(candidate) for candidate in seen if not others or holds(candidate, query.filters, places, name)}
     counted = Counter(threads.values())
     counted.pop(None, None)
     return counted

@@ -1,6 +1,9 @@
 """Searching: the query is understood, the engine asked, every number looked up again by the rules of the pages."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 import peewee
 
@@ -11,60 +14,91 @@ from boards.queries import shown
 from boards.queries.badges import badge
 from boards.queries.people import author
 from boards.status import OFFICIAL
-from forum import log
+from forum import db, log
 from forum.messages import M
-from forum.problems import Malformed
 from search import choices, language, passages
 from search.candidates import candidates
 from search.documents import texts_of
 from search.engines.base import Found, Trouble, Wanted
 from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
+from search.paging import PLACES, after, older, place_of
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database
+SHOWN_FOR = 20  # seconds after which a case that became overdue is shown so; times are shown to the minute
 BEHIND = 500  # entries from which on the index is said to be filled again
 
 
-def search_page(asked, engine, viewer, now, city):
+class State(NamedTuple):
+    """All that the answer to a search depends on besides what is asked: the viewer, the newest entry and board, the index, the time."""
+
+    account: int | None
+    roles: frozenset
+    entry: int
+    board: int | None
+    position: int | None
+    moment: int
+
+
+def state(engine, viewer, now):
+    """The State; read before searching, so that what happens meanwhile makes another one."""
+    entry, board = db.database.execute_sql("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
+    return State(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False), int(now.timestamp()) // SHOWN_FOR)
+
+
+def search_page(asked, engine, viewer, now, city, state, places):
     """The SearchPage of an Asked; raises Malformed for a place in the results that isn't one."""
     query = choices.with_form(language.parse(asked.q), asked)
-    rebuilding = progress(engine)
+    rebuilding = _percent(state.entry, state.position)
     if query.empty:
         return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **choices.form(asked))
-    places = choices.Places()
+    at = place_of(asked)
     try:
-        found, seen, loose = _look(query, asked, places, engine, viewer, now, city)
+        found, seen, loose = _look(query, asked, places, engine, viewer, now, city, at)
     except Trouble:
         return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, **choices.form(asked))
-    return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now)
+    return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
 
 
 def progress(engine):
     """How many percent of the log the index has, while it is being filled again; None when it is whole."""
-    newest, position = log.last_number(), engine.position(fresh=False)
+    return _percent(log.last_number(), engine.position(fresh=False))
+
+
+def _percent(newest, position):
     if position is None:
         return 0
     return None if newest - position < BEHIND else 100 * position // newest
 
 
-def _look(query, asked, places, engine, viewer, now, city):
+def _look(query, asked, places, engine, viewer, now, city, at):
     """(Found, Candidates, loose)."""
     deep = any(name in query.filters for name in ("status", "dept", "has"))
-    wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW)
+    wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW, at)
     if wanted is None:
         return Found((), 0), [], False
+    looked = _find(wanted, engine, viewer, now)
+    if not deep and at and asked.sort != "date" and _goes_on(looked[0]) and len(after(at, by_thread(looked[1]))) <= asked.limit:
+        looked = _find(replace(wanted, limit=DEEP), engine, viewer, now)
+    return looked
+
+
+def _find(wanted, engine, viewer, now):
     return find(engine, wanted, lambda hits, official: candidates(hits, viewer, now, official), texts_of)
 
 
-def _wanted(query, asked, places, city, limit):
+def _goes_on(found):
+    return found.total > len(found.hits)
+
+
+def _wanted(query, asked, places, city, limit, at):
     boards = places.boards(query.filters["board"]) if "board" in query.filters else None
     if boards == ():
         return None
     first, last = _seconds(query.after, city, 1), _seconds(query.before, city, 0)
-    if asked.sort == "date" and asked.at:
-        at = _cursor(asked.at)[0] + 1
-        last = at if last is None else min(at, last)
+    if asked.sort == "date" and at:
+        last = int(at[0]) + 1 if last is None else min(int(at[0]) + 1, last)
     return Wanted(
         groups=query.groups, without=query.without, near=query.near, boards=boards, kinds=query.filters.get("kind"),
         authors=query.filters.get("author"), first=first, last=last, newest_first=asked.sort == "date", limit=limit,
@@ -82,55 +116,55 @@ def _seconds(day, city, later):
         return int(begins.timestamp())
 
 
-def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now):
+def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at):
     kept = [candidate for candidate in seen if choices.holds(candidate, query.filters, places)]
-    groups = [(each, 0) for each in _from_cursor(kept, asked)] if asked.sort == "date" else by_thread(kept)
-    start = _start(asked)
-    shown, rest = groups[start : start + asked.limit], groups[start + asked.limit :]
-    more = found.total > len(found.hits)
+    by_date = asked.sort == "date"
+    groups = older(at, kept) if by_date else by_thread(kept)
+    left = groups if by_date else after(at, groups)
+    shown, rest = left[: asked.limit], left[asked.limit :]
+    more = _goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
         asked=asked, hits=_hits(shown, query, places, viewer, now), total=len(groups), more=more, notes=notes,
         statuses=choices.statuses(asked, query, seen, places), boards=choices.boards(asked, query, seen, places),
         kinds=choices.kinds(asked, query, seen, places), sorts=choices.sorts(asked),
-        following=_following(asked, shown, start) if rest or (more and asked.sort == "date" and shown) else None,
+        following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
         first_page=choices.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose, **choices.form(asked),
     )  # fmt: skip
 
 
-def _start(asked):
-    if not asked.at or asked.sort == "date":
-        return 0
-    if not (asked.at.isascii() and asked.at.isdecimal() and len(asked.at) < 6):
-        raise Malformed(M("翻页的位置不对，请从第一页开始。"))
-    return int(asked.at)
-
-
-def _from_cursor(found, asked):
-    if not asked.at:
-        return found
-    at = _cursor(asked.at)
-    return [candidate for candidate in found if (int(candidate.created_at.timestamp()), candidate.id) < at]
-
-
-def _cursor(at):
-    seconds, _, post = at.partition("_")
-    if not (at.isascii() and seconds.isdecimal() and post.isdecimal() and len(seconds) < 12 and len(post) < 19):
-        raise Malformed(M("翻页的位置不对，请从第一页开始。"))
-    return int(seconds), int(post)
-
-
-def _following(asked, shown, start):
-    if asked.sort != "date":
-        return choices.url(asked, at=str(start + asked.limit))
+def _following(asked, shown):
     last = shown[-1][0]
-    return choices.url(asked, at=f"{int(last.created_at.timestamp())}_{last.id}")
+    value = int(last.created_at.timestamp()) if asked.sort == "date" else f"{last.score:.{PLACES}f}"
+    return choices.url(asked, at=f"{value}_{last.id}")
 
 
 def _hits(shown, query, places, viewer, now):
-    rows = {row["id"]: row for row in _shown_query([best.id for best, _ in shown]).dicts()} if shown else {}
+    rows = {row["id"]: row for row in _rows([best.id for best, _ in shown])} if shown else {}
     pattern = passages.finder([want.row for group in query.groups for want in group])
     return tuple(_hit(rows[best.id], best, others, pattern, places, viewer, now) for best, others in shown)
+
+
+def _rows(posts):
+    """What is shown of some posts. The statement is composed once for each number of posts, which costs more than running it."""
+    rows = db.database.execute_sql(_statement(db.is_sqlite(), len(posts)), posts)
+    return [_read(dict(zip(SHOWN, row))) for row in rows]
+
+
+def _read(row):
+    due, created = Thread.next_due_at.python_value(row["next_due_at"]), Post.created_at.python_value(row["created_at"])
+    return row | {"next_due_at": due, "created_at": created, "anonymous": bool(row["anonymous"])}
+
+
+@lru_cache
+def _statement(sqlite, posts):
+    sql, values = _shown_query(list(range(posts))).sql()
+    assert values == list(range(posts))
+    return sql
+
+
+SHOWN = ("id", "floor", "kind", "author_id", "author_name", "role", "anonymous", "created_at", "title", "hidden", "status", "next_due_at", "text",
+         "department_short", "department_slug")  # fmt: skip
 
 
 def _shown_query(posts):

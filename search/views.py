@@ -3,14 +3,15 @@
 import time
 
 from flask import Blueprint, current_app, render_template, request
+from markupsafe import Markup
 
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from forum.i18n import said
+from forum.i18n import current_language, said
 from forum.web import EVERYONE, city, door
 from search import choices, schemas
 from search.pages import Asked
-from search.queries import search_page
+from search.queries import search_page, state
 
 views = Blueprint("search", __name__)
 api = api_blueprint("api_search")
@@ -24,20 +25,44 @@ def show(actor, now):
     typed = {name: request.args.get(given, "").strip() for name, given in names.items()}
     sort = request.args.get("sort", "")
     asked = Asked(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
-    return render_template("search/results.html", page=search_page(asked, engine(), actor, now, city()))
+    when = state(engine(), actor, now)
+    results = kept().get((current_language(), asked, when), lambda: _results(asked, actor, now, when))
+    return render_template("search/results.html", asked=asked, results=results)
 
 
 @endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
 def search(actor, now, asked):
     """Search every public post; `q` is the language of the search box."""
     began = time.perf_counter()
-    page = search_page(_asked(asked), engine(), actor, now, city())
+    when = state(engine(), actor, now)
+    page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
         items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
         more=page.more, took_ms=took, notes=[said(note) for note in page.notes], loose=page.loose,
         rebuilding=page.rebuilding,
     )  # fmt: skip
+
+
+def _results(asked, actor, now, when):
+    """The part of the page that is the same until something happens."""
+    page = search_page(asked, engine(), actor, now, city(), when, places(when))
+    how = kept().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
+    return Markup(render_template("search/found.html", page=page, marked=_marked, how=how))
+
+
+def _marked(pieces):
+    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.hit else said(piece.text) for piece in pieces)
+
+
+def kept():
+    """The results that this process keeps."""
+    return current_app.extensions["search_kept"]
+
+
+def places(when):
+    """Every board, read once for this process and again when there is another one; a board is not changed once it is there."""
+    return kept().get(("boards", when.board), choices.Places)
 
 
 def engine():

@@ -49,6 +49,35 @@ class Folder:
             pass  # the folder is gone, which says it as well
 
 
+class InFolder:
+    """What engines have in common that keep their builds in a folder; each begins a build in its own way."""
+
+    def __init__(self, root, build=None):
+        self._folder = Folder(root, self.name)
+        self._root, self._aside = root, build
+
+    def create(self):
+        self._folder.use(self._begun())
+
+    def condemn(self):
+        if build := self._build():
+            self._folder.condemn(build)
+
+    def aside(self):
+        return type(self)(self._root, self._begun())
+
+    def swap(self, aside):
+        self._folder.use(aside._aside)
+
+    def _build(self):
+        return self._aside or self._folder.current()
+
+    def _begun(self):
+        build = self._folder.new()
+        self._begin(build)
+        return build
+
+
 def size_of(build):
     """The bytes of the files in a folder."""
     return sum(file.stat().st_size for file in build.rglob("*") if file.is_file())

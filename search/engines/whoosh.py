@@ -15,7 +15,7 @@ from whoosh.reading import SegmentReader
 
 from search import terms
 from search.engines.base import Busy, Found, Info, Trouble, share
-from search.engines.folder import Folder, size_of
+from search.engines.folder import InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
 from search.engines.whoosh_segments import Columns, Segment
@@ -24,14 +24,13 @@ ALIKE = 8  # segments of like size are merged into one
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
 
 
-class Whoosh:
+class Whoosh(InFolder):
     """An index of posts in a folder below `root`."""
 
     name = "whoosh"
 
     def __init__(self, root, build=None):
-        self._folder = Folder(root, self.name)
-        self._root, self._aside = root, build
+        super().__init__(root, build)
         self._local = threading.local()
         self._columns = {}
 
@@ -41,11 +40,6 @@ class Whoosh:
         except Exception:  # whatever whoosh stumbles over, the index is of no use
             self._forget()
             return None
-
-    def create(self):
-        build = self._folder.new()
-        _begin(build)
-        self._folder.use(build)
 
     def write(self, documents, gone, position):
         build = self._build()
@@ -67,31 +61,20 @@ class Whoosh:
             raise
 
     def search(self, wanted):
+        return self._read(lambda searcher: Search(self._segments(searcher)).found(wanted))
+
+    def shares(self, wanted):
+        return self._read(lambda searcher: {term: _share(searcher.reader(), term) for term in wanted})
+
+    def _read(self, ask):
         for attempt in (1, 2):
             try:
-                return Search(self._segments(self._searcher())).found(wanted)
+                return ask(self._searcher())
             except Exception as error:  # a torn file shows itself in every way there is
                 self._forget()  # merged away under a reader is no damage: look again
                 if attempt == 2:
                     self.condemn()
                     raise Trouble(str(error)) from error
-
-    def shares(self, wanted):
-        reader = self._searcher().reader()
-        counts = ((term, reader.doc_frequency("characters" if terms.single(term) else "text", term.encode())) for term in wanted)
-        return {term: share(count, reader.doc_count_all()) for term, count in counts}
-
-    def condemn(self):
-        if build := self._build():
-            self._folder.condemn(build)
-
-    def aside(self):
-        build = self._folder.new()
-        _begin(build)
-        return Whoosh(self._root, build)
-
-    def swap(self, aside):
-        self._folder.use(aside._aside)
 
     def info(self):
         build = self._build()
@@ -99,8 +82,10 @@ class Whoosh:
             return Info(0, 0)
         return Info(max(0, _open(build).doc_count() - 1), size_of(build))
 
-    def _build(self):
-        return self._aside or self._folder.current()
+    def _begin(self, build):
+        writer = index.create_in(str(build), schema()).writer(compound=False)
+        writer.add_document(id=(META,), number=0, position=0)
+        writer.commit()
 
     def _searcher(self, age=REFRESH):
         """This thread's own searcher, looked at again when it is older than `age` seconds."""
@@ -130,13 +115,6 @@ class Whoosh:
             opened[1].close()
 
 
-def _begin(build):
-    made = index.create_in(str(build), schema())
-    writer = made.writer(compound=False)
-    writer.add_document(id=(META,), number=0, position=0)
-    writer.commit()
-
-
 def _open(build):
     if build is None:
         raise Trouble("no index")
@@ -146,6 +124,11 @@ def _open(build):
 def _position(searcher):
     reader = searcher.reader()
     return reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
+
+
+def _share(reader, term):
+    field = "characters" if terms.single(term) else "text"
+    return share(reader.doc_frequency(field, term.encode()), reader.doc_count_all())
 
 
 def _keep_all(writer, segments):

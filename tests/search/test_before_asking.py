@@ -1,10 +1,14 @@
 """Before a question is posted its author is shown answered ones like it, once, and nothing is lost or written meanwhile."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from boards.actions import cases
 from boards.actions.threads import ask
 from boards.models import Post, Thread
+from forum.accounts.limits import Pace
 from forum.log import Entry
 from moderation import actions as moderation
 from search import before_asking, likeness
@@ -196,3 +200,11 @@ def test_the_reason_holds_only_what_both_say():
 
 def test_a_blank_question_asks_the_engine_nothing(now):
     assert similar(None, "的", "？", "zhujian", now) is None
+
+
+def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app, settings, monkeypatch):
+    monkeypatch.setitem(app.extensions, "before_asking_pace", Pace(3, timedelta(minutes=1)))
+    monkeypatch.setattr("search.asking_views.settings", lambda: replace(settings, rate_limits=True))
+    codes = [client_of(cast.neighbour).get(f"/search/similar?q={TITLE}").status_code for _ in range(4)]
+    assert codes == [200, 200, 200, 429]
+    assert client_of(cast.asker).get(f"/search/similar?q={TITLE}").status_code == 200

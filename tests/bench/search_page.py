@@ -1,0 +1,148 @@
+"""The results page under a server: CPU of the web process for a page, as a multiple of a bare Flask view with the same bytes.
+
+    PYTHONPATH=. python tests/bench/search_page.py FILE.jsonl [--engine whoosh] [--posts 50000] [--rounds 300]
+
+A city of 200 boards is made in a temporary folder, its posts by recombining the sentences of FILE. Both views are served by the
+program's own server, one after the other in one run. Cold: words of two characters that were not asked for before; warm: asked for again.
+"""
+
+import http.client
+import json
+import os
+import random
+import re
+import socket
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+import psutil
+from flask import Flask
+
+from boards.models import Board, Category, Department, Post, Revision, Thread
+from forum import db, schema, serving
+from forum.accounts.models import Account
+from forum.app import create_app
+from forum.config import from_environ
+from forum.progress import progress
+from search.engines import engine_of
+from search.reader import rebuild
+from search_speed import BOARDS, _posts
+
+FLOORS = 8
+PIECE = 500
+
+
+@click.command()
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--engine", "name", type=click.Choice(["whoosh", "tantivy"]), default="whoosh", show_default=True)
+@click.option("--posts", default=50_000, show_default=True)
+@click.option("--rounds", default=300, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), help="Keep the city here, and use it again.")
+def main(file, name, posts, rounds, folder):
+    rows = [json.loads(line) for line in file]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = folder or Path(temporary)
+        settings = from_environ({"WENQU_DATA": str(folder), "WENQU_SEARCH": name, "WENQU_RATE_LIMITS": "off"})
+        if not (folder / "made").exists():
+            _make(settings, rows, posts)
+            (folder / "made").touch()
+        asked = [f"/search?q={quote(word)}" for word in dict.fromkeys(_two(rows))][:rounds]
+        cold, warm, size, resident = _served(lambda: create_app(settings), asked)
+        bare, _, _, _ = _served(lambda: _bare(size), ["/"] * len(asked))
+        click.echo(f"{name}, {posts} posts, {size / 1000:.0f} kB a page: cold {cold:.2f} ms CPU = {cold / bare:.1f}x, warm {warm:.2f} ms = "
+                   f"{warm / bare:.1f}x a bare view ({bare:.2f} ms); the process is {resident:.0f} MB resident")  # fmt: skip
+
+
+def _two(rows):
+    words = [word for row in rows for word in re.findall(r"[\u4e00-\u9fff]{2}", row["title"])]
+    random.seed(5)
+    random.shuffle(words)
+    return words
+
+
+def _served(make, paths):
+    """(cold, warm) milliseconds of CPU a request, bytes of a page, and MB resident of the process that serves."""
+    listening = serving.listen("127.0.0.1", 0)
+    child = get_context("fork").Process(target=lambda: serving.answer(make(), listening), daemon=True)
+    child.start()
+    try:
+        connection = http.client.HTTPConnection(*listening.getsockname())
+        _get(connection, "/search?q=%E4%B8%80%E4%BA%8C" if len(set(paths)) > 1 else "/")
+        process = psutil.Process(child.pid)
+        rounds = [_spent(process, connection, paths) for _ in (1, 2)]
+        size = sum(len(_get(connection, path)) for path in paths[:50]) // len(paths[:50])
+        return *rounds, size, process.memory_info().rss / 1e6
+    finally:
+        child.terminate()
+        child.join()
+        listening.close()
+
+
+def _spent(process, connection, paths):
+    before = sum(process.cpu_times()[:2])
+    for path in paths:
+        _get(connection, path)
+    return (sum(process.cpu_times()[:2]) - before) / len(paths) * 1000
+
+
+def _get(connection, path):
+    connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
+    answer = connection.getresponse()
+    body = answer.read()
+    assert answer.status == 200, answer.status
+    return body
+
+
+def _bare(size):
+    app, page = Flask("bare"), "x" * size
+    app.add_url_rule("/", "page", lambda: page)
+    return app
+
+
+def _make(settings, rows, posts):
+    schema.upgrade(settings.database)
+    db.connect(settings.database)
+    now = datetime(2014, 9, 1, tzinfo=UTC)
+    with db.connection():
+        with db.write():
+            _city(now)
+        documents = _posts(rows, posts)
+        for start in progress(range(0, posts, PIECE), "posts"):
+            with db.write():
+                for _ in range(min(PIECE, posts - start)):
+                    _post(next(documents), now)
+        engine = engine_of(settings)
+        engine.create()
+        sum(1 for _ in progress(rebuild(engine), "indexing", posts))
+    db.database.close_all()
+
+
+def _city(now):
+    Account.create(username="netizen", display_name="市民", name_key="市民", public_id="1", created_at=now)
+    category = Category.create(name="部门在线", section="department")
+    for number in range(BOARDS):
+        department = Department.create(slug=f"d{number}", name=f"第{number}局", short=f"{number}局", level="municipal")
+        Board.create(slug=f"d{number}", name=f"第{number}局", section="department", category=category, department=department)
+
+
+def _post(document, now):
+    thread, floor = divmod(document.id - 1, FLOORS)
+    at, official = now + timedelta(minutes=document.id), floor == 1
+    author = {"author": 1, "author_name": "市民", "role": "netizen", "created_at": at}
+    board = thread % BOARDS + 1
+    if not floor:
+        Thread.create(id=thread + 1, board=board, title=document.title or "问", kind="complaint", status="answered", department=board, answers=1, last_at=at, last_name="市民", **author)
+    Post.create(
+        id=document.id, thread=thread + 1, floor=floor + 1, path=f"{floor + 1:04}", kind="result" if official else "reply", department=board if official else None,
+        place_thread=thread + 1, place_floor=floor + 1, place_path=f"{floor + 1:04}", **author,
+    )  # fmt: skip
+    Revision.create(post=document.id, number=1, text=document.text, html=document.text, salt="0", commitment="0", editor=1, created_at=at)
+
+
+if __name__ == "__main__":
+    main()
