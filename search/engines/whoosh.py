@@ -8,6 +8,7 @@ index must be noticed and made anew.
 import math
 import threading
 import time
+from functools import partial
 
 from whoosh import index
 from whoosh.index import LockError
@@ -21,6 +22,7 @@ from search.engines.whoosh_matching import Search
 from search.engines.whoosh_segments import Columns, Segment
 
 ALIKE = 8  # segments of like size are merged into one
+LITTLE = 200  # posts that may be merged for one more post: about a second, for which it waits
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
 
 
@@ -55,7 +57,7 @@ class Whoosh(InFolder):
             for document in documents:
                 writer.add_document(**fields_of(document))
             writer.add_document(id=(META,), number=0, position=position)
-            writer.commit(mergetype=_keep_all if self._aside else _merge_alike)
+            writer.commit(mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents))))
         except BaseException:
             _cancel(writer)
             raise
@@ -136,20 +138,24 @@ def _keep_all(writer, segments):
     return segments
 
 
-def _merge_alike(writer, segments):
-    """Merge the smallest ALIKE segments of like size, and no others.
+def _merge_alike(writer, segments, most):
+    """Merge the smallest ALIKE segments of like size, with `most` posts in all, and no others.
 
-    Merging costs as much as indexing; whoosh's own rule may merge nearly everything for one more post.
+    Merging costs as much as indexing, and who writes waits for it; whoosh's own rule may merge nearly everything for one more post.
     """
     sizes = {}
     for segment in segments:
         sizes.setdefault(int(math.log(max(1, segment.doc_count()), ALIKE)), []).append(segment)
-    merged = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= ALIKE), [])
+    merged = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= ALIKE and _posts(alike) <= most), [])
     for segment in merged:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
         reader.close()
     return [segment for segment in segments if segment not in merged]
+
+
+def _posts(segments):
+    return sum(segment.doc_count() for segment in segments)
 
 
 def _drop(opened, writer, ids):

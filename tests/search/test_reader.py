@@ -193,3 +193,16 @@ def test_many_small_commits_do_not_leave_many_segments(engine, indexed, question
     segments = {file.name.split(".")[0] for file in (settings.data / "search" / "whoosh").rglob("*.pst")}
     assert every(engine) == public()
     assert len(segments) < 16
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_one_more_post_does_not_wait_for_large_segments_to_be_merged(engine, indexed, question, cast, rules, now, settings, monkeypatch):
+    monkeypatch.setattr("search.engines.whoosh.LITTLE", 20)
+    indexed()
+    aside = engine.aside()
+    for number in range(0, 100, 10):
+        aside.write([base.Document(n, 1, "", "", n, "", "灯") for n in range(1000 + number, 1010 + number)], (), 0)
+    engine.swap(aside)
+    engine.write([base.Document(1, 1, "", "", 1, "", "又一条")], (), 1)
+    segments = {file.name.split(".")[0] for file in (settings.data / "search" / "whoosh").rglob("*.pst")}
+    assert len(segments) >= 11
