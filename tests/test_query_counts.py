@@ -1,9 +1,11 @@
 """A page costs a fixed number of statements, however much stands in the tables: at most six."""
 
+import io
 from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from boards.actions import answer_templates, cases, drafts, posts
 from boards.actions.callbacks import close_callback
@@ -18,6 +20,7 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Box
 from moderation import actions as moderation
+from moderation.orders import actions as orders
 from moderation.actions import marking, merging, reporting, sanctioning, splitting
 from moderation.words.keeping import add
 from moderation.ledger.signing import Signer
@@ -26,6 +29,7 @@ from search.reader import SearchReader
 MOST = 6
 
 EVERYBODYS = (
+    "/orders", "/orders/{order}",
     "/",
     "/about",
     "/boards/zhujian",
@@ -78,6 +82,7 @@ EVERYBODYS = (
     "/api/v1/departments/zhujian/record",
 )
 OF_ROLES = {
+    "administrator": ("/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/hotline/looks",),
@@ -109,7 +114,7 @@ def _counts(made):
 
 def _statements(browser, page, city):
     with counted() as made:
-        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, called=city.called.id, merged=city.merged.id, reply=city.rude.id, waiting=city.waiting.id))
+        response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, order=city.order.id, called=city.called.id, merged=city.merged.id, reply=city.rude.id, waiting=city.waiting.id))
     assert response.status_code in (200, 301, 302), page
     return made
 
@@ -143,6 +148,9 @@ class _City:
         cases.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
         self.box = Box("a key for this test")
+        account = accounts.open_account("second", "机房二号", password_hash, now=clock.now())
+        accounts.grant(account, "administrator", now=clock.now())
+        self.second = actor_of_account(account, clock.now())
 
     def grow(self, more):
         with db.write():
@@ -158,6 +166,7 @@ class _City:
         self._words(n, now)
         self._follow_up(n, now)
         self._calls(n, now)
+        self._seal(n, now)
         self._order(n, now)
 
     def _office(self, n, now):
@@ -186,6 +195,19 @@ class _City:
     def _words(self, n, now):
         add([f"赌博{n}"], tier="hold", actor=self.cast.moderator, now=now)
         posts.reply(self.thread, actor=self.cast.neighbour, now=now, city=self.rules, text=f"天天赌博{n}")
+
+    def _seal(self, n, now):
+        page = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(page, "PNG")
+        last = Post.select().where(Post.thread == self.thread.id).order_by(Post.id.desc()).first()
+        typed = {
+            "number": f"令{n}", "signatory": str(self.cast.signatory.account), "office": "部长", "ground": "判决", "reason": "court",
+            "signed_on": "2014-09-22", "post": str(last.id), "whole": "",
+        }  # fmt: skip
+        for _ in range(2):
+            order = orders.enter(typed, page.getvalue(), actor=self.cast.administrator, now=now, today=now.date())
+        orders.confirm(order, actor=self.second, now=now)
+        self.order = order
 
     def _calls(self, n, now):
         entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}
