@@ -16,6 +16,8 @@ from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.sanctions import refuse_suspended
 from forum.text import check_title
 
+WAITS = "waits"  # stands in the leaf, so that everybody can tell such a question from one that was withdrawn
+
 
 def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, channel="web", external_ref=None,
         author=None):  # fmt: skip
@@ -41,7 +43,7 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
         if thread.status:
             # One that waits for screening has not come to its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
-            note(Deed.ASK, thread, actor, now, hat, floor=1, **at)
+            note(Deed.ASK, thread, actor, now, hat, reason=None if thread.public else WAITS, floor=1, **at)
         if thread.status == Status.UNACCEPTED:
             clocks.open_clocks(thread, now, city)
     return thread

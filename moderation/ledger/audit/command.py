@@ -11,31 +11,41 @@ from forum.console import settings
 from forum.messages import M
 from forum.progress import clear, progress
 from moderation.ledger.audit import local, seen
+from moderation.ledger.audit.kept import Kept
 from moderation.ledger.audit.outside import Outside
 from moderation.ledger.audit.site import Site, SiteError
 from moderation.ledger.audit.spool import spool
+from moderation.ledger.receipts import LARGEST
 
 
 @click.command()
 @click.option("--url", help="The site to verify, from outside; by default the public address of the settings.")
 @click.option("--local", "inside", is_flag=True, help="Audit the database of the settings instead.")
 @click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that remembers the keys and checkpoints seen.")
-def verify(url, inside, state):
+@click.option("--receipt", type=click.File("rb"), help="A receipt of a post, to be checked as well.")
+def verify(url, inside, state, receipt):
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
-    if inside and (url or state):
-        raise click.UsageError("--local takes neither --url nor --state")
+    if inside and (url or state or receipt):
+        raise click.UsageError("--local takes none of --url, --state, --receipt")
     if inside:
         total, stretches = local.audit(settings())
         _conclude(_tell(M("核对"), total, stretches))
     else:
-        _verify_site(_address(url or settings().url), state or seen.default_path())
+        _verify_site(_address(url or settings().url), state or seen.default_path(), receipt and _kept(receipt))
 
 
-def _verify_site(url, state):
+def _kept(file):
+    raw = file.read(LARGEST + 1)
+    if len(raw) > LARGEST:
+        raise click.BadParameter(terminal.said(M("文件太大，不是回执")), param_hint="--receipt")
+    return Kept(raw.decode())
+
+
+def _verify_site(url, state, kept):
     known = _recalled(state, url)
     site, found = Site(url), 0
     with spool() as put_by:
-        outside = Outside(site, known, put_by)
+        outside = Outside(site, known, put_by, kept)
         try:
             for label, total, stretches in outside.stages():
                 found += _tell(label, total, stretches)

@@ -4,7 +4,6 @@ Of a text that is hidden, sealed, or waits for screening every part is withheld,
 the parts' own commitments still open the leaf.
 """
 
-import json
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -20,10 +19,7 @@ MOST_LETTERS = 100_000  # of one answer
 
 @dataclass(frozen=True)
 class Opened:
-    """What opens the leaf of entry `entry`; `state` says why parts may be withheld: open, hidden, sealed or waiting.
-
-    `asked` opens the leaf that says that its question waits.
-    """
+    """What opens the leaf of entry `entry`; `state` says why parts may be withheld: open, hidden, sealed or waiting."""
 
     entry: int
     post: int
@@ -32,21 +28,19 @@ class Opened:
     revision: int
     state: str
     parts: list[dict]
-    asked: dict | None
 
 
 def opened_from(first, limit):
     """([Opened, ...], number of the entry from which the next call goes on, or None) of at most `limit` texts."""
     rows = _entries(first, limit)
     texts = _texts(rows)
-    asked = _asked({post.thread_id for post, _ in texts.values() if not post.thread.public})
     found, letters = [], 0
     for row in rows:
         if letters > MOST_LETTERS:
             return found, row.id
         if row.id in texts:
             post, revision = texts[row.id]
-            found.append(_opened(row, post, revision, asked.get(post.thread_id)))
+            found.append(_opened(row, post, revision))
             letters += len(revision.text)
     return found, rows[-1].id + 1 if len(rows) == limit else None
 
@@ -54,14 +48,6 @@ def opened_from(first, limit):
 def _entries(first, limit):
     wanted = Entry.select(Entry.id, Entry.object, Entry.leaf).where(Entry.id >= first, Entry.deed.in_(TEXTS))
     return list(wanted.order_by(Entry.id).limit(limit).namedtuples())
-
-
-def _asked(threads):
-    """{thread: opening of its `case.ask`} of threads that wait for screening."""
-    names = [f"thread/{thread}" for thread in threads]
-    rows = Entry.select(Entry.id, Entry.thread_id, Entry.salt, Entry.data).where(Entry.object.in_(names), Entry.deed == Deed.ASK.value)
-    said = ((row, json.loads(row.data or "{}")) for row in rows)
-    return {row.thread_id: {"entry": row.id, "salt": row.salt, "data": data} for row, data in said if data.get("waits")}
 
 
 def _texts(rows):
@@ -75,11 +61,11 @@ def _texts(rows):
     return {entry: (posts[pair[0]], revisions[pair]) for entry, pair in written.items() if pair[0] in posts and pair in revisions}
 
 
-def _opened(row, post, revision, asked):
+def _opened(row, post, revision):
     state = state_of(post)
     title = post.thread.title if post.floor == 1 else None
     parts = opened(revision.salt, revision.text, title, revision.withheld if state == "open" else ALL)
-    return Opened(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts, asked)
+    return Opened(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts)
 
 
 def state_of(post):

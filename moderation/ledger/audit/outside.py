@@ -24,10 +24,10 @@ PAUSE = 5  # seconds between them
 
 
 class Outside:
-    """One verification of one site: `seen` is what was remembered of it (or None), `spool` takes the leaves."""
+    """One verification of one site: `seen` is what was remembered of it (or None), `spool` takes the leaves, `kept` is a receipt."""
 
-    def __init__(self, site, seen, spool):
-        self.site, self.seen, self.spool = site, seen, spool
+    def __init__(self, site, seen, spool, kept=None):
+        self.site, self.seen, self.spool, self.kept = site, seen, spool, kept
         self.checks = Checks(spool, shows)
         self.checkpoint = None
         self.note = self.vkey = None
@@ -70,7 +70,7 @@ class Outside:
 
     def _leaves(self, checkpoint):
         known = self.seen.checkpoint if self.seen else None
-        self.grown = Regrown([known.size] if known else [])
+        self.grown = Regrown([each.size for each in (known, self.kept) if each])
         for tile in tiles.all_of(ENTRIES, checkpoint.size):
             leaves, problem = self._bundle(tile)
             if problem:
@@ -78,6 +78,8 @@ class Outside:
                 return
             yield Audited(tile.width, tuple(self._take(leaves)))
         yield Audited(0, tuple(self._hold(known, checkpoint)))
+        if self.kept:
+            yield Audited(0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text)))
 
     def _bundle(self, tile):
         """(leaves, None), or (None, the Finding that there are none)."""

@@ -185,11 +185,14 @@ def _check_hiding(row, told, where):
 
 
 def _hiding(row):
-    return moment(row.hidden_at), row.hidden_role, row.hidden_code, row.hidden_reason or "", row.hidden_whole
+    return moment(row.hidden_at), row.hidden_role, row.hidden_code or "", row.hidden_reason or "", row.hidden_whole
 
 
 def _hiding_told(leaf):
-    return leaf.said.time, leaf.said.role, leaf.said.reason, leaf.data.get("text") or "", leaf.said.type == "post.hide_whole"
+    text = leaf.data.get("text") or ""
+    # What the word list holds has its code as its only reason.
+    code = leaf.said.reason if leaf.said.reason != text else None
+    return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == "post.hide_whole"
 
 
 def check_thread(row, floors, leaves):

@@ -21,14 +21,6 @@ class Part(BaseModel):
     commit: str | None = None
 
 
-class WaitingQuestion(BaseModel):
-    """What opens the leaf by which a question was asked, and so says that it waits for screening."""
-
-    entry: int
-    salt: str
-    data: dict[str, bool | int | str]
-
-
 class Opened(BaseModel):
     """What opens the leaf of an entry that put a text on record; `thread` and `floor` are where it was written."""
 
@@ -39,7 +31,6 @@ class Opened(BaseModel):
     revision: int
     state: Literal["open", "hidden", "sealed", "waiting"]
     parts: list[Part]
-    asked: WaitingQuestion | None
 
 
 class Openings(BaseModel):

@@ -5,7 +5,7 @@ Everything that comes in was written by the site that is being checked: nothing 
 
 import json
 
-from forum.commitments import bound, opens_as
+from forum.commitments import bound
 from forum.messages import M
 from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import subject
@@ -21,16 +21,6 @@ class Checks:
     def __init__(self, spool, shows):
         self.spool = spool
         self.shows = shows
-
-    def _learn_waiting(self, asked):
-        """Take note of the opening of a `case.ask` by which a question waits; one that opens nothing is left aside."""
-        try:
-            leaf = self.spool.leaf(int(asked["entry"]))
-            opened = opens_as(asked["salt"], asked["data"]) == leaf.said.commit
-            if opened and leaf.said.type == "case.ask" and asked["data"].get("waits") is True:
-                self.spool.let_wait(subject(leaf.said.object, "thread"))
-        except UNREADABLE:
-            return
 
     def check_opening(self, entry, item):
         """The findings of what opens entry `entry`, which put a text on record; `item` is None when the site gave nothing."""
@@ -48,7 +38,6 @@ class Checks:
             sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=leaf.said.revision, entry=entry)
             yield Finding(Wrong.TEXT, sentence, **where)
         else:
-            self._learn_waiting(item.get("asked"))
             yield from self._check_withheld(item, post, thread, where)
             self._keep(item, post, int(leaf.said.revision))
 

@@ -2,9 +2,10 @@
 
 import json
 import time
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from forum.messages import M
@@ -93,15 +94,12 @@ class Site:
 
     def _answer(self, path, most):
         connection = self._connected()
-        watch = Timer(SLOWEST, _hang_up, (connection.sock,))
-        watch.daemon = True
-        watch.start()
-        try:
+        with _watched(connection.sock) as late:
             connection.request("GET", path, headers={"User-Agent": AGENT, "Accept-Encoding": "identity"})
             answer = connection.getresponse()
             body = answer.read(most + 1)
-        finally:
-            watch.cancel()
+        if late.is_set() or (answer.length and len(body) <= most):
+            raise HTTPException("the answer was cut off")
         if answer.will_close or not answer.isclosed():
             self.close()  # what is left of it is not waited for
         return answer.status, answer.headers, body
@@ -114,7 +112,21 @@ class Site:
         return self.connection
 
 
-def _hang_up(sock):
+@contextmanager
+def _watched(sock):
+    """Hang up after SLOWEST seconds, however busily the other side drips; yields the event that tells of it."""
+    late = Event()
+    watch = Timer(SLOWEST, _hang_up, (sock, late))
+    watch.daemon = True
+    watch.start()
+    try:
+        yield late
+    finally:
+        watch.cancel()
+
+
+def _hang_up(sock, late):
+    late.set()
     try:
         sock.shutdown(2)
     except OSError:

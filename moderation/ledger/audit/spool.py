@@ -14,7 +14,6 @@ CREATE INDEX about ON leaf (object, entry);
 CREATE TABLE place (post INTEGER PRIMARY KEY, entry INTEGER, thread INTEGER, floor INTEGER, seen INTEGER DEFAULT 0);
 CREATE INDEX stands ON place (thread);
 CREATE TABLE opening (post INTEGER, revision INTEGER, text TEXT, parts TEXT, PRIMARY KEY (post, revision)) WITHOUT ROWID;
-CREATE TABLE waits (thread INTEGER PRIMARY KEY);
 CREATE TABLE thread (id INTEGER PRIMARY KEY);
 """
 TEXTS = ("post.create", "post.revise")
@@ -56,9 +55,13 @@ class Spool:
             if thread:
                 self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
 
+    def text(self, entry):
+        """The text of an entry's leaf, or None."""
+        return self._value("SELECT leaf FROM leaf WHERE entry = ?", entry)
+
     def leaf(self, entry):
         """The Leaf of an entry, or None."""
-        text = self._value("SELECT leaf FROM leaf WHERE entry = ?", entry)
+        text = self.text(entry)
         return text and Leaf(entry, read_leaf(text), {})
 
     def about(self, kind, number):
@@ -98,15 +101,11 @@ class Spool:
         """(post, entry) of posts that stand nowhere."""
         return self.connection.execute("SELECT post, entry FROM place WHERE NOT seen ORDER BY post").fetchall()
 
-    def let_wait(self, thread):
-        """The opening of its `case.ask` says that a question waits for screening."""
-        self._run("INSERT OR IGNORE INTO waits VALUES (?)", thread)
-
     def waits(self, thread):
-        """Whether a question waits still: nothing in its leaves lets everybody see it."""
-        if thread is None or not self._value("SELECT 1 FROM waits WHERE thread = ?", thread):
-            return False
-        return not any(leaf.said.type in UNVEILING for leaf in self.about("thread", thread))
+        """Whether a question waits for screening: it was asked so, and nothing in its leaves lets everybody see it."""
+        leaves = self.about("thread", thread) if thread else ()
+        asked_so = any(leaf.said.type == "case.ask" and leaf.said.reason == "waits" for leaf in leaves)
+        return asked_so and not any(leaf.said.type in UNVEILING for leaf in leaves)
 
     def _run(self, statement, *values):
         self.connection.execute(statement, values)

@@ -11,6 +11,7 @@ from forum.log import Entry, last_number
 from moderation.covering import actions as covering
 from moderation.ledger import notes
 from moderation.ledger.audit import seen
+from moderation.ledger.audit.kept import Kept
 from moderation.ledger.audit.outside import Outside
 from moderation.ledger.audit.site import Site
 from moderation.ledger.audit.spool import spool
@@ -40,10 +41,10 @@ def memory(tmp_path):
 def verified(site, memory):
     """verified(): the findings of one verification from outside, which remembers what it saw."""
 
-    def run():
+    def run(receipt=None):
         client = Site(site, pause=lambda seconds: None)
         with spool() as put_by:
-            outside = Outside(client, seen.recall(memory, site), put_by)
+            outside = Outside(client, seen.recall(memory, site), put_by, receipt and Kept(receipt))
             findings = [finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings]
             client.close()
         if outside.remembered():
@@ -191,3 +192,29 @@ def test_what_is_hidden_sealed_or_waits_is_not_opened_to_anybody(story, api_of, 
         assert "三个路口" in answer
         for secret in ("骂人", "等着审核", "等着的"):
             assert secret not in answer
+
+
+@pytest.fixture
+def receipt(story, site, client_of, cast):
+    """The receipt of the case's answer, as a guest keeps it."""
+    return client_of(cast.guest).get(f"/posts/{story.posts[2]}/receipt").get_data(as_text=True)
+
+
+def test_a_receipt_kept_is_found_in_order_later_too(receipt, story, verified, cast, now, settings):
+    assert verified(receipt) == []
+    covering.cover(Post.get_by_id(story.posts[4]), actor=cast.moderator, now=now, parts=["1.0"], code="other", reason="个人信息")
+    Signer(settings).catch_up(now)
+    assert verified(receipt) == []
+
+
+@pytest.mark.parametrize(("what", "other"), [("下周三", "下周五"), ('"post": 2', '"post": 3'), ("T02:0", "T03:0")])
+def test_a_receipt_altered_is_told(receipt, verified, what, other):
+    assert what in receipt
+    assert kinds(verified(receipt.replace(what, other))) == {"receipt"}
+
+
+def test_a_receipt_tells_of_a_past_rewritten_even_at_a_first_visit(receipt, story, verified, by_hand, settings):
+    entry = Entry.get(Entry.object == f"post/{story.posts[2]}", Entry.deed == "post.revise")
+    by_hand(f"UPDATE entry SET leaf = '{entry.leaf.replace('T02:', 'T01:')}' WHERE id = {entry.id}", "DELETE FROM ledger_checkpoint")
+    sign_again(settings)
+    assert "receipt" in kinds(verified(receipt))
