@@ -19,7 +19,7 @@ def show(actor, now):
     refusal = refusals.standing()
     return schemas.Ledger(
         size=newest.size, root=newest.root.hex(), checkpoint=newest.note, vkey=newest.vkey,
-        refused=refusal and said(refusal.reason),
+        refused=refusal and said(refusal.plainly),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from moderation.ledger.published import Published
 from moderation.ledger.refusals import Refusal
 
 DEEDS = {
-    Deed.POST_HIDE: M("屏蔽"), Deed.POST_RESTORE: M("恢复"), Deed.POST_HIDE_WHOLE: M("随整个主题屏蔽"),
+    Deed.POST_HIDE: M("被屏蔽"), Deed.POST_RESTORE: M("恢复显示"), Deed.POST_HIDE_WHOLE: M("随整个主题屏蔽"),
     Deed.POST_RESTORE_WHOLE: M("随整个主题恢复"), Deed.POST_COVER: M("遮盖个人信息"), Deed.POST_UNCOVER: M("撤销遮盖"),
     Deed.SEAL: M("依签批封存"), Deed.POST_PLACE: M("移到现在的楼层"),
 }  # fmt: skip

@@ -17,6 +17,14 @@ REASONS = {
     "key-open": M("签名私钥 %(path)s 读不出来，或者别人也能读：请检查权限（chmod 600）。"),
     "memory": M("记住最近存证点的文件 %(path)s 读不出或写不进：请检查权限和磁盘，或用 WENQU_LEDGER_MEMORY 换一个地方。"),
 }
+_KEY = M("签名私钥不见了或不能用，而存证点已经公布过。")
+# What everybody may read: no path of the machine.
+PLAINLY = {
+    "smaller": M("日志现在只有 %(size)s 条，比公布过的存证点（%(known)s 条）少：数据是从旧备份恢复的，或者有记录被删掉了。"),
+    "forked": M("日志的前 %(known)s 条与公布过的存证点对不上：有记录被改过或换过。"),
+    "key-lost": _KEY, "key-changed": _KEY, "key-open": _KEY,
+    "memory": M("记住最近存证点的文件读不出或写不进。"),
+}  # fmt: skip
 IN_DATABASE = "the database"
 
 
@@ -29,8 +37,13 @@ class Refusal(Exception):
 
     @property
     def reason(self):
-        """The sentence for people, a message."""
+        """The sentence for whoever runs the site, a message."""
         return REASONS[self.code].having(**self.details)
+
+    @property
+    def plainly(self):
+        """The sentence for everybody, a message."""
+        return PLAINLY.get(self.code, REASONS[self.code]).having(**self.details)
 
 
 def keep(refusal, now):

@@ -93,7 +93,7 @@
   function mark(name, kind) {
     const line = box.querySelector(`[data-step=${name}]`);
     line.className = kind;
-    line.querySelector(".mark").textContent = MARKS[kind] || "";
+    line.querySelector(".sign").textContent = MARKS[kind] || "";
     line.querySelector(".outcome").textContent = { well: words.yes, bad: words.no, open: words.open }[kind] || "";
   }
 

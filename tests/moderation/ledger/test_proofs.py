@@ -118,7 +118,7 @@ def test_while_nothing_is_signed_the_refusal_is_named(api_of, cast, first, quest
     signer.catch_up(now)
     response = api_of(cast.guest).get(f"/posts/{reply.id}/proof")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "3600")
-    assert "ledger-key" in api_of(cast.guest).get("/ledger").json["refused"]
+    assert "签名私钥" in api_of(cast.guest).get("/ledger").json["refused"]
 
 
 def test_an_unknown_post_and_one_that_waits_for_screening_have_no_proof(api_of, cast, places, screened, signer, now):

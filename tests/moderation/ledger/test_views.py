@@ -60,7 +60,7 @@ def test_the_page_says_so_and_why_while_nothing_is_signed(browser, signer, grow,
     grow(1)
     signer.catch_up(now)
     said = page(browser, "/ledger")
-    assert "存证签名已暂停" in said and "签名私钥不见了" in said
+    assert "存证签名已暂停" in said and "签名私钥不见了或不能用" in said and str(files.key) not in said
     assert page(browser, "/")
     health = browser.get("/healthz").json
     assert (health["status"], health["ledger"]) == ("ok", {"signed": health["entries"] - 1, "refused": "key-lost"})
