@@ -3,7 +3,7 @@
 import logging
 
 import peewee
-from flask import current_app, jsonify, make_response, render_template, request
+from flask import current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -32,8 +32,17 @@ def install(app):
     app.register_error_handler(Exception, _unexpected)
 
 
+def note(problem):
+    """A line in the program's log when somebody who holds an office is refused; citizens' slips are their own."""
+    actor = g.get("actor")  # asked for nowhere else: the store may be what fails
+    if actor and actor.official:
+        log.warning("refused: %s %s by account %s: %s", request.method, request.path, actor.account, problem)
+
+
 def answer(problem):
     """The response for a Problem."""
+    if request.method not in ("GET", "HEAD"):
+        note(problem)
     if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
         return to_login()
     response = _json(problem) if wants_json() else _page(problem)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from flask import render_template, request
 
+from forum.errors import note
 from forum.messages import M, Message
 from forum.problems import Malformed
 
@@ -46,6 +47,7 @@ def asked_number(name):
 
 def again(template, problem, values, **context):
     """The page with the form as it came and what is wrong with it, under the problem's status."""
+    note(problem)
     errors = getattr(problem, "errors", {})
     form = Form(values=values, errors=errors, notice=None if errors else problem.detail)
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}

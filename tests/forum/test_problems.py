@@ -50,3 +50,13 @@ def test_a_problem_that_passes_says_when_to_come_back(kind):
 
 def test_other_problems_name_no_time():
     assert problems.Forbidden().retry_after is None
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_official_who_is_refused_leaves_a_line_in_the_programs_log(client_of, cast, question, caplog, everything):
+    moderator, before = client_of(cast.moderator), everything()
+    assert moderator.post("/posts/1/hiding", data={"code": "insult", "reason": ""}).status_code == 422
+    assert [record.message for record in caplog.records] == [f"refused: POST /posts/1/hiding by account {cast.moderator.account}: reason: 不能为空，也不能只有空白。"]
+    client_of(cast.asker).post("/posts/1/revisions", data={"text": ""})
+    assert len(caplog.records) == 1
+    assert {table for table, rows in everything().items() if rows != before[table]} <= {"session"}
