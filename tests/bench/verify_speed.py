@@ -86,7 +86,8 @@ class City:
         salt, commitment = commit_to_text(text, title)
         kind = "question" if floor == 1 else "result" if hat.department else "reply"
         self._row(
-            Post, id=self.post, thread_id=self.thread, floor=floor, path=path_of(floor, None), author_id=account.id,
+            Post, id=self.post, thread_id=self.thread, floor=floor, path=path_of(floor, None), place_thread=self.thread,
+            place_floor=floor, place_path=path_of(floor, None), author_id=account.id,
             author_name=account.display_name, role=hat.role.value, department_id=hat.department, kind=kind, created_at=at,
         )  # fmt: skip
         html = render(text) if listed else f"<p>{text}</p>\n"

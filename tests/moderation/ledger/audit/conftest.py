@@ -1,18 +1,24 @@
 """A signed story on record, and somebody with the database's password who alters it outside the program."""
 
+import threading
 from datetime import timedelta
 from types import SimpleNamespace
 
 import psycopg
 import pytest
 from peewee import sqlite3
+from werkzeug.serving import make_server
 
 from boards.actions import cases, posts
 from boards.actions.threads import ask
 from boards.models import Post
 from forum import db
 from moderation import actions as moderation
-from moderation.ledger.audit import local
+from moderation.ledger.audit import local, seen
+from moderation.ledger.audit.kept import Kept
+from moderation.ledger.audit.outside import Outside
+from moderation.ledger.audit.site import Site
+from moderation.ledger.audit.spool import spool
 from moderation.ledger.signing import Signer
 
 
@@ -54,6 +60,40 @@ def audited(settings, database):
             db.database.close_all()
             db.database.initialize(database)
             database.connect()
+
+    return run
+
+
+@pytest.fixture
+def site(app):
+    """The address of the application, answering on a port of this machine."""
+    server = make_server("127.0.0.1", 0, app, threaded=False)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def memory(tmp_path):
+    return tmp_path / "state" / "seen.json"
+
+
+@pytest.fixture
+def verified(site, memory):
+    """verified(): the findings of one verification from outside, which remembers what it saw."""
+
+    def run(receipt=None):
+        client = Site(site, pause=lambda seconds: None)
+        with spool() as put_by:
+            outside = Outside(client, seen.recall(memory, site), put_by, receipt and Kept(receipt))
+            findings = [finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings]
+            client.close()
+        if outside.remembered():
+            seen.remember(memory, site, outside.remembered())
+        return findings
 
     return run
 

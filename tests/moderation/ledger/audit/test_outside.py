@@ -1,9 +1,6 @@
 """From outside: a running site is read over HTTP, and what was altered in its database is named by what it shows."""
 
-import threading
-
 import pytest
-from werkzeug.serving import make_server
 
 from boards.models import Post
 from forum import db
@@ -11,47 +8,9 @@ from forum.log import Entry, last_number
 from moderation.covering import actions as covering
 from moderation.ledger import notes
 from moderation.ledger.audit import seen
-from moderation.ledger.audit.kept import Kept
-from moderation.ledger.audit.outside import Outside
-from moderation.ledger.audit.site import Site
-from moderation.ledger.audit.spool import spool
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.notes import Checkpoint, Note
 from moderation.ledger.signing import Signer
-
-
-@pytest.fixture
-def site(app):
-    """The address of the application, answering on a port of this machine."""
-    server = make_server("127.0.0.1", 0, app, threaded=False)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def memory(tmp_path):
-    return tmp_path / "state" / "seen.json"
-
-
-@pytest.fixture
-def verified(site, memory):
-    """verified(): the findings of one verification from outside, which remembers what it saw."""
-
-    def run(receipt=None):
-        client = Site(site, pause=lambda seconds: None)
-        with spool() as put_by:
-            outside = Outside(client, seen.recall(memory, site), put_by, receipt and Kept(receipt))
-            findings = [finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings]
-            client.close()
-        if outside.remembered():
-            seen.remember(memory, site, outside.remembered())
-        return findings
-
-    return run
 
 
 def named(findings):
