@@ -111,7 +111,7 @@ def test_signing_in(app, cast, strings, cheap_passwords):
 def test_hiding(client_of, cast, question, strings):
     moderator, post = client_of(cast.moderator), Post.get()
     for string in strings:
-        _posted(moderator, f"/posts/{post.id}/hiding", {"reason": string}, fields=("reason",), follow=strings is NASTY)
+        _posted(moderator, f"/posts/{post.id}/hiding", {"code": "other", "reason": string}, fields=("reason",), follow=strings is NASTY)
         Post.update(hidden_at=None, hidden_role=None, hidden_reason=None).execute()
     _all_pages(moderator, "/moderation/log", "更早的")
 
@@ -329,7 +329,7 @@ def _nothing_half_written():
 TAGS = set(
     "html head meta title link script body a header nav ul ol li div main h1 h2 h3 h4 h5 h6 p span form input label textarea button "
     "footer section article aside details summary dl dt dd b i small time fieldset legend blockquote code pre em strong br hr img "
-    "ins del noscript strike table thead tbody tr th td figure".split()
+    "ins del noscript strike select option table thead tbody tr th td figure".split()
 )
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
