@@ -6,7 +6,7 @@ from datetime import datetime
 from boards import access
 from boards.models import Post, Thread
 from boards.queries.badges import overdue
-from boards.status import OFFICIAL
+from boards.status import OFFICIAL, OPEN
 from forum import db
 
 
@@ -18,7 +18,7 @@ GUARDED = """SELECT p.id, p.place_thread, p.place_floor, p.kind, p.hidden_at, p.
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A post that was found and that the viewer may see, with where its case stands now."""
+    """A post that was found and that the viewer may see, with where its case stands now; `due` when it will be overdue, if it can be."""
 
     id: int
     thread: int
@@ -29,6 +29,7 @@ class Candidate:
     status: str | None
     kind: str | None
     overdue: bool
+    due: datetime | None
     departments: tuple
     answered: bool
 
@@ -52,10 +53,12 @@ def _candidate(row, score, viewer, now, official):
         return None
     if hidden_at is not None and not access.may_see_hidden(viewer, author):
         return None
+    due = Thread.next_due_at.python_value(due) if due is not None and status in OPEN else None
+    late = overdue(status, due, now)
     return Candidate(
         id=post, thread=thread, floor=floor, score=score * (official if kind in OFFICIAL else 1.0),
         created=created_at, board=board, status=status, kind=thread_kind,
-        overdue=due is not None and overdue(status, Thread.next_due_at.python_value(due), now), departments=(lead, department),
+        overdue=late, due=None if late else due, departments=(lead, department),
         answered=bool(answers),
     )  # fmt: skip
 

@@ -16,15 +16,16 @@ class Kept:
     def __init__(self, most=MOST):
         self._most, self._things, self._lock = most, OrderedDict(), Lock()
 
-    def get(self, key, make):
-        """What was kept under `key`, or else what `make()` makes; nothing is kept when that raises."""
+    def get(self, key, make, holds=lambda thing: True):
+        """What was kept under `key` if it still `holds`, or else what `make()` makes; nothing is kept when that raises."""
         with self._lock:
-            if key in self._things:
+            if key in self._things and holds(self._things[key]):
                 self._things.move_to_end(key)
                 return self._things[key]
         made = make()
         with self._lock:
             self._things[key] = made
+            self._things.move_to_end(key)
             while len(self._things) > self._most:
                 self._things.popitem(last=False)
         return made

@@ -45,7 +45,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`/search`. `more` when there are more than `total`; `rebuilding` is how many percent of the index are there.
+    """`/search`. `more` when there are more than `total`; `rebuilding` is how many percent of the index are there;
+    from `until` on a case of it is overdue.
 
     `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
     """
@@ -64,6 +65,7 @@ class SearchPage:
     rebuilding: int | None = None
     loose: bool = False
     empty: bool = False
+    until: datetime | None = None
     status_names: tuple = ()
     kind_names: tuple = ()
     unfiltered: str = ""

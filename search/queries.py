@@ -26,25 +26,23 @@ from search.paging import PLACES, after, older, place_of
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database
-SHOWN_FOR = 20  # seconds after which a case that became overdue is shown so; times are shown to the minute
 BEHIND = 500  # entries from which on the index is said to be filled again
 
 
 class State(NamedTuple):
-    """All that the answer to a search depends on besides what is asked: the viewer, the newest entry and board, the index, the time."""
+    """All that the answer to a search depends on besides what is asked and the time: the viewer, the newest entry and board, the index."""
 
     account: int | None
     roles: frozenset
     entry: int
     board: int | None
     position: int | None
-    moment: int
 
 
-def state(engine, viewer, now):
+def state(engine, viewer):
     """The State; read before searching, so that what happens meanwhile makes another one."""
     entry, board = db.database.execute_sql("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
-    return State(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False), int(now.timestamp()) // SHOWN_FOR)
+    return State(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
 
 
 def search_page(asked, engine, viewer, now, city, state, places):
@@ -129,7 +127,8 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
         statuses=choices.statuses(asked, query, seen, places), boards=choices.boards(asked, query, seen, places),
         kinds=choices.kinds(asked, query, seen, places), sorts=choices.sorts(asked),
         following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
-        first_page=choices.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose, **choices.form(asked),
+        first_page=choices.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose,
+        until=min((candidate.due for candidate in seen if candidate.due), default=None), **choices.form(asked),
     )  # fmt: skip
 
 

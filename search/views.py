@@ -2,7 +2,7 @@
 
 import time
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, current_app, render_template, request, session
 from markupsafe import Markup
 
 from boards.channels.api.answering import moment
@@ -25,16 +25,17 @@ def show(actor, now):
     typed = {name: request.args.get(given, "").strip() for name, given in names.items()}
     sort = request.args.get("sort", "")
     asked = Asked(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
-    when = state(engine(), actor, now)
-    results = kept().get((current_language(), asked, when), lambda: _results(asked, actor, now, when))
-    return render_template("search/results.html", asked=asked, results=results)
+    key = current_language(), asked, state(engine(), actor)
+    if actor.signed_in or session:  # what is around the results is theirs
+        return _page(asked, _kept(key, now, lambda: _results(*key[1:], actor, now))[0])
+    return _kept((request.full_path, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
 
 
 @endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
 def search(actor, now, asked):
     """Search every public post; `q` is the language of the search box."""
     began = time.perf_counter()
-    when = state(engine(), actor, now)
+    when = state(engine(), actor)
     page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
@@ -44,11 +45,24 @@ def search(actor, now, asked):
     )  # fmt: skip
 
 
-def _results(asked, actor, now, when):
-    """The part of the page that is the same until something happens."""
+def _page(asked, results):
+    return render_template("search/results.html", asked=asked, results=results)
+
+
+def _whole(asked, results, until):
+    return _page(asked, results), until
+
+
+def _results(asked, when, actor, now):
+    """(the part of the page that is the same until something happens, when a case in it will be overdue)."""
     page = search_page(asked, engine(), actor, now, city(), when, places(when))
     how = kept().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
-    return Markup(render_template("search/found.html", page=page, marked=_marked, how=how))
+    return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
+
+
+def _kept(key, now, make):
+    """(what was made, until) as kept, made anew once `until` has come."""
+    return kept().get(key, make, lambda thing: thing[1] is None or now < thing[1])
 
 
 def _marked(pieces):

@@ -3,7 +3,8 @@
     PYTHONPATH=. python tests/bench/search_live.py [--folder FOLDER] [--engine whoosh] [--times 20]
 
 `wenqu serve` (web and worker) is started on FOLDER, a city as tests/bench/search_page.py leaves it, or on an empty one; it ends with
-the program. A post must be found within two seconds. The folder gets the posts.
+the program. A post must be found within two seconds. A first one is not counted: by it the worker has caught up with what was there before
+(an index that is not there yet is filled from the log). The folder gets the posts.
 """
 
 import json
@@ -22,7 +23,7 @@ from urllib.parse import quote
 import click
 
 LIMIT = 2.0  # seconds
-WAIT = 90.0  # for the server, and for a post before it counts as lost
+WAIT = 300.0  # for the server, and for a post before it counts as lost
 PASSWORD = "a-long-phrase-for-the-bench"
 
 
@@ -50,7 +51,7 @@ def _times(site, times):
     name = f"bench{time.time_ns() % 10**12}"
     _call(f"{site}/accounts", {"username": name, "password": PASSWORD, "display_name": name})
     token = _call(f"{site}/tokens", {"username": name, "password": PASSWORD})["token"]
-    for number in range(times):
+    for number in range(times + 1):
         word = f"{name}x{number}"
         asked = {"title": f"活检第{number}条", "text": f"请问 {word} 在哪里？", "kind": "consultation"}
         thread = _call(f"{site}/boards/{boards[number % len(boards)]}/threads", asked, token)["id"]
@@ -89,6 +90,7 @@ def _call(address, body=None, token=None):
 
 def _report(times):
     taken = []
+    click.echo(f"caught up after {next(times):.1f} s")
     for seconds in times:
         taken.append(seconds)
         click.echo(f"{len(taken)}: {seconds:.2f} s")

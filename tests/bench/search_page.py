@@ -1,6 +1,6 @@
 """The results page under a server: CPU of the web process for a page, as a multiple of a bare Flask view with the same bytes.
 
-    PYTHONPATH=. python tests/bench/search_page.py FILE.jsonl [--engine whoosh] [--posts 50000] [--rounds 300]
+    PYTHONPATH=. python tests/bench/search_page.py FILE.jsonl [--engine whoosh] [--posts 50000] [--rounds 150]
 
 A city of 200 boards is made in a temporary folder, its posts by recombining the sentences of FILE. Both views are served by the
 program's own server, one after the other in one run. Cold: words of two characters that were not asked for before; warm: asked for again.
@@ -41,7 +41,7 @@ PIECE = 500
 @click.argument("file", type=click.File(encoding="utf-8"))
 @click.option("--engine", "name", type=click.Choice(["whoosh", "tantivy"]), default="whoosh", show_default=True)
 @click.option("--posts", default=50_000, show_default=True)
-@click.option("--rounds", default=300, show_default=True)
+@click.option("--rounds", default=150, show_default=True)
 @click.option("--folder", type=click.Path(path_type=Path), help="Keep the city here, and use it again.")
 def main(file, name, posts, rounds, folder):
     rows = [json.loads(line) for line in file]

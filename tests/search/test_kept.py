@@ -1,5 +1,7 @@
 """What is kept of a search is never shown once something has happened since."""
 
+from datetime import timedelta
+
 import pytest
 
 from boards.actions import posts
@@ -43,6 +45,15 @@ def test_what_one_reader_sees_is_not_shown_to_another(reply, page, cast, now):
     assert f"<mark>{SECRET}</mark>" not in page(cast.guest)
     assert f"<mark>{SECRET}</mark>" in page(cast.neighbour)
     assert f"<mark>{SECRET}</mark>" not in page(cast.asker)
+
+
+def test_a_case_that_becomes_overdue_is_shown_so(question, indexed, client_of, cast, clock):
+    indexed()
+    seen = []
+    for _ in range(2):
+        seen.append("s-overdue" in client_of(cast.guest).get("/search?q=红绿灯").text)
+        clock.advance(timedelta(days=30))
+    assert seen == [False, True]
 
 
 def test_no_more_is_kept_than_was_agreed():
