@@ -11,7 +11,7 @@ run: $(VENV)/installed
 	@WENQU_SECOND_FACTOR=$${WENQU_SECOND_FACTOR:-optional} $(BIN)/wenqu serve --port $(PORT)
 
 test: $(VENV)/tested
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -rs -n auto
 
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

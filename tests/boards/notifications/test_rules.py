@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.notifications.rules import BY_AN_OFFICE, LABELS, TABLE, Audience, Event, offered, rules_for, told
+from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, Audience, Event, offered, rules_for, told
 from forum.log import Deed
 from forum.roles import Role
 
@@ -15,6 +15,7 @@ PEOPLE = {
     Audience.SUPERVISORS: {40},
     Audience.ANSWERED: {1},
     Audience.WRITER: {5},
+    Audience.REPORTERS: {6, 7},
 }
 EVERYBODY = {account for accounts in PEOPLE.values() for account in accounts}
 
@@ -48,6 +49,22 @@ CASES = [
     ("post.create", 2, all_of("reply_to_you", 1) | all_of("reply", 3)),
     ("post.hide", 30, all_of("post_hidden", 5)),
     ("post.restore", 30, all_of("post_restored", 5)),
+    ("post.cover", 30, all_of("post_covered", 5)),
+    ("post.uncover", 30, all_of("post_uncovered", 5)),
+    ("post.seal", 99, all_of("post_sealed", 5)),
+    ("thread.merge", 30, all_of("merged", 1, 2, 3)),
+    ("thread.open", 30, all_of("question", 10, 11) | all_of("split_off", 1, 2, 3)),
+    ("thread.move", 30, all_of("moved", 1, 2, 3)),
+    ("thread.duplicate", 30, all_of("disposed", 1, 2, 3)),
+    ("thread.lock", 30, all_of("locked", 1, 2, 3)),
+    ("thread.end", 30, all_of("locked", 1, 2, 3)),
+    ("thread.hide", 30, all_of("thread_hidden", 1, 2, 3)),
+    ("thread.restore", 30, all_of("thread_restored", 1, 2, 3)),
+    ("report.uphold", 30, all_of("report_answered", 6, 7)),
+    ("report.dismiss", 30, all_of("report_answered", 6, 7)),
+    ("account.warn", 30, all_of("sanctioned", 5)),
+    ("account.suspend", 30, all_of("sanctioned", 5)),
+    ("account.unsuspend", 30, all_of("sanctioned", 5)),
 ]
 
 
@@ -89,8 +106,17 @@ def test_who_watches_and_is_answered_is_told_once_and_of_the_answer():
     assert told(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {1: "reply_to_you"}
 
 
+def test_a_held_post_is_told_of_to_its_writer_and_to_those_who_let_it_go():
+    assert told(rules_for("post.hide", held=True), PEOPLE, None) == {5: "post_held", 30: "to_screen"}
+
+
+def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
+    assert told(rules_for("post.restore", held=True), PEOPLE, 30) == {5: "post_restored", 1: "reply_to_you", 2: "reply", 3: "reply"}
+
+
 def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():
-    assert set(LABELS) == set(Event) == {event for pairs in TABLE.values() for _, event in pairs}
+    rules = (*TABLE.values(), HOLDING, LETTING_GO)
+    assert set(LABELS) == set(Event) == {event for pairs in rules for _, event in pairs}
     assert len({label.msgid for label in LABELS.values()}) == len(Event)
 
 
@@ -104,7 +130,7 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
     [
         ({Role.NETIZEN}, set()),
         ({Role.NETIZEN, Role.SPOKESPERSON}, {"question", "arrived", "cohandle_asked", "rated"}),
-        ({Role.NETIZEN, Role.MODERATOR}, {"to_route"}),
+        ({Role.NETIZEN, Role.MODERATOR}, {"to_route", "to_screen"}),
         ({Role.NETIZEN, Role.SUPERVISOR}, {"alarm"}),
     ],
 )

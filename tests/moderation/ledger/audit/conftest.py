@@ -52,14 +52,15 @@ def audited(settings, database):
     """audited(): the findings of an audit of the database, by this process."""
 
     def run():
-        database.close()
+        before = db.database.obj
+        before.close()
         try:
             _, stretches = local.audit(settings, jobs=1)
             return [finding for each in stretches for finding in each.findings]
         finally:
             db.database.close_all()
-            db.database.initialize(database)
-            database.connect()
+            db.database.initialize(before)
+            before.connect()
 
     return run
 
