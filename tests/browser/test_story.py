@@ -61,6 +61,7 @@ class _Walk:
         self.one("#f-username").send_keys(who)
         self.one("#f-password").send_keys(PASSWORD)
         self.one("main form button").click()
+        self.until(lambda browser: browser.current_url.rstrip("/") == self.site)  # leaving earlier would break the signing in off
         if self.thread:
             self.browser.get(self.thread)
 
