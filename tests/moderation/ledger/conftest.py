@@ -1,6 +1,5 @@
 """A log that grows, the worker's part that signs it, and a hand in the database that no guard stops."""
 
-import re
 from types import SimpleNamespace
 
 import psycopg
@@ -11,8 +10,6 @@ from forum import db, log
 from forum.log import Deed, Entry
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.signing import Signer
-
-GUARDED = ("entry", "revision", "ledger_tile", "ledger_checkpoint")
 
 
 @pytest.fixture
@@ -45,18 +42,30 @@ def checkpoints(database):
 
 
 @pytest.fixture
-def by_hand(database, database_url):
-    """by_hand(statement, ...): what somebody with the database's password does, the guard taken away."""
+def by_hand(database, database_url, postgresql_superuser):
+    """by_hand(statement, ...): every guard and every tie between tables is taken away, and put back afterwards."""
 
     def run(*statements):
         database.close()
-        (_by_hand_in_sqlite if database_url.startswith("sqlite:") else _by_hand_in_postgresql)(database_url, statements)
+        if database_url.startswith("sqlite:"):
+            _in_sqlite(database_url, statements)
+        else:
+            _in_postgresql(postgresql_superuser, statements)
         database.connect()
 
     return run
 
 
-def _by_hand_in_sqlite(url, statements):
+@pytest.fixture
+def postgresql_superuser(request, database_url):
+    """The URL by which the owner of the whole server comes to the database."""
+    if database_url.startswith("sqlite:"):
+        return None
+    name = database_url.partition("?")[0].rpartition("/")[2]
+    return request.getfixturevalue("postgresql").superuser(name)
+
+
+def _in_sqlite(url, statements):
     connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
     dropped = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for name, _ in dropped:
@@ -68,18 +77,18 @@ def _by_hand_in_sqlite(url, statements):
     connection.close()
 
 
-def _by_hand_in_postgresql(url, statements):
-    with psycopg.connect(superusers(url), autocommit=True) as connection:
-        for table in GUARDED:
-            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+def _in_postgresql(url, statements):
+    with psycopg.connect(url, autocommit=True) as connection:
+        guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'guard_%'"
+        guards = connection.execute(guards).fetchall()
+        for table in {table for table, _ in guards}:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
         for statement in statements:
             connection.execute(statement)
-        for (table, name) in connection.execute("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal").fetchall():
+        for table in {table for table, _ in guards}:
+            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+        for table, name in guards:
             connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-
-
-def superusers(url):
-    return re.sub(r"//\w+:", "//postgres:", url)
 
 
 @pytest.fixture

@@ -4,9 +4,7 @@ import threading
 from datetime import timedelta
 from types import SimpleNamespace
 
-import psycopg
 import pytest
-from peewee import sqlite3
 from werkzeug.serving import make_server
 
 from boards.actions import cases, posts
@@ -97,53 +95,3 @@ def verified(site, memory):
         return findings
 
     return run
-
-
-@pytest.fixture
-def by_hand(database, database_url, postgresql_superuser):
-    """by_hand(statement, ...): every guard and every tie between tables is taken away, and put back afterwards."""
-
-    def run(*statements):
-        database.close()
-        if database_url.startswith("sqlite:"):
-            _in_sqlite(database_url, statements)
-        else:
-            _in_postgresql(postgresql_superuser, statements)
-        database.connect()
-
-    return run
-
-
-@pytest.fixture
-def postgresql_superuser(request, database_url):
-    """The URL by which the owner of the whole server comes to the database."""
-    if database_url.startswith("sqlite:"):
-        return None
-    name = database_url.partition("?")[0].rpartition("/")[2]
-    return request.getfixturevalue("postgresql").superuser(name)
-
-
-def _in_sqlite(url, statements):
-    connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-    dropped = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    for name, _ in dropped:
-        connection.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
-        connection.execute(statement)
-    for _, sql in dropped:
-        connection.execute(sql)
-    connection.close()
-
-
-def _in_postgresql(url, statements):
-    with psycopg.connect(url, autocommit=True) as connection:
-        guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'guard_%'"
-        guards = connection.execute(guards).fetchall()
-        for table in {table for table, _ in guards}:
-            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-        for statement in statements:
-            connection.execute(statement)
-        for table in {table for table, _ in guards}:
-            connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
-        for table, name in guards:
-            connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
