@@ -279,11 +279,11 @@ def site(app):
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
-    server.pull_trigger()
     server.task_dispatcher.shutdown()
-    for channel in list(served.values()):
-        channel.close()
+    # Closed by the thread that waits for them: one that waits for a socket closed elsewhere fails.
+    server.trigger.pull_trigger(lambda: server.asyncore.close_all(served, ignore_all=True))
     thread.join(10)
+    assert not thread.is_alive()
 
 
 @pytest.fixture
