@@ -1,63 +1,70 @@
 """What is wanted, as PostgreSQL asks for it. Pure, besides the terms."""
 
+from search.engines.postgres_rows import AUTHOR, BOARD, KIND, TITLE
+from search.terms import fold, single
+
+TITLE_WEIGHT = 3.0
 NEAR_WEIGHT = 1.0
 
 
-class Arguments:
-    """The values of a statement: given(value) keeps one and returns its placeholder."""
+def tsquery(groups, without=(), facts=(), mark=None):
+    """The text of a tsquery that finds every group, every choice of facts and nothing of `without`; None when nothing is asked for.
 
-    def __init__(self):
-        self.values = {}
-
-    def __call__(self, value):
-        name = f"v{len(self.values)}"
-        self.values[name] = value
-        return f"%({name})s"
-
-
-def tsquery(wanted):
-    """The text of a tsquery that finds every group and nothing of what is left out; None when no word is asked for.
-
-    What is asked for in the title only has the title's vector asked as well, by `allowed`.
+    `mark` TITLE asks all of the title.
     """
-    parts = ["(" + " | ".join(map(_want, group)) + ")" for group in wanted.groups if not any(want.title for want in group)]
-    parts += [f"!({_want(want)})" for want in wanted.without if not want.title]
+    parts = [_any(_want(want, mark) for want in group) for group in groups]
+    parts += [_any(map(quoted, choice)) for choice in facts]
+    parts += [f"!({_want(want)})" for want in without]
     return " & ".join(parts) or None
 
 
-def allowed(wanted, given):
-    """The conditions of the filters and of what is asked of the title."""
-    for group in wanted.groups:
-        if any(want.title for want in group):
-            yield "(" + " OR ".join(f"{'title' if want.title else 'body'} @@ {given(_want(want))}::tsquery" for want in group) + ")"
-    for want in wanted.without:
-        if want.title:
-            yield f"NOT title @@ {given(_want(want))}::tsquery"
-    for column, values in (("board", wanted.boards), ("kind", wanted.kinds), ("author", wanted.authors)):
+def facts(wanted):
+    """The choices of lexemes that the filters leave, besides the time; an empty one fits nothing."""
+    for mark, values in ((BOARD, wanted.boards), (KIND, wanted.kinds), (AUTHOR, wanted.authors)):
         if values is not None:
-            yield f"{column} = ANY({given(list(values))})"
-    if wanted.first is not None:
-        yield f"created >= {given(wanted.first)}"
-    if wanted.last is not None:
-        yield f"created < {given(wanted.last)}"
+            yield [f"{mark}{fold(str(value))}" if mark == AUTHOR else f"{mark}{value}" for value in values]
 
 
 def weighed(wanted):
-    """term -> weight, for a loose search."""
+    """lexeme -> weight: what makes a hit better."""
     words = {}
     for group in wanted.groups:
         for want in group:
-            for word in (*(term for term, _ in want.row.terms), *want.row.characters):
+            for word in _words(want):
                 words[word] = words.get(word, 0.0) + 1.0
-    for pair in wanted.near:
+            if wanted.loose:
+                words |= {unit: 1.0 for unit in want.row.units if single(unit)}
+            elif not want.title:
+                words |= {TITLE + word: TITLE_WEIGHT for word in _words(want)}
+    for pair in wanted.nearer:
         words[pair] = words.get(pair, 0.0) + NEAR_WEIGHT
     return words
 
 
-def _want(want):
+def most(groups, shares, mark=None):
+    """The share of all posts that may have every group: of each want no more than have its rarest word."""
+    return min((sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0)
+
+
+def quoted(word):
+    """A lexeme in a tsquery."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _words(want, mark=None):
+    mark = TITLE if want.title else mark or ""
+    return [mark + word for word in (*(term for term, _ in want.row.terms), *want.row.characters)]
+
+
+def _want(want, mark=None):
     """One word or phrase: its terms each at its place, and its single characters."""
+    mark = TITLE if want.title else mark or ""
     said, before = "", 0
     for term, offset in want.row.terms:
-        said += (f" <{offset - before}> " if said else "") + f"'{term}'"
+        said += (f" <{offset - before}> " if said else "") + quoted(mark + term)
         before = offset
-    return " & ".join([*([f"({said})"] if said else []), *(f"'{unit}'" for unit in want.row.characters)])
+    return " & ".join([*([f"({said})"] if said else []), *(quoted(mark + unit) for unit in want.row.characters)])
+
+
+def _any(parts):
+    return "(" + " | ".join(parts) + ")"

@@ -1,0 +1,118 @@
+"""How PostgreSQL is asked, so that no search has to look at all the posts with a common word.
+
+How many posts have a word is known; from that follows how far back the newest few hundred of them reach, and only there is looked.
+When these turn out too few, farther back is looked, and at last everywhere, for as long as there is time.
+"""
+
+import time
+from dataclasses import replace
+from math import prod
+
+import peewee
+
+from forum import db
+from search.engines.base import TIME_LIMIT, Found, share
+from search.engines.postgres_query import facts, most, weighed
+from search.engines.postgres_rows import FINEST, TIME, TITLE
+from search.engines.postgres_statements import RANKED, Asking, Known
+
+REACH = 4  # times as many matches as are needed are expected where is looked first
+FARTHER = 8  # times as many posts are looked at next
+BUDGET = 20_000  # posts that have one of the words of a loose search, summed over its rarest words
+NOTED_FOR = 60  # seconds for which it is kept how many posts each stretch of time has
+
+# Plans must not depend on what the planner guesses: the GIN index is always the way.
+SETTINGS = """
+SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL jit = off; SET LOCAL enable_seqscan = off;
+SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL work_mem = '32MB';
+"""
+STATE = "SELECT posts, length, (SELECT min(created) FROM search_post), (SELECT max(created) FROM search_post) FROM search_state"
+COUNTS = "SELECT term, posts FROM search_term WHERE term = ANY(%s)"
+STRETCHES = f"SELECT substr(term, 5)::bigint, posts FROM search_term WHERE term >= '{TIME}{FINEST}.' AND term < '{TIME}{FINEST}/'"
+
+
+class Searches:
+    """The searches of one process; threads may share it."""
+
+    def __init__(self):
+        self._noted = {}, -NOTED_FOR
+
+    def search(self, wanted):
+        """The Found of a Wanted, within a transaction."""
+        ends, found = time.monotonic() + TIME_LIMIT, Found((), 0)
+        try:
+            for asked, enough in self._asked(wanted):
+                rows = _within(ends, *asked)
+                found = Found(tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0)
+                if found.total > enough > 0:
+                    break
+        except peewee.OperationalError as error:
+            if "timeout" not in str(error):
+                raise
+            return replace(found, cut_short=True)
+        return found
+
+    def known(self, words):
+        """The Known with the shares of some words, roughly."""
+        posts, length, oldest, newest = db.database.execute_sql(STATE).fetchone()
+        counts = dict(db.database.execute_sql(COUNTS, (list(words),)).fetchall())
+        shares = {word: min(1.0, share(counts.get(word, 0), posts)) for word in words}
+        return Known(posts, max(1.0, length / max(1, posts)), oldest or 0, newest or 0, shares)
+
+    def _asked(self, wanted):
+        """((statement, values), how many matches are enough for not going on) of what is asked in turn."""
+        filters = list(facts(wanted))
+        known = self.known({*weighed(wanted), *(fact for choice in filters for fact in choice)})
+        first, last = known.span(wanted)
+        if first > last or not all(filters):
+            return
+        left = prod(min(1.0, sum(known.shares[fact] for fact in choice)) for choice in filters)
+        asking = Asking(wanted, known)
+        if wanted.loose:
+            yield self._loose(wanted, asking, known, left), 0
+            return
+        by_rank = wanted.groups and not wanted.newest_first
+        needed = max(RANKED, wanted.limit) if by_rank else wanted.limit
+        titled_since = next(self._reaches(known, wanted, needed / left / most(wanted.groups, known.shares, TITLE))) if by_rank else None
+        for since in self._reaches(known, wanted, needed / left / most(wanted.groups, known.shares)):
+            yield asking.by_rank(since, titled_since) if by_rank else asking.by_date(since), 0 if since is None else needed
+
+    def _loose(self, wanted, asking, known, left):
+        """The rarest words for which BUDGET lasts; of one that is too common already, the newest posts."""
+        words, spent = [], 0
+        for word in sorted(known.worth(wanted), key=known.shares.get):
+            spent += known.posts * known.shares[word] * left
+            if words and spent > BUDGET:
+                break
+            words.append(word)
+        rarest = known.shares[words[0]] * left
+        return asking.loose(words, next(self._reaches(known, wanted, BUDGET / REACH / rarest)))
+
+    def _reaches(self, known, wanted, posts):
+        """The times from which on to look for something that one in so many ... ; None for all."""
+        first, last = known.span(wanted)
+        looked, wanted_posts = 0, REACH * posts
+        if wanted_posts < known.posts:
+            stretches = self._stretches()
+            for number in sorted((number for number in stretches if first < number << FINEST <= last), reverse=True):
+                looked += stretches[number]
+                if looked >= wanted_posts:
+                    yield number << FINEST
+                    wanted_posts *= FARTHER
+        yield None
+
+    def _stretches(self):
+        """stretch of time -> how many posts were written in it, kept for a while."""
+        stretches, at = self._noted
+        if time.monotonic() - at >= NOTED_FOR:
+            stretches = dict(db.database.execute_sql(STRETCHES).fetchall())
+            self._noted = stretches, time.monotonic()
+        return stretches
+
+
+def _within(ends, sql, values):
+    """The rows of a statement that may run until then."""
+    left = max(1, int((ends - time.monotonic()) * 1000))
+    with db.database.atomic():
+        db.database.execute_sql(f"{SETTINGS} SET LOCAL statement_timeout = {left}")
+        return db.database.execute_sql(sql, values).fetchall()
