@@ -61,8 +61,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Found:
-    """(post id, score) pairs, best or newest first; how many there are in all, or, by rank, perhaps no more than that there are
-    more; whether time ran out."""
+    """(post id, score) pairs, best or newest first; how many there are in all, or perhaps no more than that there are more;
+    whether time ran out."""
 
     hits: tuple
     total: int

@@ -19,6 +19,7 @@ from search.engines.postgres_statements import RANKED, Asking, Known
 REACH = 4  # times as many matches as are needed are expected where is looked first
 FARTHER = 8  # times as many posts are looked at next
 BUDGET = 20_000  # posts that have one of the words of a loose search, summed over its rarest words
+CANCELED = "57014"  # what PostgreSQL says of a statement whose time is over, in whatever language
 NOTED_FOR = 60  # seconds for which it is kept how many posts each stretch of time has
 
 # Plans must not depend on what the planner guesses: the GIN index is always the way.
@@ -47,7 +48,7 @@ class Searches:
                 if found.total > enough > 0:
                     break
         except peewee.OperationalError as error:
-            if "timeout" not in str(error):
+            if error.orig.sqlstate != CANCELED:
                 raise
             return replace(found, cut_short=True)
         return found
@@ -89,7 +90,7 @@ class Searches:
         return asking.loose(words, next(self._reaches(known, wanted, BUDGET / REACH / rarest)))
 
     def _reaches(self, known, wanted, posts):
-        """The times from which on to look for something that one in so many ... ; None for all."""
+        """The times since which a few times as many posts were written, then farther back, at last None for all."""
         first, last = known.span(wanted)
         looked, wanted_posts = 0, REACH * posts
         if wanted_posts < known.posts:

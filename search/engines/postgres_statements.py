@@ -26,10 +26,10 @@ WITH matched AS MATERIALIZED (SELECT id, sum(idf) FROM ({parts}) AS part GROUP B
 """
 PART = "SELECT id, {idf}::float8 AS idf FROM search_post WHERE {where}"
 # BM25: ts_rank() of one word is a tenth of what BM25 makes of how often it is there (with k1 = 0.65), before the length counts.
-# A vector is read once, into `body`, however many words are looked up in it.
+# setweight() changes nothing: it reads a vector once, however many words are then looked up in it.
 SCORED = """
 , whole AS MATERIALIZED (
-    SELECT id, body || ''::tsvector AS body, 1 - {b} + {b} * length / {average} AS long FROM best JOIN search_post USING (id))
+    SELECT id, setweight(body, 'D') AS body, 1 - {b} + {b} * length / {average} AS long FROM best JOIN search_post USING (id))
 SELECT id, (SELECT sum(idf / (1 + (1 / greatest(10 * ts_rank(body, word), 1e-6) - 1) * long))
     FROM unnest({words}::text[]::tsquery[], {idfs}::float8[]) AS asked (word, idf)) AS score, (SELECT count(*) FROM matched)
 FROM whole ORDER BY score DESC, id DESC LIMIT {limit}

@@ -8,7 +8,7 @@ MEMORY = "256MB"  # that making the indexes may take
 # The vectors hardly shrink when compressed, and lie outside the rows, so that matches are sorted without reading them.
 # The planner needs to know nothing of the vectors: statements of postgres_search leave it one way only.
 TABLES = """
-DROP TABLE IF EXISTS {post}, {term}, {state};
+DROP TABLE IF EXISTS {state}, {post}, {term};
 CREATE TABLE {post} (id bigint NOT NULL, created bigint NOT NULL, length integer NOT NULL, body tsvector NOT NULL);
 ALTER TABLE {post} ALTER COLUMN body SET STORAGE external, ALTER COLUMN body SET STATISTICS 0;
 CREATE TABLE {term} (term text COLLATE "C" CONSTRAINT {term}_pkey PRIMARY KEY, posts bigint NOT NULL) WITH (fillfactor = 70);
@@ -22,8 +22,9 @@ ALTER TABLE {{post}} ADD CONSTRAINT {{post}}_pkey PRIMARY KEY (id);
 CREATE INDEX {{post}}_created ON {{post}} (created, id);
 CREATE INDEX {{post}}_body ON {{post}} USING gin (body) WITH (fastupdate = off);
 """
+# Whoever reads takes the state first too, so that nobody waits in a circle.
 SWAP = """
-DROP TABLE search_post, search_term, search_state;
+DROP TABLE search_state, search_post, search_term;
 ALTER TABLE search_post_next RENAME TO search_post;
 ALTER TABLE search_term_next RENAME TO search_term;
 ALTER TABLE search_state_next RENAME TO search_state;
@@ -47,7 +48,7 @@ INSERT INTO {term} AS known SELECT * FROM unnest(%s::text[], %s::bigint[])
 ON CONFLICT (term) DO UPDATE SET posts = known.posts + excluded.posts
 """
 INFO = """
-SELECT count(*), pg_total_relation_size('{post}') + pg_total_relation_size('{term}') + pg_total_relation_size('{state}') FROM {post}
+SELECT (SELECT count(*) FROM {post}), pg_total_relation_size('{post}') + pg_total_relation_size('{term}') FROM {state}
 """
 
 
