@@ -46,7 +46,7 @@ class Asked:
 @dataclass(frozen=True)
 class SearchPage:
     """`/search`. `more` when there are more than `total`; `rebuilding` is how many percent of the index are there;
-    from `until` on a case of it is overdue.
+    from `until` on it is out of date, though nothing may have happened: a case in it becomes overdue, or the index could not be read.
 
     `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
     """

@@ -55,7 +55,7 @@ def search_page(asked, engine, viewer, now, city, state, places):
     try:
         found, seen, loose = _look(query, asked, places, engine, viewer, now, city, at)
     except Trouble:
-        return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, **choices.form(asked))
+        return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **choices.form(asked))
     return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
 
 

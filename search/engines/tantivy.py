@@ -2,6 +2,7 @@
 
 import threading
 import time
+from functools import cached_property
 
 import tantivy
 from tantivy import Order, Query
@@ -28,9 +29,7 @@ class Tantivy(InFolder):
 
     def position(self, fresh=True):
         try:
-            searcher = self._searcher(0 if fresh else REFRESH)
-            ((_, address),) = searcher.search(term_query("id", META), 1).hits
-            return searcher.doc(address).get_first("position")
+            return self._look(0 if fresh else REFRESH).position
         except Exception:  # whatever it stumbles over, the index is of no use
             self._opened = None
             return None
@@ -62,12 +61,14 @@ class Tantivy(InFolder):
         return self._read(lambda searcher: {term: share(searcher.doc_freq(field_of(term), term), searcher.num_docs) for term in wanted})
 
     def _read(self, ask):
-        try:
-            return ask(self._searcher(REFRESH))
-        except (ValueError, OSError) as error:
-            self._opened = None
-            self.condemn()
-            raise Trouble(str(error)) from error
+        for age in (REFRESH, 0):
+            try:
+                return ask(self._look(age).searcher)
+            except (ValueError, OSError) as error:
+                self._opened = None  # what was opened may be gone for another that is whole: look again
+                trouble = Trouble(str(error))
+        self.condemn()
+        raise trouble
 
     def swap(self, aside):
         aside._writer = self._writer = None
@@ -75,7 +76,7 @@ class Tantivy(InFolder):
 
     def info(self):
         build = self._build()
-        return Info(self._searcher(0).num_docs - 1, size_of(build)) if build else Info(0, 0)
+        return Info(self._look(0).searcher.num_docs - 1, size_of(build)) if build else Info(0, 0)
 
     def _begin(self, build):
         writer = tantivy.Index(SCHEMA, path=str(build)).writer(heap_size=HEAP, num_threads=1)
@@ -83,27 +84,25 @@ class Tantivy(InFolder):
         writer.commit()
         writer.wait_merging_threads()
 
-    def _searcher(self, age):
-        """A searcher that sees what was committed at most `age` seconds ago."""
-        build, opened, now = self._build(), self._opened, time.monotonic()
+    def _look(self, age):
+        """The index as it is, or was at most `age` seconds ago."""
+        opened, now = self._opened, time.monotonic()
+        if opened and now - opened.at < age:
+            return opened
+        build = self._build()
         if build is None:
             raise Trouble("no index")
-        if opened and opened[0] == build and now - opened[3] < age:
-            return opened[2].searcher()
         with self._lock:
             stamp = (build / "meta.json").read_bytes()  # two commits may come within one tick of the file times
-            index = opened[2] if opened and opened[0] == build else tantivy.Index.open(str(build))
-            if not opened or opened[:2] != (build, stamp):
-                index.config_reader("manual")
-                index.reload()
-            self._opened = build, stamp, index, now
-        return index.searcher()
+            if not opened or (opened.build, opened.stamp) != (build, stamp):
+                opened = _Opened(build, stamp, opened.index if opened and opened.build == build else None)
+            opened.at, self._opened = now, opened
+        return opened
 
     def _highest(self):
         """The highest id in the index: what is above it need not be taken out first, and deleting costs a search each."""
         if self._newest is None or self._newest[0] != self._writer[0]:
-            searcher = self._searcher(0)
-            found = searcher.search(Query.all_query(), 1, order_by_field="id").hits
+            found = self._look(0).searcher.search(Query.all_query(), 1, order_by_field="id").hits
             self._newest = self._writer[0], found[0][0] if found else META
         return self._newest[1]
 
@@ -120,6 +119,23 @@ class Tantivy(InFolder):
             except ValueError as error:
                 raise (Busy() if "Lock" in str(error) else Trouble(str(error))) from error
         return self._writer[1]
+
+
+class _Opened:
+    """A state of an index that was looked at, last at `at` (of time.monotonic)."""
+
+    def __init__(self, build, stamp, index):
+        self.build, self.stamp, self.at = build, stamp, 0.0
+        self.index = index or tantivy.Index.open(str(build))
+        self.index.config_reader("manual")
+        self.index.reload()
+        self.searcher = self.index.searcher()
+
+    @cached_property
+    def position(self):
+        """The last entry of the log that is in it."""
+        ((_, address),) = self.searcher.search(term_query("id", META), 1).hits
+        return self.searcher.doc(address).get_first("position")
 
 
 def _meta(position):

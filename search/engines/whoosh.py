@@ -8,7 +8,7 @@ index must be noticed and made anew.
 import math
 import threading
 import time
-from functools import partial
+from functools import cached_property, partial
 
 from whoosh import index
 from whoosh.index import LockError
@@ -38,7 +38,7 @@ class Whoosh(InFolder):
 
     def position(self, fresh=True):
         try:
-            return _position(self._searcher(0 if fresh else REFRESH))
+            return self._look(0 if fresh else REFRESH).position
         except Exception:  # whatever whoosh stumbles over, the index is of no use
             self._forget()
             return None
@@ -71,7 +71,7 @@ class Whoosh(InFolder):
     def _read(self, ask):
         for attempt in (1, 2):
             try:
-                return ask(self._searcher())
+                return ask(self._look(REFRESH).searcher)
             except Exception as error:  # a torn file shows itself in every way there is
                 self._forget()  # merged away under a reader is no damage: look again
                 if attempt == 2:
@@ -89,20 +89,19 @@ class Whoosh(InFolder):
         writer.add_document(id=(META,), number=0, position=0)
         writer.commit()
 
-    def _searcher(self, age=REFRESH):
-        """This thread's own searcher, looked at again when it is older than `age` seconds."""
-        build, opened, now = self._build(), getattr(self._local, "opened", None), time.monotonic()
+    def _look(self, age):
+        """What this thread has opened, looked at again when that was more than `age` seconds ago."""
+        opened, now = getattr(self._local, "opened", None), time.monotonic()
+        if opened and now - opened.at < age:
+            return opened
+        build = self._build()
         if build is None:
             raise Trouble("no index")
-        if opened and opened[0] == build and now - opened[2] < age:
-            return opened[1]
-        if opened and opened[0] == build and opened[1].up_to_date():
-            searcher = opened[1]
-        else:
+        if not opened or opened.build != build or not opened.searcher.up_to_date():
             self._forget()
-            searcher = _open(build).searcher()
-        self._local.opened = build, searcher, now
-        return searcher
+            opened = self._local.opened = _Opened(build)
+        opened.at = now
+        return opened
 
     def _segments(self, searcher):
         """The searcher's Segments; their columns are kept for all threads, and those of merged segments are dropped."""
@@ -114,18 +113,26 @@ class Whoosh(InFolder):
         """Close this thread's searcher."""
         opened, self._local.opened = getattr(self._local, "opened", None), None
         if opened:
-            opened[1].close()
+            opened.searcher.close()
+
+
+class _Opened:
+    """A searcher of one thread, last looked at at `at` (of time.monotonic)."""
+
+    def __init__(self, build):
+        self.build, self.at, self.searcher = build, 0.0, _open(build).searcher()
+
+    @cached_property
+    def position(self):
+        """The last entry of the log that it sees."""
+        reader = self.searcher.reader()
+        return reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
 
 
 def _open(build):
     if build is None:
         raise Trouble("no index")
     return index.open_dir(str(build), schema=schema())
-
-
-def _position(searcher):
-    reader = searcher.reader()
-    return reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
 
 
 def _share(reader, term):

@@ -112,6 +112,7 @@ def test_what_is_lost_torn_or_old_is_noticed_and_made_whole_while_the_site_serve
 def test_the_page_says_that_the_index_is_being_made_anew(engine, indexed, some_posts, settings, client_of, cast):
     indexed()
     shutil.rmtree(settings.data / "search")
+    time.sleep(0.35)  # as above
     page = client_of(cast.guest).get("/search?q=红绿灯", headers={"Accept-Language": "zh-CN"})
     assert page.status_code == 200
     assert "正在重建，已完成 0%" in page.text
