@@ -28,6 +28,7 @@ from forum import db, errors, i18n, schema, security, web
 from forum.accounts import login
 from forum.accounts.limits import Pace
 from forum.accounts.views import views as accounts_views
+from forum.addresses import address
 from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
@@ -147,6 +148,7 @@ def _install(app, settings):
     login.install(app)
     errors.install(app)
     i18n.install(app, settings.timezone)
+    app.jinja_env.globals["url_for"] = address
     app.context_processor(_context)
 
 

@@ -16,7 +16,7 @@ GUARDED = """SELECT p.id, p.place_thread, p.place_floor, p.kind, p.hidden_at, p.
     FROM post AS p JOIN thread AS t ON t.id = p.place_thread WHERE p.id IN ({numbers}) AND p.seal_order_id IS NULL"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: hundreds are made for a page, at five times the cost
 class Candidate:
     """A post that was found and that the viewer may see, with where its case stands now; `due` when it will be overdue, if it can be."""
 
@@ -47,20 +47,18 @@ def candidates(hits, viewer, now, official=1.0):
 
 
 def _candidate(row, score, viewer, now, official):
-    (post, thread, floor, kind, hidden_at, author, department, created_at,
+    (post, thread, floor, kind, hidden_at, author, department, created,
      board, status, thread_kind, public, asker, channel, lead, answers, due) = row  # fmt: skip
     if not access.may_see_thread(viewer, public, asker, channel):
         return None
     if hidden_at is not None and not access.may_see_hidden(viewer, author):
         return None
     due = Thread.next_due_at.python_value(due) if due is not None and status in OPEN else None
-    late = overdue(status, due, now)
+    late = due is not None and overdue(status, due, now)
+    weighed = score * official if kind in OFFICIAL else score
     return Candidate(
-        id=post, thread=thread, floor=floor, score=score * (official if kind in OFFICIAL else 1.0),
-        created=created_at, board=board, status=status, kind=thread_kind,
-        overdue=late, due=None if late else due, departments=(lead, department),
-        answered=bool(answers),
-    )  # fmt: skip
+        post, thread, floor, weighed, created, board, status, thread_kind, late, None if late else due, (lead, department), answers > 0
+    )
 
 
 def _rows(posts):

@@ -3,8 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
-from urllib.parse import urlencode
+from functools import cached_property, lru_cache
+from urllib.parse import quote_plus
 
 import peewee
 
@@ -95,9 +95,10 @@ def _day(value, notes):
     return day
 
 
-def holds(candidate, filters, places, besides=None):
-    """Whether a Candidate passes the filters that the database decides, leaving out the one named `besides`."""
-    return all(test(candidate, filters[name], places) for name, test in TESTS.items() if name in filters and name != besides)
+def holding(candidates, filters, places, besides=None):
+    """The Candidates that pass the filters that the database decides, leaving out the one named `besides`."""
+    tests = [(test, filters[name]) for name, test in TESTS.items() if name in filters and name != besides]
+    return [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)] if tests else candidates
 
 
 def _has_status(candidate, wanted, places):
@@ -126,8 +127,14 @@ TESTS = {"status": _has_status, "dept": _of_department, "has": _answered, "board
 def url(asked, **changed):
     """The address of the same search with something changed, from its beginning."""
     kept = vars(asked) | {"at": ""} | changed
-    said = {NAMES.get(name, name): value for name, value in kept.items() if value and value != USUAL[name]}
-    return f"/search?{urlencode(said)}"
+    said = (f"{NAMES.get(name, name)}={_quoted(value)}" for name, value in kept.items() if value and value != USUAL[name])
+    return f"/search?{'&'.join(said)}"
+
+
+@lru_cache(maxsize=64)
+def _quoted(value):
+    """Kept, since a page of results names its query in twenty addresses."""
+    return quote_plus(str(value))
 
 
 def form(asked):
@@ -162,9 +169,8 @@ def boards(asked, query, seen, places):
 
 
 def _counted(seen, query, places, name, value):
-    others = query.filters.keys() - {name}
-    threads = {candidate.thread: value(candidate) for candidate in seen if not others or holds(candidate, query.filters, places, name)}
-    counted = Counter(threads.values())
+    threads = {candidate.thread: candidate for candidate in holding(seen, query.filters, places, name)}
+    counted = Counter(map(value, threads.values()))
     counted.pop(None, None)
     return counted
 

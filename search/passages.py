@@ -11,6 +11,7 @@ LENGTH = 120  # characters of a passage
 BEFORE = 24  # characters shown before the first hit
 LONGEST_READ = 20_000
 
+_PLAIN = re.compile(r"[^\[\]*_`~#>\s\u202a-\u202e\u2066-\u2069]*")
 # Marks of Markdown say nothing in a passage.
 _MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
 
@@ -44,7 +45,8 @@ def marked(line, pattern):
 
 def plainly(text):
     """`text` on one line, without the marks of Markdown."""
-    return " ".join(without_bidi(_MARKUP.sub(r"\1", text[:LONGEST_READ])).split())
+    text = text[:LONGEST_READ]
+    return text if _PLAIN.fullmatch(text) else " ".join(without_bidi(_MARKUP.sub(r"\1", text)).split())
 
 
 def _hits(text, pattern):

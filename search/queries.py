@@ -115,7 +115,7 @@ def _seconds(day, city, later):
 
 
 def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at):
-    kept = [candidate for candidate in seen if choices.holds(candidate, query.filters, places)]
+    kept = choices.holding(seen, query.filters, places)
     by_date = asked.sort == "date"
     groups = older(at, kept) if by_date else by_thread(kept)
     left = groups if by_date else after(at, groups)

@@ -22,8 +22,9 @@ PAGE = 10
 @door(views, "/search", allow=EVERYONE)
 def show(actor, now):
     names = {"q": "q", "board": "board", "status": "status", "kind": "kind", "author": "author", "first": "from", "last": "to", "at": "at"}
-    typed = {name: request.args.get(given, "").strip() for name, given in names.items()}
-    sort = request.args.get("sort", "")
+    given = request.args.to_dict()  # asking it for what is not there is slow
+    typed = {name: given.get(known, "").strip() for name, known in names.items()}
+    sort = given.get("sort", "")
     asked = Asked(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
     key = current_language(), asked, state(engine(), actor)
     if actor.signed_in or session:  # what is around the results is theirs
