@@ -19,7 +19,7 @@ BODY_LIMIT = 20_000
 MOST_MARKS = 30
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_WITHOUT_BIDI = dict.fromkeys(map(ord, BIDI))
+_BIDI = re.compile(f"[{BIDI}]")
 _SPACES = " \t\u00a0\u3000"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -112,7 +112,7 @@ def most_marks(text):
 
 def without_bidi(text):
     """`text` without the characters that turn the direction of what follows them."""
-    return text.translate(_WITHOUT_BIDI)
+    return _BIDI.sub("", text)
 
 
 def excerpt(plain, length):

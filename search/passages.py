@@ -11,8 +11,8 @@ LENGTH = 120  # characters of a passage
 BEFORE = 24  # characters shown before the first hit
 LONGEST_READ = 20_000
 
-_PLAIN = re.compile(r"[^\[\]*_`~#>\s\u202a-\u202e\u2066-\u2069]*")
 # Marks of Markdown say nothing in a passage.
+_MARK = re.compile(r"[\[*_`~#>]")
 _MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
 
 
@@ -46,7 +46,9 @@ def marked(line, pattern):
 def plainly(text):
     """`text` on one line, without the marks of Markdown."""
     text = text[:LONGEST_READ]
-    return text if _PLAIN.fullmatch(text) else " ".join(without_bidi(_MARKUP.sub(r"\1", text)).split())
+    if _MARK.search(text):
+        text = _MARKUP.sub(r"\1", text)
+    return " ".join(without_bidi(text).split())
 
 
 def _hits(text, pattern):
