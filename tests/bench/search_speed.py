@@ -33,12 +33,14 @@ BOARDS = 200
 @click.option("--posts", default=50_000, show_default=True)
 @click.option("--rounds", default=200, show_default=True)
 @click.option("--postgres", help="URL of a database for the engine postgres.")
-def main(file, name, posts, rounds, postgres):
+@click.option("--folder", type=click.Path(path_type=Path), help="Keep the index here (postgres: in the database), and use it again.")
+def main(file, name, posts, rounds, postgres, folder):
     rows = [json.loads(line) for line in file]
-    with tempfile.TemporaryDirectory() as folder:
-        engine = _engine(name, Path(folder), postgres)
-        _build(engine, rows, posts)
-        _settle(name)
+    with tempfile.TemporaryDirectory() as temporary:
+        engine = _engine(name, folder or Path(temporary), postgres)
+        if not folder or engine.position() is None:
+            _build(engine, rows, posts)
+            _settle(name)
         words = _words(rows)
         for label, wanted in _kinds(words, posts).items():
             _measure(label, engine, wanted, rounds)
