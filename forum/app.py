@@ -100,18 +100,12 @@ def readers(city, engine, signer):
 
 def create_app(settings, clock=None):
     """The WSGI application on an existing, up-to-date database."""
-    db.connect(settings.database)
-    schema.check()
+    return opened(assembled(settings), settings, clock)
+
+
+def assembled(settings):
+    """Addresses, pages and headers, without any database."""
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
-    app.secret_key = settings.secret_key
-    app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
-    app.extensions["search"] = engine_of(settings)
-    app.extensions["search_kept"] = Kept()
-    app.extensions["before_asking_pace"] = Pace(*SIMILAR_LIMIT)
-    app.extensions["before_asking"] = partial(similar, app.extensions["search"])
-    app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
-    app.extensions["health"] = (ledger_health,)
-    app.extensions["ledger_witnesses"] = known_witnesses(settings)
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)
@@ -123,6 +117,22 @@ def create_app(settings, clock=None):
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
+    return app
+
+
+def opened(app, settings, clock=None):
+    """An assembled application on the database of `settings`, with everything it keeps about that city."""
+    db.connect(settings.database)
+    schema.check()
+    app.secret_key = settings.secret_key
+    app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
+    app.extensions["search"] = engine_of(settings)
+    app.extensions["search_kept"] = Kept()
+    app.extensions["before_asking_pace"] = Pace(*SIMILAR_LIMIT)
+    app.extensions["before_asking"] = partial(similar, app.extensions["search"])
+    app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
+    app.extensions["health"] = (ledger_health,)
+    app.extensions["ledger_witnesses"] = known_witnesses(settings)
     return app
 
 

@@ -257,12 +257,39 @@ def settings(database_url, tmp_path):
     )
 
 
-@pytest.fixture
-def app(settings, clock, database):
-    """The application, without CSRF tokens in its forms (their check has a test of its own)."""
-    from forum.app import create_app
+@pytest.fixture(scope="session")
+def as_assembled():
+    """as_assembled(settings): the application before it has a database, each time as if it had just been made.
 
-    made = create_app(settings, clock)
+    Two hundred addresses and ninety templates are compiled once for all tests; what an application gathers
+    afterwards (vars, configuration, extensions) is thrown away.
+    """
+    from forum.app import assembled
+
+    made = {}
+
+    def anew(settings):
+        key = settings.url, settings.timezone, settings.trusted_proxies
+        if key not in made:
+            app = assembled(settings)
+            made[key] = app, dict(vars(app)), dict(app.config), dict(app.extensions)
+        app, held, config, extensions = made[key]
+        vars(app).clear()
+        vars(app).update(held)
+        for kept, first in ((app.config, config), (app.extensions, extensions)):
+            kept.clear()
+            kept.update(first)
+        return app
+
+    return anew
+
+
+@pytest.fixture
+def app(settings, clock, database, as_assembled):
+    """The application, without CSRF tokens in its forms (their check has a test of its own)."""
+    from forum.app import opened
+
+    made = opened(as_assembled(settings), settings, clock)
     made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield made
     db.database.close_all()
