@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 import threading
 import warnings
+from copy import copy, deepcopy
 from dataclasses import replace
 from pathlib import Path
 from datetime import UTC, datetime, timedelta
@@ -62,16 +63,17 @@ def sqlite_template(tmp_path_factory):
 def peopled_sqlite_template(sqlite_template, password_hash):
     path = sqlite_template.with_name("peopled.db")
     shutil.copy(sqlite_template, path)
-    _people(f"sqlite:///{path}", password_hash)
-    return path
+    return path, _people(f"sqlite:///{path}", password_hash)
 
 
 def _people(url, password_hash):
     """Put the places and the cast into a template, since most tests want them and making them takes a while."""
     opened = db.connect(url)
     with db.connection():
-        _cast(_places(MONDAY_10), MONDAY_10, password_hash)
+        places = _places(MONDAY_10)
+        people = SimpleNamespace(places=places, cast=_cast(places, MONDAY_10, password_hash))
     opened.close_all()
+    return people
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +89,7 @@ def postgresql(password_hash):
         admin.execute(f"CREATE ROLE {LOGIN} LOGIN")
         schema.upgrade(running.url("template_wenqu"), upkeep=running.superuser("template_wenqu"))
         admin.execute("CREATE DATABASE template_peopled TEMPLATE template_wenqu")
-        _people(running.url("template_peopled"), password_hash)
+        running.people = _people(running.url("template_peopled"), password_hash)
         yield running
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -115,14 +117,20 @@ def _server_in(folder):
     return server
 
 
+@pytest.fixture
+def peopled(request):
+    """Whether the database starts with the places and the cast; a clock set otherwise makes them at its own time."""
+    return "cast" in request.fixturenames and request.getfixturevalue("clock").now() == MONDAY_10
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request, tmp_path, monkeypatch):
+def database_url(request, tmp_path, monkeypatch, peopled):
     """The URL of a fresh, migrated database; every test that touches one runs on both engines."""
     monkeypatch.setitem(db.SQLITE_PRAGMAS, "synchronous", "off")  # no test pulls the plug
-    peopled = "cast" in request.fixturenames and request.getfixturevalue("clock").now() == MONDAY_10
     if request.param == "sqlite":
         path = tmp_path / "wenqu.db"
-        shutil.copy(request.getfixturevalue("peopled_sqlite_template" if peopled else "sqlite_template"), path)
+        template = request.getfixturevalue("peopled_sqlite_template")[0] if peopled else request.getfixturevalue("sqlite_template")
+        shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return
     running = request.getfixturevalue("postgresql")
@@ -180,9 +188,18 @@ def screened(rules):
 
 
 @pytest.fixture
-def places(database, now):
+def people(request, database, peopled):
+    """What the template knows of the places and the cast in it, as this test's own; None when it starts empty."""
+    if not peopled:
+        return None
+    known = request.getfixturevalue("peopled_sqlite_template")[1] if db.is_sqlite() else request.getfixturevalue("postgresql").people
+    return SimpleNamespace(places=deepcopy(known.places), cast=copy(known.cast))
+
+
+@pytest.fixture
+def places(database, now, people):
     """Two departments with a board each, and a discussion board."""
-    return _places(now)
+    return people.places if people else _places(now)
 
 
 def _places(now):
@@ -213,9 +230,9 @@ CAST = {
 
 
 @pytest.fixture
-def cast(places, now, password_hash):
+def cast(places, now, password_hash, people):
     """One actor of every role, by name; `outsider` speaks for another department, `guest` is nobody."""
-    return _cast(places, now, password_hash)
+    return people.cast if people else _cast(places, now, password_hash)
 
 
 def _cast(places, now, password_hash):
