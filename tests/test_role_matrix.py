@@ -7,13 +7,16 @@ depends on another. What a rule's request carries stands in SENT; an empty reque
 """
 
 import io
-from dataclasses import dataclass
+import shutil
+from dataclasses import dataclass, replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from PIL import Image
 
-from boards.actions import callbacks, cases, posts
+from boards.actions import callbacks, cases
+from boards.actions.structure import open_board, open_category
 from boards.actions.threads import ask
 from boards.case_models import Callback
 from boards.channels.hotline.actions import Caller, enter
@@ -474,22 +477,45 @@ def test_the_table_lists_every_route_and_method_and_nothing_else(app):
 
 @pytest.mark.parametrize("line", LINES, ids=str)
 def test_every_role_gets_what_the_table_says(line, app, client_of, cast, stage):
-    got = {role: _outcome(line, stage(line.state), getattr(cast, role), app, client_of) for role in ROLES}
+    own = stage(line.state)
+    got = {role: _outcome(line, own[role], getattr(cast, role), app, client_of) for role in ROLES}
     assert got == line.outcomes
 
 
 @pytest.fixture
-def stage(places, cast, rules, screened, now, press, settings):
-    """stage(state): a question of its own in that state, and what an address of it holds."""
+def settings(settings):
+    """With one secret key in all tests, since what was staged in one is read in others."""
+    return replace(settings, secret_key="the secret of every line" * 2)
+
+
+@pytest.fixture(scope="module")
+def staged():
+    """What was staged before: {state: (its folder, what each role has in it)}."""
+    return {}
+
+
+@pytest.fixture
+def stage(database, settings, places, cast, rules, screened, now, client_of, tmp_path, tmp_path_factory, staged):
+    """stage(state): for each role a question of its own in that state, as what an address of it holds.
+
+    A state is staged once; each line of the table gets a fresh copy of its database and data folder.
+    """
 
     def set_up(state):
-        at = made(state)
-        at.sent = lambda line: line.sent(at, cast) if callable(line.sent) else line.sent
-        return at
+        if state in staged:
+            _copy(database, staged[state][0], tmp_path)
+        else:
+            own = {role: made(state) for role in ROLES}
+            Signer(settings).catch_up(now)
+            _sign_in(cast, client_of)
+            staged[state] = tmp_path_factory.mktemp("staged"), own
+            _copy(database, tmp_path, staged[state][0])
+        return {role: SimpleNamespace(**vars(at), sent=partial(_sent, at, cast)) for role, at in staged[state][1].items()}
 
     def made(state):
-        if state in press:
-            return SimpleNamespace(slug=state, state=state)
+        if state in ("press", "announcement"):
+            open_board(state, state, open_category(state, state), now=now)
+            return SimpleNamespace(slug=state)
         if state == "owed":
             return SimpleNamespace(callback_id=_owed(places, cast, rules, settings, now))
         city = screened if state == "pending" else rules
@@ -497,7 +523,6 @@ def stage(places, cast, rules, screened, now, press, settings):
         _lead(thread, state, cast, rules, now)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         ordered = _ordered(first, state, cast, now) if state in ("ordered", "own_order", "sealed") else 1
-        Signer(settings).catch_up(now)
         return SimpleNamespace(
             slug="zhujian", thread_id=thread.id, post_id=first.id, order_id=ordered, floor=1, filename="wenqu.css", extension_id=1,
             template_id=1, word_id=1, held_id=1, sanction_id=1, address="0/000.p/1",
@@ -507,14 +532,23 @@ def stage(places, cast, rules, screened, now, press, settings):
     return set_up
 
 
-@pytest.fixture
-def press(places, now):
-    """The boards on which only some may start threads, by slug."""
-    from boards.actions.structure import open_board, open_category
+def _sent(at, cast, line):
+    return line.sent(at, cast) if callable(line.sent) else line.sent
 
-    for section in ("press", "announcement"):
-        open_board(section, section, open_category(section, section), now=now)
-    return ("press", "announcement")
+
+def _copy(database, source, target):
+    """The database and the data folder, while nobody has the database open."""
+    database.close()
+    database.close_all()
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    database.connect()
+
+
+def _sign_in(cast, client_of):
+    for actor in (getattr(cast, role) for role in ROLES):
+        client_of(actor)
+        if actor.signed_in:
+            _token(actor)
 
 
 def _order(at, cast):
