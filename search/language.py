@@ -84,6 +84,7 @@ class _Parser:
         self.groups, self.without, self.near, self.filters, self.notes = [], [], [], {}, []
         self.days = {}
         self.taken, self.either = 0, False
+        self.joined = set()
 
     def note(self, message):
         if message not in self.notes:
@@ -111,6 +112,7 @@ class _Parser:
             self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(said)))
             return
         wants = [Want(row, title) for row in rows[: 1 if refused or exact or either else None]]
+        self.joined.update(want for want in wants if len(wants) > 1 and want.row.units[0].isascii())
         if either and self.groups:
             self._take(self.groups[-1], wants[0])
         else:
@@ -154,7 +156,7 @@ class _Parser:
         if self.without and not (self.groups or self.filters or self.days):
             self.note(M("只有要排除的词，请再加上要找的词。"))
         return Query(
-            groups=tuple(map(tuple, _telling(self.groups))), without=tuple(self.without), near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
+            groups=tuple(map(tuple, _telling(self.groups, self.joined))), without=tuple(self.without), near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
             filters=self.filters, before=self.days.get("before"), after=self.days.get("after"), notes=tuple(self.notes),
         )  # fmt: skip
 
@@ -178,9 +180,9 @@ def telling(groups):
     return kept or groups
 
 
-def _telling(groups):
-    """`groups` without the commonest words, unless there is nothing else."""
-    kept = [group for group in groups if len(group) > 1 or "".join(group[0].row.units) not in COMMON]
+def _telling(groups, joined):
+    """`groups` without the commonest words, unless there is nothing else; in A市 and 3 of 3号线 there is no article."""
+    kept = [group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON]
     return kept or groups
 
 
