@@ -1,5 +1,7 @@
 """`wenqu account`: accounts and their roles."""
 
+import sys
+
 import click
 
 from boards.queries.departments import get_department
@@ -20,7 +22,7 @@ def account():
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
 def add(username, display_name, password_stdin):
     """Open an account; one that exists is left as it is."""
-    password = click.get_text_stream("stdin").readline().rstrip("\r\n")
+    password = sys.stdin.readline().rstrip("\r\n")
     with connected(settings()):
         if account_named(username.lower()):
             click.echo(f"{username} exists already")
