@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 MISSING = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
+LONGEST = 180  # seconds until a page that has not come is given up; a busy machine takes its time
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
              "--window-size=1280,1000", "--force-prefers-reduced-motion")  # fmt: skip
 
@@ -35,6 +36,31 @@ def browser(request, tmp_path):
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(shutil.which("chromedriver")))
     yield driver
     driver.quit()
+
+
+@pytest.fixture
+def until(browser):
+    """until(holds): wait for what a press leads to; what is found on the page before may go away meanwhile."""
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    passing = (StaleElementReferenceException, NoSuchElementException, IndexError)
+    return WebDriverWait(browser, LONGEST, ignored_exceptions=passing).until
+
+
+@pytest.fixture
+def sign_in(browser, site, until):
+    """sign_in(who, onwards): by the form, as a person does, until the page `onwards` has come."""
+    from selenium.webdriver.common.by import By
+
+    def fill(who, onwards="/"):
+        browser.get(f"{site}/login?next={onwards}")
+        browser.find_element(By.ID, "f-username").send_keys(who)
+        browser.find_element(By.ID, "f-password").send_keys("a long enough password")
+        browser.find_element(By.CSS_SELECTOR, "main form button").click()
+        until(lambda browser: browser.current_url == site + onwards)  # leaving earlier would break the signing in off
+
+    return fill
 
 
 @pytest.fixture

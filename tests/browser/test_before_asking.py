@@ -2,7 +2,6 @@
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from boards.actions import cases
 from boards.actions.threads import ask
@@ -24,14 +23,14 @@ def experience(app, places, cast, rules, now):
     SearchReader(app.extensions["search"]).catch_up(now)
 
 
-def test_what_was_typed_is_carried_to_the_likely_board(browser, site, experience):
+def test_what_was_typed_is_carried_to_the_likely_board(browser, until, sign_in, experience):
     def wait_for(css):
-        return WebDriverWait(browser, 20).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, css))[0]
+        return until(lambda driver: driver.find_element(By.CSS_SELECTOR, css))
 
-    browser.get(f"{site}/login?next=/boards/jiaotong/new")
-    browser.find_element(By.ID, "f-username").send_keys("neighbour")
-    browser.find_element(By.ID, "f-password").send_keys("a long enough password")
-    browser.find_element(By.CSS_SELECTOR, "main form button").click()
+    def typed():
+        return [browser.find_element(By.ID, field).get_attribute("value") for field in ("f-title", "f-text")]
+
+    sign_in("neighbour", "/boards/jiaotong/new")
     wait_for("#f-text").send_keys("过马路要等半天。")
     browser.find_element(By.ID, "f-title").send_keys(TITLE)
     link = wait_for("[data-similar] a[data-carry]")
@@ -39,5 +38,4 @@ def test_what_was_typed_is_carried_to_the_likely_board(browser, site, experience
     assert browser.find_element(By.NAME, "considered").get_attribute("value") == "1"
     link.click()
     wait_for("form[data-draft=board-zhujian]")
-    typed = [browser.find_element(By.ID, field).get_attribute("value") for field in ("f-title", "f-text")]
-    assert typed == [TITLE, "过马路要等半天。"]
+    until(lambda driver: typed() == [TITLE, "过马路要等半天。"])

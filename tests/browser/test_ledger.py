@@ -5,7 +5,6 @@ from urllib.request import urlopen
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from boards.actions import posts
 from boards.models import Post
@@ -25,7 +24,7 @@ def first(question, cast, rules, settings, now):
 
 
 @pytest.fixture
-def verify(browser, site):
+def verify(browser, site, until):
     """verify(post, change): what the page says after the button, `change` being script that runs before it."""
 
     def run(post, change="", change_proof=""):
@@ -38,7 +37,7 @@ def verify(browser, site):
             )
         browser.execute_script(change)
         browser.find_element(By.CSS_SELECTOR, "[data-verify]").click()
-        WebDriverWait(browser, 20).until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".verdict.well, .verdict.bad, .verdict.open"))
+        until(lambda driver: driver.find_elements(By.CSS_SELECTOR, ".verdict.well, .verdict.bad, .verdict.open"))
         steps = [step.get_attribute("class") for step in browser.find_elements(By.CSS_SELECTOR, "[data-step]")]
         return browser.find_element(By.CSS_SELECTOR, ".verdict").text, steps
 
@@ -87,7 +86,7 @@ def test_a_browser_without_ed25519_says_what_it_could_not_check(verify, first):
 
 
 @pytest.mark.parametrize("browser", ["without javascript"], indirect=True)
-def test_without_scripts_a_receipt_is_checked_by_the_site(browser, site, first):
+def test_without_scripts_a_receipt_is_checked_by_the_site(browser, site, first, until):
     browser.get(f"{site}/posts/{first.id}/proof")
     assert not browser.find_element(By.CSS_SELECTOR, "[data-verify]").is_displayed()
     assert "交到“核对回执”页" in browser.find_element(By.CSS_SELECTOR, "noscript, .verify").text
@@ -95,7 +94,7 @@ def test_without_scripts_a_receipt_is_checked_by_the_site(browser, site, first):
     browser.get(f"{site}/ledger/check")
     browser.find_element(By.ID, "f-receipt").send_keys(json.dumps(json.loads(kept), ensure_ascii=True))
     browser.find_element(By.CSS_SELECTOR, "main form button").click()
-    assert "回执核对无误" in browser.find_element(By.ID, "outcome").text
+    assert "回执核对无误" in until(lambda driver: driver.find_element(By.ID, "outcome").text)
 
 
 def _receipt(site, post):

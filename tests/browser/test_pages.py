@@ -27,19 +27,6 @@ def city(question, cast, rules, now):
     posts.revise(above, actor=cast.neighbour, now=now, text="W" * 400)
 
 
-@pytest.fixture
-def sign_in(browser, site):
-    """sign_in(who): by the form, as a person does."""
-
-    def fill(who):
-        browser.get(f"{site}/login")
-        browser.find_element(By.ID, "f-username").send_keys(who)
-        browser.find_element(By.ID, "f-password").send_keys("a long enough password")
-        browser.find_element(By.CSS_SELECTOR, "main form button").click()
-
-    return fill
-
-
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_no_page_scrolls_sideways(browser, site, sized, city, sign_in, language):
     browser.get(f"{site}/about")
@@ -62,13 +49,13 @@ def _too_wide(browser, site, sized, addresses):
     return wide
 
 
-def test_the_keyboard_skips_to_the_words_and_reaches_the_reply(browser, site, city, sign_in):
+def test_the_keyboard_skips_to_the_words_and_reaches_the_reply(browser, site, city, sign_in, until):
     sign_in("asker")
     browser.get(f"{site}/threads/1")
     skip = _tab(browser)
     assert skip.get_attribute("class") == "skip"
     skip.send_keys(Keys.ENTER)
-    assert browser.current_url.endswith("#main")
+    until(lambda browser: browser.current_url.endswith("#main"))
     following = _tab(browser)
     assert browser.execute_script("return !!arguments[0].closest('main')", following), "the skip link leads behind the header"
     passed = 0
@@ -136,11 +123,12 @@ def test_nothing_that_was_posted_runs(browser, site, question, cast, rules, now,
     assert "ran" not in browser.title
 
 
-def test_sending_twice_writes_once(browser, site, question, sign_in):
+def test_sending_twice_writes_once(browser, site, question, sign_in, until):
     sign_in("asker")
     browser.get(f"{site}/threads/1")
     browser.find_element(By.CSS_SELECTOR, "#reply textarea").send_keys("只发一次")
     browser.execute_script("const send = document.querySelector('#reply .actions button'); send.click(); send.click();")
+    until(lambda browser: browser.find_elements(By.ID, "floor-2"))
     browser.get(f"{site}/threads/1")
     assert browser.page_source.count("只发一次") == 1
     assert Post.select().count() == 2

@@ -4,20 +4,17 @@ import colorsys
 import re
 
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-PASSWORD = "a long enough password"
 COLOURS = {"blue": (195, 250), "green": (90, 165), "teal": (165, 195), "orange": (15, 45)}  # hues in degrees
 
 
 @pytest.mark.parametrize("browser", ["with javascript", "without javascript"], indirect=True)
-def test_a_question_from_blue_to_closed(browser, site, cast):
-    walk = _Walk(browser, site)
+def test_a_question_from_blue_to_closed(browser, site, cast, until, sign_in):
+    walk = _Walk(browser, site, until, sign_in)
     walk.sign_in("asker")
     walk.ask("三衢路口没有红绿灯", "三个路口一个红绿灯都没有，过马路要等半天。")
     walk.sees("未受理", "blue", ["提问"])
@@ -46,8 +43,8 @@ def test_without_javascript_there_is_really_none(browser, site, cast):
 class _Walk:
     """One browser, in which people take turns."""
 
-    def __init__(self, browser, site):
-        self.browser, self.site, self.thread = browser, site, None
+    def __init__(self, browser, site, until, sign_in):
+        self.browser, self.site, self.until, self._sign_in, self.thread = browser, site, until, sign_in, None
 
     def all(self, selector):
         return self.browser.find_elements(By.CSS_SELECTOR, selector)
@@ -57,18 +54,9 @@ class _Walk:
 
     def sign_in(self, who):
         self.browser.delete_all_cookies()
-        self.browser.get(f"{self.site}/login")
-        self.one("#f-username").send_keys(who)
-        self.one("#f-password").send_keys(PASSWORD)
-        self.one("main form button").click()
-        self.until(lambda browser: browser.current_url.rstrip("/") == self.site)  # leaving earlier would break the signing in off
+        self._sign_in(who)
         if self.thread:
             self.browser.get(self.thread)
-
-    def until(self, holds):
-        """Wait for the page that a press leads to; what is found on the page before may go away meanwhile."""
-        passing = (StaleElementReferenceException, NoSuchElementException, IndexError)
-        WebDriverWait(self.browser, 20, ignored_exceptions=passing).until(holds)
 
     def ask(self, title, text):
         self.browser.get(f"{self.site}/boards/zhujian")
