@@ -1,9 +1,12 @@
 """Posts as an index keeps them: read from the database as they are now, and only what everybody may see."""
 
+from functools import lru_cache
+
 import peewee
 
 from boards.models import Post, Revision, Thread
 from boards.queries import shown
+from forum import db
 from search.engines.base import Document
 
 
@@ -34,6 +37,21 @@ def texts_of(threads):
     for thread, floor, title, text in rows.select(*columns).order_by(Post.place_thread, Post.place_floor).tuples():
         texts.setdefault(thread, []).append(f"{title}\n{text}" if floor == 1 else text)
     return texts
+
+
+def questions_of(threads):
+    """thread -> (title, text of the first post), of those that are public."""
+    rows = db.database.execute_sql(_questions_statement(db.is_sqlite(), len(threads)), [*threads, 1])
+    return {thread: (title, text) for thread, title, text in rows}
+
+
+@lru_cache
+def _questions_statement(sqlite, threads):
+    """Composed once for each number of threads, which costs more than running it."""
+    first = _public().where(Post.place_thread.in_(list(range(threads))), Post.place_floor == 1)
+    sql, values = first.select(Post.place_thread, shown.title(), shown.text()).sql()
+    assert values == [*range(threads), 1]
+    return sql
 
 
 def count():

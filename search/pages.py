@@ -9,7 +9,10 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `title` and `passage` are search.passages.Piece; `others` counts further hits in the same thread."""
+    """One result. `title` and `passage` are search.passages.Piece; `others` counts further hits in the same thread.
+
+    `again` holds the Hits of threads in which the same question was sent again.
+    """
 
     thread: int
     post: int
@@ -25,6 +28,7 @@ class Hit:
     official: bool
     created_at: datetime
     others: int = 0
+    again: tuple = ()
 
 
 @dataclass(frozen=True)

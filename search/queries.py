@@ -16,9 +16,9 @@ from boards.queries.people import author
 from boards.status import OFFICIAL
 from forum import db, log
 from forum.messages import M
-from search import choices, language, passages
+from search import choices, language, passages, repeats
 from search.candidates import candidates
-from search.documents import texts_of
+from search.documents import questions_of, texts_of
 from search.engines.base import Found, Trouble, Wanted
 from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
@@ -120,10 +120,11 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
     groups = older(at, kept) if by_date else by_thread(kept)
     left = groups if by_date else after(at, groups)
     shown, rest = left[: asked.limit], left[asked.limit :]
+    hits = _hits(shown, query, places, viewer, now)
     more = _goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
-        asked=asked, hits=_hits(shown, query, places, viewer, now), total=len(groups), more=more, notes=notes,
+        asked=asked, hits=hits if by_date else _gathered(hits), total=len(groups), more=more, notes=notes,
         statuses=choices.statuses(asked, query, seen, places), boards=choices.boards(asked, query, seen, places),
         kinds=choices.kinds(asked, query, seen, places), sorts=choices.sorts(asked),
         following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
@@ -142,6 +143,14 @@ def _hits(shown, query, places, viewer, now):
     rows = {row["id"]: row for row in _rows([best.id for best, _ in shown])} if shown else {}
     pattern = passages.finder([want.row for group in query.groups for want in group])
     return tuple(_hit(rows[best.id], best, others, pattern, places, viewer, now) for best, others in shown)
+
+
+def _gathered(hits):
+    """The Hits of a page, each with those of the same question sent again."""
+    by_number = {hit.thread: hit for hit in hits}
+    texts = questions_of(by_number) if len(hits) > 1 else {}
+    same = repeats.gather({thread: texts.get(thread, ("", "")) for thread in by_number})
+    return tuple(replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
 
 
 def _rows(posts):

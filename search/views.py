@@ -40,7 +40,7 @@ def search(actor, now, asked):
     page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
-        items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
+        items=[_item(each) for hit in page.hits for each in (hit, *hit.again)], next=page.following and _next(page.following), total=page.total,
         more=page.more, took_ms=took, notes=[said(note) for note in page.notes], loose=page.loose,
         rebuilding=page.rebuilding,
     )  # fmt: skip

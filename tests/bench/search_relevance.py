@@ -2,8 +2,9 @@
 
     python tests/bench/search_relevance.py FILE.jsonl [--engine whoosh --engine tantivy] [--every 3] [--postgres URL]
 
-FILE holds one JSON object a line with title, body and reply. Nothing is indexed of the titles. Two figures are
-printed: of the very thread, and of any thread with the same title, since some people ask the same twice.
+FILE holds one JSON object a line with title, body and reply. Nothing is indexed of the titles. Since some people send
+the same question twice, three figures are printed: of the very thread; of any thread with the same title; and of the entry
+of the results page in which the very thread is named, where the same text sent again stands under one entry.
 """
 
 import json
@@ -16,12 +17,13 @@ from pathlib import Path
 import click
 
 from forum import db
-from search import terms
+from search import repeats, terms
 from search.engines.base import Document, Wanted
 from search.finding import by_thread, find
 from search.language import parse
 
 WINDOW = 300
+PAGE = 10
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def main(file, engines, every, postgres):
     rows = [json.loads(line) for line in file]
     titles = ["".join(terms.units(terms.fold(row["title"]))[0]) for row in rows]
     documents = list(_documents(rows))
-    click.echo(f"{len(rows)} threads; each line: hit@1 hit@10 MRR (of any thread with the same title: hit@1 hit@10 MRR)")
+    click.echo(f"{len(rows)} threads; each line: hit@1 hit@10 MRR (of any thread with the same title; of the entry on the page)")
     for name in engines:
         with tempfile.TemporaryDirectory() as folder:
             engine = _engine(name, Path(folder), postgres)
@@ -84,13 +86,16 @@ def _settle(name):
 
 
 def _report(label, engine, queries, titles, rows):
-    ranks, alike, began = [], [], time.process_time()
+    ranks, alike, entries, took = [], [], [], 0.0
     for q, wanted in queries:
+        began = time.process_time()
         order = _order(engine, q, rows)
+        took += time.process_time() - began
         ranks.append(_rank(order, {wanted}))
+        entries.append(_entry(order, wanted, rows))
         alike.append(_rank(order, {number for number, title in enumerate(titles) if title == titles[wanted]}))
-    each = (time.process_time() - began) / len(queries) * 1000
-    click.echo(f"{label}: {_figures(ranks)} ({_figures(alike)}), {each:.1f} ms CPU a query")
+    each = took / len(queries) * 1000
+    click.echo(f"{label}: {_figures(ranks)} ({_figures(alike)}; {_figures(entries)}), {each:.1f} ms CPU a query")
 
 
 def _order(engine, q, rows):
@@ -115,6 +120,13 @@ def _seen(post, score, official):
 
 def _rank(order, wanted):
     return next((place for place, thread in enumerate(order, 1) if thread in wanted), None)
+
+
+def _entry(order, wanted, rows):
+    """The place of the entry that names the thread, gathered as on the first page; past that, of the thread itself."""
+    page = {thread: (rows[thread]["title"], rows[thread]["body"]) for thread in order[:PAGE]}
+    entries = repeats.gather(page)
+    return next((place for place, threads in enumerate(entries, 1) if wanted in threads), _rank(order, {wanted}))
 
 
 def _figures(ranks):

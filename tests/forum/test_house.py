@@ -18,7 +18,7 @@ PURE = {
     "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.second_look", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
     "moderation.orders.rules", "moderation.orders.pages", "moderation.covering.pages", "boards.seal_pages", "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
     "moderation.ledger.audit.coverings", "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
-    "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.closeness", "search.finding", "search.whereabouts", "search.engines.base",
+    "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.closeness", "search.finding", "search.repeats", "search.whereabouts", "search.engines.base",
     "search.engines.postgres_rows", "search.engines.postgres_query", "search.engines.postgres_statements",
 }  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, an automaton, the form of JSON and Ed25519, no framework.
