@@ -7,12 +7,13 @@ TITLE_WEIGHT = 3.0
 NEAR_WEIGHT = 1.0
 
 
-def tsquery(groups, without=(), facts=(), mark=None):
+def tsquery(groups, without=(), facts=(), mark=None, part=None):
     """The text of a tsquery that finds every group, every choice of facts and nothing of `without`; None when nothing is asked for.
 
-    `mark` TITLE asks all of the title.
+    `mark` TITLE asks all of the title; `part` is a tsquery that must be found too.
     """
-    parts = [_any(_want(want, mark) for want in group) for group in groups]
+    parts = [f"({part})"] if part else []
+    parts += [_any(_want(want, mark) for want in group) for group in groups]
     parts += [_any(map(quoted, choice)) for choice in facts]
     parts += [f"!({_want(want)})" for want in without]
     return " & ".join(parts) or None
@@ -44,6 +45,12 @@ def weighed(wanted):
 def most(groups, shares, mark=None):
     """The share of all posts that may have every group: of each want no more than have its rarest word."""
     return min((sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0)
+
+
+def two_of(words):
+    """The text of a tsquery that finds what has at least two of some words."""
+    names = [quoted(word) for word in words]
+    return " | ".join(f"{name} & {_any(names[place:])}" for place, name in enumerate(names[:-1], 1))
 
 
 def quoted(word):

@@ -6,19 +6,22 @@ When these turn out too few, farther back is looked, and at last everywhere, for
 
 import time
 from dataclasses import replace
+from itertools import combinations
 from math import prod
 
 import peewee
 
 from forum import db
 from search.engines.base import TIME_LIMIT, Found, share
-from search.engines.postgres_query import facts, most, weighed
+from search.engines.postgres_query import facts, most, quoted, two_of, weighed
 from search.engines.postgres_rows import FINEST, TIME, TITLE
 from search.engines.postgres_statements import RANKED, Asking, Known
+from search.terms import single
 
-REACH = 4  # times as many matches as are needed are expected where is looked first
+REACH = 2  # times as many matches as are needed are expected where is looked first
 FARTHER = 8  # times as many posts are looked at next
-BUDGET = 20_000  # posts that have one of the words of a loose search, summed over its rarest words
+BUDGET = 10_000  # posts that have one of the words of a loose search, summed over its rarest words
+MOST_COMMON = 4  # words beyond these, of which a post must have two
 CANCELED = "57014"  # what PostgreSQL says of a statement whose time is over, in whatever language
 NOTED_FOR = 60  # seconds for which it is kept how many posts each stretch of time has
 
@@ -79,15 +82,25 @@ class Searches:
             yield asking.by_rank(since, titled_since) if by_rank else asking.by_date(since), 0 if since is None else needed
 
     def _loose(self, wanted, asking, known, left):
-        """The rarest words for which BUDGET lasts; of one that is too common already, the newest posts."""
-        words, spent = [], 0
-        for word in sorted(known.worth(wanted), key=known.shares.get):
-            spent += known.posts * known.shares[word] * left
-            if words and spent > BUDGET:
-                break
-            words.append(word)
-        rarest = known.shares[words[0]] * left
-        return asking.loose(words, next(self._reaches(known, wanted, BUDGET / REACH / rarest)))
+        """Posts with one of the rarest words, for which BUDGET lasts, or with two of the next ones."""
+        worth = known.worth(wanted)
+        words, spent = sorted(worth, key=known.shares.get), 0
+        rare = []
+        while words and (spent := spent + known.posts * known.shares[words[0]] * left) <= BUDGET:
+            rare.append(words.pop(0))
+        asked = [word for word in words if not single(word) and word not in wanted.near]
+        common = (asked or (words if not rare else []))[:MOST_COMMON]
+        parts = [(quoted(word), worth[word], None) for word in rare]
+        if len(common) > 1:
+            both = sum(known.shares[one] * known.shares[other] for one, other in combinations(common, 2))
+            parts.append((two_of(common), sum(sorted(worth[word] for word in common)[:2]), self._since(known, wanted, both * left)))
+        elif common and not rare:
+            parts.append((quoted(common[0]), worth[common[0]], self._since(known, wanted, known.shares[common[0]] * left)))
+        return asking.loose(parts)
+
+    def _since(self, known, wanted, share):
+        """From when on BUDGET posts were written of what this share of all posts has."""
+        return next(self._reaches(known, wanted, BUDGET / REACH / share))
 
     def _reaches(self, known, wanted, posts):
         """The times since which a few times as many posts were written, then farther back, at last None for all."""

@@ -10,29 +10,38 @@ from math import log
 from search.engines.postgres_query import facts, quoted, tsquery, weighed
 from search.engines.postgres_rows import TITLE, stretches
 
-RANKED = 300  # matches that are ranked at least: the newest, and the newest with the words in the title
+RANKED = 300  # matches that are ranked at least: the newest with the words in the title, then the newest
+READ = 100  # of these whose vectors are read; each costs a look into another place of the disk, when the index is larger than the memory
 B = 0.75  # how much the length of a post counts
+ONCE = 0.645  # k1 of BM25, with which ts_rank() of one word is a tenth of what BM25 makes of how often it is there
 
-MATCH = "SELECT id, created FROM search_post WHERE {where}"
+MATCH = "SELECT id, created, length FROM search_post WHERE {where}"
 NEWEST = "ORDER BY created DESC, id DESC LIMIT {most}"
 BY_DATE = "WITH matched AS MATERIALIZED ({matched}) SELECT id, 0.0, (SELECT count(*) FROM matched) FROM matched {newest}"
+# A post that is not read has every word once, and when it is `first` the title has them too.
 BY_RANK = """
 WITH matched AS MATERIALIZED ({matched}), titled AS MATERIALIZED ({titled}),
-    best AS MATERIALIZED ((SELECT id FROM matched {newest}) UNION (SELECT id FROM titled {newest}))
+    found AS ((SELECT *, true AS first FROM titled {newest}) UNION ALL (SELECT *, false FROM matched {newest})),
+    best AS MATERIALIZED (
+        SELECT id, row_number() OVER (ORDER BY bool_or(first) DESC, created DESC, id DESC) AS place,
+            ({once} + CASE WHEN bool_or(first) THEN {in_title} ELSE 0 END) / (1 + {k} * (1 - {b} + {b} * length / {average})) AS guess
+        FROM found GROUP BY id, created, length ORDER BY place LIMIT {most})
 """
 LOOSE = """
 WITH matched AS MATERIALIZED (SELECT id, sum(idf) FROM ({parts}) AS part GROUP BY id),
-    best AS MATERIALIZED (SELECT id FROM matched ORDER BY sum DESC, id DESC LIMIT {most})
+    best AS MATERIALIZED (
+        SELECT id, row_number() OVER (ORDER BY sum DESC, id DESC) AS place, sum / (1 + {k}) AS guess FROM matched ORDER BY place LIMIT {most})
 """
 PART = "SELECT id, {idf}::float8 AS idf FROM search_post WHERE {where}"
-# BM25: ts_rank() of one word is a tenth of what BM25 makes of how often it is there (with k1 = 0.65), before the length counts.
 # setweight() changes nothing: it reads a vector once, however many words are then looked up in it.
 SCORED = """
 , whole AS MATERIALIZED (
-    SELECT id, setweight(body, 'D') AS body, 1 - {b} + {b} * length / {average} AS long FROM best JOIN search_post USING (id))
+    SELECT id, setweight(body, 'D') AS body, 1 - {b} + {b} * length / {average} AS long
+    FROM best JOIN search_post USING (id) WHERE place <= {read})
 SELECT id, (SELECT sum(idf / (1 + (1 / greatest(10 * ts_rank(body, word), 1e-6) - 1) * long))
     FROM unnest({words}::text[]::tsquery[], {idfs}::float8[]) AS asked (word, idf)) AS score, (SELECT count(*) FROM matched)
-FROM whole ORDER BY score DESC, id DESC LIMIT {limit}
+FROM whole UNION ALL SELECT id, guess, (SELECT count(*) FROM matched) FROM best WHERE place > {read}
+ORDER BY score DESC, id DESC LIMIT {limit}
 """
 
 
@@ -60,7 +69,7 @@ class Asking:
     """The statements of one Wanted, each with its values."""
 
     def __init__(self, wanted, known):
-        self._wanted, self._known = wanted, known
+        self._wanted, self._known, self._worth = wanted, known, known.worth(wanted)
 
     def by_date(self, since):
         """The newest matches written from `since` on, None for all."""
@@ -73,29 +82,36 @@ class Asking:
         values = Values()
         matched = MATCH.format(where=self._where(values, since))
         titled = MATCH.format(where=self._where(values, titled_since, mark=TITLE))
-        newest = NEWEST.format(most=values(max(RANKED, self._wanted.limit)))
-        return BY_RANK.format(matched=matched, titled=titled, newest=newest) + self._scored(values), values.kept
+        return BY_RANK.format(matched=matched, titled=titled, **self._ranked(values), **self._guessed(values)) + self._scored(values), values.kept
 
-    def loose(self, words, since):
-        """The best of what has some of `words`, from `since` on."""
-        values, worth = Values(), self._known.worth(self._wanted)
-        parts = [PART.format(idf=values(worth[word]), where=self._where(values, since, word=word)) for word in words]
+    def loose(self, parts):
+        """The best of what one of `parts` finds: each a tsquery, what it adds to the score, and from when on it is looked for."""
+        values = Values()
+        found = [PART.format(idf=values(worth), where=self._where(values, since, part=part)) for part, worth, since in parts]
+        return LOOSE.format(parts=" UNION ALL ".join(found), k=ONCE, **self._ranked(values)) + self._scored(values), values.kept
+
+    def _ranked(self, values):
         most = values(max(RANKED, self._wanted.limit))
-        return LOOSE.format(parts=" UNION ALL ".join(parts), most=most) + self._scored(values), values.kept
+        return {"most": most, "newest": NEWEST.format(most=most)}
+
+    def _guessed(self, values):
+        in_title = sum(worth for word, worth in self._worth.items() if word.startswith(TITLE))
+        near = sum(self._worth.get(pair, 0.0) for pair in self._wanted.nearer)
+        once = sum(self._worth.values()) - in_title - near
+        return {"once": values(once), "in_title": values(in_title), "k": ONCE, "b": B, "average": values(self._known.average)}
 
     def _scored(self, values):
-        worth = self._known.worth(self._wanted)
         return SCORED.format(
-            b=B, average=values(self._known.average), words=values(list(map(quoted, worth))), idfs=values(list(worth.values())),
-            limit=values(self._wanted.limit),
+            b=B, average=values(self._known.average), words=values(list(map(quoted, self._worth))), idfs=values(list(self._worth.values())),
+            limit=values(self._wanted.limit), read=values(READ),
         )  # fmt: skip
 
-    def _where(self, values, since, mark=None, word=None):
+    def _where(self, values, since, mark=None, part=None):
         wanted, (first, last) = self._wanted, self._known.span(self._wanted)
-        given = [*facts(wanted), *([[word]] if word else [])]
+        given = list(facts(wanted))
         if since is not None or wanted.first is not None or wanted.last is not None:
             given.append(stretches(first if since is None else max(first, since), last))
-        query = tsquery(() if word else wanted.groups, wanted.without, given, mark)
+        query = tsquery(() if part else wanted.groups, wanted.without, given, mark, part)
         return " AND ".join([*([f"body @@ {values(query)}::tsquery"] if query else []), *_times(wanted, values)]) or "true"
 
 
