@@ -42,6 +42,11 @@ def weighed(wanted):
     return words
 
 
+def asked(wanted):
+    """The words that are asked for themselves."""
+    return {word for group in wanted.groups for want in group for word in _words(want)}
+
+
 def most(groups, shares, mark=None):
     """The share of all posts that may have every group: of each want no more than have its rarest word."""
     return min((sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0)

@@ -13,15 +13,15 @@ import peewee
 
 from forum import db
 from search.engines.base import TIME_LIMIT, Found, share
-from search.engines.postgres_query import facts, most, quoted, two_of, weighed
+from search.engines.postgres_query import asked, facts, most, quoted, two_of, weighed
 from search.engines.postgres_rows import FINEST, TIME, TITLE
 from search.engines.postgres_statements import RANKED, Asking, Known
-from search.terms import single
 
 REACH = 2  # times as many matches as are needed are expected where is looked first
 FARTHER = 8  # times as many posts are looked at next
-BUDGET = 10_000  # posts that have one of the words of a loose search, summed over its rarest words
-MOST_COMMON = 4  # words beyond these, of which a post must have two
+BUDGET = 5_000  # posts that have one of the words of a loose search, summed over its rarest words
+MOST_COMMON = 3  # words beyond these, of which a post must have two
+MOST = 0.999  # of all posts are said to have a word, since those that are gone are counted still
 CANCELED = "57014"  # what PostgreSQL says of a statement whose time is over, in whatever language
 NOTED_FOR = 60  # seconds for which it is kept how many posts each stretch of time has
 
@@ -45,8 +45,8 @@ class Searches:
         """The Found of a Wanted, within a transaction."""
         ends, found = time.monotonic() + TIME_LIMIT, Found((), 0)
         try:
-            for asked, enough in self._asked(wanted):
-                rows = _within(ends, *asked)
+            for statement, enough in self._asked(wanted):
+                rows = _within(ends, *statement)
                 found = Found(tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0)
                 if found.total > enough > 0:
                     break
@@ -60,7 +60,7 @@ class Searches:
         """The Known with the shares of some words, roughly."""
         posts, length, oldest, newest = db.database.execute_sql(STATE).fetchone()
         counts = dict(db.database.execute_sql(COUNTS, (list(words),)).fetchall())
-        shares = {word: min(1.0, share(counts.get(word, 0), posts)) for word in words}
+        shares = {word: min(MOST, share(counts.get(word, 0), posts)) for word in words}
         return Known(posts, max(1.0, length / max(1, posts)), oldest or 0, newest or 0, shares)
 
     def _asked(self, wanted):
@@ -88,14 +88,14 @@ class Searches:
         rare = []
         while words and (spent := spent + known.posts * known.shares[words[0]] * left) <= BUDGET:
             rare.append(words.pop(0))
-        asked = [word for word in words if not single(word) and word not in wanted.near]
-        common = (asked or (words if not rare else []))[:MOST_COMMON]
+        told = asked(wanted)
+        common = [word for word in words if word in told][:MOST_COMMON]
         parts = [(quoted(word), worth[word], None) for word in rare]
         if len(common) > 1:
             both = sum(known.shares[one] * known.shares[other] for one, other in combinations(common, 2))
             parts.append((two_of(common), sum(sorted(worth[word] for word in common)[:2]), self._since(known, wanted, both * left)))
-        elif common and not rare:
-            parts.append((quoted(common[0]), worth[common[0]], self._since(known, wanted, known.shares[common[0]] * left)))
+        elif not rare:
+            parts.append((quoted(words[0]), worth[words[0]], self._since(known, wanted, known.shares[words[0]] * left)))
         return asking.loose(parts)
 
     def _since(self, known, wanted, share):

@@ -11,7 +11,7 @@ from search.engines.postgres_query import facts, quoted, tsquery, weighed
 from search.engines.postgres_rows import TITLE, stretches
 
 RANKED = 300  # matches that are ranked at least: the newest with the words in the title, then the newest
-READ = 100  # of these whose vectors are read; each costs a look into another place of the disk, when the index is larger than the memory
+READ, READ_OF_A_QUESTION = 100, 200  # of these whose vectors are read, which lie all over the disk
 B = 0.75  # how much the length of a post counts
 ONCE = 0.645  # k1 of BM25, with which ts_rank() of one word is a tenth of what BM25 makes of how often it is there
 
@@ -62,7 +62,7 @@ class Known:
 
     def worth(self, wanted):
         """word -> what it adds to the score at most, by how rare it is."""
-        return {word: -log(self.shares[word]) * weight for word, weight in weighed(wanted).items() if self.shares[word] < 1}
+        return {word: -log(self.shares[word]) * weight for word, weight in weighed(wanted).items()}
 
 
 class Asking:
@@ -82,13 +82,13 @@ class Asking:
         values = Values()
         matched = MATCH.format(where=self._where(values, since))
         titled = MATCH.format(where=self._where(values, titled_since, mark=TITLE))
-        return BY_RANK.format(matched=matched, titled=titled, **self._ranked(values), **self._guessed(values)) + self._scored(values), values.kept
+        return BY_RANK.format(matched=matched, titled=titled, **self._ranked(values), **self._guessed(values)) + self._scored(values, READ), values.kept
 
     def loose(self, parts):
         """The best of what one of `parts` finds: each a tsquery, what it adds to the score, and from when on it is looked for."""
         values = Values()
         found = [PART.format(idf=values(worth), where=self._where(values, since, part=part)) for part, worth, since in parts]
-        return LOOSE.format(parts=" UNION ALL ".join(found), k=ONCE, **self._ranked(values)) + self._scored(values), values.kept
+        return LOOSE.format(parts=" UNION ALL ".join(found), k=ONCE, **self._ranked(values)) + self._scored(values, READ_OF_A_QUESTION), values.kept
 
     def _ranked(self, values):
         most = values(max(RANKED, self._wanted.limit))
@@ -100,10 +100,10 @@ class Asking:
         once = sum(self._worth.values()) - in_title - near
         return {"once": values(once), "in_title": values(in_title), "k": ONCE, "b": B, "average": values(self._known.average)}
 
-    def _scored(self, values):
+    def _scored(self, values, read):
         return SCORED.format(
             b=B, average=values(self._known.average), words=values(list(map(quoted, self._worth))), idfs=values(list(self._worth.values())),
-            limit=values(self._wanted.limit), read=values(READ),
+            limit=values(self._wanted.limit), read=values(read),
         )  # fmt: skip
 
     def _where(self, values, since, mark=None, part=None):

@@ -107,6 +107,14 @@ def test_posts_that_are_written_again_or_gone_are_not_counted_as_more(engine):
     assert (value("SELECT posts FROM search_state"), value("SELECT length FROM search_state")) == (1, 3)
 
 
+def test_posts_that_say_nothing_but_what_all_say_are_still_found(engine):
+    engine.write([document(1, "路灯 公园"), document(2, "路灯 公园")], (), 1)
+    engine.write([], (2,), 2)
+    for loose in (False, True):
+        ((post, score),) = engine.search(Wanted(groups=parse("路灯 公园").groups, loose=loose)).hits
+        assert (post, score >= 0) == (1, True)
+
+
 def test_an_index_of_another_version_is_none(engine):
     db.database.execute_sql("UPDATE search_state SET version = version - 1")
     assert engine.position() is None
@@ -182,6 +190,21 @@ def test_by_rank_titles_come_first_however_old_they_are(engine, years, monkeypat
 def test_of_a_question_whose_every_word_is_common_the_newest_posts_are_looked_at(engine, years, monkeypatch):
     monkeypatch.setattr(postgres_search, "BUDGET", 20)
     assert ids(engine, "路灯", loose=True, limit=10)[0] > 200
+
+
+def test_of_a_question_whose_words_are_common_posts_with_two_of_them_are_found_however_old(engine, monkeypatch):
+    made = [document(number, {0: "公园", 3: "路灯"}.get(number % 6, "学校")) for number in range(1, 201)]
+    engine.write([*made, document(300, "公园 路灯", created=WEEK)], (), 1)
+    monkeypatch.setattr(postgres_search, "BUDGET", 20)
+    assert ids(engine, "公园 路灯", loose=True, limit=3)[0] == 300
+
+
+def test_posts_that_are_not_read_are_ranked_after_those_that_are_found_better(engine, monkeypatch):
+    monkeypatch.setattr(postgres_statements, "READ", 2)
+    engine.write([document(number, "路灯" * (number == 9) + " 路灯", title="路灯" if number == 4 else "") for number in range(1, 10)], (), 1)
+    found = ids(engine, "路灯")
+    assert found[:2] == [4, 9]
+    assert sorted(found) == list(range(1, 10))
 
 
 def test_what_was_found_is_kept_when_the_time_is_over_later(engine, years, monkeypatch):
