@@ -17,7 +17,7 @@ from forum.folding import HAN, fold
 LONGEST_UNIT = 40  # characters; a longer run of letters is cut
 LONGEST_WORD = 8  # units
 
-_SIGN = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
+_SIGN = "\u00a9\u00ae\u2070-\u2fff\u3030\u303d\u3041-\u3299\U0001f000-\U0001faff"  # and no punctuation
 _STRETCH = re.compile(rf"([{HAN}{_SIGN}]+)|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{HAN}{_SIGN}]{{1,{LONGEST_UNIT}}}")
 _SINGLE = re.compile(f"[{HAN}{_SIGN}]$")
 

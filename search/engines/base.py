@@ -7,7 +7,7 @@ dealt with. So it knows by itself what is missing after a crash, and nothing is 
 from dataclasses import dataclass
 from typing import Protocol
 
-SCHEMA = 2  # of every engine; raise it when terms or fields change, and the indexes are built anew
+SCHEMA = 3  # of every engine; raise it when terms or fields change, and the indexes are built anew
 TIME_LIMIT = 1.5  # seconds that one search may take
 
 
