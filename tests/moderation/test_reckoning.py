@@ -110,13 +110,13 @@ def _received():
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_whatever_is_done_to_questions_the_sum_fits(database_url, peopled_sqlite_template, tmp_path, rules, now):
+def test_whatever_is_done_to_questions_the_sum_fits(database_url, peopled_sqlite, tmp_path, rules, now):
     made = []
 
     def make(machine):
         path = tmp_path / f"city{len(made)}.db"
         made.append(path)
-        shutil.copy(peopled_sqlite_template, path)
+        shutil.copy(peopled_sqlite.path, path)
         return _stage(path, rules, now)
 
     Received.make = make

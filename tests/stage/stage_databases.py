@@ -34,10 +34,11 @@ def sqlite_template(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def peopled_sqlite_template(sqlite_template, password_hash):
+def peopled_sqlite(sqlite_template, password_hash):
+    """The `path` of a template with the places and the cast in it, and what is known of these `people`."""
     path = sqlite_template.with_name("peopled.db")
     shutil.copy(sqlite_template, path)
-    return path, put_people(f"sqlite:///{path}", password_hash)
+    return SimpleNamespace(path=path, people=put_people(f"sqlite:///{path}", password_hash))
 
 
 @pytest.fixture(scope="session")
@@ -111,7 +112,7 @@ def database_url(request, tmp_path, monkeypatch, peopled):
     monkeypatch.setitem(db.SQLITE_PRAGMAS, "synchronous", "off")  # no test pulls the plug
     if request.param == "sqlite":
         path = tmp_path / "wenqu.db"
-        template = request.getfixturevalue("peopled_sqlite_template")[0] if peopled else request.getfixturevalue("sqlite_template")
+        template = request.getfixturevalue("peopled_sqlite").path if peopled else request.getfixturevalue("sqlite_template")
         shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return

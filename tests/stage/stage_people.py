@@ -66,7 +66,7 @@ def people(request, database, peopled):
     """What the template knows of the places and the cast in it, as this test's own; None when it starts empty."""
     if not peopled:
         return None
-    known = request.getfixturevalue("peopled_sqlite_template")[1] if db.is_sqlite() else request.getfixturevalue("postgresql").people
+    known = request.getfixturevalue("peopled_sqlite" if db.is_sqlite() else "postgresql").people
     return SimpleNamespace(places=deepcopy(known.places), cast=copy(known.cast))
 
 
