@@ -5,11 +5,13 @@ here has the same text, so that whoever looks for one of them finds it under the
 """
 
 import re
+from functools import cached_property
 
 from search import terms, whereabouts
 
 READ = 600  # characters of a question
 SAME = 0.8  # of all pairs of two questions, those they have in common
+ROUGHLY = 0.6  # of all characters; without that many the pairs, which take longer, need not be compared
 LEAST = 30  # pairs; shorter questions can be the same by chance
 
 _MARKS = re.compile(r"[\W_]+")
@@ -22,9 +24,9 @@ def gather(questions):
     """
     gathered = []
     for thread, (title, text) in questions.items():
-        asked = f"{title}\n{text[:READ]}", _pairs(text[:READ])
+        asked = _Question(title, text[:READ])
         for first, threads in gathered:
-            if _same(*first, *asked):
+            if _same(first, asked):
                 threads.append(thread)
                 break
         else:
@@ -32,20 +34,31 @@ def gather(questions):
     return [threads for _, threads in gathered]
 
 
-def _pairs(text):
-    bare = _MARKS.sub("", terms.fold(text))
-    return set(zip(bare, bare[1:]))
+class _Question:
+    def __init__(self, title, text):
+        self._title, self._text, self.characters = title, text, frozenset(text)
+
+    @cached_property
+    def pairs(self):
+        bare = _MARKS.sub("", terms.fold(self._text))
+        return frozenset(zip(bare, bare[1:]))
+
+    @cached_property
+    def places(self):
+        return whereabouts.named(terms.fold(f"{self._title}\n{self._text}"))
 
 
-def _same(one, pairs, other, others):
-    fewest, most = sorted((len(pairs), len(others)))
-    if fewest < max(LEAST, SAME * most):
+def _same(one, other):
+    if not _alike(one.characters, other.characters, ROUGHLY):
         return False
-    common = len(pairs & others)
-    return common >= SAME * (fewest + most - common) and not _apart(one, other)
+    return min(len(one.pairs), len(other.pairs)) >= LEAST and _alike(one.pairs, other.pairs, SAME) and not _apart(one.places, other.places)
 
 
-def _apart(one, other):
+def _alike(one, other, share):
+    common = len(one & other)
+    return common >= share * (len(one) + len(other) - common)
+
+
+def _apart(places, others):
     """Whether each names a place that the other doesn't: the same may be asked of two districts."""
-    places, others = (whereabouts.named(terms.fold(said)) for said in (one, other))
     return bool(places - others and others - places)
