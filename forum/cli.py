@@ -25,6 +25,7 @@ from moderation.ledger.audit.command import verify
 from moderation.ledger.signing import Signer
 from moderation.words.commands import words
 from search.commands import reindex
+from search.compacting import Compacting, rebuilding
 from search.engines import engine_of
 
 
@@ -138,4 +139,5 @@ def _work(settings):
     living, engine, signer = LivingCity(city_of(settings)), engine_of(settings), Signer(settings)
     # Signing waits for nobody: a search index that is made anew takes a while.
     Thread(target=worker.run, args=(lambda now: (signer,), clock), daemon=True).start()
-    worker.run(lambda now: readers(living.refresh(now), engine, signer)[1:], clock)
+    compacting = Compacting(engine, rebuilding)
+    worker.run(lambda now: (*readers(living.refresh(now), engine, signer)[1:], compacting), clock)

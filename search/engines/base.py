@@ -114,5 +114,8 @@ class Engine(Protocol):
     def swap(self, aside):
         """Take over what was built aside."""
 
+    def scattered(self):
+        """Whether it came to lie in so many pieces that building it anew makes searching faster."""
+
     def info(self):
         """The Info of this index."""

@@ -69,8 +69,15 @@ class InFolder:
     def swap(self, aside):
         self._folder.use(aside._aside)
 
+    def scattered(self):
+        return False
+
     def _build(self):
         return self._aside or self._folder.current()
+
+    def _replaced(self, build):
+        """Whether another build stands in the place of this one by now, so that a failure with it means nothing."""
+        return self._build() != build
 
     def _begun(self):
         build = self._folder.new()

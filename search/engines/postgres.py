@@ -97,6 +97,9 @@ class Postgres:
             self._run(tables.SWAP)
         self._run(tables.ANALYZE)
 
+    def scattered(self):
+        return False
+
     def info(self):
         if self.position() is None:
             return Info(0, 0)

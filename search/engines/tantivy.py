@@ -40,6 +40,7 @@ class Tantivy(InFolder):
 
     def write(self, documents, gone, position):
         writer = self._open_writer()
+        build = self._writer[0]
         try:
             known = self._highest()
             for id in (META, *gone, *(document.id for document in documents if document.id <= known)):
@@ -49,10 +50,10 @@ class Tantivy(InFolder):
             writer.add_document(_meta(position))
             writer.commit()
             self._opened = None  # who wrote sees it at once
-            self._newest = self._writer[0], max([known, *(document.id for document in documents)])
+            self._newest = build, max([known, *(document.id for document in documents)])
         except Exception as error:
             self._writer = None
-            raise Trouble(str(error)) from error
+            raise (Busy() if self._replaced(build) else Trouble(str(error))) from error
 
     def search(self, wanted):
         return self._read(lambda searcher: _search(searcher, wanted))

@@ -23,6 +23,7 @@ from search.engines.whoosh_segments import Columns, Segment
 
 ALIKE = 8  # segments of like size are merged into one
 LITTLE = 200  # posts that may be merged for one more post: about a second, for which it waits
+PIECES = 60  # segments from which on searching takes noticeably longer
 REFRESH = 0.3  # seconds between two looks for a newer state of the index
 
 
@@ -51,15 +52,17 @@ class Whoosh(InFolder):
         except LockError:
             raise Busy() from None
         except Exception as error:
-            raise Trouble(str(error)) from error
+            raise (Busy() if self._replaced(build) else Trouble(str(error))) from error
         try:
             _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
             for document in documents:
                 writer.add_document(**fields_of(document))
             writer.add_document(id=(META,), number=0, position=position)
             writer.commit(mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents))))
-        except BaseException:
+        except BaseException as error:
             _cancel(writer)
+            if self._replaced(build):
+                raise Busy() from error
             raise
 
     def search(self, wanted):
@@ -77,6 +80,10 @@ class Whoosh(InFolder):
                 if attempt == 2:
                     self.condemn()
                     raise Trouble(str(error)) from error
+
+    def scattered(self):
+        build = self._build()
+        return build is not None and len(_open(build)._segments()) > PIECES
 
     def info(self):
         build = self._build()

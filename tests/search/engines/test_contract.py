@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from search.engines.base import Document, Wanted
+from search.engines.base import Busy, Document, Wanted
 from search.engines.whoosh import Whoosh
 from search.language import parse
 
@@ -127,6 +127,45 @@ def test_what_is_built_aside_takes_over_at_the_end(engine):
     assert (ids(engine, "红绿灯"), engine.position()) == ([9], 20)
     engine.write([document(10, "", "又一个红绿灯")], (), 21)
     assert ids(engine, "红绿灯") == [9, 10]
+
+
+class Meanwhile(list):
+    """Documents during whose writing something happens once."""
+
+    def __init__(self, documents, happens):
+        super().__init__(documents)
+        self._happens = happens
+
+    def __iter__(self):
+        happens, self._happens = self._happens, lambda: None
+        happens()
+        return super().__iter__()
+
+
+@pytest.mark.parametrize("engine", ["whoosh", "tantivy"], indirect=True)  # in postgres the changing over waits until nothing is written
+def test_what_was_being_written_when_another_took_over_does_no_harm_to_that(engine, tmp_path, request):
+    other = make(engine.name, tmp_path, request)
+    aside = other.aside()
+    aside.write([document(9, "", "只有这一个红绿灯")], (), 6)
+    try:
+        engine.write(Meanwhile([document(10, "", "又一个红绿灯")], lambda: other.swap(aside)), (), 8)
+    except Busy:
+        pass
+    assert (engine.position(), ids(engine, "红绿灯")) == (6, [9])
+    engine.write([document(10, "", "又一个红绿灯")], (), 8)
+    assert (engine.position(), ids(engine, "红绿灯")) == (8, [9, 10])
+
+
+def test_only_whoosh_comes_to_lie_in_many_pieces_and_being_built_anew_mends_that(engine, monkeypatch):
+    monkeypatch.setattr("search.engines.whoosh.PIECES", 3)
+    assert not engine.scattered()
+    for number in range(10, 14):
+        engine.write([document(number, "", "又一个红绿灯")], (), number)
+    assert engine.scattered() == (engine.name == "whoosh")
+    aside = engine.aside()
+    aside.write(DOCUMENTS, (), 20)
+    engine.swap(aside)
+    assert not engine.scattered()
 
 
 def test_a_condemned_index_has_no_position(engine):
