@@ -1,5 +1,6 @@
 """Serving: some web processes that share one socket, and one worker, watched by a parent that starts them again."""
 
+import gc
 import logging
 import os
 import signal
@@ -44,6 +45,8 @@ def listen(host, port):
 
 def answer(application, listening):
     """Answer requests on a socket in this process."""
+    gc.collect()
+    gc.freeze()  # what the program consists of stays, and need not be looked through for garbage again and again
     waitress.serve(
         application, sockets=[listening], threads=THREADS, connection_limit=CONNECTIONS,
         channel_timeout=CHANNEL_TIMEOUT, max_request_body_size=LARGEST_REQUEST, ident=None, clear_untrusted_proxy_headers=False,
