@@ -6,6 +6,7 @@ order in which they were committed; without that a reader could step over an ent
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 import peewee
@@ -77,6 +78,25 @@ def connect(url, *, upkeep=False, read_only=False):
         opened = _postgresql(url, READ_ONLY if read_only else "")
     database.initialize(opened)
     return opened
+
+
+def composed(query_of):
+    """rows(numbers): of the query `query_of(numbers)`, whose SQL is composed once for each count of numbers, which costs more than running it.
+
+    The numbers must be the first values in it.
+    """
+
+    @lru_cache
+    def statement(sqlite, count):
+        sql, values = query_of(list(range(count))).sql()
+        assert values[:count] == list(range(count))
+        return sql, values[count:]
+
+    def rows(numbers):
+        sql, others = statement(is_sqlite(), len(numbers))
+        return database.execute_sql(sql, [*numbers, *others]).fetchall()
+
+    return rows
 
 
 def is_sqlite():

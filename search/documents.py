@@ -1,7 +1,5 @@
 """Posts as an index keeps them: read from the database as they are now, and only what everybody may see."""
 
-from functools import lru_cache
-
 import peewee
 
 from boards.models import Post, Revision, Thread
@@ -41,17 +39,13 @@ def texts_of(threads):
 
 def questions_of(threads):
     """thread -> (title, text of the first post), of those that are public."""
-    rows = db.database.execute_sql(_questions_statement(db.is_sqlite(), len(threads)), [*threads, 1])
-    return {thread: (title, text) for thread, title, text in rows}
+    return {thread: (title, text) for thread, title, text in _questions(threads)}
 
 
-@lru_cache
-def _questions_statement(sqlite, threads):
-    """Composed once for each number of threads, which costs more than running it."""
-    first = _public().where(Post.place_thread.in_(list(range(threads))), Post.place_floor == 1)
-    sql, values = first.select(Post.place_thread, shown.title(), shown.text()).sql()
-    assert values == [*range(threads), 1]
-    return sql
+@db.composed
+def _questions(threads):
+    first = _public().where(Post.place_thread.in_(threads), Post.place_floor == 1)
+    return first.select(Post.place_thread, shown.title(), shown.text())
 
 
 def count():

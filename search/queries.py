@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
 import peewee
@@ -120,11 +119,10 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
     groups = older(at, kept) if by_date else by_thread(kept)
     left = groups if by_date else after(at, groups)
     shown, rest = left[: asked.limit], left[asked.limit :]
-    hits = _hits(shown, query, places, viewer, now)
     more = _goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
-        asked=asked, hits=hits if by_date else _gathered(hits), total=len(groups), more=more, notes=notes,
+        asked=asked, hits=_hits(shown, query, places, viewer, now), total=len(groups), more=more, notes=notes,
         statuses=choices.statuses(asked, query, seen, places), boards=choices.boards(asked, query, seen, places),
         kinds=choices.kinds(asked, query, seen, places), sorts=choices.sorts(asked),
         following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
@@ -140,42 +138,36 @@ def _following(asked, shown):
 
 
 def _hits(shown, query, places, viewer, now):
-    rows = {row["id"]: row for row in _rows([best.id for best, _ in shown])} if shown else {}
+    read = map(_read, _rows([best.id for best, _ in shown]) if shown else ())
+    rows = {row["id"]: row for row in read}
     pattern = passages.finder([want.row for group in query.groups for want in group])
     return tuple(_hit(rows[best.id], best, others, pattern, places, viewer, now) for best, others in shown)
 
 
-def _gathered(hits):
-    """The Hits of a page, each with those of the same question sent again."""
-    by_number = {hit.thread: hit for hit in hits}
-    texts = questions_of(by_number) if len(hits) > 1 else {}
+def gathered(page):
+    """The SearchPage, in which each Hit has those of the same question sent again; by date each stands for itself."""
+    if page.asked.sort == "date":
+        return page
+    by_number = {hit.thread: hit for hit in page.hits}
+    texts = questions_of(by_number) if len(page.hits) > 1 else {}
     same = repeats.gather({thread: texts.get(thread, ("", "")) for thread in by_number})
-    return tuple(replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
+    hits = (replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
+    return replace(page, hits=tuple(hits))
 
 
-def _rows(posts):
-    """What is shown of some posts. The statement is composed once for each number of posts, which costs more than running it."""
-    rows = db.database.execute_sql(_statement(db.is_sqlite(), len(posts)), posts)
-    return [_read(dict(zip(SHOWN, row))) for row in rows]
-
-
-def _read(row):
+def _read(values):
+    row = dict(zip(SHOWN, values))
     due, created = Thread.next_due_at.python_value(row["next_due_at"]), Post.created_at.python_value(row["created_at"])
     return row | {"next_due_at": due, "created_at": created, "anonymous": bool(row["anonymous"])}
-
-
-@lru_cache
-def _statement(sqlite, posts):
-    sql, values = _shown_query(list(range(posts))).sql()
-    assert values == list(range(posts))
-    return sql
 
 
 SHOWN = ("id", "floor", "kind", "author_id", "author_name", "role", "anonymous", "created_at", "title", "hidden", "status", "next_due_at", "text",
          "department_short", "department_slug")  # fmt: skip
 
 
-def _shown_query(posts):
+@db.composed
+def _rows(posts):
+    """What is shown of some posts."""
     return (
         Post.select(
             Post.id, Post.place_floor.alias("floor"), Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role,

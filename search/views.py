@@ -11,7 +11,7 @@ from forum.i18n import current_language, said
 from forum.web import EVERYONE, city, door
 from search import choices, schemas
 from search.pages import Asked
-from search.queries import search_page, state
+from search.queries import gathered, search_page, state
 
 views = Blueprint("search", __name__)
 api = api_blueprint("api_search")
@@ -40,7 +40,7 @@ def search(actor, now, asked):
     page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
-        items=[_item(each) for hit in page.hits for each in (hit, *hit.again)], next=page.following and _next(page.following), total=page.total,
+        items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
         more=page.more, took_ms=took, notes=[said(note) for note in page.notes], loose=page.loose,
         rebuilding=page.rebuilding,
     )  # fmt: skip
@@ -56,7 +56,7 @@ def _whole(asked, results, until):
 
 def _results(asked, when, actor, now):
     """(the part of the page that is the same until something happens, when a case in it will be overdue)."""
-    page = search_page(asked, engine(), actor, now, city(), when, places(when))
+    page = gathered(search_page(asked, engine(), actor, now, city(), when, places(when)))
     how = kept().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
     return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
 

@@ -7,6 +7,7 @@ import shutil
 from search.engines.base import SCHEMA
 
 CURRENT, CONDEMNED = "current", "condemned"
+REFRESH = 0.3  # seconds between two looks for a newer state of an index
 
 
 class Folder:

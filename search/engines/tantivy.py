@@ -9,10 +9,9 @@ from tantivy import Order, Query
 
 from search import terms
 from search.engines.base import Busy, Found, Info, Trouble, share
-from search.engines.folder import InFolder, size_of
+from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query
 
-REFRESH = 0.3  # seconds between two looks for a newer state of the index
 HEAP = 64_000_000  # bytes that the writer keeps before it makes a segment
 META = 0  # the id of the document that holds the position
 

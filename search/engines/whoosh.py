@@ -16,7 +16,7 @@ from whoosh.reading import SegmentReader
 
 from search import terms
 from search.engines.base import Busy, Found, Info, Trouble, share
-from search.engines.folder import InFolder, size_of
+from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
 from search.engines.whoosh_segments import Columns, Segment
@@ -24,7 +24,6 @@ from search.engines.whoosh_segments import Columns, Segment
 ALIKE = 8  # segments of like size are merged into one
 LITTLE = 200  # posts that may be merged for one more post: about a second, for which it waits
 PIECES = 60  # segments from which on searching takes noticeably longer
-REFRESH = 0.3  # seconds between two looks for a newer state of the index
 
 
 class Whoosh(InFolder):
@@ -102,8 +101,6 @@ class Whoosh(InFolder):
         if opened and now - opened.at < age:
             return opened
         build = self._build()
-        if build is None:
-            raise Trouble("no index")
         if not opened or opened.build != build or not opened.searcher.up_to_date():
             self._forget()
             opened = self._local.opened = _Opened(build)
