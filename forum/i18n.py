@@ -1,13 +1,15 @@
-"""The two languages: Chinese is what the code says, English comes from locale/en.po.
+"""The two languages: Chinese is written in the code, English comes from locale/en.po.
 
-The file is read once, as it is: nothing has to be compiled. Which language a request speaks is
-decided at the edge (`choose_language`) and kept in `flask.g.language`.
+The language of a request is chosen once (`choose_language`) and stored in `flask.g.language`.
 """
 
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import g
 from jinja2 import pass_eval_context
 from markupsafe import Markup
@@ -23,60 +25,27 @@ _BY_MAIN_TAG = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}
 CATALOGUES = {"en": Path(__file__).parent / "locale" / "en.po"}
 
 
-class Translator:
-    """gettext's functions for one language; a message without translation stays Chinese."""
-
-    def __init__(self, strings, plural):
-        self._strings = strings
-        self._plural = plural
-
-    def gettext(self, msgid):
-        return self._first((None, msgid), msgid)
-
-    def pgettext(self, context, msgid):
-        return self._first((context, msgid), msgid)
-
-    def ngettext(self, singular, plural, n):
-        return self._form((None, singular), plural, n)
-
-    def npgettext(self, context, singular, plural, n):
-        return self._form((context, singular), plural, n)
-
-    def _first(self, key, otherwise):
-        forms = self._strings.get(key)
-        return forms[0] if forms else otherwise
-
-    def _form(self, key, otherwise, n):
-        forms = self._strings.get(key)
-        return forms[min(self._plural(n), len(forms) - 1)] if forms else otherwise
-
-
 @lru_cache
-def translator(language):
-    """The Translator of one of LANGUAGES."""
+def translations(language: str) -> NullTranslations:
+    """gettext's functions for one of LANGUAGES; a message without translation stays Chinese.
+
+    The .po file is compiled in memory at the first call, so that no build has to make a .mo file.
+    """
     if language == SOURCE:
-        return Translator({}, lambda n: 0)
+        return NullTranslations()
     with CATALOGUES[language].open("rb") as file:
         catalogue = read_po(file, locale=language)
-    return Translator(_strings(catalogue), lambda n: int(n != 1))
-
-
-def _strings(catalogue):
-    """(context, msgid) -> its forms, for what is fully translated."""
-    strings = {}
-    for message in catalogue:
-        plural = isinstance(message.id, tuple)
-        forms = message.string if plural else (message.string,)
-        if message.id and all(forms) and not message.fuzzy:
-            strings[message.context, message.id[0] if plural else message.id] = forms
-    return strings
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 def translate(message, language):
     """A Message as a sentence in `language`; a plain string is someone's own words and stays."""
     if not isinstance(message, Message):
         return message
-    sentence = translator(language).gettext(message.msgid)
+    sentence = translations(language).gettext(message.msgid)
     if not message.values:
         return sentence
     return sentence % {name: translate(each, language) for name, each in message.values.items()}
@@ -127,7 +96,7 @@ def install(app, zone):
         percent=shown.percent,
     )
     for language in LANGUAGES:
-        translator(language)
+        translations(language)
 
 
 @pass_eval_context
@@ -139,7 +108,7 @@ def _words(how, msgid, **values):
 @lru_cache(maxsize=None)
 def _format(language, msgid, autoescape):
     """`msgid` in `language`, to be filled with values."""
-    words = translator(language).gettext(msgid)
+    words = translations(language).gettext(msgid)
     return Markup(words) if autoescape else words
 
 
@@ -151,6 +120,6 @@ def _sentence(language, msgid, autoescape):
 
 def _in_current_language(name):
     def translated(*words):
-        return getattr(translator(current_language()), name)(*words)
+        return getattr(translations(current_language()), name)(*words)
 
     return translated

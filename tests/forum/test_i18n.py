@@ -9,6 +9,31 @@ from forum.messages import M
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2014, 9, 30, 2, 0, tzinfo=UTC)
+SMALL = r"""
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\n"
+
+msgid "%(n)s 条"
+msgid_plural "%(n)s 条"
+msgstr[0] "%(n)s reply"
+msgstr[1] "%(n)s replies"
+
+msgctxt "动词"
+msgid "关注"
+msgstr "Follow"
+
+msgid "关注"
+msgstr "Attention"
+
+#, fuzzy
+msgid "存疑"
+msgstr "Doubtful"
+
+msgid "未译"
+msgstr ""
+"""
 
 
 @pytest.fixture
@@ -68,20 +93,37 @@ def test_what_has_no_translation_stays_chinese():
     assert i18n.translate(M("谁也没有译过这一句"), "en") == "谁也没有译过这一句"
 
 
-def test_the_number_chooses_the_form():
-    english = i18n.Translator({(None, "%(n)s 条"): ("%(n)s reply", "%(n)s replies")}, lambda n: n != 1)
-    forms = [english.ngettext("%(n)s 条", "%(n)s 条", n) for n in (0, 1, 2)]
+@pytest.fixture
+def small_catalogue(tmp_path, monkeypatch):
+    """English out of a file with a plural, two contexts, a fuzzy message and one that is not translated yet."""
+    file = tmp_path / "en.po"
+    file.write_text(SMALL, encoding="utf-8")
+    monkeypatch.setitem(i18n.CATALOGUES, "en", file)
+    i18n.translations.cache_clear()
+    yield i18n.translations("en")
+    i18n.translations.cache_clear()
+
+
+def test_the_number_chooses_the_form(small_catalogue):
+    forms = [small_catalogue.ngettext("%(n)s 条", "%(n)s 条", n) for n in (0, 1, 2)]
     assert forms == ["%(n)s replies", "%(n)s reply", "%(n)s replies"]
-    assert i18n.translator("zh-CN").ngettext("%(n)s 条", "%(n)s 条", 1) == "%(n)s 条"
+    assert i18n.translations("zh-CN").ngettext("%(n)s 条", "%(n)s 条", 1) == "%(n)s 条"
 
 
-def test_a_context_keeps_two_meanings_apart():
-    strings = {("动词", "关注"): ("Follow",), (None, "关注"): ("Attention",)}
-    english = i18n.Translator(strings, lambda n: 0)
-    assert english.pgettext("动词", "关注") == "Follow"
-    assert english.gettext("关注") == "Attention"
-    assert english.pgettext("名词", "关注") == "关注"
-    assert english.npgettext("名词", "一", "多", 2) == "多"
+def test_a_context_keeps_two_meanings_apart(small_catalogue):
+    assert small_catalogue.pgettext("动词", "关注") == "Follow"
+    assert small_catalogue.gettext("关注") == "Attention"
+    assert small_catalogue.pgettext("名词", "关注") == "关注"
+    assert small_catalogue.npgettext("名词", "一", "多", 2) == "多"
+
+
+def test_a_doubtful_or_empty_translation_stays_chinese(small_catalogue):
+    assert small_catalogue.gettext("存疑") == "存疑"
+    assert small_catalogue.gettext("未译") == "未译"
+
+
+def test_the_english_catalogue_is_read_once():
+    assert i18n.translations("en") is i18n.translations("en")
 
 
 def test_templates_speak_the_language_of_the_request(app):
