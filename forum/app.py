@@ -26,7 +26,7 @@ from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
 from forum import db, errors, i18n, schema, security, web
 from forum.accounts import login
-from forum.accounts.limits import Pace
+from forum.accounts.limits import InMemory
 from forum.accounts.views import views as accounts_views
 from forum.addresses import address
 from forum.clock import Clock
@@ -52,7 +52,7 @@ from moderation.views import views as moderation
 from moderation.words.held_views import views as held
 from moderation.words.views import views as words
 from search.asking_views import views as before_asking
-from search.before_asking import LIMIT as SIMILAR_LIMIT, similar
+from search.before_asking import similar
 from search.engines import engine_of
 from search.kept import Kept
 from search.reader import SearchReader
@@ -128,7 +128,7 @@ def opened(app, settings, clock=None):
     app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
     app.extensions["search"] = engine_of(settings)
     app.extensions["search_kept"] = Kept()
-    app.extensions["before_asking_pace"] = Pace(*SIMILAR_LIMIT)
+    app.extensions["before_asking_pace"] = InMemory()
     app.extensions["before_asking"] = partial(similar, app.extensions["search"])
     app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
     app.extensions["health"] = (ledger_health,)

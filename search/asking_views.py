@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, render_template, request
 
+from forum.accounts import limits
 from forum.web import SIGNED_IN, door, settings
 
 views = Blueprint("before_asking", __name__)
@@ -10,6 +11,6 @@ views = Blueprint("before_asking", __name__)
 @door(views, "/search/similar", allow=SIGNED_IN)
 def similar(actor, now):
     """A fragment of HTML, empty when there is nothing to offer; TooMany for who asks faster than anybody types."""
-    current_app.extensions["before_asking_pace"].take(actor.account, now, settings().rate_limits)
+    limits.spend("similar", actor.account, now, settings().rate_limits, current_app.extensions["before_asking_pace"])
     q, board = request.args.get("q", ""), request.args.get("board", "")
     return render_template("search/similar.html", similar=current_app.extensions["before_asking"](q, "", board, now))

@@ -1,7 +1,6 @@
 """Before a question is asked: similar ones that are answered, and the department that answered most of them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 import peewee
 
@@ -18,7 +17,6 @@ from search.finding import by_thread
 from search.language import COMMON, FORMAL, Want
 from search.queries import progress
 
-LIMIT = 60, timedelta(minutes=1)  # looks that one account may have while it types
 MOST = 5  # questions that are offered
 LOOKED_AT = 30  # threads that are compared
 HITS = 80  # posts that the engine is asked for

@@ -66,8 +66,8 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
     After an answer by the platform no department has the case: the moderators get it, to route it.
     """
     draft, answered = writing.citizens_draft(text), writing.parent_of(thread, parent)
-    writing.keep_pace(actor, now, city)
     with db.write():
+        writing.keep_pace(actor, now, city)
         lead = Thread.get_by_id(thread.id)
         nobodys = lead.department_id is None or lead.disposition == Disposition.PLATFORM
         thread = advance(thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if nobodys else {}))

@@ -26,8 +26,8 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     draft = writing.citizens_draft(text, not actor.official)
     answered = writing.parent_of(thread, parent)
     writing.refuse_anonymous_official(actor, anonymous)
-    writing.keep_pace(actor, now, city)
     with db.write():
+        writing.keep_pace(actor, now, city)
         _refuse_closed(thread)
         return writing.put_post(
             thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered,

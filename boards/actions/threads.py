@@ -30,9 +30,9 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
     writing.refuse_anonymous_official(author, anonymous)
     has_case = board.section == Section.DEPARTMENT
     title, draft, kind = checked(title, text, kind, has_case, not actor.official or author is not actor)
-    writing.keep_asking_pace(actor, now, city)
-    writing.keep_pace(actor, now, city)
     with db.write():
+        writing.keep_asking_pace(actor, now, city)
+        writing.keep_pace(actor, now, city)
         waits = has_case and (_screens(board, city) or bool(draft.held))
         thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits)
         hat = author.hat()

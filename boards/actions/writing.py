@@ -1,7 +1,6 @@
 """Putting text on record: a post and its revisions. Used by every action that writes; each call is inside a transaction."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from boards.actions import holding, wording
 from boards.covering import carried
@@ -9,18 +8,17 @@ from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
 from forum import log
+from forum.accounts import limits
 from forum.commitments import commit_to_text
 from forum.log import Deed
 from forum.markup import render, typed
 from forum.messages import M
-from forum.problems import Invalid, TooMany
-from forum.roles import Role
+from forum.problems import Invalid
 from forum.text import check_body
 
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
-
-PACE = (30, timedelta(minutes=10))  # posts of one netizen within this time
-QUESTIONS = (10, timedelta(hours=1))
+POSTS = limits.Rows(Post.author, Post.created_at)
+THREADS = limits.Rows(Thread.author, Thread.created_at)
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,15 @@ def _worded(worded):
 
 
 def keep_pace(actor, now, city):
-    """Raises TooMany when a netizen posts faster than PACE; officials are not held up."""
-    if city.pacing and not actor.official:
-        _refuse_faster(Post, actor, now, PACE)
+    """Raises TooMany when a netizen posts faster than the limit; inside the write that adds the post. Officials have none."""
+    if not actor.official:
+        limits.spend("post", actor.account, now, city.pacing, POSTS)
 
 
 def keep_asking_pace(actor, now, city):
-    """Raises TooMany when a netizen asks faster than QUESTIONS."""
-    if city.pacing and not actor.official:
-        _refuse_faster(Thread, actor, now, QUESTIONS)
+    """Raises TooMany when a netizen asks faster than the limit; inside the write that adds the thread."""
+    if not actor.official:
+        limits.spend("question", actor.account, now, city.pacing, THREADS)
 
 
 def put_post(
@@ -198,11 +196,3 @@ def _add_to_board(thread, threads, posts):
 def _show_last(thread, now, name, newest=True):
     last = Board.update(last_thread_id=thread.id, last_at=now, last_name=name)
     last.where(Board.id == thread.board_id, newest).execute()
-
-
-def _refuse_faster(model, actor, now, pace):
-    most, within = pace
-    times = model.select(model.created_at).where(model.author == actor.account, model.created_at > now - within)
-    recent = [at for (at,) in times.order_by(model.created_at.desc()).limit(most).tuples()]
-    if len(recent) >= most and not actor.has(Role.MODERATOR):
-        raise TooMany(retry_after=max(1, int((recent[-1] + within - now).total_seconds())))

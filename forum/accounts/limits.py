@@ -1,12 +1,21 @@
-"""How often something may be tried: counted in the database, so that every web process counts together."""
+"""The rate limits: one table, and the three places in which uses are counted.
 
-from datetime import timedelta
+`spend` counts one use and raises TooMany once a limit is reached. Where it guards a write it counts inside that
+write's transaction: writers take turns, so requests that come at the same time never exceed a limit together.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Lock
+from typing import Protocol
+
+import peewee
 
 from forum import db
 from forum.accounts.models import Attempt
 from forum.problems import TooMany
 
-# (kind of attempt) -> (how many, within how long)
+# kind -> (how many, within how long)
 LIMITS = {
     "login": (10, timedelta(minutes=15)),
     "login-address": (60, timedelta(minutes=15)),
@@ -15,48 +24,99 @@ LIMITS = {
     "password": (10, timedelta(minutes=15)),
     "report": (30, timedelta(hours=1)),
     "order-refused": (20, timedelta(hours=1)),
+    "post": (30, timedelta(minutes=10)),
+    "question": (10, timedelta(hours=1)),
+    "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
 }
 
-KNOWN = 10_000  # subjects of which a Pace keeps count before it forgets those who have waited long enough
+Subject = int | str  # who or what is limited: a login name, an address, an account
+
+KNOWN = 10_000  # subjects that an InMemory counts before it forgets those who have waited long enough
 
 
-def spend(kind, subject, now, enabled=True):
-    """Count one attempt; raises TooMany, with the seconds to wait, once the limit is reached."""
-    if not enabled:
-        return
-    most, within = LIMITS[kind]
-    recent = Attempt.select(Attempt.at).where(
-        Attempt.kind == kind, Attempt.subject == subject[:80], Attempt.at > now - within, Attempt.at <= now
-    )
-    times = [at for (at,) in recent.order_by(Attempt.at.desc()).limit(most).tuples()]
-    if len(times) >= most:
-        raise TooMany(retry_after=max(1, int((times[-1] + within - now).total_seconds())))
-    with db.write():
-        Attempt.insert(kind=kind, subject=subject[:80], at=now).execute()
+class Counter(Protocol):
+    """Where the uses of one kind are counted."""
+
+    def take(self, kind: str, subject: Subject, now: datetime) -> None:
+        """Count one use; raises TooMany."""
 
 
-def forgive(kind, subject):
+def spend(kind: str, subject: Subject, now: datetime, enabled: bool = True, counter: Counter | None = None) -> None:
+    """Count one use of `kind` by `subject`.
+
+    Raises TooMany, with the seconds to wait, once the limit is reached. `counter` is an Attempts unless one is given.
+    """
+    if enabled:
+        (counter or ATTEMPTS).take(kind, subject, now)
+
+
+def forgive(kind: str, subject: str) -> None:
     """Forget the attempts of a subject that has succeeded."""
     with db.write():
         Attempt.delete().where(Attempt.kind == kind, Attempt.subject == subject[:80]).execute()
 
 
-class Pace:
-    """How often somebody may have what costs time and changes nothing: counted in this process, since nothing is to be written for it."""
+class Attempts:
+    """Counts what leaves no row of its own: each use, refused later or not, is a row of `attempt`."""
 
-    def __init__(self, most, within):
-        self._most, self._within, self._taken = most, within, {}
+    def take(self, kind: str, subject: Subject, now: datetime) -> None:
+        subject = str(subject)[:80]
+        mine = (Attempt.kind == kind) & (Attempt.subject == subject)
+        _refuse(kind, _newest(kind, Attempt.at, mine, now), now)  # a flood of refusals keeps no writer waiting
+        with db.write():
+            _refuse(kind, _newest(kind, Attempt.at, mine, now), now)
+            Attempt.insert(kind=kind, subject=subject, at=now).execute()
 
-    def take(self, subject, now, enabled=True):
-        """Count one; raises TooMany, with the seconds to wait, once the limit is reached."""
-        if not enabled:
-            return
-        times = [at for at in self._taken.get(subject, ()) if now - self._within < at <= now]
-        if len(times) >= self._most:
-            raise TooMany(retry_after=max(1, int((times[0] + self._within - now).total_seconds())))
-        self._forget(now)
-        self._taken[subject] = [*times, now]
 
-    def _forget(self, now):
+class Rows:
+    """Counts the rows that `spend` guards, by their `owner` and `at` columns; spend inside the write that adds one."""
+
+    def __init__(self, owner: peewee.Field, at: peewee.Field) -> None:
+        self._owner, self._at = owner, at
+
+    def take(self, kind: str, subject: Subject, now: datetime) -> None:
+        if not db.database.in_transaction():
+            raise RuntimeError(f"the limit {kind} is counted inside the write that it guards")
+        _refuse(kind, _newest(kind, self._at, self._owner == subject, now), now)
+
+
+class InMemory:
+    """Counts in this process what costs time and writes nothing; each process counts alone."""
+
+    def __init__(self) -> None:
+        self._taken: dict[tuple[str, Subject], list[datetime]] = {}
+        self._lock = Lock()
+
+    def take(self, kind: str, subject: Subject, now: datetime) -> None:
+        with self._lock:
+            times = [at for at in self._taken.get((kind, subject), ()) if _counts(kind, at, now)]
+            _refuse(kind, sorted(times, reverse=True), now)
+            self._forget(now)
+            self._taken[kind, subject] = [*times, now]
+
+    def _forget(self, now: datetime) -> None:
         if len(self._taken) >= KNOWN:
-            self._taken = {subject: times for subject, times in list(self._taken.items()) if now - self._within < times[-1] <= now}
+            known = self._taken.items()
+            self._taken = {key: times for key, times in known if any(_counts(key[0], at, now) for at in times)}
+
+
+ATTEMPTS = Attempts()
+
+
+def _refuse(kind: str, times: Sequence[datetime], now: datetime) -> None:
+    """Raises TooMany when `times`, the newest first, reach the limit."""
+    most, within = LIMITS[kind]
+    if len(times) >= most:
+        raise TooMany(retry_after=max(1, int((times[most - 1] + within - now).total_seconds())))
+
+
+def _newest(kind: str, column: peewee.Field, mine: peewee.Expression, now: datetime) -> list[datetime]:
+    most, within = LIMITS[kind]
+    recent = column.model.select(column).where(mine, column > now - within, column < now + within)
+    return [at for (at,) in recent.order_by(column.desc()).limit(most).tuples()]
+
+
+def _counts(kind: str, at: datetime, now: datetime) -> bool:
+    """Whether a use at `at` counts at `now`; one a little later does, since a request that began later may be served first."""
+    _, within = LIMITS[kind]
+    return now - within < at < now + within

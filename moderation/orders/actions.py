@@ -3,7 +3,7 @@
 Every attempt that is refused leaves an entry too, after what it had begun is undone.
 """
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from boards.models import Post
 from boards.order_models import OrderScan, SealOrder
@@ -103,12 +103,9 @@ def on_record(what, actor, now, *, order=None, pacing=True):
 
 def note_refusal(what, problem, actor, now, *, order=None, pacing=True):
     """The entry of a refused attempt; a flood of them by one account leaves some."""
-    try:
-        limits.spend("order-refused", actor.username, now, pacing)
-    except TooMany:
-        return
     said = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
-    with db.write():
+    with suppress(TooMany), db.write():
+        limits.spend("order-refused", actor.username, now, pacing)
         log.record(
             Deed.ORDER_REFUSE, ("order", order or "none"), actor=actor, now=now, reason=what, errors=said or str(problem.detail)
         )

@@ -8,7 +8,7 @@ import pytest
 from boards.actions import cases
 from boards.actions.threads import ask
 from boards.models import Post, Thread
-from forum.accounts.limits import Pace
+from forum.accounts.limits import LIMITS
 from forum.log import Entry
 from moderation import actions as moderation
 from search import before_asking, likeness
@@ -203,7 +203,7 @@ def test_a_blank_question_asks_the_engine_nothing(now):
 
 
 def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app, settings, monkeypatch):
-    monkeypatch.setitem(app.extensions, "before_asking_pace", Pace(3, timedelta(minutes=1)))
+    monkeypatch.setitem(LIMITS, "similar", (3, timedelta(minutes=1)))
     monkeypatch.setattr("search.asking_views.settings", lambda: replace(settings, rate_limits=True))
     codes = [client_of(cast.neighbour).get(f"/search/similar?q={TITLE}").status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
