@@ -1,10 +1,10 @@
-# make run: the demo city on http://127.0.0.1:8000   make test: the whole suite
+# make run: the demo city on http://127.0.0.1:8000   make test: the whole suite   make lint: ruff and mypy
 PYTHON ?= python3
 PORT ?= 8000
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test clean
+.PHONY: run test lint clean
 
 run: $(VENV)/installed
 	@WENQU_SECOND_FACTOR=$${WENQU_SECOND_FACTOR:-optional} $(BIN)/wenqu demo
@@ -13,6 +13,11 @@ run: $(VENV)/installed
 test: $(VENV)/tested
 	$(BIN)/python -m pytest -q -rs -n auto
 
+lint: $(VENV)/linted
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy --config-file mypy.toml
+
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
@@ -20,6 +25,10 @@ $(VENV)/installed: setup.cfg pyproject.toml
 
 $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[test]
+	touch $@
+
+$(VENV)/linted: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[lint]
 	touch $@
 
 clean:

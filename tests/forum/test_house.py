@@ -2,6 +2,8 @@
 
 import ast
 import sys
+import tomllib
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
@@ -11,16 +13,6 @@ PACKAGES = ("forum", "boards", "moderation", "search")
 ROOF = {"forum.app", "forum.cli", "forum.__main__"}
 LONGEST = 300  # lines; the house asks for about 250
 
-PURE = {
-    "forum.clock", "forum.commitments", "forum.messages", "forum.names", "forum.problems", "forum.roles", "forum.text",
-    "forum.secret_key", "forum.config", "forum.shown", "forum.personal", "forum.folding", "forum.reasons", "forum.sanctions",
-    "boards.access", "boards.answer_pages", "boards.calendar", "boards.deadlines", "boards.difference", "boards.dispositions", "boards.explanations", "boards.floors",
-    "boards.holidays", "boards.office_pages", "boards.pages", "boards.post_pages", "boards.tools", "boards.placeholders", "boards.policy", "boards.policy_table", "boards.rates", "boards.second_look", "boards.status", "boards.vagueness", "boards.withheld", "boards.words", "boards.writing_pages",
-    "moderation.orders.rules", "moderation.orders.pages", "moderation.covering.pages", "boards.seal_pages", "moderation.ledger.tree", "moderation.ledger.tiles", "moderation.ledger.notes",
-    "moderation.ledger.audit.coverings", "moderation.ledger.audit.findings", "moderation.ledger.audit.leaves", "moderation.ledger.audit.records", "moderation.ledger.audit.regrown",
-    "search.terms", "search.language", "search.likeness", "search.passages", "search.pages", "search.closeness", "search.finding", "search.repeats", "search.whereabouts", "search.engines.base",
-    "search.engines.postgres_rows", "search.engines.postgres_query", "search.engines.postgres_statements",
-}  # fmt: skip
 # What a pure file needs beyond the standard library: tables of characters, dates and holidays, an automaton, the form of JSON and Ed25519, no framework.
 TABLES = {"ahocorasick", "rfc8785", "cryptography", "opencc", "rjieba", "babel", "chinese_calendar", "holidays"}
 
@@ -35,16 +27,21 @@ def sources():
 
 
 SOURCES = sources()
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
+
+
+def strictly_annotated():
+    """The patterns of names in mypy.toml for which every function must be annotated: those of the pure files."""
+    overrides = tomllib.loads((ROOT / "mypy.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["overrides"]
+    return [pattern for override in overrides if override.get("disallow_untyped_defs") for pattern in override["module"]]
+
+
+PURE = {name for name in SOURCES for pattern in strictly_annotated() if fnmatchcase(name, pattern)}
 
 
 def imports(name):
-    """(modules imported when the file is loaded, modules imported later inside functions), all by full name."""
-    tree = ast.parse(SOURCES[name].read_text(encoding="utf-8"))
-    inside = {id(node) for each in ast.walk(tree) if isinstance(each, (ast.FunctionDef, ast.AsyncFunctionDef)) for node in ast.walk(each)}
-    at_load, later = set(), set()
-    for node in ast.walk(tree):
-        (later if id(node) in inside else at_load).update(named_by(node))
-    return at_load, later
+    """The modules that a file imports, when it is loaded or later inside a function, by full name."""
+    return {module for node in ast.walk(TREES[name]) for module in named_by(node)}
 
 
 def named_by(node):
@@ -59,24 +56,27 @@ def named_by(node):
 IMPORTS = {name: imports(name) for name in SOURCES}
 
 
-def everything_imported(name):
-    at_load, later = IMPORTS[name]
-    return at_load | later
-
-
 def package_of(module):
     return module.split(".")[0]
 
 
-@pytest.mark.parametrize("name", sorted(PURE))
-def test_a_pure_file_loads_the_standard_library_tables_and_pure_files_only(name):
+def test_every_pure_file_that_is_named_is_there():
+    assert not [pattern for pattern in strictly_annotated() if not any(fnmatchcase(name, pattern) for name in SOURCES)]
+
+
+def test_a_pure_file_loads_the_standard_library_tables_and_pure_files_only():
+    allowed = sys.stdlib_module_names | TABLES | set(PACKAGES)
+    assert {name: outside for name in PURE if (outside := packages_behind(name) - allowed)} == {}
+
+
+def packages_behind(name):
+    """The packages of everything that a file imports, itself or through our other files."""
     seen, waiting = set(), [name]
     while waiting:
         module = waiting.pop()
         seen.add(module)
-        waiting += [other for other in everything_imported(module) if other in SOURCES and other not in seen]
-    outside = {package_of(other) for module in seen for other in everything_imported(module)} - set(PACKAGES)
-    assert outside <= sys.stdlib_module_names | TABLES
+        waiting += [other for other in IMPORTS[module] if other in SOURCES and other not in seen]
+    return {package_of(other) for module in seen for other in IMPORTS[module]}
 
 
 LOOKS_UP = {
@@ -87,22 +87,22 @@ LOOKS_UP = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(set(SOURCES) - ROOF))
-def test_nothing_below_the_roof_looks_up(name):
-    assert not {package_of(module) for module in everything_imported(name)} & LOOKS_UP[package_of(name)]
+def test_nothing_below_the_roof_looks_up():
+    looks_up = {name: {package_of(module) for module in IMPORTS[name]} & LOOKS_UP[package_of(name)] for name in set(SOURCES) - ROOF}
+    assert {name: above for name, above in looks_up.items() if above} == {}
 
 
 def test_only_the_roof_is_allowed_to_look_up_and_it_does():
     assert ROOF <= set(SOURCES)
-    assert {package_of(module) for module in everything_imported("forum.app")} >= {"boards", "moderation"}
+    assert {package_of(module) for module in IMPORTS["forum.app"]} >= {"boards", "moderation"}
 
 
 def test_nobody_below_imports_the_roof():
-    assert not [name for name in set(SOURCES) - ROOF if everything_imported(name) & ROOF]
+    assert not [name for name in set(SOURCES) - ROOF if IMPORTS[name] & ROOF]
 
 
 def test_imports_run_in_no_circle():
-    waiting = {name: {module for module in everything_imported(name) if module in SOURCES} - {name} for name in SOURCES}
+    waiting = {name: {module for module in IMPORTS[name] if module in SOURCES} - {name} for name in SOURCES}
     while free := [name for name, needs in waiting.items() if not needs]:
         for name in free:
             del waiting[name]
@@ -115,7 +115,7 @@ def test_imports_run_in_no_circle():
 def test_nothing_looks_up_inside_a_package(kind, above):
     for name in SOURCES:
         if kind in name.split(".")[1:]:
-            assert not [module for module in everything_imported(name) if above & set(module.split(".")) and module in SOURCES], name
+            assert not [module for module in IMPORTS[name] if above & set(module.split(".")) and module in SOURCES], name
 
 
 # These read what was written: the place that shows it, and those that put it on record, bind it to the log, cover or audit it.
@@ -131,22 +131,24 @@ def aliases(tree, model):
     """The names under which a file knows `model`: its own, and those of `model.alias(...)`."""
     made = (node for node in ast.walk(tree) if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call))
     called = {each.targets[0].id: each.value.func for each in made if isinstance(each.targets[0], ast.Name)}
-    return {model} | {name for name, func in called.items() if ast.unparse(func) == f"{model}.alias"}
+    aliased = {name: func.value for name, func in called.items() if isinstance(func, ast.Attribute) and func.attr == "alias"}
+    return {model} | {name for name, of in aliased.items() if ast.unparse(of) == model}
 
 
 def takes_what_was_written(node, names, columns):
     if isinstance(node, ast.Attribute):
         return node.attr in columns and ast.unparse(node.value) in names
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) in names):
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
         return False
-    return node.func.attr in ("get", "get_by_id", "get_or_none") or (node.func.attr == "select" and not node.args)
+    whole = node.func.attr in ("get", "get_by_id", "get_or_none") or (node.func.attr == "select" and not node.args)
+    return whole and ast.unparse(node.func.value) in names
 
 
 @pytest.mark.parametrize("model", sorted(WRITTEN))
 def test_what_is_shown_of_a_text_is_decided_in_one_place(model):
     """Only a whole Thread may be taken: what shows its title is boards.queries.shown.title_of."""
     for name in sorted(set(SOURCES) - READS_WHAT_WAS_WRITTEN):
-        tree = ast.parse(SOURCES[name].read_text(encoding="utf-8"))
+        tree = TREES[name]
         names = aliases(tree, model) | ({"thread", "post.thread"} if model == "Thread" else {"revision"})
         nodes = [node for node in ast.walk(tree) if model == "Revision" or isinstance(node, ast.Attribute)]
         assert not [ast.unparse(node) for node in nodes if takes_what_was_written(node, names, WRITTEN[model])], name
