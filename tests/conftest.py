@@ -12,7 +12,7 @@ from forum.accounts.models import Account, Session, Token
 from forum.accounts.queries import key_hash
 from forum.config import from_environ
 
-pytest_plugins = ("stage_people", "stage_databases")
+pytest_plugins = ("stage_people", "stage_databases", "stage_pages")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -92,6 +92,12 @@ def test_nothing_below_the_roof_looks_up():
     assert {name: above for name, above in looks_up.items() if above} == {}
 
 
+def test_the_tests_of_boards_need_nothing_above_it():
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for part in ("boards", "stage") for path in (ROOT / "tests" / part).rglob("*.py")}
+    needed = {path.name: {package_of(module) for node in ast.walk(tree) for module in named_by(node)} for path, tree in trees.items()}
+    assert {name for name, packages in needed.items() if packages & LOOKS_UP["boards"]} == set()
+
+
 def test_only_the_roof_is_allowed_to_look_up_and_it_does():
     assert ROOF <= set(SOURCES)
     assert {package_of(module) for module in IMPORTS["forum.app"]} >= {"boards", "moderation"}

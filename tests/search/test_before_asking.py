@@ -12,7 +12,7 @@ from forum.accounts.limits import LIMITS
 from forum.log import Entry
 from moderation import actions as moderation
 from search import before_asking, likeness
-from search.before_asking import similar
+from search.before_asking import Offer, Similar, similar
 
 TITLE = "三衢路口没有红绿灯"
 AGAIN = {"title": "三衢路口为什么没有红绿灯", "text": "三衢路口没有红绿灯，过马路要等半天 & <b>很危险</b>。", "kind": "suggestion", "anonymous": "1"}
@@ -208,3 +208,13 @@ def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app
     codes = [client_of(cast.neighbour).get(f"/search/similar?q={TITLE}").status_code for _ in range(4)]
     assert codes == [200, 200, 200, 429]
     assert client_of(cast.asker).get(f"/search/similar?q={TITLE}").status_code == 200
+
+
+def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, places, app):
+    phone, offer = "13812341234", Offer(1, "路口的灯", "/threads/1", None, None, ())
+    app.extensions["before_asking"] = lambda *asked: Similar((offer,), None)
+    browser, question = client_of(cast.asker), {"title": "车堵在门口", "text": f"车主电话{phone}，一直不接。", "kind": "complaint"}
+    page = browser.post("/boards/zhujian/threads", data=question).text
+    assert "发表之前，请再看一眼" in page and "先看看这些，也许已经有答案" in page
+    sent = question | {"considered": "1", "shown": [phone], "cover": [phone]}
+    assert browser.post("/boards/zhujian/threads", data=sent).status_code == 303

@@ -7,6 +7,8 @@ from boards.actions.passing import publish
 from boards.actions.threads import ask
 from boards.models import Post
 from moderation import actions as moderation
+from moderation.words.keeping import add
+from search.documents import documents_of
 from search.queries import progress
 
 SECRET = "翡翠鱼丸"
@@ -54,6 +56,12 @@ def test_the_title_of_a_hidden_question_is_not_shown_beside_a_reply(found, reply
     (item,) = found(SECRET)["items"]
     assert question.title not in str(item)
     assert shown(found("红绿灯")) == ([], 0)
+
+
+def test_a_reply_held_because_of_a_word_is_no_document_of_the_index(question, cast, rules, now):
+    add(["赌博"], tier="hold", actor=cast.moderator, now=now)
+    held = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="三楼天天赌博，吵死了")
+    assert documents_of([held.id]) == ([], [held.id])
 
 
 def test_a_question_that_waits_is_found_once_it_is_let_out(found, places, cast, screened, now):

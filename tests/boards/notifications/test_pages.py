@@ -6,10 +6,8 @@ import pytest
 
 from boards.actions import cases, posts
 from boards.actions.threads import ask
-from boards.models import Post
 from boards.notifications.models import Notification
 from boards.notifications.queries import PAGE
-from moderation import actions as moderation
 
 READER = {"Accept-Language": "zh-CN"}
 UNREAD = 'class="unread"'
@@ -97,15 +95,6 @@ def test_older_ones_stand_on_the_next_page(question, client_of, cast, say, told)
 @pytest.mark.parametrize("before", ["x", "-1", "１", "9" * 40, "1.5"])
 def test_a_wrong_place_to_go_on_is_refused(client_of, cast, before):
     assert client_of(cast.asker).get(f"/notifications?before={before}").status_code == 400
-
-
-def test_a_title_hidden_since_is_hidden_here_too(accepted, client_of, cast, say, told):
-    client_of(cast.reporter).post(f"/threads/{accepted.id}/watch")
-    posts.reply(accepted, **say.by(cast.neighbour), **say.city, text="同问。")
-    moderation.hide(Post.get(Post.thread == accepted.id, Post.floor == 1), **say.by(cast.moderator), reason="写了电话")
-    told(cast.reporter)
-    assert "三衢路口" not in page(client_of(cast.reporter))
-    assert "三衢路口" in page(client_of(cast.asker))
 
 
 def test_an_anonymous_voice_stays_anonymous(places, client_of, cast, say, told):

@@ -17,7 +17,6 @@ from boards.notifications.reader import RECENT, reader
 from forum import db
 from forum.accounts.models import Account
 from forum.readers import Cursor
-from moderation import actions as moderation
 
 EXPLANATION = "这条路由交通局养护，请带上照片到窗口登记。"
 
@@ -87,15 +86,6 @@ def test_a_reply_rings_at_whom_it_answers_and_at_the_watchers(question, cast, to
     assert told(cast.neighbour) == ["reply_to_you"]
     assert told(cast.asker) == ["reply"]
     assert told(cast.reporter) == ["reply", "reply"]
-
-
-def test_a_reply_hidden_before_it_is_told_is_told_to_its_author_only(question, cast, told, say):
-    reply = posts.reply(question, **say.by(cast.neighbour), **say.city, text="电话 13800000000")
-    moderation.hide(reply, **say.by(cast.moderator), reason="写了电话")
-    assert told(cast.asker) == []
-    assert told(cast.neighbour) == ["post_hidden"]
-    moderation.restore(reply, **say.by(cast.moderator))
-    assert told(cast.neighbour) == ["post_hidden", "post_restored"]
 
 
 def test_a_question_that_waits_for_screening_rings_when_it_is_published(places, cast, screened, told, say):

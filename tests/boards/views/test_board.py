@@ -8,8 +8,6 @@ import pytest
 
 from boards.actions import cases
 from boards.actions.threads import support
-from boards.models import Post
-from moderation import actions as moderation
 
 
 def titles(html):
@@ -62,12 +60,6 @@ def test_an_overdue_question_says_so_beside_its_status(see, cast, asked, clock, 
     clock.advance(timedelta(hours=3))
     assert "未受理 逾期" in words(see(cast.guest, "/boards/zhujian"))
     assert "Overdue" in see(cast.guest, "/boards/zhujian", headers={"Accept-Language": "en"})
-
-
-def test_a_hidden_title_stands_nowhere_in_the_list(see, cast, asked, now):
-    asked("写着别人电话的标题")
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
-    assert "写着别人电话的标题" not in see(cast.guest, "/boards/zhujian")
 
 
 def test_what_waits_for_screening_is_not_listed(see, cast, asked, screened):

@@ -5,8 +5,6 @@ import re
 import pytest
 
 from boards.tallies import reader
-from moderation import actions as moderation
-from boards.models import Post
 
 
 def test_boards_stand_in_their_sections_with_counts_and_the_last_post(see, cast, asked, say, places, words):
@@ -21,13 +19,6 @@ def test_todays_figures_come_from_the_log(see, cast, asked, say, rules, clock, w
     say(asked("路口的灯"), "同问")
     reader(rules).catch_up(clock.now())
     assert re.search(r"今日 2 昨日 0 主题 1 帖子 2", words(see(cast.guest, "/")))
-
-
-def test_a_hidden_title_is_not_the_last_one_shown(see, cast, asked, now):
-    asked("写着别人电话的标题")
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
-    page = see(cast.guest, "/")
-    assert "写着别人电话的标题" not in page and "标题已屏蔽" in page
 
 
 def test_what_waits_for_screening_is_not_the_last_post(see, cast, asked, screened):

@@ -7,8 +7,6 @@ import pytest
 from boards.actions import cases, posts
 from boards.case_models import Rating
 from boards.models import Post, Revision, Thread
-from moderation.words.keeping import add
-from search.before_asking import Offer, Similar
 
 PHONE, PLATE = "13812341234", "浙H12345"
 QUESTION = {"title": f"{PLATE}堵在门口", "text": f"车主电话{PHONE}，一直不接。", "kind": "complaint"}
@@ -56,15 +54,6 @@ def test_a_mistake_elsewhere_keeps_the_choice(browser, places):
     assert answer.status_code == 422 and ticked(answer.text, PHONE) and not ticked(answer.text, PLATE)
 
 
-def test_both_questions_stand_on_one_page(browser, places, app):
-    offer = Offer(1, "路口的灯", "/threads/1", None, None, ())
-    app.extensions["before_asking"] = lambda *asked: Similar((offer,), None)
-    page = browser.post("/boards/zhujian/threads", data=QUESTION).text
-    assert STEP in page and "先看看这些，也许已经有答案" in page
-    sent = QUESTION | {"considered": "1", "shown": [PHONE, PLATE], "cover": [PHONE, PLATE]}
-    assert browser.post("/boards/zhujian/threads", data=sent).status_code == 303
-
-
 def test_a_reply_is_looked_at_too(browser, question):
     sent = {"text": f"打{PHONE}", "kind": "reply"}
     answer = browser.post(f"/threads/{question.id}/posts", data=sent)
@@ -86,16 +75,6 @@ def test_of_an_edit_only_what_is_new_is_asked_about(browser, question, cast, now
 def test_an_office_is_asked_but_nothing_is_ticked_for_it(client_of, cast, question):
     page = client_of(cast.spokesperson).post(f"/threads/{question.id}/posts", data={"text": f"联系人电话{PHONE}", "kind": "reply"}).text
     assert STEP in page and not ticked(page, PHONE)
-
-
-def test_the_author_is_told_before_a_word_becomes_stars_or_is_held(browser, places, cast, now):
-    add(["傻瓜"], tier="mask", actor=cast.moderator, now=now)
-    add(["赌博"], tier="hold", actor=cast.moderator, now=now)
-    sent = {"title": "三楼赌博", "text": "一群傻瓜。", "kind": "complaint"}
-    page = browser.post("/boards/zhujian/threads", data=sent).text
-    assert "这些词发出后显示为＊：傻瓜" in page and "先由管理员审核" in page and "一群傻瓜。" in page
-    assert browser.post("/boards/zhujian/threads", data=sent | {"looked": "1"}).status_code == 303
-    assert (Thread.get().status, texts()) == ("pending", ["一群＊＊。"])
 
 
 def test_nothing_personal_goes_straight_through(browser, places):

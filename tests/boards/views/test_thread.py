@@ -10,7 +10,7 @@ from boards.actions.threads import support
 from boards.models import Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
-from moderation import actions as moderation
+from stage_pages import everywhere
 
 SECRET = "小陈的真名不该出现"
 
@@ -129,48 +129,11 @@ def test_an_anonymous_asker_is_named_to_moderators_only(client_of, cast, asked, 
     posts.revise(post, actor=asker, now=now, text="追问，补充")
     say(thread, "回楼上", parent=post.id)
     for who in ("guest", "neighbour", "spokesperson", "administrator", "supervisor"):
-        for address in _places(thread, post):
+        for address in everywhere(thread, post):
             answer = client_of(getattr(cast, who)).get(address, follow_redirects=True)
             assert answer.status_code == 200, address
             assert SECRET not in answer.text.replace(f"欢迎新网友：{SECRET}", ""), (who, address)
     assert SECRET in client_of(cast.moderator).get(f"/threads/{thread.id}").text
-
-
-def _places(thread, post):
-    here = f"/threads/{thread.id}"
-    views = ("", "?view=tree", "?only=1", "?order=desc", "/floors/2")
-    api = "/api/v1" + here
-    return [
-        "/", "/boards/zhujian", *(here + view for view in views), f"/posts/{post.id}/revisions", "/departments/zhujian",
-        "/moderation/log", api, api + "/posts", f"/api/v1/posts/{post.id}", f"/api/v1/posts/{post.id}/revisions",
-        "/api/v1/boards/zhujian", "/api/v1/boards/zhujian/threads", "/api/v1/boards",
-    ]  # fmt: skip
-
-
-def test_a_hidden_post_leaves_a_placeholder_and_its_text_nowhere(client_of, cast, asked, say, now):
-    thread = asked("带电话的标题", text="电话是 13800001111")
-    reply = say(thread, "我的电话 13900002222")
-    say(thread, "不要写电话", parent=reply.id)
-    say(thread, "首楼也写了", parent=Post.get(Post.thread == thread.id, Post.floor == 1).id)
-    posts.revise(reply, actor=cast.neighbour, now=now, text="我的电话 13900002222，请回")
-    for post in (Post.get(Post.thread == thread.id, Post.floor == 1), reply):
-        moderation.hide(Post.get_by_id(post.id), actor=cast.moderator, now=now, reason="写了电话")
-    for who in ("guest", "spokesperson", "administrator"):
-        for address in [*_places(thread, reply), f"/posts/{thread.id}/revisions"]:
-            text = client_of(getattr(cast, who)).get(address, follow_redirects=True).text
-            for secret in ("13800001111", "13900002222", "带电话的标题"):
-                assert secret not in text, (who, address)
-    assert "13900002222" in client_of(cast.moderator).get(f"/threads/{thread.id}").text
-
-
-def test_the_placeholder_says_who_when_and_why_and_goes_when_restored(see, cast, question, say, clock, words):
-    reply = say(question, "骂人的话")
-    moderation.hide(reply, actor=cast.moderator, now=clock.now(), reason="辱骂他人")
-    page = words(see(cast.guest, f"/threads/{question.id}"))
-    assert "本楼已被管理员屏蔽" in page and "2014-09-22 10:01" in page and "理由：辱骂他人" in page
-    moderation.restore(Post.get_by_id(reply.id), actor=cast.moderator, now=clock.now())
-    page = words(see(cast.guest, f"/threads/{question.id}"))
-    assert "骂人的话" in page and "本楼已被" not in page
 
 
 @pytest.mark.parametrize(("who", "status"), [("guest", 404), ("neighbour", 404), ("spokesperson", 404), ("administrator", 404),

@@ -6,8 +6,6 @@ import pytest
 
 from boards.actions import posts
 from boards.actions.threads import ask
-from moderation import actions as moderation
-from boards.models import Post
 
 
 @pytest.fixture
@@ -86,17 +84,6 @@ def test_an_anonymous_author_is_known_to_moderators_alone(api_of, cast, talk, wh
     if not revealed:
         everything = [caller.get(f"/{path}").text for path in ("threads/3", "threads/3/posts", "posts/3", "posts/3/revisions")]
         assert not any("三衢路的小陈" in text or "asker" in text for text in everything)
-
-
-@pytest.mark.parametrize(("who", "seen"), [("guest", False), ("neighbour", False), ("asker", True), ("moderator", True)])
-def test_a_hidden_post_keeps_its_place_and_says_who_when_and_why(api_of, cast, question, now, who, seen):
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了别人的电话")
-    caller = api_of(getattr(cast, who))
-    post, revision = caller.get("/posts/1").json, caller.get("/posts/1/revisions").json["items"][0]
-    assert post["hidden"] == {"at": "2014-09-22T10:00:00+08:00", "by": "管理员", "reason": "写了别人的电话"}
-    assert [bool(part) for part in (post["text"], post["html"], revision["text"], revision["html"])] == [seen] * 4
-    title = caller.get("/threads/1").json["title"]
-    assert (title == "三衢路口没有红绿灯") is seen
 
 
 def test_an_edit_adds_a_revision_that_everybody_can_read(api_of, cast, question):

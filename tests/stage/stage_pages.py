@@ -1,4 +1,4 @@
-"""What the tests of the pages share: looking at a page as somebody, and writing in a thread."""
+"""What the tests of pages share, in every package: looking at a page as somebody, writing in a thread, who was told."""
 
 import re
 from datetime import timedelta
@@ -8,6 +8,8 @@ import pytest
 
 from boards.actions import posts
 from boards.actions.threads import ask
+from boards.notifications.models import Notification
+from boards.notifications.reader import reader
 
 
 @pytest.fixture
@@ -55,3 +57,27 @@ def words():
 def floors():
     """floors(html): the numbers of the floors it shows, in their order."""
     return lambda html: [int(number) for number in re.findall(r'<article class="post[^"]*" id="floor-(\d+)"', html)]
+
+
+@pytest.fixture
+def told(clock):
+    """told(actor): the events the account was told of so far, oldest first."""
+
+    def read(actor):
+        reader().catch_up(clock.now())
+        rows = Notification.select(Notification.event).where(Notification.account == actor.account)
+        return [event for (event,) in rows.order_by(Notification.entry_id).tuples()]
+
+    return read
+
+
+def everywhere(thread, post):
+    """The addresses at which something of a thread and its post is shown."""
+    here = f"/threads/{thread.id}"
+    views = ("", "?view=tree", "?only=1", "?order=desc", "/floors/2")
+    api = "/api/v1" + here
+    return [
+        "/", "/boards/zhujian", *(here + view for view in views), f"/posts/{post.id}/revisions", "/departments/zhujian",
+        "/moderation/log", api, api + "/posts", f"/api/v1/posts/{post.id}", f"/api/v1/posts/{post.id}/revisions",
+        "/api/v1/boards/zhujian", "/api/v1/boards/zhujian/threads", "/api/v1/boards",
+    ]  # fmt: skip
