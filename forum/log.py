@@ -125,12 +125,13 @@ class Entry(Model):
 
 
 def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, place=None,
-           **data):  # fmt: skip
+           made_now=False, **data):  # fmt: skip
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
     `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
     commitment to it. A text of its own is committed to by the caller and passed as `commitment`; `place`
-    is where a post came to stand, as "12/3".
+    is where a post came to stand, as "12/3". `made_now` says that the object was made in this very transaction: nothing
+    is in the log about it yet, so that nothing has to be read. Returns the entry's number.
     """
     if not database.in_transaction():
         raise RuntimeError("an entry is written in the transaction of its deed")
@@ -139,27 +140,29 @@ def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revis
     if data and commitment is None:
         salt, commitment = commit_to(data)
     name = "/".join(map(str, subject))
-    newest, prior = _before(name)
+    number, prior = (NEXT, None) if made_now else _before(name)
     leaf = _leaf(deed, name, actor, hat, now, revision=revision, place=place, reason=reason, commit=commitment, prior=prior)
-    number = newest + 1
-    Entry.insert(
+    put = Entry.insert(
         id=number, at=now, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=actor.account,
         role=hat.role.value, department_id=hat.department, reason=reason,
         data=json.dumps(data, ensure_ascii=False) if data else None,
         salt=salt, commitment=commitment, prior=prior, leaf=leaf,
-    ).execute()  # fmt: skip
+    )  # fmt: skip
+    ((number,),) = put.returning(Entry.id).tuples().execute()
     return number
 
 
+NEXT = peewee.SQL("(SELECT COALESCE(MAX(id), 0) + 1 FROM entry)")
+
 # In plain SQL, since every deed asks it and composing it costs several times as much as running it.
-BEFORE = """SELECT (SELECT COALESCE(MAX(id), 0) FROM entry),
+BEFORE = """SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM entry),
     (SELECT leaf FROM entry WHERE object = %s ORDER BY id DESC LIMIT 1)"""
 
 
 def _before(name):
-    """The number of the newest entry, and the hash of the last leaf about the object `name`."""
-    newest, leaf = database.execute_sql(BEFORE.replace("%s", database.param), (name,)).fetchone()
-    return newest, hashlib.sha256(leaf.encode()).hexdigest() if leaf else None
+    """The number of the next entry, and the hash of the last leaf about the object `name`."""
+    number, leaf = database.execute_sql(BEFORE.replace("%s", database.param), (name,)).fetchone()
+    return number, hashlib.sha256(leaf.encode()).hexdigest() if leaf else None
 
 
 def _leaf(deed, name, actor, hat, now, **optional):

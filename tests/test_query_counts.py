@@ -1,7 +1,6 @@
 """A page costs a fixed number of statements, however much stands in the tables: at most six."""
 
 import io
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -25,6 +24,7 @@ from moderation.actions import marking, merging, reporting, sanctioning, splitti
 from moderation.words.keeping import add
 from moderation.ledger.signing import Signer
 from search.reader import SearchReader
+from stage_databases import counted
 
 MOST = 6
 
@@ -117,21 +117,6 @@ def _statements(browser, page, city):
         response = browser.get(page.format(thread=city.thread.id, post=city.post.id, callback=city.callback.id, order=city.order.id, called=city.called.id, merged=city.merged.id, reply=city.rude.id, waiting=city.waiting.id))
     assert response.status_code in (200, 301, 302), page
     return made
-
-
-@contextmanager
-def counted():
-    """The statements that are run meanwhile."""
-    made = []
-
-    def note(event):
-        made.append(event.sql)
-
-    db.database.query_hooks.append(note)
-    try:
-        yield made
-    finally:
-        db.database.query_hooks.remove(note)
 
 
 @pytest.fixture

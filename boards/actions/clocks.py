@@ -15,24 +15,43 @@ OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})
 
 def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
     """Start every clock of the policy that counts from a question, for the department that has the case."""
-    city = up_to_date(city)
+    due = due_times(thread.kind, now, city, occasion)
     waiting = {clock.kind for clock in _running(thread)} & OF_THE_CASE
-    for kind in ClockKind:
-        due = city.due(kind, now, thread.kind, occasion)
-        if due is not None and kind not in waiting:
-            _put(thread, thread.department_id, kind.value, now, due)
+    put_clocks(thread, thread.department_id, now, {kind: by for kind, by in due.items() if kind not in waiting})
     note_next_due(thread)
+
+
+def due_times(question_kind, now, city, occasion=Occasion.QUESTION):
+    """The Due of every clock of the policy that counts from a question, by ClockKind."""
+    city = up_to_date(city)
+    due = {kind: city.due(kind, now, question_kind, occasion) for kind in ClockKind}
+    return {kind: by for kind, by in due.items() if by is not None}
+
+
+def put_clocks(thread, department, now, due):
+    """Start the clocks `due` (a Due for each kind) for a department; the caller keeps the thread's next due time."""
+    rows = [
+        {
+            "thread": thread.id, "department": department, "kind": str(kind), "opened_at": now, "due_at": by.due_at,
+            "explanation": to_json(by.steps), "provisional": by.provisional,
+        }
+        for kind, by in due.items()
+    ]  # fmt: skip
+    if rows:
+        Clock.insert_many(rows).execute()
 
 
 def open_at_acceptance(thread, now, city):
     """Start the clocks of the policy that count from the acceptance."""
     city = up_to_date(city)
     waiting = {clock.kind for clock in _running(thread)}
-    for kind in ClockKind:
-        rule = city.policy.rule(kind, thread.kind)
-        if rule and rule.starts is Starts.ACCEPTANCE and kind not in waiting:
-            due = due_by(rule, now, city.policy, city.calendar, city.timezone, Occasion.ACCEPTANCE)
-            _put(thread, thread.department_id, kind.value, now, due)
+    rules = {kind: city.policy.rule(kind, thread.kind) for kind in ClockKind if kind not in waiting}
+    due = {
+        kind: due_by(rule, now, city.policy, city.calendar, city.timezone, Occasion.ACCEPTANCE)
+        for kind, rule in rules.items()
+        if rule and rule.starts is Starts.ACCEPTANCE
+    }
+    put_clocks(thread, thread.department_id, now, due)
     note_next_due(thread)
 
 
@@ -40,7 +59,7 @@ def open_cohandling(thread, department, now, city):
     """Start the clock of a department that is asked for input."""
     city = up_to_date(city)
     due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
-    _put(thread, department, COHANDLING, now, due)
+    put_clocks(thread, department, now, {COHANDLING: due})
 
 
 def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
@@ -87,10 +106,3 @@ def _running(thread):
     return Clock.select().where(
         Clock.thread == thread.id, Clock.department == thread.department_id, Clock.met_at.is_null()
     )
-
-
-def _put(thread, department, kind, now, due):
-    Clock.insert(
-        thread=thread.id, department=department, kind=kind, opened_at=now, due_at=due.due_at,
-        explanation=to_json(due.steps), provisional=due.provisional,
-    ).execute()  # fmt: skip

@@ -30,12 +30,12 @@ def stands(actor, thread):
     return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
 
 
-def note(deed, thread, actor, now, hat=None, post=None, reason=None, **data):
-    """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed."""
+def note(deed, thread, actor, now, hat=None, post=None, reason=None, made_now=False, **data):
+    """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed; `made_now` as in the log."""
     hat = hat or hat_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
-        deed, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, post=post, reason=reason, **data
+        deed, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, post=post, reason=reason, made_now=made_now, **data
     )
 
 

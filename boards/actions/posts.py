@@ -19,7 +19,7 @@ WHY_NOTHING_IS_DELETED = M(
 
 
 def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel="web"):
-    """A plain reply; `parent` is the id of the post it answers. Raises Invalid, Conflict, TooMany."""
+    """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
     refuse_suspended(actor)
@@ -28,9 +28,8 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     writing.refuse_anonymous_official(actor, anonymous)
     with db.write():
         writing.keep_pace(actor, now, city)
-        _refuse_closed(thread)
         return writing.put_post(
-            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered,
+            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.closed_to_replies,
             anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
         )  # fmt: skip
 
@@ -57,11 +56,6 @@ def delete(actor):
 def stays_anonymous(thread, actor, anonymous):
     """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
     return anonymous or (thread.anonymous and thread.author_id == actor.account)
-
-
-def _refuse_closed(thread):
-    if reason := access.closed_to_replies(Thread.get_by_id(thread.id)):
-        raise Conflict(reason)
 
 
 def _put_revision(post, draft, actor, now):

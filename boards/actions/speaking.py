@@ -11,7 +11,7 @@ FREELY = {PostKind.REPLY: posts.reply, PostKind.FOLLOW_UP: cases.follow_up}
 
 
 def speak(thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel="web", remaining=()):
-    """The Post of `kind` in `thread`; `parent` is the id of the post it answers. Raises what its action raises.
+    """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
     `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.
     """

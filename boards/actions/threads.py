@@ -34,7 +34,8 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
         writing.keep_asking_pace(actor, now, city)
         writing.keep_pace(actor, now, city)
         waits = has_case and (_screens(board, city) or bool(draft.held))
-        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits)
+        due = clocks.due_times(kind, now, city) if has_case and not waits else {}
+        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due)
         hat = author.hat()
         writing.put_post(
             thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, hat=hat, anonymous=anonymous,
@@ -43,9 +44,8 @@ def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, cha
         if thread.status:
             # One that waits for screening has not come to its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
-            note(Deed.ASK, thread, actor, now, hat, reason=None if thread.public else WAITS, floor=1, **at)
-        if thread.status == Status.UNACCEPTED:
-            clocks.open_clocks(thread, now, city)
+            note(Deed.ASK, thread, actor, now, hat, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
+        clocks.put_clocks(thread, thread.department_id, now, due)
     return thread
 
 
@@ -113,7 +113,7 @@ def _waiting(draft):
     return {"waits": True} | ({"words": [word.text for word in draft.held]} if draft.held else {})
 
 
-def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits):
+def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due):
     has_case = board.section == Section.DEPARTMENT
     hat = author.hat()
     return Thread.create(
@@ -123,5 +123,5 @@ def _put_thread(board, title, kind, anonymous, channel, external_ref, author, no
         author_department_name=writing.department_name(hat),
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
         anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
-        last_name=writing.shown_name(author, anonymous),
+        last_name=writing.shown_name(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
     )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import peewee
+
 from boards.actions import holding, wording
 from boards.covering import carried
 from boards.floors import path_of
@@ -13,7 +15,7 @@ from forum.commitments import commit_to_text
 from forum.log import Deed
 from forum.markup import render, typed
 from forum.messages import M
-from forum.problems import Invalid
+from forum.problems import Conflict, Invalid
 from forum.text import check_body
 
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
@@ -69,14 +71,19 @@ def keep_asking_pace(actor, now, city):
 
 
 def put_post(
-    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel="web", title=None
+    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel="web", title=None, closed=None
 ):  # fmt: skip
     """The next floor of `thread`, with its first revision and its entry; returns the Post.
 
-    It stands under `author`'s name, the actor's own when none is given; the log names the actor.
+    It stands under `author`'s name, the actor's own when none is given; the log names the actor. `closed(thread)` is the
+    reason why the thread as it is now takes no post, or None; raises Conflict with it.
     """
     author = author or actor
-    floor = _take_floor(thread, author, now, anonymous) if kind is not PostKind.QUESTION else 1
+    if kind is not PostKind.QUESTION:
+        thread = _take_floor(thread, author, now, anonymous)
+    if reason := closed and closed(thread):
+        raise Conflict(reason)
+    floor = thread.floors
     path = path_of(floor, _above(parent))
     post = Post.create(
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path,
@@ -87,7 +94,7 @@ def put_post(
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(
         Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
-        commitment=commitment, place=f"{thread.id}/{floor}",
+        commitment=commitment, place=f"{thread.id}/{floor}", made_now=True,
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
     if draft.held and thread.public:
@@ -97,8 +104,7 @@ def put_post(
 
 def unveil(thread, now):
     """A question that waited has become public: its board counts it from now on. Returns what the log says of it."""
-    _add_to_board(thread, 1, thread.floors)
-    _show_last(thread, now, thread.last_name)
+    _add_to_board(thread, 1, thread.floors, last_thread_id=thread.id, last_at=now, last_name=thread.last_name)
     return {"unveiled": thread.floors}
 
 
@@ -153,12 +159,13 @@ def put_revision(post, number, draft, *, actor, now, title=None):
     return commitment
 
 
-def parent_of(thread, parent_id):
-    """The post of this thread that a reply answers; None for none. Raises Invalid for one that isn't there."""
-    if parent_id is None:
-        return None
-    parent = Post.get_or_none(Post.id == parent_id, Post.place_thread == thread.id)
+def parent_of(thread, parent):
+    """The Post of this thread that a reply answers, given itself or by its id; None for none. Raises Invalid for one that isn't there."""
     if parent is None:
+        return None
+    if not isinstance(parent, Post):
+        parent = Post.get_or_none(Post.id == parent, Post.place_thread == thread.id)
+    if parent is None or parent.place_thread != thread.id:
         raise Invalid(parent=M("要回复的楼层不在这个主题里。"))
     return parent
 
@@ -173,26 +180,27 @@ def _above(parent):
 
 
 def _take_floor(thread, author, now, anonymous):
-    Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(author, anonymous)).where(
-        Thread.id == thread.id
-    ).execute()
-    return Thread.select(Thread.floors).where(Thread.id == thread.id).scalar()
+    """The Thread as it is with one floor more, which is this post's."""
+    taken = Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(author, anonymous))
+    (thread,) = taken.where(Thread.id == thread.id).returning(Thread).execute()
+    return thread
 
 
 def _count(thread, kind, author, now, anonymous):
     """What waits for screening is not counted: a board's numbers are those of what everybody can see."""
     if thread.public:
-        _add_to_board(thread, kind is PostKind.QUESTION, 1)
-        # What is imported comes in any order; the board's last post is the latest by its own time.
-        newest = Board.last_at.is_null() | (Board.last_at <= now)
-        _show_last(thread, now, shown_name(author, anonymous), newest)
+        _add_to_board(
+            thread, kind is PostKind.QUESTION, 1, last_thread_id=_if_newest(thread.id, Board.last_thread_id, now),
+            last_at=_if_newest(Board.last_at.db_value(now), Board.last_at, now),
+            last_name=_if_newest(shown_name(author, anonymous), Board.last_name, now),
+        )  # fmt: skip
 
 
-def _add_to_board(thread, threads, posts):
-    counted = Board.update(posts=Board.posts + posts, threads=Board.threads + threads)
+def _if_newest(value, column, now):
+    """What is imported comes in any order; the board's last post is the latest by its own time."""
+    return peewee.Case(None, [(Board.last_at.is_null() | (Board.last_at <= now), value)], column)
+
+
+def _add_to_board(thread, threads, posts, **last):
+    counted = Board.update(posts=Board.posts + posts, threads=Board.threads + threads, **last)
     counted.where(Board.id == thread.board_id).execute()
-
-
-def _show_last(thread, now, name, newest=True):
-    last = Board.update(last_thread_id=thread.id, last_at=now, last_name=name)
-    last.where(Board.id == thread.board_id, newest).execute()

@@ -86,7 +86,7 @@ def _write(thread, values, actor, now):
     parent = whole(values["parent"])
     return speak(
         thread, values["kind"] or PostKind.REPLY, actor=actor, now=now, city=city(), text=values["text"],
-        parent=post_at(thread, parent).id if parent else None, anonymous=ticked("anonymous"),
+        parent=post_at(thread, parent) if parent else None, anonymous=ticked("anonymous"),
         remaining=[whole(number, ID_DIGITS) or 0 for number in values["remaining"]],
     )  # fmt: skip
 

@@ -39,12 +39,13 @@ def board(actor, now, slug):
 
 @door(views, "/boards/<slug>/new", allow=SIGNED_IN)
 def compose(actor, now, slug):
-    return render_template("boards/compose.html", page=_compose_page(slug, actor), form=EMPTY)
+    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=EMPTY)
 
 
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
 def create_thread(actor, now, slug):
-    page, answered = _compose_page(slug, actor), answers()
+    board, answered = _board(slug, actor), answers()
+    page = _compose_page(board)
     values = typed("title", "text", "kind", "anonymous", "considered")
     words = (values["title"], values["text"])
     try:
@@ -55,7 +56,7 @@ def create_thread(actor, now, slug):
         if page.similar or page.look.asks:
             return render_template("boards/compose.html", page=page, form=Form(values))
         thread = ask(
-            get_board(slug), actor=actor, now=now, city=city(), kind=values["kind"] or None, anonymous=ticked("anonymous"),
+            board, actor=actor, now=now, city=city(), kind=values["kind"] or None, anonymous=ticked("anonymous"),
             **as_chosen(values, answered, "title", "text"),
         )  # fmt: skip
     except (Forbidden, Unauthorized):
@@ -78,15 +79,20 @@ def _similar(page, title, draft, now):
     return similar if similar and similar.offers else None
 
 
-def _compose_page(slug, actor):
+def _board(slug, actor):
+    """The Board on which `actor` may ask; raises NotFound, Forbidden."""
     refuse_suspended(actor)
     board = get_board(slug)
     if not access.may_start(actor, board.section):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+    return board
+
+
+def _compose_page(board):
     has_case = board.section == Section.DEPARTMENT
     screened = city().screening if board.screening is None else board.screening
     return ComposePage(
-        slug=slug, name=board.name, department=board.department and board.department.name,
+        slug=board.slug, name=board.name, department=board.department and board.department.name,
         breadcrumb=breadcrumb(board), kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()) if has_case else (),
         promise=promise(city()) if has_case else (), screened=has_case and screened,
         title_limit=TITLE_LIMIT, text_limit=BODY_LIMIT,

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import warnings
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -131,6 +132,21 @@ def database(database_url):
     with db.connection():
         yield opened
     opened.close_all()
+
+
+@contextmanager
+def counted():
+    """The statements that are run meanwhile."""
+    made = []
+
+    def note(event):
+        made.append(event.sql)
+
+    db.database.query_hooks.append(note)
+    try:
+        yield made
+    finally:
+        db.database.query_hooks.remove(note)
 
 
 @pytest.fixture

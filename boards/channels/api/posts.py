@@ -36,7 +36,7 @@ def create_post(actor, now, thread_id, body):
     post = speak(
         thread, body.kind, actor=actor, now=now, city=city(), parent=body.parent, anonymous=body.anonymous, channel="api", **words
     )
-    return _made(post.id, actor, words)
+    return _made(post.id, thread, actor, words)
 
 
 @endpoint(api, "/posts/<id:post_id>", answer=schemas.Post)
@@ -48,10 +48,10 @@ def get_post(actor, now, post_id):
 @endpoint(api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=personal.NewText, answer=personal.PostMade)
 def revise(actor, now, post_id, body):
     """Edit one's own post: adds a revision, the old ones stay public."""
-    post, _ = floors.get_post(post_id, actor)
+    post, thread = floors.get_post(post_id, actor)
     words = personal.as_chosen(body, "text")
     actions.revise(post, actor=actor, now=now, **words)
-    return _made(post_id, actor, words)
+    return _made(post_id, thread, actor, words)
 
 
 @endpoint(api, "/posts/<id:post_id>", method="DELETE", status=405)
@@ -74,12 +74,16 @@ def list_revisions(actor, now, post_id, asked):
 def post_answer(post_id, viewer):
     """The schemas.Post as `viewer` sees it; raises NotFound."""
     _, thread = floors.get_post(post_id, viewer)
-    row = floors.post_query(thread).where(Post.id == post_id).dicts().get()
+    return _answer(post_id, thread, viewer)
+
+
+def _made(post_id, thread, viewer, words):
+    return personal.PostMade(**dict(_answer(post_id, thread, viewer)), personal_data=personal.pointed_out(**words))
+
+
+def _answer(post_id, thread, viewer):
+    row = floors.posts_with_text().where(Post.id == post_id).dicts().get()
     return _post(floors.post_view(row, viewer, thread), thread.id)
-
-
-def _made(post_id, viewer, words):
-    return personal.PostMade(**dict(post_answer(post_id, viewer)), personal_data=personal.pointed_out(**words))
 
 
 def _post(view, thread_id):
