@@ -18,12 +18,12 @@ def may_start(actor, section):
     return bool(actor.roles & MAY_START[Section(section)])
 
 
-def wrote(actor, author, channel=None):
+def wrote(actor, author, channel):
     """Whether something counts as `actor`'s own; what callers ask through the hotline is every operator's."""
     return (actor.signed_in and actor.account == author) or acts_for_caller(actor, channel)
 
 
-def may_see_thread(actor, public, author, channel=None):
+def may_see_thread(actor, public, author, channel):
     """A thread that waits for screening is seen by its author and the moderators."""
     return public or actor.has(Role.MODERATOR) or wrote(actor, author, channel)
 

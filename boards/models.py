@@ -2,6 +2,7 @@
 
 import peewee
 
+from boards.channel import Channel
 from forum.accounts.models import Account
 from forum.db import Instant, Model
 
@@ -69,7 +70,7 @@ class Thread(Model):
     author_department = peewee.ForeignKeyField(Department, null=True, index=False)
     author_department_name = peewee.CharField(max_length=40, null=True)
     anonymous = peewee.BooleanField(default=False)
-    channel = peewee.CharField(max_length=20, default="web")
+    channel = peewee.CharField(max_length=20, default=Channel.WEB.value)
     external_ref = peewee.CharField(max_length=80, null=True, unique=True)
     created_at = Instant()
     floors = peewee.IntegerField(default=1)
@@ -130,7 +131,7 @@ class Post(Model):
     department_name = peewee.CharField(max_length=40, null=True)
     anonymous = peewee.BooleanField(default=False)
     kind = peewee.CharField(max_length=20)
-    channel = peewee.CharField(max_length=20, default="web")
+    channel = peewee.CharField(max_length=20, default=Channel.WEB.value)
     created_at = Instant()
     revision = peewee.IntegerField(default=1)
     unsettled = peewee.BooleanField(default=False)

@@ -1,36 +1,42 @@
-"""The hotline's operators act for callers: many logins, one public name. Pure.
+"""Officials act for citizens in the channels that have a proxy (boards.channel): many logins, one public name. Pure.
 
-What they write on a question from the hotline stands under the name of the line; the log names the
-person. Any of them may do what the asker may do, since the caller is served by whoever picks up.
+What the hotline's operators write on a question from the hotline stands under the name of the line; the log names
+the person. Any of them may do what the asker may do, since the caller is served by whoever picks up.
 """
 
-from forum.roles import Actor, Hat, Role
+from typing import Any
 
-HOTLINE = "hotline"  # the channel
-LINE = "96811"  # the public name
+from boards.channel import CHANNELS, Channel
+from forum.roles import Actor, Hat
+
+PUBLIC_NAMES: dict[str | None, str] = {
+    row.proxy.role: row.proxy.public_name for row in CHANNELS.values() if row.proxy
+}
 
 
-def acts_for_caller(actor, channel):
+def acts_for_caller(actor: Actor, channel: str) -> bool:
     """Whether `actor` stands in the caller's place on a question or a post that came through `channel`."""
-    return channel == HOTLINE and actor.has(Role.OPERATOR)
+    proxy = CHANNELS[channel].proxy
+    return proxy is not None and actor.has(proxy.role)
 
 
-def hat_in(actor, thread):
+def hat_in(actor: Actor, thread: Any) -> Hat:
     """The hat in which `actor` acts on a thread: own department first, then for the caller, then by precedence."""
-    if acts_for_caller(actor, thread.channel) and not actor.speaks_for(thread.department_id):
-        return Hat(Role.OPERATOR)
+    proxy = CHANNELS[thread.channel].proxy
+    if proxy and actor.has(proxy.role) and not actor.speaks_for(thread.department_id):
+        return Hat(proxy.role)
     return actor.hat(thread.department_id)
 
 
-def voice(actor, thread, channel):
+def voice(actor: Actor, thread: Any, channel: Channel) -> dict[str, Any]:
     """How a post of `actor` in a thread is signed: author, hat and channel; for a caller the line's, else the own."""
-    hat = hat_in(actor, thread)
-    if thread.channel != HOTLINE or hat != Hat(Role.OPERATOR):
+    hat, proxy = hat_in(actor, thread), CHANNELS[thread.channel].proxy
+    if proxy is None or hat != Hat(proxy.role):
         return {"author": actor, "hat": hat, "channel": channel}
     line = Actor(account=thread.author_id, name=thread.author_name, hats=frozenset({hat}))
-    return {"author": line, "hat": hat, "channel": HOTLINE}
+    return {"author": line, "hat": hat, "channel": Channel(thread.channel)}
 
 
-def shown_as(name, role, own):
+def shown_as(name: str, role: str | None, own: bool) -> str:
     """The public name of who did a deed: an operator's is the line's, unless it is done to one's own thread."""
-    return LINE if role == Role.OPERATOR and not own else name
+    return name if own else PUBLIC_NAMES.get(role, name)

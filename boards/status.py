@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from boards.channel import Channel
 from boards.on_behalf import acts_for_caller
 
 
@@ -166,7 +167,7 @@ BAD_GRADES = frozenset({1, 2})
 SETTLED = frozenset({Status.CLOSED, Status.DECLINED})
 
 
-def relations(actor, asker, department, cohandlers=frozenset(), channel=None):
+def relations(actor, asker, department, cohandlers=frozenset(), channel=Channel.WEB):
     """How `actor` stands to a case of account `asker` that lies with `department`, `cohandlers` being asked for input.
 
     Every operator stands as the asker of a case that came through the hotline.

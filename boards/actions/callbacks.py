@@ -6,9 +6,9 @@ from boards import lengths
 from boards.calendar_days import up_to_date
 from boards.calling import Cause, Outcome
 from boards.case_models import Callback
+from boards.channel import CHANNELS, AnswerPath
 from boards.deadlines import Occasion, due_by
 from boards.explanations import to_json
-from boards.on_behalf import HOTLINE
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M
@@ -24,8 +24,8 @@ OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATI
 
 
 def owe_after_answer(thread, now, city):
-    """A question from the hotline is called back after each official answer."""
-    if thread.channel == HOTLINE:
+    """Where the channel's answers go back by a call, one is owed after each official answer."""
+    if CHANNELS[thread.channel].answer_path is AnswerPath.CALLBACK:
         owe(thread, Cause.ANSWER, now, city)
 
 

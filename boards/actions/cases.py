@@ -3,6 +3,7 @@
 from boards.actions import callbacks, clocks, writing
 from boards.actions.moving import advance, note
 from boards.actions.posts import stays_anonymous
+from boards.channel import Channel
 from boards.deadlines import Occasion
 from boards.models import Post, Thread
 from boards.on_behalf import voice
@@ -29,7 +30,7 @@ def accept(thread, *, actor, now, city=None):
     return thread
 
 
-def first_reply(thread, *, actor, now, text, parent=None, channel="web"):
+def first_reply(thread, *, actor, now, text, parent=None, channel: Channel = Channel.WEB):
     """The department's first word on an accepted case; the result is still owed. Returns the Post."""
     draft, answered = writing.draft(text), writing.parent_of(thread, parent)
     with db.write():
@@ -40,7 +41,7 @@ def first_reply(thread, *, actor, now, text, parent=None, channel="web"):
     return post
 
 
-def give_result(thread, *, actor, now, city, text, parent=None, channel="web", remaining=()):
+def give_result(thread, *, actor, now, city, text, parent=None, channel: Channel = Channel.WEB, remaining=()):
     """The department's result (处理意见): it settles the question and every follow-up, and stops their clocks.
 
     `remaining` names the posts whose questions it does not settle yet; then the case stays with the
@@ -60,7 +61,7 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel="web", r
     return post
 
 
-def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, channel="web"):
+def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
     """A new question by the asker after an answer: the clocks run again, and a closed case is open again.
 
     After an answer by the platform no department has the case: the moderators get it, to route it.

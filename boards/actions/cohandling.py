@@ -2,6 +2,7 @@
 
 from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
+from boards.channel import Channel
 from boards.deadlines import COHANDLING
 from boards.models import Clock
 from boards.status import PostKind, Verb
@@ -12,7 +13,7 @@ from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import Hat, Role
 
 
-def request(thread, *, actor, now, city, departments, text, channel="web"):
+def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):
     """The lead asks `departments` (rows) for input, in public. Returns the Post."""
     departments = list({department.id: department for department in departments}.values())
     _refuse(thread, departments)
@@ -30,7 +31,7 @@ def request(thread, *, actor, now, city, departments, text, channel="web"):
     return post
 
 
-def give_input(thread, *, actor, now, text, channel="web"):
+def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):
     """A department that was asked says what it has to say; its clock stops. Returns the Post."""
     draft = writing.draft(text)
     with db.write():

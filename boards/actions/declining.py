@@ -2,6 +2,7 @@
 
 from boards.actions import callbacks, cases, clocks, writing
 from boards.actions.moving import advance, note
+from boards.channel import Channel
 from boards.models import Thread
 from boards.status import SETTLED, DeclineReason, Disposition, PostKind, Section, Verb
 from forum import db
@@ -11,7 +12,7 @@ from forum.problems import Invalid
 from forum.roles import Hat, Role
 
 
-def decline(thread, *, actor, now, city, code, text, channel="web"):
+def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.WEB):
     """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
     if code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))
@@ -26,7 +27,7 @@ def decline(thread, *, actor, now, city, code, text, channel="web"):
     return post
 
 
-def answer_by_platform(thread, *, actor, now, city, text, channel="web"):
+def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):
     """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
     draft = writing.draft(text)
     with db.write():

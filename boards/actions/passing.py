@@ -3,6 +3,7 @@
 from boards import chain, lengths
 from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
+from boards.channel import Channel
 from boards.deadlines import COHANDLING, Occasion
 from boards.models import Board, Department, Thread
 from boards.policy import ClockKind
@@ -18,7 +19,7 @@ from forum.text import check_text
 ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE, Deed.THREAD_OPEN)
 
 
-def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
+def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Channel.WEB):
     """To another department (转办), with an explanation to the citizen: whose duty it is, what papers, which steps.
 
     The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
@@ -40,7 +41,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel="web"):
     return post
 
 
-def give_back(thread, *, actor, now, reason, channel="web"):
+def give_back(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
     check_text("reason", reason, lengths.REASON)
     draft = writing.draft(reason, field="reason")

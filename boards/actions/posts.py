@@ -2,6 +2,7 @@
 
 from boards import access
 from boards.actions import holding, writing
+from boards.channel import Channel
 from boards.models import Post, Thread
 from boards.queries.shown import current_text
 from boards.on_behalf import voice
@@ -18,7 +19,7 @@ WHY_NOTHING_IS_DELETED = M(
 )
 
 
-def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel="web"):
+def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
     """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()

@@ -1,6 +1,7 @@
 """Writing in a thread, by what kind of post it is to be; every door (page, API, mail ...) comes through here."""
 
 from boards.actions import cases, drafts, posts
+from boards.channel import Channel
 from boards.status import PostKind
 from forum.messages import M
 from forum.problems import Invalid
@@ -10,7 +11,9 @@ KINDS = (PostKind.REPLY, PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.FOLLOW_
 FREELY = {PostKind.REPLY: posts.reply, PostKind.FOLLOW_UP: cases.follow_up}
 
 
-def speak(thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel="web", remaining=()):
+def speak(
+    thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB, remaining=()
+):
     """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
     `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.

@@ -7,6 +7,7 @@ import peewee
 from boards import access
 from boards.actions import clocks, wording, writing
 from boards.actions.moving import note
+from boards.channel import Channel
 from boards.models import Support, Thread
 from boards.status import Disposition, Kind, PostKind, Section, Status
 from forum import db, log
@@ -19,8 +20,10 @@ from forum.text import check_title
 WAITS = "waits"  # stands in the leaf, so that everybody can tell such a question from one that was withdrawn
 
 
-def ask(board, *, actor, now, city, title, text, kind=None, anonymous=False, channel="web", external_ref=None,
-        author=None):  # fmt: skip
+def ask(
+    board, *, actor, now, city, title, text, kind=None, anonymous=False, channel: Channel = Channel.WEB,
+    external_ref=None, author=None,
+):  # fmt: skip
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
     It stands under `author`'s name, the actor's own when none is given; the log names the actor.
@@ -122,6 +125,6 @@ def _put_thread(board, title, kind, anonymous, channel, external_ref, author, no
         author=author.account, author_name=author.name, role=hat.role.value, author_department=hat.department,
         author_department_name=writing.department_name(hat),
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
-        anonymous=anonymous, channel=channel, external_ref=external_ref, created_at=now, last_at=now,
+        anonymous=anonymous, channel=channel.value, external_ref=external_ref, created_at=now, last_at=now,
         last_name=writing.shown_name(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
     )  # fmt: skip

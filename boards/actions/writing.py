@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import peewee
 
 from boards.actions import holding, wording
+from boards.channel import Channel
 from boards.covering import carried
 from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
@@ -71,7 +72,8 @@ def keep_asking_pace(actor, now, city):
 
 
 def put_post(
-    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel="web", title=None, closed=None
+    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel: Channel = Channel.WEB,
+    title=None, closed=None,
 ):  # fmt: skip
     """The next floor of `thread`, with its first revision and its entry; returns the Post.
 
@@ -88,7 +90,7 @@ def put_post(
     post = Post.create(
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path,
         author=author.account, author_name=author.name, role=hat.role.value, department=hat.department,
-        department_name=department_name(hat), anonymous=anonymous, kind=kind.value, channel=channel, created_at=now,
+        department_name=department_name(hat), anonymous=anonymous, kind=kind.value, channel=channel.value, created_at=now,
         unsettled=bool(thread.status) and kind in ASKING, place_thread=thread.id, place_floor=floor, place_path=path,
     )  # fmt: skip
     commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)

@@ -6,6 +6,7 @@ from datetime import datetime
 from boards.actions import cases, threads
 from boards.actions.writing import plain_draft
 from boards.calendar_days import up_to_date
+from boards.channel import Channel
 from boards.imports.lines import numbered
 from boards.imports.people import author
 from boards.imports.places import Places
@@ -16,7 +17,6 @@ from forum.problems import Problem
 from forum.progress import progress
 
 BATCH = 25  # lines in one transaction: few enough that a running site's writers get their turn
-CHANNEL = "import"
 
 
 @dataclass
@@ -113,7 +113,7 @@ def _present(references):
 def _put(question, place, joined, city):
     thread = threads.ask(
         place.board, actor=author(question.author, joined), now=question.asked_at, city=city,
-        title=question.title, text=plain_draft(question.text), kind=question.kind, channel=CHANNEL,
+        title=question.title, text=plain_draft(question.text), kind=question.kind, channel=Channel.IMPORT,
         external_ref=question.reference,
     )  # fmt: skip
     if question.answer:
@@ -124,4 +124,4 @@ def _answer(thread, answer, spokesperson, city):
     # No acceptance is on record, so the case counts as accepted when it was answered, not before.
     cases.accept(thread, actor=spokesperson, now=answer.at)
     text = plain_draft(answer.text)
-    cases.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=CHANNEL)
+    cases.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=Channel.IMPORT)

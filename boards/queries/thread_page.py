@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from boards import access
+from boards.channel import CHANNELS
 from boards.floors import PAGE, pages_of
 from boards.pages import Filter, Link, Pager, ThreadPage, Verb, WriteChoice
 from boards.queries import posts, thread as heads
@@ -22,11 +23,6 @@ from forum.problems import Malformed, NotFound
 from forum.roles import Role
 from forum.sanctions import why_not
 from forum.text import BODY_LIMIT
-
-CHANNEL_LABELS = {
-    "web": M("网页"), "wap": M("手机网页"), "app": M("手机应用"), "wechat": M("微信"), "weibo": M("微博"),
-    "hotline": M("热线 96811"), "api": M("接口"), "open311": M("Open311"), "import": M("导入"),
-}  # fmt: skip
 
 # Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {CaseVerb.PUBLISH: "publication", CaseVerb.ACCEPT: "acceptance", CaseVerb.CLOSE: "closure"}
@@ -83,7 +79,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
         breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
         badge=badge(thread.status, thread.next_due_at, now), department=thread.department and thread.department.name,
-        author=author(viewer, author_row(thread)), channel_label=CHANNEL_LABELS.get(thread.channel, CHANNEL_LABELS["web"]),
+        author=author(viewer, author_row(thread)), channel_label=CHANNELS[thread.channel].label,
         created_at=thread.created_at, replies=thread.floors - 1 - thread.moved_out, supports=thread.supports,
         supported=bool(thread.supported), watching=bool(thread.watching), hidden=thread.hidden, posts=tuple(shown),
         pager=pager,

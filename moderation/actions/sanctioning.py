@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from boards.on_behalf import HOTLINE
+from boards.channel import CHANNELS
 from forum import db, log
 from forum.accounts.models import RoleGrant, Sanction
 from forum.log import Deed
@@ -66,7 +66,7 @@ def _give(kind, deed, post, actor, now, code, text, until=None):
 
 def _refuse_official(post):
     held = RoleGrant.select(RoleGrant.id).where(RoleGrant.account == post.author_id, RoleGrant.revoked_at.is_null())
-    if post.channel == HOTLINE or held.exists():
+    if not CHANNELS[post.channel].own_account or held.exists():
         raise Forbidden(M("有职务的账号和热线账号不能警告或暂停；职务由系统管理员收回。"))
 
 

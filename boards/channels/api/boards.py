@@ -1,6 +1,7 @@
 """Boards, and the threads of a board."""
 
 from boards.actions.threads import ask
+from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
@@ -50,7 +51,7 @@ def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
     words = personal.as_chosen(body, "title", "text")
     thread = ask(
-        get_board(slug), actor=actor, now=now, city=city(), kind=body.kind, anonymous=body.anonymous, channel="api", **words
+        get_board(slug), actor=actor, now=now, city=city(), kind=body.kind, anonymous=body.anonymous, channel=Channel.API, **words
     )
     made = thread_answer(thread.id, actor, now)
     return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(**words))

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from boards.actions import cohandling, declining, extensions, passing, ratings
+from boards.channel import Channel
 from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.schemas import MOST, Given
@@ -56,7 +57,7 @@ def verb(noun, body):
 @verb("transfer", Transfer)
 def transfer(actor, now, thread_id, body):
     """Pass the case to another department, with an explanation to the citizen (its department's spokespersons)."""
-    given = {"to": _department(body.to), "explanation": body.explanation, "channel": "api"}
+    given = {"to": _department(body.to), "explanation": body.explanation, "channel": Channel.API}
     passing.transfer(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
     return thread_answer(thread_id, actor, now)
 
@@ -64,7 +65,7 @@ def transfer(actor, now, thread_id, body):
 @verb("return", schemas.Reason)
 def give_back(actor, now, thread_id, body):
     """Give the case back to the moderators, with a reason (its department's spokespersons)."""
-    passing.give_back(get_thread(thread_id, actor), actor=actor, now=now, reason=body.reason, channel="api")
+    passing.give_back(get_thread(thread_id, actor), actor=actor, now=now, reason=body.reason, channel=Channel.API)
     return thread_answer(thread_id, actor, now)
 
 
@@ -78,7 +79,7 @@ def route(actor, now, thread_id, body):
 @verb("cohandling", Cohandling)
 def cohandle(actor, now, thread_id, body):
     """Ask other departments for input (its department's spokespersons)."""
-    given = {"departments": departments_by_slug(body.departments), "text": body.text, "channel": "api"}
+    given = {"departments": departments_by_slug(body.departments), "text": body.text, "channel": Channel.API}
     if len(given["departments"]) != len(set(body.departments)):
         raise Invalid(departments=M("没有这个部门。"))
     cohandling.request(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
@@ -88,7 +89,7 @@ def cohandle(actor, now, thread_id, body):
 @verb("input", schemas.NewText)
 def give_input(actor, now, thread_id, body):
     """Give the input that was asked for (the asked department's spokespersons)."""
-    cohandling.give_input(get_thread(thread_id, actor), actor=actor, now=now, text=body.text, channel="api")
+    cohandling.give_input(get_thread(thread_id, actor), actor=actor, now=now, text=body.text, channel=Channel.API)
     return thread_answer(thread_id, actor, now)
 
 
@@ -103,7 +104,7 @@ def ask_extension(actor, now, thread_id, body):
 @verb("declination", Declination)
 def decline(actor, now, thread_id, body):
     """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
-    given = {"code": body.code, "text": body.text, "channel": "api"}
+    given = {"code": body.code, "text": body.text, "channel": Channel.API}
     declining.decline(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
     return thread_answer(thread_id, actor, now)
 

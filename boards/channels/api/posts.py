@@ -2,6 +2,7 @@
 
 from boards.actions import posts as actions
 from boards.actions.speaking import speak
+from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
@@ -34,7 +35,7 @@ def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
     thread, words = get_thread(thread_id, actor), personal.as_chosen(body, "text")
     post = speak(
-        thread, body.kind, actor=actor, now=now, city=city(), parent=body.parent, anonymous=body.anonymous, channel="api", **words
+        thread, body.kind, actor=actor, now=now, city=city(), parent=body.parent, anonymous=body.anonymous, channel=Channel.API, **words
     )
     return _made(post.id, thread, actor, words)
 

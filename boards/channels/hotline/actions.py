@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.actions import threads
+from boards.channel import OPERATORS, Channel
 from boards.channels.hotline.models import Call
-from boards.on_behalf import HOTLINE, LINE
 from boards.status import Section
 from forum import db, log
 from forum.accounts import actions as accounts
@@ -45,8 +45,9 @@ def enter(board, caller, *, actor, now, city, box, title, text, kind):
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(
-            board, actor=actor, author=line(now), now=now, city=city, title=title, text=text, kind=kind, channel=HOTLINE
-        )
+            board, actor=actor, author=line(now), now=now, city=city, title=title, text=text, kind=kind,
+            channel=Channel.HOTLINE,
+        )  # fmt: skip
         call = _put_call(thread, caller, actor, now, box)
         log.record(
             Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
@@ -88,9 +89,9 @@ def opened(call, box):
 
 def line(now):
     """The Actor of the line's account, which nobody can log in to; made when missing. Call inside a transaction."""
-    account = Account.get_or_none(Account.name_key == name_key(LINE))
+    account = Account.get_or_none(Account.name_key == name_key(OPERATORS.public_name))
     if account is None:
-        account = accounts.open_account(USERNAME, LINE, None, now=now)
+        account = accounts.open_account(USERNAME, OPERATORS.public_name, None, now=now)
         accounts.grant(account, Role.OPERATOR, now=now)
     return actor_of_account(account, now)
 

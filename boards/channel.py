@@ -1,0 +1,59 @@
+"""The channels by which questions and posts come in, one row each. Pure.
+
+A new channel is a member of Channel and a row of CHANNELS; whoever asks by what a channel differs reads the row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forum.messages import M, Message
+from forum.roles import Role
+
+
+class Channel(StrEnum):
+    """By which door a text came in. The values are stored with threads and posts and never change."""
+
+    WEB = "web"
+    API = "api"
+    HOTLINE = "hotline"
+    IMPORT = "import"
+
+
+class AnswerPath(StrEnum):
+    """How the asker learns of an official answer: by a notification to the account, or by a call too (回访)."""
+
+    NOTIFICATION = "notification"
+    CALLBACK = "callback"
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """Who acts in the citizens' place: every holder of `role`, in public always under `public_name`."""
+
+    role: Role
+    public_name: str
+
+
+@dataclass(frozen=True)
+class ChannelRow:
+    """What is particular to a channel.
+
+    `own_account`: each asker has an account; otherwise all ask through one that belongs to the channel.
+    `proxy` is None where citizens write for themselves.
+    """
+
+    label: Message
+    answer_path: AnswerPath
+    own_account: bool = True
+    proxy: Proxy | None = None
+
+
+OPERATORS = Proxy(Role.OPERATOR, "96811")
+
+CHANNELS: Mapping[str, ChannelRow] = {
+    Channel.WEB: ChannelRow(M("网页"), AnswerPath.NOTIFICATION),
+    Channel.API: ChannelRow(M("接口"), AnswerPath.NOTIFICATION),
+    Channel.HOTLINE: ChannelRow(M("热线 96811"), AnswerPath.CALLBACK, own_account=False, proxy=OPERATORS),
+    Channel.IMPORT: ChannelRow(M("导入"), AnswerPath.NOTIFICATION),
+}
