@@ -1,5 +1,8 @@
-"""What statuses, kinds, sections and verbs are called, for people."""
+"""What statuses, kinds, sections, verbs, clocks and alarms are called on pages. Pure."""
 
+from boards.chain import Alarm
+from boards.deadlines import COHANDLING
+from boards.policy import ClockKind
 from boards.status import DeclineReason, Disposition, Kind, PostKind, Section, Status, Verb
 from forum.messages import M
 
@@ -93,6 +96,18 @@ GRADE_LABELS = {
     3: M("基本满意"),
     2: M("不满意"),
     1: M("非常不满意"),
+}
+
+CLOCK_LABELS = {
+    ClockKind.ACCEPT: M("受理时限"),
+    ClockKind.FIRST_REPLY: M("首次回复时限"),
+    ClockKind.ANSWER: M("答复时限"),
+    COHANDLING: M("会办时限"),
+}
+
+ALARM_LABELS = {
+    Alarm.RETURNED: M("又回到了转出过的部门"),
+    Alarm.TOO_MANY_HOPS: M("转办次数过多"),
 }
 
 # Why a call is owed and how it ended: the values of Cause and Outcome in boards.calling.

@@ -1,4 +1,4 @@
-"""What the pages show of sealing and covering, finished. Pure."""
+"""What the pages show of sealing and covering, finished, and the reasons for either. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +18,20 @@ class SealReason(StrEnum):
     COURT = "court"
 
 
+class CoverReason(StrEnum):
+    """Whose or what personal data is covered. Values are public: they stand in the ledger's leaves."""
+
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+    PLATE = "plate"
+    BANK_CARD = "bank_card"
+    ADDRESS = "address"
+    NAME = "name"
+    HEALTH = "health"
+    MINOR = "minor"
+    OTHER = "other"
+
+
 SEAL_LABELS = {
     SealReason.PROHIBITED: M("法律、行政法规禁止发布的内容"),
     SealReason.SECRET: M("国家秘密、商业秘密"),
@@ -25,6 +39,18 @@ SEAL_LABELS = {
     SealReason.REPUTATION: M("侵害他人名誉"),
     SealReason.MINOR: M("侵害未成年人权益"),
     SealReason.COURT: M("执行人民法院生效裁判"),
+}
+
+COVER_LABELS = {
+    CoverReason.ID_NUMBER: M("身份证号"),
+    CoverReason.PHONE: M("电话号码"),
+    CoverReason.PLATE: M("车牌号"),
+    CoverReason.BANK_CARD: M("银行卡号"),
+    CoverReason.ADDRESS: M("住址"),
+    CoverReason.NAME: M("他人姓名"),
+    CoverReason.HEALTH: M("病情等隐私"),
+    CoverReason.MINOR: M("未成年人的信息"),
+    CoverReason.OTHER: M("其他个人信息"),
 }
 
 

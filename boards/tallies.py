@@ -2,12 +2,13 @@
 
 from collections import Counter
 
+from boards.deed_record import Effect
+from boards.deeds import deeds_of
 from boards.models import Post, Tally, Thread
 from forum.log import Deed, Entry, details
 from forum.readers import Reader
 
-
-UNVEILING = (Deed.PUBLISH, Deed.ROUTE, Deed.PLATFORM_ANSWER, Deed.DISCUSS)
+UNVEILING = deeds_of(Effect.UNVEILS)
 
 
 def reader(city):

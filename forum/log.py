@@ -7,7 +7,6 @@ names, a salted commitment to the text, and the hash of the prior leaf of the sa
 import hashlib
 import json
 from datetime import UTC
-from enum import StrEnum
 
 import peewee
 import rfc8785
@@ -15,89 +14,10 @@ import rfc8785
 from forum.clock import local
 from forum.commitments import commit_to
 from forum.db import Instant, Model, database
+from forum.deeds import Deed
 from forum.roles import Role
 
-
-class Deed(StrEnum):
-    """Every event there is. Values are public: they stand in the ledger's leaves and never change."""
-
-    ACCOUNT_CREATE = "account.create"
-    PASSWORD_CHANGE = "account.password"
-    SECOND_FACTOR = "account.second_factor"
-    ROLE_GRANT = "role.grant"
-    ROLE_REVOKE = "role.revoke"
-    DEPARTMENT_CREATE = "department.create"
-    BOARD_CREATE = "board.create"
-    POST_CREATE = "post.create"
-    POST_REVISE = "post.revise"
-    POST_HIDE = "post.hide"
-    POST_RESTORE = "post.restore"
-    POST_REPORT = "post.report"
-    POST_COVER = "post.cover"
-    POST_UNCOVER = "post.uncover"
-    SEAL = "post.seal"
-    ORDER_ENTER = "order.enter"
-    ORDER_CONFIRM = "order.confirm"
-    ORDER_WITHDRAW = "order.withdraw"
-    ORDER_REFUSE = "order.refuse"
-    THREAD_SUPPORT = "thread.support"
-    ASK = "case.ask"
-    PUBLISH = "case.publish"
-    ACCEPT = "case.accept"
-    FIRST_REPLY = "case.first_reply"
-    RESULT = "case.result"
-    FOLLOW_UP = "case.follow_up"
-    CLOSE = "case.close"
-    TRANSFER = "case.transfer"
-    RETURN = "case.return"
-    ROUTE = "case.route"
-    DECLINE = "case.decline"
-    EXTENSION_ASK = "case.extension_ask"
-    EXTENSION_GRANT = "case.extension_grant"
-    EXTENSION_REFUSE = "case.extension_refuse"
-    COHANDLE = "case.cohandle"
-    INPUT = "case.input"
-    RATE = "case.rate"
-    ALARM = "case.alarm"
-    PLATFORM_ANSWER = "case.platform_answer"
-    DUPLICATE = "case.duplicate"
-    DISCUSS = "case.discuss"
-    CALLBACK_OPEN = "callback.open"
-    CALLBACK_CLOSE = "callback.close"
-    CALL_RECORD = "hotline.call"
-    PRIVATE_LOOK = "private.look"
-    CLOCK_RECOMPUTE = "clock.recompute"
-    CALENDAR_IMPORT = "calendar.import"
-    TEMPLATE_ADD = "template.add"
-    TEMPLATE_RETIRE = "template.retire"
-    WORD_ADD = "word.add"
-    WORD_RETIRE = "word.retire"
-    WATCH = "thread.watch"
-    UNWATCH = "thread.unwatch"
-    POST_PLACE = "post.place"
-    POST_HIDE_WHOLE = "post.hide_whole"
-    POST_RESTORE_WHOLE = "post.restore_whole"
-    THREAD_MOVE = "thread.move"
-    THREAD_MERGE = "thread.merge"
-    THREAD_SPLIT = "thread.split"
-    THREAD_OPEN = "thread.open"
-    THREAD_LOCK = "thread.lock"
-    THREAD_UNLOCK = "thread.unlock"
-    THREAD_PIN = "thread.pin"
-    THREAD_UNPIN = "thread.unpin"
-    THREAD_HIGHLIGHT = "thread.highlight"
-    THREAD_UNHIGHLIGHT = "thread.unhighlight"
-    THREAD_DUPLICATE = "thread.duplicate"
-    THREAD_NO_DUPLICATE = "thread.no_duplicate"
-    THREAD_END = "thread.end"
-    THREAD_REOPEN = "thread.reopen"
-    THREAD_HIDE = "thread.hide"
-    THREAD_RESTORE = "thread.restore"
-    REPORT_UPHOLD = "report.uphold"
-    REPORT_DISMISS = "report.dismiss"
-    WARN = "account.warn"
-    SUSPEND = "account.suspend"
-    UNSUSPEND = "account.unsuspend"
+__all__ = ["Deed", "Entry", "details", "last_number", "record"]
 
 
 class Entry(Model):

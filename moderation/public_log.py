@@ -6,49 +6,28 @@ from urllib.parse import urlencode
 
 import peewee
 
+from boards.deed_record import Group, Logged
+from boards.deeds import RECORDS, deeds_in
 from boards.floors import floor_label
-from boards.labels import DECLINE_LABELS
 from boards.models import Board, Post, Thread
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
-from boards.seal_pages import SEAL_LABELS
-from boards.queries.timeline import BY_MODERATORS, DEED_LABELS, WHAT
-from boards.words import HELD, TIER_LABELS, Tier
-from forum.log import Deed, Entry, details
+from forum.log import Entry, details
 from forum.messages import M
 from forum.problems import Malformed
-from forum.reasons import LABELS as REASON_LABELS, told, worded
+from forum.reasons import LABELS as REASON_LABELS
 from forum.roles import LABELS as ROLE_LABELS, Role
-from forum.shown import moment
-from moderation.covering.pages import LABELS as COVER_LABELS
 from moderation.pages import LogPage, LogRow
 
 PAGE = 50
 MOST_DIGITS = 18
 
-CASE_DEEDS = (Deed.PUBLISH, Deed.ROUTE, Deed.DECLINE, Deed.PLATFORM_ANSWER, Deed.DUPLICATE, Deed.DISCUSS)
-SANCTIONS = (Deed.WARN, Deed.SUSPEND, Deed.UNSUSPEND)
-
-# Every deed of the log with its label; another file's deed is public as soon as it stands here.
-LABELS_OF = {
-    Deed.POST_HIDE: M("屏蔽"),
-    Deed.POST_RESTORE: M("恢复"),
-    Deed.POST_COVER: M("遮盖个人信息"),
-    Deed.POST_UNCOVER: M("恢复遮盖的文字"),
-    Deed.SEAL: M("依签批封存"),
-    **{deed: DEED_LABELS[deed] for deed in (*Deed,) if deed in BY_MODERATORS and deed != Deed.THREAD_OPEN},
-    **{deed: DEED_LABELS[deed] for deed in CASE_DEEDS},
-    Deed.REPORT_UPHOLD: M("举报成立"),
-    Deed.REPORT_DISMISS: M("举报不成立"),
-    Deed.WARN: M("警告"),
-    Deed.SUSPEND: M("暂停发言"),
-    Deed.UNSUSPEND: M("解除暂停"),
-    Deed.WORD_ADD: M("词表加词"),
-    Deed.WORD_RETIRE: M("词表停用一个词"),
-}
+# Every deed of the log with its label.
+LABELS_OF = {deed: record.label for deed, record in RECORDS.items() if record.logged is not Logged.NEVER}
+ONLY_BY_MODERATORS = [deed.value for deed, record in RECORDS.items() if record.logged is Logged.BY_MODERATORS]
+SANCTIONS = [deed.value for deed in deeds_in(Group.SANCTION)]
 ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
-WITH_OWN_REASONS = {Deed.POST_COVER: COVER_LABELS, Deed.SEAL: SEAL_LABELS}
 
 
 @dataclass(frozen=True)
@@ -102,7 +81,7 @@ def _rows(asked, city):
         .join(Post, peewee.JOIN.LEFT_OUTER, on=Post.id == Entry.post_id)
         .join_from(Entry, Thread, peewee.JOIN.LEFT_OUTER, on=Thread.id == thread)
         .where(Entry.deed.in_([deed.value for deed in LABELS_OF]))
-        .where((Entry.deed != Deed.DECLINE.value) | (Entry.role == Role.MODERATOR.value))
+        .where(Entry.deed.not_in(ONLY_BY_MODERATORS) | (Entry.role == Role.MODERATOR.value))
         .order_by(Entry.id.desc())
     )
     for condition in _conditions(asked, city):
@@ -127,58 +106,29 @@ def _conditions(asked, city):
         yield Entry.id < _number(asked.before)
     # What was done to a person is not found by way of the post that occasioned it.
     if asked.thread:
-        yield (Thread.id == _number(asked.thread)) & Entry.deed.not_in([deed.value for deed in SANCTIONS])
+        yield (Thread.id == _number(asked.thread)) & Entry.deed.not_in(SANCTIONS)
     if asked.post:
-        yield (Post.id == _number(asked.post)) & Entry.deed.not_in([deed.value for deed in SANCTIONS])
+        yield (Post.id == _number(asked.post)) & Entry.deed.not_in(SANCTIONS)
     if asked.board:
-        yield Entry.deed.not_in([deed.value for deed in SANCTIONS])
+        yield Entry.deed.not_in(SANCTIONS)
 
 
 def _row(row, city):
-    deed, said = Deed(row["deed"]), details(row["data"])
+    record, said = RECORDS[row["deed"]], details(row["data"])
     return LogRow(
-        number=row["id"], at=row["at"], deed=deed.value, label=LABELS_OF[deed],
+        number=row["id"], at=row["at"], deed=row["deed"], label=record.label,
         role=ROLE_LABELS[Role(row["role"])] if row["actor_id"] else SYSTEM_NAME,
-        what=_tier(deed, row["reason"]) or _what(deed, said, city), why=_why(deed, row["reason"], said.get("text")), subject=_subject(deed, row),
-    )
+        what=record.what(said, row["reason"], city.timezone), why=record.why(row["reason"], said.get("text")),
+        subject=_subject(record, row),
+    )  # fmt: skip
 
 
-def _tier(deed, code):
-    """Of which tier a word is. The word itself is not shown: a public list would teach how to get round it."""
-    return TIER_LABELS[Tier(code)] if deed in (Deed.WORD_ADD, Deed.WORD_RETIRE) else None
-
-
-def _what(deed, said, city):
-    if deed is Deed.SUSPEND:
-        until = moment(datetime.fromisoformat(said["until"]), city.timezone)
-        return M("处理编号 %(n)s，到 %(until)s 为止", n=said["number"], until=until)
-    if deed in SANCTIONS:
-        return M("处理编号 %(n)s", n=said["number"])
-    if deed in (Deed.REPORT_UPHOLD, Deed.REPORT_DISMISS):
-        return M("答复了 %(n)s 份举报", n=said["reports"])
-    if deed is Deed.ROUTE:
-        return M("分派给%(to)s", to=said["to_name"])
-    if deed is Deed.DUPLICATE:
-        return M("与主题 %(of)s 重复", of=said["of"])
-    if deed is Deed.SEAL:
-        return M("签批 %(number)s，%(authority)s", number=said["order"], authority=said["authority"])
-    return WHAT[deed](said) if deed in WHAT else None
-
-
-def _why(deed, code, text):
-    if code == HELD:
-        return M("有需要人工看一眼的词，等待管理员审核") if deed is Deed.POST_HIDE else text
-    if deed in WITH_OWN_REASONS:
-        return worded(WITH_OWN_REASONS[deed].get(code), text)
-    return DECLINE_LABELS.get(code) if deed is Deed.DECLINE else told(code, text)
-
-
-def _subject(deed, row):
+def _subject(record, row):
     """Which thread or post; of a sanction none, since a link to the post would put its author in the pillory."""
-    if deed in SANCTIONS or row["thread"] is None or not row["public"]:
+    if record.group is Group.SANCTION or row["thread"] is None or not row["public"]:
         return None
     title = shown.title_words(row["title"], row["hidden"])
-    if row["post"] is None or deed in CASE_DEEDS:
+    if row["post"] is None or record.group is Group.CASE:
         return Link(title, f"/threads/{row['thread']}")
     return Link(M("%(title)s，%(floor)s", title=title, floor=floor_label(row["floor"])), f"/posts/{row['post']}")
 

@@ -6,8 +6,10 @@ again from the first entry while the site runs. `rebuild` fills one aside and pu
 
 import logging
 
+from boards.deed_record import OF_POSTS, Effect
+from boards.deeds import deeds_of
 from forum import log
-from forum.log import Deed, Entry
+from forum.log import Entry
 from search import documents
 from search.engines.base import Busy, Trouble
 
@@ -16,19 +18,9 @@ logger = logging.getLogger(__name__)
 BATCH = 500  # entries
 PIECE = 5000  # posts that a rebuild writes at once
 
-OF_A_POST = frozenset(
-    {
-        Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE,
-        Deed.POST_RESTORE_WHOLE, Deed.POST_PLACE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
-    }
-)  # fmt: skip
+OF_A_POST = frozenset(deeds_of(*OF_POSTS))
 # These let a screened question out to everybody, or bring it to another board.
-OF_A_THREAD = frozenset(
-    {
-        Deed.PUBLISH, Deed.ROUTE, Deed.TRANSFER, Deed.PLATFORM_ANSWER, Deed.DUPLICATE, Deed.DECLINE, Deed.DISCUSS,
-        Deed.THREAD_MOVE,
-    }
-)  # fmt: skip
+OF_A_THREAD = frozenset(deeds_of(Effect.UNVEILS, Effect.RELISTS))
 DEEDS = OF_A_POST | OF_A_THREAD
 
 

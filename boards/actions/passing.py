@@ -5,6 +5,7 @@ from boards.actions import clocks, writing
 from boards.actions.moving import advance, note
 from boards.channel import Channel
 from boards.deadlines import COHANDLING, Occasion
+from boards.deeds import RECORDS
 from boards.models import Board, Department, Thread
 from boards.policy import ClockKind
 from boards.status import Disposition, PostKind, Verb
@@ -16,7 +17,7 @@ from forum.roles import SYSTEM, Hat, Role
 from forum.text import check_text
 
 # The deeds that bring a case to a department; each says which in its `to`.
-ARRIVALS = (Deed.ASK, Deed.PUBLISH, Deed.TRANSFER, Deed.ROUTE, Deed.THREAD_OPEN)
+ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
 
 
 def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Channel.WEB):

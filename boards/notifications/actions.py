@@ -1,8 +1,9 @@
 """Watching a thread, reading what one was told, and choosing what to be told of."""
 
+from boards.events import Event
 from boards.models import Thread
 from boards.notifications.models import Mute, Notification, Watch
-from boards.notifications.rules import Event, offered
+from boards.notifications.rules import offered
 from forum import db, log
 from forum.accounts.models import Account
 from forum.log import Deed

@@ -3,10 +3,11 @@
 import peewee
 
 from boards import access
+from boards.events import Event
 from boards.models import Department, Thread
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
-from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, Event, offered
+from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered
 from boards.queries import shown
 from boards.seal_pages import SEAL_LABELS
 from forum.log import Entry

@@ -5,20 +5,21 @@ from datetime import timedelta
 
 import peewee
 
+from boards.events import Audience
 from boards.models import Post, Thread
 from boards.moderation_models import Report
 from boards.notifications.models import Mute, Notification, Watch
-from boards.notifications.rules import TABLE, Audience, rules_for, told
+from boards.notifications.rules import TABLE, rules_for, told
 from boards.words import HELD
 from forum.accounts.models import Account, RoleGrant
-from forum.log import Deed, details
+from forum.log import details
 from forum.readers import Reader
 from forum.roles import Role
 
 # What is older when the reader comes to it is past: an imported city does not ring for years gone by.
 RECENT = timedelta(days=30)
 CHUNK = 1000  # rows of one INSERT
-ANSWERS_TO_REPORTS = (Deed.REPORT_UPHOLD, Deed.REPORT_DISMISS)
+ANSWERS_TO_REPORTS = frozenset(deed for deed, rules in TABLE.items() if Audience.REPORTERS in dict(rules))
 
 Answered = Post.alias("answered")
 

@@ -1,120 +1,25 @@
-"""Who learns of which deed: DOMAIN sections 3 and 4 as one table. Pure.
+"""Who learns of which deed: what boards/deeds.py says it concerns, with the cases in which it is otherwise. Pure.
 
 Whoever did the deed is never told of it. Nothing here names a person or quotes a text: an event says
 what happened and where, and the page it leads to decides what its reader may see.
 """
 
-from enum import StrEnum
+from collections.abc import Container, Iterable, Mapping
 
+from boards.deed_record import Concern
+from boards.deeds import RECORDS
+from boards.events import Audience, Event
 from boards.status import PostKind
+from forum.deeds import Deed
 from forum.messages import M
 from forum.roles import Role
 
-
-class Event(StrEnum):
-    """What an account can be told of, and choose not to be. Values are stored and never change."""
-
-    QUESTION = "question"
-    ARRIVED = "arrived"
-    COHANDLE_ASKED = "cohandle_asked"
-    RATED = "rated"
-    TO_ROUTE = "to_route"
-    TO_SCREEN = "to_screen"
-    ALARM = "alarm"
-    PUBLISHED = "published"
-    ACCEPTED = "accepted"
-    FIRST_REPLY = "first_reply"
-    RESULT = "result"
-    FOLLOW_UP = "follow_up"
-    TRANSFERRED = "transferred"
-    RETURNED = "returned"
-    DECLINED = "declined"
-    DISPOSED = "disposed"
-    EXTENSION_ASKED = "extension_asked"
-    EXTENSION_DECIDED = "extension_decided"
-    COHANDLED = "cohandled"
-    INPUT = "input"
-    CLOSED = "closed"
-    REPLY_TO_YOU = "reply_to_you"
-    REPLY = "reply"
-    POST_HELD = "post_held"
-    POST_HIDDEN = "post_hidden"
-    POST_RESTORED = "post_restored"
-    MERGED = "merged"
-    SPLIT_OFF = "split_off"
-    MOVED = "moved"
-    LOCKED = "locked"
-    THREAD_HIDDEN = "thread_hidden"
-    THREAD_RESTORED = "thread_restored"
-    REPORT_ANSWERED = "report_answered"
-    SANCTIONED = "sanctioned"
-    POST_COVERED = "post_covered"
-    POST_UNCOVERED = "post_uncovered"
-    POST_SEALED = "post_sealed"
-
-
-class Audience(StrEnum):
-    """In what relation to the deed an account stands. The asker is a watcher from the start."""
-
-    WATCHERS = "watchers"
-    DEPARTMENT = "department"
-    ASKED = "asked"
-    MODERATORS = "moderators"
-    SUPERVISORS = "supervisors"
-    ANSWERED = "answered"
-    WRITER = "writer"
-    REPORTERS = "reporters"
-
-
-_WATCHERS, _DEPARTMENT = Audience.WATCHERS, Audience.DEPARTMENT
-
-# Deed -> who learns of what. An account in several audiences is told once, by the first that fits.
-TABLE = {
-    "case.ask": ((_DEPARTMENT, Event.QUESTION),),
-    "case.publish": ((_DEPARTMENT, Event.QUESTION), (_WATCHERS, Event.PUBLISHED)),
-    "case.accept": ((_WATCHERS, Event.ACCEPTED),),
-    "case.first_reply": ((_WATCHERS, Event.FIRST_REPLY),),
-    "case.result": ((_WATCHERS, Event.RESULT),),
-    "case.platform_answer": ((_WATCHERS, Event.RESULT),),
-    "case.follow_up": ((_DEPARTMENT, Event.FOLLOW_UP), (_WATCHERS, Event.FOLLOW_UP)),
-    "case.transfer": ((_DEPARTMENT, Event.ARRIVED), (_WATCHERS, Event.TRANSFERRED)),
-    "case.route": ((_DEPARTMENT, Event.ARRIVED), (_WATCHERS, Event.TRANSFERRED)),
-    "case.return": ((Audience.MODERATORS, Event.TO_ROUTE), (_WATCHERS, Event.RETURNED)),
-    "case.decline": ((_WATCHERS, Event.DECLINED),),
-    "case.duplicate": ((_WATCHERS, Event.DISPOSED),),
-    "case.discuss": ((_WATCHERS, Event.DISPOSED),),
-    "case.extension_ask": ((Audience.SUPERVISORS, Event.EXTENSION_ASKED), (_WATCHERS, Event.EXTENSION_ASKED)),
-    "case.extension_grant": ((_DEPARTMENT, Event.EXTENSION_DECIDED), (_WATCHERS, Event.EXTENSION_DECIDED)),
-    "case.extension_refuse": ((_DEPARTMENT, Event.EXTENSION_DECIDED), (_WATCHERS, Event.EXTENSION_DECIDED)),
-    "case.cohandle": ((Audience.ASKED, Event.COHANDLE_ASKED), (_WATCHERS, Event.COHANDLED)),
-    "case.input": ((_DEPARTMENT, Event.INPUT), (_WATCHERS, Event.INPUT)),
-    "case.rate": ((_DEPARTMENT, Event.RATED),),
-    "case.close": ((_DEPARTMENT, Event.CLOSED), (_WATCHERS, Event.CLOSED)),
-    "case.alarm": ((Audience.SUPERVISORS, Event.ALARM),),
-    "post.create": ((Audience.ANSWERED, Event.REPLY_TO_YOU), (_WATCHERS, Event.REPLY)),
-    "post.hide": ((Audience.WRITER, Event.POST_HIDDEN),),
-    "post.restore": ((Audience.WRITER, Event.POST_RESTORED),),
-    "thread.merge": ((_WATCHERS, Event.MERGED),),
-    "thread.open": ((_DEPARTMENT, Event.QUESTION), (_WATCHERS, Event.SPLIT_OFF)),
-    "thread.move": ((_WATCHERS, Event.MOVED),),
-    "thread.duplicate": ((_WATCHERS, Event.DISPOSED),),
-    "thread.lock": ((_WATCHERS, Event.LOCKED),),
-    "thread.end": ((_WATCHERS, Event.LOCKED),),
-    "thread.hide": ((_WATCHERS, Event.THREAD_HIDDEN),),
-    "thread.restore": ((_WATCHERS, Event.THREAD_RESTORED),),
-    "report.uphold": ((Audience.REPORTERS, Event.REPORT_ANSWERED),),
-    "report.dismiss": ((Audience.REPORTERS, Event.REPORT_ANSWERED),),
-    "account.warn": ((Audience.WRITER, Event.SANCTIONED),),
-    "account.suspend": ((Audience.WRITER, Event.SANCTIONED),),
-    "account.unsuspend": ((Audience.WRITER, Event.SANCTIONED),),
-    "post.cover": ((Audience.WRITER, Event.POST_COVERED),),
-    "post.uncover": ((Audience.WRITER, Event.POST_UNCOVERED),),
-    "post.seal": ((Audience.WRITER, Event.POST_SEALED),),
-}
+# Deed -> who learns of what.
+TABLE: dict[str, tuple[Concern, ...]] = {deed: record.concerns for deed, record in RECORDS.items() if record.concerns}
 
 # The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
 HOLDING = ((Audience.WRITER, Event.POST_HELD), (Audience.MODERATORS, Event.TO_SCREEN))
-LETTING_GO = ((Audience.WRITER, Event.POST_RESTORED), (Audience.ANSWERED, Event.REPLY_TO_YOU), (_WATCHERS, Event.REPLY))
+LETTING_GO = ((Audience.WRITER, Event.POST_RESTORED), (Audience.ANSWERED, Event.REPLY_TO_YOU), (Audience.WATCHERS, Event.REPLY))
 
 # Only these are spoken of to people with a duty; everybody may be told of the rest.
 OF_ROLE = {
@@ -182,32 +87,33 @@ LABELS = {
 }
 
 
-def rules_for(deed, kind=None, *, waits=False, hidden=False, unveiled=False, held=False):
+def rules_for(
+    deed: str, kind: str | None = None, *, waits: bool = False, hidden: bool = False, unveiled: bool = False, held: bool = False
+) -> tuple[Concern, ...]:
     """The (audience, event) pairs of a deed.
 
     A new post tells of itself only as a plain reply (`kind`), since every other kind has a deed of its
     own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody;
     one that is routed out of the screening has been `unveiled`. A post that is hidden or restored may have been `held`.
     """
-    if deed == "post.create" and (kind != PostKind.REPLY or hidden):
+    if deed == Deed.POST_CREATE and (kind != PostKind.REPLY or hidden):
         return ()
-    if deed == "case.ask" and waits:
+    if deed == Deed.ASK and waits:
         return ()
     if held:
-        return HOLDING if deed == "post.hide" else LETTING_GO
-    return TABLE["case.publish"] if deed == "case.route" and unveiled else TABLE.get(deed, ())
+        return HOLDING if deed == Deed.POST_HIDE else LETTING_GO
+    return TABLE[Deed.PUBLISH] if deed == Deed.ROUTE and unveiled else TABLE.get(deed, ())
 
 
-def told(rules, people, doer):
+def told(rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None) -> dict[int, Event]:
     """account -> Event, for `people` a dict of Audience -> account ids; never the `doer`."""
-    found = {}
+    found: dict[int, Event] = {}
     for audience, event in rules:
         for account in people.get(audience, ()):
             found.setdefault(account, event)
-    found.pop(doer, None)
-    return found
+    return {account: event for account, event in found.items() if account != doer}
 
 
-def offered(roles):
+def offered(roles: Container[Role]) -> list[Event]:
     """The events that holders of `roles` can be told of, in the order of the settings page."""
     return [event for event in Event if event not in OF_ROLE or OF_ROLE[event] in roles]

@@ -7,6 +7,7 @@ from boards.answer_pages import Aid, DraftView
 from boards.case_models import Draft
 from boards.deadlines import COHANDLING, shade
 from boards.explanations import explain, from_json
+from boards.labels import CLOCK_LABELS
 from boards.models import Board, Category, Clock, Department, Support, Thread
 from boards.notifications.queries import watching
 from boards.pages import ClockView, Link
@@ -16,13 +17,6 @@ from boards.queries.countdown import left
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
-
-CLOCK_LABELS = {
-    ClockKind.ACCEPT: M("受理时限"),
-    ClockKind.FIRST_REPLY: M("首次回复时限"),
-    ClockKind.ANSWER: M("答复时限"),
-    COHANDLING: M("会办时限"),
-}
 
 Lead = Department.alias("lead")
 

@@ -6,13 +6,14 @@ from urllib.parse import urlencode
 
 from boards import access
 from boards.channel import CHANNELS
+from boards.deeds import RECORDS
 from boards.floors import PAGE, pages_of
 from boards.pages import Filter, Link, Pager, ThreadPage, Verb, WriteChoice
 from boards.queries import posts, thread as heads
 from boards.queries.badges import badge, marks_of
 from boards.queries.board import breadcrumb
 from boards.queries.people import author
-from boards.queries.timeline import OFFICIAL_DEEDS, history_of
+from boards.queries.timeline import history_of
 from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.models import Thread
 from boards.queries.places import Elsewhere, merged_url
@@ -84,7 +85,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         supported=bool(thread.supported), watching=bool(thread.watching), hidden=thread.hidden, posts=tuple(shown),
         pager=pager,
         clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
-        official=tuple(step for step in history.steps if step.deed in OFFICIAL_DEEDS),
+        official=tuple(step for step in history.steps if RECORDS[step.deed].official),
         chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
         verbs=buttons(thread, offered), writing=writing(thread, viewer, offered),
         closed_reason=(viewer.suspension and why_not(viewer)) or access.closed_to_replies(thread), view="tree" if look.tree else "flat", only=look.only,

@@ -9,6 +9,7 @@ from collections import defaultdict
 from boards import covering
 from boards.channels.api.idempotency import forget_answers
 from boards.models import Post, Revision, Thread
+from boards.seal_pages import CoverReason
 from boards.withheld import covered, has_words
 from forum import db, log
 from forum.commitments import segments
@@ -17,7 +18,6 @@ from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import Hat, Role
 from forum.text import check_text
-from moderation.covering.pages import CoverReason
 
 REASON_LIMIT = 500
 TITLE = "title"

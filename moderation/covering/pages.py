@@ -1,37 +1,9 @@
-"""What the page for covering personal data shows, and the reasons it offers. Pure."""
+"""What the page for covering personal data shows. Pure."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from boards.pages import Link
-from forum.messages import M, Message
-
-
-class CoverReason(StrEnum):
-    """Whose or what personal data is covered. Values are public: they stand in the ledger's leaves."""
-
-    ID_NUMBER = "id_number"
-    PHONE = "phone"
-    PLATE = "plate"
-    BANK_CARD = "bank_card"
-    ADDRESS = "address"
-    NAME = "name"
-    HEALTH = "health"
-    MINOR = "minor"
-    OTHER = "other"
-
-
-LABELS = {
-    CoverReason.ID_NUMBER: M("身份证号"),
-    CoverReason.PHONE: M("电话号码"),
-    CoverReason.PLATE: M("车牌号"),
-    CoverReason.BANK_CARD: M("银行卡号"),
-    CoverReason.ADDRESS: M("住址"),
-    CoverReason.NAME: M("他人姓名"),
-    CoverReason.HEALTH: M("病情等隐私"),
-    CoverReason.MINOR: M("未成年人的信息"),
-    CoverReason.OTHER: M("其他个人信息"),
-}
+from forum.messages import Message
 
 
 @dataclass(frozen=True)

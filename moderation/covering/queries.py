@@ -7,13 +7,14 @@ from boards.pages import Link
 from boards.queries.board import breadcrumb
 from boards.queries.posts import get_post
 from boards.queries.thread import title_of
+from boards.seal_pages import COVER_LABELS
 from boards.withheld import covered, has_words
 from forum import personal
 from forum.commitments import segments
 from forum.messages import M
 from forum.problems import Conflict
 from moderation.covering.actions import TITLE
-from moderation.covering.pages import LABELS, CoveringPage, Part
+from moderation.covering.pages import CoveringPage, Part
 
 
 def covering_page(post_id, viewer, ticked=None):
@@ -25,7 +26,7 @@ def covering_page(post_id, viewer, ticked=None):
     board = Board.select(Board, Category).join(Category).where(Board.id == thread.board_id).get()
     return CoveringPage(
         Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.place_floor}"), breadcrumb(board), post.id,
-        floor_label(post.place_floor), groups, tuple((code.value, label) for code, label in LABELS.items()),
+        floor_label(post.place_floor), groups, tuple((code.value, label) for code, label in COVER_LABELS.items()),
         any(part.covered for _, parts in groups for part in parts),
     )  # fmt: skip
 

@@ -2,20 +2,14 @@
 
 from dataclasses import dataclass
 
+from boards.deeds import RECORDS
 from boards.floors import floor_label
 from boards.order_models import SealOrder
-from forum.log import Deed
-from forum.messages import M, Message
+from forum.messages import Message
 from moderation.ledger import published, refusals
 from moderation.ledger.proofs import PostProof, proof_of
 from moderation.ledger.published import Published
 from moderation.ledger.refusals import Refusal
-
-DEEDS = {
-    Deed.POST_HIDE: M("被屏蔽"), Deed.POST_RESTORE: M("恢复显示"), Deed.POST_HIDE_WHOLE: M("随整个主题屏蔽"),
-    Deed.POST_RESTORE_WHOLE: M("随整个主题恢复"), Deed.POST_COVER: M("遮盖个人信息"), Deed.POST_UNCOVER: M("撤销遮盖"),
-    Deed.SEAL: M("依签批封存"), Deed.POST_PLACE: M("移到现在的楼层"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,5 +45,5 @@ def health():
 def proof_page(post_id, viewer):
     """The ProofPage of a post; raises as proof_of does."""
     proof = proof_of(post_id, viewer)
-    deeds = tuple((DEEDS[leaf.deed], leaf) for leaf in proof.since)
+    deeds = tuple((RECORDS[leaf.deed].label_on_post or RECORDS[leaf.deed].label, leaf) for leaf in proof.since)
     return ProofPage(proof, floor_label(proof.floor), deeds)

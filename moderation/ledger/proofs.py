@@ -6,10 +6,12 @@ from datetime import datetime
 
 import peewee
 
+from boards.deed_record import OF_SHOWN_POSTS, OF_TEXTS
+from boards.deeds import deeds_of
 from boards.queries.openings import openings_of
 from boards.queries.posts import get_post
 from boards.queries.thread import title_of
-from forum.log import Deed, Entry
+from forum.log import Entry
 from forum.messages import M, Message
 from forum.problems import Unavailable
 from moderation.ledger import published, refusals, shelf, tree
@@ -17,12 +19,9 @@ from moderation.ledger.published import Published
 from moderation.ledger.refusals import Refusal
 
 FORMAT = "wenqu-proof/1"
-WRITTEN = (Deed.POST_CREATE, Deed.POST_REVISE)
+WRITTEN = deeds_of(*OF_TEXTS)
 # What else is done to a post: what may stand in its text's place, what takes that away again, and where it stands.
-DONE_TO_IT = (
-    Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE, Deed.POST_RESTORE_WHOLE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
-    Deed.POST_PLACE,
-)  # fmt: skip
+DONE_TO_IT = deeds_of(*OF_SHOWN_POSTS)
 SOON = 2  # seconds until a new entry is under a checkpoint
 LATER = 3600
 

@@ -6,6 +6,7 @@ from datetime import datetime
 import peewee
 
 from boards.case_models import Extension
+from boards.labels import ALARM_LABELS
 from boards.models import Board, Clock, Department, Thread
 from boards.office_pages import QueueRow
 from boards.pages import Link
@@ -15,11 +16,9 @@ from boards.queries.countdown import left
 from boards.status import OPEN
 from forum.accounts.models import Account
 from forum.log import Deed, Entry, details
-from forum.messages import M, Message
+from forum.messages import Message
 
 MOST = 50
-
-ALARM_LABELS = {"returned": M("又回到了转出过的部门"), "too_many_hops": M("转办次数过多")}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import json
 
 from boards.withheld import ALL, covered, shown
 from forum.commitments import segments
+from forum.deeds import Deed
 from forum.messages import M
 from moderation.ledger.audit.findings import Finding, Wrong
 
@@ -21,7 +22,7 @@ def check_covering(row, revisions, told, covers):
     except BROKEN:
         yield Finding(Wrong.WITHHELD, M("遮盖的存证与正文对不上"), **where)
         return
-    sealed = any(leaf.said.type == "post.seal" for leaf in told.coverings)
+    sealed = any(leaf.said.type == Deed.SEAL for leaf in told.coverings)
     if sealed != (row.sealed is not None):
         yield _differs(row.sealed is not None, M("封存与存证不符"), where)
     for revision in revisions:
@@ -38,12 +39,12 @@ def _covered(leaves, revisions, first):
     pieces = {str(each.number): segments(each.text) for each in revisions}
     words, title = set(), set()
     for leaf in leaves:
-        if leaf.said.type == "post.seal":
+        if leaf.said.type == Deed.SEAL:
             continue
         named = leaf.data["parts"]
         here = {pieces[where][number - first] for where, numbers in named.items() if where != "title" for number in numbers}
         there = set(named.get("title", ()))
-        words, title = (words | here, title | there) if leaf.said.type == "post.cover" else (words - here, title - there)
+        words, title = (words | here, title | there) if leaf.said.type == Deed.POST_COVER else (words - here, title - there)
     return words, title
 
 

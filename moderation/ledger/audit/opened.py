@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from boards.deed_record import OF_TEXTS
+from boards.deeds import deeds_of
 from boards.models import Post, Revision, Thread
 from boards.withheld import ALL, opened
-from forum.log import Deed, Entry
+from forum.log import Entry
 from moderation.ledger.audit.leaves import read_leaf, subject
 
-TEXTS = (Deed.POST_CREATE.value, Deed.POST_REVISE.value)
+TEXTS = tuple(deed.value for deed in deeds_of(*OF_TEXTS))
 MOST_LETTERS = 100_000  # of one answer
 
 

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from boards.deed_record import Effect
+from boards.deeds import deeds_of, effect_of
 from forum.commitments import binding
+from forum.deeds import Deed
 from forum.messages import M
 from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import Fields, moment, read_place
 
-
-THREAD_HIDING = ("thread.hide", "thread.restore")
+THREAD_HIDING = deeds_of(Effect.HIDES_THREAD, Effect.RESTORES_THREAD)
 
 
 class Leaf(NamedTuple):
@@ -91,19 +93,19 @@ def told_of(leaves):
     """The Told of a post's leaves in their order."""
     told = Told()
     for leaf in leaves:
-        match leaf.said.type:
-            case "post.create":
+        match effect_of(leaf.said.type):
+            case Effect.CREATES:
                 told.created.append(leaf)
                 told.revisions[1] = leaf
-            case "post.revise":
+            case Effect.REVISES:
                 told.revisions[int(leaf.said.revision or 0)] = leaf
-            case "post.place":
+            case Effect.PLACES:
                 told.moved = leaf
-            case "post.hide" | "post.hide_whole":
+            case Effect.HIDES:
                 told.hiding = leaf
-            case "post.restore" | "post.restore_whole":
+            case Effect.RESTORES:
                 told.hiding = None
-            case "post.cover" | "post.uncover" | "post.seal":
+            case Effect.COVERS | Effect.UNCOVERS | Effect.SEALS:
                 told.coverings.append(leaf)
     return told
 
@@ -192,7 +194,7 @@ def _hiding_told(leaf):
     text = leaf.data.get("text") or ""
     # What the word list holds has its code as its only reason.
     code = leaf.said.reason if leaf.said.reason != text else None
-    return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == "post.hide_whole"
+    return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == Deed.POST_HIDE_WHOLE
 
 
 def check_thread(row, floors, leaves):
@@ -202,9 +204,9 @@ def check_thread(row, floors, leaves):
         yield Finding(Wrong.FLOOR_MISSING, sentence, row.id, first)
     by_type = {leaf.said.type: leaf for leaf in leaves}
     yield from _check_thread_hiding(row, leaves)
-    if (row.merged_into is not None) != ("thread.merge" in by_type):
+    if (row.merged_into is not None) != (Deed.THREAD_MERGE in by_type):
         yield Finding(Wrong.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
-    if "thread.open" in by_type and by_type["thread.open"].data.get("title") != row.title:
+    if Deed.THREAD_OPEN in by_type and by_type[Deed.THREAD_OPEN].data.get("title") != row.title:
         yield Finding(Wrong.TEXT, M("标题与存证不符"), row.id)
     waits = waiting(leaves)
     if row.public and waits:
@@ -215,7 +217,7 @@ def check_thread(row, floors, leaves):
 
 def _check_thread_hiding(row, leaves):
     told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
-    withheld = bool(told) and told[-1] == "thread.hide"
+    withheld = bool(told) and told[-1] == Deed.THREAD_HIDE
     if row.withheld != withheld:
         kind = Wrong.THREAD_HIDDEN if row.withheld else Wrong.THREAD_UNHIDDEN
         yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
@@ -240,7 +242,7 @@ def waiting(leaves):
     """Whether a question waits to be screened, as the thread's leaves say."""
     waits = False
     for leaf in leaves:
-        if leaf.said.type == "case.ask":
+        if leaf.said.type == Deed.ASK:
             waits = bool(leaf.data.get("waits"))
         elif "unveiled" in leaf.data:
             waits = False

@@ -5,13 +5,16 @@ Everything that comes in was written by the site that is being checked: nothing 
 
 import json
 
+from boards.deed_record import Effect
+from boards.deeds import deeds_of
 from forum.commitments import bound
+from forum.deeds import Deed
 from forum.messages import M
 from moderation.ledger.audit.findings import Finding, Wrong
 from moderation.ledger.audit.leaves import subject
 from moderation.ledger.audit.records import told_of
 
-COVERING = ("post.cover", "post.seal")
+COVERING = deeds_of(Effect.COVERS, Effect.SEALS)
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
@@ -89,7 +92,7 @@ class Checks:
             sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=revision, newest=max(told.revisions))
             yield Finding(Wrong.REVISION_MISSING, sentence, **placed)
         elif text is None:
-            if not hidden and not (sealed and "post.seal" in {leaf.said.type for leaf in leaves}):
+            if not hidden and not (sealed and Deed.SEAL in {leaf.said.type for leaf in leaves}):
                 yield Finding(Wrong.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **placed)
         else:
             yield from self._check_shown(post, revision, text, html, placed)

@@ -5,6 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from boards.deed_record import OF_TEXTS, Effect
+from boards.deeds import deeds_of
+from forum.deeds import Deed
 from moderation.ledger.audit.leaves import read_leaf, read_place, subject
 from moderation.ledger.audit.records import Leaf
 
@@ -16,9 +19,8 @@ CREATE INDEX stands ON place (thread);
 CREATE TABLE opening (post INTEGER, revision INTEGER, text TEXT, parts TEXT, PRIMARY KEY (post, revision)) WITHOUT ROWID;
 CREATE TABLE thread (id INTEGER PRIMARY KEY);
 """
-TEXTS = ("post.create", "post.revise")
-# Any of these lets everybody see a question that waited.
-UNVEILING = ("case.publish", "case.route", "case.platform_answer", "case.discuss")
+TEXTS = tuple(deed.value for deed in deeds_of(*OF_TEXTS))
+UNVEILING = deeds_of(Effect.UNVEILS)
 
 
 @contextmanager
@@ -49,7 +51,7 @@ class Spool:
         post, thread = subject(said.object, "post"), subject(said.object, "thread")
         if thread:
             self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
-        if post and said.type == "post.create":
+        if post and said.type == Deed.POST_CREATE:
             thread, floor = read_place(said)
             self._run("INSERT OR IGNORE INTO place (post, entry, thread, floor) VALUES (?, ?, ?, ?)", post, entry, thread, floor)
             if thread:
@@ -104,7 +106,7 @@ class Spool:
     def waits(self, thread):
         """Whether a question waits for screening: it was asked so, and nothing in its leaves lets everybody see it."""
         leaves = self.about("thread", thread) if thread else ()
-        asked_so = any(leaf.said.type == "case.ask" and leaf.said.reason == "waits" for leaf in leaves)
+        asked_so = any(leaf.said.type == Deed.ASK and leaf.said.reason == "waits" for leaf in leaves)
         return asked_so and not any(leaf.said.type in UNVEILING for leaf in leaves)
 
     def _run(self, statement, *values):

@@ -3,6 +3,8 @@
 from html import escape
 from typing import NamedTuple
 
+from boards.deed_record import OF_POSTS, Effect
+from boards.deeds import deeds_of
 from boards.models import Post, Thread
 from boards.withheld import BLOCKS
 from forum.db import database
@@ -18,12 +20,8 @@ from moderation.ledger.tiles import HASH
 from moderation.ledger.tree import leaf_hash
 
 ABSENT = bytes(HASH)
-OF_POSTS = (
-    Deed.POST_CREATE, Deed.POST_REVISE, Deed.POST_HIDE, Deed.POST_RESTORE, Deed.POST_HIDE_WHOLE, Deed.POST_RESTORE_WHOLE,
-    Deed.POST_PLACE, Deed.POST_COVER, Deed.POST_UNCOVER, Deed.SEAL,
-)  # fmt: skip
-OF_THREADS = (Deed.ASK, Deed.THREAD_HIDE, Deed.THREAD_RESTORE, Deed.THREAD_MERGE, Deed.THREAD_OPEN)
-ABOUT_POSTS = Entry.deed.in_([deed.value for deed in OF_POSTS])
+OF_THREADS = deeds_of(Effect.BEGINS, Effect.HIDES_THREAD, Effect.RESTORES_THREAD, Effect.MERGES)
+ABOUT_POSTS = Entry.deed.in_([deed.value for deed in deeds_of(*OF_POSTS)])
 ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, Audience, Event, offered, rules_for, told
+from boards.events import Audience, Event
+from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, offered, rules_for, told
 from forum.log import Deed
 from forum.roles import Role
 
