@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from argon2 import PasswordHasher
 
@@ -13,6 +14,10 @@ from forum.accounts.queries import key_hash
 from forum.config import from_environ
 
 pytest_plugins = ("stage_people", "stage_databases", "stage_pages")
+
+# A busy machine is no failure: examples may take their time to be made and to be tried.
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -31,7 +31,8 @@ def test_every_message_of_the_code_and_the_templates_has_its_english(named, engl
 
 
 def test_the_catalogue_holds_nothing_that_is_no_longer_said(named, english):
-    gone = [each for each in english if each.id and (each.id, each.context) not in keys(named)]
+    there = keys(named)
+    gone = [each for each in english if each.id and (each.id, each.context) not in there]
     assert ids(gone) == [], "run python -m forum.catalogue"
     assert list(english.obsolete) == []
 
