@@ -11,9 +11,10 @@ from datetime import UTC
 import peewee
 import rfc8785
 
+from forum import db
 from forum.clock import local
 from forum.commitments import commit_to
-from forum.db import Instant, Model, database
+from forum.db import Instant, Model
 from forum.deeds import Deed
 from forum.roles import Role
 
@@ -53,7 +54,7 @@ def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revis
     is where a post came to stand, as "12/3". `made_now` says that the object was made in this very transaction: nothing
     is in the log about it yet, so that nothing has to be read. Returns the entry's number.
     """
-    if not database.in_transaction():
+    if not db.database.in_transaction():
         raise RuntimeError("an entry is written in the transaction of its deed")
     hat = hat or actor.hat()
     salt = None
@@ -81,7 +82,7 @@ BEFORE = """SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM entry),
 
 def _before(name):
     """The number of the next entry, and the hash of the last leaf about the object `name`."""
-    number, leaf = database.execute_sql(BEFORE.replace("%s", database.param), (name,)).fetchone()
+    number, leaf = db.raw(BEFORE, (name,)).fetchone()
     return number, hashlib.sha256(leaf.encode()).hexdigest() if leaf else None
 
 
@@ -108,4 +109,4 @@ def details(data):
 
 def last_number():
     """The number of the newest entry; 0 when the log is empty."""
-    return database.execute_sql("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]
+    return db.raw("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]

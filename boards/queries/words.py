@@ -21,8 +21,7 @@ def current():
 
 
 def _version():
-    asked = VERSION.replace("%s", db.database.param), (Deed.WORD_ADD.value, Deed.WORD_RETIRE.value)
-    return db.database.obj.database, *db.database.execute_sql(*asked).fetchone()
+    return db.database.obj.database, *db.raw(VERSION, (Deed.WORD_ADD.value, Deed.WORD_RETIRE.value)).fetchone()
 
 
 def _in_force():

@@ -2,7 +2,7 @@
 
 import peewee
 
-from forum.db import database
+from forum import db
 from moderation.ledger import shelf
 from moderation.ledger.models import KeptTile
 from moderation.ledger.refusals import Refusal
@@ -56,5 +56,5 @@ def _store(level, number, hashes):
     KeptTile.insert(level=level, number=number, hashes=b"".join(hashes), root=perfect(hashes)).execute()
     if (number + 1) % WIDTH == 0:
         start = number + 1 - WIDTH
-        roots = database.execute_sql(ROOTS.replace("%s", database.param), (level, start, number + 1)).fetchall()
+        roots = db.raw(ROOTS, (level, start, number + 1)).fetchall()
         _store(level + 1, number // WIDTH, [bytes(root) for (root,) in roots])

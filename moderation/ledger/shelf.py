@@ -1,7 +1,6 @@
 """The tree's nodes out of the database: full tiles as they were stored, partial ones out of what lies below them."""
 
 from forum import db
-from forum.db import database
 from moderation.ledger.tiles import WIDTH, Nodes, hashes_of, holding, tile_of
 from moderation.ledger.tree import leaf_hash
 
@@ -21,7 +20,7 @@ class Gap(Exception):
 
 def leaves(start, end):
     """The bytes of the leaves start...end-1, counted from 0; raises Gap."""
-    rows = database.execute_sql(LEAVES.replace("%s", database.param), (start, end)).fetchall()
+    rows = db.raw(LEAVES, (start, end)).fetchall()
     for expected, (number, _) in enumerate(rows, start + 1):
         if number != expected:
             raise Gap(expected)
@@ -67,7 +66,7 @@ def _fetched(wanted):
         return {}
     statements, values = zip(*map(_asked, wanted))
     statement = " UNION ALL ".join(statements) + " ORDER BY 1, 2, 3"
-    rows = database.execute_sql(statement.replace("%s", database.param), [each for some in values for each in some])
+    rows = db.raw(statement, [each for some in values for each in some])
     found = {}
     for kind, level, number, held in rows.fetchall():
         place, hashes = _placed(kind, level, number, bytes(held))

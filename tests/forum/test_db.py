@@ -222,3 +222,10 @@ def test_a_connection_goes_back_to_the_pool(database):
         assert not database.is_closed()
     assert database.is_closed()
     database.connect()
+
+
+def test_plain_sql_takes_its_parameters_alike_on_both_engines(database):
+    note("first")
+    note("second")
+    rows = db.raw("SELECT subject FROM attempt WHERE kind = %s AND subject > %s ORDER BY subject", ("test", "a")).fetchall()
+    assert rows == [("first",), ("second",)]
