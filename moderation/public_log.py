@@ -13,6 +13,7 @@ from boards.models import Board, Post, Thread
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
+from forum.cursors import NUMBER, Cursor
 from forum.log import Entry, details
 from forum.messages import M
 from forum.problems import Malformed
@@ -21,6 +22,8 @@ from forum.roles import LABELS as ROLE_LABELS, Role
 from moderation.pages import LogPage, LogRow
 
 PAGE = 50
+UNKNOWN = M("公示里没有这样的筛选条件。")
+CURSOR = Cursor[int](NUMBER, refusal=UNKNOWN)
 MOST_DIGITS = 18
 
 # Every deed of the log with its label.
@@ -46,9 +49,11 @@ class Asked:
 
     def __post_init__(self):
         known = (not self.deed or self.deed in list(LABELS_OF)) and (not self.role or self.role in list(Role))
-        numbers = all(_number(each) is not None for each in (self.thread, self.post, self.before) if each)
+        numbers = all(_number(each) is not None for each in (self.thread, self.post) if each)
         if not known or not numbers or not all(_day(each) for each in (self.first, self.last) if each):
-            raise Malformed(M("公示里没有这样的筛选条件。"))
+            raise Malformed(UNKNOWN)
+        if self.before:
+            CURSOR.decode(self.before)
 
     def url(self, path="/moderation/log", **changed):
         """The address of the same choice at `path`."""
@@ -66,7 +71,7 @@ def log_page(asked, city, limit=PAGE):
         reasons=tuple((code.value, label) for code, label in REASON_LABELS.items()),
         roles=tuple((role.value, ROLE_LABELS[role]) for role in ROLES), boards=_boards(),
         asked={field.name: getattr(asked, field.name) for field in fields(asked)}, feed=asked.url("/feeds/moderation.atom"),
-        older=asked.url(before=str(rows[-1].number)) if len(found) > limit else None,
+        older=asked.url(before=CURSOR.encode(rows[-1].number)) if len(found) > limit else None,
         newest=asked.url() if asked.before else None, updated=rows[0].at if rows else None,
     )  # fmt: skip
 
@@ -103,7 +108,7 @@ def _conditions(asked, city):
     if asked.last:
         yield Entry.at < _midnight(_day(asked.last) + timedelta(days=1), city)
     if asked.before:
-        yield Entry.id < _number(asked.before)
+        yield Entry.id < CURSOR.decode(asked.before)[0]
     # What was done to a person is not found by way of the post that occasioned it.
     if asked.thread:
         yield (Thread.id == _number(asked.thread)) & Entry.deed.not_in(SANCTIONS)

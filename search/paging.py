@@ -1,22 +1,13 @@
 """Where a page of results begins: after the last result of the page before, so that posts that come in between shift nothing. Pure."""
 
-import re
+from forum.cursors import DECIMALS, NUMBER, SCORE, Cursor
 
-from forum.messages import M
-from forum.problems import Malformed
-
-PLACES = 6  # digits of a score behind the point
-_PLACE = re.compile(r"(\d{1,11}(?:\.\d{1,6})?)_(\d{1,18})", re.ASCII)
+CURSOR = Cursor[float, int](SCORE, NUMBER)  # the score, or by date the seconds, and the post
 
 
 def place_of(asked):
     """(score or seconds, post) of the result after which the page begins, None for the first; raises Malformed."""
-    if not asked.at:
-        return None
-    found = _PLACE.fullmatch(asked.at)
-    if not found:
-        raise Malformed(M("翻页的位置不对，请从第一页开始。"))
-    return float(found[1]), int(found[2])
+    return CURSOR.decode(asked.at) if asked.at else None
 
 
 def after(at, groups):
@@ -29,7 +20,7 @@ def after(at, groups):
     for number, (best, _) in enumerate(groups, 1):
         if best.id == at[1]:
             return groups[number:]
-    return [group for group in groups if (round(group[0].score, PLACES), group[0].id) < at]
+    return [group for group in groups if (round(group[0].score, DECIMALS), group[0].id) < at]
 
 
 def older(at, found):

@@ -21,7 +21,7 @@ from search.documents import questions_of, texts_of
 from search.engines.base import Found, Trouble, Wanted
 from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
-from search.paging import PLACES, after, older, place_of
+from search.paging import CURSOR, after, older, place_of
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database
@@ -40,7 +40,7 @@ class State(NamedTuple):
 
 def state(engine, viewer):
     """The State; read before searching, so that what happens meanwhile makes another one."""
-    entry, board = db.database.execute_sql("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
+    entry, board = db.raw("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
     return State(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
 
 
@@ -133,8 +133,8 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
 
 def _following(asked, shown):
     last = shown[-1][0]
-    value = int(last.created_at.timestamp()) if asked.sort == "date" else f"{last.score:.{PLACES}f}"
-    return choices.url(asked, at=f"{value}_{last.id}")
+    value = int(last.created_at.timestamp()) if asked.sort == "date" else float(last.score)
+    return choices.url(asked, at=CURSOR.encode(value, last.id))
 
 
 def _hits(shown, query, places, viewer, now):

@@ -10,10 +10,12 @@ from boards.notifications.pages import Choice, NotificationRow, NotificationsPag
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered
 from boards.queries import shown
 from boards.seal_pages import SEAL_LABELS
+from forum.cursors import NUMBER, Cursor
 from forum.log import Entry
 from forum.messages import M
 
 PAGE = 30
+CURSOR = Cursor[int](NUMBER)
 UNSEEN_TITLE = M("（您现在看不到这个主题）")
 
 
@@ -23,7 +25,7 @@ def notifications_page(viewer, before=None):
     rows = found[:PAGE]
     return NotificationsPage(
         rows=tuple(_row(row, viewer) for row in rows), unread=viewer.unread, up_to=rows[0]["id"] if rows else None,
-        older=f"/notifications?before={rows[-1]['id']}" if len(found) > PAGE else None,
+        older=f"/notifications?before={CURSOR.encode(rows[-1]['id'])}" if len(found) > PAGE else None,
         newest="/notifications" if before else None,
     )  # fmt: skip
 

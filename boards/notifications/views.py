@@ -3,16 +3,13 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.notifications import actions
-from boards.notifications.queries import notifications_page, settings_page, target
+from boards.notifications.queries import CURSOR, notifications_page, settings_page, target
 from boards.queries.thread import get_thread
 from forum.i18n import said
 from forum.messages import M
-from forum.problems import Malformed
 from forum.web import SIGNED_IN, door
 
 views = Blueprint("notifications", __name__)
-
-MOST_DIGITS = 18  # of a row's number, within 64 bits
 
 
 @door(views, "/notifications", allow=SIGNED_IN)
@@ -61,8 +58,4 @@ def unwatch(actor, now, thread_id):
 
 
 def _number(raw):
-    if not raw:
-        return None
-    if not (raw.isascii() and raw.isdecimal() and len(raw) <= MOST_DIGITS):
-        raise Malformed(M("翻页的位置不对，请从第一页开始。"))
-    return int(raw)
+    return CURSOR.decode(raw)[0] if raw else None

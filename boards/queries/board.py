@@ -15,6 +15,7 @@ from boards.queries.badges import badge, marks_of
 from boards.queries.people import author, last_name
 from boards.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
 from boards.status import OPEN, Kind, Section, Status
+from forum.cursors import ISO, NUMBER, Cursor
 from forum.messages import M
 from forum.problems import Malformed, NotFound
 
@@ -25,6 +26,8 @@ SORTS = {
     "newest": (M("最新发表"), Thread.created_at),
     "supports": (M("最多支持"), Thread.supports),
 }
+BY_TIME = Cursor[datetime, int](ISO, NUMBER)
+CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER)}
 
 # What the status filter offers; waiting for screening is for the author and the moderators, not a public list.
 SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
@@ -95,11 +98,12 @@ def threads_of(board, wanted, now):
     query = list_query().where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
     query = _filtered(query, wanted, now)
     if wanted.before:
-        query = query.where(peewee.Tuple(key, Thread.id) < peewee.Tuple(*_read_cursor(wanted)))
+        value, last = CURSORS[wanted.sort].decode(wanted.before)
+        query = query.where(peewee.Tuple(key, Thread.id) < peewee.Tuple(key.db_value(value), last))
     rows = list(query.order_by(key.desc(), Thread.id.desc()).limit(wanted.limit + 1).dicts())
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
-    return rows, _cursor(rows[-1], wanted) if more else None
+    return rows, CURSORS[wanted.sort].encode(rows[-1][key.name], rows[-1]["id"]) if more else None
 
 
 def pinned_of(board):
@@ -147,41 +151,6 @@ def _filtered(query, wanted, now):
     if wanted.unpinned:
         query = query.where(Thread.pinned.is_null())
     return query.where(Thread.kind == wanted.kind) if wanted.kind else query
-
-
-def _cursor(row, wanted):
-    value = row[SORTS[wanted.sort][1].name]
-    return f"{value.isoformat() if isinstance(value, datetime) else value}_{row['id']}"
-
-
-def _read_cursor(wanted):
-    try:
-        value, last = wanted.before.rsplit("_", 1)
-        moment = _number(value) if wanted.sort == "supports" else SORTS[wanted.sort][1].db_value(_moment(value))
-        return moment, _number(last)
-    except (ValueError, OverflowError):
-        raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
-
-
-def _number(text):
-    number = int(text)
-    if abs(number) >= 2**63:
-        raise OverflowError("more than a column holds")
-    return number
-
-
-def _within(number):
-    """A number that both databases can compare with a column's; a moment is no number."""
-    if isinstance(number, int) and not -(2**63) <= number < 2**63:
-        raise ValueError("too large")
-    return number
-
-
-def _moment(text):
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("no zone")
-    return moment
 
 
 def _today(board, now, city):

@@ -1,6 +1,5 @@
 """The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
 
-import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,8 +18,9 @@ from boards.models import Thread
 from boards.queries.places import Elsewhere, merged_url
 from boards.status import PostKind, Verb as CaseVerb, relations, verbs
 from boards.tools import LABELS as TOOL_LABELS, offered as offered_tools
+from forum.cursors import Cursor, number, text
 from forum.messages import M
-from forum.problems import Malformed, NotFound
+from forum.problems import NotFound
 from forum.roles import Role
 from forum.sanctions import why_not
 from forum.text import BODY_LIMIT
@@ -44,6 +44,10 @@ WRITING = {
 JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
 
 
+BY_PATH = Cursor[str](text(r"([0-9a-z]{5}){1,80}"))  # a place in the tree, as boards.floors writes it
+BY_FLOOR = Cursor[int](number(digits=9))
+
+
 @dataclass(frozen=True)
 class Look:
     """How a reader wants the floors: which page, one author's, newest first, as a tree, or those of a merged thread."""
@@ -57,12 +61,8 @@ class Look:
     of: int | None = None
 
     def __post_init__(self):
-        if self.after and not (_PATH if self.tree else _FLOOR).fullmatch(self.after):
-            raise Malformed(M("翻页的位置不对，请从第一页开始。"))
-
-
-_PATH = re.compile(r"([0-9a-z]{5}){1,80}")
-_FLOOR = re.compile(r"[0-9]{1,9}")
+        if self.after:
+            (BY_PATH if self.tree else BY_FLOOR).decode(self.after)
 
 
 def thread_page(thread_id, viewer, now, city, look=Look()):
@@ -181,13 +181,14 @@ def numbered(page, pages, url_of):
 
 def _tree(thread, viewer, look):
     shown, cursor = posts.tree(thread, viewer, look.root, look.after)
-    return shown, _keyset(thread, look, cursor)
+    return shown, _keyset(thread, look, cursor and BY_PATH.encode(cursor))
 
 
 def _only(thread, viewer, look):
-    shown = posts.floors_of_author(thread, viewer, look.only, int(look.after or 0), PAGE + 1)
+    (after,) = BY_FLOOR.decode(look.after or "0")
+    shown = posts.floors_of_author(thread, viewer, look.only, after, PAGE + 1)
     more = len(shown) > PAGE
-    return shown[:PAGE], _keyset(thread, look, shown[PAGE - 1].floor if more else None)
+    return shown[:PAGE], _keyset(thread, look, BY_FLOOR.encode(shown[PAGE - 1].floor) if more else None)
 
 
 def _keyset(thread, look, cursor):

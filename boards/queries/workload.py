@@ -8,6 +8,7 @@ import peewee
 from boards.deadlines import COHANDLING
 from boards.models import Clock, Thread
 from boards.status import OPEN, TABLE, Status, Verb
+from forum.cursors import ISO, NUMBER, Cursor
 from forum.messages import M
 from forum.problems import Malformed
 
@@ -16,6 +17,7 @@ LEADS = 0  # stands for the clock in a row of a case that the department leads
 
 OVERDUE = "overdue"
 FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
+CURSOR = Cursor[datetime, int, int](ISO, NUMBER, NUMBER)  # due time, thread, the request's clock or LEADS
 INPUT_TAKEN = sorted(status.value for status, verb in TABLE if verb is Verb.INPUT)
 
 
@@ -65,7 +67,8 @@ def page_of(query, work, asked, now, size):
     query = _filtered(query, work, asked.status, now)
     key = peewee.Tuple(work.c.due_at, work.c.thread, work.c.clock)
     if asked.after:
-        query = query.where(key > peewee.Tuple(*_read_cursor(asked.after)))
+        due_at, *numbers = CURSOR.decode(asked.after)
+        query = query.where(key > peewee.Tuple(Thread.next_due_at.db_value(due_at), *numbers))
     rows = list(query.order_by(work.c.due_at, work.c.thread, work.c.clock).limit(size + 1).dicts())
     return rows[:size], _cursor(rows[size - 1]) if len(rows) > size else None
 
@@ -88,15 +91,4 @@ def _stored(moment):
 
 def _cursor(row):
     due_at = Thread.next_due_at.python_value(row["due_at"])
-    return f"{due_at.isoformat()}_{row['id']}_{row['clock']}"
-
-
-def _read_cursor(text):
-    try:
-        due_at, thread, clock = text.split("_")
-        moment = datetime.fromisoformat(due_at)
-        if moment.tzinfo is None or not (thread.isdecimal() and clock.isdecimal() and len(thread + clock) < 19):
-            raise ValueError(text)
-        return Thread.next_due_at.db_value(moment), int(thread), int(clock)
-    except (ValueError, OverflowError):
-        raise Malformed(M("翻页的位置不对，请从第一页开始。")) from None
+    return CURSOR.encode(due_at, row["id"], row["clock"])

@@ -1,6 +1,7 @@
 """What waits to be screened, and what each question is compared with."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import peewee
 
@@ -12,14 +13,15 @@ from boards.queries.board import list_query, thread_row
 from boards.queries.dispositions import reckoning
 from boards.status import Disposition, Section, Status
 from boards.suggest import Office, suggest
+from forum.cursors import COMPACT, NUMBER, Cursor
 from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import NotFound
 from forum.text import excerpt
-from moderation.cursors import cursor, read_cursor
 from moderation.screening.pages import Choices, ComparePage, Guess, QueuePage, Result, Waiting
 
 PAGE = 20
+CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
 EXCERPT = 160
 READ = 2_000  # characters of a question that the queue shows, and that a department is guessed from
 
@@ -33,7 +35,7 @@ def queue_page(viewer, now, after=None, outcomes=()):
     return QueuePage(
         rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), reckoning=reckoning(),
         after=after, first="/moderation" if after else None,
-        following=f"/moderation?after={cursor(rows[-1]['created_at'], rows[-1]['id'])}" if more else None, results=tuple(map(_result, outcomes)),
+        following=f"/moderation?after={CURSOR.encode(rows[-1]['created_at'], rows[-1]['id'])}" if more else None, results=tuple(map(_result, outcomes)),
     )  # fmt: skip
 
 
@@ -65,7 +67,7 @@ def _waiting(after=None):
     )  # fmt: skip
     if not after:
         return rows
-    at, number = read_cursor(after)
+    at, number = CURSOR.decode(after)
     return rows.where(peewee.Tuple(Thread.created_at, Thread.id) > peewee.Tuple(Thread.created_at.db_value(at), number))
 
 

@@ -1,5 +1,7 @@
 """Posts that the word list held: a moderator lets one go, or hides it for good with a reason."""
 
+from datetime import datetime
+
 import peewee
 
 from boards import lengths
@@ -10,6 +12,7 @@ from boards.queries.people import ANONYMOUS
 from boards.word_models import HeldPost
 from boards.words import BY_THE_SYSTEM, HELD
 from forum import db, log
+from forum.cursors import COMPACT, NUMBER, Cursor
 from forum.log import Deed, details
 from forum.messages import M
 from forum.problems import Conflict, NotFound
@@ -18,10 +21,10 @@ from forum.roles import Hat, Role
 from forum.text import check_text
 from moderation.actions.hiding import SHOWN
 from moderation.actions.standing import as_moderator
-from moderation.cursors import cursor, read_cursor
 from moderation.words.pages import HeldPage, HeldRow
 
 PAGE = 30
+CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
 MOVED_ON = M("已经有人处理过了，没有改动。")
 
 
@@ -57,7 +60,7 @@ def held_page(after=None):
     """The HeldPage from the cursor `after` on; raises Malformed for one that is none."""
     rows = list(_rows(after).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]
-    following = f"/moderation/held?after={cursor(rows[-1]['held_at'], rows[-1]['id'])}" if more else None
+    following = f"/moderation/held?after={CURSOR.encode(rows[-1]['held_at'], rows[-1]['id'])}" if more else None
     return HeldPage(tuple(map(_row, rows)), "/moderation/held" if after else None, following)
 
 
@@ -95,7 +98,7 @@ def _rows(after):
     )  # fmt: skip
     if not after:
         return rows
-    at, number = read_cursor(after)
+    at, number = CURSOR.decode(after)
     return rows.where(peewee.Tuple(HeldPost.held_at, HeldPost.id) > peewee.Tuple(HeldPost.held_at.db_value(at), number))
 
 
