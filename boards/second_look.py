@@ -4,10 +4,29 @@ The form comes back once with everything typed. A stretch is known again by its 
 changed meanwhile: what is new in it is asked about again.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from forum.messages import Message
-from forum.personal import LABELS, cover, find
+from forum.personal import LABELS, Stretch, cover, find
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A text as it was typed, and the stretches of `personal` data in it, which are looked for once."""
+
+    text: str
+    personal: tuple[Stretch, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of each stretch, in order."""
+        return tuple(self.text[start:end] for start, end, _ in self.personal)
+
+
+def read(text: str) -> Typed:
+    """`text` with the personal data that stands in it."""
+    return Typed(text, find(text))
 
 
 @dataclass(frozen=True)
@@ -41,10 +60,12 @@ class SecondLook:
         return bool(self.personal or self.masked or self.held)
 
 
-def second_look(texts, answers, *, masked=(), held=False, known="", offered=True):
+def second_look(
+    texts: Iterable[Typed], answers: Answers, *, masked: Iterable[str] = (), held: bool = False, known: str = "", offered: bool = True
+) -> SecondLook:
     """The SecondLook at `texts`; what stands in the text `known` is public already. Boxes start ticked when `offered`."""
-    before = {known[start:end] for start, end, _ in find(known)}
-    kinds = {text[start:end]: kind for text in texts for start, end, kind in find(text)}
+    before = set(read(known).words) if known else set()
+    kinds = {words: stretch.kind for typed in texts for words, stretch in zip(typed.words, typed.personal)}
     personal = tuple(
         Found(words, LABELS[kind], words in answers.cover if words in answers.shown else offered)
         for words, kind in kinds.items()
@@ -54,6 +75,7 @@ def second_look(texts, answers, *, masked=(), held=False, known="", offered=True
     return SecondLook(personal, tuple(masked), held, new or bool((masked or held) and not answers.looked))
 
 
-def covered(text, answers):
-    """`text` with the stretches covered whose boxes were ticked."""
-    return cover(text, [each for each in find(text) if text[each.start : each.end] in answers.cover & answers.shown])
+def covered(typed: Typed, answers: Answers) -> str:
+    """What was typed, with the stretches covered whose boxes were ticked."""
+    ticked = answers.cover & answers.shown
+    return cover(typed.text, [stretch for words, stretch in zip(typed.words, typed.personal) if words in ticked])

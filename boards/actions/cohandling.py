@@ -16,8 +16,7 @@ from forum.roles import Hat, Role
 def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):
     """The lead asks `departments` (rows) for input, in public. Returns the Post."""
     departments = list({department.id: department for department in departments}.values())
-    _refuse(thread, departments)
-    draft = writing.draft(text)
+    draft = drafted(thread, departments, text)
     with db.write():
         thread = advance(thread, Verb.COHANDLE, actor)
         _refuse(thread, departments)
@@ -29,6 +28,12 @@ def request(thread, *, actor, now, city, departments, text, channel: Channel = C
         asked = {"asked": [department.id for department in departments], "names": names}
         note(Deed.COHANDLE, thread, actor, now, hat, post=post.id, floor=post.floor, **asked)
     return post
+
+
+def drafted(thread, departments, text):
+    """The Draft of a request to `departments`, made before a transaction begins; raises Invalid, Conflict."""
+    _refuse(thread, departments)
+    return writing.draft(text)
 
 
 def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):

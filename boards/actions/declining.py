@@ -14,9 +14,7 @@ from forum.roles import Hat, Role
 
 def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.WEB):
     """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
-    if code not in tuple(DeclineReason):
-        raise Invalid(code=M("请选择不予受理的理由。"))
-    draft = writing.draft(text)
+    draft = drafted(code, text)
     with db.write():
         thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
         hat = _hat(actor, thread)
@@ -25,6 +23,13 @@ def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.
         note(Deed.DECLINE, thread, actor, now, hat, post=post.id, reason=code, floor=post.floor)
         callbacks.owe_after_answer(thread, now, city)
     return post
+
+
+def drafted(code, text):
+    """The Draft of what is said when a question is declined for `code`, made before a transaction begins; raises Invalid."""
+    if code not in tuple(DeclineReason):
+        raise Invalid(code=M("请选择不予受理的理由。"))
+    return writing.draft(text)
 
 
 def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):

@@ -14,7 +14,6 @@ from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, Hat, Role
-from forum.text import check_text
 
 # The deeds that bring a case to a department; each says which in its `to`.
 ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
@@ -26,9 +25,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
     The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
     department that can't take it.
     """
-    least = city.policy.transfer_explanation_min_length
-    check_text("explanation", explanation, lengths.EXPLANATION, least)
-    draft = writing.draft(explanation, field="explanation")
+    draft = explained(explanation, city)
     with db.write():
         left = _refuse(thread, to)
         thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
@@ -44,8 +41,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
 
 def give_back(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
-    check_text("reason", reason, lengths.REASON)
-    draft = writing.draft(reason, field="reason")
+    draft = reasoned(reason)
     with db.write():
         left = Thread.get_by_id(thread.id).department_id
         thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
@@ -54,6 +50,17 @@ def give_back(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
         clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
         note(Deed.RETURN, thread, actor, now, hat, post=post.id, floor=post.floor)
     return post
+
+
+def explained(explanation, city):
+    """The Draft of a transfer's explanation, made before a transaction begins; raises Invalid."""
+    least = city.policy.transfer_explanation_min_length
+    return writing.draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
+
+
+def reasoned(reason):
+    """The Draft of the reason for a return, made before a transaction begins; raises Invalid."""
+    return writing.draft(reason, "reason", limit=lengths.REASON)
 
 
 def publish(thread, *, actor, now, city):

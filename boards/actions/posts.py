@@ -21,10 +21,7 @@ WHY_NOTHING_IS_DELETED = M(
 
 def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
     """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
-    if not actor.signed_in:
-        raise Unauthorized()
-    refuse_suspended(actor)
-    draft = writing.citizens_draft(text, not actor.official)
+    draft = drafted(actor, text)
     answered = writing.parent_of(thread, parent)
     writing.refuse_anonymous_official(actor, anonymous)
     with db.write():
@@ -33,6 +30,14 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
             thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.closed_to_replies,
             anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
         )  # fmt: skip
+
+
+def drafted(actor, text):
+    """The Draft of a plain reply; raises Unauthorized, Forbidden, Invalid."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    refuse_suspended(actor)
+    return writing.citizens_draft(text, not actor.official)
 
 
 def revise(post, *, actor, now, text):

@@ -17,9 +17,7 @@ MOST = 2
 
 def rate(thread, *, actor, now, city, grade, text=""):
     """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
-    if type(grade) is not int or grade not in GRADE_LABELS:
-        raise Invalid(grade=M("请在五个满意度中选择一个。"))
-    text = wording.without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")
+    text = worded(grade, text).text
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
         if thread.department_id is None or thread.disposition == Disposition.PLATFORM:
@@ -35,3 +33,12 @@ def rate(thread, *, actor, now, city, grade, text=""):
         if grade in BAD_GRADES:
             callbacks.owe(thread, callbacks.Cause.RATING, now, city)
     return rating
+
+
+def worded(grade, text):
+    """The Worded remark of a grade, or the one it is already: made before a transaction begins. Raises Invalid."""
+    if type(grade) is not int or grade not in GRADE_LABELS:
+        raise Invalid(grade=M("请在五个满意度中选择一个。"))
+    if isinstance(text, wording.Worded):
+        return text
+    return wording.without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")

@@ -1,6 +1,6 @@
 """Writing in a thread, by what kind of post it is to be; every door (page, API, mail ...) comes through here."""
 
-from boards.actions import cases, drafts, posts
+from boards.actions import cases, drafts, posts, writing
 from boards.channel import Channel
 from boards.status import PostKind
 from forum.messages import M
@@ -22,6 +22,16 @@ def speak(
     if actor.has(Role.SPOKESPERSON):
         drafts.clear(thread, actor)
     return post
+
+
+def drafted(kind, *, actor, text):
+    """The Draft of what `actor` writes, by the rule of its kind, as `speak` takes it: made before a transaction begins.
+
+    Raises Invalid, Unauthorized, Forbidden.
+    """
+    if kind == PostKind.REPLY:
+        return posts.drafted(actor, text)
+    return writing.citizens_draft(text) if kind in FREELY else writing.draft(text)
 
 
 def _spoken(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining):

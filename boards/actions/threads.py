@@ -9,6 +9,7 @@ from boards.actions import clocks, wording, writing
 from boards.actions.moving import note
 from boards.channel import Channel
 from boards.models import Support, Thread
+from boards.queries import words
 from boards.status import Disposition, Kind, PostKind, Section, Status
 from forum import db, log
 from forum.log import Deed
@@ -29,10 +30,9 @@ def ask(
     It stands under `author`'s name, the actor's own when none is given; the log names the actor.
     """
     author = author or actor
-    _guard(board, actor)
-    writing.refuse_anonymous_official(author, anonymous)
     has_case = board.section == Section.DEPARTMENT
-    title, draft, kind = checked(title, text, kind, has_case, not actor.official or author is not actor)
+    given = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
+    title, draft, kind = drafted(board, actor=actor, author=author, **given).values()
     with db.write():
         writing.keep_asking_pace(actor, now, city)
         writing.keep_pace(actor, now, city)
@@ -50,6 +50,19 @@ def ask(
             note(Deed.ASK, thread, actor, now, hat, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
         clocks.put_clocks(thread, thread.department_id, now, due)
     return thread
+
+
+def drafted(board, *, actor, title, text, kind=None, anonymous=False, author=None):
+    """{title, text, kind} as `ask` takes them, with the Draft of the text: what is done before a transaction begins.
+
+    Raises Invalid, Forbidden, Unauthorized.
+    """
+    author = author or actor
+    _guard(board, actor)
+    writing.refuse_anonymous_official(author, anonymous)
+    citizen = not actor.official or author is not actor
+    title, draft, kind = checked(title, text, kind, board.section == Section.DEPARTMENT, citizen)
+    return {"title": title, "text": draft, "kind": kind}
 
 
 def support(thread, *, actor, now):
@@ -82,15 +95,17 @@ def _guard(board, actor):
 def checked(title, text, kind, has_case, citizen=True):
     """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
 
-    An official's words are not held or refused by the word list; what is imported, a Draft already, is not compared with it.
+    An official's words are not held or refused by the word list; where the text is a Draft already, made here before or
+    imported, neither it nor the title is compared with it.
     """
     errors, draft, headline = {}, None, None
+    listed = None if isinstance(text, writing.Draft) else words.current()
     try:
-        headline = _headline(title, citizen, imported=isinstance(text, writing.Draft))
+        headline = _headline(title, citizen, listed)
     except Invalid as problem:
         errors |= problem.errors
     try:
-        draft = writing.citizens_draft(text, citizen)
+        draft = writing.citizens_draft(text, citizen, listed=listed)
     except Invalid as problem:
         errors |= problem.errors
     if has_case and kind not in tuple(Kind):
@@ -101,11 +116,11 @@ def checked(title, text, kind, has_case, citizen=True):
     return headline.text, replace(draft, **worded), kind if has_case else None
 
 
-def _headline(raw, citizen, imported):
+def _headline(raw, citizen, listed):
     title = check_title(raw)
-    if imported:
+    if listed is None:
         return wording.Worded(title)
-    return wording.of_a_citizen(title, "title") if citizen else wording.of_an_office(title)
+    return wording.of_a_citizen(title, "title", listed) if citizen else wording.of_an_office(title, listed)
 
 
 def _screens(board, city):

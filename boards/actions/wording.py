@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.queries import words
-from boards.words import Tier, masked, of_tier
+from boards.words import Tier, WordList, masked, of_tier
 from forum.messages import M
 from forum.problems import Invalid
 
@@ -19,25 +19,28 @@ class Worded:
     masked: tuple = ()
 
 
-def of_a_citizen(text, field):
-    """The Worded of what a citizen says; raises Invalid, which names the words that are refused and why."""
-    hits = words.current().find(text)
+def of_a_citizen(text: str, field: str, listed: WordList | None = None) -> Worded:
+    """The Worded of what a citizen says; raises Invalid, which names the words that are refused and why.
+
+    `listed` is the word list in force where it is known already.
+    """
+    hits = (listed or words.current()).find(text)
     if refused := of_tier(hits, Tier.REFUSE):
         raise Invalid({field: _refusal(refused)})
     return _worded(text, hits, of_tier(hits, Tier.HOLD))
 
 
-def of_an_office(text):
+def of_an_office(text: str, listed: WordList | None = None) -> Worded:
     """The Worded of an office's word: it answers by name for what it says and quotes what it is asked, so words are only masked."""
-    return _worded(text, words.current().find(text))
+    return _worded(text, (listed or words.current()).find(text))
 
 
 def without_holding(text, field):
-    """A citizen's text where there is no place to hold it: what would be held is refused too. Raises Invalid."""
+    """The Worded of a citizen where there is no place to hold his text: what would be held is refused too. Raises Invalid."""
     worded = of_a_citizen(text, field)
     if worded.held:
         raise Invalid({field: _refusal(worded.held)})
-    return worded.text
+    return worded
 
 
 def _worded(text, hits, held=()):

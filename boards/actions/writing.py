@@ -17,7 +17,7 @@ from forum.log import Deed
 from forum.markup import render, typed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.text import check_body
+from forum.text import BODY_LIMIT, check_body, check_text
 
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
 POSTS = limits.Rows(Post.author, Post.created_at)
@@ -37,16 +37,16 @@ class Draft:
     masked: tuple = ()
 
 
-def draft(raw, field="text"):
-    """A Draft of an office's word, or the one it is already; raises Invalid, which names `field`."""
-    return raw if isinstance(raw, Draft) else _worded(wording.of_an_office(check_body(raw, field)))
+def draft(raw, field="text", listed=None, limit=BODY_LIMIT, minimum=1):
+    """A Draft of an office's word, of `minimum` to `limit` characters, or the one it is already; raises Invalid, which names `field`."""
+    return raw if isinstance(raw, Draft) else _worded(wording.of_an_office(check_text(field, raw, limit, minimum), listed))
 
 
-def citizens_draft(raw, citizen=True, field="text"):
+def citizens_draft(raw, citizen=True, field="text", listed=None):
     """A Draft of what somebody says for himself; a citizen's words are held or refused by the word list. Raises Invalid."""
     if isinstance(raw, Draft) or not citizen:
-        return draft(raw, field)
-    return _worded(wording.of_a_citizen(check_body(raw, field), field))
+        return draft(raw, field, listed=listed)
+    return _worded(wording.of_a_citizen(check_body(raw, field), field, listed))
 
 
 def plain_draft(raw):

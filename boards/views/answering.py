@@ -12,9 +12,9 @@ from boards.placeholders import appended
 from boards.queries.answering import doubts_about, reply_page, template_text
 from boards.queries.posts import post_at
 from boards.queries.thread import get_thread
-from boards.second_look import SecondLook, second_look
+from boards.second_look import SecondLook, covered, read, second_look
 from boards.status import PostKind
-from boards.views.looking import answers, as_chosen
+from boards.views.looking import answers
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Problem
@@ -49,7 +49,7 @@ def draft(actor, now, thread_id):
     try:
         kept = drafts.save(thread, actor=actor, now=now, text=values["text"], kind=values["kind"])
     except Problem as problem:
-        return _refused(thread_id, actor, now, problem, values)
+        return _refused(thread_id, actor, now, problem, values, read(values["text"]))
     if ticked("quiet"):
         return "", 204
     flash(said(M("草稿已保存，只有您看得到内容。") if kept else M("没有内容，不留草稿。")), "done")
@@ -60,13 +60,15 @@ def draft(actor, now, thread_id):
 @door(views, "/<id:thread_id>/posts", methods=["POST"], allow=SIGNED_IN)
 def create_post(actor, now, thread_id):
     thread, values, answered = get_thread(thread_id, actor), _typed(), answers()
+    text = read(values["text"])
     try:
-        doubts, look = _doubts(thread, actor, values), _look(values["text"], answered, actor)
+        doubts, draft = _doubts(thread, actor, values), _drafted(values["kind"], covered(text, answered), actor)
+        look = _look(text, draft, answered, actor)
         if doubts or look.asks:
             return _form(thread, actor, now, values, doubts, look)
-        post = _write(thread, values | as_chosen(values, answered, "text"), actor, now)
+        post = _write(thread, values | {"text": draft}, actor, now)
     except Problem as problem:
-        return _refused(thread_id, actor, now, problem, values)
+        return _refused(thread_id, actor, now, problem, values, text)
     if look.held:
         flash(said(M("已提交，审核通过后公开。")), "done")
     return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
@@ -91,10 +93,14 @@ def _write(thread, values, actor, now):
     )  # fmt: skip
 
 
-def _look(text, answered, actor):
-    draft = citizens_draft(text, not actor.official)
-    masked = [word.text for word in draft.masked]
-    return second_look([text], answered, masked=masked, held=bool(draft.held), offered=not actor.official)
+def _drafted(kind, text, actor):
+    """The Draft by the rule of the action that takes it: a follow-up is a citizen's word, whoever writes it down for him."""
+    return citizens_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
+
+
+def _look(text, draft, answered, actor):
+    masked, held = [word.text for word in draft.masked], bool(draft.held) and not actor.official
+    return second_look([text], answered, masked=masked, held=held, offered=not actor.official)
 
 
 def _form(thread, actor, now, values, doubts=Doubts(), look=SecondLook()):
@@ -102,7 +108,7 @@ def _form(thread, actor, now, values, doubts=Doubts(), look=SecondLook()):
     return render_template("boards/reply.html", page=page, form=Form(values=values))
 
 
-def _refused(thread_id, actor, now, problem, values):
+def _refused(thread_id, actor, now, problem, values, text):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole(values["parent"]), forgiving=True)
-    look = second_look([values["text"]], answers(), offered=not actor.official)
+    look = second_look([text], answers(), offered=not actor.official)
     return again("boards/reply.html", problem, values, page=replace(page, look=look))

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from boards import access
 from boards.actions.threads import ask, checked
 from boards.second_look import second_look
-from boards.views.looking import answers, as_chosen
+from boards.views.looking import answers, as_chosen, texts_of
 from boards.writing_pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
@@ -47,17 +47,16 @@ def create_thread(actor, now, slug):
     board, answered = _board(slug, actor), answers()
     page = _compose_page(board)
     values = typed("title", "text", "kind", "anonymous", "considered")
-    words = (values["title"], values["text"])
+    texts = texts_of(values, "title", "text")
     try:
-        page = replace(page, look=second_look(words, answered, offered=not actor.official))
-        title, draft, _ = checked(*words, values["kind"], bool(page.kinds), not actor.official)
-        page = _looked_at(page, words, draft, answered, actor)
+        page = replace(page, look=second_look(texts.values(), answered, offered=not actor.official))
+        title, draft, kind = checked(**as_chosen(texts, answered), kind=values["kind"], has_case=bool(page.kinds), citizen=not actor.official)
+        page = _looked_at(page, texts, draft, answered, actor)
         page = replace(page, similar=None if values["considered"] else _similar(page, title, draft, now))
         if page.similar or page.look.asks:
             return render_template("boards/compose.html", page=page, form=Form(values))
         thread = ask(
-            board, actor=actor, now=now, city=city(), kind=values["kind"] or None, anonymous=ticked("anonymous"),
-            **as_chosen(values, answered, "title", "text"),
+            board, actor=actor, now=now, city=city(), title=title, text=draft, kind=kind, anonymous=ticked("anonymous"),
         )  # fmt: skip
     except (Forbidden, Unauthorized):
         raise
@@ -67,9 +66,9 @@ def create_thread(actor, now, slug):
     return redirect(f"/threads/{thread.id}", 303)
 
 
-def _looked_at(page, words, draft, answered, actor):
+def _looked_at(page, texts, draft, answered, actor):
     masked = [word.text for word in draft.masked]
-    return replace(page, look=second_look(words, answered, masked=masked, held=bool(draft.held), offered=not actor.official))
+    return replace(page, look=second_look(texts.values(), answered, masked=masked, held=bool(draft.held), offered=not actor.official))
 
 
 def _similar(page, title, draft, now):

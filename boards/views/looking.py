@@ -2,7 +2,7 @@
 
 from flask import request
 
-from boards.second_look import Answers, covered
+from boards.second_look import Answers, Typed, covered, read
 
 
 def answers():
@@ -11,6 +11,11 @@ def answers():
     return Answers(frozenset(sent.getlist("shown")), frozenset(sent.getlist("cover")), bool(sent.get("looked")))
 
 
-def as_chosen(values, answered, *fields):
-    """The `fields` of what was typed, with what was chosen to be covered."""
-    return {name: covered(values[name], answered) for name in fields}
+def texts_of(values: dict[str, str], *fields: str) -> dict[str, Typed]:
+    """The `fields` of what was typed, each with the personal data in it."""
+    return {name: read(values[name]) for name in fields}
+
+
+def as_chosen(texts: dict[str, Typed], answered: Answers) -> dict[str, str]:
+    """Each of `texts` with what was chosen to be covered."""
+    return {name: covered(typed, answered) for name, typed in texts.items()}

@@ -9,8 +9,8 @@ from boards.actions.writing import citizens_draft
 from boards.queries.places import url_at
 from boards.queries.posts import get_post
 from boards.queries.revisions import edit_page, revisions_page
-from boards.second_look import second_look
-from boards.views.looking import answers, as_chosen
+from boards.second_look import covered, read, second_look
+from boards.views.looking import answers
 from forum.typed import EMPTY, Form, again, typed
 from forum.i18n import said
 from forum.messages import M
@@ -42,11 +42,14 @@ def revisions(actor, now, post_id):
 def revise(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     values, answered = typed("text"), answers()
+    text = read(values["text"])
     try:
-        page = _looked_at(edit_page(post_id, actor), values["text"], answered, actor)
+        page = edit_page(post_id, actor)
+        draft = citizens_draft(covered(text, answered), not actor.official)
+        page = _looked_at(page, text, draft, answered, actor)
         if page.look.asks:
             return render_template("boards/edit.html", page=page, form=Form(values))
-        actions.revise(post, actor=actor, now=now, **as_chosen(values, answered, "text"))
+        actions.revise(post, actor=actor, now=now, text=draft)
     except Forbidden:
         raise
     except Problem as problem:
@@ -55,8 +58,7 @@ def revise(actor, now, post_id):
     return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
 
 
-def _looked_at(page, text, answered, actor):
-    draft = citizens_draft(text, not actor.official)
+def _looked_at(page, text, draft, answered, actor):
     masked, held = [word.text for word in draft.masked], bool(draft.held)
     return replace(page, look=second_look([text], answered, masked=masked, held=held, known=page.text, offered=not actor.official))
 

@@ -11,7 +11,7 @@ from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
 from boards.second_look import second_look
 from boards.status import Verb
-from boards.views.looking import answers, as_chosen
+from boards.views.looking import answers, as_chosen, texts_of
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
@@ -95,12 +95,12 @@ def _offer(verb, noun):
         page, answered = verb_page(thread_id, noun, actor), answers()
         typed = {field.name: request.form.get(field.name, "") for field in page.fields}
         typed["departments"] = request.form.getlist("departments")
-        said_in = [field.name for field in page.fields if field.kind == "area"]
-        page = replace(page, look=second_look([typed[name] for name in said_in], answered, offered=not actor.official))
+        texts = texts_of(typed, *(field.name for field in page.fields if field.kind == "area"))
+        page = replace(page, look=second_look(texts.values(), answered, offered=not actor.official))
         if page.look.asks:
             return render_template("boards/verb.html", page=page, form=Form(typed))
         try:
-            DO[verb](get_thread(thread_id, actor), typed | as_chosen(typed, answered, *said_in), actor=actor, now=now)
+            DO[verb](get_thread(thread_id, actor), typed | as_chosen(texts, answered), actor=actor, now=now)
         except Forbidden:
             raise
         except Problem as problem:

@@ -1,6 +1,6 @@
 """Boards, and the threads of a board."""
 
-from boards.actions.threads import ask
+from boards.actions.threads import ask, drafted
 from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
@@ -45,16 +45,20 @@ def list_threads(actor, now, slug, asked):
 
 @endpoint(
     api, "/boards/<slug>/threads", method="POST", allow=SIGNED_IN, body=personal.NewThread, answer=personal.ThreadMade,
-    status=201, location=PREFIX + "/threads/{id}",
+    status=201, location=PREFIX + "/threads/{id}", drafts=True,
 )  # fmt: skip
 def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
-    words = personal.as_chosen(body, "title", "text")
-    thread = ask(
-        get_board(slug), actor=actor, now=now, city=city(), kind=body.kind, anonymous=body.anonymous, channel=Channel.API, **words
-    )
-    made = thread_answer(thread.id, actor, now)
-    return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(**words))
+    board, texts = get_board(slug), personal.as_chosen(body, "title", "text")
+    said = {field: sent.text for field, sent in texts.items()}
+    question = drafted(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **said)
+
+    def put():
+        thread = ask(board, actor=actor, now=now, city=city(), anonymous=body.anonymous, channel=Channel.API, **question)
+        made = thread_answer(thread.id, actor, now)
+        return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(texts))
+
+    return put
 
 
 def _board(row):

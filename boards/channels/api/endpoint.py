@@ -1,7 +1,7 @@
 """One call of the API: its door, what it takes and gives, and so what the OpenAPI document says of it."""
 
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 
 from flask import Blueprint, request
 from pydantic import BaseModel
@@ -15,7 +15,11 @@ PREFIX = "/api/v1"
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The facts of a call. `location` is the address of what it made, with fields of the answer in braces."""
+    """The facts of a call. `location` is the address of what it made, with fields of the answer in braces.
+
+    A view that `drafts` makes the Drafts of the texts it is sent and gives a function that posts them: an
+    Idempotency-Key holds the writers' lock for the second alone.
+    """
 
     rule: str
     method: str
@@ -25,6 +29,7 @@ class Endpoint:
     answer: type[BaseModel] | None
     status: int
     location: str | None
+    drafts: bool = False
 
     @property
     def reads_body(self):
@@ -43,9 +48,12 @@ def api_blueprint(name):
     return blueprint
 
 
-def endpoint(blueprint, rule, *, method="GET", allow=EVERYONE, query=None, body=None, answer=None, status=200, location=None):
-    """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`."""
-    call = Endpoint(rule, method, allow, query, body, answer, status, location)
+def endpoint(
+    blueprint, rule, *, method="GET", allow=EVERYONE, query=None, body=None, answer=None, status=200, location=None, drafts=False
+):  # fmt: skip
+    """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`,
+    or when it `drafts` a function that does."""
+    call = Endpoint(rule, method, allow, query, body, answer, status, location, drafts)
 
     def register(view):
         @wraps(view)
@@ -67,11 +75,19 @@ def _carry_out(call, view, actor, now, values):
         if call.body:
             values["body"] = given
 
-    def act():
-        made = view(actor, now, **values)
+    act = partial(view, actor, now, **values)
+    prepare = act if call.drafts else lambda: act
+    if call.takes_key and "Idempotency-Key" in request.headers:
+        text, replayed = idempotency.once(actor, now, call.status, reading.fingerprint(given), lambda: _as_text(prepare()))
+        return answering.response(call, text, replayed)
+    return answering.response(call, _as_text(prepare())())
+
+
+def _as_text(act):
+    """`act`, which gives its answer as JSON; nothing is an empty text."""
+
+    def answered():
+        made = act()
         return made.model_dump_json(by_alias=True) if made is not None else ""
 
-    if call.takes_key and "Idempotency-Key" in request.headers:
-        text, replayed = idempotency.once(actor, now, call.status, reading.fingerprint(given), act)
-        return answering.response(call, text, replayed)
-    return answering.response(call, act())
+    return answered

@@ -3,6 +3,8 @@
 The answer is remembered in the transaction of the deed, and writers take turns: after a crash there are
 both or neither, and of two requests at once the second finds the answer of the first. A refusal undoes
 the transaction, so it is not remembered and the request may be tried again.
+
+What needs no lock is prepared before it is taken: texts are checked and rendered, and a repeated request is answered.
 """
 
 from datetime import timedelta
@@ -19,13 +21,18 @@ LONGEST = 100
 REMEMBERED = timedelta(days=7)
 
 
-def once(actor, now, status, fingerprint, act):
-    """(text, whether it is a replay) of `act()`, done once for this actor's key. Raises Conflict, Malformed."""
+def once(actor, now, status, fingerprint, prepare):
+    """(text, whether it is a replay) of the deed that `prepare()` gives, done once for this actor's key. Raises Conflict, Malformed.
+
+    The deed is done inside the transaction that remembers its answer, what `prepare` does before it.
+    """
     key = _key()
+    if earlier := _earlier(actor, now, key):
+        return _again(earlier, fingerprint), True
+    act = prepare()
     with db.write():
         _forget(actor, now)
-        earlier = Remembered.get_or_none(Remembered.account == actor.account, Remembered.key == key)
-        if earlier:
+        if earlier := _earlier(actor, now, key):
             return _again(earlier, fingerprint), True
         text = act()
         Remembered.insert(
@@ -38,6 +45,11 @@ def forget_answers(post, thread):
     """What was answered about a post or its thread is not said again: some of its words are withheld now."""
     for beginning in (f'{{"id":{post},"thread":', f'{{"id":{thread},"board":'):
         Remembered.update(body=None).where(peewee.fn.SUBSTR(Remembered.body, 1, len(beginning)) == beginning).execute()
+
+
+def _earlier(actor, now, key):
+    same = Remembered.account == actor.account, Remembered.key == key
+    return Remembered.get_or_none(*same, Remembered.created_at >= now - REMEMBERED)
 
 
 def _key():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from boards.actions import cohandling, declining, extensions, passing, ratings
+from boards.actions import cohandling, declining, extensions, passing, ratings, writing
 from boards.channel import Channel
 from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
@@ -48,25 +48,25 @@ class NewRating(Given):
     text: str | None = None
 
 
-def verb(noun, body):
+def verb(noun, body, drafts=False):
     """A POST on a thread that takes `body` and answers with the thread."""
     rule = f"/threads/<id:thread_id>/{noun}"
-    return endpoint(api, rule, method="POST", allow=SIGNED_IN, body=body, answer=schemas.Thread)
+    return endpoint(api, rule, method="POST", allow=SIGNED_IN, body=body, answer=schemas.Thread, drafts=drafts)
 
 
-@verb("transfer", Transfer)
+@verb("transfer", Transfer, drafts=True)
 def transfer(actor, now, thread_id, body):
     """Pass the case to another department, with an explanation to the citizen (its department's spokespersons)."""
-    given = {"to": _department(body.to), "explanation": body.explanation, "channel": Channel.API}
-    passing.transfer(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
-    return thread_answer(thread_id, actor, now)
+    to, thread = _department(body.to), get_thread(thread_id, actor)
+    given = {"to": to, "explanation": passing.explained(body.explanation, city()), "channel": Channel.API}
+    return _act(passing.transfer, thread, actor, now, city=city(), **given)
 
 
-@verb("return", schemas.Reason)
+@verb("return", schemas.Reason, drafts=True)
 def give_back(actor, now, thread_id, body):
     """Give the case back to the moderators, with a reason (its department's spokespersons)."""
-    passing.give_back(get_thread(thread_id, actor), actor=actor, now=now, reason=body.reason, channel=Channel.API)
-    return thread_answer(thread_id, actor, now)
+    thread = get_thread(thread_id, actor)
+    return _act(passing.give_back, thread, actor, now, reason=passing.reasoned(body.reason), channel=Channel.API)
 
 
 @verb("routing", Routing)
@@ -76,21 +76,22 @@ def route(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("cohandling", Cohandling)
+@verb("cohandling", Cohandling, drafts=True)
 def cohandle(actor, now, thread_id, body):
     """Ask other departments for input (its department's spokespersons)."""
-    given = {"departments": departments_by_slug(body.departments), "text": body.text, "channel": Channel.API}
-    if len(given["departments"]) != len(set(body.departments)):
+    departments = departments_by_slug(body.departments)
+    if len(departments) != len(set(body.departments)):
         raise Invalid(departments=M("没有这个部门。"))
-    cohandling.request(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
-    return thread_answer(thread_id, actor, now)
+    thread = get_thread(thread_id, actor)
+    given = {"departments": departments, "text": cohandling.drafted(thread, departments, body.text), "channel": Channel.API}
+    return _act(cohandling.request, thread, actor, now, city=city(), **given)
 
 
-@verb("input", schemas.NewText)
+@verb("input", schemas.NewText, drafts=True)
 def give_input(actor, now, thread_id, body):
     """Give the input that was asked for (the asked department's spokespersons)."""
-    cohandling.give_input(get_thread(thread_id, actor), actor=actor, now=now, text=body.text, channel=Channel.API)
-    return thread_answer(thread_id, actor, now)
+    thread = get_thread(thread_id, actor)
+    return _act(cohandling.give_input, thread, actor, now, text=writing.draft(body.text), channel=Channel.API)
 
 
 @verb("extension", ExtensionWish)
@@ -101,20 +102,30 @@ def ask_extension(actor, now, thread_id, body):
     return thread_answer(thread_id, actor, now)
 
 
-@verb("declination", Declination)
+@verb("declination", Declination, drafts=True)
 def decline(actor, now, thread_id, body):
     """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
-    given = {"code": body.code, "text": body.text, "channel": Channel.API}
-    declining.decline(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
-    return thread_answer(thread_id, actor, now)
+    thread = get_thread(thread_id, actor)
+    given = {"code": body.code, "text": declining.drafted(body.code, body.text), "channel": Channel.API}
+    return _act(declining.decline, thread, actor, now, city=city(), **given)
 
 
-@verb("rating", NewRating)
+@verb("rating", NewRating, drafts=True)
 def rate(actor, now, thread_id, body):
     """How satisfied the asker is, 5 very to 1 not at all; it can be changed once."""
-    given = {"grade": body.grade, "text": body.text or ""}
-    ratings.rate(get_thread(thread_id, actor), actor=actor, now=now, city=city(), **given)
-    return thread_answer(thread_id, actor, now)
+    thread = get_thread(thread_id, actor)
+    given = {"grade": body.grade, "text": ratings.worded(body.grade, body.text or "")}
+    return _act(ratings.rate, thread, actor, now, city=city(), **given)
+
+
+def _act(action, thread, actor, now, **given):
+    """The function that does `action` on a thread and answers with it."""
+
+    def act():
+        action(thread, actor=actor, now=now, **given)
+        return thread_answer(thread.id, actor, now)
+
+    return act
 
 
 def _department(slug):

@@ -5,7 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from boards.channels.api import schemas
-from forum.personal import Personal, cover, find
+from boards.second_look import Typed, read
+from forum.personal import Personal, cover
 
 MASK = "mask"
 Choice = Literal["mask", "keep"] | None
@@ -40,14 +41,14 @@ class PostMade(schemas.Post):
     personal_data: list[Stretch] = POINTED_OUT
 
 
-def as_chosen(body, *fields):
-    """The `fields` of a body as its sender wants them posted."""
-    said = {field: getattr(body, field) for field in fields}
+def as_chosen(body: BaseModel, *fields: str) -> dict[str, Typed]:
+    """The `fields` of a body as its sender wants them posted, each with the personal data that is left in it."""
+    texts = {field: read(getattr(body, field)) for field in fields}
     if body.personal_data == MASK:
-        return {field: cover(text, find(text)) for field, text in said.items()}
-    return said
+        return {field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()}
+    return texts
 
 
-def pointed_out(**said):
+def pointed_out(texts: dict[str, Typed]) -> list[Stretch]:
     """The Stretches that are left in what is posted."""
-    return [Stretch(field=field, start=start, end=end, kind=kind) for field, text in said.items() for start, end, kind in find(text)]
+    return [Stretch(field=field, start=start, end=end, kind=kind) for field, sent in texts.items() for start, end, kind in sent.personal]

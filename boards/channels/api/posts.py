@@ -1,7 +1,7 @@
 """The floors of a thread, one post, and its public history."""
 
 from boards.actions import posts as actions
-from boards.actions.speaking import speak
+from boards.actions.speaking import drafted, speak
 from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
@@ -29,15 +29,19 @@ def list_posts(actor, now, thread_id, asked):
 
 @endpoint(
     api, "/threads/<id:thread_id>/posts", method="POST", allow=SIGNED_IN, body=personal.NewPost, answer=personal.PostMade,
-    status=201, location=PREFIX + "/posts/{id}",
+    status=201, location=PREFIX + "/posts/{id}", drafts=True,
 )  # fmt: skip
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
-    thread, words = get_thread(thread_id, actor), personal.as_chosen(body, "text")
-    post = speak(
-        thread, body.kind, actor=actor, now=now, city=city(), parent=body.parent, anonymous=body.anonymous, channel=Channel.API, **words
-    )
-    return _made(post.id, thread, actor, words)
+    thread, texts = get_thread(thread_id, actor), personal.as_chosen(body, "text")
+    draft = drafted(body.kind, actor=actor, text=texts["text"].text)
+
+    def put():
+        given = {"text": draft, "parent": body.parent, "anonymous": body.anonymous, "channel": Channel.API}
+        post = speak(thread, body.kind, actor=actor, now=now, city=city(), **given)
+        return _made(post.id, thread, actor, texts)
+
+    return put
 
 
 @endpoint(api, "/posts/<id:post_id>", answer=schemas.Post)
@@ -50,9 +54,9 @@ def get_post(actor, now, post_id):
 def revise(actor, now, post_id, body):
     """Edit one's own post: adds a revision, the old ones stay public."""
     post, thread = floors.get_post(post_id, actor)
-    words = personal.as_chosen(body, "text")
-    actions.revise(post, actor=actor, now=now, **words)
-    return _made(post_id, thread, actor, words)
+    texts = personal.as_chosen(body, "text")
+    actions.revise(post, actor=actor, now=now, text=texts["text"].text)
+    return _made(post_id, thread, actor, texts)
 
 
 @endpoint(api, "/posts/<id:post_id>", method="DELETE", status=405)
@@ -78,8 +82,8 @@ def post_answer(post_id, viewer):
     return _answer(post_id, thread, viewer)
 
 
-def _made(post_id, thread, viewer, words):
-    return personal.PostMade(**dict(_answer(post_id, thread, viewer)), personal_data=personal.pointed_out(**words))
+def _made(post_id, thread, viewer, texts):
+    return personal.PostMade(**dict(_answer(post_id, thread, viewer)), personal_data=personal.pointed_out(texts))
 
 
 def _answer(post_id, thread, viewer):

@@ -40,14 +40,13 @@ def enter(board, caller, *, actor, now, city, box, title, text, kind):
     `box` (forum.private.Box) seals who called. Raises Invalid with everything that is wrong at once.
     """
     guard(actor)
-    caller = checked(caller, now=now, title=title, text=text, kind=kind)
+    caller, question = checked(caller, now=now, title=title, text=text, kind=kind)
     if board.section != Section.DEPARTMENT or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(
-            board, actor=actor, author=line(now), now=now, city=city, title=title, text=text, kind=kind,
-            channel=Channel.HOTLINE,
-        )  # fmt: skip
+            board, actor=actor, author=line(now), now=now, city=city, channel=Channel.HOTLINE, **question
+        )
         call = _put_call(thread, caller, actor, now, box)
         log.record(
             Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
@@ -57,16 +56,16 @@ def enter(board, caller, *, actor, now, city, box, title, text, kind):
 
 
 def checked(caller, *, now, title, text, kind):
-    """The Caller as it is kept, when the question too is sound and gives nothing of him away; raises Invalid."""
+    """(Caller, question) as they are kept, the question as `threads.ask` takes it; raises Invalid for what is wrong, or gives the caller away."""
     errors = {}
     name = _collect(errors, _check_name, caller.name)
     phone = _collect(errors, check_phone, caller.phone)
     _collect(errors, _check_time, caller.called_at, now)
-    _collect(errors, threads.checked, title, text, kind, True)
+    question = _collect(errors, threads.checked, title, text, kind, True)
     errors |= {**_given_away(name, phone, title=title, text=text), **errors}
     if errors:
         raise Invalid(errors)
-    return Caller(name, phone, caller.called_at)
+    return Caller(name, phone, caller.called_at), dict(zip(("title", "text", "kind"), question))
 
 
 def look(call, *, actor, now, box, reason=""):

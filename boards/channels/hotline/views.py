@@ -11,7 +11,7 @@ from boards.channels.hotline.queries import (
 )  # fmt: skip
 from boards.queries.board import get_board
 from boards.second_look import second_look
-from boards.views.looking import answers, as_chosen
+from boards.views.looking import answers, as_chosen, texts_of
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
@@ -36,12 +36,14 @@ def entry(actor, now):
 def create_call(actor, now):
     values = typed(*FIELDS)
     slug = values["other_board"] if values["board"] in ("", OTHER) else values["board"]
-    if not slug or request.form.get("step") == "suggest" or _look(values).asks:
-        return _suggestions(values, now)
+    texts, answered = texts_of(values, "title", "text"), answers()
+    look = second_look(texts.values(), answered)
+    if not slug or request.form.get("step") == "suggest" or look.asks:
+        return _suggestions(values, look, now)
     try:
-        thread = _enter(slug, values | as_chosen(values, answers(), "title", "text"), actor, now)
+        thread = _enter(slug, values | as_chosen(texts, answered), actor, now)
     except Invalid as problem:
-        return again("hotline/entry.html", problem, values, page=_page(values, now))
+        return again("hotline/entry.html", problem, values, page=_page(values, look, now))
     flash(said(M("已发布为热线问题。") if thread.public else M("已提交，审核通过后公开。")), "done")
     return redirect(f"/threads/{thread.id}", 303)
 
@@ -94,16 +96,12 @@ def looks(actor, now):
     return render_template("hotline/looks.html", page=looks_page(number))
 
 
-def _look(values):
-    return second_look(_wanted(values), answers())
+def _page(values, look, now):
+    return replace(entry_page(now, city(), _wanted(values)), look=look)
 
 
-def _page(values, now):
-    return replace(entry_page(now, city(), _wanted(values)), look=_look(values))
-
-
-def _suggestions(values, now):
-    page = _page(values, now)
+def _suggestions(values, look, now):
+    page = _page(values, look, now)
     try:
         checked(_caller(values), now=now, **_question(values))
     except Invalid as problem:
