@@ -10,7 +10,7 @@ from typing import Any
 
 from boards.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.seal_pages import COVER_LABELS, SEAL_LABELS
-from boards.words import HELD, TIER_LABELS, Tier
+from boards.words import HELD, TIER_LABELS
 from forum.messages import M, Message
 from forum.reasons import told, worded
 from forum.shown import moment
@@ -79,11 +79,11 @@ def recomputed(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 
 def alarm(details: Details, code: str | None, zone: tzinfo) -> Words:
-    return ALARM_LABELS[code]
+    return _label(ALARM_LABELS, code)
 
 
 def called_back(details: Details, code: str | None, zone: tzinfo) -> Words:
-    return OUTCOME_LABELS.get(code)
+    return _label(OUTCOME_LABELS, code)
 
 
 # What was done, by moderators.
@@ -128,7 +128,7 @@ def suspended(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
     """Of which tier a word is. The word itself is not shown: a public list would teach how to get round it."""
-    return TIER_LABELS[Tier(code)]
+    return _label(TIER_LABELS, code)
 
 
 # Why it was done.
@@ -144,15 +144,19 @@ def hiding(code: str | None, text: str | None) -> Words:
 
 
 def declining(code: str | None, text: str | None) -> Words:
-    return DECLINE_LABELS.get(code)
+    return _label(DECLINE_LABELS, code)
 
 
 def covering(code: str | None, text: str | None) -> Words:
-    return worded(COVER_LABELS.get(code), text)
+    return worded(_label(COVER_LABELS, code), text)
 
 
 def sealing(code: str | None, text: str | None) -> Words:
-    return worded(SEAL_LABELS.get(code), text)
+    return worded(_label(SEAL_LABELS, code), text)
+
+
+def _label(labels: Mapping[Any, Message], code: str | None) -> Message | None:
+    return labels.get(code)
 
 
 def _joined(numbers: Iterable[int]) -> str:
