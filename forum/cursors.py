@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, TypeVar, TypeVarTuple
+from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 
 from forum.messages import M, Message
 from forum.problems import Malformed
@@ -41,17 +41,18 @@ class Cursor(Generic[*Values]):
 
     def encode(self, *values: *Values) -> str:
         """The text for the address."""
-        return "_".join(part.write(value) for part, value in zip(self._parts, values, strict=True))
+        given: tuple[Any, ...] = values
+        return "_".join(part.write(value) for part, value in zip(self._parts, given, strict=True))
 
     def decode(self, text: str) -> tuple[*Values]:
         """The values of a text; raises Malformed for any text that `encode` never makes."""
         try:
-            values: Any = tuple(part.read(raw) for part, raw in zip(self._parts, text.split("_"), strict=True))
+            values = tuple(part.read(raw) for part, raw in zip(self._parts, text.split("_"), strict=True))
             if self.encode(*values) != text:
                 raise ValueError(text)
         except ValueError:
             raise Malformed(self._refusal) from None
-        return values
+        return cast(tuple[*Values], values)
 
 
 def number(digits: int = MOST_DIGITS) -> Part[int]:
@@ -88,5 +89,5 @@ def _score(raw: str) -> float:
 
 NUMBER = number()
 ISO: Part[datetime] = Part(datetime.isoformat, _iso)  # a moment in UTC
-COMPACT: Part[datetime] = Part(lambda moment: f"{moment:{_COMPACT}}", _compact)  # a moment in UTC, without signs to escape
+COMPACT: Part[datetime] = Part(lambda moment: f"{moment:{_COMPACT}}", _compact)  # the same without signs to escape
 SCORE: Part[float] = Part(lambda score: str(score) if isinstance(score, int) else f"{score:.{DECIMALS}f}", _score)

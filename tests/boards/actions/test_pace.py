@@ -21,7 +21,15 @@ def paced(rules):
 
 
 def asked(places, actor, now, city):
-    return threads.ask(places.housing_board, actor=actor, now=now, city=city, title="水亭街路灯不亮", text="请修一修。", kind="complaint")
+    return threads.ask(
+        places.housing_board,
+        actor=actor,
+        now=now,
+        city=city,
+        title="水亭街路灯不亮",
+        text="请修一修。",
+        kind="complaint",
+    )
 
 
 def refused(write, now):
@@ -53,7 +61,10 @@ def test_of_forty_questions_at_once_ten_are_asked(places, cast, now, paced):
 
 
 def test_of_forty_replies_at_once_thirty_are_posted(question, cast, now, paced):
-    assert refused(lambda at: posts.reply(question, actor=cast.neighbour, now=at, city=paced, text="我也看到了。"), now) == CROWD - 30
+    assert (
+        refused(lambda at: posts.reply(question, actor=cast.neighbour, now=at, city=paced, text="我也看到了。"), now)
+        == CROWD - 30
+    )
     assert Post.select().where(Post.author == cast.neighbour.account).count() == 30
 
 
