@@ -1,9 +1,8 @@
 """The roof: puts the packages together into one Flask application."""
 
-from dataclasses import dataclass
 from functools import partial
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter, UnicodeConverter
 
@@ -32,6 +31,7 @@ from forum.addresses import address
 from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
+from forum.wenqu import Wenqu, wenqu
 from moderation.api import api as moderation_api
 from moderation.api_sanctions import api as sanctions_api
 from moderation.api_tools import api as tools_api
@@ -66,24 +66,6 @@ BLUEPRINTS = (
 FREE = (ledger_outlets, ledger_checks)
 API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, openings_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
-
-
-@dataclass(frozen=True)
-class Wenqu:
-    """What the views share: settings, the city's rules, the clock."""
-
-    settings: object
-    living: LivingCity
-    clock: Clock
-    name: str = "问渠"
-
-    @property
-    def city(self):
-        return self.living.city
-
-    def reserved_names(self):
-        """Names that a netizen may not take."""
-        return reserved_names()
 
 
 def city_of(settings):
@@ -125,14 +107,12 @@ def opened(app, settings, clock=None):
     db.connect(settings.database)
     schema.check()
     app.secret_key = settings.secret_key
-    app.extensions["wenqu"] = Wenqu(settings, LivingCity(city_of(settings)), clock or Clock())
-    app.extensions["search"] = engine_of(settings)
-    app.extensions["search_kept"] = Kept()
-    app.extensions["before_asking_pace"] = InMemory()
-    app.extensions["before_asking"] = partial(similar, app.extensions["search"])
-    app.extensions["alike"] = partial(similar, app.extensions["search"], only_answered=False)
-    app.extensions["health"] = (ledger_health,)
-    app.extensions["ledger_witnesses"] = known_witnesses(settings)
+    engine = engine_of(settings)
+    app.extensions["wenqu"] = Wenqu(
+        settings=settings, living=LivingCity(city_of(settings)), clock=clock or Clock(), reserved_names=reserved_names,
+        similar=partial(similar, engine), health=(ledger_health,), witnesses=known_witnesses(settings), engine=engine,
+        results=Kept(), pace=InMemory(),
+    )  # fmt: skip
     return app
 
 
@@ -163,11 +143,11 @@ def _install(app, settings):
 
 
 def _begin():
-    g.now = _wenqu().clock.now()
+    g.now = wenqu().clock.now()
     g.language = i18n.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in UNTOUCHED:
         db.database.connect(reuse_if_open=True)
-        _wenqu().living.refresh(g.now)
+        wenqu().living.refresh(g.now)
 
 
 def _end(error):
@@ -175,15 +155,11 @@ def _end(error):
         db.database.close()
 
 
-def _wenqu():
-    return current_app.extensions["wenqu"]
-
-
 def _context():
-    wenqu = _wenqu()
+    program = wenqu()
     site = {
-        "name": wenqu.name, "tagline": M("城市公开答复市民的地方"), "language": i18n.current_language(),
-        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": wenqu.city.policy.titled(i18n.current_language()),
-        "screening": wenqu.city.screening,
+        "name": program.name, "tagline": M("城市公开答复市民的地方"), "language": i18n.current_language(),
+        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": program.city.policy.titled(i18n.current_language()),
+        "screening": program.city.screening,
     }  # fmt: skip
     return {"site": site, "viewer": web.current_actor()}

@@ -1,11 +1,12 @@
 """What the site says of itself: about, language, health."""
 
-from flask import Blueprint, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, jsonify, redirect, render_template, request
 
 from forum import i18n, log
 from forum.messages import M
 from forum.problems import Invalid
 from forum.web import EVERYONE, door, own_path
+from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
 A_YEAR = 365 * 24 * 3600  # seconds
@@ -28,7 +29,7 @@ def language(actor, now):
 
 @door(views, "/healthz", allow=EVERYONE)
 def healthz(actor, now):
-    reports = (report() for report in current_app.extensions["health"])
+    reports = (report() for report in wenqu().health)
     return jsonify(status="ok", entries=log.last_number(), **{name: said for report in reports for name, said in report.items()})
 
 

@@ -15,6 +15,7 @@ from forum.accounts import bearer
 from forum.messages import M
 from forum.problems import Forbidden, TooLarge, Unauthorized
 from forum.roles import GUEST, Role
+from forum.wenqu import wenqu
 
 
 @dataclass(frozen=True)
@@ -107,12 +108,12 @@ def current_actor():
 
 def city():
     """The rules of the city this program serves."""
-    return current_app.extensions["wenqu"].city
+    return wenqu().city
 
 
 def settings():
     """The settings of this program."""
-    return current_app.extensions["wenqu"].settings
+    return wenqu().settings
 
 
 def wants_json():

@@ -1,9 +1,10 @@
 """What a page that is being written asks for while its title is typed."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from forum.accounts import limits
 from forum.web import SIGNED_IN, door, settings
+from forum.wenqu import wenqu
 
 views = Blueprint("before_asking", __name__)
 
@@ -11,6 +12,6 @@ views = Blueprint("before_asking", __name__)
 @door(views, "/search/similar", allow=SIGNED_IN)
 def similar(actor, now):
     """A fragment of HTML, empty when there is nothing to offer; TooMany for who asks faster than anybody types."""
-    limits.spend("similar", actor.account, now, settings().rate_limits, current_app.extensions["before_asking_pace"])
+    limits.spend("similar", actor.account, now, settings().rate_limits, wenqu().pace)
     q, board = request.args.get("q", ""), request.args.get("board", "")
-    return render_template("search/similar.html", similar=current_app.extensions["before_asking"](q, "", board, now))
+    return render_template("search/similar.html", similar=wenqu().similar(q, "", board, now))

@@ -1,15 +1,19 @@
 """The results page, and the same through the API."""
 
 import time
+from typing import cast
 
-from flask import Blueprint, current_app, render_template, request, session
+from flask import Blueprint, render_template, request, session
 from markupsafe import Markup
 
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.i18n import current_language, said
 from forum.web import EVERYONE, city, door
+from forum.wenqu import wenqu
 from search import choices, schemas
+from search.engines.base import Engine
+from search.kept import Kept
 from search.pages import Asked
 from search.queries import gathered, search_page, state
 
@@ -70,9 +74,9 @@ def _marked(pieces):
     return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.hit else said(piece.text) for piece in pieces)
 
 
-def kept():
+def kept() -> Kept:
     """The results that this process keeps."""
-    return current_app.extensions["search_kept"]
+    return cast(Kept, wenqu().results)
 
 
 def places(when):
@@ -80,9 +84,9 @@ def places(when):
     return kept().get(("boards", when.board), choices.Places)
 
 
-def engine():
+def engine() -> Engine:
     """The search engine of this program."""
-    return current_app.extensions["search"]
+    return cast(Engine, wenqu().engine)
 
 
 def _asked(asked):

@@ -135,7 +135,7 @@ def _counts(made):
 
 
 def _all_statements(asking, city, app, settings):
-    SearchReader(app.extensions["search"]).catch_up(city.clock.now())
+    SearchReader(app.extensions["wenqu"].engine).catch_up(city.clock.now())
     Signer(settings).catch_up(city.clock.now())
     return {(who, page): _statements(asking, who, page, city) for who, page in PAGES}
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 
 from boards import access
 from boards.actions.threads import ask, checked
@@ -21,6 +21,7 @@ from forum.problems import Forbidden, Problem, Unauthorized
 from forum.sanctions import refuse_suspended
 from forum.text import BODY_LIMIT, TITLE_LIMIT
 from forum.web import EVERYONE, SIGNED_IN, city, door
+from forum.wenqu import wenqu
 
 views = Blueprint("boards", __name__)
 
@@ -73,8 +74,7 @@ def _looked_at(page, texts, draft, answered, actor):
 
 def _similar(page, title, draft, now):
     """Answered questions like this one, before it is asked; None when there are none."""
-    look = current_app.extensions.get("before_asking")
-    similar = look(title, draft.text, page.slug, now) if look else None
+    similar = wenqu().similar(title, draft.text, page.slug, now)
     return similar if similar and similar.offers else None
 
 

@@ -1,18 +1,19 @@
 """Who calls the API: the bearer token of a request (RFC 6750), never a cookie."""
 
-from flask import current_app, g, request
+from flask import g, request
 
 from forum.accounts.queries import actor_of_token
 from forum.messages import M
 from forum.problems import Unauthorized
 from forum.roles import GUEST
+from forum.wenqu import wenqu
 
 
 def actor():
     """The Actor of the request's token, a guest without one; raises Unauthorized for a token that doesn't count."""
     if "Authorization" not in request.headers:
         return GUEST
-    required = current_app.extensions["wenqu"].settings.second_factor_required
+    required = wenqu().settings.second_factor_required
     found = actor_of_token(token(), g.now, required)
     if found is None:
         raise Unauthorized(M("访问令牌不对，或者已经失效，请重新获取。"))

@@ -1,10 +1,11 @@
 """Flask-Login over server-side sessions: the cookie holds a random key and nothing else."""
 
-from flask import current_app, g
+from flask import g
 from flask_login import LoginManager, UserMixin
 
 from forum.accounts.queries import actor_of_session
 from forum.roles import GUEST
+from forum.wenqu import wenqu
 
 
 class User(UserMixin):
@@ -40,6 +41,6 @@ def install(app):
 
 
 def _load(key):
-    required = current_app.extensions["wenqu"].settings.second_factor_required
+    required = wenqu().settings.second_factor_required
     actor = actor_of_session(key, g.now, required)
     return actor and User(key, actor)

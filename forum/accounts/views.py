@@ -1,6 +1,6 @@
 """Registering, signing in and out, and one's own account."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session
+from flask import Blueprint, flash, redirect, render_template, request, session
 from flask_login import current_user, login_user, logout_user
 
 from forum.accounts import actions, limits, second_factor as factor
@@ -11,6 +11,7 @@ from forum.messages import M
 from forum.problems import Problem
 from forum.typed import EMPTY, again, typed
 from forum.web import EVERYONE, SIGNED_IN, door, own_path, settings
+from forum.wenqu import wenqu
 
 views = Blueprint("accounts", __name__)
 
@@ -45,7 +46,7 @@ def sign_up(actor, now):
     password = request.form.get("password")
     try:
         limits.spend("register-address", request.remote_addr, now, settings().rate_limits)
-        reserved = current_app.extensions["wenqu"].reserved_names()
+        reserved = wenqu().reserved_names()
         actions.register(values["username"], password, values["display_name"], now=now, reserved=reserved)
         _sign_in(values["username"], password, None, now)
     except Problem as problem:
@@ -111,5 +112,5 @@ def _enrolment(actor):
     if enrolled:
         return {"enrolled": True, "secret": None, "uri": None}
     secret = session.setdefault(PENDING_SECRET, factor.new_secret())
-    site = current_app.extensions["wenqu"].name
+    site = wenqu().name
     return {"enrolled": False, "secret": secret, "uri": factor.enrolment_uri(secret, actor.username, site)}

@@ -1,10 +1,11 @@
 """The ledger's bytes for everyone's tools: checkpoint, tiles, key, and where witnesses hand in their signatures."""
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from forum.messages import M
 from forum.problems import Malformed, NotFound, Unavailable
 from forum.web import EVERYONE, door
+from forum.wenqu import wenqu
 from moderation.ledger import published, shelf, tiles, witnessing
 from moderation.ledger.proofs import SOON
 from moderation.ledger.shelf import Gap
@@ -49,7 +50,7 @@ def cosignatures(actor, now):
         content = request.get_data(cache=False).decode()
     except UnicodeDecodeError:
         raise Malformed(M("这不是带签名的存证点。")) from None
-    kept = witnessing.cosign(content, witnesses=current_app.extensions["ledger_witnesses"], now=now)
+    kept = witnessing.cosign(content, witnesses=wenqu().witnesses, now=now)
     return _text(kept.note), 201
 
 

@@ -17,7 +17,9 @@ from forum.cursors import COMPACT, NUMBER, Cursor
 from forum.log import Deed, Entry, details
 from forum.messages import M
 from forum.problems import NotFound
+from forum.roles import Actor
 from forum.text import excerpt
+from forum.wenqu import FindSimilar
 from moderation.screening.pages import Choices, ComparePage, Guess, QueuePage, Result, Waiting
 
 PAGE = 20
@@ -39,13 +41,13 @@ def queue_page(viewer, now, after=None, outcomes=()):
     )  # fmt: skip
 
 
-def compare_page(thread_id, viewer, now, similar):
-    """The ComparePage of a question that waits; `similar` finds public ones that are alike. Raises NotFound."""
+def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimilar) -> ComparePage:
+    """The ComparePage of a question that waits; `similar` finds public ones like it (forum.wenqu.FindSimilar). Raises NotFound."""
     row = _waiting().select_extend(shown.html()).where(Thread.id == thread_id).dicts().first()
     if row is None:
         raise NotFound(M("这个问题不在审核队列里，可能已经处理了。"))
     boards = list(_boards())
-    found = similar(row["title"], row["text"], row["board_slug"], now) if similar else None
+    found = similar(row["title"], row["text"], row["board_slug"], now, only_answered=False)
     if found:  # one that came back is public, and most like itself
         found = replace(found, offers=tuple(offer for offer in found.offers if offer.thread != thread_id))
     return ComparePage(_row(row, _with_department(boards), viewer, now), row["html"], _choices(boards), found)

@@ -1,11 +1,12 @@
 """The screening queue: reading it, comparing a question with similar ones, and giving questions their disposition."""
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, render_template, request
 
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.typed import EMPTY, ID_DIGITS, again, typed, whole
 from forum.web import city, door, holders
+from forum.wenqu import wenqu
 from moderation.screening.disposing import How, dispose
 from moderation.screening.queries import compare_page, queue_page
 
@@ -22,7 +23,7 @@ def queue(actor, now):
 @door(views, "/screening/<id:thread_id>", allow=MODERATORS)
 def compare(actor, now, thread_id):
     """The question beside similar ones; `part` asks for these alone, for the queue's script."""
-    page = compare_page(thread_id, actor, now, current_app.extensions.get("alike"))
+    page = compare_page(thread_id, actor, now, wenqu().similar)
     return render_template("moderation/alike.html" if request.args.get("part") else "moderation/compare.html", page=page, form=EMPTY)
 
 

@@ -20,7 +20,7 @@ def experience(app, places, cast, rules, now):
                      text="三个路口一个红绿灯都没有。", kind="complaint")  # fmt: skip
         cases.accept(thread, actor=cast.spokesperson, now=now)
         cases.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
-    SearchReader(app.extensions["search"]).catch_up(now)
+    SearchReader(app.extensions["wenqu"].engine).catch_up(now)
 
 
 def test_what_was_typed_is_carried_to_the_likely_board(browser, until, sign_in, experience):

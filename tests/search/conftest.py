@@ -8,7 +8,7 @@ from search.reader import SearchReader
 @pytest.fixture
 def indexed(app, clock):
     """indexed(): the site's index brought up to the end of the log."""
-    return lambda: SearchReader(app.extensions["search"]).catch_up(clock.now())
+    return lambda: SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
 
 
 @pytest.fixture

@@ -133,7 +133,7 @@ def test_an_index_that_breaks_stops_nobody(app, post, answered, monkeypatch):
     def broken(wanted):
         raise before_asking.Trouble("torn")
 
-    monkeypatch.setattr(app.extensions["search"], "search", broken)
+    monkeypatch.setattr(app.extensions["wenqu"].engine, "search", broken)
     assert post().status_code == 303
 
 
@@ -212,7 +212,7 @@ def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app
 
 def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, places, app):
     phone, offer = "13812341234", Offer(1, "路口的灯", "/threads/1", None, None, ())
-    app.extensions["before_asking"] = lambda *asked: Similar((offer,), None)
+    app.extensions["wenqu"] = replace(app.extensions["wenqu"], similar=lambda *asked: Similar((offer,), None))
     browser, question = client_of(cast.asker), {"title": "车堵在门口", "text": f"车主电话{phone}，一直不接。", "kind": "complaint"}
     page = browser.post("/boards/zhujian/threads", data=question).text
     assert "发表之前，请再看一眼" in page and "先看看这些，也许已经有答案" in page

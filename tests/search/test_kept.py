@@ -26,7 +26,7 @@ def page(client_of, cast, indexed):
 
 def test_the_same_search_is_made_once_while_nothing_happens(reply, page, app, monkeypatch):
     first = page()
-    monkeypatch.setattr(app.extensions["search"], "search", None)
+    monkeypatch.setattr(app.extensions["wenqu"].engine, "search", None)
     assert page() == first
     assert f"<mark>{SECRET}</mark>" in first
 

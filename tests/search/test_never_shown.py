@@ -97,4 +97,4 @@ def test_hits_are_marked_and_markup_is_not(client_of, indexed, question, cast, r
 
 def test_a_whole_index_says_nothing_of_rebuilding(app, indexed, question):
     indexed()
-    assert progress(app.extensions["search"]) is None
+    assert progress(app.extensions["wenqu"].engine) is None

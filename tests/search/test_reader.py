@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def engine(app):
-    return app.extensions["search"]
+    return app.extensions["wenqu"].engine
 
 
 def every(engine):

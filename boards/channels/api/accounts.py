@@ -1,6 +1,6 @@
 """Accounts and tokens."""
 
-from flask import current_app, request
+from flask import request
 
 from boards.channels.api import schemas
 from boards.channels.api.answering import moment
@@ -9,6 +9,7 @@ from boards.channels.api.people import account_answer
 from forum.accounts import actions, bearer, limits
 from forum.accounts.queries import actor_of_account
 from forum.web import SIGNED_IN, settings
+from forum.wenqu import wenqu
 
 api = api_blueprint("api_accounts")
 
@@ -32,6 +33,6 @@ def end_token(actor, now):
 def create_account(actor, now, body):
     """Register as a netizen."""
     limits.spend("register-address", request.remote_addr, now, settings().rate_limits)
-    reserved = current_app.extensions["wenqu"].reserved_names()
+    reserved = wenqu().reserved_names()
     account = actions.register(body.username, body.password, body.display_name, now=now, reserved=reserved)
     return account_answer(actor_of_account(account, now))

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the calls that are registered; nobody keeps it by hand."""
 
 import re
+from functools import lru_cache
 
 from flask import current_app
 from pydantic.json_schema import models_json_schema
@@ -42,9 +43,12 @@ LATER = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}
 @endpoint(api, "/openapi.json", answer=schemas.Document)
 def get_openapi(actor, now):
     """This document."""
-    kept = current_app.extensions
-    kept["openapi"] = kept.get("openapi") or schemas.Document(**document(current_app))
-    return kept["openapi"]
+    return _document(current_app._get_current_object())
+
+
+@lru_cache(maxsize=1)
+def _document(app):
+    return schemas.Document(**document(app))
 
 
 def document(app):

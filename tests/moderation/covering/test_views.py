@@ -63,7 +63,7 @@ def test_the_blocks_are_read_out_in_english_too(client_of, cast, post):
 
 
 def test_it_is_found_before_and_not_after(app, client_of, api_of, cast, post, now):
-    reader = SearchReader(app.extensions["search"])
+    reader = SearchReader(app.extensions["wenqu"].engine)
     reader.catch_up(now)
     assert api_of(cast.guest).get(f"/search?q={PHONE}").json["total"] == 1
     send(client_of(cast.moderator), post, parts="1.1")

@@ -1,6 +1,7 @@
 """The ledger's addresses for tools: what they give is enough to check everything, and the same for everybody."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 
@@ -96,7 +97,7 @@ WITNESS = notes.Verifier("witness.example/w1", notes.verifier_of("x", KEY).publi
 @pytest.fixture
 def witnessing(browser, app):
     """The same where one witness is known."""
-    app.extensions["ledger_witnesses"] = (WITNESS,)
+    app.extensions["wenqu"] = replace(app.extensions["wenqu"], witnesses=(WITNESS,))
     return browser
 
 

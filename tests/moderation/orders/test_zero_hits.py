@@ -66,7 +66,7 @@ def hits(found, *sought):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_stood_in_many_places_and_stands_in_none(app, look, sealed, post, reply, words, now):
-    index = SearchReader(app.extensions["search"])
+    index = SearchReader(app.extensions["wenqu"].engine)
     index.catch_up(now)
     notifications().catch_up(now)
     sought = (words.sentence, words.title)
@@ -82,7 +82,7 @@ def test_it_stood_in_many_places_and_stands_in_none(app, look, sealed, post, rep
 
 
 def test_the_index_itself_forgets_it(app, api_of, cast, sealed, post, reply, words, now):
-    index = SearchReader(app.extensions["search"])
+    index = SearchReader(app.extensions["wenqu"].engine)
     index.catch_up(now)
     from search.engines.base import Wanted
     from search.language import parse

@@ -203,7 +203,7 @@ def test_an_odd_button_does_nothing(moderator, waits, one):
 
 def test_similar_public_questions_stand_beside_and_a_duplicate_is_one_click(moderator, waits, question, app, clock):
     thread = waits("三衢路口的红绿灯", "三衢路口没有红绿灯，过马路要等半天。")
-    SearchReader(app.extensions["search"]).catch_up(clock.now())
+    SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
     for address in (f"/moderation/screening/{thread.id}", f"/moderation/screening/{thread.id}?part=1"):
         page = moderator.get(address).text
         assert "三衢路口没有红绿灯" in page
@@ -212,7 +212,7 @@ def test_similar_public_questions_stand_beside_and_a_duplicate_is_one_click(mode
 
 def test_one_that_came_back_is_not_compared_with_itself(moderator, question, cast, app, now):
     passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
-    SearchReader(app.extensions["search"]).catch_up(now)
+    SearchReader(app.extensions["wenqu"].engine).catch_up(now)
     page = moderator.get(f"/moderation/screening/{question.id}").text
     assert "没有找到相似的公开问题" in page and "部门退回，等待分派" in moderator.get("/moderation").text
 
