@@ -3,7 +3,6 @@
 from forum.messages import M
 
 PAGE = 20
-TREE_PAGE = 15
 DRAWN_DEPTH = 5
 
 # Each step of a path is a floor in base 36; five digits hold 60 million floors of one thread.

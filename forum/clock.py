@@ -1,6 +1,6 @@
 """The one clock. Everything that depends on the time is given `now`; only the edge asks a clock."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 
 
 class Clock:
@@ -33,6 +33,11 @@ class FixedClock(Clock):
 def local(at, zone):
     """`at` (aware) in `zone`, a tzinfo. A naive time is a ValueError: nobody knows what it means."""
     return _aware(at).astimezone(zone)
+
+
+def midnight(day: date, zone: tzinfo) -> datetime:
+    """The aware moment at which a date begins in `zone`."""
+    return datetime.combine(day, time(), zone)
 
 
 def read_local(raw, zone):

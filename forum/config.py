@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from forum.messages import M
+from forum.numbers import whole_number
 from forum.secret_key import KeptKeyError, kept_key
 
 POLICIES = ("quzhou", "ruian")
@@ -284,5 +285,4 @@ def _witnesses(text):
 
 
 def _proxies(text):
-    fits = text.isascii() and text.isdigit() and len(text) < 3 and int(text) <= MOST_PROXIES
-    return int(text) if fits else None, M("0 到 %(n)s 的整数", n=MOST_PROXIES)
+    return whole_number(text, 2, most=MOST_PROXIES), M("0 到 %(n)s 的整数", n=MOST_PROXIES)

@@ -6,10 +6,8 @@ from flask import render_template, request
 
 from forum.errors import note
 from forum.messages import M, Message
+from forum.numbers import whole_number
 from forum.problems import Malformed
-
-MOST_DIGITS = 9
-ID_DIGITS = 18  # of a row in an address or a form
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,10 @@ def ticked(field):
     return bool(request.form.get(field))
 
 
-def whole(raw, digits=MOST_DIGITS):
-    """A whole number of at most `digits` digits as it was typed, or None."""
-    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= digits else None
-
-
 def asked_number(name):
     """The number in the address's query under `name`, None without one; raises Malformed."""
     raw = request.args.get(name)
-    number = whole(raw) if raw else None
+    number = whole_number(raw) if raw else None
     if raw and number is None:
         raise Malformed(M("“%(name)s”应当是一个数字。", name=name))
     return number

@@ -1,7 +1,7 @@
 """The public log: everything that moderators do, by office and never by name, with filters. One page is two statements."""
 
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import peewee
@@ -13,9 +13,11 @@ from boards.models import Board, Post, Thread
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
+from forum.clock import midnight
 from forum.cursors import NUMBER, Cursor
 from forum.log import Entry, details
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Malformed
 from forum.reasons import LABELS as REASON_LABELS
 from forum.roles import LABELS as ROLE_LABELS, Role
@@ -24,7 +26,6 @@ from moderation.pages import LogPage, LogRow
 PAGE = 50
 UNKNOWN = M("公示里没有这样的筛选条件。")
 CURSOR = Cursor[int](NUMBER, refusal=UNKNOWN)
-MOST_DIGITS = 18
 
 # Every deed of the log with its label.
 LABELS_OF = {deed: record.label for deed, record in RECORDS.items() if record.logged is not Logged.NEVER}
@@ -49,7 +50,7 @@ class Asked:
 
     def __post_init__(self):
         known = (not self.deed or self.deed in list(LABELS_OF)) and (not self.role or self.role in list(Role))
-        numbers = all(_number(each) is not None for each in (self.thread, self.post) if each)
+        numbers = all(whole_number(each, ID_DIGITS) is not None for each in (self.thread, self.post) if each)
         if not known or not numbers or not all(_day(each) for each in (self.first, self.last) if each):
             raise Malformed(UNKNOWN)
         if self.before:
@@ -104,16 +105,16 @@ def _conditions(asked, city):
     if asked.board:
         yield Thread.board == Board.select(Board.id).where(Board.slug == asked.board)
     if asked.first:
-        yield Entry.at >= _midnight(_day(asked.first), city)
+        yield Entry.at >= midnight(_day(asked.first), city.timezone)
     if asked.last:
-        yield Entry.at < _midnight(_day(asked.last) + timedelta(days=1), city)
+        yield Entry.at < midnight(_day(asked.last) + timedelta(days=1), city.timezone)
     if asked.before:
         yield Entry.id < CURSOR.decode(asked.before)[0]
     # What was done to a person is not found by way of the post that occasioned it.
     if asked.thread:
-        yield (Thread.id == _number(asked.thread)) & Entry.deed.not_in(SANCTIONS)
+        yield (Thread.id == whole_number(asked.thread, ID_DIGITS)) & Entry.deed.not_in(SANCTIONS)
     if asked.post:
-        yield (Post.id == _number(asked.post)) & Entry.deed.not_in(SANCTIONS)
+        yield (Post.id == whole_number(asked.post, ID_DIGITS)) & Entry.deed.not_in(SANCTIONS)
     if asked.board:
         yield Entry.deed.not_in(SANCTIONS)
 
@@ -142,17 +143,9 @@ def _boards():
     return tuple(Board.select(Board.slug, Board.name).order_by(Board.position, Board.id).tuples())
 
 
-def _number(raw):
-    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= MOST_DIGITS else None
-
-
 def _day(raw):
     try:
         day = date.fromisoformat(raw)
     except ValueError:
         return None
     return day if 1900 <= day.year < 2200 else None
-
-
-def _midnight(day, city):
-    return datetime.combine(day, time(), city.timezone)

@@ -49,11 +49,6 @@ def own_reports_page(viewer, before=None, limit=PAGE):
     )  # fmt: skip
 
 
-def waiting_reports():
-    """How many posts have reports that wait for an answer."""
-    return Report.select(peewee.fn.COUNT(Report.post.distinct())).where(Report.decided_at.is_null()).scalar()
-
-
 def _groups(after):
     """(post, how many, first number, last number, since when), oldest first."""
     first = peewee.fn.MIN(Report.id)

@@ -5,10 +5,11 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.queries.posts import get_post
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized
 from forum.reasons import HIDING
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, again, asked_number, typed, whole
+from forum.typed import EMPTY, again, asked_number, typed
 from forum.web import SIGNED_IN, city, door, holders
 from moderation.actions import reporting
 from moderation.post_forms import post_verb_page
@@ -62,7 +63,7 @@ def decision(actor, now, post_id):
 
 
 def _decide(post, values, actor, now):
-    given = {"actor": actor, "now": now, "answer": values["answer"], "up_to": whole(values["up_to"], ID_DIGITS)}
+    given = {"actor": actor, "now": now, "answer": values["answer"], "up_to": whole_number(values["up_to"], ID_DIGITS)}
     if values["outcome"] == reporting.UPHELD:
         return reporting.uphold(post, code=values["code"], text=values["reason"], **given)
     if values["outcome"] == reporting.DISMISSED:

@@ -8,10 +8,12 @@ from boards.queries.board import breadcrumb
 from boards.queries.thread import get_thread, title_of
 from boards.tools import LABELS, MUST_SAY, REASONS, Tool
 from forum.messages import M
+from forum.numbers import whole_number
 from forum.reasons import LABELS as REASON_LABELS, LIMIT
 from forum.text import TITLE_LIMIT
 
 KIND = Field("kind", "select", M("问题类型"), M("放到部门版块时要选。"), tuple((kind.value, label) for kind, label in KIND_LABELS.items()), False)
+FLOOR_DIGITS = 8
 NUMBER = M("填主题编号，即网址 /threads/ 后面的数字。")
 
 FIELDS = {
@@ -65,11 +67,10 @@ def floors_of(raw):
         first, dash, last = part.partition("-")
         if not part:
             continue
-        if not all(text.isascii() and text.isdecimal() and len(text) < 9 for text in (first, last if dash else first)):
+        begin, end = (whole_number(text, FLOOR_DIGITS) for text in (first, last if dash else first))
+        if begin is None or end is None or end - begin > 1000:
             return None
-        if int(last or first) - int(first) > 1000:
-            return None
-        found += range(int(first), int(last or first) + 1)
+        found += range(begin, end + 1)
     return found
 
 

@@ -7,9 +7,10 @@ from boards.queries.thread import get_thread
 from boards.tools import Tool
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, again, whole
+from forum.typed import EMPTY, again
 from forum.web import city, door, holders
 from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
 from moderation.tool_forms import floors_of, tool_page
@@ -35,7 +36,7 @@ def _split(thread, typed, **by):
 
 
 def _pin(thread, typed, **by):
-    position = whole(typed["position"]) if typed["position"] else None
+    position = whole_number(typed["position"]) if typed["position"] else None
     if typed["position"] and position is None:
         raise Invalid(position=M("应当是一个数字。"))
     marking.pin(thread, position=position, **by)
@@ -102,5 +103,5 @@ def _board(slug):
 
 
 def _thread(raw):
-    number = whole(raw.strip(), ID_DIGITS)
+    number = whole_number(raw.strip(), ID_DIGITS)
     return Thread.get_or_none(Thread.id == number) if number else None

@@ -1,6 +1,6 @@
 """A department's record over a period, in three queries."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 import peewee
 
@@ -9,6 +9,7 @@ from boards.models import Clock, Thread
 from boards.policy import ClockKind
 from boards.rates import Record
 from boards.status import BAD_GRADES, OPEN, Disposition
+from forum.clock import midnight
 
 
 def record_of(department, first, last, now, city):
@@ -58,10 +59,6 @@ def _count(condition):
 
 def _asked(first, last, city):
     if first:
-        yield Thread.created_at >= _midnight(first, city)
+        yield Thread.created_at >= midnight(first, city.timezone)
     if last:
-        yield Thread.created_at < _midnight(last + timedelta(days=1), city)
-
-
-def _midnight(day, city):
-    return datetime.combine(day, time(), city.timezone)
+        yield Thread.created_at < midnight(last + timedelta(days=1), city.timezone)

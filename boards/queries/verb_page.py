@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from boards import lengths
-from boards.labels import DECLINE_LABELS, DECLINE_WHERE, GRADE_LABELS
+from boards.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.models import Board, Department
 from boards.office_pages import Field, VerbPage
 from boards.pages import Link
@@ -72,11 +72,6 @@ def verb_page(thread_id, noun, viewer):
 def departments_by_slug(slugs):
     """The active departments with these slugs."""
     return list(Department.select().where(Department.slug.in_(list(slugs)))) if slugs else []
-
-
-def where_instead(code):
-    """What to tell the asker of a question declined for `code`, to begin with."""
-    return DECLINE_WHERE.get(code)
 
 
 def _fields(verb, thread):

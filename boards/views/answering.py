@@ -17,9 +17,10 @@ from boards.status import PostKind
 from boards.views.looking import answers
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, Form, again, asked_number, ticked, typed, whole
+from forum.typed import EMPTY, Form, again, asked_number, ticked, typed
 from forum.web import SIGNED_IN, city, door, holders
 
 views = Blueprint("answering", __name__, url_prefix="/threads")
@@ -36,7 +37,7 @@ def reply(actor, now, thread_id):
 def insert(actor, now, thread_id):
     """The form as it was typed, with the chosen template below the text."""
     thread, values = get_thread(thread_id, actor), _typed()
-    chosen = whole(request.form.get("template", ""), ID_DIGITS)
+    chosen = whole_number(request.form.get("template", ""), ID_DIGITS)
     if chosen:
         values["text"] = appended(values["text"], template_text(chosen, thread, actor, now, city()))
     return _form(thread, actor, now, values)
@@ -53,7 +54,7 @@ def draft(actor, now, thread_id):
     if ticked("quiet"):
         return "", 204
     flash(said(M("草稿已保存，只有您看得到内容。") if kept else M("没有内容，不留草稿。")), "done")
-    asked = f"?parent={values['parent']}" if whole(values["parent"]) else ""
+    asked = f"?parent={values['parent']}" if whole_number(values["parent"]) else ""
     return redirect(f"/threads/{thread_id}/reply{asked}", 303)
 
 
@@ -85,11 +86,11 @@ def _doubts(thread, actor, values):
 
 
 def _write(thread, values, actor, now):
-    parent = whole(values["parent"])
+    parent = whole_number(values["parent"])
     return speak(
         thread, values["kind"] or PostKind.REPLY, actor=actor, now=now, city=city(), text=values["text"],
         parent=post_at(thread, parent) if parent else None, anonymous=ticked("anonymous"),
-        remaining=[whole(number, ID_DIGITS) or 0 for number in values["remaining"]],
+        remaining=[whole_number(number, ID_DIGITS) or 0 for number in values["remaining"]],
     )  # fmt: skip
 
 
@@ -104,11 +105,11 @@ def _look(text, draft, answered, actor):
 
 
 def _form(thread, actor, now, values, doubts=Doubts(), look=SecondLook()):
-    page = replace(reply_page(thread, actor, now, city(), whole(values["parent"]), doubts=doubts), look=look)
+    page = replace(reply_page(thread, actor, now, city(), whole_number(values["parent"]), doubts=doubts), look=look)
     return render_template("boards/reply.html", page=page, form=Form(values=values))
 
 
 def _refused(thread_id, actor, now, problem, values, text):
-    page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole(values["parent"]), forgiving=True)
+    page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole_number(values["parent"]), forgiving=True)
     look = second_look([text], answers(), offered=not actor.official)
     return again("boards/reply.html", problem, values, page=replace(page, look=look))

@@ -15,6 +15,7 @@ from boards.views.looking import answers, as_chosen, texts_of
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.typed import EMPTY, Form, again
 from forum.web import SIGNED_IN, city, door
@@ -61,8 +62,8 @@ def _platform(thread, typed, **by):
 
 
 def _duplicate(thread, typed, **by):
-    number = typed["of"].strip()
-    of = Thread.get_or_none(Thread.id == int(number)) if number.isdecimal() and len(number) < 19 else None
+    number = whole_number(typed["of"].strip(), ID_DIGITS, ascii_only=False)
+    of = None if number is None else Thread.get_or_none(Thread.id == number)
     declining.mark_duplicate(thread, of=of, **by)
 
 

@@ -14,7 +14,6 @@ WIDTH = 256
 HEIGHT = 8  # levels of the tree in one tile
 HASH = 32  # bytes
 ENTRIES = "entries"
-LARGEST_LEAF = 0xFFFF  # bytes: its length stands before it in two
 ADDRESS = re.compile(r"tile/(0|[1-5]|entries)/((?:x\d{3}/){0,5}\d{3})(?:\.p/([1-9]\d{0,2}))?", re.ASCII)
 
 

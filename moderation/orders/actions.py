@@ -12,6 +12,7 @@ from forum.accounts import limits
 from forum.accounts.models import Account, RoleGrant
 from forum.log import Deed
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
 from forum.roles import Hat, Role
 from forum.text import check_text
@@ -21,7 +22,6 @@ from moderation.orders.sealing import seal
 
 HAT = Hat(Role.ADMINISTRATOR)
 SAID = ("number", "office", "ground", "reason", "signed_on")
-ID_DIGITS = 18
 
 
 def enter(typed, scan, *, actor, now, today):
@@ -124,10 +124,10 @@ def _checked(typed, scan, actor, today):
     errors = {}
     said = _collect(errors, checked, *(typed[field] for field in SAID), today)
     media, scan_hash = _collect(errors, check_scan, scan) or (None, None)
-    post = Post.get_or_none(Post.id == (whole_number(typed["post"]) or 0))
+    post = Post.get_or_none(Post.id == (whole_number(typed["post"], ID_DIGITS) or 0))
     if post is None:
         errors["post"] = M("没有这个帖子，请核对编号。")
-    name = _name_of(whole_number(typed["signatory"]), actor)
+    name = _name_of(whole_number(typed["signatory"], ID_DIGITS), actor)
     if name is None:
         errors["signatory"] = M("请选择签批人；签批人要有签批人职务，不能是经手人自己。")
     if errors:
@@ -140,11 +140,6 @@ def _collect(errors, check, *given):
         return check(*given)
     except Invalid as problem:
         errors.update(problem.errors)
-
-
-def whole_number(raw):
-    """The number of a row as it was typed, or None."""
-    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= ID_DIGITS else None
 
 
 def _name_of(signatory, actor):

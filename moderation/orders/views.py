@@ -5,9 +5,10 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from forum.accounts.step_up import sign_in_afresh
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem, TooLarge
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, again, asked_number, ticked, typed, whole
+from forum.typed import EMPTY, again, asked_number, ticked, typed
 from forum.web import EVERYONE, SIGNED_IN, LargerBody, city, door, holders, settings
 from moderation.orders import actions, scans
 from moderation.orders.queries import READERS, entry_page, get_order, order_view, orders_page
@@ -29,7 +30,7 @@ def index(actor, now):
 
 @door(views, "/new", allow=ADMINISTRATORS)
 def new(actor, now):
-    page = entry_page(actor, whole(request.args.get("post", ""), ID_DIGITS), city().day(now))
+    page = entry_page(actor, whole_number(request.args.get("post", ""), ID_DIGITS), city().day(now))
     return render_template("moderation/order_entry.html", page=page, form=EMPTY)
 
 
@@ -44,7 +45,7 @@ def enter(actor, now):
     except Problem as problem:
         if not actor.has(Role.ADMINISTRATOR):
             raise
-        page = entry_page(actor, whole(values["post"], ID_DIGITS), city().day(now))
+        page = entry_page(actor, whole_number(values["post"], ID_DIGITS), city().day(now))
         return again("moderation/order_entry.html", problem, values, page=page)
     flash(said(M("签批已录入，要由另一位系统管理员确认才会封存。")), "done")
     return redirect(f"/orders/{order.id}", 303)

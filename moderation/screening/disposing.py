@@ -8,6 +8,7 @@ from boards.models import Board, Department, Thread
 from boards.status import DeclineReason, Section, Status
 from forum import db
 from forum.messages import M, Message
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Invalid, Problem
 from moderation.actions.standing import as_moderator
 
@@ -113,8 +114,8 @@ def _text(how):
 
 
 def _of(how):
-    number = how.of.strip()
-    found = Thread.get_or_none(Thread.id == int(number)) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    number = whole_number(how.of.strip(), ID_DIGITS)
+    found = None if number is None else Thread.get_or_none(Thread.id == number)
     if found is None or not found.public or found.merged_into_id:
         raise Invalid(of=M("请填写另一个公开主题的编号。"))
     return {"of": found}

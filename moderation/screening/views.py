@@ -2,9 +2,10 @@
 
 from flask import Blueprint, render_template, request
 
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, again, typed, whole
+from forum.typed import EMPTY, again, typed
 from forum.web import city, door, holders
 from forum.wenqu import wenqu
 from moderation.screening.disposing import How, dispose
@@ -43,9 +44,9 @@ def _asked(values):
     """(numbers, How) of the form, or of one question's own button: `publish 12`, `route 12 zhujian`, `duplicate 12 7`."""
     name, *rest = values["one"].split(" ")
     if not rest:
-        numbers = [whole(raw, ID_DIGITS) for raw in values["thread"]]
+        numbers = [whole_number(raw, ID_DIGITS) for raw in values["thread"]]
         return [number for number in numbers if number], _how(values)
-    number, what = whole(rest[0], ID_DIGITS), rest[1] if len(rest) > 1 else ""
+    number, what = whole_number(rest[0], ID_DIGITS), rest[1] if len(rest) > 1 else ""
     return [number] if number else [], How(name, to=what, of=what)
 
 

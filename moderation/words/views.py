@@ -5,9 +5,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.words import Listed
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import EMPTY, ID_DIGITS, Form, again, typed, whole
+from forum.typed import EMPTY, Form, again, typed
 from forum.web import door, holders
 from moderation.words import keeping
 from moderation.words.queries import get_word, words_page
@@ -20,7 +21,7 @@ LONGEST_SEARCH = 80
 
 @door(views, "", allow=MODERATORS)
 def index(actor, now):
-    wanted, before = request.args.get("q", "")[:LONGEST_SEARCH], whole(request.args.get("before", ""), ID_DIGITS)
+    wanted, before = request.args.get("q", "")[:LONGEST_SEARCH], whole_number(request.args.get("before", ""), ID_DIGITS)
     return render_template("moderation/words.html", page=words_page(wanted.replace("\0", ""), before), form=EMPTY)
 
 

@@ -15,6 +15,7 @@ from boards.views.looking import answers, as_chosen, texts_of
 from forum.clock import read_local
 from forum.i18n import said
 from forum.messages import M
+from forum.numbers import ID_DIGITS, whole_number
 from forum.private import Box
 from forum.problems import Conflict, Invalid, NotFound, Problem
 from forum.roles import Role
@@ -91,8 +92,7 @@ def closure(actor, now, callback_id):
 
 @door(views, "/looks", allow=holders(Role.SUPERVISOR))
 def looks(actor, now):
-    before = request.args.get("before", "")
-    number = int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+    number = whole_number(request.args.get("before", ""), ID_DIGITS)
     return render_template("hotline/looks.html", page=looks_page(number))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from forum.commitments import opens_as
 from forum.messages import M
+from forum.numbers import whole_number
 from moderation.ledger.audit.findings import Finding, Wrong
 
 # Fields in the order of RFC 8785, with what stands in each; those in NEEDED are in every leaf.
@@ -26,6 +27,7 @@ WORDS = {
     "type": r"[a-z]{1,20}\.[a-z_]{1,30}",
 }
 NUMBERS = {"department", "revision"}
+LEAF_DIGITS = 19  # of an object's number
 
 
 def _field(name):
@@ -105,7 +107,7 @@ def check_link(number, said, prior_leaf):
 def subject(name, kind):
     """The number in an object's name, as 12 of "post/12"; None for another kind of object."""
     first, _, number = name.partition("/")
-    return int(number) if first == kind and number.isdecimal() and number.isascii() and len(number) < 20 else None
+    return whole_number(number, LEAF_DIGITS) if first == kind else None
 
 
 def moment(at):

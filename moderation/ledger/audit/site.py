@@ -9,12 +9,14 @@ from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from forum.messages import M
+from forum.numbers import whole_number
 
 SILENCE = 20  # seconds without a byte
 SLOWEST = 60  # seconds for one answer
 PATIENCE = 24 * 3600  # seconds for all of them
 TRIES = 6
 LONGEST_WAIT = 120  # seconds that an answer may ask for
+WAIT_DIGITS = 4300  # what Python reads at most
 PIECE = 65536
 AGAIN = frozenset({429, 502, 503, 504})
 AGENT = "wenqu-verify"
@@ -138,7 +140,8 @@ def _wait_of(said):
     if said is None:
         return None
     try:
-        wait = int(said) if said.isdecimal() else (parsedate_to_datetime(said).timestamp() - time.time())
+        seconds = whole_number(said, WAIT_DIGITS)
+        wait = parsedate_to_datetime(said).timestamp() - time.time() if seconds is None else seconds
     except (TypeError, ValueError, OverflowError):
         return None
     if wait > LONGEST_WAIT:

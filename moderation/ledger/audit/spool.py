@@ -76,9 +76,6 @@ class Spool:
         rows = self.connection.execute("SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS))
         return [entry for (entry,) in rows]
 
-    def count_texts(self):
-        return self._value("SELECT COUNT(*) FROM leaf WHERE type IN (?, ?)", *TEXTS)
-
     def threads(self):
         """Numbers of every thread that the leaves name."""
         return [number for (number,) in self.connection.execute("SELECT id FROM thread ORDER BY id")]
