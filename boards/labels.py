@@ -2,8 +2,8 @@
 
 from boards.chain import Alarm
 from boards.deadlines import COHANDLING
-from boards.policy import ClockKind
-from boards.status import DeclineReason, Disposition, Kind, PostKind, Section, Status, Verb
+from boards.policy import ClockKind, Kind
+from boards.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
 from forum.messages import M
 
 STATUS_LABELS = {

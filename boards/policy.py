@@ -10,7 +10,7 @@ from pathlib import Path
 from boards.policy_table import PolicyError, Table
 from forum.messages import M
 
-__all__ = ["ClockKind", "Ends", "Policy", "PolicyError", "QuestionKind", "Rule", "Starts", "Unit",
+__all__ = ["ClockKind", "Ends", "Kind", "Policy", "PolicyError", "Rule", "Starts", "Unit",
            "built_in", "load"]
 
 BUILT_IN = Path(__file__).with_name("policies")
@@ -23,7 +23,9 @@ class ClockKind(StrEnum):
     ANSWER = "answer"
 
 
-class QuestionKind(StrEnum):
+class Kind(StrEnum):
+    """What a question is."""
+
     CONSULTATION = "consultation"
     COMPLAINT = "complaint"
     SUGGESTION = "suggestion"
@@ -74,7 +76,7 @@ class Policy:
     title_en: str = ""
     office_hours: tuple[tuple[time, time], ...] = OFFICE_HOURS
     screening: bool = False
-    clocks: Mapping[tuple[ClockKind, QuestionKind | None], Rule] = field(
+    clocks: Mapping[tuple[ClockKind, Kind | None], Rule] = field(
         default_factory=dict, hash=False)
     warning_before: timedelta = timedelta(hours=1)
     transfer_explanation_min_length: int = 10
@@ -179,7 +181,7 @@ def _clock(clocks, kind):
             return
         general = _clock_rule(table, kind, None)
         yield (kind, None), general
-        for question_kind in QuestionKind:
+        for question_kind in Kind:
             with table.table(question_kind) as own:
                 if own.data:
                     yield (kind, question_kind), _clock_rule(own, kind, general)

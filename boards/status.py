@@ -19,14 +19,6 @@ class Status(StrEnum):
     DECLINED = "declined"
 
 
-class Kind(StrEnum):
-    """What a question is."""
-
-    CONSULTATION = "consultation"
-    COMPLAINT = "complaint"
-    SUGGESTION = "suggestion"
-
-
 class PostKind(StrEnum):
     """What a post does. The kinds of OFFICIAL are a department's word."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from boards.channels.api.schemas import MOST, Asked, Given, Id, Instant, Limit
-from boards.status import Kind
+from boards.policy import Kind
 from moderation.actions.splitting import MOST as FLOORS
 
 PAGE = 50

@@ -9,8 +9,9 @@ from boards.actions import clocks, wording, writing
 from boards.actions.moving import note
 from boards.channel import Channel
 from boards.models import Support, Thread
+from boards.policy import Kind
 from boards.queries import words
-from boards.status import Disposition, Kind, PostKind, Section, Status
+from boards.status import Disposition, PostKind, Section, Status
 from forum import db, log
 from forum.log import Deed
 from forum.messages import M

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from boards.status import Kind
+from boards.policy import Kind
 from forum.messages import M
 from forum.problems import Invalid, Malformed
 from forum.text import check_body, check_text, check_title

@@ -14,7 +14,8 @@ from boards.queries import shown
 from boards.queries.badges import badge, marks_of
 from boards.queries.people import author, last_name
 from boards.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
-from boards.status import OPEN, Kind, Section, Status
+from boards.policy import Kind
+from boards.status import OPEN, Section, Status
 from forum.cursors import ISO, NUMBER, Cursor
 from forum.messages import M
 from forum.problems import Malformed, NotFound

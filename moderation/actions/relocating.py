@@ -3,7 +3,8 @@
 from boards.actions import passing, writing
 from boards.actions.declining import open_discussion
 from boards.models import Board, Post, Thread
-from boards.status import Kind, Section, Status
+from boards.policy import Kind
+from boards.status import Section, Status
 from boards.tools import Tool, why
 from forum import db
 from forum.log import Deed

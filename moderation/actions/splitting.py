@@ -2,7 +2,8 @@
 
 from boards.actions import clocks, writing
 from boards.models import Board, Department, Post, Thread
-from boards.status import Disposition, Kind, PostKind, Section, Status
+from boards.policy import Kind
+from boards.status import Disposition, PostKind, Section, Status
 from boards.tools import Tool, why
 from forum import db
 from forum.log import Deed

@@ -2,7 +2,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from boards.policy import (ClockKind, Ends, PolicyError, QuestionKind, Rule, Starts, Unit, built_in,
+from boards.policy import (ClockKind, Ends, Kind, PolicyError, Rule, Starts, Unit, built_in,
                            load)
 
 HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))
@@ -68,7 +68,7 @@ def test_a_kind_of_question_may_have_its_own_length(city):
     """))
     own = timedelta(minutes=90)
     assert policy.rule("answer", "consultation") == policy.rule("answer")
-    assert policy.rule("answer", QuestionKind.COMPLAINT) == Rule(
+    assert policy.rule("answer", Kind.COMPLAINT) == Rule(
         Unit.WORKING_DAYS, 3, None, Starts.ACCEPTANCE, Ends.SAME_TIME, own)
     assert policy.rule("answer", "suggestion") == Rule(
         Unit.CALENDAR_DAYS, 30, None, Starts.ACCEPTANCE, Ends.END_OF_DAY, own)

@@ -8,8 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from boards.actions.speaking import KINDS
 from boards.channels.api.seal_schemas import Sealed
 from boards.floors import PAGE as FLOORS
+from boards.policy import Kind
 from boards.queries.board import PAGE as THREADS
-from boards.status import Kind, PostKind, Section, Status
+from boards.status import PostKind, Section, Status
 from forum.roles import Role
 
 MOST = 100  # of a list in one answer
