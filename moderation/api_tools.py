@@ -14,7 +14,7 @@ from forum.roles import Role
 from forum.web import city, holders
 from moderation import api_schemas as given
 from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
-from moderation.public_log import Asked, log_page
+from moderation.public_log import LogFilter, log_page
 
 api = api_blueprint("api_tools")
 MODERATORS = holders(Role.MODERATOR)
@@ -93,7 +93,7 @@ _pair("hiding", hiding.hide_thread, hiding.restore_thread, "Hide a whole thread;
 @endpoint(api, "/moderation/log", query=given.LogAsked, answer=given.Log)
 def get_log(actor, now, asked):
     """Everything that moderators do, newest first: by office, never by name."""
-    page = log_page(Asked(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
+    page = log_page(LogFilter(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
     following = next_page(asked, before=str(page.rows[-1].number)) if page.older else None
     return given.Log(items=[_entry(row) for row in page.rows], next=following)
 

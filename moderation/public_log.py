@@ -35,7 +35,7 @@ ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
 
 
 @dataclass(frozen=True)
-class Asked:
+class LogFilter:
     """What a reader of the log asked for, as it came in the address; raises Malformed for what it can't mean."""
 
     deed: str = ""
@@ -64,7 +64,7 @@ class Asked:
 
 
 def log_page(asked, city, limit=PAGE):
-    """The LogPage of an Asked."""
+    """The LogPage of a LogFilter."""
     found = list(_rows(asked, city).limit(limit + 1).dicts())
     rows = tuple(_row(row, city) for row in found[:limit])
     return LogPage(

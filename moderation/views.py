@@ -14,7 +14,7 @@ from forum.typed import EMPTY, again, typed
 from forum.web import EVERYONE, city, door, holders, settings
 from moderation import actions
 from moderation.post_forms import post_verb_page
-from moderation.public_log import Asked, log_page
+from moderation.public_log import LogFilter, log_page
 
 views = Blueprint("moderation", __name__)
 MODERATORS = holders(Role.MODERATOR)
@@ -63,8 +63,8 @@ def restoration(actor, now, post_id):
 
 
 def _asked():
-    given = {field.name: request.args.get(field.name, "").strip() for field in fields(Asked)}
-    return Asked(**given)
+    given = {field.name: request.args.get(field.name, "").strip() for field in fields(LogFilter)}
+    return LogFilter(**given)
 
 
 def _page(post_id, viewer):

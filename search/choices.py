@@ -14,13 +14,13 @@ from boards.pages import Filter
 from boards.status import Status
 from forum.messages import M
 from search import language
-from search.pages import Asked
+from search.pages import SearchRequest
 from search.terms import fold
 
 SORTS = {"relevance": M("最相关"), "date": M("最新")}
 OVERDUE = "overdue"
 NAMES = {"first": "from", "last": "to"}
-USUAL = vars(Asked())
+USUAL = vars(SearchRequest())
 MOST_BOARDS = 8
 STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {OVERDUE: M("逾期")}
 KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
@@ -141,7 +141,7 @@ def form(asked):
     """What the form needs on every page, whatever was found."""
     return {
         "status_names": tuple(STATUS_NAMES.items()), "kind_names": tuple(KIND_NAMES.items()),
-        "unfiltered": url(Asked(q=asked.q, sort=asked.sort)),
+        "unfiltered": url(SearchRequest(q=asked.q, sort=asked.sort)),
     }  # fmt: skip
 
 

@@ -32,7 +32,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchRequest:
     """What came in: the query, and the filters of the form beside it. `at` says where the page begins."""
 
     q: str = ""
@@ -55,7 +55,7 @@ class SearchPage:
     `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
     """
 
-    asked: Asked
+    asked: SearchRequest
     hits: tuple[Hit, ...] = ()
     total: int = 0
     more: bool = False

@@ -45,7 +45,7 @@ def state(engine, viewer):
 
 
 def search_page(asked, engine, viewer, now, city, state, places):
-    """The SearchPage of an Asked; raises Malformed for a place in the results that isn't one."""
+    """The SearchPage of a SearchRequest; raises Malformed for a place in the results that isn't one."""
     query = choices.with_form(language.parse(asked.q), asked)
     rebuilding = _percent(state.entry, state.position)
     if query.empty:

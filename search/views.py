@@ -14,7 +14,7 @@ from forum.wenqu import wenqu
 from search import choices, schemas
 from search.engines.base import Engine
 from search.kept import Kept
-from search.pages import Asked
+from search.pages import SearchRequest
 from search.queries import gathered, search_page, state
 
 views = Blueprint("search", __name__)
@@ -29,7 +29,7 @@ def show(actor, now):
     given = request.args.to_dict()  # asking it for what is not there is slow
     typed = {name: given.get(known, "").strip() for name, known in names.items()}
     sort = given.get("sort", "")
-    asked = Asked(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
+    asked = SearchRequest(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
     key = current_language(), asked, state(engine(), actor)
     if actor.signed_in or session:  # what is around the results is theirs
         return _page(asked, _kept(key, now, lambda: _results(*key[1:], actor, now))[0])
@@ -92,7 +92,7 @@ def engine() -> Engine:
 def _asked(asked):
     given = asked.model_dump(exclude={"first", "last"}, exclude_none=True)
     days = {name: getattr(asked, name).isoformat() for name in ("first", "last") if getattr(asked, name)}
-    return Asked(**given, **days)
+    return SearchRequest(**given, **days)
 
 
 def _next(following):

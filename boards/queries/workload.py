@@ -22,7 +22,7 @@ INPUT_TAKEN = sorted(status.value for status, verb in TABLE if verb is Verb.INPU
 
 
 @dataclass(frozen=True)
-class Asked:
+class DeskFilter:
     """Which part of the desk is wanted; `after` is the cursor of the last row of the page before."""
 
     status: str | None = None

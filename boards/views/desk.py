@@ -6,7 +6,7 @@ from boards.actions import answer_templates
 from boards.queries.answering import get_template, templates_page
 from boards.queries.departments import get_department
 from boards.queries.desk import desk_page
-from boards.queries.workload import Asked
+from boards.queries.workload import DeskFilter
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Forbidden, Problem
@@ -20,7 +20,7 @@ SPOKESPERSONS = holders(Role.SPOKESPERSON)
 
 @door(views, "", allow=SPOKESPERSONS)
 def show(actor, now):
-    asked = Asked(request.args.get("status") or None, request.args.get("after") or None)
+    asked = DeskFilter(request.args.get("status") or None, request.args.get("after") or None)
     return render_template("boards/desk.html", page=desk_page(actor, asked, now, city()))
 
 
