@@ -60,6 +60,3 @@ class TemplatesPage:
     departments: tuple
     used: tuple[TemplateView, ...]
     retired: tuple[TemplateView, ...]
-    places: str
-    title_limit: int
-    text_limit: int

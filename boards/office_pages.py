@@ -6,6 +6,7 @@ from datetime import datetime
 from boards.dispositions import Reckoning
 from boards.pages import ClockView, Filter, Link, ThreadRow, Verb
 from boards.second_look import SecondLook
+from forum.fields import Field
 from forum.messages import Message
 
 
@@ -56,20 +57,6 @@ class QueueRow:
     excerpt: str = ""
     due_at: datetime | None = None
     left: Message | None = None
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of a verb's form. `kind` is area, line, select, radios, boxes or moment; options are (value, label)."""
-
-    name: str
-    kind: str
-    label: Message
-    hint: Message | None = None
-    options: tuple = ()
-    required: bool = True
-    value: str = ""
-    limit: int | None = None
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,6 @@ class ThreadPage:
     next: Link | None = None
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
-    text_limit: int | None = None
     aid: Aid | None = None
     disposition: TimelineStep | None = None
     marks: tuple[Message, ...] = ()

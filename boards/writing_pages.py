@@ -22,8 +22,6 @@ class ComposePage:
     kinds: tuple
     promise: tuple[Message, ...] = ()
     screened: bool = False
-    title_limit: int | None = None
-    text_limit: int | None = None
     anonymous_by_default: bool = False
     similar: object | None = None
     look: SecondLook = SecondLook()
@@ -40,7 +38,6 @@ class ReplyPage:
     post_url: str
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
-    text_limit: int | None = None
     aid: Aid | None = None
     look: SecondLook = SecondLook()
 
@@ -54,7 +51,6 @@ class EditPage:
     post: int
     floor_label: Message
     text: str
-    text_limit: int | None = None
     look: SecondLook = SecondLook()
 
 

@@ -1,32 +1,58 @@
-"""Reading forms and giving them back as they were typed."""
+"""Reading a form by its declaration (forum/fields.py), and sending it back as it was typed."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
-from flask import render_template, request
+from flask import abort, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from forum.errors import note
+from forum.fields import Field, Form
+from forum.i18n import said
 from forum.messages import M, Message
 from forum.numbers import whole_number
-from forum.problems import Malformed
+from forum.problems import Malformed, Problem
+
+Problems = type[Problem] | tuple[type[Problem], ...]
 
 
-@dataclass(frozen=True)
-class Form:
-    """A form as it came back: what was typed, and what is wrong with it by field."""
-
-    values: dict = field(default_factory=dict)
-    errors: dict = field(default_factory=dict)
-    notice: Message | None = None
+def read_form(fields: tuple[Field, ...]) -> Form:
+    """What was submitted of `fields`: text as it came, a missing one empty, boxes as a list. Secrets are not read."""
+    return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
 
 
-def typed(*fields):
-    """The values of `fields` as they came, missing ones empty."""
-    return {field: request.form.get(field, "") for field in fields}
+def form_again(template: str, problem: Problem, form: Form, **context: object) -> tuple[str, int, dict[str, str]]:
+    """The page with the form as it was typed and what is wrong with it, under the problem's status.
+
+    A value of `context` that is a function is called for what it returns.
+    """
+    note(problem)
+    errors = getattr(problem, "errors", {})
+    form = replace(form, errors=errors, notice=None if errors else problem.detail)
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    context = {name: value() if callable(value) else value for name, value in context.items()}
+    return render_template(template, form=form, **context), problem.status, headers
 
 
-def ticked(field):
-    """Whether a checkbox was ticked."""
-    return bool(request.form.get(field))
+@contextmanager
+def form_again_on(problems: Problems, template: str, form: Form, *, except_for: Problems = (), **context: object) -> Iterator[None]:
+    """While the block runs, one of `problems` ends the request with `form_again`; those of `except_for` pass on.
+
+    What passes on, and every other exception, meets the error pages (forum/errors.py).
+    """
+    try:
+        yield
+    except except_for:
+        raise
+    except problems as problem:
+        abort(make_response(form_again(template, problem, form, **context)))
+
+
+def flash_and_redirect(message: Message, url: str) -> Response:
+    """What a form that succeeded answers: 303 to `url`, where `message` is shown once."""
+    flash(said(message), "done")
+    return redirect(url, 303)
 
 
 def asked_number(name):
@@ -38,13 +64,5 @@ def asked_number(name):
     return number
 
 
-def again(template, problem, values, **context):
-    """The page with the form as it came and what is wrong with it, under the problem's status."""
-    note(problem)
-    errors = getattr(problem, "errors", {})
-    form = Form(values=values, errors=errors, notice=None if errors else problem.detail)
-    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
-    return render_template(template, form=form, **context), problem.status, headers
-
-
-EMPTY = Form()
+def _submitted(field):
+    return request.form.getlist(field.name) if field.kind == "boxes" else request.form.get(field.name, "")

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.office_pages import Field
 from boards.pages import Filter, Link
 from boards.post_pages import PostView
 from forum.messages import Message
@@ -98,7 +97,6 @@ class PostVerbPage:
     post: PostView
     heading: Message
     url: str
-    fields: tuple[Field, ...]
     lead: Message
     notes: tuple[Message, ...] = ()
 

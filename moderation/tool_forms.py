@@ -1,12 +1,15 @@
 """The forms of the moderators' tools on a thread: which fields each asks for, and what it says before."""
 
+from dataclasses import replace
+
 from boards.labels import KIND_LABELS
 from boards.models import Board, Category
-from boards.office_pages import Field, VerbPage
+from boards.office_pages import VerbPage
 from boards.pages import Link
 from boards.queries.board import breadcrumb
 from boards.queries.thread import get_thread, title_of
 from boards.tools import LABELS, MUST_SAY, REASONS, Tool
+from forum.fields import Field
 from forum.messages import M
 from forum.numbers import whole_number
 from forum.reasons import LABELS as REASON_LABELS, LIMIT
@@ -78,4 +81,4 @@ def _with_boards(field):
     if field.name != "board":
         return field
     rows = Board.select(Board.slug, Board.name).join(Category).order_by(Category.position, Board.position, Board.id)
-    return Field(field.name, field.kind, field.label, field.hint, tuple(rows.tuples()), field.required)
+    return replace(field, options=tuple(rows.tuples()))

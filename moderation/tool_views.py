@@ -1,16 +1,16 @@
 """The moderators' tools on a thread: each has a form at a noun of its own, and comes back with what was typed."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template
 
 from boards.models import Board, Thread
 from boards.queries.thread import get_thread
 from boards.tools import Tool
-from forum.i18n import said
+from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
-from forum.typed import EMPTY, again
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import city, door, holders
 from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
 from moderation.tool_forms import floors_of, tool_page
@@ -19,35 +19,35 @@ views = Blueprint("tools", __name__, url_prefix="/threads")
 MODERATORS = holders(Role.MODERATOR)
 
 
-def _move(thread, typed, **by):
-    relocating.move(thread, city=city(), board=_board(typed["board"]), kind=typed["kind"] or None, **by)
+def _move(thread, form, **by):
+    relocating.move(thread, city=city(), board=_board(form["board"]), kind=form["kind"] or None, **by)
 
 
-def _merge(thread, typed, **by):
-    return merging.merge(thread, city=city(), into=_thread(typed["into"]), **by)
+def _merge(thread, form, **by):
+    return merging.merge(thread, city=city(), into=_thread(form["into"]), **by)
 
 
-def _split(thread, typed, **by):
-    floors = floors_of(typed["floors"])
+def _split(thread, form, **by):
+    floors = floors_of(form["floors"])
     if floors is None:
         raise Invalid(floors=M("请写楼层的数字，如 5、7-9。"))
-    chosen = {"floors": floors, "title": typed["title"], "board": _board(typed["board"]), "kind": typed["kind"] or None}
+    chosen = {"floors": floors, "title": form["title"], "board": _board(form["board"]), "kind": form["kind"] or None}
     return splitting.split(thread, city=city(), **chosen, **by)
 
 
-def _pin(thread, typed, **by):
-    position = whole_number(typed["position"]) if typed["position"] else None
-    if typed["position"] and position is None:
+def _pin(thread, form, **by):
+    position = whole_number(form["position"]) if form["position"] else None
+    if form["position"] and position is None:
         raise Invalid(position=M("应当是一个数字。"))
     marking.pin(thread, position=position, **by)
 
 
-def _duplicate(thread, typed, **by):
-    duplicates.mark(thread, of=_thread(typed["of"]), **by)
+def _duplicate(thread, form, **by):
+    duplicates.mark(thread, of=_thread(form["of"]), **by)
 
 
 def _plainly(action):
-    return lambda thread, typed, **by: action(thread, **by) and None
+    return lambda thread, form, **by: action(thread, **by) and None
 
 
 DO = {
@@ -72,25 +72,21 @@ DO = {
 def _offer(tool):
     """Register the form of a tool and its POST."""
 
-    def form(actor, now, thread_id):
-        return render_template("boards/verb.html", page=tool_page(thread_id, tool, actor), form=EMPTY)
+    def show(actor, now, thread_id):
+        page = tool_page(thread_id, tool, actor)
+        return render_template("boards/verb.html", page=page, form=Form(page.fields))
 
     def submit(actor, now, thread_id):
         page = tool_page(thread_id, tool, actor)
-        typed = {field.name: request.form.get(field.name, "") for field in page.fields}
-        try:
-            led_to = DO[tool](
-                get_thread(thread_id, actor), typed, actor=actor, now=now, code=typed["code"], text=typed["reason"]
-            )
-        except Forbidden:
-            raise
-        except Problem as problem:
-            return again("boards/verb.html", problem, typed, page=page)
-        flash(said(M("已完成：%(what)s", what=page.heading)), "done")
-        return redirect(f"/threads/{led_to.id if led_to else thread_id}", 303)
+        form = read_form(page.fields)
+        with form_again_on(Problem, "boards/verb.html", form, except_for=Forbidden, page=page):
+            thread, reason = get_thread(thread_id, actor), {"code": form["code"], "text": form["reason"]}
+            led_to = DO[tool](thread, form, actor=actor, now=now, **reason)
+        done = M("已完成：%(what)s", what=page.heading)
+        return flash_and_redirect(done, f"/threads/{led_to.id if led_to else thread_id}")
 
     rule, name = f"/<id:thread_id>/{tool.value}", tool.name.lower()
-    door(views, rule, allow=MODERATORS, endpoint=name)(form)
+    door(views, rule, allow=MODERATORS, endpoint=name)(show)
     door(views, rule, methods=["POST"], allow=MODERATORS, endpoint=f"{name}_submit")(submit)
 
 

@@ -2,22 +2,24 @@
 
 from dataclasses import fields
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request
+from flask import Blueprint, make_response, render_template, request
 
 from boards.queries.posts import get_post
-from forum.i18n import said
+from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
 from forum.reasons import HIDING
 from forum.roles import Role
-from forum.typed import EMPTY, again, typed
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import EVERYONE, city, door, holders, settings
 from moderation import actions
 from moderation.post_forms import post_verb_page
 from moderation.public_log import LogFilter, log_page
+from moderation.tool_forms import reason_fields
 
 views = Blueprint("moderation", __name__)
 MODERATORS = holders(Role.MODERATOR)
+HIDE = reason_fields(HIDING, must_say=True)
 
 
 @door(views, "/moderation/log", allow=EVERYONE)
@@ -37,29 +39,23 @@ def feed(actor, now):
 
 @door(views, "/posts/<id:post_id>/hiding", allow=MODERATORS)
 def hide(actor, now, post_id):
-    return render_template("moderation/post_verb.html", page=_page(post_id, actor), form=EMPTY)
+    return render_template("moderation/post_verb.html", page=_page(post_id, actor), form=Form(HIDE))
 
 
 @door(views, "/posts/<id:post_id>/hiding", methods=["POST"], allow=MODERATORS)
 def hiding(actor, now, post_id):
     post, thread = get_post(post_id, actor)
-    values = typed("code", "reason")
-    try:
-        actions.hide(post, actor=actor, now=now, **values)
-    except Forbidden:
-        raise
-    except Problem as problem:
-        return again("moderation/post_verb.html", problem, values, page=_page(post_id, actor))
-    flash(said(M("已屏蔽，时间、身份和理由已公开。")), "done")
-    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
+    form = read_form(HIDE)
+    with form_again_on(Problem, "moderation/post_verb.html", form, except_for=Forbidden, page=lambda: _page(post_id, actor)):
+        actions.hide(post, actor=actor, now=now, code=form["code"], reason=form["reason"])
+    return flash_and_redirect(M("已屏蔽，时间、身份和理由已公开。"), f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
 @door(views, "/posts/<id:post_id>/restoration", methods=["POST"], allow=MODERATORS)
 def restoration(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     actions.restore(post, actor=actor, now=now)
-    flash(said(M("已恢复。")), "done")
-    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
+    return flash_and_redirect(M("已恢复。"), f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
 def _asked():
@@ -70,4 +66,4 @@ def _asked():
 def _page(post_id, viewer):
     notes = (M("屏蔽不是删除：原文保留，随时可以恢复，楼层号不变。"),)
     lead = M("标题和内容换成占位说明，写明时间、身份和理由。")
-    return post_verb_page(post_id, viewer, M("屏蔽这一楼"), "hiding", HIDING, lead, must_say=True, notes=notes)
+    return post_verb_page(post_id, viewer, M("屏蔽这一楼"), "hiding", lead, notes)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import peewee
 
-from boards import access, lengths, placeholders
+from boards import access, placeholders
 from boards.answer_pages import Doubts, TemplatesPage, TemplateView
 from boards.case_models import AnswerTemplate
 from boards.floors import floor_label
@@ -23,7 +23,7 @@ from forum.problems import Conflict, NotFound
 from forum.roles import Role
 from forum.sanctions import refuse_suspended
 from forum.shown import day
-from forum.text import BODY_LIMIT, TITLE_LIMIT, excerpt
+from forum.text import excerpt
 
 QUESTION_LENGTH = 60
 OFFICIAL_WORD = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
@@ -41,7 +41,7 @@ def reply_page(thread, viewer, now, city, parent, *, doubts=Doubts(), forgiving=
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
         writing=choices, parent=answered[0] if answered else None, post_url=f"/threads/{thread.id}/posts",
         may_write_anonymously=not viewer.official,
-        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
         aid=_whole_aid(thread, viewer, now, city, offered, doubts) if viewer.has(Role.SPOKESPERSON) else None,
     )  # fmt: skip
 
@@ -86,7 +86,7 @@ def templates_page(viewer):
     retired = sorted((row for row in kept if row.retired_at), key=lambda row: row.retired_at, reverse=True)
     return TemplatesPage(
         tuple(departments.tuples()), tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
-        tuple(_listed(row, row.retired_at) for row in retired), placeholders.SHOWN, TITLE_LIMIT, lengths.TEMPLATE,
+        tuple(_listed(row, row.retired_at) for row in retired),
     )  # fmt: skip
 
 

@@ -23,7 +23,6 @@ from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
 from forum.sanctions import why_not
-from forum.text import BODY_LIMIT
 
 # Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {CaseVerb.PUBLISH: "publication", CaseVerb.ACCEPT: "acceptance", CaseVerb.CLOSE: "closure"}
@@ -91,7 +90,7 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         closed_reason=(viewer.suspension and why_not(viewer)) or access.closed_to_replies(thread), view="tree" if look.tree else "flat", only=look.only,
         newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
-        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id, text_limit=BODY_LIMIT,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
         aid=heads.aid_of(thread, viewer), marks=marks_of(thread.__data__), duplicate_of=thread.duplicate_of_id,
         merged=look.of, tools=tools(thread, viewer),
     )  # fmt: skip

@@ -5,12 +5,13 @@ from dataclasses import replace
 from boards import lengths
 from boards.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.models import Board, Department
-from boards.office_pages import Field, VerbPage
+from boards.office_pages import VerbPage
 from boards.pages import Link
 from boards.queries.board import breadcrumb
 from boards.queries.thread import get_thread, title_of
 from boards.queries.thread_page import BUTTON_LABELS, FORMS
 from boards.status import Section, Verb
+from forum.fields import Field
 from forum.messages import M
 from forum.text import BODY_LIMIT
 

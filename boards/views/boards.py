@@ -2,24 +2,22 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 
 from boards import access
 from boards.actions.threads import ask, checked
-from boards.second_look import second_look
-from boards.views.looking import answers, as_chosen, texts_of
-from boards.writing_pages import ComposePage
 from boards.queries.board import Wanted, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
 from boards.queries.index import index_page
-from boards.labels import KIND_LABELS
 from boards.status import Section
-from forum.typed import EMPTY, Form, again, ticked, typed
-from forum.i18n import said
+from boards.views.forms import ASK, KINDS
+from boards.views.looking import covered_texts, look_at, read_answers, texts_of
+from boards.writing_pages import ComposePage
+from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
 from forum.sanctions import refuse_suspended
-from forum.text import BODY_LIMIT, TITLE_LIMIT
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import EVERYONE, SIGNED_IN, city, door
 from forum.wenqu import wenqu
 
@@ -40,36 +38,26 @@ def board(actor, now, slug):
 
 @door(views, "/boards/<slug>/new", allow=SIGNED_IN)
 def compose(actor, now, slug):
-    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=EMPTY)
+    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=Form(ASK))
 
 
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
 def create_thread(actor, now, slug):
-    board, answered = _board(slug, actor), answers()
-    page = _compose_page(board)
-    values = typed("title", "text", "kind", "anonymous", "considered")
-    texts = texts_of(values, "title", "text")
-    try:
-        page = replace(page, look=second_look(texts.values(), answered, offered=not actor.official))
-        title, draft, kind = checked(**as_chosen(texts, answered), kind=values["kind"], has_case=bool(page.kinds), citizen=not actor.official)
-        page = _looked_at(page, texts, draft, answered, actor)
-        page = replace(page, similar=None if values["considered"] else _similar(page, title, draft, now))
+    board, form, answers = _board(slug, actor), read_form(ASK), read_answers()
+    page, texts = _compose_page(board), texts_of(form, "title", "text")
+    with form_again_on(Problem, "boards/compose.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
+        page = replace(page, look=look_at(texts.values(), answers, actor))
+        title, draft, kind = checked(
+            **covered_texts(texts, answers), kind=form["kind"], has_case=bool(page.kinds), citizen=not actor.official
+        )
+        page = replace(page, look=look_at(texts.values(), answers, actor, draft))
+        page = replace(page, similar=None if form["considered"] else _similar(page, title, draft, now))
         if page.similar or page.look.asks:
-            return render_template("boards/compose.html", page=page, form=Form(values))
-        thread = ask(
-            board, actor=actor, now=now, city=city(), title=title, text=draft, kind=kind, anonymous=ticked("anonymous"),
-        )  # fmt: skip
-    except (Forbidden, Unauthorized):
-        raise
-    except Problem as problem:
-        return again("boards/compose.html", problem, values, page=page)
-    flash(said(M("已提交，审核通过后公开。") if page.look.held or not thread.public else M("已发布。")), "done")
-    return redirect(f"/threads/{thread.id}", 303)
-
-
-def _looked_at(page, texts, draft, answered, actor):
-    masked = [word.text for word in draft.masked]
-    return replace(page, look=second_look(texts.values(), answered, masked=masked, held=bool(draft.held), offered=not actor.official))
+            return render_template("boards/compose.html", page=page, form=form)
+        anonymous = bool(form["anonymous"])
+        thread = ask(board, actor=actor, now=now, city=city(), title=title, text=draft, kind=kind, anonymous=anonymous)
+    message = M("已提交，审核通过后公开。") if page.look.held or not thread.public else M("已发布。")
+    return flash_and_redirect(message, f"/threads/{thread.id}")
 
 
 def _similar(page, title, draft, now):
@@ -92,7 +80,6 @@ def _compose_page(board):
     screened = city().screening if board.screening is None else board.screening
     return ComposePage(
         slug=board.slug, name=board.name, department=board.department and board.department.name,
-        breadcrumb=breadcrumb(board), kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()) if has_case else (),
+        breadcrumb=breadcrumb(board), kinds=KINDS if has_case else (),
         promise=promise(city()) if has_case else (), screened=has_case and screened,
-        title_limit=TITLE_LIMIT, text_limit=BODY_LIMIT,
     )  # fmt: skip

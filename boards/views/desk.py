@@ -1,17 +1,18 @@
 """A spokesperson's desk, and the answer templates of the own departments."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 
 from boards.actions import answer_templates
 from boards.queries.answering import get_template, templates_page
 from boards.queries.departments import get_department
 from boards.queries.desk import desk_page
 from boards.queries.workload import DeskFilter
-from forum.i18n import said
+from boards.views.forms import TEMPLATE
+from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
 from forum.roles import Role
-from forum.typed import EMPTY, again, typed
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import city, door, holders
 
 views = Blueprint("desk", __name__, url_prefix="/desk")
@@ -26,18 +27,14 @@ def show(actor, now):
 
 @door(views, "/templates", allow=SPOKESPERSONS)
 def templates(actor, now):
-    return render_template("boards/templates.html", page=templates_page(actor), form=EMPTY)
+    return render_template("boards/templates.html", page=templates_page(actor), form=Form(TEMPLATE))
 
 
 @door(views, "/templates", methods=["POST"], allow=SPOKESPERSONS)
 def add_template(actor, now):
-    values = typed("department", "title", "text")
-    try:
-        answer_templates.add(_own(actor, values["department"]), actor=actor, now=now, title=values["title"], text=values["text"])
-    except Forbidden:
-        raise
-    except Problem as problem:
-        return again("boards/templates.html", problem, values, page=templates_page(actor))
+    form = read_form(TEMPLATE)
+    with form_again_on(Problem, "boards/templates.html", form, except_for=Forbidden, page=lambda: templates_page(actor)):
+        answer_templates.add(_own(actor, form["department"]), actor=actor, now=now, title=form["title"], text=form["text"])
     return _back(M("已添加，本部门的网络发言人都可以用。"))
 
 
@@ -53,5 +50,4 @@ def _own(actor, slug):
 
 
 def _back(message):
-    flash(said(message), "done")
-    return redirect("/desk/templates", 303)
+    return flash_and_redirect(message, "/desk/templates")

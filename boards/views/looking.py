@@ -1,21 +1,35 @@
-"""What a form says of the second look at its text."""
+"""The second look at what a form is about to post (boards/second_look.py): its answers, and what they make of the text."""
+
+from collections.abc import Iterable
 
 from flask import request
 
-from boards.second_look import Answers, Typed, covered, read
+from boards.actions.writing import Draft
+from boards.second_look import Answers, SecondLook, Typed, covered, read, second_look
+from forum.fields import Form
+from forum.roles import Actor
 
 
-def answers():
+def read_answers() -> Answers:
     """The Answers that came with the form."""
     sent = request.form
     return Answers(frozenset(sent.getlist("shown")), frozenset(sent.getlist("cover")), bool(sent.get("looked")))
 
 
-def texts_of(values: dict[str, str], *fields: str) -> dict[str, Typed]:
-    """The `fields` of what was typed, each with the personal data in it."""
-    return {name: read(values[name]) for name in fields}
+def texts_of(form: Form, *names: str) -> dict[str, Typed]:
+    """The fields `names` of what was typed, each with the personal data in it."""
+    return {name: read(form[name]) for name in names}
 
 
-def as_chosen(texts: dict[str, Typed], answered: Answers) -> dict[str, str]:
+def look_at(
+    texts: Iterable[Typed], answers: Answers, actor: Actor, draft: Draft | None = None, known: str = ""
+) -> SecondLook:
+    """The SecondLook at `texts`, with what the word list makes of `draft`; an official is not held, nor offered to cover."""
+    masked = [word.text for word in draft.masked] if draft else []
+    held = bool(draft and draft.held) and not actor.official
+    return second_look(texts, answers, masked=masked, held=held, known=known, offered=not actor.official)
+
+
+def covered_texts(texts: dict[str, Typed], answers: Answers) -> dict[str, str]:
     """Each of `texts` with what was chosen to be covered."""
-    return {name: covered(typed, answered) for name, typed in texts.items()}
+    return {name: covered(typed, answers) for name, typed in texts.items()}

@@ -2,19 +2,20 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, redirect, render_template
 
 from boards.actions import posts as actions
 from boards.actions.writing import citizens_draft
 from boards.queries.places import url_at
 from boards.queries.posts import get_post
 from boards.queries.revisions import edit_page, revisions_page
-from boards.second_look import covered, read, second_look
-from boards.views.looking import answers
-from forum.typed import EMPTY, Form, again, typed
-from forum.i18n import said
+from boards.second_look import covered, read
+from boards.views.forms import EDIT
+from boards.views.looking import look_at, read_answers
+from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import EVERYONE, SIGNED_IN, door
 
 views = Blueprint("posts", __name__, url_prefix="/posts")
@@ -30,7 +31,7 @@ def show(actor, now, post_id):
 
 @door(views, "/<id:post_id>/edit", allow=SIGNED_IN)
 def edit(actor, now, post_id):
-    return render_template("boards/edit.html", page=edit_page(post_id, actor), form=EMPTY)
+    return render_template("boards/edit.html", page=edit_page(post_id, actor), form=Form(EDIT))
 
 
 @door(views, "/<id:post_id>/revisions", allow=EVERYONE)
@@ -41,26 +42,15 @@ def revisions(actor, now, post_id):
 @door(views, "/<id:post_id>/revisions", methods=["POST"], allow=SIGNED_IN)
 def revise(actor, now, post_id):
     post, thread = get_post(post_id, actor)
-    values, answered = typed("text"), answers()
-    text = read(values["text"])
-    try:
-        page = edit_page(post_id, actor)
-        draft = citizens_draft(covered(text, answered), not actor.official)
-        page = _looked_at(page, text, draft, answered, actor)
+    form, answers = read_form(EDIT), read_answers()
+    text = read(form["text"])
+    with form_again_on(Problem, "boards/edit.html", form, except_for=Forbidden, page=lambda: edit_page(post_id, actor)):
+        page, draft = edit_page(post_id, actor), citizens_draft(covered(text, answers), not actor.official)
+        page = replace(page, look=look_at([text], answers, actor, draft, known=page.text))
         if page.look.asks:
-            return render_template("boards/edit.html", page=page, form=Form(values))
+            return render_template("boards/edit.html", page=page, form=form)
         actions.revise(post, actor=actor, now=now, text=draft)
-    except Forbidden:
-        raise
-    except Problem as problem:
-        return again("boards/edit.html", problem, values, page=edit_page(post_id, actor))
-    flash(said(M("已保存，修改记录公开可查。")), "done")
-    return redirect(f"/threads/{thread.id}/floors/{post.place_floor}", 303)
-
-
-def _looked_at(page, text, draft, answered, actor):
-    masked, held = [word.text for word in draft.masked], bool(draft.held)
-    return replace(page, look=second_look([text], answered, masked=masked, held=held, known=page.text, offered=not actor.official))
+    return flash_and_redirect(M("已保存，修改记录公开可查。"), f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
 @door(views, "/<id:post_id>/deletion", allow=EVERYONE)

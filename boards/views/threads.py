@@ -7,10 +7,12 @@ from boards.actions.threads import support as put_support
 from boards.queries import thread as heads
 from boards.queries.places import Elsewhere, floor_url
 from boards.queries.thread_page import Look, thread_page
-from forum.typed import EMPTY, asked_number
+from boards.views.forms import REPLY
+from forum.fields import Form
 from forum.i18n import said
 from forum.messages import M
 from forum.problems import Conflict
+from forum.typed import asked_number, flash_and_redirect
 from forum.web import EVERYONE, SIGNED_IN, city, door, own_path
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
@@ -22,7 +24,7 @@ def show(actor, now, thread_id):
         page = thread_page(thread_id, actor, now, city(), _look())
     except Elsewhere as elsewhere:
         return redirect(elsewhere.url, 301)
-    return render_template("boards/thread.html", page=page, form=EMPTY)
+    return render_template("boards/thread.html", page=page, form=Form(REPLY))
 
 
 @door(views, "/<id:thread_id>/floors/<id:floor>", allow=EVERYONE)
@@ -86,5 +88,4 @@ def _to_floor(thread, number):
 
 
 def _back(thread_id, message):
-    flash(said(message), "done")
-    return redirect(f"/threads/{thread_id}", 303)
+    return flash_and_redirect(message, f"/threads/{thread_id}")

@@ -2,73 +2,72 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template
 
 from boards.actions import cohandling, declining, extensions, passing, ratings
 from boards.models import Board, Thread
 from boards.queries.thread import get_thread
 from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
-from boards.second_look import second_look
 from boards.status import Verb
-from boards.views.looking import answers, as_chosen, texts_of
+from boards.views.looking import covered_texts, look_at, read_answers, texts_of
 from forum.clock import read_local
-from forum.i18n import said
+from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
-from forum.typed import EMPTY, Form, again
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import SIGNED_IN, city, door
 
 views = Blueprint("verbs", __name__, url_prefix="/threads")
 
 
-def _transfer(thread, typed, **by):
-    passing.transfer(thread, city=city(), to=_department(typed["to"]), explanation=typed["explanation"], **by)
+def _transfer(thread, form, **by):
+    passing.transfer(thread, city=city(), to=_department(form["to"]), explanation=form["explanation"], **by)
 
 
-def _return(thread, typed, **by):
-    passing.give_back(thread, reason=typed["reason"], **by)
+def _return(thread, form, **by):
+    passing.give_back(thread, reason=form["reason"], **by)
 
 
-def _route(thread, typed, **by):
-    passing.route(thread, city=city(), to=_department(typed["to"]), **by)
+def _route(thread, form, **by):
+    passing.route(thread, city=city(), to=_department(form["to"]), **by)
 
 
-def _cohandle(thread, typed, **by):
-    departments = departments_by_slug(request.form.getlist("departments"))
-    cohandling.request(thread, city=city(), departments=departments, text=typed["text"], **by)
+def _cohandle(thread, form, **by):
+    departments = departments_by_slug(form["departments"])
+    cohandling.request(thread, city=city(), departments=departments, text=form["text"], **by)
 
 
-def _input(thread, typed, **by):
-    cohandling.give_input(thread, text=typed["text"], **by)
+def _input(thread, form, **by):
+    cohandling.give_input(thread, text=form["text"], **by)
 
 
-def _extend(thread, typed, **by):
-    extensions.ask_extension(thread, until=_moment(typed["until"]), reason=typed["reason"], **by)
+def _extend(thread, form, **by):
+    extensions.ask_extension(thread, until=_moment(form["until"]), reason=form["reason"], **by)
 
 
-def _decline(thread, typed, **by):
-    declining.decline(thread, city=city(), code=typed["code"], text=typed["text"], **by)
+def _decline(thread, form, **by):
+    declining.decline(thread, city=city(), code=form["code"], text=form["text"], **by)
 
 
-def _rate(thread, typed, **by):
-    grade = int(typed["grade"]) if typed["grade"] in ("1", "2", "3", "4", "5") else None
-    ratings.rate(thread, city=city(), grade=grade, text=typed["text"], **by)
+def _rate(thread, form, **by):
+    grade = int(form["grade"]) if form["grade"] in ("1", "2", "3", "4", "5") else None
+    ratings.rate(thread, city=city(), grade=grade, text=form["text"], **by)
 
 
-def _platform(thread, typed, **by):
-    declining.answer_by_platform(thread, city=city(), text=typed["text"], **by)
+def _platform(thread, form, **by):
+    declining.answer_by_platform(thread, city=city(), text=form["text"], **by)
 
 
-def _duplicate(thread, typed, **by):
-    number = whole_number(typed["of"].strip(), ID_DIGITS, ascii_only=False)
+def _duplicate(thread, form, **by):
+    number = whole_number(form["of"].strip(), ID_DIGITS, ascii_only=False)
     of = None if number is None else Thread.get_or_none(Thread.id == number)
     declining.mark_duplicate(thread, of=of, **by)
 
 
-def _discuss(thread, typed, **by):
-    declining.open_discussion(thread, board=Board.get_or_none(Board.slug == typed["board"]), **by)
+def _discuss(thread, form, **by):
+    declining.open_discussion(thread, board=Board.get_or_none(Board.slug == form["board"]), **by)
 
 
 DO = {
@@ -89,27 +88,23 @@ DO = {
 def _offer(verb, noun):
     """Register the form of a verb and its POST."""
 
-    def form(actor, now, thread_id):
-        return render_template("boards/verb.html", page=verb_page(thread_id, noun, actor), form=EMPTY)
+    def show(actor, now, thread_id):
+        page = verb_page(thread_id, noun, actor)
+        return render_template("boards/verb.html", page=page, form=Form(page.fields))
 
     def submit(actor, now, thread_id):
-        page, answered = verb_page(thread_id, noun, actor), answers()
-        typed = {field.name: request.form.get(field.name, "") for field in page.fields}
-        typed["departments"] = request.form.getlist("departments")
-        texts = texts_of(typed, *(field.name for field in page.fields if field.kind == "area"))
-        page = replace(page, look=second_look(texts.values(), answered, offered=not actor.official))
+        page, answers = verb_page(thread_id, noun, actor), read_answers()
+        form = read_form(page.fields)
+        texts = texts_of(form, *(field.name for field in page.fields if field.kind == "area"))
+        page = replace(page, look=look_at(texts.values(), answers, actor))
         if page.look.asks:
-            return render_template("boards/verb.html", page=page, form=Form(typed))
-        try:
-            DO[verb](get_thread(thread_id, actor), typed | as_chosen(texts, answered), actor=actor, now=now)
-        except Forbidden:
-            raise
-        except Problem as problem:
-            return again("boards/verb.html", problem, typed, page=page)
-        flash(said(M("已完成：%(what)s", what=page.heading)), "done")
-        return redirect(f"/threads/{thread_id}", 303)
+            return render_template("boards/verb.html", page=page, form=form)
+        with form_again_on(Problem, "boards/verb.html", form, except_for=Forbidden, page=page):
+            filled = form.with_values(**covered_texts(texts, answers))
+            DO[verb](get_thread(thread_id, actor), filled, actor=actor, now=now)
+        return flash_and_redirect(M("已完成：%(what)s", what=page.heading), f"/threads/{thread_id}")
 
-    door(views, f"/<id:thread_id>/{noun}", allow=SIGNED_IN, endpoint=noun)(form)
+    door(views, f"/<id:thread_id>/{noun}", allow=SIGNED_IN, endpoint=noun)(show)
     door(views, f"/<id:thread_id>/{noun}", methods=["POST"], allow=SIGNED_IN, endpoint=f"{noun}_submit")(submit)
 
 

@@ -2,9 +2,10 @@
 
 from flask import Blueprint, Response, render_template, request
 
+from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid, Problem
-from forum.typed import EMPTY, again
+from forum.typed import form_again_on, read_form
 from forum.web import EVERYONE, door, settings
 from moderation.ledger import receipts
 from moderation.ledger.pages import ledger_page, proof_page
@@ -12,6 +13,7 @@ from moderation.ledger.proofs import proof_of
 
 views = Blueprint("ledger", __name__)
 checks = Blueprint("ledger_checks", __name__)  # changes nothing, so nobody can be made to send it
+RECEIPT = (Field("receipt", "area", M("或者把回执的内容贴在这里"), required=False, rows=5),)
 
 
 @door(views, "/ledger", allow=EVERYONE)
@@ -33,24 +35,22 @@ def receipt(actor, now, post_id):
 
 @door(checks, "/ledger/check", allow=EVERYONE)
 def ask(actor, now):
-    return render_template("ledger/check.html", form=EMPTY, checked=None)
+    return render_template("ledger/check.html", form=Form(RECEIPT), checked=None)
 
 
 @door(checks, "/ledger/check", methods=["POST"], allow=EVERYONE)
 def check(actor, now):
     request.max_content_length = request.max_form_memory_size = receipts.LARGEST
-    typed = request.form.get("receipt", "")
-    try:
-        checked = receipts.check(receipts.read_receipt(_handed_in(typed)))
-    except Problem as problem:
-        return again("ledger/check.html", problem, {"receipt": typed}, checked=None)
-    return render_template("ledger/check.html", form=EMPTY, checked=checked)
+    form = read_form(RECEIPT)
+    with form_again_on(Problem, "ledger/check.html", form, checked=None):
+        checked = receipts.check(receipts.read_receipt(_handed_in(form["receipt"])))
+    return render_template("ledger/check.html", form=Form(RECEIPT), checked=checked)
 
 
-def _handed_in(typed):
+def _handed_in(pasted):
     """The receipt's text out of the file or the form; raises Invalid."""
     file = request.files.get("file")
     try:
-        return file.read().decode("utf-8") if file and file.filename else typed
+        return file.read().decode("utf-8") if file and file.filename else pasted
     except UnicodeDecodeError:
         raise Invalid(receipt=M("这不是本站的回执，或者已经残缺。请交上下载时的整个文件，一个字也不要改。")) from None

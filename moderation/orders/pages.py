@@ -44,10 +44,9 @@ class OrdersPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """`/orders/new`: signatories as (account, name), reasons as (code, label); `post` is what the address named."""
+    """`/orders/new`: signatories as (account, name); `post` is what the address named."""
 
     signatories: tuple
-    reasons: tuple
     post: int | None = None
     target: Link | None = None
     today: date | None = None

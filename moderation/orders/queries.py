@@ -62,8 +62,7 @@ def entry_page(viewer, post_id, today):
         .order_by(Account.id)
     )
     signatories = tuple((str(number), name) for number, name in rows.tuples())
-    reasons = tuple((code.value, label) for code, label in SEAL_LABELS.items())
-    return EntryPage(signatories, reasons, post_id, _target_of(post_id), today)
+    return EntryPage(signatories, post_id, _target_of(post_id), today)
 
 
 def _orders():

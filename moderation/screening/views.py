@@ -2,10 +2,11 @@
 
 from flask import Blueprint, render_template, request
 
+from forum.fields import Field, Form
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import EMPTY, again, typed
+from forum.typed import form_again_on, read_form
 from forum.web import city, door, holders
 from forum.wenqu import wenqu
 from moderation.screening.disposing import How, dispose
@@ -13,46 +14,55 @@ from moderation.screening.queries import compare_page, queue_page
 
 views = Blueprint("screening", __name__, url_prefix="/moderation")
 MODERATORS = holders(Role.MODERATOR)
-FIELDS = ("disposition", "to", "code", "why", "text", "of", "board")
+# Laid out in templates/macros/screening.html; `one` is the button of a single question.
+DISPOSITION = (
+    Field("one", "hidden"),
+    Field("thread", "boxes"),
+    Field("disposition", "radios"),
+    Field("to", "select"),
+    Field("of"),
+    Field("code", "select"),
+    Field("why", "area"),
+    Field("board", "select"),
+    Field("text", "area"),
+)
 
 
 @door(views, "", allow=MODERATORS)
 def queue(actor, now):
-    return render_template("moderation/queue.html", page=queue_page(actor, now, _after()), form=EMPTY)
+    return render_template("moderation/queue.html", page=queue_page(actor, now, _after()), form=Form(DISPOSITION))
 
 
 @door(views, "/screening/<id:thread_id>", allow=MODERATORS)
 def compare(actor, now, thread_id):
     """The question beside similar ones; `part` asks for these alone, for the queue's script."""
     page = compare_page(thread_id, actor, now, wenqu().similar)
-    return render_template("moderation/alike.html" if request.args.get("part") else "moderation/compare.html", page=page, form=EMPTY)
+    return render_template("moderation/alike.html" if request.args.get("part") else "moderation/compare.html", page=page, form=Form(DISPOSITION))
 
 
 @door(views, "/dispositions", methods=["POST"], allow=MODERATORS)
 def dispositions(actor, now):
     """What was ticked gets what was chosen; a button of one question (`one`) stands for both."""
-    values = typed(*FIELDS, "one") | {"thread": request.form.getlist("thread")}
-    numbers, how = _asked(values)
-    try:
+    form = read_form(DISPOSITION)
+    numbers, how = _asked(form)
+    with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
         outcomes = dispose(numbers, how, actor=actor, now=now, city=city())
-    except Invalid as problem:
-        return again("moderation/queue.html", problem, values, page=queue_page(actor, now, _after()))
-    return render_template("moderation/queue.html", page=queue_page(actor, now, _after(), outcomes), form=EMPTY)
+    return render_template("moderation/queue.html", page=queue_page(actor, now, _after(), outcomes), form=Form(DISPOSITION))
 
 
-def _asked(values):
+def _asked(form):
     """(numbers, How) of the form, or of one question's own button: `publish 12`, `route 12 zhujian`, `duplicate 12 7`."""
-    name, *rest = values["one"].split(" ")
+    name, *rest = form["one"].split(" ")
     if not rest:
-        numbers = [whole_number(raw, ID_DIGITS) for raw in values["thread"]]
-        return [number for number in numbers if number], _how(values)
+        numbers = [whole_number(raw, ID_DIGITS) for raw in form["thread"]]
+        return [number for number in numbers if number], _how(form)
     number, what = whole_number(rest[0], ID_DIGITS), rest[1] if len(rest) > 1 else ""
     return [number] if number else [], How(name, to=what, of=what)
 
 
-def _how(values):
-    text = values["why"] if values["disposition"] == "decline" else values["text"]
-    return How(values["disposition"], values["to"], values["code"], text, values["of"], values["board"])
+def _how(form):
+    text = form["why"] if form["disposition"] == "decline" else form["text"]
+    return How(form["disposition"], form["to"], form["code"], text, form["of"], form["board"])
 
 
 def _after():

@@ -1,24 +1,25 @@
 """The supervisors' page, and deciding extensions."""
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template
 
 from boards.actions.extensions import decide
 from boards.case_models import Extension
-from forum.i18n import said
+from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
-from forum.typed import EMPTY, again
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import city, door, holders
 from moderation.supervision.queries import supervision_page
 
 views = Blueprint("supervision", __name__, url_prefix="/supervision")
 SUPERVISORS = holders(Role.SUPERVISOR)
+DECISION = (Field("granted", "radios"), Field("remark"))  # one form for each extension that waits
 
 
 @door(views, "", allow=SUPERVISORS)
 def show(actor, now):
-    return render_template("moderation/supervision.html", page=supervision_page(actor, now), form=EMPTY)
+    return render_template("moderation/supervision.html", page=supervision_page(actor, now), form=Form(DECISION))
 
 
 @door(views, "/extensions/<id:extension_id>/decision", methods=["POST"], allow=SUPERVISORS)
@@ -26,13 +27,9 @@ def decision(actor, now, extension_id):
     extension = Extension.get_or_none(Extension.id == extension_id)
     if extension is None:
         raise NotFound(M("没有这个延期申请。"))
-    typed = {name: request.form.get(name, "") for name in ("granted", "remark")}
-    try:
-        if typed["granted"] not in ("yes", "no"):
+    form = read_form(DECISION).with_values(extension=extension.id)
+    with form_again_on(Invalid, "moderation/supervision.html", form, page=lambda: supervision_page(actor, now)):
+        if form["granted"] not in ("yes", "no"):
             raise Invalid(granted=M("请选择同意或不同意。"))
-        decide(extension, actor=actor, now=now, city=city(), granted=typed["granted"] == "yes", remark=typed["remark"])
-    except Invalid as problem:
-        values = typed | {"extension": extension.id}
-        return again("moderation/supervision.html", problem, values, page=supervision_page(actor, now))
-    flash(said(M("已决定，提问人和部门都能看到。")), "done")
-    return redirect("/supervision", 303)
+        decide(extension, actor=actor, now=now, city=city(), granted=form["granted"] == "yes", remark=form["remark"])
+    return flash_and_redirect(M("已决定，提问人和部门都能看到。"), "/supervision")

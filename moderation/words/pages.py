@@ -53,7 +53,6 @@ class WordsPage:
     older: str | None = None
     newest: str | None = None
     trial: Trial | None = None
-    tiers: tuple = TIERS
 
 
 @dataclass(frozen=True)

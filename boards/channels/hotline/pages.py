@@ -21,13 +21,10 @@ class SuggestedBoard:
 class EntryPage:
     """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None until it was asked for."""
 
-    kinds: tuple
     boards: tuple
     called_at: str
     waiting: int
     suggested: tuple[SuggestedBoard, ...] | None = None
-    title_limit: int | None = None
-    text_limit: int | None = None
     look: SecondLook = SecondLook()
 
 
@@ -74,7 +71,6 @@ class CallbackPage:
     question: str
     answers: tuple
     attempts: tuple[Attempt, ...]
-    outcomes: tuple
     steps: tuple[Message, ...]
     called_at: datetime | None
     rating: tuple | None = None

@@ -12,7 +12,7 @@ from boards.channels.hotline.pages import (
 )  # fmt: skip
 from boards.deadlines import shade
 from boards.explanations import explain, from_json
-from boards.labels import CAUSE_LABELS, GRADE_LABELS, KIND_LABELS, OUTCOME_LABELS, POST_LABELS
+from boards.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.models import Board, Category, Department, Post, Revision, Thread
 from boards.pages import Link
 from boards.queries import shown
@@ -23,7 +23,7 @@ from forum.accounts.models import Account
 from forum.clock import local
 from forum.log import Deed, Entry, details
 from forum.problems import NotFound
-from forum.text import BODY_LIMIT, TITLE_LIMIT, excerpt
+from forum.text import excerpt
 
 MOST = 100
 PAGE = 50
@@ -38,9 +38,8 @@ def entry_page(now, city, wanted=None):
         for category, group in groupby(rows, lambda row: row["category"])
     )
     return EntryPage(
-        kinds=tuple((kind.value, label) for kind, label in KIND_LABELS.items()), boards=boards,
-        called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}", waiting=_open().count(),
-        suggested=None if wanted is None else _suggested(rows, *wanted), title_limit=TITLE_LIMIT, text_limit=BODY_LIMIT,
+        boards=boards, called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}", waiting=_open().count(),
+        suggested=None if wanted is None else _suggested(rows, *wanted),
     )  # fmt: skip
 
 
@@ -61,7 +60,6 @@ def callback_page(callback, now, city):
     last = excerpt(answers[-1][2], EXCERPT) if answers else ""
     return CallbackPage(
         row=_row(row, last, now, city), question=question, answers=answers, attempts=tuple(_attempts(callback)),
-        outcomes=tuple(OUTCOME_LABELS.items()),
         steps=tuple(explain(from_json(row["explanation"]))) if row["explanation"] else (), called_at=row["called_at"],
         rating=_rating(callback) if callback.cause == Cause.RATING else None, done=callback.done_at is not None,
     )  # fmt: skip

@@ -2,51 +2,49 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 
 from boards.actions.callbacks import close_callback
 from boards.channels.hotline.actions import Caller, checked, enter, look
+from boards.channels.hotline.forms import CALL, CALLBACK
 from boards.channels.hotline.queries import (
     call_of, callback_page, callbacks_page, entry_page, get_callback, looks_page,
 )  # fmt: skip
 from boards.queries.board import get_board
 from boards.second_look import second_look
-from boards.views.looking import answers, as_chosen, texts_of
+from boards.views.looking import covered_texts, read_answers, texts_of
 from forum.clock import read_local
-from forum.i18n import said
+from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.private import Box
 from forum.problems import Conflict, Invalid, NotFound, Problem
 from forum.roles import Role
-from forum.typed import EMPTY, Form, again, typed
+from forum.typed import flash_and_redirect, form_again_on, read_form
 from forum.web import city, door, holders, settings
 
 views = Blueprint("hotline", __name__, url_prefix="/hotline")
 OPERATORS = holders(Role.OPERATOR)
 OTHER = "other"
-FIELDS = ("caller", "phone", "called_at", "kind", "title", "text", "board", "other_board")
 
 
 @door(views, "", allow=OPERATORS)
 def entry(actor, now):
-    return render_template("hotline/entry.html", page=entry_page(now, city()), form=EMPTY)
+    return render_template("hotline/entry.html", page=entry_page(now, city()), form=Form(CALL))
 
 
 @door(views, "/calls", methods=["POST"], allow=OPERATORS)
 def create_call(actor, now):
-    values = typed(*FIELDS)
-    slug = values["other_board"] if values["board"] in ("", OTHER) else values["board"]
-    texts, answered = texts_of(values, "title", "text"), answers()
-    look = second_look(texts.values(), answered)
+    form = read_form(CALL)
+    slug = form["other_board"] if form["board"] in ("", OTHER) else form["board"]
+    texts, answers = texts_of(form, "title", "text"), read_answers()
+    look = second_look(texts.values(), answers)
     if not slug or request.form.get("step") == "suggest" or look.asks:
-        return _suggestions(values, look, now)
-    try:
-        thread = _enter(slug, values | as_chosen(texts, answered), actor, now)
-    except Invalid as problem:
-        return again("hotline/entry.html", problem, values, page=_page(values, look, now))
-    flash(said(M("已发布为热线问题。") if thread.public else M("已提交，审核通过后公开。")), "done")
-    return redirect(f"/threads/{thread.id}", 303)
+        return _suggestions(form, look, now)
+    with form_again_on(Invalid, "hotline/entry.html", form, page=lambda: _page(form, look, now)):
+        thread = _enter(slug, form.with_values(**covered_texts(texts, answers)), actor, now)
+    message = M("已发布为热线问题。") if thread.public else M("已提交，审核通过后公开。")
+    return flash_and_redirect(message, f"/threads/{thread.id}")
 
 
 @door(views, "/callbacks", allow=OPERATORS)
@@ -67,27 +65,19 @@ def look_at(actor, now, callback_id):
         raise NotFound(M("这个问题不是从热线来的，没有电话号码。"))
     if task.done_at:
         raise Conflict(M("这个回访已经办完，不再显示号码。"))
-    values = typed("reason")
-    try:
-        seen = look(call, actor=actor, now=now, box=_box(), reason=values["reason"])
-    except Invalid as problem:
-        return again("hotline/callback.html", problem, values, page=callback_page(task, now, city()))
+    form = read_form(CALLBACK)
+    with form_again_on(Invalid, "hotline/callback.html", form, page=lambda: callback_page(task, now, city())):
+        seen = look(call, actor=actor, now=now, box=_box(), reason=form["reason"])
     return _callback(task, now, seen=seen)
 
 
 @door(views, "/callbacks/<id:callback_id>/closure", methods=["POST"], allow=OPERATORS)
 def closure(actor, now, callback_id):
-    task = get_callback(callback_id)
-    values = typed("outcome", "again_at", "remark")
-    again_at = read_local(values["again_at"], city().timezone)
-    try:
-        close_callback(
-            task, actor=actor, now=now, outcome=values["outcome"], remark=values["remark"], again_at=again_at
-        )
-    except Problem as problem:
-        return again("hotline/callback.html", problem, values, page=callback_page(get_callback(task.id), now, city()))
-    flash(said(M("回访结果已记录。")), "done")
-    return redirect("/hotline/callbacks", 303)
+    task, form = get_callback(callback_id), read_form(CALLBACK)
+    again_at = read_local(form["again_at"], city().timezone)
+    with form_again_on(Problem, "hotline/callback.html", form, page=lambda: callback_page(get_callback(task.id), now, city())):
+        close_callback(task, actor=actor, now=now, outcome=form["outcome"], remark=form["remark"], again_at=again_at)
+    return flash_and_redirect(M("回访结果已记录。"), "/hotline/callbacks")
 
 
 @door(views, "/looks", allow=holders(Role.SUPERVISOR))
@@ -96,41 +86,39 @@ def looks(actor, now):
     return render_template("hotline/looks.html", page=looks_page(number))
 
 
-def _page(values, look, now):
-    return replace(entry_page(now, city(), _wanted(values)), look=look)
+def _page(form, look, now):
+    return replace(entry_page(now, city(), _wanted(form)), look=look)
 
 
-def _suggestions(values, look, now):
-    page = _page(values, look, now)
-    try:
-        checked(_caller(values), now=now, **_question(values))
-    except Invalid as problem:
-        return again("hotline/entry.html", problem, values, page=page)
-    return render_template("hotline/entry.html", page=page, form=Form(values))
+def _suggestions(form, look, now):
+    page = _page(form, look, now)
+    with form_again_on(Invalid, "hotline/entry.html", form, page=page):
+        checked(_caller(form), now=now, **_question(form))
+    return render_template("hotline/entry.html", page=page, form=form)
 
 
-def _enter(slug, values, actor, now):
+def _enter(slug, form, actor, now):
     try:
         board = get_board(slug if slug.isprintable() else "")
     except NotFound:
         raise Invalid(board=M("没有这个版块，请重新选择。")) from None
-    return enter(board, _caller(values), actor=actor, now=now, city=city(), box=_box(), **_question(values))
+    return enter(board, _caller(form), actor=actor, now=now, city=city(), box=_box(), **_question(form))
 
 
 def _callback(task, now, seen=None):
-    return render_template("hotline/callback.html", page=callback_page(task, now, city()), form=EMPTY, seen=seen)
+    return render_template("hotline/callback.html", page=callback_page(task, now, city()), form=Form(CALLBACK), seen=seen)
 
 
-def _caller(values):
-    return Caller(values["caller"], values["phone"], read_local(values["called_at"], city().timezone))
+def _caller(form):
+    return Caller(form["caller"], form["phone"], read_local(form["called_at"], city().timezone))
 
 
-def _question(values):
-    return {name: values[name] for name in ("title", "text", "kind")}
+def _question(form):
+    return {name: form[name] for name in ("title", "text", "kind")}
 
 
-def _wanted(values):
-    return values["title"], values["text"]
+def _wanted(form):
+    return form["title"], form["text"]
 
 
 def _box():

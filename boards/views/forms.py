@@ -1,0 +1,41 @@
+"""The forms of writing: asking, replying, editing, and the answer templates."""
+
+from boards import lengths, placeholders
+from boards.labels import KIND_LABELS
+from forum.fields import Field
+from forum.messages import M
+from forum.text import BODY_LIMIT, TITLE_LIMIT
+
+KINDS = tuple((kind.value, label) for kind, label in KIND_LABELS.items())
+KIND = Field("kind", "radios", M("类型"), options=KINDS, value=KINDS[0][0])
+TITLE = Field("title", label=M("标题"), hint=M("一句话说清时间、地点和事情。"), limit=TITLE_LIMIT)
+ANONYMOUS = Field("anonymous", "tick", M("匿名发表"), M("网友看不到您的名字，管理员看得到。"))
+
+ASK = (
+    Field("considered", "hidden"),
+    KIND,
+    TITLE,
+    Field(
+        "text", "area", M("内容"), M("写得越具体，办得越快。支持 Markdown。请不要写自己和别人的身份证号、电话。"), rows=12, limit=BODY_LIMIT
+    ),
+    ANONYMOUS,
+)
+
+# `confirmed` and `seen` tell which doubts about an official answer its writer has seen (boards/answer_pages.Doubts).
+REPLY = (
+    Field("parent", "hidden"),
+    Field("confirmed", "hidden"),
+    Field("seen", "hidden"),
+    Field("kind", "radios", M("这一楼是")),
+    Field("remaining", "boxes", M("这次没有解决的"), M("给出处理意见时，勾选的问题继续办理、继续计时；没勾选的都算已答复。")),
+    Field("text", "area", M("内容"), M("支持 Markdown。发出后不能删除，可以编辑，每次编辑都留痕。"), limit=BODY_LIMIT),
+    ANONYMOUS,
+)
+
+EDIT = (Field("text", "area", M("内容"), M("原来的文字会保留在编辑历史里，人人都能看到改了什么。"), rows=14),)
+
+TEMPLATE = (
+    Field("department", "radios", M("部门")),
+    Field("title", label=M("标题"), limit=TITLE_LIMIT),
+    Field("text", "area", M("内容"), M("插入时自动填好：%(places)s", places=placeholders.SHOWN), rows=8, limit=lengths.TEMPLATE),
+)

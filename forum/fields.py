@@ -1,0 +1,55 @@
+"""A form as data: the declaration of its fields, and what was submitted of them with what is wrong. Pure."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form, declared once for reading and for rendering.
+
+    `kind` is line, area, select, radios, boxes (several values), tick, moment, date, phone, file, password or
+    hidden. `options` are (value, label) or (value, label, hint); `value` is what a form that was not submitted
+    starts with, for a tick anything but "" means ticked. `limit` counts characters and is only shown: the rule
+    is the action's. A `secret` is never sent back to the browser, so it is not among a Form's values.
+    """
+
+    name: str
+    kind: str = "line"
+    label: Message | None = None
+    hint: Message | None = None
+    options: tuple[tuple[Any, ...], ...] = ()
+    required: bool = True
+    value: str = ""
+    limit: int | None = None
+    rows: int | None = None
+    autocomplete: str = ""
+    inputmode: str = ""
+    secret: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form as it is shown: its fields, the values as they were typed, what is wrong with it by field, and a notice.
+
+    `values` is empty until the form was submitted.
+    """
+
+    fields: tuple[Field, ...] = ()
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Message] = field(default_factory=dict)
+    notice: Message | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        """The value submitted under `name`; raises KeyError before it was submitted and for a secret."""
+        return self.values[name]
+
+    def declaration(self, name: str) -> Field:
+        """The declaration of the field `name`; raises KeyError for one that is not declared."""
+        return {each.name: each for each in self.fields}[name]
+
+    def with_values(self, **values: Any) -> "Form":
+        """This form with some values replaced or added."""
+        return replace(self, values=self.values | values)
