@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.dispositions import Reckoning
-from boards.pages import ClockView, Filter, Link, ThreadRow, Verb
+from boards.pages import Button, ClockView, Filter, Link, ThreadRow
 from boards.second_look import SecondLook
 from forum.fields import Field
 from forum.messages import Message
@@ -53,7 +53,7 @@ class QueueRow:
     thread: ThreadRow
     board: Link
     clock: ClockView | None = None
-    verbs: tuple[Verb, ...] = ()
+    verbs: tuple[Button, ...] = ()
     excerpt: str = ""
     due_at: datetime | None = None
     left: Message | None = None
@@ -85,8 +85,8 @@ class DeskRow:
     board: Link
     department: str
     clock: ClockView | None = None
-    accept: Verb | None = None
-    answer: Verb | None = None
+    accept: Button | None = None
+    answer: Button | None = None
     helping: bool = False
     notes: tuple[Message, ...] = ()
     draft: Message | None = None

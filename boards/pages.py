@@ -166,7 +166,7 @@ class BoardPage:
 
 
 @dataclass(frozen=True)
-class Verb:
+class Button:
     """Something the viewer may do to the case: a button that POSTs to `url`, or a link to its form there."""
 
     name: str
@@ -211,7 +211,7 @@ class ThreadPage:
     official: tuple[TimelineStep, ...]
     chain: tuple[str, ...]
     alarmed: bool
-    verbs: tuple[Verb, ...]
+    verbs: tuple[Button, ...]
     writing: tuple[WriteChoice, ...]
     closed_reason: Message | None = None
     view: str = "flat"
@@ -228,4 +228,4 @@ class ThreadPage:
     marks: tuple[Message, ...] = ()
     duplicate_of: int | None = None
     merged: int | None = None
-    tools: tuple[Verb, ...] = ()
+    tools: tuple[Button, ...] = ()

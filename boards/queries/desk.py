@@ -10,12 +10,12 @@ from boards.deadlines import COHANDLING
 from boards.labels import POST_LABELS, STATUS_LABELS, VERB_LABELS
 from boards.models import Board, Clock, Department, Thread
 from boards.office_pages import DeskPage, DeskRow
-from boards.pages import Filter, Link, Verb
+from boards.pages import Button, Filter, Link
 from boards.queries.board import list_query, thread_row
 from boards.queries.thread import clock_view
 from boards.queries.thread_page import BUTTON_LABELS
 from boards.queries.workload import FILTERS, LEADS, OVERDUE, counts, page_of, workload
-from boards.status import Status, Verb as CaseVerb
+from boards.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 from forum.roles import Role
@@ -122,18 +122,18 @@ def _row(row, clocks, drafts, viewer, now, city):
 def _accept(row):
     if row["status"] not in (Status.UNACCEPTED, Status.FOLLOWING_UP):
         return None
-    return Verb("accept", BUTTON_LABELS[CaseVerb.ACCEPT], f"/threads/{row['id']}/acceptance", primary=True)
+    return Button("accept", BUTTON_LABELS[Verb.ACCEPT], f"/threads/{row['id']}/acceptance", primary=True)
 
 
 def _answer(row):
     if row["status"] == Status.UNACCEPTED:
         return None
     primary = row["status"] == Status.ACCEPTED
-    return Verb("answer", M("答复"), f"/threads/{row['id']}/reply", primary=primary, form=True)
+    return Button("answer", M("答复"), f"/threads/{row['id']}/reply", primary=primary, form=True)
 
 
 def _input(row):
-    return Verb("input", VERB_LABELS[CaseVerb.INPUT], f"/threads/{row['id']}/input", primary=True, form=True)
+    return Button("input", VERB_LABELS[Verb.INPUT], f"/threads/{row['id']}/input", primary=True, form=True)
 
 
 def _taken(row, viewer, helping):

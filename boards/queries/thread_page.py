@@ -7,7 +7,7 @@ from boards import access
 from boards.channel import CHANNELS
 from boards.deeds import RECORDS
 from boards.floors import PAGE, pages_of
-from boards.pages import Filter, Link, Pager, ThreadPage, Verb, WriteChoice
+from boards.pages import Button, Filter, Link, Pager, ThreadPage, WriteChoice
 from boards.queries import posts, thread as heads
 from boards.queries.badges import badge, marks_of
 from boards.queries.board import breadcrumb
@@ -16,7 +16,7 @@ from boards.queries.timeline import history_of
 from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.models import Thread
 from boards.queries.places import Elsewhere, merged_url
-from boards.status import PostKind, Verb as CaseVerb, relations, verbs
+from boards.status import PostKind, Verb, relations, verbs
 from boards.tools import LABELS as TOOL_LABELS, offered as offered_tools
 from forum.cursors import Cursor, number, text
 from forum.messages import M
@@ -25,20 +25,20 @@ from forum.roles import Role
 from forum.sanctions import why_not
 
 # Verbs that need no words are one button; the others have a form of their own.
-BUTTONS = {CaseVerb.PUBLISH: "publication", CaseVerb.ACCEPT: "acceptance", CaseVerb.CLOSE: "closure"}
+BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}
 FORMS = {
-    CaseVerb.ROUTE: "routing", CaseVerb.TRANSFER: "transfer", CaseVerb.RETURN: "return",
-    CaseVerb.COHANDLE: "cohandling", CaseVerb.INPUT: "input", CaseVerb.EXTEND: "extension",
-    CaseVerb.DECLINE: "declination", CaseVerb.RATE: "rating", CaseVerb.ANSWER_BY_PLATFORM: "platform-answer",
-    CaseVerb.MARK_DUPLICATE: "duplicate", CaseVerb.OPEN_DISCUSSION: "discussion",
+    Verb.ROUTE: "routing", Verb.TRANSFER: "transfer", Verb.RETURN: "return",
+    Verb.COHANDLE: "cohandling", Verb.INPUT: "input", Verb.EXTEND: "extension",
+    Verb.DECLINE: "declination", Verb.RATE: "rating", Verb.ANSWER_BY_PLATFORM: "platform-answer",
+    Verb.MARK_DUPLICATE: "duplicate", Verb.OPEN_DISCUSSION: "discussion",
 }  # fmt: skip
-BUTTON_LABELS = VERB_LABELS | {CaseVerb.ACCEPT: M("受理这个问题"), CaseVerb.RATE: M("评价这次办理")}
-PRIMARY = frozenset({CaseVerb.PUBLISH, CaseVerb.ACCEPT, CaseVerb.INPUT, CaseVerb.RATE})
+BUTTON_LABELS = VERB_LABELS | {Verb.ACCEPT: M("受理这个问题"), Verb.RATE: M("评价这次办理")}
+PRIMARY = frozenset({Verb.PUBLISH, Verb.ACCEPT, Verb.INPUT, Verb.RATE})
 
 WRITING = {
-    CaseVerb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
-    CaseVerb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
-    CaseVerb.FOLLOW_UP: (PostKind.FOLLOW_UP, M("新问题，请部门再次答复，时限重新计算。")),
+    Verb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
+    Verb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
+    Verb.FOLLOW_UP: (PostKind.FOLLOW_UP, M("新问题，请部门再次答复，时限重新计算。")),
 }
 JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
 
@@ -101,7 +101,7 @@ def tools(thread, viewer):
     if not viewer.has(Role.MODERATOR):
         return ()
     found = offered_tools(thread, thread.board.section)
-    return tuple(Verb(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found)
+    return tuple(Button(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found)
 
 
 def author_row(thread):
@@ -128,7 +128,7 @@ def buttons(thread, offered):
 def _button(verb, thread):
     noun = BUTTONS.get(verb) or FORMS[verb]
     url = f"/threads/{thread.id}/{noun}"
-    return Verb(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
+    return Button(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
 
 
 def writing(thread, viewer, offered):
