@@ -18,14 +18,14 @@ def may_start(actor, section):
     return bool(actor.roles & MAY_START[Section(section)])
 
 
-def wrote(actor, author, channel):
+def is_own(actor, author, channel):
     """Whether something counts as `actor`'s own; what callers ask through the hotline is every operator's."""
     return (actor.signed_in and actor.account == author) or acts_for_caller(actor, channel)
 
 
 def may_see_thread(actor, public, author, channel):
     """A thread that waits for screening is seen by its author and the moderators."""
-    return public or actor.has(Role.MODERATOR) or wrote(actor, author, channel)
+    return public or actor.has(Role.MODERATOR) or is_own(actor, author, channel)
 
 
 def may_see_hidden(actor, author):
@@ -38,7 +38,7 @@ def may_know_name(actor, author):
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def closed_to_replies(thread):
+def reply_refusal(thread):
     """Why a thread (anything with its columns) takes no plain reply, or None. A returned case is pending and public."""
     if thread.merged_into_id:
         return M("这个主题已经合并到主题 %(n)s，请到那里回复。", n=thread.merged_into_id)
@@ -55,7 +55,7 @@ def closed_to_replies(thread):
     return None
 
 
-def closed_to_edits(post):
+def edit_refusal(post):
     """Why a post (anything with its columns) takes no new revision, or None."""
     if post.seal_order_id is not None:
         return M("这一楼已依签批封存，不能修改。")

@@ -28,7 +28,7 @@ class TemplateView:
 
 
 @dataclass(frozen=True)
-class Doubts:
+class AnswerWarnings:
     """Why an official answer comes back once before it is published: words without a date, questions not yet shown."""
 
     vague: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Doubts:
 
 
 @dataclass(frozen=True)
-class Aid:
+class AnswerAids:
     """A spokesperson's help with a form. `templates` is None where they are not at hand (the quick reply).
 
     `questions` holds (post id, words) of what the asker still wants to know, when it is more than one question.
@@ -50,7 +50,7 @@ class Aid:
     draft: DraftView | None = None
     templates: tuple[TemplateView, ...] | None = None
     questions: tuple[tuple[str, Message], ...] = ()
-    doubts: Doubts = Doubts()
+    warnings: AnswerWarnings = AnswerWarnings()
 
 
 @dataclass(frozen=True)

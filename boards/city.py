@@ -25,7 +25,7 @@ class City:
         """When a clock of `kind` that starts at `asked_at` runs out, with its explanation; None without such a clock."""
         return due(kind, asked_at, self.policy, self.calendar, self.timezone, question_kind, occasion=occasion)
 
-    def unpaced(self):
+    def without_limits(self):
         """The same city without posting limits."""
         return replace(self, pacing=False)
 

@@ -3,7 +3,7 @@
 import json
 
 from boards.models import Revision, Thread
-from boards.withheld import BLOCKS, numbers, shown
+from boards.withheld import BLOCKS, parse_parts, visible_text
 from forum.commitments import segments
 from forum.markup import covered_html
 
@@ -18,34 +18,34 @@ def first_part(post):
     return 1 if post.floor == 1 else 0
 
 
-def words_covered(post, revisions):
+def covered_segments(post, revisions):
     """The segments that are covered in any of these revisions."""
     first = first_part(post)
     return frozenset(
         segments(row.text)[number - first]
-        for row in revisions for number in numbers(row.withheld, 0) if number >= first
+        for row in revisions for number in parse_parts(row.withheld, 0) if number >= first
     )  # fmt: skip
 
 
-def columns(text, html, words, first, title=False):
+def shown_columns(text, html, words, first, title=False):
     """withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0."""
     parts = [0] if title else []
     parts += [number + first for number, piece in enumerate(segments(text)) if piece in words]
     if not parts:
         return {"withheld": None, "shown_text": None, "shown_html": None}
     stored = json.dumps(parts)
-    left = shown(text, stored, first)
+    left = visible_text(text, stored, first)
     return {"withheld": stored, "shown_text": left, "shown_html": covered_html(text, html, left, BLOCKS)}
 
 
-def carried(post, text, html):
+def carry_over(post, text, html):
     """The same for a new revision: what was covered before stays covered when its author writes it again."""
     older = Revision.select().where(Revision.post == post.id, Revision.withheld.is_null(False))
     earlier = list(older)
     if not earlier:
         return {}
     first = first_part(post)
-    return columns(text, html, words_covered(post, earlier), first, bool(first) and title_parts(post.thread_id) != [])
+    return shown_columns(text, html, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != [])
 
 
 def title_parts(thread_id):

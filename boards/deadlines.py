@@ -31,7 +31,7 @@ class Occasion(StrEnum):
     NOTICE = "from_notice"
 
 
-class Shade(StrEnum):
+class ClockState(StrEnum):
     CALM = "calm"
     WARNING = "warning"
     OVERDUE = "overdue"
@@ -103,7 +103,7 @@ def recomputed(old, new, met_at, timezone):
     return replace(new, steps=(*new.steps, *told))
 
 
-def still_promised(steps, rule):
+def is_same_rule(steps, rule):
     """Whether the length counted in `steps` is the Rule's; a policy changed since does not reach back."""
     lengths = ((f"plus_{rule.unit}", rule.length), ("plus_hours", rule.out_of_hours))
     return any((step.code, step.values.get("n")) in lengths for step in steps)
@@ -119,14 +119,14 @@ def lateness(due_at, met_at, now):
     return max((met_at or now) - due_at, timedelta())
 
 
-def shade(due_at, met_at, now, policy, kind=None, question_kind=None):
+def clock_state(due_at, met_at, now, policy, kind=None, question_kind=None):
     """How a clock looks; given its kind, the warning is that clock's own."""
     if met_at is not None:
-        return Shade.MISSED if lateness(due_at, met_at, now) else Shade.MET
+        return ClockState.MISSED if lateness(due_at, met_at, now) else ClockState.MET
     if is_overdue(due_at, met_at, now):
-        return Shade.OVERDUE
+        return ClockState.OVERDUE
     warned = now >= due_at - policy.warning_for(kind, question_kind)
-    return Shade.WARNING if warned else Shade.CALM
+    return ClockState.WARNING if warned else ClockState.CALM
 
 
 def _hours(rule, local, policy, calendar):

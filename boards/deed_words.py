@@ -12,7 +12,7 @@ from boards.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABE
 from boards.seal_pages import COVER_LABELS, SEAL_LABELS
 from boards.words import HELD, TIER_LABELS
 from forum.messages import M, Message
-from forum.reasons import told, worded
+from forum.reasons import reason_text, label_with_text
 from forum.shown import moment
 
 Words = Message | str | None
@@ -136,11 +136,11 @@ def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 def reason(code: str | None, text: str | None) -> Words:
     """The moderators' reason (forum.reasons), or the text alone where the deed has no code of theirs."""
-    return told(code, text)
+    return reason_text(code, text)
 
 
 def hiding(code: str | None, text: str | None) -> Words:
-    return M("有需要人工看一眼的词，等待管理员审核") if code == HELD else told(code, text)
+    return M("有需要人工看一眼的词，等待管理员审核") if code == HELD else reason_text(code, text)
 
 
 def declining(code: str | None, text: str | None) -> Words:
@@ -148,11 +148,11 @@ def declining(code: str | None, text: str | None) -> Words:
 
 
 def covering(code: str | None, text: str | None) -> Words:
-    return worded(_label(COVER_LABELS, code), text)
+    return label_with_text(_label(COVER_LABELS, code), text)
 
 
 def sealing(code: str | None, text: str | None) -> Words:
-    return worded(_label(SEAL_LABELS, code), text)
+    return label_with_text(_label(SEAL_LABELS, code), text)
 
 
 def _label(labels: Mapping[Any, Message], code: str | None) -> Message | None:

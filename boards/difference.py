@@ -72,7 +72,7 @@ def _alike(common, old, new):
 def _within(old, new):
     """One line with its changes inside, or None when too little of it stayed."""
     segments = []
-    for kind, before, after in _without_chance(list(_inside(old, new))):
+    for kind, before, after in _merged_changes(list(_inside(old, new))):
         if kind == SAME:
             segments.append((SAME, after))
         else:
@@ -99,7 +99,7 @@ def _sentences(line):
     return _SENTENCE.findall(line)
 
 
-def _without_chance(changes):
+def _merged_changes(changes):
     """Neighbours joined, and changes that only a stray common character keeps apart."""
     joined = []
     for place, (kind, before, after) in enumerate(changes):

@@ -18,7 +18,7 @@ PLACE_LABELS = {Place.WAITING: M("等待管理员")} | {Place(each): label for e
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class DispositionCounts:
     """How many questions were received, and how many are in each Place; `lost` ones would be nowhere."""
 
     received: int
@@ -33,13 +33,13 @@ class Reckoning:
         return self.places[Place.WAITING]
 
     @property
-    def otherwise(self):
+    def not_forwarded(self):
         """Those with another disposition than to be forwarded."""
         return sum(self.places.values()) - self.forwarded - self.waiting
 
     @property
     def lost(self):
-        return self.received - self.forwarded - self.otherwise - self.waiting
+        return self.received - self.forwarded - self.not_forwarded - self.waiting
 
 
 def is_question(status, disposition):
@@ -57,11 +57,11 @@ def place_of(status, disposition):
     return Place(disposition) if disposition else None
 
 
-def reckon(rows):
+def count_dispositions(rows):
     """The Reckoning of (status, disposition, count) rows of all threads."""
     received, counted = 0, Counter()
     for status, disposition, count in rows:
         if is_question(status, disposition):
             received += count
             counted[place_of(status, disposition)] += count
-    return Reckoning(received, {place: counted[place] for place in Place})
+    return DispositionCounts(received, {place: counted[place] for place in Place})

@@ -19,17 +19,17 @@ def floor_label(floor):
     return CLASSIC.get(floor) or M("%(n)s楼", n=floor)
 
 
-def page_of(floor, size=PAGE):
+def page_of_floor(floor, size=PAGE):
     """The page (from 1) on which `floor` stands."""
     return (floor - 1) // size + 1
 
 
-def pages_of(floors, size=PAGE):
+def page_count(floors, size=PAGE):
     """How many pages a thread of `floors` floors has; never fewer than one."""
-    return max(1, page_of(floors, size))
+    return max(1, page_of_floor(floors, size))
 
 
-def floors_on(page, size=PAGE):
+def floor_range(page, size=PAGE):
     """The first and the last floor of `page`."""
     return (page - 1) * size + 1, page * size
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.dispositions import Reckoning
+from boards.dispositions import DispositionCounts
 from boards.pages import Button, ClockView, Filter, Link, ThreadRow
-from boards.second_look import SecondLook
+from boards.second_look import TextReview
 from forum.fields import Field
 from forum.messages import Message
 
@@ -25,7 +25,7 @@ class DepartmentsPage:
     """`/departments`: the tree, grouped by level as (label, rows), and where the questions of all went."""
 
     groups: tuple
-    reckoning: Reckoning
+    disposition_counts: DispositionCounts
     places: dict
 
 
@@ -70,14 +70,14 @@ class VerbPage:
     fields: tuple[Field, ...]
     submit: Message
     lead: Message | None = None
-    look: SecondLook = SecondLook()
+    review: TextReview = TextReview()
 
 
 @dataclass(frozen=True)
 class DeskRow:
     """A case on a desk: the own department's nearest clock, what to do next, and who is on it.
 
-    `helping`: another department leads and asks for input; `notes` tell who accepted it, who is writing, and
+    `cohandlers`: another department leads and asks for input; `notes` tell who accepted it, who is writing, and
     what waits for a decision; `draft` is the kind of the viewer's own draft.
     """
 
@@ -87,7 +87,7 @@ class DeskRow:
     clock: ClockView | None = None
     accept: Button | None = None
     answer: Button | None = None
-    helping: bool = False
+    cohandlers: bool = False
     notes: tuple[Message, ...] = ()
     draft: Message | None = None
 

@@ -7,7 +7,7 @@ labels are messages that the edge puts into the reader's language.
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.answer_pages import Aid
+from boards.answer_pages import AnswerAids
 from boards.post_pages import Author, PostView
 from forum.messages import Message
 
@@ -45,14 +45,14 @@ class Pager:
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock of a case. `shade` is calm, warning, overdue, met or missed; `left` says how long it still has, or is over."""
+    """One clock of a case. `state` is calm, warning, overdue, met or missed; `left` says how long it still has, or is over."""
 
     kind_label: Message
     department: str
     opened_at: datetime
     due_at: datetime
     met_at: datetime | None
-    shade: str
+    state: str
     provisional: bool
     steps: tuple[Message, ...]
     left: Message | None = None
@@ -223,7 +223,7 @@ class ThreadPage:
     next: Link | None = None
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
-    aid: Aid | None = None
+    aid: AnswerAids | None = None
     disposition: TimelineStep | None = None
     marks: tuple[Message, ...] = ()
     duplicate_of: int | None = None

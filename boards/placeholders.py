@@ -14,7 +14,7 @@ def fill(text, values):
     return _PLACE.sub(lambda match: values.get(match[0][1:-1], match[0]), text)
 
 
-def appended(text, more):
+def append_text(text, more):
     """`more` below `text`, with an empty line between when there is a text."""
     kept = text.rstrip()
     return f"{kept}\n\n{more}" if kept else more

@@ -30,17 +30,17 @@ def read(text: str) -> Typed:
 
 
 @dataclass(frozen=True)
-class Answers:
-    """What came with the form: the stretches that were `shown`, those of them to `cover`, and whether the rest was `looked` at."""
+class ReviewAnswers:
+    """What came with the form: the stretches that were `shown`, those of them to `cover`, and whether the rest was `confirmed` at."""
 
     shown: frozenset[str] = field(default_factory=frozenset)
     cover: frozenset[str] = field(default_factory=frozenset)
-    looked: bool = False
+    confirmed: bool = False
 
 
 @dataclass(frozen=True)
-class Found:
-    """A stretch of personal data, once however often it stands there; `covered` as its box is ticked."""
+class FoundData:
+    """A stretch of personal data, once however often it stands there; `cover_chosen` as its box is ticked."""
 
     words: str
     label: Message
@@ -48,10 +48,10 @@ class Found:
 
 
 @dataclass(frozen=True)
-class SecondLook:
+class TextReview:
     """What is shown before posting; `asks` when some of it has not been shown yet. `masked` are words that become stars."""
 
-    personal: tuple[Found, ...] = ()
+    personal: tuple[FoundData, ...] = ()
     masked: tuple[str, ...] = ()
     held: bool = False
     asks: bool = False
@@ -60,22 +60,22 @@ class SecondLook:
         return bool(self.personal or self.masked or self.held)
 
 
-def second_look(
-    texts: Iterable[Typed], answers: Answers, *, masked: Iterable[str] = (), held: bool = False, known: str = "", offered: bool = True
-) -> SecondLook:
+def review_text(
+    texts: Iterable[Typed], answers: ReviewAnswers, *, masked: Iterable[str] = (), held: bool = False, known: str = "", offered: bool = True
+) -> TextReview:
     """The SecondLook at `texts`; what stands in the text `known` is public already. Boxes start ticked when `offered`."""
     before = set(read(known).words) if known else set()
     kinds = {words: stretch.kind for typed in texts for words, stretch in zip(typed.words, typed.personal)}
     personal = tuple(
-        Found(words, LABELS[kind], words in answers.cover if words in answers.shown else offered)
+        FoundData(words, LABELS[kind], words in answers.cover if words in answers.shown else offered)
         for words, kind in kinds.items()
         if words not in before
     )
     new = any(found.words not in answers.shown for found in personal)
-    return SecondLook(personal, tuple(masked), held, new or bool((masked or held) and not answers.looked))
+    return TextReview(personal, tuple(masked), held, new or bool((masked or held) and not answers.confirmed))
 
 
-def covered(typed: Typed, answers: Answers) -> str:
+def cover_chosen(typed: Typed, answers: ReviewAnswers) -> str:
     """What was typed, with the stretches covered whose boxes were ticked."""
     ticked = answers.cover & answers.shown
     return cover(typed.text, [stretch for words, stretch in zip(typed.words, typed.personal) if words in ticked])

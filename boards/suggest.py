@@ -45,13 +45,13 @@ def suggest(title, text, offices, most=MOST):
     """At most `most` Suggestions for a question, the strongest first; none when no word says anything."""
     offices = tuple(offices)
     rarity = _rarity(offices)
-    said = _Said(_plain(title), _plain(text))
+    said = _QuestionWords(_plain(title), _plain(text))
     guesses = [_guess(office, said, rarity) for office in offices]
     likely = [guess for guess in guesses if guess.score >= LEAST and guess.reasons]
     return sorted(likely, key=lambda guess: -guess.score)[:most]
 
 
-class _Said:
+class _QuestionWords:
     """The words of a question: what weighs how much, and which everyday words stand for which duties."""
 
     def __init__(self, title, text):

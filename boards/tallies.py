@@ -5,7 +5,7 @@ from collections import Counter
 from boards.deed_record import Effect
 from boards.deeds import deeds_of
 from boards.models import Post, Tally, Thread
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.readers import Reader
 
 UNVEILING = deeds_of(Effect.UNVEILS)
@@ -36,17 +36,17 @@ def _written(entries):
 
 
 def _unveiled(entries):
-    shown = [entry for entry in entries if details(entry.data).get("unveiled")]
+    shown = [entry for entry in entries if entry_data(entry.data).get("unveiled")]
     boards = dict(Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in shown])).tuples())
     for entry in shown:
-        yield boards[entry.thread_id], entry.at, 1, details(entry.data)["unveiled"]
+        yield boards[entry.thread_id], entry.at, 1, entry_data(entry.data)["unveiled"]
 
 
 def _unveilings(threads):
     """(thread -> number of the entry that made it public) for those that once waited."""
     deeds = [deed.value for deed in UNVEILING]
     rows = Entry.select(Entry.thread_id, Entry.id, Entry.data).where(Entry.thread_id.in_(threads), Entry.deed.in_(deeds))
-    return {thread: number for thread, number, data in rows.tuples() if details(data).get("unveiled")}
+    return {thread: number for thread, number, data in rows.tuples() if entry_data(data).get("unveiled")}
 
 
 def _posts(posts):

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from boards.status import Section, Status
 from forum.messages import M
-from forum.reasons import HIDING, UNDOING, Reason, checked
+from forum.reasons import HIDING, UNDOING, Reason, check_reason
 
 
 class Tool(StrEnum):
@@ -66,12 +66,12 @@ REASONS = {
 MUST_SAY = frozenset({Tool.HIDE})
 
 
-def why(tool, code, text):
+def check_tool_reason(tool, code, text):
     """(Reason, words) for `tool` as they are kept; raises Invalid."""
-    return checked(code, text, REASONS[tool], must_say=tool in MUST_SAY)
+    return check_reason(code, text, REASONS[tool], must_say=tool in MUST_SAY)
 
 
-def offered(thread, section):
+def available_tools(thread, section):
     """The Tools that make sense for a thread (anything with its columns) on a board of `section`, in the order of the menu."""
     if thread.merged_into_id:
         return ()

@@ -15,26 +15,26 @@ BLOCKS = "████"  # always as many, so that they don't tell how long the 
 _RUN_OF_BLOCKS = re.compile(rf"(?:{BLOCKS})+")
 
 
-def numbers(stored, count):
+def parse_parts(stored, count):
     """The numbers of withheld parts that a Revision.withheld holds, of a text of `count` parts."""
     if stored is None:
         return frozenset()
     return frozenset(range(count)) if stored == ALL else frozenset(json.loads(stored))
 
 
-def opened(salt, text, title, stored):
+def openings_of_revision(salt, text, title, stored):
     """forum.commitments.openings of a revision; `title` only where it is bound with the text, `stored` its withheld column."""
-    return openings(salt, text, title, numbers(stored, len(segments(text)) + (title is not None)))
+    return openings(salt, text, title, parse_parts(stored, len(segments(text)) + (title is not None)))
 
 
-def shown(text, stored, first):
+def visible_text(text, stored, first):
     """What is shown of a text whose part number `first` is its first segment."""
     if stored == ALL:
         return ""
-    return covered(text, {number - first for number in numbers(stored, 0)})
+    return cover_segments(text, {number - first for number in parse_parts(stored, 0)})
 
 
-def covered(text, hidden):
+def cover_segments(text, hidden):
     """`text` with BLOCKS over the segments numbered in `hidden`, counted from 0; stops and line ends stay."""
     pieces = (_cover(piece) if number in hidden else piece for number, piece in enumerate(segments(text)))
     return _RUN_OF_BLOCKS.sub(BLOCKS, "".join(pieces))

@@ -36,7 +36,7 @@ TIER_LABELS = {Tier.MASK: M("显示为＊"), Tier.HOLD: M("先审核"), Tier.REF
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedWord:
     """A word of the list, as it was typed, with its tier and the reason that an author is told."""
 
     text: str
@@ -50,7 +50,7 @@ class Hit:
 
     start: int
     end: int
-    word: Listed
+    word: ListedWord
 
 
 class WordList:
@@ -99,7 +99,7 @@ def _is_one_word(text, places, first, last):
     return not stopped or stopped == len(gaps) > 1
 
 
-def masked(text, hits):
+def mask_hits(text, hits):
     """`text` with a star for each character of `hits` that is not blank."""
     characters = list(text)
     for hit in hits:
@@ -109,6 +109,6 @@ def masked(text, hits):
     return "".join(characters)
 
 
-def of_tier(hits, tier):
+def words_of_tier(hits, tier):
     """The words of a tier among `hits`, each once, in the order in which they stand."""
     return tuple(dict.fromkeys(hit.word for hit in hits if hit.word.tier is tier))

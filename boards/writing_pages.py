@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.answer_pages import Aid
+from boards.answer_pages import AnswerAids
 from boards.pages import Link, WriteChoice
 from boards.post_pages import Hidden, PostView
 from boards.seal_pages import Sealed
-from boards.second_look import SecondLook
+from boards.second_look import TextReview
 from forum.messages import Message
 
 
@@ -24,7 +24,7 @@ class ComposePage:
     screened: bool = False
     anonymous_by_default: bool = False
     similar: object | None = None
-    look: SecondLook = SecondLook()
+    review: TextReview = TextReview()
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class ReplyPage:
     post_url: str
     may_write_anonymously: bool = False
     anonymous_by_default: bool = False
-    aid: Aid | None = None
-    look: SecondLook = SecondLook()
+    aid: AnswerAids | None = None
+    review: TextReview = TextReview()
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class EditPage:
     post: int
     floor_label: Message
     text: str
-    look: SecondLook = SecondLook()
+    review: TextReview = TextReview()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from flask import request, url_for
 MOST = 4096
 
 
-def address(endpoint, **values):
+def cached_url_for(endpoint, **values):
     """What Flask's url_for gives; kept for the plain ones, which depend on nothing else in the request than its root."""
     if endpoint.startswith(".") or any(name.startswith("_") for name in values):
         return url_for(endpoint, **values)

@@ -6,7 +6,7 @@ from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter, UnicodeConverter
 
-from boards.calendar_days import LivingCity
+from boards.calendar_days import CurrentCity
 from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
 from boards.channels.hotline.views import views as hotline
 from boards.city import City
@@ -27,7 +27,7 @@ from forum import db, errors, i18n, schema, security, web
 from forum.accounts import login
 from forum.accounts.limits import InMemory
 from forum.accounts.views import views as accounts_views
-from forum.addresses import address
+from forum.addresses import cached_url_for
 from forum.clock import Clock
 from forum.messages import M
 from forum.site import views as site
@@ -42,9 +42,9 @@ from moderation.covering.views import views as covering
 from moderation.ledger.api import api as ledger_api
 from moderation.ledger.audit.api import api as openings_api
 from moderation.ledger.outlets import outlets as ledger_outlets
-from moderation.ledger.pages import health as ledger_health
+from moderation.ledger.pages import ledger_health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
-from moderation.ledger.witnessing import known as known_witnesses
+from moderation.ledger.witnessing import configured_witnesses as known_witnesses
 from moderation.orders.views import views as orders
 from moderation.supervision.views import views as supervision
 from moderation.tool_views import views as tools
@@ -54,7 +54,7 @@ from moderation.words.views import views as words
 from search.asking_views import views as before_asking
 from search.before_asking import similar
 from search.engines import engine_of
-from search.kept import Kept
+from search.kept import ResultCache
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
@@ -68,7 +68,7 @@ API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, openin
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
-def city_of(settings):
+def load_city(settings):
     """The rules of the city that `settings` name, under the official calendar; boards.calendar_days adds the city's own days."""
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
@@ -82,10 +82,10 @@ def readers(city, engine, signer):
 
 def create_app(settings, clock=None):
     """The WSGI application on an existing, up-to-date database."""
-    return opened(assembled(settings), settings, clock)
+    return connect_app(app_without_database(settings), settings, clock)
 
 
-def assembled(settings):
+def app_without_database(settings):
     """Addresses, pages and headers, without any database."""
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.url_map.converters.update(id=_Id, default=_Printable)
@@ -102,16 +102,16 @@ def assembled(settings):
     return app
 
 
-def opened(app, settings, clock=None):
+def connect_app(app, settings, clock=None):
     """An assembled application on the database of `settings`, with everything it keeps about that city."""
     db.connect(settings.database)
     schema.check()
     app.secret_key = settings.secret_key
     engine = engine_of(settings)
     app.extensions["wenqu"] = Wenqu(
-        settings=settings, living=LivingCity(city_of(settings)), clock=clock or Clock(), reserved_names=reserved_names,
+        settings=settings, current_city=CurrentCity(load_city(settings)), clock=clock or Clock(), reserved_names=reserved_names,
         similar=partial(similar, engine), health=(ledger_health,), witnesses=known_witnesses(settings), engine=engine,
-        results=Kept(), pace=InMemory(),
+        results=ResultCache(), pace=InMemory(),
     )  # fmt: skip
     return app
 
@@ -138,7 +138,7 @@ def _install(app, settings):
     login.install(app)
     errors.install(app)
     i18n.install(app, settings.timezone)
-    app.jinja_env.globals["url_for"] = address
+    app.jinja_env.globals["url_for"] = cached_url_for
     app.context_processor(_context)
 
 
@@ -147,7 +147,7 @@ def _begin():
     g.language = i18n.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in UNTOUCHED:
         db.database.connect(reuse_if_open=True)
-        wenqu().living.refresh(g.now)
+        wenqu().current_city.refresh(g.now)
 
 
 def _end(error):

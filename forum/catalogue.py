@@ -38,13 +38,13 @@ msgstr ""
 
 def main():
     file = CATALOGUES["en"]
-    fresh = merged(extracted(), known(file))
-    file.write_bytes(written(fresh))
-    for message in missing(fresh):
+    fresh = merge(extract(), read_catalogue(file))
+    file.write_bytes(to_po(fresh))
+    for message in untranslated(fresh):
         print(f"no English yet: {message.id!r}", file=sys.stderr)
 
 
-def extracted(root=ROOT):
+def extract(root=ROOT):
     """A catalogue of every message that the code and the templates under `root` name."""
     found = Catalog(locale="en")
     for folder in PYTHON:
@@ -61,7 +61,7 @@ def _add(catalogue, folder, methods):
         catalogue.add(msgid, context=context)
 
 
-def known(file):
+def read_catalogue(file):
     """The catalogue in `file`, empty when there is none."""
     if not file.exists():
         return Catalog(locale="en")
@@ -69,13 +69,13 @@ def known(file):
         return read_po(opened, locale="en")
 
 
-def merged(found, before):
+def merge(found, before):
     """The messages of `found` with the translations that `before` has for them."""
     fresh = Catalog(locale="en")
     for message in found:
         if message.id:
             old = before.get(_key(message), message.context)
-            fresh.add(message.id, _kept(message, old), context=message.context)
+            fresh.add(message.id, _old_translation(message, old), context=message.context)
     return fresh
 
 
@@ -83,13 +83,13 @@ def _key(message):
     return message.id[0] if message.pluralizable else message.id
 
 
-def _kept(message, old):
+def _old_translation(message, old):
     if old is None or old.pluralizable != message.pluralizable:
         return ("", "") if message.pluralizable else ""
     return old.string
 
 
-def missing(catalogue):
+def untranslated(catalogue):
     """The messages of a catalogue that lack a translation or one of its forms."""
     return [each for each in catalogue if each.id and not all(_forms(each))]
 
@@ -98,7 +98,7 @@ def _forms(message):
     return message.string if message.pluralizable else (message.string,)
 
 
-def written(catalogue):
+def to_po(catalogue):
     """The bytes of the file, in an order that depends on the messages alone."""
     body = BytesIO()
     write_po(body, catalogue, width=100, omit_header=True, sort_output=True)

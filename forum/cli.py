@@ -6,19 +6,19 @@ from threading import Thread
 import click
 import peewee
 
-from boards.calendar_days import LivingCity
+from boards.calendar_days import CurrentCity
 from boards.channels.hotline.demo import verbs as operators_part
 from boards.commands.material import calendar, department_group, import_group, stats
 from boards.commands.people import account
 from boards.demo import city as demo_city
-from boards.notifications.demo import read_the_past
+from boards.notifications.demo import mark_old_read
 from boards.policy import PolicyError
 from forum import db, schema, serving, terminal, worker
-from forum.app import city_of, create_app, readers
+from forum.app import load_city, create_app, readers
 from forum.config import SettingsError
-from forum.console import Roof, clock, connected
+from forum.console import CommandContext, clock, connected
 from forum.console import settings as from_environment
-from forum.private import Box
+from forum.private import Encryptor
 from forum.problems import Problem
 from moderation.demo import DO as moderators_part
 from moderation.ledger.audit.command import verify
@@ -41,9 +41,9 @@ def main():
     except BrokenPipeError:
         sys.exit(1)
     except Problem as problem:
-        _give_up(terminal.told(problem))
+        _give_up(terminal.problem_line(problem))
     except (SettingsError, PolicyError) as error:
-        _give_up(terminal.said(error.message))
+        _give_up(terminal.translate(error.message))
     except (schema.SchemaError, OSError) as error:
         _give_up(str(error))
     except UnicodeError:
@@ -62,7 +62,7 @@ def _give_up(sentence):
 @click.pass_context
 def commands(context):
     """Wenqu 问渠: the board on which a city answers its citizens in public."""
-    context.obj = Roof(city_of, _catch_up)
+    context.obj = CommandContext(load_city, _catch_up)
 
 
 for _command in (account, calendar, department_group, import_group, stats, words, reindex, verify):
@@ -86,10 +86,10 @@ def demo():
         if not demo_city.is_empty():
             click.echo("the database already holds a city; the demo is left as it is")
         else:
-            more = moderators_part | operators_part(Box(settings.secret_key))
-            demo_city.build(clock.now(), city_of(settings).unpaced(), more)
+            more = moderators_part | operators_part(Encryptor(settings.secret_key))
+            demo_city.build(clock.now(), load_city(settings).without_limits(), more)
             _count_and_tell(settings)
-            read_the_past(clock.now())
+            mark_old_read(clock.now())
     _count_and_tell(settings)
     click.echo(demo_city.logins())
 
@@ -124,20 +124,20 @@ def _catch_up(settings):
 
 
 def _readers(settings):
-    return readers(city_of(settings), engine_of(settings), Signer(settings))
+    return readers(load_city(settings), engine_of(settings), Signer(settings))
 
 
 def _web(settings, listening):
     serving.in_child()
-    serving.answer(create_app(settings), listening)
+    serving.serve_requests(create_app(settings), listening)
 
 
 def _work(settings):
     serving.in_child()
     db.connect(settings.database)
     schema.check()
-    living, engine, signer = LivingCity(city_of(settings)), engine_of(settings), Signer(settings)
+    current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
     # Signing waits for nobody: a search index that is made anew takes a while.
     Thread(target=worker.run, args=(lambda now: (signer,), clock), daemon=True).start()
     compacting = Compacting(engine, rebuilding)
-    worker.run(lambda now: (*readers(living.refresh(now), engine, signer)[1:], compacting), clock)
+    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], compacting), clock)

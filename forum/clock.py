@@ -40,7 +40,7 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def read_local(raw, zone):
+def parse_local(raw, zone):
     """The moment that a form's date and time field means in `zone`; None for anything else than a time of 1900 to 2199."""
     try:
         at = datetime.fromisoformat(raw)

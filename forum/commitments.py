@@ -32,10 +32,10 @@ def segments(text):
 def commit_to(content):
     """(salt, commitment) of `content`, both hex: SHA-256(prefix || 32-byte salt || RFC 8785 canonical JSON)."""
     salt = secrets.token_hex(32)
-    return salt, opens_as(salt, content)
+    return salt, commitment_of(salt, content)
 
 
-def opens_as(salt, content):
+def commitment_of(salt, content):
     """The commitment that `salt` (hex) and `content` open."""
     return hashlib.sha256(PREFIX + bytes.fromhex(salt) + canonical(content)).hexdigest()
 
@@ -50,11 +50,11 @@ def canonical(content):
 def commit_to_text(text, title=None):
     """(salt, commitment) of a text and, with a question, its title; the segments' salts are made of this one."""
     salt = secrets.token_hex(32)
-    return salt, binding(salt, text, title)
+    return salt, commitment_of_text(salt, text, title)
 
 
-def binding(salt, text, title=None):
-    """`bound(openings(salt, text, title))` in one go, for those who reckon it for every post there is."""
+def commitment_of_text(salt, text, title=None):
+    """`commitment_of_parts(openings(salt, text, title))` in one go, for those who reckon it for every post there is."""
     own = hmac.new(bytes.fromhex(salt), SALT_PREFIX, "sha256")
     parts = [f'{{"text":{_encode(segment)}}}' for segment in segments(text)]
     if title is not None:
@@ -74,14 +74,14 @@ def openings(salt, text, title=None, withheld=frozenset()):
     """
     made = ((_salt(salt, number), content) for number, content in enumerate(_parts(text, title)))
     return [
-        {"commit": opens_as(own, content)} if number in withheld else {"salt": own, "content": content}
+        {"commit": commitment_of(own, content)} if number in withheld else {"salt": own, "content": content}
         for number, (own, content) in enumerate(made)
     ]
 
 
-def bound(opened):
+def commitment_of_parts(opened):
     """The commitment that a list of `openings` opens, whether parts are withheld or not."""
-    parts = (part.get("commit") or opens_as(part["salt"], part["content"]) for part in opened)
+    parts = (part.get("commit") or commitment_of(part["salt"], part["content"]) for part in opened)
     return hashlib.sha256(LIST_PREFIX + b"".join(map(bytes.fromhex, parts))).hexdigest()
 
 

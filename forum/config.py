@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from forum.messages import M
 from forum.numbers import whole_number
-from forum.secret_key import KeptKeyError, kept_key
+from forum.secret_key import SecretKeyError, load_or_create_key
 
 POLICIES = ("quzhou", "ruian")
 SEARCHES = ("whoosh", "tantivy", "postgres")
@@ -104,18 +104,18 @@ def _without_key(read):
         database=database,
         upkeep=_upkeep(read, database),
         search=_search(read, database),
-        policy=read.plain("WENQU_POLICY", _policy, "quzhou"),
-        timezone=read.plain("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
-        url=read.plain("WENQU_URL", _url, "http://127.0.0.1:8000"),
+        policy=read.value("WENQU_POLICY", _policy, "quzhou"),
+        timezone=read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
+        url=read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
         screening=read.choice("WENQU_SCREENING", {"on": True, "off": False}, None),
         second_factor_required=read.choice(
             "WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"
         ),
         rate_limits=read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
         mail=read.secret("WENQU_MAIL", _mail),
-        trusted_proxies=read.plain("WENQU_TRUSTED_PROXIES", _proxies, "0"),
-        ledger_memory=read.plain("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
-        ledger_witnesses=read.plain("WENQU_LEDGER_WITNESSES", _witnesses, None),
+        trusted_proxies=read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
+        ledger_memory=read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
+        ledger_witnesses=read.value("WENQU_LEDGER_WITNESSES", _witnesses, None),
     )
 
 
@@ -125,11 +125,11 @@ class _Reader:
     def __init__(self, environ):
         self.environ = environ
 
-    def plain(self, name, parse, default):
+    def value(self, name, parse, default):
         got = self.environ.get(name, default)
         value, allowed = parse(got)
         if value is None:
-            raise wrong(name, repr(got), allowed)
+            raise setting_error(name, repr(got), allowed)
         return value
 
     def choice(self, name, choices, default):
@@ -137,7 +137,7 @@ class _Reader:
             return None
         got = self.environ.get(name, default)
         if got not in choices:
-            raise wrong(name, repr(got), " | ".join(choices))
+            raise setting_error(name, repr(got), " | ".join(choices))
         return choices[got]
 
     def secret(self, name, parse):
@@ -146,7 +146,7 @@ class _Reader:
             return None
         value, allowed = parse(got)
         if value is None:
-            raise wrong(name, M("保密的值，不显示"), allowed)
+            raise setting_error(name, M("保密的值，不显示"), allowed)
         return value
 
     def _text_or_file(self, name):
@@ -156,7 +156,7 @@ class _Reader:
         return text if file is None else _contents(f"{name}_FILE", file)
 
 
-def wrong(name, got, allowed):
+def setting_error(name, got, allowed):
     """The SettingsError of one line for a variable, what it got and what is allowed."""
     return SettingsError(
         M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name=name, got=got, allowed=allowed)
@@ -167,19 +167,19 @@ def _contents(name, file):
     try:
         return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError):
-        raise wrong(name, repr(file), M("一个能读取的 UTF-8 文本文件")) from None
+        raise setting_error(name, repr(file), M("一个能读取的 UTF-8 文本文件")) from None
 
 
 def _folder(read):
     got = read.environ.get("WENQU_DATA", "instance")
     allowed = M("一个能写入的文件夹")
     if not got.strip():
-        raise wrong("WENQU_DATA", repr(got), allowed)
+        raise setting_error("WENQU_DATA", repr(got), allowed)
     try:
         folder = Path(got).expanduser().absolute()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, ValueError, RuntimeError):
-        raise wrong("WENQU_DATA", repr(got), allowed) from None
+        raise setting_error("WENQU_DATA", repr(got), allowed) from None
     return folder
 
 
@@ -189,11 +189,11 @@ def _secret_key(read, data):
         return given
     path = data / "secret-key"
     try:
-        key = kept_key(path)
-    except KeptKeyError as error:
+        key = load_or_create_key(path)
+    except SecretKeyError as error:
         raise SettingsError(error.message) from None
     if _key(key)[0] is None:
-        raise wrong("WENQU_SECRET_KEY", str(path), _key(key)[1])
+        raise setting_error("WENQU_SECRET_KEY", str(path), _key(key)[1])
     return key
 
 
@@ -232,7 +232,7 @@ def _search(read, database):
     name = "WENQU_SEARCH"
     engine = read.choice(name, {engine: engine for engine in SEARCHES}, "whoosh")
     if engine == "postgres" and not database.startswith("postgresql:"):
-        raise wrong(name, repr(engine), M("whoosh | tantivy（postgres 需要 PostgreSQL 数据库）"))
+        raise setting_error(name, repr(engine), M("whoosh | tantivy（postgres 需要 PostgreSQL 数据库）"))
     return engine
 
 

@@ -13,7 +13,7 @@ clock = Clock()
 
 
 @dataclass(frozen=True)
-class Roof:
+class CommandContext:
     """What the roof lends to the commands below it: `city_of(settings)`, and `catch_up(settings)`, which runs the readers."""
 
     city_of: Callable

@@ -82,7 +82,7 @@ def connect(url, *, upkeep=False, read_only=False):
     return opened
 
 
-def composed(query_of):
+def cached_sql(query_of):
     """rows(numbers): of the query `query_of(numbers)`, whose SQL is composed once for each count of numbers, which costs more than running it.
 
     The numbers must be the first values in it.

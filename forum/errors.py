@@ -12,7 +12,7 @@ from forum.messages import M
 from forum.problems import (
     Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, Problem, TooLarge, TooMany, Unauthorized, Unavailable,
 )  # fmt: skip
-from forum.web import to_login, wants_json
+from forum.web import redirect_to_login, wants_json
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ OF_STATUS = {
 
 def install(app):
     """Handlers for our own problems, for HTTP errors and for a store that cannot take a write."""
-    app.register_error_handler(Problem, answer)
+    app.register_error_handler(Problem, problem_response)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.OperationalError, _store)
@@ -32,19 +32,19 @@ def install(app):
     app.register_error_handler(Exception, _unexpected)
 
 
-def note(problem):
+def log_refusal(problem):
     """A line in the program's log when somebody who holds an office is refused; citizens' slips are their own."""
     actor = g.get("actor")  # asked for nowhere else: the store may be what fails
     if actor and actor.official:
         log.warning("refused: %s %s by account %s: %s", request.method, request.path, actor.account, problem)
 
 
-def answer(problem):
+def problem_response(problem):
     """The response for a Problem."""
     if request.method not in ("GET", "HEAD"):
-        note(problem)
+        log_refusal(problem)
     if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
-        return to_login()
+        return redirect_to_login()
     response = _json(problem) if wants_json() else _page(problem)
     response.status_code = problem.status
     if problem.retry_after:
@@ -66,12 +66,12 @@ def _json(problem):
     language = i18n.current_language()
     body = {
         "type": "about:blank",
-        "title": i18n.translate(problem.title, language),
+        "title": i18n.in_language(problem.title, language),
         "status": problem.status,
-        "detail": i18n.translate(problem.detail, language),
+        "detail": i18n.in_language(problem.detail, language),
     }
     if isinstance(problem, Invalid):
-        body["errors"] = {field: i18n.translate(message, language) for field, message in problem.errors.items()}
+        body["errors"] = {field: i18n.in_language(message, language) for field, message in problem.errors.items()}
         body["detail"] = "；".join(body["errors"].values())
     response = jsonify(body)
     response.content_type = "application/problem+json"
@@ -96,18 +96,18 @@ def _http(error):
     else:
         problem = OF_STATUS.get(error.code, Problem)()
         problem.status = error.code
-    return answer(problem)
+    return problem_response(problem)
 
 
 def _forged(error):
-    return answer(Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。")))
+    return problem_response(Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。")))
 
 
 def _store(error):
     log.warning("the store could not take it: %s", error)
-    return answer(Unavailable())
+    return problem_response(Unavailable())
 
 
 def _unexpected(error):
     log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
-    return answer(Problem())
+    return problem_response(Problem())

@@ -97,7 +97,7 @@ def install(database, sqlite):
             database.execute_sql(statement)
 
 
-def missing(database, sqlite):
+def missing_triggers(database, sqlite):
     """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
     kinds = ("delete", "update", "insert" if sqlite else "truncate")
     wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision", "guard_post_place"} | guard_shown.NAMES

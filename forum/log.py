@@ -45,7 +45,7 @@ class Entry(Model):
         indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
 
 
-def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revision=None, reason=None, commitment=None, place=None,
+def record(deed, subject, *, actor, now, acting_role=None, thread=None, post=None, revision=None, reason=None, commitment=None, place=None,
            made_now=False, **data):  # fmt: skip
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
@@ -56,16 +56,16 @@ def record(deed, subject, *, actor, now, hat=None, thread=None, post=None, revis
     """
     if not db.database.in_transaction():
         raise RuntimeError("an entry is written in the transaction of its deed")
-    hat = hat or actor.hat()
+    acting_role = acting_role or actor.acting_role()
     salt = None
     if data and commitment is None:
         salt, commitment = commit_to(data)
     name = "/".join(map(str, subject))
     number, prior = (NEXT, None) if made_now else _before(name)
-    leaf = _leaf(deed, name, actor, hat, now, revision=revision, place=place, reason=reason, commit=commitment, prior=prior)
+    leaf = _leaf(deed, name, actor, acting_role, now, revision=revision, place=place, reason=reason, commit=commitment, prior=prior)
     put = Entry.insert(
         id=number, at=now, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=actor.account,
-        role=hat.role.value, department_id=hat.department, reason=reason,
+        role=acting_role.role.value, department_id=acting_role.department, reason=reason,
         data=json.dumps(data, ensure_ascii=False) if data else None,
         salt=salt, commitment=commitment, prior=prior, leaf=leaf,
     )  # fmt: skip
@@ -86,27 +86,27 @@ def _before(name):
     return number, hashlib.sha256(leaf.encode()).hexdigest() if leaf else None
 
 
-def _leaf(deed, name, actor, hat, now, **optional):
+def _leaf(deed, name, actor, acting_role, now, **optional):
     fields = {
         "v": 1,
         "type": deed.value,
         "object": name,
-        "role": hat.role.value,
+        "role": acting_role.role.value,
         "time": local(now, UTC).isoformat(timespec="microseconds"),
     }
-    if hat.role is not Role.NETIZEN:  # a netizen's lasting id would tell which anonymous questions are one person's
+    if acting_role.role is not Role.NETIZEN:  # a netizen's lasting id would tell which anonymous questions are one person's
         fields["actor"] = actor.public_id or "system"
-    if hat.department is not None:
-        fields["department"] = hat.department
+    if acting_role.department is not None:
+        fields["department"] = acting_role.department
     fields |= {key: value for key, value in optional.items() if value is not None}
     return rfc8785.dumps(fields).decode()
 
 
-def details(data):
+def entry_data(data):
     """The JSON of an entry's `data` column as a dict."""
     return json.loads(data) if data else {}
 
 
-def last_number():
+def last_entry_number():
     """The number of the newest entry; 0 when the log is empty."""
     return db.raw("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]

@@ -33,22 +33,22 @@ def render(source):
     """Safe HTML of a text in Markdown. Single line ends stay; headings start at h4; no images."""
     source = without_bidi(source)
     if len(source) > LONGEST:
-        return typed(source)
+        return plain_text_html(source)
     tokens = _markdown.parse(source)
     if _count(tokens) > MOST_TOKENS or _depth(tokens) >= MOST_NESTING:
-        return typed(source)
+        return plain_text_html(source)
     return sanitize(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
 def covered_html(source, html, left, blocks):
     """HTML of `left`, which is `source` with `blocks` over some stretches, made as `html` was; the blocks are marked."""
-    made = typed(left) if html == typed(source) else render(left)
+    made = plain_text_html(left) if html == plain_text_html(source) else render(left)
     # Once more through nh3: whatever the blocks stand in, nothing but text and TAGS comes out.
     marked = made.replace(blocks, f'<span class="covered">{blocks}</span>')
     return _last_word(marked, TAGS | {"span"}, {"span": {"covered"}})
 
 
-def typed(source):
+def plain_text_html(source):
     """Safe HTML that shows `source` as it was typed, for text that is not Markdown."""
     paragraphs = _BLANK_LINES.split(without_bidi(source).strip("\n"))
     shown = (escape(each, quote=False).replace("\n", "<br>\n") for each in paragraphs)
@@ -83,7 +83,7 @@ def linkable(address):
     return bool(_LINKABLE.match(address))
 
 
-def plain(html):
+def text_of_html(html):
     """The words of sanitised HTML without its tags, a line for each block."""
     reader = _Words()
     reader.feed(html)

@@ -14,7 +14,7 @@ class Message:
     msgid: str
     values: dict = field(default_factory=dict)
 
-    def having(self, **values):
+    def with_values(self, **values):
         """The same sentence with these values."""
         return Message(self.msgid, {**self.values, **values})
 

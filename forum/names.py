@@ -11,7 +11,7 @@ from opencc import OpenCC
 
 from forum.messages import M
 from forum.problems import Invalid
-from forum.text import INVISIBLE, check_text, most_marks
+from forum.text import INVISIBLE, check_text, longest_mark_run
 
 SHORTEST, LONGEST = 2, 20
 MOST_MARKS = 2
@@ -89,7 +89,7 @@ def _wrong_character(name):
     for character in name:
         if unicodedata.category(character)[0] not in "LNM" and character not in PUNCTUATION:
             return M("名字里只能有文字、数字、空格和 _ - . · 。")
-    if INVISIBLE.search(name) or "  " in name or most_marks(name) > MOST_MARKS:
+    if INVISIBLE.search(name) or "  " in name or longest_mark_run(name) > MOST_MARKS:
         return M("名字里不能有看不见的字符、连续的空格或叠加的符号。")
     return None
 

@@ -22,39 +22,39 @@ NONCE = 12  # bytes, as NIST SP 800-38D section 5.2.1.1 recommends
 KEY_NAME = 8  # hex digits
 
 
-class Sealed(Unavailable):
+class DecryptionError(Unavailable):
     """A sealed text that does not open: another key, or damaged."""
 
     def __init__(self, detail):
         super().__init__(retry_after=0, detail=detail)
 
 
-class Box:
+class Encryptor:
     """Seals and opens texts. `secret` is the installation's secret key."""
 
     def __init__(self, secret):
         self._cipher = AESGCM(_derived(secret, b"wenqu/private/v1/key", 32))
         self.key_name = _derived(secret, b"wenqu/private/v1/name", KEY_NAME // 2).hex()
 
-    def seal(self, text, purpose):
+    def encrypt(self, text, purpose):
         """The sealed form of `text`; `purpose` is what it belongs to, as "table/column/row"."""
         nonce = secrets.token_bytes(NONCE)
         payload = nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
         return f"{VERSION}.{self.key_name}.{urlsafe_b64encode(payload).decode()}"
 
-    def open(self, sealed, purpose):
+    def decrypt(self, sealed, purpose):
         """The text of a sealed form; raises Sealed when the key has changed or the form is damaged."""
         payload = self._payload(sealed)
         try:
             return self._cipher.decrypt(payload[:NONCE], payload[NONCE:], purpose.encode()).decode()
         except (InvalidTag, ValueError):
-            raise Sealed(M("这条保密信息已经损坏，打不开。请系统管理员从备份核对。")) from None
+            raise DecryptionError(M("这条保密信息已经损坏，打不开。请系统管理员从备份核对。")) from None
 
     def _payload(self, sealed):
         version, _, rest = sealed.partition(".")
         key_name, _, payload = rest.partition(".")
         if version == VERSION and key_name != self.key_name:
-            raise Sealed(M("这条保密信息是用另一把密钥封存的，现在打不开。请系统管理员换回原来的 WENQU_SECRET_KEY。"))
+            raise DecryptionError(M("这条保密信息是用另一把密钥封存的，现在打不开。请系统管理员换回原来的 WENQU_SECRET_KEY。"))
         try:
             return urlsafe_b64decode(payload) if version == VERSION else b""
         except (binascii.Error, ValueError):

@@ -14,13 +14,13 @@ def progress(items, label, total=None, size_of=lambda item: 1):
     return _bar(items, label, total, size_of) if sys.stderr.isatty() else _lines(items, label, total, size_of)
 
 
-def aside(line):
+def print_above_bar(line):
     """Say something on stderr without leaving a piece of the bar before it."""
-    clear()
+    clear_bar()
     click.echo(line, err=True)
 
 
-def clear():
+def clear_bar():
     """Take the bar away from its line, for what is to be said there; it comes again with the next step."""
     if sys.stderr.isatty():
         click.echo("\r\x1b[K", err=True, nl=False)

@@ -48,7 +48,7 @@ class Reader:
             passed += step
         return passed
 
-    def behind(self):
+    def backlog(self):
         """How many entries this reader has still to read."""
         newest = Entry.select(peewee.fn.MAX(Entry.id)).scalar() or 0
         return newest - self._position()

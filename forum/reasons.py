@@ -60,7 +60,7 @@ HIDING = (*OFFENCES[:-1], Reason.OFF_TOPIC, Reason.OTHER)
 UNDOING = (Reason.NO_LONGER, Reason.MISTAKE, Reason.OTHER)
 
 
-def checked(code, text, allowed, *, must_say=False, field="reason"):
+def check_reason(code, text, allowed, *, must_say=False, field="reason"):
     """(Reason, tidy text); raises Invalid for a code off the list, and for no words where they are needed.
 
     Words are needed with OTHER, which says nothing by itself.
@@ -75,12 +75,12 @@ def checked(code, text, allowed, *, must_say=False, field="reason"):
     return Reason(code), said
 
 
-def told(code, text):
+def reason_text(code, text):
     """Reason and words in one sentence; None where there is neither."""
-    return text if code == Reason.OTHER and text else worded(LABELS.get(code), text)
+    return text if code == Reason.OTHER and text else label_with_text(LABELS.get(code), text)
 
 
-def worded(label, text):
+def label_with_text(label, text):
     """A reason's label and words in one sentence; None where there is neither."""
     if label is None:
         return text or None

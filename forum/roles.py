@@ -49,7 +49,7 @@ PRECEDENCE = (
 
 
 @dataclass(frozen=True)
-class Hat:
+class ActingRole:
     """The role, and for a spokesperson the department, in which something is said or done."""
 
     role: Role
@@ -68,7 +68,7 @@ class Actor:
     name: str = ""
     public_id: str = ""
     username: str = ""
-    hats: frozenset[Hat] = field(default_factory=frozenset)
+    acting_roles: frozenset[ActingRole] = field(default_factory=frozenset)
     language: str | None = None
     session: int | None = None
     unread: int = 0
@@ -82,18 +82,18 @@ class Actor:
 
     @property
     def official(self):
-        return any(hat.role in OFFICIALS for hat in self.hats)
+        return any(acting_role.role in OFFICIALS for acting_role in self.acting_roles)
 
     @property
     def roles(self):
         """Every role held, netizen included once signed in; a guest holds only guest."""
-        held = {hat.role for hat in self.hats}
+        held = {acting_role.role for acting_role in self.acting_roles}
         return frozenset(held | {Role.NETIZEN if self.signed_in else Role.GUEST})
 
     @property
     def departments(self):
         """Ids of the departments this actor speaks for."""
-        return frozenset(hat.department for hat in self.hats if hat.role is Role.SPOKESPERSON)
+        return frozenset(acting_role.department for acting_role in self.acting_roles if acting_role.role is Role.SPOKESPERSON)
 
     def has(self, *roles):
         return any(role in self.roles for role in roles)
@@ -101,13 +101,13 @@ class Actor:
     def speaks_for(self, department):
         return department is not None and department in self.departments
 
-    def hat(self, department=None):
+    def acting_role(self, department=None):
         """The hat worn when writing about `department`'s business: own department first, then by precedence."""
         if self.speaks_for(department):
-            return Hat(Role.SPOKESPERSON, department)
-        worn = sorted(self.hats, key=lambda hat: (PRECEDENCE.index(hat.role), hat.department or 0))
-        return worn[0] if worn else Hat(Role.NETIZEN if self.signed_in else Role.GUEST)
+            return ActingRole(Role.SPOKESPERSON, department)
+        worn = sorted(self.acting_roles, key=lambda acting_role: (PRECEDENCE.index(acting_role.role), acting_role.department or 0))
+        return worn[0] if worn else ActingRole(Role.NETIZEN if self.signed_in else Role.GUEST)
 
 
 GUEST = Actor()
-SYSTEM = Actor(name="system", public_id="system", hats=frozenset())
+SYSTEM = Actor(name="system", public_id="system", acting_roles=frozenset())

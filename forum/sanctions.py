@@ -10,10 +10,10 @@ from enum import StrEnum
 
 from forum.messages import M
 from forum.problems import Forbidden
-from forum.reasons import told
+from forum.reasons import reason_text
 
 
-class Kind(StrEnum):
+class SanctionKind(StrEnum):
     """What a moderator can give a netizen."""
 
     WARNING = "warning"
@@ -29,18 +29,18 @@ class Suspension:
     text: str
 
 
-def why_not(actor):
+def suspension_text(actor):
     """Why `actor` may not write now, for the person to read; None when he may."""
     held = actor.suspension
     if held is None:
         return None
     return M(
         "您的账号被暂停发言，到 %(until)s 为止。理由：%(reason)s 阅读、追问和评价自己的提问不受影响；不服可以在“我的账号”里看到申诉办法。",
-        until=f"{held.until:%Y-%m-%d %H:%M}", reason=told(held.code, held.text),
+        until=f"{held.until:%Y-%m-%d %H:%M}", reason=reason_text(held.code, held.text),
     )  # fmt: skip
 
 
 def refuse_suspended(actor):
     """Raises Forbidden, with the reason and the date, while `actor` is suspended."""
-    if reason := why_not(actor):
+    if reason := suspension_text(actor):
         raise Forbidden(reason, title=M("您的账号被暂停发言"))

@@ -70,7 +70,7 @@ def _refuse_lacking(lacking):
 
 
 def _waiting(runner):
-    return _unapplied(runner) or guard.missing(db.database, db.is_sqlite())
+    return _unapplied(runner) or guard.missing_triggers(db.database, db.is_sqlite())
 
 
 def _unapplied(runner):

@@ -6,7 +6,7 @@ import secrets
 from forum.messages import M
 
 
-class KeptKeyError(Exception):
+class SecretKeyError(Exception):
     """The kept key cannot be used. `.message` is the one line to show."""
 
     def __init__(self, message):
@@ -14,16 +14,16 @@ class KeptKeyError(Exception):
         super().__init__(message)
 
 
-def kept_key(path):
+def load_or_create_key(path):
     """The key in the file at `path`; made there (64 hex digits, mode 0600) when absent."""
     try:
         if not path.exists():
             _make(path)
         if path.stat().st_mode & 0o077:
-            raise KeptKeyError(M("%(path)s：别人也能读到密钥，请执行 chmod 600。", path=str(path)))
+            raise SecretKeyError(M("%(path)s：别人也能读到密钥，请执行 chmod 600。", path=str(path)))
         return path.read_text(encoding="utf-8").strip()
     except (OSError, ValueError):
-        raise KeptKeyError(M("%(path)s：密钥文件读不出或写不进。", path=str(path))) from None
+        raise SecretKeyError(M("%(path)s：密钥文件读不出或写不进。", path=str(path))) from None
 
 
 def _make(path):

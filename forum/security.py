@@ -5,7 +5,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.login import Guest
-from forum.web import measure_body
+from forum.web import check_body_size
 
 csrf = CSRFProtect()
 
@@ -37,7 +37,7 @@ HEADERS = {
 LARGEST_BODY = 1024 * 1024  # bytes
 
 
-class Sessions(SecureCookieSessionInterface):
+class ImpersonalSessions(SecureCookieSessionInterface):
     """Sessions in a signed cookie, of which an impersonal answer (forum.web.door) says nothing."""
 
     def save_session(self, app, session, response):
@@ -58,13 +58,13 @@ def install(app, https):
         WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # on a page DELETE only ever gets an explanation
         WTF_CSRF_SSL_STRICT=https,
     )
-    app.session_interface = Sessions()
-    app.before_request(measure_body)
+    app.session_interface = ImpersonalSessions()
+    app.before_request(check_body_size)
     csrf.init_app(app)
-    app.after_request(lambda response: _seal(response, https))
+    app.after_request(lambda response: _set_headers(response, https))
 
 
-def _seal(response, https):
+def _set_headers(response, https):
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if https:

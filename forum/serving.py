@@ -43,7 +43,7 @@ def listen(host, port):
     return listening
 
 
-def answer(application, listening):
+def serve_requests(application, listening):
     """Answer requests on a socket in this process."""
     gc.collect()
     gc.freeze()  # what the program consists of stays, and need not be looked through for garbage again and again

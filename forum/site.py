@@ -5,7 +5,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request
 from forum import i18n, log
 from forum.messages import M
 from forum.problems import Invalid
-from forum.web import EVERYONE, door, own_path
+from forum.web import EVERYONE, door, safe_redirect_target
 from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
@@ -22,7 +22,7 @@ def language(actor, now):
     chosen = request.form.get("lang")
     if chosen not in i18n.LANGUAGES:
         raise Invalid(lang=M("没有这种语言。"))
-    response = redirect(own_path(request.form.get("next")), 303)
+    response = redirect(safe_redirect_target(request.form.get("next")), 303)
     response.set_cookie("lang", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
     return response
 
@@ -30,7 +30,7 @@ def language(actor, now):
 @door(views, "/healthz", allow=EVERYONE)
 def healthz(actor, now):
     reports = (report() for report in wenqu().health)
-    return jsonify(status="ok", entries=log.last_number(), **{name: said for report in reports for name, said in report.items()})
+    return jsonify(status="ok", entries=log.last_entry_number(), **{name: said for report in reports for name, said in report.items()})
 
 
 @door(views, "/favicon.ico", allow=EVERYONE)

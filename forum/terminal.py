@@ -2,7 +2,7 @@
 
 import os
 
-from forum.i18n import SOURCE, translate
+from forum.i18n import SOURCE, in_language
 from forum.problems import Invalid
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -14,13 +14,13 @@ def language(environ=os.environ):
     return SOURCE if named.lower().startswith("zh") else "en"
 
 
-def said(message):
+def translate(message):
     """A Message as a sentence for the terminal."""
-    return translate(message, language())
+    return in_language(message, language())
 
 
-def told(problem):
+def problem_line(problem):
     """What a Problem says, on one line: every wrong field, else its detail."""
     if isinstance(problem, Invalid) and problem.errors:
-        return "; ".join(f"{field}: {said(message)}" for field, message in problem.errors.items())
-    return said(problem.detail)
+        return "; ".join(f"{field}: {translate(message)}" for field, message in problem.errors.items())
+    return translate(problem.detail)

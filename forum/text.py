@@ -34,7 +34,7 @@ INVISIBLE = re.compile(
 )
 
 
-def tidy(text):
+def normalize(text):
     """The text as it is kept: NFC, lines end in LF, no blanks at line ends or blank lines around."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = unicodedata.normalize("NFC", text).split("\n")
@@ -59,7 +59,7 @@ def check_body(raw, field="text"):
 def check_text(field, raw, limit, minimum=1):
     """`raw` tidied, with `minimum` visible and at most `limit` characters; raises Invalid."""
     _refuse(field, _broken(raw))
-    text = tidy(raw)
+    text = normalize(raw)
     _refuse(field, _wrong_size(text, limit, minimum))
     return text
 
@@ -79,7 +79,7 @@ def _broken(raw):
         return M("含有不能显示的控制字符 U+%(code)s，请删去。", code=f"{ord(found[0]):04X}")
     if found := _NONCHARACTER.search(raw):
         return M("含有不是文字的字符 U+%(code)s，请删去。", code=f"{ord(found[0]):04X}")
-    if most_marks(raw) > MOST_MARKS:
+    if longest_mark_run(raw) > MOST_MARKS:
         return M("一个字上叠加的符号不能超过 %(limit)s 个。", limit=MOST_MARKS)
     return None
 
@@ -101,7 +101,7 @@ def count_visible(text):
     return sum(category[0] in "LNPS" or category in ("Co", "Cn") for category in drawn)
 
 
-def most_marks(text):
+def longest_mark_run(text):
     """The length of the longest run of combining marks."""
     longest = run = 0
     for character in text:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from flask import abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.errors import note
+from forum.errors import log_refusal
 from forum.fields import Field, Form
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.problems import Malformed, Problem
@@ -27,7 +27,7 @@ def form_again(template: str, problem: Problem, form: Form, **context: object) -
 
     A value of `context` that is a function is called for what it returns.
     """
-    note(problem)
+    log_refusal(problem)
     errors = getattr(problem, "errors", {})
     form = replace(form, errors=errors, notice=None if errors else problem.detail)
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
@@ -51,7 +51,7 @@ def form_again_on(problems: Problems, template: str, form: Form, *, except_for: 
 
 def flash_and_redirect(message: Message, url: str) -> Response:
     """What a form that succeeded answers: 303 to `url`, where `message` is shown once."""
-    flash(said(message), "done")
+    flash(translate(message), "done")
     return redirect(url, 303)
 
 

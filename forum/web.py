@@ -36,7 +36,7 @@ class Allow:
 
 
 @dataclass(frozen=True)
-class LargerBody:
+class BodyLimit:
     """So many bytes may be sent to an address by those whom `allow` lets pass; `refused(actor, now)` hears of more."""
 
     most: int
@@ -48,7 +48,7 @@ EVERYONE = Allow("everyone")
 SIGNED_IN = Allow("signed-in")
 
 
-def holders(*roles):
+def allow_roles(*roles):
     """Those who hold one of `roles`."""
     return Allow("/".join(roles), frozenset(roles))
 
@@ -77,7 +77,7 @@ def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=
     return register
 
 
-def measure_body():
+def check_body_size():
     """Before anything of a request's body is read: raises TooLarge for more than its address takes."""
     larger = getattr(current_app.view_functions.get(request.endpoint), "largest_body", None)
     if larger is None or (larger.allow.roles and not current_actor().has(*larger.allow.roles)):
@@ -121,13 +121,13 @@ def wants_json():
     return request.path.startswith("/api/")
 
 
-def to_login():
+def redirect_to_login():
     """Send a guest to the login page and back here afterwards."""
     here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and "/"
     return redirect(url_for("accounts.login", next=here or "/"))
 
 
-def own_path(target, default="/"):
+def safe_redirect_target(target, default="/"):
     """`target` when it is a path of this site; open redirects are refused."""
     safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
     return target if safe and "\\" not in target else default

@@ -37,7 +37,7 @@ class Wenqu:
     """Settings, rules and services of one running program."""
 
     settings: Settings
-    living: LivingCity
+    current_city: LivingCity
     clock: Clock
     reserved_names: Callable[[], Collection[str]]  # names that a netizen may not take
     similar: FindSimilar
@@ -51,7 +51,7 @@ class Wenqu:
     @property
     def city(self) -> Any:
         """The boards.city.City as it is now."""
-        return self.living.city
+        return self.current_city.city
 
 
 def wenqu() -> Wenqu:

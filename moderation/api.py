@@ -6,11 +6,11 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.posts import post_answer
 from boards.queries.posts import get_post
 from forum.roles import Role
-from forum.web import SIGNED_IN, city, holders
+from forum.web import SIGNED_IN, city, allow_roles
 from moderation import actions, api_schemas as given
 
 api = api_blueprint("api_moderation")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 HIDING = "/posts/<id:post_id>/hiding"
 
 

@@ -6,18 +6,18 @@ from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.queries.posts import get_post
 from forum.accounts.models import Sanction
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
-from forum.web import SIGNED_IN, city, holders
+from forum.web import SIGNED_IN, city, allow_roles
 from moderation import api_schemas as given
 from moderation.actions import reporting, sanctioning
 from moderation.report_queries import own_reports_page, reports_page
 from moderation.sanction_queries import own_sanctions_page, sanctions_page
 
 api = api_blueprint("api_sanctions")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 
 
 @endpoint(api, "/moderation/reports", allow=MODERATORS, query=given.QueueAsked, answer=given.ReportQueue)
@@ -46,7 +46,7 @@ def list_own_reports(actor, now, asked):
     page = own_reports_page(actor, asked.before, asked.limit)
     items = [
         given.OwnReport(
-            url=row.post.url, at=moment(row.at), reason=said(row.why), outcome=said(row.outcome), answer=row.answer,
+            url=row.post.url, at=moment(row.at), reason=translate(row.why), outcome=translate(row.outcome), answer=row.answer,
             decided_at=moment(row.decided_at),
         )
         for row in page.rows
@@ -94,7 +94,7 @@ def list_own_sanctions(actor, now, asked):
 def _reported(row):
     return given.Reported(
         post=row.post.id, url=row.thread.url, reports=row.number, since=moment(row.since),
-        reasons=[said(line.why) for line in row.lines],
+        reasons=[translate(line.why) for line in row.lines],
     )  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def _one(number, now):
 
 def _sanction(row):
     return given.Sanction(
-        id=row.number, kind=row.kind, reason=said(row.why), since=moment(row.since), until=moment(row.until),
-        standing=said(row.standing),
+        id=row.number, kind=row.kind, reason=translate(row.why), since=moment(row.since), until=moment(row.until),
+        standing=translate(row.standing),
     )  # fmt: skip
 
 

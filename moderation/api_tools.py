@@ -6,18 +6,18 @@ from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.threads import thread_answer
 from boards.models import Board, Thread
 from boards.queries.thread import get_thread
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.problems import Invalid
 from forum.reasons import Reason
 from forum.roles import Role
-from forum.web import city, holders
+from forum.web import city, allow_roles
 from moderation import api_schemas as given
 from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
 from moderation.public_log import LogFilter, log_page
 
 api = api_blueprint("api_tools")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 
 
 def verb(noun, body=None, method="POST", **answer):
@@ -59,7 +59,7 @@ def pin(actor, now, thread_id, body):
 @verb("duplication", given.Duplication)
 def mark_duplicate(actor, now, thread_id, body):
     """Mark a thread as a duplicate of another."""
-    duplicates.mark(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
+    duplicates.mark_as_duplicate(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
@@ -83,7 +83,7 @@ def _pair(noun, do, undo, doing, undoing):
 
 
 _pair("pin", None, marking.unpin, "", "Back among the others of its board.")
-_pair("duplication", None, duplicates.clear, "", "It was no duplicate after all.")
+_pair("duplication", None, duplicates.clear_duplicate, "", "It was no duplicate after all.")
 _pair("highlight", marking.highlight, marking.unhighlight, "Mark a thread as worth reading.", "Take that mark away.")
 _pair("lock", marking.lock, marking.unlock, "Take no more plain replies; the case goes on.", "Take replies again.")
 _pair("end", marking.end, marking.reopen, "End an open discussion.", "Let an ended discussion go on.")
@@ -100,9 +100,9 @@ def get_log(actor, now, asked):
 
 def _entry(row):
     return given.LogEntry(
-        id=row.number, at=moment(row.at), deed=row.deed, label=said(row.label), role=said(row.role),
-        what=said(row.what) if row.what else "", reason=said(row.why) if row.why else "",
-        subject=row.subject and said(row.subject.label), url=row.subject and row.subject.url,
+        id=row.number, at=moment(row.at), deed=row.deed, label=translate(row.label), role=translate(row.role),
+        what=translate(row.what) if row.what else "", reason=translate(row.why) if row.why else "",
+        subject=row.subject and translate(row.subject.label), url=row.subject and row.subject.url,
     )  # fmt: skip
 
 

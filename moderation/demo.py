@@ -13,7 +13,7 @@ def hide(thread, step, actor, at, city):
 
 def _merge(thread, step, actor, at, city):
     here = Thread.select().where(Thread.board == thread.board_id)
-    into = next(other for other in here if shown.title_of(other) == step["into"])
+    into = next(other for other in here if shown.shown_title_of(other) == step["into"])
     merging.merge(thread, actor=actor, now=at, city=city, into=into, code=step["code"], text=step.get("text", ""))
 
 

@@ -15,7 +15,7 @@ from boards.queries import shown
 from boards.queries.people import SYSTEM_NAME
 from forum.clock import midnight
 from forum.cursors import NUMBER, Cursor
-from forum.log import Entry, details
+from forum.log import Entry, entry_data
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Malformed
@@ -82,7 +82,7 @@ def _rows(asked, city):
     rows = (
         Entry.select(
             Entry.id, Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Entry.actor_id, Post.id.alias("post"),
-            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title(), Thread.hidden, Thread.public,
+            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden, Thread.public,
         )
         .join(Post, peewee.JOIN.LEFT_OUTER, on=Post.id == Entry.post_id)
         .join_from(Entry, Thread, peewee.JOIN.LEFT_OUTER, on=Thread.id == thread)
@@ -120,7 +120,7 @@ def _conditions(asked, city):
 
 
 def _row(row, city):
-    record, said = RECORDS[row["deed"]], details(row["data"])
+    record, said = RECORDS[row["deed"]], entry_data(row["data"])
     return LogRow(
         number=row["id"], at=row["at"], deed=row["deed"], label=record.label,
         role=ROLE_LABELS[Role(row["role"])] if row["actor_id"] else SYSTEM_NAME,
@@ -133,7 +133,7 @@ def _subject(record, row):
     """Which thread or post; of a sanction none, since a link to the post would put its author in the pillory."""
     if record.group is Group.SANCTION or row["thread"] is None or not row["public"]:
         return None
-    title = shown.title_words(row["title"], row["hidden"])
+    title = shown.visible_title(row["title"], row["hidden"])
     if row["post"] is None or record.group is Group.CASE:
         return Link(title, f"/threads/{row['thread']}")
     return Link(M("%(title)s，%(floor)s", title=title, floor=floor_label(row["floor"])), f"/posts/{row['post']}")

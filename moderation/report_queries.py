@@ -9,7 +9,7 @@ from boards.pages import Link
 from boards.queries import shown
 from boards.queries.posts import post_view, posts_with_text
 from forum.messages import M
-from forum.reasons import HIDING, LABELS, told
+from forum.reasons import HIDING, LABELS, reason_text
 from moderation.actions.reporting import DISMISSED, UPHELD
 from moderation.pages import OwnReport, OwnReportsPage, ReportedRow, ReportLine, ReportsPage
 
@@ -35,7 +35,7 @@ def reports_page(viewer, after=None):
 def own_reports_page(viewer, before=None, limit=PAGE):
     """The OwnReportsPage of `viewer`."""
     rows = (
-        Report.select(Report, Post.place_thread, Post.place_floor, shown.title(), Thread.hidden)
+        Report.select(Report, Post.place_thread, Post.place_floor, shown.title_column(), Thread.hidden)
         .join(Post)
         .join_from(Post, Thread, on=Thread.id == Post.place_thread)
         .where(Report.account == viewer.account)
@@ -59,7 +59,7 @@ def _groups(after):
 
 def _posts(ids):
     rows = posts_with_text().select_extend(
-        shown.title(), *(getattr(Thread, name).alias(f"thread_{name}") for name in ("id", "hidden", "author", "anonymous"))
+        shown.title_column(), *(getattr(Thread, name).alias(f"thread_{name}") for name in ("id", "hidden", "author", "anonymous"))
     )
     rows = rows.join_from(Post, Thread, on=Thread.id == Post.place_thread).where(Post.id.in_(ids))
     return {row["id"]: row for row in rows.dicts()} if ids else {}
@@ -74,14 +74,14 @@ def _lines(ids):
     rows = Report.select(*columns).from_(ranked).where(ranked.c.rank <= MOST_LINES).tuples() if ids else ()
     found = {post: [] for post in ids}
     for post, at, code, text in rows:
-        found[post].append(ReportLine(Report.at.python_value(at), told(code, text) or ""))
+        found[post].append(ReportLine(Report.at.python_value(at), reason_text(code, text) or ""))
     return found
 
 
 def _reported(group, row, lines, viewer):
     post, number, first, newest, since = group
     thread = Thread(id=row["thread_id"], author=row["thread_author"], anonymous=row["thread_anonymous"])
-    title = shown.title_words(row["title"], row["thread_hidden"])
+    title = shown.visible_title(row["title"], row["thread_hidden"])
     return ReportedRow(
         post=post_view(row, viewer, thread), thread=Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}"),
         number=number, since=Report.at.python_value(since), first=first, up_to=newest, lines=tuple(lines),
@@ -90,10 +90,10 @@ def _reported(group, row, lines, viewer):
 
 
 def _own(row):
-    title = shown.title_words(row["title"], row["hidden"])
+    title = shown.visible_title(row["title"], row["hidden"])
     where = M("%(title)s，%(floor)s", title=title, floor=floor_label(row["place_floor"]))
     return OwnReport(
         number=row["id"], at=row["at"], post=Link(where, f"/threads/{row['place_thread']}/floors/{row['place_floor']}"),
-        why=told(row["code"], row["text"]) or "", outcome=OUTCOMES[row["outcome"]], answer=row["answer"],
+        why=reason_text(row["code"], row["text"]) or "", outcome=OUTCOMES[row["outcome"]], answer=row["answer"],
         decided_at=row["decided_at"],
     )  # fmt: skip

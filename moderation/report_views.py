@@ -10,14 +10,14 @@ from forum.problems import Forbidden, Invalid, Problem, Unauthorized
 from forum.reasons import HIDING
 from forum.roles import Role
 from forum.typed import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web import SIGNED_IN, city, door, holders
+from forum.web import SIGNED_IN, city, door, allow_roles
 from moderation.actions import reporting
 from moderation.post_forms import post_verb_page
 from moderation.report_queries import own_reports_page, reports_page
 from moderation.tool_forms import reason_fields
 
 views = Blueprint("reports", __name__)
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 REPORT = reason_fields(HIDING, hint=M("只有管理员看得到。选“其他”时必须写明。"))
 # One form for each post that was reported, laid out in templates/moderation/reports.html.
 DECISION = (Field("up_to", "hidden"), Field("code", "select"), Field("reason"), Field("answer", "area"), Field("outcome", "radios"))

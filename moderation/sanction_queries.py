@@ -2,12 +2,12 @@
 
 from forum.accounts.models import Account, Sanction
 from forum.messages import M
-from forum.reasons import told
-from forum.sanctions import Kind
+from forum.reasons import reason_text
+from forum.sanctions import SanctionKind
 from moderation.pages import SanctionRow, SanctionsPage
 
 PAGE = 30
-LABELS = {Kind.WARNING: M("警告"), Kind.SUSPENSION: M("暂停发言")}
+LABELS = {SanctionKind.WARNING: M("警告"), SanctionKind.SUSPENSION: M("暂停发言")}
 GIVEN, RUNNING, OVER, LIFTED = M("已告知"), M("正在执行"), M("已到期"), M("已提前解除")
 
 
@@ -39,7 +39,7 @@ def _page(rows, url, now, before, limit, for_moderators):
 def _row(row, now, for_moderators):
     running = row["until"] is not None and row["until"] > now and row["lifted_at"] is None
     return SanctionRow(
-        number=row["id"], kind=row["kind"], label=LABELS[Kind(row["kind"])], why=told(row["code"], row["text"]) or "", since=row["since"],
+        number=row["id"], kind=row["kind"], label=LABELS[SanctionKind(row["kind"])], why=reason_text(row["code"], row["text"]) or "", since=row["since"],
         until=row["until"], standing=_standing(row, running), post=row["post_id"] and f"/posts/{row['post_id']}",
         lifted_text=row["lifted_text"], name=row["name"] if for_moderators else "",
         lifting=f"/moderation/sanctions/{row['id']}/lifting" if running and for_moderators else None,

@@ -4,21 +4,21 @@ from flask import Blueprint, render_template
 
 from boards.queries.posts import get_post
 from forum.accounts.models import Sanction
-from forum.clock import read_local
+from forum.clock import parse_local
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Forbidden, NotFound, Problem
 from forum.reasons import OFFENCES, UNDOING, LABELS
 from forum.roles import Role
 from forum.typed import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web import SIGNED_IN, city, door, holders
+from forum.web import SIGNED_IN, city, door, allow_roles
 from moderation.actions import sanctioning
 from moderation.post_forms import post_verb_page
 from moderation.sanction_queries import own_sanctions_page, sanctions_page
 from moderation.tool_forms import reason_fields
 
 views = Blueprint("sanctions", __name__)
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 WARNING = reason_fields(OFFENCES, must_say=True)
 SUSPENSION = (Field("until", "moment", M("到什么时候为止"), M("必须有期限，最长一年。")), *WARNING)
 LIFTING = (Field("code", "select"), Field("reason"))  # one form for each sanction, laid out in templates/moderation/sanctions.html
@@ -46,11 +46,11 @@ def suspend(actor, now, post_id):
 def give_suspension(actor, now, post_id):
     return _give(post_id, actor, SUSPENSION, lambda post, form: sanctioning.suspend(
         post, actor=actor, now=now, code=form["code"], text=form["reason"],
-        until=read_local(form["until"], city().timezone),
+        until=parse_local(form["until"], city().timezone),
     ), _suspension, M("已暂停发言。"))  # fmt: skip
 
 
-@door(views, "/moderation/sanctions", allow=holders(Role.MODERATOR, Role.SUPERVISOR))
+@door(views, "/moderation/sanctions", allow=allow_roles(Role.MODERATOR, Role.SUPERVISOR))
 def index(actor, now):
     page = sanctions_page(now, asked_number("before"))
     return render_template("moderation/sanctions.html", page=page, form=Form(LIFTING), reasons=_undoing())

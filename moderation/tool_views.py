@@ -11,12 +11,12 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, holders
+from forum.web import city, door, allow_roles
 from moderation.actions import duplicates, hiding, marking, merging, relocating, splitting
 from moderation.tool_forms import floors_of, tool_page
 
 views = Blueprint("tools", __name__, url_prefix="/threads")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 
 
 def _move(thread, form, **by):
@@ -43,7 +43,7 @@ def _pin(thread, form, **by):
 
 
 def _duplicate(thread, form, **by):
-    duplicates.mark(thread, of=_thread(form["of"]), **by)
+    duplicates.mark_as_duplicate(thread, of=_thread(form["of"]), **by)
 
 
 def _plainly(action):
@@ -63,7 +63,7 @@ DO = {
     Tool.END: _plainly(marking.end),
     Tool.REOPEN: _plainly(marking.reopen),
     Tool.DUPLICATE: _duplicate,
-    Tool.NO_DUPLICATE: _plainly(duplicates.clear),
+    Tool.NO_DUPLICATE: _plainly(duplicates.clear_duplicate),
     Tool.HIDE: _plainly(hiding.hide_thread),
     Tool.RESTORE: _plainly(hiding.restore_thread),
 }

@@ -11,14 +11,14 @@ from forum.problems import Forbidden, Problem
 from forum.reasons import HIDING
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import EVERYONE, city, door, holders, settings
+from forum.web import EVERYONE, city, door, allow_roles, settings
 from moderation import actions
 from moderation.post_forms import post_verb_page
 from moderation.public_log import LogFilter, log_page
 from moderation.tool_forms import reason_fields
 
 views = Blueprint("moderation", __name__)
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 HIDE = reason_fields(HIDING, must_say=True)
 
 

@@ -12,6 +12,6 @@ views = Blueprint("before_asking", __name__)
 @door(views, "/search/similar", allow=SIGNED_IN)
 def similar(actor, now):
     """A fragment of HTML, empty when there is nothing to offer; TooMany for who asks faster than anybody types."""
-    limits.spend("similar", actor.account, now, settings().rate_limits, wenqu().pace)
+    limits.enforce_limit("similar", actor.account, now, settings().rate_limits, wenqu().pace)
     q, board = request.args.get("q", ""), request.args.get("board", "")
     return render_template("search/similar.html", similar=wenqu().similar(q, "", board, now))

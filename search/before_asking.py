@@ -12,9 +12,9 @@ from forum.messages import M, Message
 from forum.roles import GUEST
 from search import likeness, terms
 from search.candidates import candidates
-from search.engines.base import Trouble, Wanted
+from search.engines.base import IndexDamaged, EngineQuery
 from search.finding import by_thread
-from search.language import COMMON, FORMAL, Want
+from search.language import COMMON, FORMAL, SearchTerm
 from search.queries import progress
 
 MOST = 5  # questions that are offered
@@ -26,7 +26,7 @@ TITLE_READ, TEXT_READ = 200, 300  # characters in which these are looked for
 
 
 @dataclass(frozen=True)
-class Offer:
+class SimilarQuestion:
     """A question that was answered: where it is, and the words that it shares."""
 
     thread: int
@@ -38,7 +38,7 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Likely:
+class LikelyDepartment:
     """The department that may be meant and its board's slug; `here` when it is the one that is being asked."""
 
     department: str
@@ -51,8 +51,8 @@ class Likely:
 class Similar:
     """What is shown before a question is asked."""
 
-    offers: tuple[Offer, ...]
-    likely: Likely | None
+    offers: tuple[SimilarQuestion, ...]
+    likely: LikelyDepartment | None
 
 
 def similar(engine, title, text, board, now, only_answered=True):
@@ -60,24 +60,24 @@ def similar(engine, title, text, board, now, only_answered=True):
 
     It holds what everybody may see, whoever asks; moderators compare with questions that are not answered yet too.
     """
-    wanted = sought(title, text)
+    wanted = similarity_query(title, text)
     if not wanted.groups or progress(engine) is not None:
         return None
     try:
         found = engine.search(wanted)
-    except Trouble:
+    except IndexDamaged:
         return None
     seen = by_thread([each for each in candidates(found.hits, GUEST, now) if each.answered or not only_answered])
     return _similar(title, text, board, _read([best.thread for best, _ in seen[:LOOKED_AT]]), now)
 
 
-def sought(title, text):
+def similarity_query(title, text):
     """The Wanted that finds posts about the same as a question."""
     title = title[:TITLE_READ]
     longer = [row for row in _words(text[:TEXT_READ]) if len(row.units) > 1]
     words = dict.fromkeys((*_words(title)[:TITLE_WORDS], *longer[:TEXT_WORDS]))
     near = [pair for pair in dict.fromkeys(terms.neighbours(title)) if pair not in FORMAL]
-    return Wanted(groups=tuple((Want(row),) for row in words), near=tuple(near[:PAIRS]), loose=True, limit=HITS)
+    return EngineQuery(groups=tuple((SearchTerm(row),) for row in words), near=tuple(near[:PAIRS]), loose=True, limit=HITS)
 
 
 def _words(text):
@@ -85,7 +85,7 @@ def _words(text):
 
 
 def _similar(title, text, board, rows, now):
-    alike = likeness.alike(likeness.said(title, text), {row["id"]: likeness.said(row["title"], row["text"]) for row in rows})
+    alike = likeness.most_alike(likeness.question_pairs(title, text), {row["id"]: likeness.question_pairs(row["title"], row["text"]) for row in rows})
     by_id = {row["id"]: row for row in rows}
     offers = tuple(_offer(by_id[thread], title, now) for thread in list(alike)[:MOST])
     return Similar(offers, _likely(rows, board))
@@ -93,26 +93,26 @@ def _similar(title, text, board, rows, now):
 
 def _offer(row, title, now):
     words = likeness.shared(title, f"{row['title']}\n{row['text']}")
-    return Offer(row["id"], row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
+    return SimilarQuestion(row["id"], row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
 
 
 def _likely(rows, board):
-    voice = likeness.voice([row["department"] for row in rows])
+    voice = likeness.department_vote([row["department"] for row in rows])
     if voice is None:
         return None
     row = next(row for row in rows if row["department"] == voice.department)
     if row["slug"] is None:
         return None
     reason = M("因为 %(among)s 个相似问题里有 %(count)s 个由%(department)s答复", among=voice.among, count=voice.count, department=row["short"])
-    return Likely(row["short"], row["slug"], row["slug"] == board, reason)
+    return LikelyDepartment(row["short"], row["slug"], row["slug"] == board, reason)
 
 
 def _read(threads):
     """The threads in this order, without those whose first post is hidden."""
     rows = (
         Thread.select(
-            Thread.id, shown.title(), Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
-            shown.opening(likeness.READ),
+            Thread.id, shown.title_column(), Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
+            shown.excerpt_column(likeness.READ),
         )
         .join(Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))

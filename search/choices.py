@@ -61,7 +61,7 @@ class Places:
         return exact or [place for place in self.by_id.values() if any(part in name for part in wanted for name in place.names)]
 
 
-def with_form(query, asked):
+def merge_form(query, asked):
     """The query with what was chosen in the form beside it."""
     filters, notes = dict(query.filters), list(query.notes)
     typed = {"board": asked.board, "status": asked.status, "kind": asked.kind, "author": asked.author}
@@ -95,7 +95,7 @@ def _day(value, notes):
     return day
 
 
-def holding(candidates, filters, places, besides=None):
+def filter_candidates(candidates, filters, places, besides=None):
     """The Candidates that pass the filters that the database decides, leaving out the one named `besides`."""
     tests = [(test, filters[name]) for name, test in TESTS.items() if name in filters and name != besides]
     return [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)] if tests else candidates
@@ -169,7 +169,7 @@ def boards(asked, query, seen, places):
 
 
 def _counted(seen, query, places, name, value):
-    threads = {candidate.thread: candidate for candidate in holding(seen, query.filters, places, name)}
+    threads = {candidate.thread: candidate for candidate in filter_candidates(seen, query.filters, places, name)}
     counted = Counter(map(value, threads.values()))
     counted.pop(None, None)
     return counted

@@ -34,7 +34,7 @@ def closest(threads, wanted, shares):
     `threads` maps each to its texts, the question's own first; `shares` maps terms to the share of all posts that have them.
     """
     telling = [(term, -weight * log(shares[term])) for term, weight in weights(wanted).items() if 0 < shares[term] < 1]
-    places = whereabouts.named(_said(wanted))
+    places = whereabouts.place_names(_said(wanted))
     read = {thread: [terms.fold(text[:READ]) for text in texts] for thread, texts in threads.items()}
     sizes = {thread: sum(map(len, texts)) for thread, texts in read.items()}
     usual = sum(sizes.values()) / max(1, len(sizes))
@@ -61,7 +61,7 @@ def _said(wanted):
 def _score(texts, telling, places, damping):
     whole, opening = "\n".join(texts), texts[0][:OPENING]
     worth = sum(idf * _worth(term, whole, opening, damping) for term, idf in telling if term in whole)
-    return worth * (ELSEWHERE if whereabouts.elsewhere(places, whole) else 1.0)
+    return worth * (ELSEWHERE if whereabouts.names_other_place(places, whole) else 1.0)
 
 
 def _worth(term, whole, opening, damping):

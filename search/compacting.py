@@ -26,7 +26,7 @@ class Compacting:
     def _look(self):
         if self._running is not None and self._running.poll() is None:
             return
-        self._running = self._start() if self._engine.scattered() else None
+        self._running = self._start() if self._engine.is_fragmented() else None
 
 
 def rebuilding():

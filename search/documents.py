@@ -30,7 +30,7 @@ def texts_of(threads):
     """thread -> texts, of {thread: numbers of some of its posts}: the title with the first post, then these, what is public of them."""
     found = [post for posts in threads.values() for post in posts]
     rows = _public().where(Post.id.in_(found) | (Post.place_thread.in_(list(threads)) & (Post.place_floor == 1)))
-    columns = Post.place_thread, Post.place_floor, shown.title(), shown.text()
+    columns = Post.place_thread, Post.place_floor, shown.title_column(), shown.text_column()
     texts = {}
     for thread, floor, title, text in rows.select(*columns).order_by(Post.place_thread, Post.place_floor).tuples():
         texts.setdefault(thread, []).append(f"{title}\n{text}" if floor == 1 else text)
@@ -42,10 +42,10 @@ def questions_of(threads):
     return {thread: (title, text) for thread, title, text in _questions(threads)}
 
 
-@db.composed
+@db.cached_sql
 def _questions(threads):
     first = _public().where(Post.place_thread.in_(threads), Post.place_floor == 1)
-    return first.select(Post.place_thread, shown.title(), shown.text())
+    return first.select(Post.place_thread, shown.title_column(), shown.text_column())
 
 
 def count():
@@ -57,7 +57,7 @@ def _public():
     return (
         Post.select(
             Post.id, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, Post.created_at,
-            Thread.board.alias("board_id"), Thread.kind, shown.title(), shown.text(),
+            Thread.board.alias("board_id"), Thread.kind, shown.title_column(), shown.text_column(),
         )
         .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from search import closeness, language
-from search.engines.base import Found
+from search.engines.base import EngineResult
 
 FEW = 3  # threads with all words; with fewer, those with some of the words follow
 LEAST = 0.2  # of the best score; what shares less with a question has nothing to do with it
@@ -21,19 +21,19 @@ def find(engine, wanted, candidates_of, texts_of):
     """
     by_rank = not wanted.newest_first
     whole = len(wanted.groups) < LONG or not by_rank
-    found = engine.search(wanted) if whole else Found((), 0)
+    found = engine.search(wanted) if whole else EngineResult((), 0)
     seen = candidates_of(found.hits, OFFICIAL_WEIGHT)
     if not by_rank or len(wanted.groups) < 2 or len({candidate.thread for candidate in seen}) >= FEW:
         return found, seen, False
-    wanted = loosely(wanted)
+    wanted = loosened(wanted)
     loose = engine.search(wanted)
     return loose, _first(seen, _closest(candidates_of(loose.hits, 1.0), wanted, engine, texts_of)), True
 
 
-def loosely(wanted):
+def loosened(wanted):
     """The same, of which as much as can be had is wanted; how a question is put counts for nothing."""
     near = tuple(pair for pair in wanted.near if pair not in language.FORMAL)
-    return replace(wanted, groups=language.telling(wanted.groups), near=near, loose=True)
+    return replace(wanted, groups=language.informative(wanted.groups), near=near, loose=True)
 
 
 def by_thread(found):

@@ -10,7 +10,7 @@ from threading import Lock
 MOST = 256
 
 
-class Kept:
+class ResultCache:
     """At most `most` things, those not asked for the longest given up first. Threads may share it."""
 
     def __init__(self, most=MOST):

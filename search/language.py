@@ -44,7 +44,7 @@ _ITEM = re.compile(
 
 
 @dataclass(frozen=True)
-class Want:
+class SearchTerm:
     """A word or a phrase that is looked for in the `text` (with its title) or in the `title` alone."""
 
     row: terms.Row
@@ -111,7 +111,7 @@ class _Parser:
         if not rows:
             self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(said)))
             return
-        wants = [Want(row, title) for row in rows[: 1 if refused or exact or either else None]]
+        wants = [SearchTerm(row, title) for row in rows[: 1 if refused or exact or either else None]]
         self.joined.update(want for want in wants if len(wants) > 1 and want.row.units[0].isascii())
         if either and self.groups:
             self._take(self.groups[-1], wants[0])
@@ -174,7 +174,7 @@ def read_day(said):
         return None
 
 
-def telling(groups):
+def informative(groups):
     """`groups` without the words of FORMAL, unless there is nothing else."""
     kept = tuple(group for group in groups if len(group) > 1 or "".join(group[0].row.units) not in FORMAL)
     return kept or groups

@@ -23,7 +23,7 @@ MOST_WORDS = 3
 
 
 @dataclass(frozen=True)
-class Said:
+class QuestionPairs:
     """The telling pairs of a question: of its title, and of all of it."""
 
     title: frozenset
@@ -31,7 +31,7 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Voice:
+class DepartmentVote:
     """The department that most of the nearest questions went to: `count` of `among`."""
 
     department: int
@@ -39,12 +39,12 @@ class Voice:
     among: int
 
 
-def said(title, text=""):
+def question_pairs(title, text=""):
     """The Said of a question."""
-    return Said(_pairs(telling(title)), _pairs(telling(f"{title}\n{text[:READ]}")))
+    return QuestionPairs(_pairs(informative_stretches(title)), _pairs(informative_stretches(f"{title}\n{text[:READ]}")))
 
 
-def telling(text):
+def informative_stretches(text):
     """The stretches of `text`, folded, between the words that tell nothing, as lists of terms.Row, one a word."""
     stretches = [[]]
     for row in terms.words(text):
@@ -55,7 +55,7 @@ def telling(text):
     return [stretch for stretch in stretches if stretch]
 
 
-def alike(asked, others, least=None):
+def most_alike(asked, others, least=None):
     """{key: how alike, from 0 to 2} of those of `others` (key -> Said) that are alike enough, the most alike first."""
     only_title, weight = asked.title == asked.whole, _weight(others.values())
     scores = {key: (_titles if only_title else _wholes)(asked, other, weight) for key, other in others.items()}
@@ -64,19 +64,19 @@ def alike(asked, others, least=None):
     return {key: score for key, score in sorted(scores.items(), key=lambda pair: -pair[1]) if score >= least}
 
 
-def voice(departments):
+def department_vote(departments):
     """The Voice of the nearest questions' departments, nearest first; None when they don't agree."""
     counted = Counter(department for department in departments[:NEAREST] if department is not None)
     if not counted:
         return None
     (department, count), among = counted.most_common(1)[0], counted.total()
-    return Voice(department, count, among) if count >= VOICES and 2 * count >= among else None
+    return DepartmentVote(department, count, among) if count >= VOICES and 2 * count >= among else None
 
 
 def shared(title, other):
     """The longest words of a title that stand in another question too, at most MOST_WORDS."""
     folded = terms.fold(other)
-    found = [run for stretch in telling(title) for run in _runs(["".join(row.units) for row in stretch], folded)]
+    found = [run for stretch in informative_stretches(title) for run in _runs(["".join(row.units) for row in stretch], folded)]
     return tuple(sorted(dict.fromkeys(found), key=lambda run: -len(run))[:MOST_WORDS])
 
 

@@ -32,7 +32,7 @@ def finder(rows):
 
 def passage(text, pattern):
     """The Pieces of the part of `text` with the most different hits."""
-    plain = plainly(text)
+    plain = strip_markdown(text)
     hits = _hits(plain, pattern)
     start, end = _window(plain, hits)
     return _pieces(plain, hits, start, end, "…" if start else "", "…" if end < len(plain) else "")
@@ -43,7 +43,7 @@ def marked(line, pattern):
     return _pieces(line, _hits(line, pattern), 0, len(line))
 
 
-def plainly(text):
+def strip_markdown(text):
     """`text` on one line, without the marks of Markdown."""
     text = text[:LONGEST_READ]
     if _MARK.search(text):

@@ -18,7 +18,7 @@ from forum.messages import M
 from search import choices, language, passages, repeats
 from search.candidates import candidates
 from search.documents import questions_of, texts_of
-from search.engines.base import Found, Trouble, Wanted
+from search.engines.base import EngineResult, IndexDamaged, EngineQuery
 from search.finding import by_thread, find
 from search.pages import Hit, SearchPage
 from search.paging import CURSOR, after, older, place_of
@@ -28,7 +28,7 @@ DEEP = 3000  # hits that are looked at when a filter goes through the database
 BEHIND = 500  # entries from which on the index is said to be filled again
 
 
-class State(NamedTuple):
+class CacheState(NamedTuple):
     """All that the answer to a search depends on besides what is asked and the time: the viewer, the newest entry and board, the index."""
 
     account: int | None
@@ -41,26 +41,26 @@ class State(NamedTuple):
 def state(engine, viewer):
     """The State; read before searching, so that what happens meanwhile makes another one."""
     entry, board = db.raw("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
-    return State(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
+    return CacheState(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
 
 
 def search_page(asked, engine, viewer, now, city, state, places):
     """The SearchPage of a SearchRequest; raises Malformed for a place in the results that isn't one."""
-    query = choices.with_form(language.parse(asked.q), asked)
+    query = choices.merge_form(language.parse(asked.q), asked)
     rebuilding = _percent(state.entry, state.position)
     if query.empty:
         return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **choices.form(asked))
     at = place_of(asked)
     try:
         found, seen, loose = _look(query, asked, places, engine, viewer, now, city, at)
-    except Trouble:
+    except IndexDamaged:
         return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **choices.form(asked))
     return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
 
 
 def progress(engine):
     """How many percent of the log the index has, while it is being filled again; None when it is whole."""
-    return _percent(log.last_number(), engine.position(fresh=False))
+    return _percent(log.last_entry_number(), engine.position(fresh=False))
 
 
 def _percent(newest, position):
@@ -74,7 +74,7 @@ def _look(query, asked, places, engine, viewer, now, city, at):
     deep = any(name in query.filters for name in ("status", "dept", "has"))
     wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW, at)
     if wanted is None:
-        return Found((), 0), [], False
+        return EngineResult((), 0), [], False
     looked = _find(wanted, engine, viewer, now)
     if not deep and at and asked.sort != "date" and _goes_on(looked[0]) and len(after(at, by_thread(looked[1]))) <= asked.limit:
         looked = _find(replace(wanted, limit=DEEP), engine, viewer, now)
@@ -96,7 +96,7 @@ def _wanted(query, asked, places, city, limit, at):
     first, last = _seconds(query.after, city, 1), _seconds(query.before, city, 0)
     if asked.sort == "date" and at:
         last = int(at[0]) + 1 if last is None else min(int(at[0]) + 1, last)
-    return Wanted(
+    return EngineQuery(
         groups=query.groups, without=query.without, near=query.near, boards=boards, kinds=query.filters.get("kind"),
         authors=query.filters.get("author"), first=first, last=last, newest_first=asked.sort == "date", limit=limit,
     )  # fmt: skip
@@ -114,7 +114,7 @@ def _seconds(day, city, later):
 
 
 def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at):
-    kept = choices.holding(seen, query.filters, places)
+    kept = choices.filter_candidates(seen, query.filters, places)
     by_date = asked.sort == "date"
     groups = older(at, kept) if by_date else by_thread(kept)
     left = groups if by_date else after(at, groups)
@@ -144,13 +144,13 @@ def _hits(shown, query, places, viewer, now):
     return tuple(_hit(rows[best.id], best, others, pattern, places, viewer, now) for best, others in shown)
 
 
-def gathered(page):
+def grouped_repeats(page):
     """The SearchPage, in which each Hit has those of the same question sent again; by date each stands for itself."""
     if page.asked.sort == "date":
         return page
     by_number = {hit.thread: hit for hit in page.hits}
     texts = questions_of(by_number) if len(page.hits) > 1 else {}
-    same = repeats.gather({thread: texts.get(thread, ("", "")) for thread in by_number})
+    same = repeats.group_repeats({thread: texts.get(thread, ("", "")) for thread in by_number})
     hits = (replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
     return replace(page, hits=tuple(hits))
 
@@ -165,13 +165,13 @@ SHOWN = ("id", "floor", "kind", "author_id", "author_name", "role", "anonymous",
          "department_short", "department_slug")  # fmt: skip
 
 
-@db.composed
+@db.cached_sql
 def _rows(posts):
     """What is shown of some posts."""
     return (
         Post.select(
             Post.id, Post.place_floor.alias("floor"), Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role,
-            Post.anonymous, Post.created_at, shown.title(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text(),
+            Post.anonymous, Post.created_at, shown.title_column(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text_column(),
             Department.short.alias("department_short"), Department.slug.alias("department_slug"),
         )
         .join(Thread, on=Thread.id == Post.place_thread)
@@ -183,7 +183,7 @@ def _rows(posts):
 
 def _hit(row, best, others, pattern, places, viewer, now):
     board = places.by_id[best.board]
-    words = shown.title_words(row["title"], row["hidden"])
+    words = shown.visible_title(row["title"], row["hidden"])
     title = passages.marked(words, pattern) if isinstance(words, str) else (passages.Piece(words),)
     return Hit(
         thread=best.thread, post=best.id, floor=best.floor, floor_label=floor_label(best.floor),

@@ -11,7 +11,7 @@ from boards.deeds import deeds_of
 from forum import log
 from forum.log import Entry
 from search import documents
-from search.engines.base import Busy, Trouble
+from search.engines.base import IndexBusy, IndexDamaged
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +36,11 @@ class SearchReader:
         """Deal with one batch of entries; returns how many were passed, 0 as well while another process writes."""
         try:
             return self._advance(batch)
-        except Busy:
+        except IndexBusy:
             return 0
-        except Trouble as trouble:
+        except IndexDamaged as trouble:
             logger.warning("the search index is torn and will be made anew: %s", trouble)
-            self.engine.condemn()
+            self.engine.mark_damaged()
             return 1
 
     def catch_up(self, now):
@@ -50,9 +50,9 @@ class SearchReader:
             passed += step
         return passed
 
-    def behind(self):
+    def backlog(self):
         """How many entries are still to be read."""
-        return log.last_number() - (self.engine.position() or 0)
+        return log.last_entry_number() - (self.engine.position() or 0)
 
     def _advance(self, batch):
         start = self._position()
@@ -64,7 +64,7 @@ class SearchReader:
 
     def _position(self):
         position = self.engine.position()
-        if position is None or position > log.last_number():
+        if position is None or position > log.last_entry_number():
             logger.warning("there is no search index that can be used; it is made anew from the log")
             self.engine.create()
             return 0
@@ -89,7 +89,7 @@ class SearchReader:
 
 def rebuild(engine):
     """Fill an index aside from the posts and put it in the place of `engine`'s; yields after each post (for a progress bar)."""
-    aside, last, position = engine.aside(), 0, log.last_number()
+    aside, last, position = engine.new_build(), 0, log.last_entry_number()
     while last is not None:
         found, last = documents.documents_after(last, PIECE)
         if last is not None:
@@ -97,4 +97,4 @@ def rebuild(engine):
             yield from found
     aside.write((), (), position)
     SearchReader(aside).catch_up(None)
-    engine.swap(aside)
+    engine.switch_to(aside)

@@ -17,7 +17,7 @@ LEAST = 30  # pairs; shorter questions can be the same by chance
 _MARKS = re.compile(r"[\W_]+")
 
 
-def gather(questions):
+def group_repeats(questions):
     """[first, again, ...] of each question of {thread: (title, text)}, in their order; most stand alone.
 
     People change the title when they send a question again; it counts only for the places it names.
@@ -45,7 +45,7 @@ class _Question:
 
     @cached_property
     def places(self):
-        return whereabouts.named(terms.fold(f"{self._title}\n{self._text}"))
+        return whereabouts.place_names(terms.fold(f"{self._title}\n{self._text}"))
 
 
 def _same(one, other):

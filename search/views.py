@@ -8,14 +8,14 @@ from markupsafe import Markup
 
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from forum.i18n import current_language, said
+from forum.i18n import current_language, translate
 from forum.web import EVERYONE, city, door
 from forum.wenqu import wenqu
 from search import choices, schemas
 from search.engines.base import Engine
-from search.kept import Kept
+from search.kept import ResultCache
 from search.pages import SearchRequest
-from search.queries import gathered, search_page, state
+from search.queries import grouped_repeats, search_page, state
 
 views = Blueprint("search", __name__)
 api = api_blueprint("api_search")
@@ -45,7 +45,7 @@ def search(actor, now, asked):
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
         items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
-        more=page.more, took_ms=took, notes=[said(note) for note in page.notes], loose=page.loose,
+        more=page.more, took_ms=took, notes=[translate(note) for note in page.notes], loose=page.loose,
         rebuilding=page.rebuilding,
     )  # fmt: skip
 
@@ -60,28 +60,28 @@ def _whole(asked, results, until):
 
 def _results(asked, when, actor, now):
     """(the part of the page that is the same until something happens, when a case in it will be overdue)."""
-    page = gathered(search_page(asked, engine(), actor, now, city(), when, places(when)))
-    how = kept().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
+    page = grouped_repeats(search_page(asked, engine(), actor, now, city(), when, places(when)))
+    how = result_cache().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
     return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
 
 
 def _kept(key, now, make):
     """(what was made, until) as kept, made anew once `until` has come."""
-    return kept().get(key, make, lambda thing: thing[1] is None or now < thing[1])
+    return result_cache().get(key, make, lambda thing: thing[1] is None or now < thing[1])
 
 
 def _marked(pieces):
-    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.hit else said(piece.text) for piece in pieces)
+    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.hit else translate(piece.text) for piece in pieces)
 
 
-def kept() -> Kept:
+def result_cache() -> ResultCache:
     """The results that this process keeps."""
-    return cast(Kept, wenqu().results)
+    return cast(ResultCache, wenqu().results)
 
 
 def places(when):
     """Every board, read once for this process and again when there is another one; a board is not changed once it is there."""
-    return kept().get(("boards", when.board), choices.Places)
+    return result_cache().get(("boards", when.board), choices.Places)
 
 
 def engine() -> Engine:
@@ -101,7 +101,7 @@ def _next(following):
 
 def _item(hit):
     return schemas.Hit(
-        thread=hit.thread, post=hit.post, floor=hit.floor, title="".join(said(piece.text) for piece in hit.title),
+        thread=hit.thread, post=hit.post, floor=hit.floor, title="".join(translate(piece.text) for piece in hit.title),
         snippet="".join(piece.text for piece in hit.passage), status=hit.status, official=hit.official,
         board=hit.board.url.rpartition("/")[2], created_at=moment(hit.created_at), others=hit.others,
     )  # fmt: skip

@@ -17,11 +17,11 @@ _NAME = re.compile(rf"[a-z]+[0-9]*[市县区]|[{HAN}]{{2}}{_ALIKE}")
 _ANY = re.compile(rf"(?<=[a-z0-9])[市县区]|(?<=[{HAN}]{{2}}){_ALIKE}")
 
 
-def named(folded):
+def place_names(folded):
     """The names in a folded text."""
     return frozenset(_NAME.findall(folded))
 
 
-def elsewhere(names, folded):
+def names_other_place(names, folded):
     """Whether a folded text speaks of some place, but of none of `names`; never without names."""
     return bool(names) and not any(name in folded for name in names) and _ANY.search(folded) is not None

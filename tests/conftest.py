@@ -45,14 +45,14 @@ def as_assembled():
     Two hundred addresses and ninety templates are compiled once for all tests; what an application gathers
     afterwards (vars, configuration, extensions) is thrown away.
     """
-    from forum.app import assembled
+    from forum.app import app_without_database
 
     made = {}
 
     def anew(settings):
         key = settings.url, settings.timezone, settings.trusted_proxies
         if key not in made:
-            app = assembled(settings)
+            app = app_without_database(settings)
             made[key] = app, dict(vars(app)), dict(app.config), dict(app.extensions)
         app, held, config, extensions = made[key]
         vars(app).clear()
@@ -68,9 +68,9 @@ def as_assembled():
 @pytest.fixture
 def app(settings, clock, database, as_assembled):
     """The application, without CSRF tokens in its forms (their check has a test of its own)."""
-    from forum.app import opened
+    from forum.app import connect_app
 
-    made = opened(as_assembled(settings), settings, clock)
+    made = connect_app(as_assembled(settings), settings, clock)
     made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
     yield made
     db.database.close_all()

@@ -10,7 +10,7 @@ from PIL import Image
 
 from boards.actions import answer_templates, cases, drafts, extensions, passing, posts
 from boards.actions.callbacks import close_callback
-from boards.actions.structure import open_board, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_department
 from boards.actions.threads import ask
 from boards.case_models import Callback
 from boards.channels.hotline.actions import Caller, enter, look
@@ -19,7 +19,7 @@ from boards.models import Category, Post, Thread
 from forum import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.private import Box
+from forum.private import Encryptor
 from moderation import actions as moderation
 from moderation.orders import actions as orders
 from moderation.actions import marking, merging, reporting, sanctioning, splitting
@@ -178,7 +178,7 @@ class _City:
         self.post = Post.get(Post.thread == thread.id)
         cases.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
-        self.box = Box("a key for this test")
+        self.box = Encryptor("a key for this test")
         account = accounts.open_account("second", "机房二号", password_hash, now=clock.now())
         accounts.grant(account, "administrator", now=clock.now())
         self.second = actor_of_account(account, clock.now())
@@ -202,8 +202,8 @@ class _City:
         self._supervised(n, now)
 
     def _office(self, n, now):
-        office = open_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
-        open_board(f"ju{n}", f"{n}局", Category.get(), department=office, now=now)
+        office = get_or_create_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
+        get_or_create_board(f"ju{n}", f"{n}局", Category.get(), department=office, now=now)
         voice = accounts.open_account(f"voice{n}", f"值班{n}", self.password_hash, now=now)
         accounts.grant(voice, "spokesperson", self.places.housing.id, now=now)
         drafts.save(self.thread, actor=actor_of_account(voice, now), now=now, text=f"草稿 {n}")
@@ -249,7 +249,7 @@ class _City:
         cases.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
         self.called = called if n == 0 else self.called
         self.callback = Callback.get(Callback.thread == self.called.id)
-        look(call_of(self.called.id), actor=self.cast.operator, now=now, box=self.box)
+        look(call_of(self.called.id), actor=self.cast.operator, now=now, encryptor=self.box)
         close_callback(self.callback, actor=self.cast.operator, now=now, outcome="no_answer")
 
     def _order(self, n, now):

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from boards.actions import callbacks, cases
-from boards.actions.structure import open_board, open_category
+from boards.actions.structure import get_or_create_board, get_or_create_category
 from boards.actions.threads import ask
 from boards.case_models import Callback
 from boards.channels.hotline.actions import Caller, enter
@@ -27,7 +27,7 @@ from forum.accounts.models import Account, Token
 from forum.accounts import actions as accounts
 from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.log import Entry
-from forum.private import Box
+from forum.private import Encryptor
 from moderation import actions as moderation
 from moderation.ledger.signing import Signer
 from moderation.orders import actions as orders
@@ -514,7 +514,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
 
     def made(state):
         if state in ("press", "announcement"):
-            open_board(state, state, open_category(state, state), now=now)
+            get_or_create_board(state, state, get_or_create_category(state, state), now=now)
             return SimpleNamespace(slug=state)
         if state == "owed":
             return SimpleNamespace(callback_id=_owed(places, cast, rules, settings, now))
@@ -579,10 +579,10 @@ def _ordered(post, state, cast, now):
 
 def _owed(places, cast, rules, settings, now):
     """The number of a call owed to somebody who asked through the hotline."""
-    caller, box = Caller("朱女士", "13812341234", now), Box(settings.secret_key)
-    thread = enter(places.housing_board, caller, actor=cast.operator, now=now, city=rules, box=box, **QUESTION)
+    caller, encryptor = Caller("朱女士", "13812341234", now), Encryptor(settings.secret_key)
+    thread = enter(places.housing_board, caller, actor=cast.operator, now=now, city=rules, encryptor=encryptor, **QUESTION)
     with db.write():
-        callbacks.owe(thread, callbacks.Cause.ANSWER, now, rules)
+        callbacks.open_callback(thread, callbacks.Cause.ANSWER, now, rules)
     return Callback.get(Callback.thread == thread.id).id
 
 

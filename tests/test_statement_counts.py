@@ -33,7 +33,7 @@ def statements(write):
 def browser(client_of, cast):
     """A netizen's, which has read a page before: what a process reads once is no part of a request."""
     browser = client_of(cast.neighbour)
-    words.current()
+    words.current_word_list()
     browser.get("/boards/zhujian")
     return browser
 
@@ -42,7 +42,7 @@ def browser(client_of, cast):
 def program(api_of, cast):
     """A netizen's program, which has read something before."""
     program = api_of(cast.neighbour)
-    words.current()
+    words.current_word_list()
     program.get("/boards/zhujian")
     return program
 

@@ -6,7 +6,7 @@ from forum import db, log
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text, check_title
 
 
@@ -41,8 +41,8 @@ def _in_use(department):
 
 
 def _note(deed, template, actor, now):
-    hat = Hat(Role.SPOKESPERSON, template.department_id)
-    log.record(deed, ("template", template.id), actor=actor, now=now, hat=hat, title=template.title)
+    acting_role = ActingRole(Role.SPOKESPERSON, template.department_id)
+    log.record(deed, ("template", template.id), actor=actor, now=now, acting_role=acting_role, title=template.title)
 
 
 def _guard(actor, department):

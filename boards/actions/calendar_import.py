@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from boards.calendar import CalendarError
-from boards.calendar_days import day_of, imported_calendar, version
+from boards.calendar_days import day_of, imported_calendar, calendar_version
 from boards.calendar_file import at_line, parse
 from boards.case_models import CalendarDay, CalendarYear
 from boards.holidays import chinese_calendar_with
@@ -27,7 +27,7 @@ class Imported:
     years: tuple
     number: int
 
-    def told(self):
+    def message(self):
         """What was done, as a Message."""
         years = ", ".join(map(str, self.years)) or "–"
         counts = {"added": self.added, "changed": self.changed, "years": years}
@@ -47,7 +47,7 @@ def import_calendar(raw, *, now, actor=SYSTEM):
         _put(added, changed, years, now)
         if added or changed or years:
             _note(raw, added, changed, years, actor, now)
-        return Imported(len(added), len(changed), tuple(years), version())
+        return Imported(len(added), len(changed), tuple(years), calendar_version())
 
 
 def _put(added, changed, years, now):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from boards import lengths
-from boards.calendar_days import up_to_date
+from boards.calendar_days import with_current_calendar
 from boards.calling import Cause, Outcome
 from boards.case_models import Callback
 from boards.channel import CHANNELS, AnswerPath
@@ -14,7 +14,7 @@ from forum.log import Deed
 from forum.messages import M
 from forum.phones import holds_a_number
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import SYSTEM, Hat, Role
+from forum.roles import SYSTEM, ActingRole, Role
 from forum.text import check_text
 
 TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
@@ -23,20 +23,20 @@ TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATING}
 
 
-def owe_after_answer(thread, now, city):
+def open_callback_after_answer(thread, now, city):
     """Where the channel's answers go back by a call, one is owed after each official answer."""
     if CHANNELS[thread.channel].answer_path is AnswerPath.CALLBACK:
-        owe(thread, Cause.ANSWER, now, city)
+        open_callback(thread, Cause.ANSWER, now, city)
 
 
-def owe(thread, cause, now, city):
+def open_callback(thread, cause, now, city):
     """Open a callback, due within the policy's limit; one that is still open for the same cause is enough."""
     waiting = Callback.select().where(
         Callback.thread == thread.id, Callback.cause == cause.value, Callback.done_at.is_null()
     )
     if waiting.exists():
         return
-    city = up_to_date(city)
+    city = with_current_calendar(city)
     due = due_by(city.policy.callback, now, city.policy, city.calendar, city.timezone, OCCASIONS[cause])
     callback = Callback.create(
         thread=thread.id, cause=cause.value, opened_at=now, due_at=due.due_at, explanation=to_json(due.steps)
@@ -58,7 +58,7 @@ def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
         ).execute():
             raise Conflict(M("这个回访已经有人办完了。"))
         log.record(
-            Deed.CALLBACK_CLOSE, ("callback", callback.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            Deed.CALLBACK_CLOSE, ("callback", callback.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
             thread=callback.thread_id, reason=str(outcome), remark=remark, thread_id=callback.thread_id,
         )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import peewee
 
-from boards.calendar_days import up_to_date
+from boards.calendar_days import with_current_calendar
 from boards.deadlines import COHANDLING, Occasion, due_by
 from boards.explanations import to_json
 from boards.models import Clock, Thread
@@ -18,12 +18,12 @@ def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
     due = due_times(thread.kind, now, city, occasion)
     waiting = {clock.kind for clock in _running(thread)} & OF_THE_CASE
     put_clocks(thread, thread.department_id, now, {kind: by for kind, by in due.items() if kind not in waiting})
-    note_next_due(thread)
+    update_next_due(thread)
 
 
 def due_times(question_kind, now, city, occasion=Occasion.QUESTION):
     """The Due of every clock of the policy that counts from a question, by ClockKind."""
-    city = up_to_date(city)
+    city = with_current_calendar(city)
     due = {kind: city.due(kind, now, question_kind, occasion) for kind in ClockKind}
     return {kind: by for kind, by in due.items() if by is not None}
 
@@ -43,7 +43,7 @@ def put_clocks(thread, department, now, due):
 
 def open_at_acceptance(thread, now, city):
     """Start the clocks of the policy that count from the acceptance."""
-    city = up_to_date(city)
+    city = with_current_calendar(city)
     waiting = {clock.kind for clock in _running(thread)}
     rules = {kind: city.policy.rule(kind, thread.kind) for kind in ClockKind if kind not in waiting}
     due = {
@@ -52,12 +52,12 @@ def open_at_acceptance(thread, now, city):
         if rule and rule.starts is Starts.ACCEPTANCE
     }
     put_clocks(thread, thread.department_id, now, due)
-    note_next_due(thread)
+    update_next_due(thread)
 
 
 def open_cohandling(thread, department, now, city):
     """Start the clock of a department that is asked for input."""
-    city = up_to_date(city)
+    city = with_current_calendar(city)
     due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
     put_clocks(thread, department, now, {COHANDLING: due})
 
@@ -76,11 +76,11 @@ def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
     if keep:
         running.append(Clock.id.not_in(keep))
     met = Clock.update(met_at=now, met_by=deed.value).where(*running).execute()
-    note_next_due(thread)
+    update_next_due(thread)
     return met
 
 
-def answering(thread, questions):
+def answer_clock_ids(thread, questions):
     """The ids of the running answer clocks of `questions` (posts): a follow-up's own, else the one with which the
     case came to the department."""
     running = list(_running(thread).where(Clock.kind == ClockKind.ANSWER.value).order_by(Clock.id))
@@ -88,13 +88,13 @@ def answering(thread, questions):
     return sorted({own.get(asked.created_at, running[0].id) for asked in questions}) if running else []
 
 
-def stop_all(thread, now, deed):
+def stop_all_clocks(thread, now, deed):
     """Stop every running clock of a case with which nobody has to do any more, co-handling included."""
     Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
-    note_next_due(thread)
+    update_next_due(thread)
 
 
-def note_next_due(thread):
+def update_next_due(thread):
     """Keep the lead department's nearest due time on the thread, so that lists need not read clocks."""
     nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
         Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING

@@ -1,7 +1,7 @@
 """Co-handling (会办): one department leads, others are asked for input, each under a clock of its own."""
 
 from boards.actions import clocks, writing
-from boards.actions.moving import advance, note
+from boards.actions.moving import advance, record_deed
 from boards.channel import Channel
 from boards.deadlines import COHANDLING
 from boards.models import Clock
@@ -10,42 +10,42 @@ from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 
 
 def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):
     """The lead asks `departments` (rows) for input, in public. Returns the Post."""
     departments = list({department.id: department for department in departments}.values())
-    draft = drafted(thread, departments, text)
+    draft = draft_request(thread, departments, text)
     with db.write():
         thread = advance(thread, Verb.COHANDLE, actor)
         _refuse(thread, departments)
-        hat = Hat(Role.SPOKESPERSON, thread.department_id)
-        post = writing.put_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, hat=hat, channel=channel)
+        acting_role = ActingRole(Role.SPOKESPERSON, thread.department_id)
+        post = writing.insert_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, acting_role=acting_role, channel=channel)
         for department in departments:
             clocks.open_cohandling(thread, department.id, now, city)
         names = "、".join(department.short for department in departments)
         asked = {"asked": [department.id for department in departments], "names": names}
-        note(Deed.COHANDLE, thread, actor, now, hat, post=post.id, floor=post.floor, **asked)
+        record_deed(Deed.COHANDLE, thread, actor, now, acting_role, post=post.id, floor=post.floor, **asked)
     return post
 
 
-def drafted(thread, departments, text):
+def draft_request(thread, departments, text):
     """The Draft of a request to `departments`, made before a transaction begins; raises Invalid, Conflict."""
     _refuse(thread, departments)
-    return writing.draft(text)
+    return writing.official_draft(text)
 
 
 def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):
     """A department that was asked says what it has to say; its clock stops. Returns the Post."""
-    draft = writing.draft(text)
+    draft = writing.official_draft(text)
     with db.write():
         thread = advance(thread, Verb.INPUT, actor)
         department = _asked(thread, actor)
-        hat = Hat(Role.SPOKESPERSON, department)
-        post = writing.put_post(thread, draft, PostKind.INPUT, actor=actor, now=now, hat=hat, channel=channel)
+        acting_role = ActingRole(Role.SPOKESPERSON, department)
+        post = writing.insert_post(thread, draft, PostKind.INPUT, actor=actor, now=now, acting_role=acting_role, channel=channel)
         clocks.meet_clocks(thread, now, [COHANDLING], Deed.INPUT, department=department)
-        note(Deed.INPUT, thread, actor, now, hat, post=post.id, floor=post.floor)
+        record_deed(Deed.INPUT, thread, actor, now, acting_role, post=post.id, floor=post.floor)
     return post
 
 

@@ -1,7 +1,7 @@
 """Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
 
 from boards.actions import callbacks, cases, clocks, writing
-from boards.actions.moving import advance, note
+from boards.actions.moving import advance, record_deed
 from boards.channel import Channel
 from boards.models import Thread
 from boards.status import SETTLED, DeclineReason, Disposition, PostKind, Section, Verb
@@ -9,43 +9,43 @@ from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 
 
 def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.WEB):
     """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
-    draft = drafted(code, text)
+    draft = draft_refusal(code, text)
     with db.write():
         thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
-        hat = _hat(actor, thread)
-        post = writing.put_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, hat=hat, channel=channel)
-        clocks.stop_all(thread, now, Deed.DECLINE)
-        note(Deed.DECLINE, thread, actor, now, hat, post=post.id, reason=code, floor=post.floor)
-        callbacks.owe_after_answer(thread, now, city)
+        acting_role = _acting_role(actor, thread)
+        post = writing.insert_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        clocks.stop_all_clocks(thread, now, Deed.DECLINE)
+        record_deed(Deed.DECLINE, thread, actor, now, acting_role, post=post.id, reason=code, floor=post.floor)
+        callbacks.open_callback_after_answer(thread, now, city)
     return post
 
 
-def drafted(code, text):
+def draft_refusal(code, text):
     """The Draft of what is said when a question is declined for `code`, made before a transaction begins; raises Invalid."""
     if code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))
-    return writing.draft(text)
+    return writing.official_draft(text)
 
 
 def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):
     """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
-    draft = writing.draft(text)
+    draft = writing.official_draft(text)
     with db.write():
         columns = {"answers": Thread.answers + 1, "public": True, "disposition": Disposition.PLATFORM.value}
         before = thread.public
         thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
-        unveiled = {} if before else writing.unveil(thread, now)
-        hat = Hat(Role.MODERATOR)
-        post = writing.put_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, hat=hat, channel=channel)
-        cases.settle(thread)
-        clocks.stop_all(thread, now, Deed.PLATFORM_ANSWER)
-        note(Deed.PLATFORM_ANSWER, thread, actor, now, hat, post=post.id, floor=post.floor, **unveiled)
-        callbacks.owe_after_answer(thread, now, city)
+        unveiled = {} if before else writing.count_as_public(thread, now)
+        acting_role = ActingRole(Role.MODERATOR)
+        post = writing.insert_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        cases.mark_settled(thread)
+        clocks.stop_all_clocks(thread, now, Deed.PLATFORM_ANSWER)
+        record_deed(Deed.PLATFORM_ANSWER, thread, actor, now, acting_role, post=post.id, floor=post.floor, **unveiled)
+        callbacks.open_callback_after_answer(thread, now, city)
     return post
 
 
@@ -56,8 +56,8 @@ def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):
     with db.write():
         disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
         thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
-        clocks.stop_all(thread, now, Deed.DUPLICATE)
-        note(Deed.DUPLICATE, thread, actor, now, Hat(Role.MODERATOR), of=of.id, reason=reason, text=text)
+        clocks.stop_all_clocks(thread, now, Deed.DUPLICATE)
+        record_deed(Deed.DUPLICATE, thread, actor, now, ActingRole(Role.MODERATOR), of=of.id, reason=reason, text=text)
     return thread
 
 
@@ -73,9 +73,9 @@ def settle_merged(thread, *, actor, now, city, into):
     if not thread.answers:
         columns["disposition"] = Disposition.DUPLICATE.value
     advance(thread, Verb.MERGE, actor, **columns)
-    cases.settle(thread)
-    clocks.stop_all(thread, now, Deed.THREAD_MERGE)
-    callbacks.owe_after_answer(thread, now, city)
+    cases.mark_settled(thread)
+    clocks.stop_all_clocks(thread, now, Deed.THREAD_MERGE)
+    callbacks.open_callback_after_answer(thread, now, city)
 
 
 def open_discussion(thread, *, actor, now, board):
@@ -86,13 +86,13 @@ def open_discussion(thread, *, actor, now, board):
         columns = {"board": board.id, "public": True, "disposition": Disposition.DISCUSSION.value}
         before = Thread.get_by_id(thread.id)
         thread = advance(thread, Verb.OPEN_DISCUSSION, actor, department=None, next_due_at=None, **columns)
-        clocks.stop_all(thread, now, Deed.DISCUSS)
-        moved = writing.move_counts(before, thread) if before.public else writing.unveil(thread, now)
-        note(Deed.DISCUSS, thread, actor, now, Hat(Role.MODERATOR), board=board.slug, **moved)
+        clocks.stop_all_clocks(thread, now, Deed.DISCUSS)
+        moved = writing.move_thread_counts(before, thread) if before.public else writing.count_as_public(thread, now)
+        record_deed(Deed.DISCUSS, thread, actor, now, ActingRole(Role.MODERATOR), board=board.slug, **moved)
     return thread
 
 
-def _hat(actor, thread):
+def _acting_role(actor, thread):
     if actor.speaks_for(thread.department_id):
-        return Hat(Role.SPOKESPERSON, thread.department_id)
-    return Hat(Role.MODERATOR)
+        return ActingRole(Role.SPOKESPERSON, thread.department_id)
+    return ActingRole(Role.MODERATOR)

@@ -1,8 +1,8 @@
 """More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
 
 from boards import lengths
-from boards.actions.clocks import note_next_due
-from boards.actions.moving import advance, note
+from boards.actions.clocks import update_next_due
+from boards.actions.moving import advance, record_deed
 from boards.case_models import Extension
 from boards.deadlines import Due, extended
 from boards.explanations import from_json, to_json
@@ -13,7 +13,7 @@ from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text
 
 
@@ -30,7 +30,7 @@ def ask_extension(thread, *, actor, now, until, reason):
             thread=thread.id, clock=clock.id, department=thread.department_id, asked_by=actor.account, asked_at=now,
             until=until, reason=reason,
         )  # fmt: skip
-        note(Deed.EXTENSION_ASK, thread, actor, now, text=reason, until=until.isoformat())
+        record_deed(Deed.EXTENSION_ASK, thread, actor, now, text=reason, until=until.isoformat())
     return extension
 
 
@@ -47,7 +47,7 @@ def decide(extension, *, actor, now, city, granted, remark=""):
             _extend(thread, clock, extension.until, city)
         deed = Deed.EXTENSION_GRANT if granted else Deed.EXTENSION_REFUSE
         dates = {"due": clock.due_at.isoformat(), "until": extension.until.isoformat()}
-        note(deed, thread, actor, now, Hat(Role.SUPERVISOR), text=remark or None, **dates)
+        record_deed(deed, thread, actor, now, ActingRole(Role.SUPERVISOR), text=remark or None, **dates)
 
 
 def _guard(actor):
@@ -86,4 +86,4 @@ def _extend(thread, clock, until, city):
     Clock.update(due_at=due.due_at, explanation=to_json(due.steps), provisional=provisional).where(
         Clock.id == clock.id
     ).execute()
-    note_next_due(thread)
+    update_next_due(thread)

@@ -2,7 +2,7 @@
 
 from boards.deadlines import COHANDLING
 from boards.models import Clock, Thread
-from boards.on_behalf import hat_in
+from boards.on_behalf import acting_role_in
 from boards.status import Status, Verb, allows, move, relations
 from forum import log
 from forum.accounts.models import Account
@@ -23,19 +23,19 @@ def advance(thread, verb, actor, **columns):
     return Thread.get_by_id(thread.id)
 
 
-def stands(actor, thread):
+def relations_to(actor, thread):
     """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
     helping = actor.departments - {thread.department_id}
     cohandlers = _cohandlers(thread) & helping if helping else frozenset()
     return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
 
 
-def note(deed, thread, actor, now, hat=None, post=None, reason=None, made_now=False, **data):
+def record_deed(deed, thread, actor, now, acting_role=None, post=None, reason=None, made_now=False, **data):
     """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed; `made_now` as in the log."""
-    hat = hat or hat_in(actor, thread)
+    acting_role = acting_role or acting_role_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
-        deed, ("thread", thread.id), actor=actor, now=now, hat=hat, thread=thread.id, post=post, reason=reason, made_now=made_now, **data
+        deed, ("thread", thread.id), actor=actor, now=now, acting_role=acting_role, thread=thread.id, post=post, reason=reason, made_now=made_now, **data
     )
 
 
@@ -51,17 +51,17 @@ def _guard(seen, thread, verb, actor):
         raise Conflict(M("这个主题已经并入主题 %(n)s，办理在那里继续。", n=thread.merged_into_id))
     if not thread.status:
         raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
-    who = stands(actor, thread)
-    if not _ever(verb, who):
+    who = relations_to(actor, thread)
+    if not _roles_for(verb, who):
         # A colleague has just passed it on: that is no lack of rights.
-        if _ever(verb, stands(actor, seen)):
+        if _roles_for(verb, relations_to(actor, seen)):
             raise Conflict(_moved_on(thread, verb))
         raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))
     if not allows(thread.status, verb, who, thread.answers):
         raise Conflict(_moved_on(thread, verb))
 
 
-def _ever(verb, who):
+def _roles_for(verb, who):
     return any(move(status, verb) and move(status, verb).who & who for status in Status)
 
 

@@ -2,7 +2,7 @@
 
 from boards import chain, lengths
 from boards.actions import clocks, writing
-from boards.actions.moving import advance, note
+from boards.actions.moving import advance, record_deed
 from boards.channel import Channel
 from boards.deadlines import COHANDLING, Occasion
 from boards.deeds import RECORDS
@@ -10,10 +10,10 @@ from boards.models import Board, Department, Thread
 from boards.policy import ClockKind
 from boards.status import Disposition, PostKind, Verb
 from forum import db
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.roles import SYSTEM, Hat, Role
+from forum.roles import SYSTEM, ActingRole, Role
 
 # The deeds that bring a case to a department; each says which in its `to`.
 ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
@@ -29,38 +29,38 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
     with db.write():
         left = _refuse(thread, to)
         thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
-        hat = Hat(Role.SPOKESPERSON, left)
-        post = writing.put_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, hat=hat, channel=channel)
+        acting_role = ActingRole(Role.SPOKESPERSON, left)
+        post = writing.insert_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, acting_role=acting_role, channel=channel)
         clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
         clocks.meet_clocks(thread, now, [COHANDLING], Deed.TRANSFER)
         clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
-        note(Deed.TRANSFER, thread, actor, now, hat, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
+        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
         _watch_for_ping_pong(thread, now, city)
     return post
 
 
-def give_back(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
+def return_to_moderators(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
     draft = reasoned(reason)
     with db.write():
         left = Thread.get_by_id(thread.id).department_id
         thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
-        hat = Hat(Role.SPOKESPERSON, left)
-        post = writing.put_post(thread, draft, PostKind.RETURN, actor=actor, now=now, hat=hat, channel=channel)
+        acting_role = ActingRole(Role.SPOKESPERSON, left)
+        post = writing.insert_post(thread, draft, PostKind.RETURN, actor=actor, now=now, acting_role=acting_role, channel=channel)
         clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
-        note(Deed.RETURN, thread, actor, now, hat, post=post.id, floor=post.floor)
+        record_deed(Deed.RETURN, thread, actor, now, acting_role, post=post.id, floor=post.floor)
     return post
 
 
 def explained(explanation, city):
     """The Draft of a transfer's explanation, made before a transaction begins; raises Invalid."""
     least = city.policy.transfer_explanation_min_length
-    return writing.draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
+    return writing.official_draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
 
 
 def reasoned(reason):
     """The Draft of the reason for a return, made before a transaction begins; raises Invalid."""
-    return writing.draft(reason, "reason", limit=lengths.REASON)
+    return writing.official_draft(reason, "reason", limit=lengths.REASON)
 
 
 def publish(thread, *, actor, now, city):
@@ -75,10 +75,10 @@ def route(thread, *, actor, now, city, to):
     return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)
 
 
-def chain_of(thread):
+def department_chain(thread):
     """The ids of the departments that have had the case, in order, from the log."""
     rows = Entry.select(Entry.data).where(Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS]))
-    told = [details(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
+    told = [entry_data(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
     return [department for department in told if department]
 
 
@@ -104,8 +104,8 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
             raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
         clocks.meet_clocks(thread, now, [COHANDLING], deed)
         clocks.open_clocks(thread, now, city, _occasion(before))
-        unveiled = {} if before.public else writing.unveil(thread, now)
-        note(deed, thread, actor, now, Hat(Role.MODERATOR), to=to.id, to_name=to.short, **unveiled)
+        unveiled = {} if before.public else writing.count_as_public(thread, now)
+        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), to=to.id, to_name=to.short, **unveiled)
         _watch_for_ping_pong(thread, now, city)
     return thread
 
@@ -117,7 +117,7 @@ def _occasion(before):
 
 
 def _watch_for_ping_pong(thread, now, city):
-    been = chain_of(thread)
+    been = department_chain(thread)
     alarm = chain.ping_pong(been, city.policy.ping_pong_hop, city.policy.ping_pong_on_return)
     if alarm and chain.hops(been):
-        note(Deed.ALARM, thread, SYSTEM, now, SYSTEM.hat(), reason=alarm.value, hops=chain.hops(been))
+        record_deed(Deed.ALARM, thread, SYSTEM, now, SYSTEM.acting_role(), reason=alarm.value, hops=chain.hops(been))

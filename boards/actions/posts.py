@@ -5,7 +5,7 @@ from boards.actions import holding, writing
 from boards.channel import Channel
 from boards.models import Post, Thread
 from boards.queries.shown import current_text
-from boards.on_behalf import voice
+from boards.on_behalf import signature
 from boards.status import PostKind
 from forum import db, log
 from forum.log import Deed
@@ -21,35 +21,35 @@ WHY_NOTHING_IS_DELETED = M(
 
 def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
     """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
-    draft = drafted(actor, text)
+    draft = draft_reply(actor, text)
     answered = writing.parent_of(thread, parent)
     writing.refuse_anonymous_official(actor, anonymous)
     with db.write():
-        writing.keep_pace(actor, now, city)
-        return writing.put_post(
-            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.closed_to_replies,
-            anonymous=stays_anonymous(thread, actor, anonymous), **voice(actor, thread, channel),
+        writing.check_post_rate(actor, now, city)
+        return writing.insert_post(
+            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.reply_refusal,
+            anonymous=resolve_anonymity(thread, actor, anonymous), **signature(actor, thread, channel),
         )  # fmt: skip
 
 
-def drafted(actor, text):
+def draft_reply(actor, text):
     """The Draft of a plain reply; raises Unauthorized, Forbidden, Invalid."""
     if not actor.signed_in:
         raise Unauthorized()
     refuse_suspended(actor)
-    return writing.citizens_draft(text, not actor.official)
+    return writing.citizen_draft(text, not actor.official)
 
 
 def revise(post, *, actor, now, text):
     """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
     if not actor.signed_in:
         raise Unauthorized()
-    if not access.wrote(actor, post.author_id, post.channel):
+    if not access.is_own(actor, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
     refuse_suspended(actor)
-    if reason := access.closed_to_edits(post):
+    if reason := access.edit_refusal(post):
         raise Conflict(reason)
-    draft = writing.citizens_draft(text, not actor.official)
+    draft = writing.citizen_draft(text, not actor.official)
     with db.write():
         return _put_revision(Post.get_by_id(post.id), draft, actor, now)
 
@@ -59,7 +59,7 @@ def delete(actor):
     raise NeverAllowed(WHY_NOTHING_IS_DELETED)
 
 
-def stays_anonymous(thread, actor, anonymous):
+def resolve_anonymity(thread, actor, anonymous):
     """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
     return anonymous or (thread.anonymous and thread.author_id == actor.account)
 
@@ -70,7 +70,7 @@ def _put_revision(post, draft, actor, now):
     number = post.revision + 1
     thread = Thread.get_by_id(post.thread_id)
     title = thread.title if post.floor == 1 else None
-    commitment = writing.put_revision(post, number, draft, actor=actor, now=now, title=title)
+    commitment = writing.insert_revision(post, number, draft, actor=actor, now=now, title=title)
     Post.update(revision=number).where(Post.id == post.id, Post.revision == post.revision).execute()
     log.record(
         Deed.POST_REVISE, ("post", post.id), actor=actor, now=now, post=post.id, revision=number,

@@ -2,7 +2,7 @@
 
 from boards import lengths
 from boards.actions import callbacks, wording
-from boards.actions.moving import advance, note
+from boards.actions.moving import advance, record_deed
 from boards.case_models import Rating
 from boards.labels import GRADE_LABELS
 from boards.status import BAD_GRADES, Disposition, Verb
@@ -29,9 +29,9 @@ def rate(thread, *, actor, now, city, grade, text=""):
             thread=thread.id, number=number, department=thread.department_id, account=actor.account, grade=grade,
             text=text, created_at=now,
         )  # fmt: skip
-        note(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
+        record_deed(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
         if grade in BAD_GRADES:
-            callbacks.owe(thread, callbacks.Cause.RATING, now, city)
+            callbacks.open_callback(thread, callbacks.Cause.RATING, now, city)
     return rating
 
 
@@ -39,6 +39,6 @@ def worded(grade, text):
     """The Worded remark of a grade, or the one it is already: made before a transaction begins. Raises Invalid."""
     if type(grade) is not int or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))
-    if isinstance(text, wording.Worded):
+    if isinstance(text, wording.CheckedText):
         return text
-    return wording.without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")
+    return wording.check_text_without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")

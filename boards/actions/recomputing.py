@@ -3,11 +3,11 @@
 A batch is one transaction, and counting twice gives the same: killed at any moment, another run finishes the rest.
 """
 
-from boards.actions.clocks import note_next_due
-from boards.actions.moving import note
+from boards.actions.clocks import update_next_due
+from boards.actions.moving import record_deed
 from boards.case_models import Callback
-from boards.calendar_days import up_to_date
-from boards.deadlines import COHANDLING, Due, due_by, recomputed, still_promised
+from boards.calendar_days import with_current_calendar
+from boards.deadlines import COHANDLING, Due, due_by, recomputed, is_same_rule
 from boards.explanations import from_json, to_json
 from boards.models import Clock, Thread
 from boards.policy import ClockKind
@@ -18,7 +18,7 @@ from forum.roles import SYSTEM
 BATCH = 200
 
 
-def running():
+def count_running():
     """How many clocks and callbacks are still open."""
     return _open(Clock, Clock.met_at).count() + _open(Callback, Callback.done_at).count()
 
@@ -38,7 +38,7 @@ def _in_batches(query, work, city):
     while True:
         with db.write():
             batch = list(query.where(key > last).order_by(key).limit(BATCH))
-            moved = work(batch, up_to_date(city)) if batch else []
+            moved = work(batch, with_current_calendar(city)) if batch else []
         yield from moved
         if len(batch) < BATCH:
             return
@@ -58,9 +58,9 @@ def _clock(clock, thread, now, city):
     kept.where(Clock.id == clock.id, Clock.met_at.is_null()).execute()
     if new.due_at == old.due_at:
         return False
-    note_next_due(thread)
+    update_next_due(thread)
     dates = {"old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
-    note(Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.hat(), clock=clock.id, kind=clock.kind, **dates)
+    record_deed(Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), clock=clock.id, kind=clock.kind, **dates)
     return True
 
 
@@ -94,7 +94,7 @@ def _old_and_new(row, rule, city):
     """The Due that stands and the one to keep. What opened the clock is the first step of its explanation."""
     steps = from_json(row.explanation)
     old = Due(row.due_at, steps, getattr(row, "provisional", False))
-    if rule is None or not still_promised(steps, rule):
+    if rule is None or not is_same_rule(steps, rule):
         return old, old
     new = due_by(rule, row.opened_at, city.policy, city.calendar, city.timezone, steps[0].code)
     return old, recomputed(old, new, None, city.timezone)

@@ -11,30 +11,30 @@ KINDS = (PostKind.REPLY, PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.FOLLOW_
 FREELY = {PostKind.REPLY: posts.reply, PostKind.FOLLOW_UP: cases.follow_up}
 
 
-def speak(
+def write_post(
     thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB, remaining=()
 ):
     """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
     `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.
     """
-    post = _spoken(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining)
+    post = _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining)
     if actor.has(Role.SPOKESPERSON):
         drafts.clear(thread, actor)
     return post
 
 
-def drafted(kind, *, actor, text):
-    """The Draft of what `actor` writes, by the rule of its kind, as `speak` takes it: made before a transaction begins.
+def draft_post(kind, *, actor, text):
+    """The Draft of what `actor` writes, by the rule of its kind, as `write_post` takes it: made before a transaction begins.
 
     Raises Invalid, Unauthorized, Forbidden.
     """
     if kind == PostKind.REPLY:
-        return posts.drafted(actor, text)
-    return writing.citizens_draft(text) if kind in FREELY else writing.draft(text)
+        return posts.draft_reply(actor, text)
+    return writing.citizen_draft(text) if kind in FREELY else writing.official_draft(text)
 
 
-def _spoken(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining):
+def _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining):
     given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
     if kind in FREELY:
         return FREELY[kind](thread, city=city, anonymous=anonymous, **given)

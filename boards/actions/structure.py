@@ -7,7 +7,7 @@ from forum.log import Deed
 from forum.roles import SYSTEM
 
 
-def open_department(slug, name, short, level, *, now, duty="", parent=None, position=0, actor=SYSTEM):
+def get_or_create_department(slug, name, short, level, *, now, duty="", parent=None, position=0, actor=SYSTEM):
     """The department with this slug, made when missing."""
     found = Department.get_or_none(Department.slug == slug)
     if found:
@@ -20,7 +20,7 @@ def open_department(slug, name, short, level, *, now, duty="", parent=None, posi
     return department
 
 
-def open_category(name, section, position=0):
+def get_or_create_category(name, section, position=0):
     """The category of this name, made when missing."""
     found = Category.get_or_none(Category.name == name)
     if found:
@@ -29,7 +29,7 @@ def open_category(name, section, position=0):
         return Category.create(name=name, section=Section(section).value, position=position)
 
 
-def open_board(slug, name, category, *, now, department=None, description="", position=0, actor=SYSTEM):
+def get_or_create_board(slug, name, category, *, now, department=None, description="", position=0, actor=SYSTEM):
     """The board with this slug, made when missing; its section is its category's."""
     found = Board.get_or_none(Board.slug == slug)
     if found:

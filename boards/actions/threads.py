@@ -6,7 +6,7 @@ import peewee
 
 from boards import access
 from boards.actions import clocks, wording, writing
-from boards.actions.moving import note
+from boards.actions.moving import record_deed
 from boards.channel import Channel
 from boards.models import Support, Thread
 from boards.policy import Kind
@@ -33,27 +33,27 @@ def ask(
     author = author or actor
     has_case = board.section == Section.DEPARTMENT
     given = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
-    title, draft, kind = drafted(board, actor=actor, author=author, **given).values()
+    title, draft, kind = draft_question(board, actor=actor, author=author, **given).values()
     with db.write():
-        writing.keep_asking_pace(actor, now, city)
-        writing.keep_pace(actor, now, city)
+        writing.check_question_rate(actor, now, city)
+        writing.check_post_rate(actor, now, city)
         waits = has_case and (_screens(board, city) or bool(draft.held))
         due = clocks.due_times(kind, now, city) if has_case and not waits else {}
         thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due)
-        hat = author.hat()
-        writing.put_post(
-            thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, hat=hat, anonymous=anonymous,
+        acting_role = author.acting_role()
+        writing.insert_post(
+            thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, acting_role=acting_role, anonymous=anonymous,
             channel=channel, title=title,
         )  # fmt: skip
         if thread.status:
             # One that waits for screening has not come to its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
-            note(Deed.ASK, thread, actor, now, hat, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
+            record_deed(Deed.ASK, thread, actor, now, acting_role, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
         clocks.put_clocks(thread, thread.department_id, now, due)
     return thread
 
 
-def drafted(board, *, actor, title, text, kind=None, anonymous=False, author=None):
+def draft_question(board, *, actor, title, text, kind=None, anonymous=False, author=None):
     """{title, text, kind} as `ask` takes them, with the Draft of the text: what is done before a transaction begins.
 
     Raises Invalid, Forbidden, Unauthorized.
@@ -62,7 +62,7 @@ def drafted(board, *, actor, title, text, kind=None, anonymous=False, author=Non
     _guard(board, actor)
     writing.refuse_anonymous_official(author, anonymous)
     citizen = not actor.official or author is not actor
-    title, draft, kind = checked(title, text, kind, board.section == Section.DEPARTMENT, citizen)
+    title, draft, kind = check_question(title, text, kind, board.section == Section.DEPARTMENT, citizen)
     return {"title": title, "text": draft, "kind": kind}
 
 
@@ -74,7 +74,7 @@ def support(thread, *, actor, now):
     if not thread.public:
         raise Forbidden(M("还在等待审核的问题不能顶。"))
     if thread.merged_into_id:
-        raise Conflict(access.closed_to_replies(thread))
+        raise Conflict(access.reply_refusal(thread))
     try:
         with db.write():
             Support.insert(thread=thread.id, account=actor.account, created_at=now).execute()
@@ -93,20 +93,20 @@ def _guard(board, actor):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
 
 
-def checked(title, text, kind, has_case, citizen=True):
+def check_question(title, text, kind, has_case, citizen=True):
     """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
 
     An official's words are not held or refused by the word list; where the text is a Draft already, made here before or
     imported, neither it nor the title is compared with it.
     """
     errors, draft, headline = {}, None, None
-    listed = None if isinstance(text, writing.Draft) else words.current()
+    listed = None if isinstance(text, writing.Draft) else words.current_word_list()
     try:
         headline = _headline(title, citizen, listed)
     except Invalid as problem:
         errors |= problem.errors
     try:
-        draft = writing.citizens_draft(text, citizen, listed=listed)
+        draft = writing.citizen_draft(text, citizen, listed=listed)
     except Invalid as problem:
         errors |= problem.errors
     if has_case and kind not in tuple(Kind):
@@ -120,8 +120,8 @@ def checked(title, text, kind, has_case, citizen=True):
 def _headline(raw, citizen, listed):
     title = check_title(raw)
     if listed is None:
-        return wording.Worded(title)
-    return wording.of_a_citizen(title, "title", listed) if citizen else wording.of_an_office(title, listed)
+        return wording.CheckedText(title)
+    return wording.check_citizen_text(title, "title", listed) if citizen else wording.check_official_text(title, listed)
 
 
 def _screens(board, city):
@@ -134,13 +134,13 @@ def _waiting(draft):
 
 def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due):
     has_case = board.section == Section.DEPARTMENT
-    hat = author.hat()
+    acting_role = author.acting_role()
     return Thread.create(
         board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
         status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
-        author=author.account, author_name=author.name, role=hat.role.value, author_department=hat.department,
-        author_department_name=writing.department_name(hat),
+        author=author.account, author_name=author.name, role=acting_role.role.value, author_department=acting_role.department,
+        author_department_name=writing.department_name(acting_role),
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
         anonymous=anonymous, channel=channel.value, external_ref=external_ref, created_at=now, last_at=now,
-        last_name=writing.shown_name(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
+        last_name=writing.name_in_lists(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.queries import words
-from boards.words import Tier, WordList, masked, of_tier
+from boards.words import Tier, WordList, mask_hits, words_of_tier
 from forum.messages import M
 from forum.problems import Invalid
 
@@ -11,7 +11,7 @@ MOST_NAMED = 5  # words that a refusal names
 
 
 @dataclass(frozen=True)
-class Worded:
+class CheckedText:
     """A text with its masked words starred, and the words for which it is to be held."""
 
     text: str
@@ -19,25 +19,25 @@ class Worded:
     masked: tuple = ()
 
 
-def of_a_citizen(text: str, field: str, listed: WordList | None = None) -> Worded:
+def check_citizen_text(text: str, field: str, listed: WordList | None = None) -> CheckedText:
     """The Worded of what a citizen says; raises Invalid, which names the words that are refused and why.
 
     `listed` is the word list in force where it is known already.
     """
-    hits = (listed or words.current()).find(text)
-    if refused := of_tier(hits, Tier.REFUSE):
+    hits = (listed or words.current_word_list()).find(text)
+    if refused := words_of_tier(hits, Tier.REFUSE):
         raise Invalid({field: _refusal(refused)})
-    return _worded(text, hits, of_tier(hits, Tier.HOLD))
+    return _worded(text, hits, words_of_tier(hits, Tier.HOLD))
 
 
-def of_an_office(text: str, listed: WordList | None = None) -> Worded:
+def check_official_text(text: str, listed: WordList | None = None) -> CheckedText:
     """The Worded of an office's word: it answers by name for what it says and quotes what it is asked, so words are only masked."""
-    return _worded(text, (listed or words.current()).find(text))
+    return _worded(text, (listed or words.current_word_list()).find(text))
 
 
-def without_holding(text, field):
+def check_text_without_holding(text, field):
     """The Worded of a citizen where there is no place to hold his text: what would be held is refused too. Raises Invalid."""
-    worded = of_a_citizen(text, field)
+    worded = check_citizen_text(text, field)
     if worded.held:
         raise Invalid({field: _refusal(worded.held)})
     return worded
@@ -45,7 +45,7 @@ def without_holding(text, field):
 
 def _worded(text, hits, held=()):
     stars = [hit for hit in hits if hit.word.tier is Tier.MASK]
-    return Worded(masked(text, stars), held, of_tier(hits, Tier.MASK))
+    return CheckedText(mask_hits(text, stars), held, words_of_tier(hits, Tier.MASK))
 
 
 def _refusal(refused):

@@ -6,7 +6,7 @@ import peewee
 
 from boards.actions import holding, wording
 from boards.channel import Channel
-from boards.covering import carried
+from boards.covering import carry_over
 from boards.floors import path_of
 from boards.models import Board, Department, Post, Revision, Thread
 from boards.status import PostKind
@@ -14,7 +14,7 @@ from forum import log
 from forum.accounts import limits
 from forum.commitments import commit_to_text
 from forum.log import Deed
-from forum.markup import render, typed
+from forum.markup import render, plain_text_html
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.text import BODY_LIMIT, check_body, check_text
@@ -37,42 +37,42 @@ class Draft:
     masked: tuple = ()
 
 
-def draft(raw, field="text", listed=None, limit=BODY_LIMIT, minimum=1):
+def official_draft(raw, field="text", listed=None, limit=BODY_LIMIT, minimum=1):
     """A Draft of an office's word, of `minimum` to `limit` characters, or the one it is already; raises Invalid, which names `field`."""
-    return raw if isinstance(raw, Draft) else _worded(wording.of_an_office(check_text(field, raw, limit, minimum), listed))
+    return raw if isinstance(raw, Draft) else _worded(wording.check_official_text(check_text(field, raw, limit, minimum), listed))
 
 
-def citizens_draft(raw, citizen=True, field="text", listed=None):
+def citizen_draft(raw, citizen=True, field="text", listed=None):
     """A Draft of what somebody says for himself; a citizen's words are held or refused by the word list. Raises Invalid."""
     if isinstance(raw, Draft) or not citizen:
-        return draft(raw, field, listed=listed)
-    return _worded(wording.of_a_citizen(check_body(raw, field), field, listed))
+        return official_draft(raw, field, listed=listed)
+    return _worded(wording.check_citizen_text(check_body(raw, field), field, listed))
 
 
 def plain_draft(raw):
     """A Draft of old text that was never meant as Markdown: shown as it was typed; raises Invalid."""
     text = check_body(raw)
-    return Draft(text, typed(text))
+    return Draft(text, plain_text_html(text))
 
 
 def _worded(worded):
     return Draft(worded.text, render(worded.text), worded.held, worded.masked)
 
 
-def keep_pace(actor, now, city):
+def check_post_rate(actor, now, city):
     """Raises TooMany when a netizen posts faster than the limit; inside the write that adds the post. Officials have none."""
     if not actor.official:
-        limits.spend("post", actor.account, now, city.pacing, POSTS)
+        limits.enforce_limit("post", actor.account, now, city.pacing, POSTS)
 
 
-def keep_asking_pace(actor, now, city):
+def check_question_rate(actor, now, city):
     """Raises TooMany when a netizen asks faster than the limit; inside the write that adds the thread."""
     if not actor.official:
-        limits.spend("question", actor.account, now, city.pacing, THREADS)
+        limits.enforce_limit("question", actor.account, now, city.pacing, THREADS)
 
 
-def put_post(
-    thread, draft, kind, *, actor, now, hat, author=None, parent=None, anonymous=False, channel: Channel = Channel.WEB,
+def insert_post(
+    thread, draft, kind, *, actor, now, acting_role, author=None, parent=None, anonymous=False, channel: Channel = Channel.WEB,
     title=None, closed=None,
 ):  # fmt: skip
     """The next floor of `thread`, with its first revision and its entry; returns the Post.
@@ -89,13 +89,13 @@ def put_post(
     path = path_of(floor, _above(parent))
     post = Post.create(
         thread=thread.id, floor=floor, parent=parent and parent.id, path=path,
-        author=author.account, author_name=author.name, role=hat.role.value, department=hat.department,
-        department_name=department_name(hat), anonymous=anonymous, kind=kind.value, channel=channel.value, created_at=now,
+        author=author.account, author_name=author.name, role=acting_role.role.value, department=acting_role.department,
+        department_name=department_name(acting_role), anonymous=anonymous, kind=kind.value, channel=channel.value, created_at=now,
         unsettled=bool(thread.status) and kind in ASKING, place_thread=thread.id, place_floor=floor, place_path=path,
     )  # fmt: skip
-    commitment = put_revision(post, 1, draft, actor=actor, now=now, title=title)
+    commitment = insert_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(
-        Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, hat=hat, post=post.id, revision=1,
+        Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, acting_role=acting_role, post=post.id, revision=1,
         commitment=commitment, place=f"{thread.id}/{floor}", made_now=True,
     )  # fmt: skip
     _count(thread, kind, author, now, anonymous)
@@ -104,31 +104,31 @@ def put_post(
     return post
 
 
-def unveil(thread, now):
+def count_as_public(thread, now):
     """A question that waited has become public: its board counts it from now on. Returns what the log says of it."""
     _add_to_board(thread, 1, thread.floors, last_thread_id=thread.id, last_at=now, last_name=thread.last_name)
     return {"unveiled": thread.floors}
 
 
-def move_counts(before, after):
+def move_thread_counts(before, after):
     """A public thread goes to another board, and what the boards count with it; the log has nothing to add."""
     _add_to_board(before, -1, before.moved_out - before.floors)
     _add_to_board(after, 1, after.floors - after.moved_out)
-    show_newest(before.board_id)
-    show_newest(after.board_id)
+    refresh_last_thread(before.board_id)
+    refresh_last_thread(after.board_id)
     return {}
 
 
-def pass_posts(before, after, posts, threads=0):
+def move_post_counts(before, after, posts, threads=0):
     """`posts` posts of the thread `before` stand in `after` now; `threads` is -1 when `before` ends by that, 1 when
     `after` begins."""
     _add_to_board(before, min(threads, 0), -posts)
     _add_to_board(after, max(threads, 0), posts)
-    show_newest(before.board_id)
-    show_newest(after.board_id)
+    refresh_last_thread(before.board_id)
+    refresh_last_thread(after.board_id)
 
 
-def show_newest(board_id):
+def refresh_last_thread(board_id):
     """Let a board's line on the front page show the thread that was written in last."""
     there = Thread.select(Thread.id, Thread.last_at, Thread.last_name).where(
         Thread.board == board_id, Thread.public, Thread.merged_into.is_null()
@@ -137,11 +137,11 @@ def show_newest(board_id):
     Board.update(last_thread_id=id, last_at=at, last_name=name).where(Board.id == board_id).execute()
 
 
-def department_name(hat):
+def department_name(acting_role):
     """The short name of the department a hat speaks for, as it is now; None without one."""
-    if hat.department is None:
+    if acting_role.department is None:
         return None
-    return Department.select(Department.short).where(Department.id == hat.department).scalar()
+    return Department.select(Department.short).where(Department.id == acting_role.department).scalar()
 
 
 def refuse_anonymous_official(actor, anonymous):
@@ -150,10 +150,10 @@ def refuse_anonymous_official(actor, anonymous):
         raise Invalid(anonymous=M("有职务的账号不能匿名发表。"))
 
 
-def put_revision(post, number, draft, *, actor, now, title=None):
+def insert_revision(post, number, draft, *, actor, now, title=None):
     """One more state of a post's text; returns its commitment for the log. A title is committed to with the question."""
     salt, commitment = commit_to_text(draft.text, title)
-    covered = carried(post, draft.text, draft.html) if number > 1 else {}
+    covered = carry_over(post, draft.text, draft.html) if number > 1 else {}
     Revision.insert(
         post=post.id, number=number, text=draft.text, html=draft.html, salt=salt, commitment=commitment,
         editor=actor.account, created_at=now, **covered,
@@ -172,7 +172,7 @@ def parent_of(thread, parent):
     return parent
 
 
-def shown_name(author, anonymous):
+def name_in_lists(author, anonymous):
     """The name that lists show for what `author` writes; empty means anonymous."""
     return "" if anonymous else author.name
 
@@ -183,7 +183,7 @@ def _above(parent):
 
 def _take_floor(thread, author, now, anonymous):
     """The Thread as it is with one floor more, which is this post's."""
-    taken = Thread.update(floors=Thread.floors + 1, last_at=now, last_name=shown_name(author, anonymous))
+    taken = Thread.update(floors=Thread.floors + 1, last_at=now, last_name=name_in_lists(author, anonymous))
     (thread,) = taken.where(Thread.id == thread.id).returning(Thread).execute()
     return thread
 
@@ -194,7 +194,7 @@ def _count(thread, kind, author, now, anonymous):
         _add_to_board(
             thread, kind is PostKind.QUESTION, 1, last_thread_id=_if_newest(thread.id, Board.last_thread_id, now),
             last_at=_if_newest(Board.last_at.db_value(now), Board.last_at, now),
-            last_name=_if_newest(shown_name(author, anonymous), Board.last_name, now),
+            last_name=_if_newest(name_in_lists(author, anonymous), Board.last_name, now),
         )  # fmt: skip
 
 

@@ -6,14 +6,14 @@ import sys
 import click
 
 from boards.actions.calendar_import import import_calendar
-from boards.actions.recomputing import recompute, running
+from boards.actions.recomputing import recompute, count_running
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
 from boards.queries.statistics import as_dict, lines, statistics
 from forum import terminal
 from forum.console import clock, connected, settings
 from forum.messages import M
-from forum.progress import aside, progress
+from forum.progress import print_above_bar, progress
 
 FILE = click.argument("file", type=click.File("rb"))
 
@@ -26,13 +26,13 @@ def calendar():
 @calendar.command(name="import")
 @FILE
 @click.pass_obj
-def calendar_command(roof, file):
+def calendar_command(context, file):
     """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
     given = settings()
     with connected(given):
-        click.echo(terminal.said(import_calendar(file.read(), now=clock.now()).told()))
-        counted = progress(recompute(clock.now(), roof.city_of(given)), terminal.said(M("重新计算时限")), running())
-        click.echo(terminal.said(M("%(n)s 个时限有变化", n=sum(counted))))
+        click.echo(terminal.translate(import_calendar(file.read(), now=clock.now()).message()))
+        counted = progress(recompute(clock.now(), context.city_of(given)), terminal.translate(M("重新计算时限")), count_running())
+        click.echo(terminal.translate(M("%(n)s 个时限有变化", n=sum(counted))))
 
 
 @click.group(name="import")
@@ -48,12 +48,12 @@ def department_group():
 @import_group.command(name="questions")
 @FILE
 @click.pass_obj
-def questions_command(roof, file):
+def questions_command(context, file):
     """Import questions with their answers from FILE, one JSON object on each line (docs/importing.md)."""
     given = settings()
     with connected(given):
-        report = import_questions(file, city=roof.city_of(given), now=clock.now(), tell=_tell)
-    roof.catch_up(given)
+        report = import_questions(file, city=context.city_of(given), now=clock.now(), tell=_tell)
+    context.catch_up(given)
     _conclude(report)
 
 
@@ -67,12 +67,12 @@ def departments_command(file):
 
 
 def _tell(number, problem):
-    aside(terminal.said(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.told(problem))))
+    print_above_bar(terminal.translate(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.problem_line(problem))))
 
 
 def _conclude(report):
     counts = {"imported": report.imported, "present": report.present, "broken": report.broken}
-    click.echo(terminal.said(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))
+    click.echo(terminal.translate(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))
     if report.broken:
         sys.exit(1)
 
@@ -86,4 +86,4 @@ def stats(as_json):
     if as_json:
         click.echo(json.dumps(as_dict(found)))
     for line in () if as_json else lines(found):
-        click.echo(terminal.said(line))
+        click.echo(terminal.translate(line))

@@ -6,7 +6,7 @@ import click
 
 from boards.queries.departments import get_department
 from forum.accounts import actions as accounts
-from forum.accounts.queries import account_named, holders
+from forum.accounts.queries import account_named, role_holders
 from forum.console import clock, connected, settings
 from forum.roles import GRANTABLE, Role
 
@@ -66,7 +66,7 @@ def revoke(username, role, department):
 def list_accounts(role):
     """List the accounts that hold a role."""
     with connected(settings()):
-        for username, name, held, department in holders(role):
+        for username, name, held, department in role_holders(role):
             click.echo("\t".join(filter(None, (username, name, held, str(department or "")))))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.demo.story import events, play
 from boards.models import Department, Thread
 from forum import db
@@ -79,7 +79,7 @@ def _offices(founded):
     made = {}
     rows = _read("departments.toml")["department"]
     for position, row in enumerate(sorted(rows, key=lambda row: bool(row.get("parent")))):
-        made[row["slug"]] = open_department(
+        made[row["slug"]] = get_or_create_department(
             row["slug"], row["name"], row["short"], row["level"], duty=row.get("duty", ""),
             parent=made.get(row.get("parent")), position=position, now=founded,
         )  # fmt: skip
@@ -95,8 +95,8 @@ def _boards(founded):
         section = row.get("section", "department")
         name = row.get("category") or row["name"]
         if name not in categories:
-            categories[name] = open_category(name, section, len(categories))
-        made[row["slug"]] = open_board(
+            categories[name] = get_or_create_category(name, section, len(categories))
+        made[row["slug"]] = get_or_create_board(
             row["slug"], row.get("short") or row["name"], categories[name], department=units.get(row["slug"]),
             description=row.get("duty") or row.get("description", ""), position=position, now=founded,
         )  # fmt: skip

@@ -15,7 +15,7 @@ def _transfer(thread, step, actor, at, city):
 
 
 def _return(thread, step, actor, at, city):
-    passing.give_back(thread, actor=actor, now=at, reason=step["text"])
+    passing.return_to_moderators(thread, actor=actor, now=at, reason=step["text"])
 
 
 def _route(thread, step, actor, at, city):

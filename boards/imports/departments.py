@@ -4,7 +4,7 @@ import csv
 import io
 import re
 
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.imports.questions import Report
 from boards.models import Board, Category, Department
 from boards.queries.departments import LEVEL_LABELS
@@ -138,10 +138,10 @@ def _open(row, now, report):
     parent, category = _parent(row["parent"]), _category(row["category"])
     _refuse_taken_board(row["slug"])
     position = Department.select().count()
-    department = open_department(
+    department = get_or_create_department(
         row["slug"], row["name"], row["short"], row["level"], duty=row["duty"], parent=parent, position=position, now=now
     )
-    open_board(
+    get_or_create_board(
         row["slug"], row["short"], category, department=department, description=row["duty"], position=position, now=now
     )
     report.imported += 1
@@ -155,7 +155,7 @@ def _parent(slug):
 
 
 def _category(name):
-    category = open_category(name, Section.DEPARTMENT, Category.select().count())
+    category = get_or_create_category(name, Section.DEPARTMENT, Category.select().count())
     if category.section != Section.DEPARTMENT:
         raise Invalid(category=M("这个分类不属于“部门在线”。"))
     return category

@@ -11,13 +11,13 @@ from forum.problems import Invalid
 from forum.roles import Actor
 
 
-def author(code, joined):
+def imported_author(code, joined):
     """The netizen Actor behind an author's `code`, made as of `joined` when missing. Call it inside `db.write()`."""
-    account = open_imported(code, _citizens_names(code), joined)
+    account = get_or_create_imported(code, _citizens_names(code), joined)
     return Actor(account.id, account.display_name, account.public_id, account.username)
 
 
-def open_imported(code, names, joined):
+def get_or_create_imported(code, names, joined):
     """The account for `code`, made when missing, under the first of `names` that is still free; raises Invalid."""
     # No one can register a name with a colon, so nobody can lie in wait for somebody's old posts.
     username = f"questions:{_digest(code)}"

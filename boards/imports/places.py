@@ -3,8 +3,8 @@
 import hashlib
 from dataclasses import dataclass
 
-from boards.actions.structure import open_board, open_category, open_department
-from boards.imports.people import open_imported
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.imports.people import get_or_create_imported
 from boards.models import Board, Category, Department
 from boards.status import Section
 from forum.accounts import actions as accounts
@@ -42,13 +42,13 @@ class Places:
 
     def _open(self, name):
         slug = f"import-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-        category = open_category(CATEGORY, Section.DEPARTMENT, Category.select().count())
+        category = get_or_create_category(CATEGORY, Section.DEPARTMENT, Category.select().count())
         position = Board.select().count()
-        department = open_department(slug, name, name, LEVEL, now=self.began, position=position)
-        return open_board(slug, name, category, department=department, now=self.began, position=position)
+        department = get_or_create_department(slug, name, name, LEVEL, now=self.began, position=position)
+        return get_or_create_board(slug, name, category, department=department, now=self.began, position=position)
 
     def _spokesperson(self, department):
-        account = open_imported(f"spokesperson {department.slug}", _titles(department), self.began)
+        account = get_or_create_imported(f"spokesperson {department.slug}", _titles(department), self.began)
         accounts.grant(account, Role.SPOKESPERSON, department.id, now=self.began)
         return actor_of_account(account, self._now)
 

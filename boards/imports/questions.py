@@ -5,10 +5,10 @@ from datetime import datetime
 
 from boards.actions import cases, threads
 from boards.actions.writing import plain_draft
-from boards.calendar_days import up_to_date
+from boards.calendar_days import with_current_calendar
 from boards.channel import Channel
 from boards.imports.lines import numbered
-from boards.imports.people import author
+from boards.imports.people import imported_author
 from boards.imports.places import Places
 from boards.imports.question import read_question
 from boards.models import Thread
@@ -29,7 +29,7 @@ class Report:
 
 
 @dataclass
-class Survey:
+class FileSummary:
     """What a file holds: its lines, when its story began, and when each author is first heard of."""
 
     lines: int = 0
@@ -44,7 +44,7 @@ def import_questions(file, *, city, now, tell):
     that was cut off is simply repeated. Raises Malformed, before anything is written, for what is not UTF-8.
     """
     survey, report = _survey(file, now), Report()
-    places, city = Places(survey.began or now, now), up_to_date(city).unpaced()
+    places, city = Places(survey.began or now, now), with_current_calendar(city).without_limits()
     file.seek(0)
     lines = progress(numbered(file), "questions", survey.lines)
     for batch in _batches(_checked(lines, now, report, tell)):
@@ -54,7 +54,7 @@ def import_questions(file, *, city, now, tell):
 
 
 def _survey(file, now):
-    survey = Survey()
+    survey = FileSummary()
     for _, line in numbered(file):
         survey.lines += 1
         try:
@@ -112,7 +112,7 @@ def _present(references):
 
 def _put(question, place, joined, city):
     thread = threads.ask(
-        place.board, actor=author(question.author, joined), now=question.asked_at, city=city,
+        place.board, actor=imported_author(question.author, joined), now=question.asked_at, city=city,
         title=question.title, text=plain_draft(question.text), kind=question.kind, channel=Channel.IMPORT,
         external_ref=question.reference,
     )  # fmt: skip

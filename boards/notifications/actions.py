@@ -3,7 +3,7 @@
 from boards.events import Event
 from boards.models import Thread
 from boards.notifications.models import Mute, Notification, Watch
-from boards.notifications.rules import offered
+from boards.notifications.rules import offered_events
 from forum import db, log
 from forum.accounts.models import Account
 from forum.log import Deed
@@ -39,12 +39,12 @@ def read_all(*, actor, now, up_to=None):
         return _mark(Notification.id <= up_to if up_to is not None else True, actor, now)
 
 
-def choose(wanted, *, actor):
+def set_preferences(wanted, *, actor):
     """From now on be told of `wanted` (values of Event) and of none of the others that one is offered."""
     _guard(actor)
     if set(wanted) - set(Event):
         raise Invalid(event=M("没有这种通知。"))
-    shown = {event.value for event in offered(actor.roles)}
+    shown = {event.value for event in offered_events(actor.roles)}
     with db.write():
         Mute.delete().where(Mute.account == actor.account, Mute.event.in_(list(shown))).execute()
         muted = [{"account": actor.account, "event": event} for event in sorted(shown - set(wanted))]

@@ -11,7 +11,7 @@ from forum.accounts.models import Account
 LOOKED = timedelta(days=7)  # before the demo's now
 
 
-def read_the_past(now):
+def mark_old_read(now):
     """Mark the older notifications of everybody as read."""
     with db.write():
         past = (Notification.at < now - LOOKED) & Notification.read_at.is_null()

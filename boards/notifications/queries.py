@@ -7,7 +7,7 @@ from boards.events import Event
 from boards.models import Department, Thread
 from boards.notifications.models import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
-from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered
+from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered_events
 from boards.queries import shown
 from boards.seal_pages import SEAL_LABELS
 from forum.cursors import NUMBER, Cursor
@@ -33,7 +33,7 @@ def notifications_page(viewer, before=None):
 def settings_page(viewer):
     """The SettingsPage of `viewer`: what concerns a duty first."""
     muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
-    choices = {event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered(viewer.roles)}
+    choices = {event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered_events(viewer.roles)}
     duty = tuple(choice for event, choice in choices.items() if event in OF_ROLE)
     rest = tuple(choice for event, choice in choices.items() if event not in OF_ROLE)
     return SettingsPage(tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1]))
@@ -56,7 +56,7 @@ def _rows(viewer, before):
     rows = (
         Notification.select(
             Notification.id, Notification.event, Notification.floor, Notification.at, Notification.read_at,
-            Thread.id.alias("thread_id"), shown.title(), Thread.hidden, Thread.public, Thread.author.alias("author_id"),
+            Thread.id.alias("thread_id"), shown.title_column(), Thread.hidden, Thread.public, Thread.author.alias("author_id"),
             Thread.channel, Department.short.alias("office"), Entry.reason,
         )
         .join(Thread)
@@ -82,4 +82,4 @@ def _row(row, viewer):
 def _title(row, viewer):
     if not access.may_see_thread(viewer, row["public"], row["author_id"], row["channel"]):
         return UNSEEN_TITLE
-    return shown.title_words(row["title"], row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]))
+    return shown.visible_title(row["title"], row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]))

@@ -9,10 +9,10 @@ from boards.events import Audience
 from boards.models import Post, Thread
 from boards.moderation_models import Report
 from boards.notifications.models import Mute, Notification, Watch
-from boards.notifications.rules import TABLE, rules_for, told
+from boards.notifications.rules import TABLE, rules_for, recipients
 from boards.words import HELD
 from forum.accounts.models import Account, RoleGrant
-from forum.log import details
+from forum.log import entry_data
 from forum.readers import Reader
 from forum.roles import Role
 
@@ -33,12 +33,12 @@ def _tell(entries, now):
     fresh = [entry for entry in entries if entry.at > now - RECENT]
     if not fresh:
         return
-    people = _People(fresh)
-    for rows in peewee.chunked((row for entry in fresh for row in people.told_of(entry)), CHUNK):
+    people = _Audiences(fresh)
+    for rows in peewee.chunked((row for entry in fresh for row in people.notifications_for(entry)), CHUNK):
         _deliver(rows)
 
 
-class _People:
+class _Audiences:
     """Whom a batch of entries concerns, read in five queries."""
 
     def __init__(self, entries):
@@ -48,22 +48,22 @@ class _People:
         self.reporters = _reporters([entry.id for entry in entries if entry.deed in ANSWERS_TO_REPORTS])
         self.holders = _holders({department for entry in entries for department in self._departments(entry)})
 
-    def told_of(self, entry):
+    def notifications_for(self, entry):
         """The rows of Notification that follow from an entry."""
-        post, said = self.posts.get(entry.post_id, {}), details(entry.data)
+        post, said = self.posts.get(entry.post_id, {}), entry_data(entry.data)
         rules = rules_for(
             entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")),
             unveiled="unveiled" in said, held=entry.reason == HELD,
         )  # fmt: skip
         thread = self._thread_id(entry)
-        for account, event in told(rules, self._audiences(entry, post, thread), entry.actor_id).items():
+        for account, event in recipients(rules, self._audiences(entry, post, thread), entry.actor_id).items():
             yield {
                 "account": account, "entry_id": entry.id, "event": event.value, "thread": thread,
                 "floor": post.get("floor") or said.get("floor"), "at": entry.at,
             }  # fmt: skip
 
     def _audiences(self, entry, post, thread):
-        asked = details(entry.data).get("asked", ())
+        asked = entry_data(entry.data).get("asked", ())
         return {
             Audience.WATCHERS: self.watchers[thread],
             Audience.DEPARTMENT: self._speakers(self._department(entry)),
@@ -80,10 +80,10 @@ class _People:
 
     def _department(self, entry):
         """Where the deed brings the case, or who has it now."""
-        return details(entry.data).get("to") or self.threads[self._thread_id(entry)]["department"]
+        return entry_data(entry.data).get("to") or self.threads[self._thread_id(entry)]["department"]
 
     def _departments(self, entry):
-        return {self._department(entry), *details(entry.data).get("asked", ())} - {None}
+        return {self._department(entry), *entry_data(entry.data).get("asked", ())} - {None}
 
     def _speakers(self, department):
         return self.holders[Role.SPOKESPERSON, department] if department else set()

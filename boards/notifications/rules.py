@@ -105,7 +105,7 @@ def rules_for(
     return TABLE[Deed.PUBLISH] if deed == Deed.ROUTE and unveiled else TABLE.get(deed, ())
 
 
-def told(rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None) -> dict[int, Event]:
+def recipients(rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None) -> dict[int, Event]:
     """account -> Event, for `people` a dict of Audience -> account ids; never the `doer`."""
     found: dict[int, Event] = {}
     for audience, event in rules:
@@ -114,6 +114,6 @@ def told(rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doe
     return {account: event for account, event in found.items() if account != doer}
 
 
-def offered(roles: Container[Role]) -> list[Event]:
+def offered_events(roles: Container[Role]) -> list[Event]:
     """The events that holders of `roles` can be told of, in the order of the settings page."""
     return [event for event in Event if event not in OF_ROLE or OF_ROLE[event] in roles]

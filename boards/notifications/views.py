@@ -5,7 +5,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.notifications import actions
 from boards.notifications.queries import CURSOR, notifications_page, settings_page, target
 from boards.queries.thread import get_thread
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.web import SIGNED_IN, door
 
@@ -27,7 +27,7 @@ def opening(actor, now, notification_id):
 @door(views, "/notifications/reading", methods=["POST"], allow=SIGNED_IN)
 def reading(actor, now):
     actions.read_all(actor=actor, now=now, up_to=_number(request.form.get("up_to")))
-    flash(said(M("都标为已读了。")), "done")
+    flash(translate(M("都标为已读了。")), "done")
     return redirect("/notifications", 303)
 
 
@@ -38,22 +38,22 @@ def settings(actor, now):
 
 @door(views, "/notifications/settings", methods=["POST"], allow=SIGNED_IN)
 def choose(actor, now):
-    actions.choose(request.form.getlist("event"), actor=actor)
-    flash(said(M("已保存，从现在起照此通知您。")), "done")
+    actions.set_preferences(request.form.getlist("event"), actor=actor)
+    flash(translate(M("已保存，从现在起照此通知您。")), "done")
     return redirect("/notifications/settings", 303)
 
 
 @door(views, "/threads/<id:thread_id>/watch", methods=["POST"], allow=SIGNED_IN)
 def watch(actor, now, thread_id):
     actions.watch(get_thread(thread_id, actor), actor=actor, now=now)
-    flash(said(M("已关注，有新进展会通知您。")), "done")
+    flash(translate(M("已关注，有新进展会通知您。")), "done")
     return redirect(f"/threads/{thread_id}", 303)
 
 
 @door(views, "/threads/<id:thread_id>/unwatch", methods=["POST"], allow=SIGNED_IN)
 def unwatch(actor, now, thread_id):
     actions.unwatch(get_thread(thread_id, actor), actor=actor, now=now)
-    flash(said(M("已取消关注。")), "done")
+    flash(translate(M("已取消关注。")), "done")
     return redirect(f"/threads/{thread_id}", 303)
 
 

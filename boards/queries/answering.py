@@ -5,7 +5,7 @@ from dataclasses import replace
 import peewee
 
 from boards import access, placeholders
-from boards.answer_pages import Doubts, TemplatesPage, TemplateView
+from boards.answer_pages import AnswerWarnings, TemplatesPage, TemplateView
 from boards.case_models import AnswerTemplate
 from boards.floors import floor_label
 from boards.models import Department, Post, Revision
@@ -29,30 +29,30 @@ QUESTION_LENGTH = 60
 OFFICIAL_WORD = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
 
 
-def reply_page(thread, viewer, now, city, parent, *, doubts=Doubts(), forgiving=False):
+def reply_page(thread, viewer, now, city, parent, *, warnings=AnswerWarnings(), forgiving=False):
     """The ReplyPage of a thread; raises Conflict where nothing may be written, unless `forgiving`."""
     offered = pages.verbs_for(viewer, thread)
-    choices = pages.writing(thread, viewer, offered)
+    choices = pages.write_choices(thread, viewer, offered)
     if not choices and not forgiving:
         refuse_suspended(viewer)
-        raise Conflict(access.closed_to_replies(thread))
+        raise Conflict(access.reply_refusal(thread))
     answered = [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
     return ReplyPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
         writing=choices, parent=answered[0] if answered else None, post_url=f"/threads/{thread.id}/posts",
         may_write_anonymously=not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
-        aid=_whole_aid(thread, viewer, now, city, offered, doubts) if viewer.has(Role.SPOKESPERSON) else None,
+        aid=_whole_aid(thread, viewer, now, city, offered, warnings) if viewer.has(Role.SPOKESPERSON) else None,
     )  # fmt: skip
 
 
-def doubts_about(thread, viewer, kind, text, seen):
+def answer_warnings(thread, viewer, kind, text, seen):
     """The Doubts about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
     verb = OFFICIAL_WORD.get(kind)
     if verb not in pages.verbs_for(viewer, thread):
-        return Doubts()
-    waiting = _unsettled(thread) if verb is Verb.RESULT else ()
-    return Doubts(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
+        return AnswerWarnings()
+    waiting = _open_questions(thread) if verb is Verb.RESULT else ()
+    return AnswerWarnings(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
 
 
 def template_text(template_id, thread, viewer, now, city):
@@ -90,18 +90,18 @@ def templates_page(viewer):
     )  # fmt: skip
 
 
-def _whole_aid(thread, viewer, now, city, offered, doubts):
-    waiting = _unsettled(thread) if Verb.RESULT in offered else ()
+def _whole_aid(thread, viewer, now, city, offered, warnings):
+    waiting = _open_questions(thread) if Verb.RESULT in offered else ()
     return replace(
         aid_of(thread, viewer), templates=_filled(thread, viewer, now, city),
-        questions=waiting if len(waiting) > 1 else (), doubts=doubts,
+        questions=waiting if len(waiting) > 1 else (), warnings=warnings,
     )  # fmt: skip
 
 
-def _unsettled(thread):
+def _open_questions(thread):
     """(post id, words) of the questions that no result has settled, oldest first."""
     rows = (
-        Post.select(Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.opening(QUESTION_LENGTH * 2))
+        Post.select(Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.place_thread == thread.id, Post.unsettled)
         .order_by(Post.place_floor)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 import peewee
 
 from boards import access
-from boards.floors import pages_of
+from boards.floors import page_count
 from boards.models import Board, Category, Department, Tally, Thread
 from boards.pages import BoardPage, Filter, Link, ThreadRow
 from boards.queries import shown
@@ -36,7 +36,7 @@ OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BoardFilters:
     """What a reader of a board asked for; `before` is the cursor of the last row of the page before, `best` only 精华.
 
     `unpinned`: without those that stand above the list.
@@ -77,7 +77,7 @@ def get_board(slug):
 def board_page(slug, wanted, viewer, now, city):
     """The BoardPage of `slug`."""
     board = get_board(slug)
-    wanted = replace(wanted, unpinned=wanted == Wanted(before=wanted.before))
+    wanted = replace(wanted, unpinned=wanted == BoardFilters(before=wanted.before))
     rows, cursor = threads_of(board, wanted, now)
     pinned = pinned_of(board) if wanted.unpinned and not wanted.before else ()
     url = f"/boards/{slug}"
@@ -116,7 +116,7 @@ def pinned_of(board):
 def list_query():
     """Threads with what a row of a list shows."""
     return Thread.select(
-        Thread.id, shown.title(), Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
+        Thread.id, shown.title_column(), Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
         Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
         Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
         Thread.author_department_name.alias("department_short"),
@@ -128,11 +128,11 @@ def list_query():
 def thread_row(row, viewer, now):
     """The ThreadRow of a dict of `list_query`."""
     return ThreadRow(
-        id=row["id"], title=shown.title_words(row["title"], row["hidden"]),
+        id=row["id"], title=shown.visible_title(row["title"], row["hidden"]),
         kind_label=KIND_LABELS.get(row["kind"]), badge=badge(row["status"], row["next_due_at"], now),
         author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1 - row["moved_out"],
         supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),
-        pages=pages_of(row["floors"]), hidden=row["hidden"], marks=marks_of(row),
+        pages=page_count(row["floors"]), hidden=row["hidden"], marks=marks_of(row),
     )  # fmt: skip
 
 

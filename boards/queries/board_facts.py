@@ -12,7 +12,7 @@ def board_facts(slug=None):
         Board.select(
             Board.slug, Board.name, Board.description, Board.section, Board.threads, Board.posts, Board.last_thread_id,
             Board.last_at, Board.last_name, Category.name.alias("category_name"),
-            Department.slug.alias("department_slug"), Department.short.alias("department_name"), shown.title(), Thread.hidden,
+            Department.slug.alias("department_slug"), Department.short.alias("department_name"), shown.title_column(), Thread.hidden,
         )
         .join(Category)
         .join_from(Board, Department, peewee.JOIN.LEFT_OUTER)

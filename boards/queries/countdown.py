@@ -5,15 +5,15 @@ from forum.messages import M
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 
 
-def left(due_at, now):
+def time_left(due_at, now):
     """A Message such as 还剩 1 小时 20 分 or 已逾期 2 天."""
     seconds = int((due_at - now).total_seconds())
     if seconds < 0:
-        return M("已逾期 %(span)s", span=span(-seconds))
-    return M("还剩 %(span)s", span=span(seconds))
+        return M("已逾期 %(span)s", span=duration_text(-seconds))
+    return M("还剩 %(span)s", span=duration_text(seconds))
 
 
-def span(seconds):
+def duration_text(seconds):
     """Seconds as days and hours, hours and minutes, or minutes."""
     if seconds >= DAY:
         return M("%(d)s 天 %(h)s 小时", d=seconds // DAY, h=seconds % DAY // HOUR)

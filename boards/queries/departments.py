@@ -8,7 +8,7 @@ from boards.office_pages import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages import Link
 from boards.policy import ClockKind, Unit
 from boards.labels import STATUS_LABELS
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from boards.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
@@ -50,7 +50,7 @@ def departments_page():
         shown = tuple(_row(row, rows) for row in _in_tree_order(rows, level))
         if shown:
             groups.append((label, shown))
-    return DepartmentsPage(tuple(groups), reckoning(), PLACE_LABELS)
+    return DepartmentsPage(tuple(groups), disposition_counts(), PLACE_LABELS)
 
 
 def department_page(slug, now, city):
@@ -86,7 +86,7 @@ UNIT_SENTENCES = {
 def _sentence(label, rule):
     if rule.unit is Unit.HOURS and rule.out_of_hours is not None:
         return M("%(what)s：办公时间 %(n)s 小时内，其他时间 %(m)s 小时内", what=label, n=rule.length, m=rule.out_of_hours)
-    return UNIT_SENTENCES[rule.unit].having(what=label, n=rule.length)
+    return UNIT_SENTENCES[rule.unit].with_values(what=label, n=rule.length)
 
 
 def _rows():

@@ -14,7 +14,7 @@ from boards.pages import Button, Filter, Link
 from boards.queries.board import list_query, thread_row
 from boards.queries.thread import clock_view
 from boards.queries.thread_page import BUTTON_LABELS
-from boards.queries.workload import FILTERS, LEADS, OVERDUE, counts, page_of, workload
+from boards.queries.workload import FILTERS, LEADS, OVERDUE, desk_counts, desk_rows, workload
 from boards.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
@@ -37,7 +37,7 @@ def desk_page(viewer, asked, now, city):
     rows, cursor = _work(departments, asked, now)
     clocks, drafts = _clocks(rows, departments), _drafts(rows, departments)
     return DeskPage(
-        departments=_names(departments), filters=_filters(asked, counts(departments, now)),
+        departments=_names(departments), filters=_filters(asked, desk_counts(departments, now)),
         rows=tuple(_row(row, clocks, drafts, viewer, now, city) for row in rows), here=_url(asked.status, asked.after),
         first=_url(asked.status) if asked.after else None, following=cursor and _url(asked.status, cursor),
     )  # fmt: skip
@@ -67,7 +67,7 @@ def _work(departments, asked, now):
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Lead.id == Thread.department)
         .join_from(Thread, Taker, peewee.JOIN.LEFT_OUTER, on=Taker.id == Thread.accepted_by)
     )  # fmt: skip
-    return page_of(query, work, asked, now, MOST)
+    return desk_rows(query, work, asked, now, MOST)
 
 
 def _clocks(rows, departments):
@@ -113,7 +113,7 @@ def _row(row, clocks, drafts, viewer, now, city):
     return DeskRow(
         thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"),
         department=row["lead_short"] or "", clock=clock and clock_view(clock, Thread(kind=row["kind"]), now, city),
-        accept=None if helping else _accept(row), answer=_input(row) if helping else _answer(row), helping=helping,
+        accept=None if helping else _accept(row), answer=_input(row) if helping else _answer(row), cohandlers=helping,
         notes=(*_taken(row, viewer, helping), *_waiting(clock, city), *_writing(kept, viewer, now)),
         draft=own and POST_LABELS.get(own, M("普通回复")),
     )  # fmt: skip
@@ -139,7 +139,7 @@ def _input(row):
 def _taken(row, viewer, helping):
     if helping or not row["taker"]:
         return
-    yield ACCEPTED_BY_YOU if row["taker"] == viewer.account else ACCEPTED.having(name=row["taker_name"])
+    yield ACCEPTED_BY_YOU if row["taker"] == viewer.account else ACCEPTED.with_values(name=row["taker_name"])
 
 
 def _waiting(clock, city):

@@ -2,11 +2,11 @@
 
 import peewee
 
-from boards.dispositions import reckon
+from boards.dispositions import count_dispositions
 from boards.models import Thread
 
 
-def reckoning():
+def disposition_counts():
     """The Reckoning as it stands."""
     rows = Thread.select(Thread.status, Thread.disposition, peewee.fn.COUNT(peewee.SQL("*")))
-    return reckon(rows.group_by(Thread.status, Thread.disposition).tuples())
+    return count_dispositions(rows.group_by(Thread.status, Thread.disposition).tuples())

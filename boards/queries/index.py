@@ -27,7 +27,7 @@ def _boards():
     columns = (
         Category.id.alias("category"), Category.name.alias("category_name"), Category.section, Board.id, Board.slug,
         Board.name, Board.description, Board.threads, Board.posts, Board.last_thread_id, Board.last_at,
-        Board.last_name, shown.title(), Thread.hidden,
+        Board.last_name, shown.title_column(), Thread.hidden,
     )  # fmt: skip
     return (
         Board.select(*columns)
@@ -57,7 +57,7 @@ def _row(row, fresh):
     return BoardRow(
         slug=row["slug"], name=row["name"], description=row["description"], threads=row["threads"],
         posts=row["posts"], today=fresh.get(row["id"], 0), last_thread=row["last_thread_id"],
-        last_title=shown.title_words(row["title"], row["hidden"]) or "", last_at=row["last_at"],
+        last_title=shown.visible_title(row["title"], row["hidden"]) or "", last_at=row["last_at"],
         last_name=last_name(row["last_name"]),
     )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """What may be published to open the commitment to a post's text: the one place that decides it for proofs and receipts."""
 
 from boards.models import Post, Revision, Thread
-from boards.withheld import ALL, opened
+from boards.withheld import ALL, openings_of_revision
 
 
 def openings_of(post):
@@ -12,4 +12,4 @@ def openings_of(post):
     rows = Revision.select(Revision, Thread.title).join(Post).join(Thread, on=Thread.id == Post.thread)
     revision = rows.where(Revision.post == post.id, Revision.number == post.revision).objects().get()
     stored = ALL if post.hidden_at or post.seal_order_id else revision.withheld
-    return revision, opened(revision.salt, revision.text, revision.title if post.floor == 1 else None, stored)
+    return revision, openings_of_revision(revision.salt, revision.text, revision.title if post.floor == 1 else None, stored)

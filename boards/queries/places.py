@@ -1,13 +1,13 @@
 """Where what once stood at an address stands now: floors keep their addresses when threads are merged or split."""
 
-from boards.floors import page_of
+from boards.floors import page_of_floor
 from boards.models import Post
 from boards.moderation_models import Placement
 from forum.messages import M
 from forum.problems import NotFound
 
 
-class Elsewhere(Exception):
+class MovedPermanently(Exception):
     """What was asked for stands at another address of this site for good; `url` is that."""
 
     def __init__(self, url):
@@ -28,12 +28,12 @@ def floor_url(thread, floor):
     place = _standing(thread, floor) or _moved_on(thread, floor)
     if place is None:
         raise NotFound(M("这个主题没有第 %(n)s 楼。", n=floor))
-    return url_at(*place), place != (thread.id, floor)
+    return floor_address(*place), place != (thread.id, floor)
 
 
-def url_at(thread_id, floor):
+def floor_address(thread_id, floor):
     """The address of a floor on its page."""
-    page = page_of(floor)
+    page = page_of_floor(floor)
     return f"/threads/{thread_id}{f'?page={page}' if page > 1 else ''}#floor-{floor}"
 
 

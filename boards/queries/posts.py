@@ -6,7 +6,7 @@ from dataclasses import replace
 import peewee
 
 from boards import access
-from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floors_on, pages_of
+from boards.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floor_range, page_count
 from boards.models import Department, Post, Revision, Thread
 from boards.order_models import SealOrder
 from boards.post_pages import Gap, Hidden, PostView, Quote
@@ -17,7 +17,7 @@ from boards.status import OFFICIAL, PostKind
 from boards.words import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import NotFound
-from forum.reasons import told
+from forum.reasons import reason_text
 from forum.roles import LABELS, OFFICIALS, Role
 from forum.text import excerpt
 
@@ -51,8 +51,8 @@ def post_at(thread, floor):
 def page_of_floors(thread, viewer, page, newest_first=False):
     """The posts of one numbered page, and a Gap for each that stands elsewhere now. Newest first counts from the other end."""
     if newest_first:
-        page = pages_of(thread.floors) + 1 - page
-    first, last = floors_on(page)
+        page = page_count(thread.floors) + 1 - page
+    first, last = floor_range(page)
     rows = post_query(thread).where(Post.place_floor.between(first, last)).order_by(Post.place_floor)
     shown = _with_gaps(_views(rows, viewer, thread), thread.id, first, min(last, thread.floors))
     return shown[::-1] if newest_first else shown
@@ -60,7 +60,7 @@ def page_of_floors(thread, viewer, page, newest_first=False):
 
 def floors_of_merged(thread, viewer, merged, page):
     """The posts that thread number `merged` brought along, by the floors they had there, with a Gap for the others."""
-    first, last = floors_on(page)
+    first, last = floor_range(page)
     rows = post_query(thread).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
     views = [replace(view, anchor=view.first_floor) for view in _views(rows, viewer, thread)]
     return _with_gaps(views, merged.id, first, min(last, merged.floors))
@@ -105,13 +105,13 @@ def posts_with_text():
             Post.id, Post.place_floor.alias("floor"), Post.place_path.alias("path"), Post.thread.alias("first_thread"),
             Post.floor.alias("first_floor"), Post.author.alias("author_id"), Post.author_name, Post.role, Post.anonymous,
             Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at, Post.hidden_role,
-            Post.hidden_reason, Post.hidden_code, Post.parent.alias("parent"), shown.text(), shown.html(),
+            Post.hidden_reason, Post.hidden_code, Post.parent.alias("parent"), shown.text_column(), shown.html_column(),
             Revision.commitment, Post.department_name.alias("department_short"),
             Department.slug.alias("department_slug"), Parent.place_floor.alias("parent_floor"),
             Parent.place_thread.alias("parent_thread"),
             Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
             Parent.hidden_at.alias("parent_hidden"), Parent.seal_order_id.alias("parent_sealed"), *shown.columns_of_order(),
-            shown.opening(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
+            shown.excerpt_column(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
@@ -146,7 +146,7 @@ def hidden_of(row):
         return None
     if row["hidden_reason"] == HELD and row["hidden_role"] == BY_THE_SYSTEM:
         return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"), waits=True)
-    return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], told(row["hidden_code"], row["hidden_reason"]))
+    return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], reason_text(row["hidden_code"], row["hidden_reason"]))
 
 
 def _views(rows, viewer, thread):
@@ -173,11 +173,11 @@ def _quote(row, thread):
 def _can(row, viewer, thread):
     can = set()
     speaks = viewer.signed_in and viewer.suspension is None
-    if speaks and not access.closed_to_replies(thread):
+    if speaks and not access.reply_refusal(thread):
         can.add("reply")
     if row["order_id"] is not None:
         return frozenset(can)
-    if speaks and access.wrote(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
+    if speaks and access.is_own(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
         can.add("edit")
     if viewer.has(Role.MODERATOR):
         can |= {"restore" if row["hidden_at"] else "hide", "cover", *(() if Role(row["role"]) in OFFICIALS else ("sanction",))}

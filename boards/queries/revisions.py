@@ -36,7 +36,7 @@ def may_see_text(post, viewer):
 
 def revisions_of(post, first=1, limit=None):
     """The revisions of a post from number `first` on, oldest first, with their text and HTML as they are shown."""
-    columns = (Revision.id, Revision.number, Revision.created_at, Revision.commitment, shown.text(), shown.html())
+    columns = (Revision.id, Revision.number, Revision.created_at, Revision.commitment, shown.text_column(), shown.html_column())
     same = Revision.select(*columns).where(Revision.post == post.id, Revision.number >= first)
     return list(same.order_by(Revision.number).limit(limit))
 
@@ -44,9 +44,9 @@ def revisions_of(post, first=1, limit=None):
 def edit_page(post_id, viewer):
     """The EditPage of one's own post; raises Forbidden, and Conflict while the post is hidden."""
     post, thread = get_post(post_id, viewer)
-    if not access.wrote(viewer, post.author_id, post.channel):
+    if not access.is_own(viewer, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
-    if reason := access.closed_to_edits(post):
+    if reason := access.edit_refusal(post):
         raise Conflict(reason)
     link, text = _thread_link(thread, viewer, post.place_floor), shown.current_text(post)
     return EditPage(link, _breadcrumb(thread), post.id, floor_label(post.place_floor), text)

@@ -14,36 +14,36 @@ HIDDEN_TITLE = M("（标题已屏蔽）")
 SEALED_TITLE = M("（标题已封存）")
 
 
-def text(revision=Revision):
+def text_column(revision=Revision):
     """The column of a text as it is shown, named text; `revision` may be an alias."""
     return fn.COALESCE(revision.shown_text, revision.text).alias("text")
 
 
-def html(revision=Revision):
+def html_column(revision=Revision):
     """The column of its HTML, named html."""
     return fn.COALESCE(revision.shown_html, revision.html).alias("html")
 
 
-def opening(length, revision=Revision):
+def excerpt_column(length, revision=Revision):
     """The column of a text's first `length` characters, named text."""
     return fn.SUBSTR(fn.COALESCE(revision.shown_text, revision.text), 1, length).alias("text")
 
 
-def title(thread=Thread):
+def title_column(thread=Thread):
     """The column of a thread's title, named title; '' once it is sealed. `thread` may be an alias."""
     return fn.COALESCE(thread.shown_title, thread.title).alias("title")
 
 
-def title_words(title, hidden=False):
-    """What stands for a title read by `title`, where `hidden` says that it is hidden from this reader."""
+def visible_title(title, hidden=False):
+    """What stands for a title read by `title_column`, where `hidden` says that it is hidden from this reader."""
     if title == "":
         return SEALED_TITLE
     return HIDDEN_TITLE if hidden else title
 
 
-def title_of(thread, hidden=False):
+def shown_title_of(thread, hidden=False):
     """The same of a whole Thread."""
-    return title_words(thread.title if thread.shown_title is None else thread.shown_title, hidden)
+    return visible_title(thread.title if thread.shown_title is None else thread.shown_title, hidden)
 
 
 def columns_of_order(order=SealOrder):
@@ -73,4 +73,4 @@ def seal_of(post):
 
 def current_text(post):
     """The text of a Post's latest revision as it is shown."""
-    return Revision.select(text()).where(Revision.post == post.id, Revision.number == post.revision).scalar()
+    return Revision.select(text_column()).where(Revision.post == post.id, Revision.number == post.revision).scalar()

@@ -9,7 +9,7 @@ from boards.dispositions import PLACE_LABELS
 from boards.labels import STATUS_LABELS
 from boards.models import Clock, Post, Thread
 from boards.queries.departments import PROMISE_LABELS
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from boards.status import Status
 from forum.accounts.models import Account
 from forum.messages import M
@@ -51,7 +51,7 @@ class Statistics:
 
 def statistics(now):
     """The Statistics as they stand at `now`."""
-    found = reckoning()
+    found = disposition_counts()
     return Statistics(
         accounts=Account.select().count(), threads=Thread.select().count(), posts=Post.select().count(),
         cases=_cases(), clocks=_clocks(now), received=found.received, places=found.places,

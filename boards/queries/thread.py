@@ -3,9 +3,9 @@
 import peewee
 
 from boards import access
-from boards.answer_pages import Aid, DraftView
+from boards.answer_pages import AnswerAids, DraftView
 from boards.case_models import Draft
-from boards.deadlines import COHANDLING, shade
+from boards.deadlines import COHANDLING, clock_state
 from boards.explanations import explain, from_json
 from boards.labels import CLOCK_LABELS
 from boards.models import Board, Category, Clock, Department, Support, Thread
@@ -13,7 +13,7 @@ from boards.notifications.queries import watching
 from boards.pages import ClockView, Link
 from boards.policy import ClockKind
 from boards.queries import shown
-from boards.queries.countdown import left
+from boards.queries.countdown import time_left
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
@@ -39,7 +39,7 @@ def get_thread(thread_id, viewer):
 
 def title_of(thread, viewer):
     """The title as it is shown, unless it is hidden from `viewer`."""
-    return shown.title_of(thread, thread.hidden and not access.may_see_hidden(viewer, thread.author_id))
+    return shown.shown_title_of(thread, thread.hidden and not access.may_see_hidden(viewer, thread.author_id))
 
 
 def aid_of(thread, viewer):
@@ -48,7 +48,7 @@ def aid_of(thread, viewer):
         return None
     kept = getattr(thread, "draft", None)
     draft = kept and DraftView(kept.kind, kept.text, kept.saved_at)
-    return Aid(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
+    return AnswerAids(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
 
 
 def clocks_of(thread):
@@ -72,9 +72,9 @@ def clock_view(clock, thread, now, city):
     return ClockView(
         kind_label=CLOCK_LABELS[clock.kind], department=clock.department.short, opened_at=clock.opened_at,
         due_at=clock.due_at, met_at=clock.met_at,
-        shade=shade(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
+        state=clock_state(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
         provisional=clock.provisional, steps=tuple(explain(from_json(clock.explanation))), kind=clock.kind,
-        left=None if clock.met_at else left(clock.due_at, now), department_slug=clock.department.slug,
+        left=None if clock.met_at else time_left(clock.due_at, now), department_slug=clock.department.slug,
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def neighbours(thread):
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)
     after = same.where(at > here).order_by(Thread.created_at, Thread.id).limit(1)
     Other = Thread.alias("other")
-    rows = Other.select(Other.id, shown.title(Other), Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
+    rows = Other.select(Other.id, shown.title_column(Other), Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
 
@@ -105,4 +105,4 @@ def _own(viewer):
 
 
 def _link(row):
-    return row and Link(shown.title_words(row[1], row[2]), f"/threads/{row[0]}")
+    return row and Link(shown.visible_title(row[1], row[2]), f"/threads/{row[0]}")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from boards import access
 from boards.channel import CHANNELS
 from boards.deeds import RECORDS
-from boards.floors import PAGE, pages_of
+from boards.floors import PAGE, page_count
 from boards.pages import Button, Filter, Link, Pager, ThreadPage, WriteChoice
 from boards.queries import posts, thread as heads
 from boards.queries.badges import badge, marks_of
@@ -15,14 +15,14 @@ from boards.queries.people import author
 from boards.queries.timeline import history_of
 from boards.labels import KIND_LABELS, VERB_LABELS
 from boards.models import Thread
-from boards.queries.places import Elsewhere, merged_url
+from boards.queries.places import MovedPermanently, merged_url
 from boards.status import PostKind, Verb, relations, verbs
-from boards.tools import LABELS as TOOL_LABELS, offered as offered_tools
+from boards.tools import LABELS as TOOL_LABELS, available_tools as offered_tools
 from forum.cursors import Cursor, number, text
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
-from forum.sanctions import why_not
+from forum.sanctions import suspension_text
 
 # Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}
@@ -48,7 +48,7 @@ BY_FLOOR = Cursor[int](number(digits=9))
 
 
 @dataclass(frozen=True)
-class Look:
+class FloorSelection:
     """How a reader wants the floors: which page, one author's, newest first, as a tree, or those of a merged thread."""
 
     page: int = 1
@@ -64,17 +64,17 @@ class Look:
             (BY_PATH if self.tree else BY_FLOOR).decode(self.after)
 
 
-def thread_page(thread_id, viewer, now, city, look=Look()):
+def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
     """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and Elsewhere for a merged one."""
     thread = heads.get_thread(thread_id, viewer)
     if thread.merged_into_id:
-        raise Elsewhere(merged_url(thread, look.page))
-    shown, pager = _floors(thread, viewer, look)
+        raise MovedPermanently(merged_url(thread, selection.page))
+    shown, pager = _floors(thread, viewer, selection)
     clocks = heads.clocks_of(thread) if thread.status else []
     offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
     history = history_of(thread, city)
     # Reading a merged thread's floors has asked for that thread instead.
-    previous, following = (None, None) if look.of else heads.neighbours(thread)
+    previous, following = (None, None) if selection.of else heads.neighbours(thread)
     return ThreadPage(
         id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
         breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
@@ -86,17 +86,17 @@ def thread_page(thread_id, viewer, now, city, look=Look()):
         clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
         official=tuple(step for step in history.steps if RECORDS[step.deed].official),
         chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
-        verbs=buttons(thread, offered), writing=writing(thread, viewer, offered),
-        closed_reason=(viewer.suspension and why_not(viewer)) or access.closed_to_replies(thread), view="tree" if look.tree else "flat", only=look.only,
-        newest_first=look.newest_first, views=_views(thread, look), root=look.root, previous=previous, next=following,
+        verbs=buttons(thread, offered), writing=write_choices(thread, viewer, offered),
+        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal(thread), view="tree" if selection.tree else "flat", only=selection.only,
+        newest_first=selection.newest_first, views=_views(thread, selection), root=selection.root, previous=previous, next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
         aid=heads.aid_of(thread, viewer), marks=marks_of(thread.__data__), duplicate_of=thread.duplicate_of_id,
-        merged=look.of, tools=tools(thread, viewer),
+        merged=selection.of, tools=moderator_tools(thread, viewer),
     )  # fmt: skip
 
 
-def tools(thread, viewer):
+def moderator_tools(thread, viewer):
     """A moderator's menu for the thread; empty for others."""
     if not viewer.has(Role.MODERATOR):
         return ()
@@ -131,12 +131,12 @@ def _button(verb, thread):
     return Button(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
 
 
-def writing(thread, viewer, offered):
+def write_choices(thread, viewer, offered):
     """The kinds of post `viewer` may write here now, the most official first."""
     if not viewer.signed_in:
         return ()
     choices = [_choice(verb) for verb in WRITING if verb in offered]
-    return tuple(choices if viewer.suspension or access.closed_to_replies(thread) else [*choices, JUST_A_REPLY])
+    return tuple(choices if viewer.suspension or access.reply_refusal(thread) else [*choices, JUST_A_REPLY])
 
 
 def _choice(verb):
@@ -144,30 +144,30 @@ def _choice(verb):
     return WriteChoice(kind.value, VERB_LABELS[verb], hint)
 
 
-def _floors(thread, viewer, look):
-    if look.tree:
-        return _tree(thread, viewer, look)
-    if look.only:
-        return _only(thread, viewer, look)
-    if look.of:
-        return _of_merged(thread, viewer, look)
-    last = pages_of(thread.floors)
-    if not 1 <= look.page <= last:
+def _floors(thread, viewer, selection):
+    if selection.tree:
+        return _tree(thread, viewer, selection)
+    if selection.only:
+        return _only(thread, viewer, selection)
+    if selection.of:
+        return _of_merged(thread, viewer, selection)
+    last = page_count(thread.floors)
+    if not 1 <= selection.page <= last:
         raise NotFound(M("这个主题只有 %(n)s 页。", n=last))
-    shown = posts.page_of_floors(thread, viewer, look.page, look.newest_first)
-    return shown, numbered(look.page, last, lambda page: _url(thread, look, page=page))
+    shown = posts.page_of_floors(thread, viewer, selection.page, selection.newest_first)
+    return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
 
 
-def _of_merged(thread, viewer, look):
-    merged = Thread.get_or_none(Thread.id == look.of, Thread.merged_into == thread.id)
-    last = merged and pages_of(merged.floors)
-    if not merged or not 1 <= look.page <= last:
-        raise NotFound(M("这个主题里没有合并来的主题 %(n)s。", n=look.of))
-    shown = posts.floors_of_merged(thread, viewer, merged, look.page)
-    return shown, numbered(look.page, last, lambda page: _url(thread, look, page=page))
+def _of_merged(thread, viewer, selection):
+    merged = Thread.get_or_none(Thread.id == selection.of, Thread.merged_into == thread.id)
+    last = merged and page_count(merged.floors)
+    if not merged or not 1 <= selection.page <= last:
+        raise NotFound(M("这个主题里没有合并来的主题 %(n)s。", n=selection.of))
+    shown = posts.floors_of_merged(thread, viewer, merged, selection.page)
+    return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
 
 
-def numbered(page, pages, url_of):
+def numbered_pager(page, pages, url_of):
     """The Pager of numbered pages: the ends, the neighbours, and gaps between."""
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     links = []
@@ -178,38 +178,38 @@ def numbered(page, pages, url_of):
     )
 
 
-def _tree(thread, viewer, look):
-    shown, cursor = posts.tree(thread, viewer, look.root, look.after)
-    return shown, _keyset(thread, look, cursor and BY_PATH.encode(cursor))
+def _tree(thread, viewer, selection):
+    shown, cursor = posts.tree(thread, viewer, selection.root, selection.after)
+    return shown, _keyset(thread, selection, cursor and BY_PATH.encode(cursor))
 
 
-def _only(thread, viewer, look):
-    (after,) = BY_FLOOR.decode(look.after or "0")
-    shown = posts.floors_of_author(thread, viewer, look.only, after, PAGE + 1)
+def _only(thread, viewer, selection):
+    (after,) = BY_FLOOR.decode(selection.after or "0")
+    shown = posts.floors_of_author(thread, viewer, selection.only, after, PAGE + 1)
     more = len(shown) > PAGE
-    return shown[:PAGE], _keyset(thread, look, BY_FLOOR.encode(shown[PAGE - 1].floor) if more else None)
+    return shown[:PAGE], _keyset(thread, selection, BY_FLOOR.encode(shown[PAGE - 1].floor) if more else None)
 
 
-def _keyset(thread, look, cursor):
-    first = _url(thread, look) if look.after else None
-    following = _url(thread, look, after=cursor) if cursor else None
+def _keyset(thread, selection, cursor):
+    first = _url(thread, selection) if selection.after else None
+    following = _url(thread, selection, after=cursor) if cursor else None
     return Pager(1, 2 if first or following else 1, (), first, following)
 
 
-def _views(thread, look):
-    flat = not look.tree and not look.only and not look.of
+def _views(thread, selection):
+    flat = not selection.tree and not selection.only and not selection.of
     return (
-        Filter(M("楼层"), f"/threads/{thread.id}", flat and not look.newest_first),
-        Filter(M("倒序"), f"/threads/{thread.id}?order=desc", flat and look.newest_first),
-        Filter(M("只看楼主"), f"/threads/{thread.id}?only=1", look.only == 1),
-        Filter(M("树状"), f"/threads/{thread.id}?view=tree", look.tree),
+        Filter(M("楼层"), f"/threads/{thread.id}", flat and not selection.newest_first),
+        Filter(M("倒序"), f"/threads/{thread.id}?order=desc", flat and selection.newest_first),
+        Filter(M("只看楼主"), f"/threads/{thread.id}?only=1", selection.only == 1),
+        Filter(M("树状"), f"/threads/{thread.id}?view=tree", selection.tree),
     )
 
 
-def _url(thread, look, **changed):
+def _url(thread, selection, **changed):
     kept = {
-        "view": "tree" if look.tree else None, "root": look.root, "only": look.only, "of": look.of,
-        "order": "desc" if look.newest_first else None, **changed,
+        "view": "tree" if selection.tree else None, "root": selection.root, "only": selection.only, "of": selection.of,
+        "order": "desc" if selection.newest_first else None, **changed,
     }  # fmt: skip
     asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})
     return f"/threads/{thread.id}?{asked}" if asked else f"/threads/{thread.id}"

@@ -13,7 +13,7 @@ from boards.pages import TimelineStep
 from boards.queries.people import ANONYMOUS, SYSTEM_NAME
 from boards.status import Disposition
 from forum.accounts.models import Account
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.roles import LABELS, Role
 
 
@@ -46,7 +46,7 @@ def history_of(thread, city):
         .where((Entry.thread_id == thread.id) | Entry.thread_id.in_(merged))
         .order_by(Entry.id)
     )  # fmt: skip
-    rows_told = [{**row, "said": details(row["data"])} for row in rows.dicts()]
+    rows_told = [{**row, "said": entry_data(row["data"])} for row in rows.dicts()]
     own = [row for row in rows_told if row["thread_id"] == thread.id]
     return History(
         steps=tuple(
@@ -86,7 +86,7 @@ def _actor(row, thread):
         return LABELS[Role.NETIZEN]  # the merged thread's asker may be anonymous there
     if thread.anonymous and row["actor_id"] == thread.author_id:
         return ANONYMOUS
-    name = on_behalf.shown_as(row["name"], row["role"], own=row["actor_id"] == thread.author_id)
+    name = on_behalf.public_name(row["name"], row["role"], own=row["actor_id"] == thread.author_id)
     return name or LABELS[Role(row["role"])]
 
 

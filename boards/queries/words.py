@@ -1,7 +1,7 @@
 """The word list in force, kept in the process until the log says that it has changed."""
 
 from boards.word_models import Word
-from boards.words import Listed, Tier, WordList
+from boards.words import ListedWord, Tier, WordList
 from forum import db
 from forum.log import Deed
 
@@ -11,7 +11,7 @@ VERSION = """SELECT (SELECT MAX(id) FROM entry WHERE deed = %s), (SELECT MAX(id)
 _kept = (None, WordList([]))
 
 
-def current():
+def current_word_list():
     """The WordList as the log has it now."""
     global _kept
     version = _version()
@@ -26,4 +26,4 @@ def _version():
 
 def _in_force():
     rows = Word.select(Word.text, Word.tier, Word.reason).where(Word.retired_at.is_null())
-    return [Listed(text, Tier(tier), reason) for text, tier, reason in rows.order_by(Word.id).tuples()]
+    return [ListedWord(text, Tier(tier), reason) for text, tier, reason in rows.order_by(Word.id).tuples()]

@@ -51,7 +51,7 @@ def workload(departments):
     return (leads | helps).alias("work")
 
 
-def counts(departments, now):
+def desk_counts(departments, now):
     """filter -> how many rows of the desk it shows; None -> all of them."""
     work = workload(departments)
     leads, late = _how_many(work.c.clock == LEADS), _how_many(work.c.due_at < _stored(now))
@@ -62,7 +62,7 @@ def counts(departments, now):
     return dict.fromkeys(OPEN, 0) | {status: leads for status, leads, *_ in found} | counted
 
 
-def page_of(query, work, asked, now, size):
+def desk_rows(query, work, asked, now, size):
     """(rows, cursor) of `query`, which joins `work`: the most urgent first, after the cursor of the page before."""
     query = _filtered(query, work, asked.status, now)
     key = peewee.Tuple(work.c.due_at, work.c.thread, work.c.clock)

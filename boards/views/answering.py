@@ -6,28 +6,28 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions import drafts
-from boards.actions.speaking import speak
-from boards.actions.writing import citizens_draft
-from boards.answer_pages import Doubts
-from boards.placeholders import appended
-from boards.queries.answering import doubts_about, reply_page, template_text
+from boards.actions.speaking import write_post
+from boards.actions.writing import citizen_draft
+from boards.answer_pages import AnswerWarnings
+from boards.placeholders import append_text
+from boards.queries.answering import answer_warnings, reply_page, template_text
 from boards.queries.posts import post_at
 from boards.queries.thread import get_thread
-from boards.second_look import SecondLook, covered, read
+from boards.second_look import TextReview, cover_chosen, read
 from boards.status import PostKind
 from boards.views.forms import REPLY
 from boards.views.looking import look_at, read_answers
 from forum.fields import Form
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem
 from forum.roles import Role
 from forum.typed import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web import SIGNED_IN, city, door, holders
+from forum.web import SIGNED_IN, city, door, allow_roles
 
 views = Blueprint("answering", __name__, url_prefix="/threads")
-SPOKESPERSONS = holders(Role.SPOKESPERSON)
+SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)
 
 
 @door(views, "/<id:thread_id>/reply", allow=SIGNED_IN)
@@ -42,7 +42,7 @@ def insert(actor, now, thread_id):
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
     chosen = whole_number(request.form.get("template", ""), ID_DIGITS)
     if chosen:
-        form = form.with_values(text=appended(form["text"], template_text(chosen, thread, actor, now, city())))
+        form = form.with_values(text=append_text(form["text"], template_text(chosen, thread, actor, now, city())))
     return _shown(thread, actor, now, form)
 
 
@@ -64,24 +64,24 @@ def create_post(actor, now, thread_id):
     thread, form, answers = get_thread(thread_id, actor), read_form(REPLY), read_answers()
     text = read(form["text"])
     with _again(thread_id, actor, now, form, lambda: text):
-        doubts, draft = _doubts(thread, actor, form), _drafted(form["kind"], covered(text, answers), actor)
-        look = look_at([text], answers, actor, draft)
-        if doubts or look.asks:
-            return _shown(thread, actor, now, form, doubts, look)
+        warnings, draft = _doubts(thread, actor, form), _drafted(form["kind"], cover_chosen(text, answers), actor)
+        review = look_at([text], answers, actor, draft)
+        if warnings or review.asks:
+            return _shown(thread, actor, now, form, warnings, review)
         post = _write(thread, form.with_values(text=draft), actor, now)
-    if look.held:
-        flash(said(M("已提交，审核通过后公开。")), "done")
+    if review.held:
+        flash(translate(M("已提交，审核通过后公开。")), "done")
     return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
 
 
 def _doubts(thread, actor, form):
-    found = doubts_about(thread, actor, form["kind"], form["text"], form["seen"].split())
-    return Doubts((), found.questions) if form["confirmed"] else found
+    found = answer_warnings(thread, actor, form["kind"], form["text"], form["seen"].split())
+    return AnswerWarnings((), found.questions) if form["confirmed"] else found
 
 
 def _write(thread, form, actor, now):
     parent = whole_number(form["parent"])
-    return speak(
+    return write_post(
         thread, form["kind"] or PostKind.REPLY, actor=actor, now=now, city=city(), text=form["text"],
         parent=post_at(thread, parent) if parent else None, anonymous=bool(form["anonymous"]),
         remaining=[whole_number(number, ID_DIGITS) or 0 for number in form["remaining"]],
@@ -90,11 +90,11 @@ def _write(thread, form, actor, now):
 
 def _drafted(kind, text, actor):
     """The Draft by the rule of the action that takes it: a follow-up is a citizen's word, whoever writes it down for him."""
-    return citizens_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
+    return citizen_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
 
 
-def _shown(thread, actor, now, form, doubts=Doubts(), look=SecondLook()):
-    page = replace(reply_page(thread, actor, now, city(), whole_number(form["parent"]), doubts=doubts), look=look)
+def _shown(thread, actor, now, form, warnings=AnswerWarnings(), review=TextReview()):
+    page = replace(reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings), review=review)
     return render_template("boards/reply.html", page=page, form=form)
 
 
@@ -105,4 +105,4 @@ def _again(thread_id, actor, now, form, text):
 
 def _refused_page(thread_id, actor, now, form, text):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole_number(form["parent"]), forgiving=True)
-    return replace(page, look=look_at([text()], read_answers(), actor))
+    return replace(page, review=look_at([text()], read_answers(), actor))

@@ -5,8 +5,8 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from boards import access
-from boards.actions.threads import ask, checked
-from boards.queries.board import Wanted, board_page, breadcrumb, get_board
+from boards.actions.threads import ask, check_question
+from boards.queries.board import BoardFilters, board_page, breadcrumb, get_board
 from boards.queries.departments import promise
 from boards.queries.index import index_page
 from boards.status import Section
@@ -32,7 +32,7 @@ def index(actor, now):
 @door(views, "/boards/<slug>", allow=EVERYONE)
 def board(actor, now, slug):
     asked = {name: request.args.get(name) or None for name in ("status", "kind", "before")}
-    wanted = Wanted(sort=request.args.get("sort") or "latest", best=bool(request.args.get("best")), **asked)
+    wanted = BoardFilters(sort=request.args.get("sort") or "latest", best=bool(request.args.get("best")), **asked)
     return render_template("boards/board.html", page=board_page(slug, wanted, actor, now, city()))
 
 
@@ -46,17 +46,17 @@ def create_thread(actor, now, slug):
     board, form, answers = _board(slug, actor), read_form(ASK), read_answers()
     page, texts = _compose_page(board), texts_of(form, "title", "text")
     with form_again_on(Problem, "boards/compose.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
-        page = replace(page, look=look_at(texts.values(), answers, actor))
-        title, draft, kind = checked(
+        page = replace(page, review=look_at(texts.values(), answers, actor))
+        title, draft, kind = check_question(
             **covered_texts(texts, answers), kind=form["kind"], has_case=bool(page.kinds), citizen=not actor.official
         )
-        page = replace(page, look=look_at(texts.values(), answers, actor, draft))
+        page = replace(page, review=look_at(texts.values(), answers, actor, draft))
         page = replace(page, similar=None if form["considered"] else _similar(page, title, draft, now))
-        if page.similar or page.look.asks:
+        if page.similar or page.review.asks:
             return render_template("boards/compose.html", page=page, form=form)
         anonymous = bool(form["anonymous"])
         thread = ask(board, actor=actor, now=now, city=city(), title=title, text=draft, kind=kind, anonymous=anonymous)
-    message = M("已提交，审核通过后公开。") if page.look.held or not thread.public else M("已发布。")
+    message = M("已提交，审核通过后公开。") if page.review.held or not thread.public else M("已发布。")
     return flash_and_redirect(message, f"/threads/{thread.id}")
 
 

@@ -13,10 +13,10 @@ from forum.messages import M
 from forum.problems import Forbidden, Problem
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, holders
+from forum.web import city, door, allow_roles
 
 views = Blueprint("desk", __name__, url_prefix="/desk")
-SPOKESPERSONS = holders(Role.SPOKESPERSON)
+SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)
 
 
 @door(views, "", allow=SPOKESPERSONS)

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from flask import request
 
 from boards.actions.writing import Draft
-from boards.second_look import Answers, SecondLook, Typed, covered, read, second_look
+from boards.second_look import ReviewAnswers, TextReview, Typed, cover_chosen, read, review_text
 from forum.fields import Form
 from forum.roles import Actor
 
 
-def read_answers() -> Answers:
+def read_answers() -> ReviewAnswers:
     """The Answers that came with the form."""
     sent = request.form
-    return Answers(frozenset(sent.getlist("shown")), frozenset(sent.getlist("cover")), bool(sent.get("looked")))
+    return ReviewAnswers(frozenset(sent.getlist("shown")), frozenset(sent.getlist("cover")), bool(sent.get("looked")))
 
 
 def texts_of(form: Form, *names: str) -> dict[str, Typed]:
@@ -22,14 +22,14 @@ def texts_of(form: Form, *names: str) -> dict[str, Typed]:
 
 
 def look_at(
-    texts: Iterable[Typed], answers: Answers, actor: Actor, draft: Draft | None = None, known: str = ""
-) -> SecondLook:
+    texts: Iterable[Typed], answers: ReviewAnswers, actor: Actor, draft: Draft | None = None, known: str = ""
+) -> TextReview:
     """The SecondLook at `texts`, with what the word list makes of `draft`; an official is not held, nor offered to cover."""
     masked = [word.text for word in draft.masked] if draft else []
     held = bool(draft and draft.held) and not actor.official
-    return second_look(texts, answers, masked=masked, held=held, known=known, offered=not actor.official)
+    return review_text(texts, answers, masked=masked, held=held, known=known, offered=not actor.official)
 
 
-def covered_texts(texts: dict[str, Typed], answers: Answers) -> dict[str, str]:
+def covered_texts(texts: dict[str, Typed], answers: ReviewAnswers) -> dict[str, str]:
     """Each of `texts` with what was chosen to be covered."""
-    return {name: covered(typed, answers) for name, typed in texts.items()}
+    return {name: cover_chosen(typed, answers) for name, typed in texts.items()}

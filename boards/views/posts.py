@@ -5,11 +5,11 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template
 
 from boards.actions import posts as actions
-from boards.actions.writing import citizens_draft
-from boards.queries.places import url_at
+from boards.actions.writing import citizen_draft
+from boards.queries.places import floor_address
 from boards.queries.posts import get_post
 from boards.queries.revisions import edit_page, revisions_page
-from boards.second_look import covered, read
+from boards.second_look import cover_chosen, read
 from boards.views.forms import EDIT
 from boards.views.looking import look_at, read_answers
 from forum.fields import Form
@@ -25,7 +25,7 @@ views = Blueprint("posts", __name__, url_prefix="/posts")
 def show(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     if thread.id != post.thread_id:
-        return redirect(url_at(thread.id, post.place_floor), 301)
+        return redirect(floor_address(thread.id, post.place_floor), 301)
     return redirect(f"/threads/{thread.id}/floors/{post.place_floor}")
 
 
@@ -45,9 +45,9 @@ def revise(actor, now, post_id):
     form, answers = read_form(EDIT), read_answers()
     text = read(form["text"])
     with form_again_on(Problem, "boards/edit.html", form, except_for=Forbidden, page=lambda: edit_page(post_id, actor)):
-        page, draft = edit_page(post_id, actor), citizens_draft(covered(text, answers), not actor.official)
-        page = replace(page, look=look_at([text], answers, actor, draft, known=page.text))
-        if page.look.asks:
+        page, draft = edit_page(post_id, actor), citizen_draft(cover_chosen(text, answers), not actor.official)
+        page = replace(page, review=look_at([text], answers, actor, draft, known=page.text))
+        if page.review.asks:
             return render_template("boards/edit.html", page=page, form=form)
         actions.revise(post, actor=actor, now=now, text=draft)
     return flash_and_redirect(M("已保存，修改记录公开可查。"), f"/threads/{thread.id}/floors/{post.place_floor}")

@@ -5,15 +5,15 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.actions import cases, passing, posts as writing
 from boards.actions.threads import support as put_support
 from boards.queries import thread as heads
-from boards.queries.places import Elsewhere, floor_url
-from boards.queries.thread_page import Look, thread_page
+from boards.queries.places import MovedPermanently, floor_url
+from boards.queries.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
 from forum.fields import Form
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.problems import Conflict
 from forum.typed import asked_number, flash_and_redirect
-from forum.web import EVERYONE, SIGNED_IN, city, door, own_path
+from forum.web import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
 
@@ -21,8 +21,8 @@ views = Blueprint("threads", __name__, url_prefix="/threads")
 @door(views, "/<id:thread_id>", allow=EVERYONE)
 def show(actor, now, thread_id):
     try:
-        page = thread_page(thread_id, actor, now, city(), _look())
-    except Elsewhere as elsewhere:
+        page = thread_page(thread_id, actor, now, city(), _selection())
+    except MovedPermanently as elsewhere:
         return redirect(elsewhere.url, 301)
     return render_template("boards/thread.html", page=page, form=Form(REPLY))
 
@@ -45,15 +45,15 @@ def publication(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/acceptance", methods=["POST"], allow=SIGNED_IN)
 def acceptance(actor, now, thread_id):
-    back = own_path(request.form.get("next"), f"/threads/{thread_id}")
+    back = safe_redirect_target(request.form.get("next"), f"/threads/{thread_id}")
     try:
         cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     except Conflict as conflict:
         if "next" not in request.form:
             raise
-        flash(said(conflict.detail), "warning")
+        flash(translate(conflict.detail), "warning")
     else:
-        flash(said(M("已受理。")), "done")
+        flash(translate(M("已受理。")), "done")
     return redirect(back, 303)
 
 
@@ -74,9 +74,9 @@ def delete(actor, now, thread_id):
     writing.delete(actor)
 
 
-def _look():
+def _selection():
     asked = request.args
-    return Look(
+    return FloorSelection(
         page=asked_number("page") or 1, tree=asked.get("view") == "tree", root=asked_number("root"), only=asked_number("only"),
         after=asked.get("after"), newest_first=asked.get("order") == "desc", of=asked_number("of"),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from boards.queries.thread_page import FORMS
 from boards.queries.verb_page import departments_by_slug, verb_page
 from boards.status import Verb
 from boards.views.looking import covered_texts, look_at, read_answers, texts_of
-from forum.clock import read_local
+from forum.clock import parse_local
 from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
@@ -27,7 +27,7 @@ def _transfer(thread, form, **by):
 
 
 def _return(thread, form, **by):
-    passing.give_back(thread, reason=form["reason"], **by)
+    passing.return_to_moderators(thread, reason=form["reason"], **by)
 
 
 def _route(thread, form, **by):
@@ -96,8 +96,8 @@ def _offer(verb, noun):
         page, answers = verb_page(thread_id, noun, actor), read_answers()
         form = read_form(page.fields)
         texts = texts_of(form, *(field.name for field in page.fields if field.kind == "area"))
-        page = replace(page, look=look_at(texts.values(), answers, actor))
-        if page.look.asks:
+        page = replace(page, review=look_at(texts.values(), answers, actor))
+        if page.review.asks:
             return render_template("boards/verb.html", page=page, form=form)
         with form_again_on(Problem, "boards/verb.html", form, except_for=Forbidden, page=page):
             filled = form.with_values(**covered_texts(texts, answers))
@@ -119,7 +119,7 @@ def _department(slug):
 
 def _moment(raw):
     """A local time from a datetime field, in the city's zone; raises Invalid."""
-    moment = read_local(raw, city().timezone)
+    moment = parse_local(raw, city().timezone)
     if moment is None:
         raise Invalid(until=M("请填写日期和时间。"))
     return moment

@@ -103,8 +103,8 @@ def issue_token(username, password, otp, *, address, now, settings):
 def authenticate(username, password, otp, *, address, now, settings):
     """(account, whether a second factor was shown); raises Unauthorized or TooMany."""
     username = login_name(username)
-    limits.spend("login-address", address, now, settings.rate_limits)
-    limits.spend("login", username, now, settings.rate_limits)
+    limits.enforce_limit("login-address", address, now, settings.rate_limits)
+    limits.enforce_limit("login", username, now, settings.rate_limits)
     account = account_named(username)
     fits = passwords.matches(account and account.password_hash, password if isinstance(password, str) else "")
     if not fits or account.disabled_at:
@@ -112,7 +112,7 @@ def authenticate(username, password, otp, *, address, now, settings):
     factor = bool(account.otp_secret) and check_code(account, otp, now)
     if account.otp_secret and not factor:
         raise Unauthorized(M("请输入动态口令（验证器上的六位数字）。"))
-    limits.forgive("login", username)
+    limits.clear_attempts("login", username)
     return account, factor
 
 

@@ -1,6 +1,6 @@
 """The rate limits: one table, and the three places in which uses are counted.
 
-`spend` counts one use and raises TooMany once a limit is reached. Where it guards a write it counts inside that
+`enforce_limit` counts one use and raises TooMany once a limit is reached. Where it guards a write it counts inside that
 write's transaction: writers take turns, so requests that come at the same time never exceed a limit together.
 """
 
@@ -41,7 +41,7 @@ class Counter(Protocol):
         """Count one use; raises TooMany."""
 
 
-def spend(kind: str, subject: Subject, now: datetime, enabled: bool = True, counter: Counter | None = None) -> None:
+def enforce_limit(kind: str, subject: Subject, now: datetime, enabled: bool = True, counter: Counter | None = None) -> None:
     """Count one use of `kind` by `subject`.
 
     Raises TooMany, with the seconds to wait, once the limit is reached. `counter` is an Attempts unless one is given.
@@ -50,7 +50,7 @@ def spend(kind: str, subject: Subject, now: datetime, enabled: bool = True, coun
         (counter or ATTEMPTS).take(kind, subject, now)
 
 
-def forgive(kind: str, subject: str) -> None:
+def clear_attempts(kind: str, subject: str) -> None:
     """Forget the attempts of a subject that has succeeded."""
     with db.write():
         Attempt.delete().where(Attempt.kind == kind, Attempt.subject == subject[:80]).execute()
@@ -69,7 +69,7 @@ class Attempts:
 
 
 class Rows:
-    """Counts the rows that `spend` guards, by their `owner` and `at` columns; spend inside the write that adds one."""
+    """Counts the rows that `enforce_limit` guards, by their `owner` and `at` columns; spend inside the write that adds one."""
 
     def __init__(self, owner: peewee.Field, at: peewee.Field) -> None:
         self._owner, self._at = owner, at

@@ -5,8 +5,8 @@ import hashlib
 import peewee
 
 from forum.accounts.models import Account, RoleGrant, Sanction, Session, Token
-from forum.roles import Actor, Hat, Role
-from forum.sanctions import Kind, Suspension
+from forum.roles import Actor, ActingRole, Role
+from forum.sanctions import SanctionKind, Suspension
 
 
 def key_hash(key):
@@ -29,7 +29,7 @@ def actor_of_account(account, now, language=None):
     grants = RoleGrant.select(RoleGrant.role, RoleGrant.department_id).where(
         RoleGrant.account == account, _held_at(now)
     )
-    hats = frozenset(Hat(Role(role), department) for role, department in grants.tuples())
+    hats = frozenset(ActingRole(Role(role), department) for role, department in grants.tuples())
     held = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(Sanction.account == account, _suspends(now))
     suspension = held.tuples().first()
     return Actor(
@@ -63,12 +63,12 @@ def _held_at(now):
 
 
 def _suspends(now):
-    return (Sanction.kind == Kind.SUSPENSION.value) & (Sanction.until > now) & Sanction.lifted_at.is_null()
+    return (Sanction.kind == SanctionKind.SUSPENSION.value) & (Sanction.until > now) & Sanction.lifted_at.is_null()
 
 
 def _actor(rows, required):
     login, account, name, public_id, username, language, unread, shown, *_ = rows[0]
-    held = frozenset(Hat(Role(row[8]), row[9]) for row in rows if row[8])
+    held = frozenset(ActingRole(Role(row[8]), row[9]) for row in rows if row[8])
     # Without the second factor that officials owe, they are netizens: deny by default.
     waits = bool(held) and required and not shown
     return Actor(
@@ -77,7 +77,7 @@ def _actor(rows, required):
     )  # fmt: skip
 
 
-def holders(role=None):
+def role_holders(role=None):
     """(username, display name, role, department id) of every grant that holds now."""
     rows = RoleGrant.select(Account.username, Account.display_name, RoleGrant.role, RoleGrant.department_id).join(
         Account, on=RoleGrant.account == Account.id

@@ -5,7 +5,7 @@ from forum.messages import M
 from forum.problems import Invalid, Unauthorized
 
 
-def sign_in_afresh(actor, password, otp, *, address, now, settings):
+def reauthenticate(actor, password, otp, *, address, now, settings):
     """Raises Invalid unless `password`, and the code where a second factor is bound, are the actor's; TooMany after some tries."""
     if not password:
         raise Invalid(password=M("请再输入一次密码。"))

@@ -11,7 +11,7 @@ from forum.fields import Form
 from forum.messages import M
 from forum.problems import Problem
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import EVERYONE, SIGNED_IN, door, own_path, settings
+from forum.web import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
 from forum.wenqu import wenqu
 
 views = Blueprint("accounts", __name__)
@@ -20,7 +20,7 @@ views = Blueprint("accounts", __name__)
 @door(views, "/login", allow=EVERYONE)
 def login(actor, now):
     if actor.signed_in:
-        return redirect(own_path(request.args.get("next")))
+        return redirect(safe_redirect_target(request.args.get("next")))
     return render_template("accounts/login.html", form=Form(LOGIN))
 
 
@@ -29,7 +29,7 @@ def sign_in(actor, now):
     form = read_form(LOGIN)
     with form_again_on(Problem, "accounts/login.html", form):
         _sign_in(form["username"], request.form.get("password"), request.form.get("otp"), now)
-    return redirect(own_path(form["next"]), 303)
+    return redirect(safe_redirect_target(form["next"]), 303)
 
 
 @door(views, "/register", allow=EVERYONE)
@@ -43,11 +43,11 @@ def register(actor, now):
 def sign_up(actor, now):
     form, password = read_form(REGISTER), request.form.get("password")
     with form_again_on(Problem, "accounts/register.html", form):
-        limits.spend("register-address", request.remote_addr, now, settings().rate_limits)
+        limits.enforce_limit("register-address", request.remote_addr, now, settings().rate_limits)
         reserved = wenqu().reserved_names()
         actions.register(form["username"], password, form["display_name"], now=now, reserved=reserved)
         _sign_in(form["username"], password, None, now)
-    return flash_and_redirect(M("欢迎！您现在可以提问和回复了。"), own_path(form["next"]))
+    return flash_and_redirect(M("欢迎！您现在可以提问和回复了。"), safe_redirect_target(form["next"]))
 
 
 @door(views, "/logout", methods=["POST"], allow=SIGNED_IN)
@@ -66,7 +66,7 @@ def account(actor, now):
 @door(views, "/account/password", methods=["POST"], allow=SIGNED_IN)
 def password(actor, now):
     with form_again_on(Problem, "accounts/account.html", read_form(PASSWORD)):
-        limits.spend("password", actor.username, now, settings().rate_limits)
+        limits.enforce_limit("password", actor.username, now, settings().rate_limits)
         actions.change_password(actor, request.form.get("current", ""), request.form.get("password"), now=now)
     logout_user()
     return flash_and_redirect(M("密码已修改，请用新密码登录。"), "/login")
@@ -84,7 +84,7 @@ def second_factor(actor, now):
 def enrol(actor, now):
     form = read_form(SECOND_FACTOR)
     with form_again_on(Problem, "accounts/second_factor.html", form, enrolment=lambda: _enrolment(actor)):
-        limits.spend("second-factor", actor.username, now, settings().rate_limits)
+        limits.enforce_limit("second-factor", actor.username, now, settings().rate_limits)
         factor.enrol(actor, session.get(PENDING_SECRET) or factor.new_secret(), form["otp"], now=now)
     session.pop(PENDING_SECRET, None)
     return flash_and_redirect(M("动态口令已绑定。"), "/account")

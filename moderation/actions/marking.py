@@ -2,12 +2,12 @@
 
 from boards.models import Board, Thread
 from boards.status import Section
-from boards.tools import Tool, why
+from boards.tools import Tool, check_tool_reason
 from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from moderation.actions.standing import as_moderator, enter, set_on
+from moderation.actions.standing import as_moderator, record_moderation, update_thread
 
 MOST_PINNED = 5  # on one board
 
@@ -50,7 +50,7 @@ def reopen(thread, *, actor, now, code, text=""):
 def pin(thread, *, actor, now, code, text="", position=None):
     """Put a thread above its board's list, at `position` from 1 or below the others; again with another position moves it."""
     as_moderator(actor)
-    code, text = why(Tool.PIN, code, text)
+    code, text = check_tool_reason(Tool.PIN, code, text)
     with db.write():
         thread = Thread.get_by_id(thread.id)
         order = _pinned(thread.board_id)
@@ -58,29 +58,29 @@ def pin(thread, *, actor, now, code, text="", position=None):
         if thread.pinned == position or not thread.public or thread.withheld:
             raise Conflict(M("这个主题已经在这个位置置顶，或者没有公开。"))
         others = [id for id in order if id != thread.id]
-        set_on(thread, [], M("这个主题已经并入别的主题。"), pinned=position)
+        update_thread(thread, [], M("这个主题已经并入别的主题。"), pinned=position)
         _number([*others[: position - 1], thread.id, *others[position - 1 :]])
-        enter(Deed.THREAD_PIN, thread, actor, now, code, text, position=position)
+        record_moderation(Deed.THREAD_PIN, thread, actor, now, code, text, position=position)
     return Thread.get_by_id(thread.id)
 
 
 def unpin(thread, *, actor, now, code, text=""):
     """Back among the others of its board."""
     as_moderator(actor)
-    code, text = why(Tool.UNPIN, code, text)
+    code, text = check_tool_reason(Tool.UNPIN, code, text)
     with db.write():
-        thread = set_on(thread, [Thread.pinned.is_null(False)], M("这个主题没有置顶。"), pinned=None)
+        thread = update_thread(thread, [Thread.pinned.is_null(False)], M("这个主题没有置顶。"), pinned=None)
         _number(_pinned(thread.board_id))
-        enter(Deed.THREAD_UNPIN, thread, actor, now, code, text)
+        record_moderation(Deed.THREAD_UNPIN, thread, actor, now, code, text)
     return thread
 
 
 def _mark(tool, deed, column, value, refusal, thread, actor, now, code, text):
     as_moderator(actor)
-    code, text = why(tool, code, text)
+    code, text = check_tool_reason(tool, code, text)
     with db.write():
-        thread = set_on(thread, [column != value], refusal, **{column.name: value})
-        enter(deed, thread, actor, now, code, text)
+        thread = update_thread(thread, [column != value], refusal, **{column.name: value})
+        record_moderation(deed, thread, actor, now, code, text)
     return thread
 
 

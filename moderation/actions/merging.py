@@ -5,13 +5,13 @@ from boards.actions.declining import settle_merged
 from boards.models import Thread
 from boards.notifications.models import Watch
 from boards.status import Status
-from boards.tools import Tool, why
+from boards.tools import Tool, check_tool_reason
 from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from moderation.actions import placing
-from moderation.actions.standing import as_moderator, enter, set_on
+from moderation.actions.standing import as_moderator, record_moderation, update_thread
 
 
 def merge(thread, *, actor, now, city, into, code, text=""):
@@ -20,21 +20,21 @@ def merge(thread, *, actor, now, city, into, code, text=""):
     The case of `thread`, if it has one, ends: see declining.settle_merged. Whoever watched it watches `into` from now on.
     """
     as_moderator(actor)
-    code, text = why(Tool.MERGE, code, text)
+    code, text = check_tool_reason(Tool.MERGE, code, text)
     if into is None or into.id == thread.id:
         raise Invalid(into=M("请填写另一个主题的编号。"))
     with db.write():
         gone, kept = Thread.get_by_id(thread.id), Thread.get_by_id(into.id)
         _refuse(gone, kept)
         settle_merged(gone, actor=actor, now=now, city=city, into=kept)
-        posts = list(placing.standing_in(gone))
-        first = placing.put(posts, kept, actor=actor, now=now)
-        set_on(gone, [], M("这个主题已经并入别的主题。"), merged_into=kept.id, pinned=None)
+        posts = list(placing.posts_in(gone))
+        first = placing.place_posts(posts, kept, actor=actor, now=now)
+        update_thread(gone, [], M("这个主题已经并入别的主题。"), merged_into=kept.id, pinned=None)
         Thread.update(merged_into=kept.id).where(Thread.merged_into == gone.id).execute()
-        placing.show_last(kept)
-        writing.pass_posts(gone, kept, len(posts), threads=-1)
+        placing.update_last_post(kept)
+        writing.move_post_counts(gone, kept, len(posts), threads=-1)
         _bring_watchers(gone, kept, now)
-        enter(Deed.THREAD_MERGE, gone, actor, now, code, text, gone=gone.id, into=kept.id, first=first, posts=len(posts))
+        record_moderation(Deed.THREAD_MERGE, gone, actor, now, code, text, gone=gone.id, into=kept.id, first=first, posts=len(posts))
     return Thread.get_by_id(kept.id)
 
 

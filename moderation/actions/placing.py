@@ -2,23 +2,23 @@
 
 import peewee
 
-from boards.actions.writing import shown_name
+from boards.actions.writing import name_in_lists
 from boards.floors import floors_along, path_along
 from boards.models import Post, Thread
 from boards.moderation_models import Placement
 from forum import log
 from forum.log import Deed
-from forum.roles import Actor, Hat, Role
+from forum.roles import Actor, ActingRole, Role
 
 CHUNK = 200  # rows of one INSERT
 
 
-def standing_in(thread):
+def posts_in(thread):
     """The posts that stand in a thread, by floor."""
     return Post.select().where(Post.place_thread == thread.id).order_by(Post.place_floor)
 
 
-def put(posts, thread, *, actor, now):
+def place_posts(posts, thread, *, actor, now):
     """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays.
 
     The ledger learns of each post where it came to stand, so that whoever looks for it there finds it.
@@ -32,17 +32,17 @@ def put(posts, thread, *, actor, now):
     _follow(thread, first)
     for post in posts:
         place = f"{thread.id}/{floors[post.place_floor]}"
-        log.record(Deed.POST_PLACE, ("post", post.id), actor=actor, now=now, hat=Hat(Role.MODERATOR), post=post.id, place=place)
+        log.record(Deed.POST_PLACE, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, place=place)
     Thread.update(floors=Thread.floors + len(posts)).where(Thread.id == thread.id).execute()
     Thread.update(moved_out=Thread.moved_out + len(posts)).where(Thread.id == posts[0].place_thread).execute()
     return first
 
 
-def show_last(thread):
+def update_last_post(thread):
     """Let a thread show the latest of the posts that stand in it as its last."""
     newest = Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()
     if newest:
-        name = shown_name(Actor(name=newest.author_name), newest.anonymous)
+        name = name_in_lists(Actor(name=newest.author_name), newest.anonymous)
         Thread.update(last_at=newest.created_at, last_name=name).where(Thread.id == thread.id).execute()
 
 

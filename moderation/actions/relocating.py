@@ -5,12 +5,12 @@ from boards.actions.declining import open_discussion
 from boards.models import Board, Post, Thread
 from boards.policy import Kind
 from boards.status import Section, Status
-from boards.tools import Tool, why
+from boards.tools import Tool, check_tool_reason
 from forum import db
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from moderation.actions.standing import as_moderator, enter, set_on
+from moderation.actions.standing import as_moderator, record_moderation, update_thread
 
 
 def move(thread, *, actor, now, city, board, code, text="", kind=None):
@@ -20,7 +20,7 @@ def move(thread, *, actor, now, city, board, code, text="", kind=None):
     with the moderators. On the board of the department that has it already it is only put on another shelf.
     """
     as_moderator(actor)
-    code, text = why(Tool.MOVE, code, text)
+    code, text = check_tool_reason(Tool.MOVE, code, text)
     with db.write():
         before = Thread.get_by_id(thread.id)
         _refuse(before, board)
@@ -28,7 +28,7 @@ def move(thread, *, actor, now, city, board, code, text="", kind=None):
         _carry_case(before, board, kind, actor, now, city)
         _put_on(board, before)
         told = {"left": left.name, "board": board.name, "from_board": left.slug, "to_board": board.slug}
-        enter(Deed.THREAD_MOVE, before, actor, now, code, text, **told)
+        record_moderation(Deed.THREAD_MOVE, before, actor, now, code, text, **told)
     return Thread.get_by_id(thread.id)
 
 
@@ -56,13 +56,13 @@ def _begin_case(thread, kind):
     if kind not in tuple(Kind):
         raise Invalid(kind=M("请选择咨询、投诉或建议。"))
     columns = {"status": Status.PENDING.value, "kind": str(kind), "disposition": None, "ended": False}
-    set_on(thread, [Thread.status.is_null()], M("这个主题刚刚有了变化，请刷新后再看。"), **columns)
+    update_thread(thread, [Thread.status.is_null()], M("这个主题刚刚有了变化，请刷新后再看。"), **columns)
     Post.update(unsettled=True).where(Post.place_thread == thread.id, Post.place_floor == 1).execute()
 
 
 def _put_on(board, before):
     """On the shelf of `board`, unless a rule of its case has put it there already."""
     moved = {"board": board.id, "pinned": None}
-    after = set_on(before, [Thread.board.in_([before.board_id, board.id])], M("这个主题刚刚被移走了。"), **moved)
+    after = update_thread(before, [Thread.board.in_([before.board_id, board.id])], M("这个主题刚刚被移走了。"), **moved)
     if not (before.status and board.section == Section.DISCUSSION):
-        writing.move_counts(before, after)
+        writing.move_thread_counts(before, after)

@@ -7,7 +7,7 @@ from forum.accounts import limits
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Unauthorized
-from forum.reasons import HIDING, LIMIT, Reason, checked
+from forum.reasons import HIDING, LIMIT, Reason, check_reason
 from forum.text import check_text
 from moderation.actions.hiding import hide
 from moderation.actions.standing import as_moderator
@@ -19,8 +19,8 @@ def report(post, *, actor, now, city, reason, code=Reason.OTHER):
     """Tell the moderators of a post; again only after an answer. Returns the reason as kept; raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
-    code, reason = checked(code, reason, HIDING)
-    limits.spend("report", actor.username, now, city.pacing)
+    code, reason = check_reason(code, reason, HIDING)
+    limits.enforce_limit("report", actor.username, now, city.pacing)
     with db.write():
         if _waits(actor, post):
             raise Conflict(M("您已经举报过这一楼，管理员会处理。"))
@@ -35,7 +35,7 @@ def report(post, *, actor, now, city, reason, code=Reason.OTHER):
 def uphold(post, *, actor, now, code, text, answer, up_to=None):
     """The reports were right: hide the post, unless somebody has already, and answer those who reported it."""
     as_moderator(actor)
-    code, text = checked(code, text, HIDING, must_say=True)
+    code, text = check_reason(code, text, HIDING, must_say=True)
     answer = check_text("answer", answer, LIMIT)
     with db.write():
         if Post.select(Post.id).where(Post.id == post.id, Post.hidden_at.is_null()).exists():
@@ -58,7 +58,7 @@ def _answer(post, deed, outcome, actor, now, answer, up_to, code=None):
     if not number:
         raise Conflict(M("这一楼的举报已经有人处理了。"))
     entry = log.record(
-        deed, ("post", post.id), actor=actor, now=now, hat=as_moderator(actor), post=post.id, floor=post.floor,
+        deed, ("post", post.id), actor=actor, now=now, acting_role=as_moderator(actor), post=post.id, floor=post.floor,
         reason=code and str(code), text=answer, reports=number,
     )  # fmt: skip
     decided = {"outcome": outcome, "answer": answer, "decided_at": now, "decided_by": actor.account, "entry_id": entry}

@@ -8,8 +8,8 @@ from forum.accounts.models import RoleGrant, Sanction
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
-from forum.reasons import OFFENCES, UNDOING, checked
-from forum.sanctions import Kind
+from forum.reasons import OFFENCES, UNDOING, check_reason
+from forum.sanctions import SanctionKind
 from moderation.actions.standing import as_moderator
 
 LONGEST = timedelta(days=365)
@@ -18,34 +18,34 @@ LONGEST = timedelta(days=365)
 def warn(post, *, actor, now, code, text):
     """Warn who wrote a post; only that person and the moderators see whom. Returns the Sanction."""
     as_moderator(actor)
-    code, text = checked(code, text, OFFENCES, must_say=True)
+    code, text = check_reason(code, text, OFFENCES, must_say=True)
     with db.write():
-        return _give(Kind.WARNING, Deed.WARN, post, actor, now, code, text)
+        return _give(SanctionKind.WARNING, Deed.WARN, post, actor, now, code, text)
 
 
 def suspend(post, *, actor, now, until, code, text):
     """Keep who wrote a post from writing until a moment (aware) within a year. Returns the Sanction."""
     as_moderator(actor)
-    code, text = checked(code, text, OFFENCES, must_say=True)
+    code, text = check_reason(code, text, OFFENCES, must_say=True)
     if until is None or not now < until <= now + LONGEST:
         raise Invalid(until=M("请填写到什么时候为止：晚于现在，最长一年。"))
     with db.write():
         if _held(post.author_id, now).exists():
             raise Conflict(M("这个账号已经被暂停发言，要改期限请先解除。"))
-        return _give(Kind.SUSPENSION, Deed.SUSPEND, post, actor, now, code, text, until)
+        return _give(SanctionKind.SUSPENSION, Deed.SUSPEND, post, actor, now, code, text, until)
 
 
 def lift(sanction, *, actor, now, code, text=""):
     """End a suspension before its time."""
-    hat = as_moderator(actor)
-    code, text = checked(code, text, UNDOING)
+    acting_role = as_moderator(actor)
+    code, text = check_reason(code, text, UNDOING)
     with db.write():
         lifted = Sanction.update(lifted_at=now, lifted_by=actor.account, lifted_text=text)
-        held = Sanction.id == sanction.id, Sanction.kind == Kind.SUSPENSION.value, Sanction.until > now
+        held = Sanction.id == sanction.id, Sanction.kind == SanctionKind.SUSPENSION.value, Sanction.until > now
         if lifted.where(*held, Sanction.lifted_at.is_null()).execute() != 1:
             raise Conflict(M("这次暂停已经到期或解除了。"))
         log.record(
-            Deed.UNSUSPEND, ("sanction", sanction.id), actor=actor, now=now, hat=hat, post=sanction.post_id,
+            Deed.UNSUSPEND, ("sanction", sanction.id), actor=actor, now=now, acting_role=acting_role, post=sanction.post_id,
             reason=str(code), text=text, number=sanction.id,
         )  # fmt: skip
 
@@ -58,7 +58,7 @@ def _give(kind, deed, post, actor, now, code, text, until=None):
     )  # fmt: skip
     # Its object is the sanction, not the account: the public ledger must not let anyone add up a person's.
     log.record(
-        deed, ("sanction", given.id), actor=actor, now=now, hat=as_moderator(actor), post=post.id, reason=str(code),
+        deed, ("sanction", given.id), actor=actor, now=now, acting_role=as_moderator(actor), post=post.id, reason=str(code),
         text=text, number=given.id, **({"until": until.isoformat()} if until else {}),
     )  # fmt: skip
     return given
@@ -72,5 +72,5 @@ def _refuse_official(post):
 
 def _held(account, now):
     return Sanction.select(Sanction.id).where(
-        Sanction.account == account, Sanction.kind == Kind.SUSPENSION.value, Sanction.until > now, Sanction.lifted_at.is_null()
+        Sanction.account == account, Sanction.kind == SanctionKind.SUSPENSION.value, Sanction.until > now, Sanction.lifted_at.is_null()
     )

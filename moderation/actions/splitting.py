@@ -4,7 +4,7 @@ from boards.actions import clocks, writing
 from boards.models import Board, Department, Post, Thread
 from boards.policy import Kind
 from boards.status import Disposition, PostKind, Section, Status
-from boards.tools import Tool, why
+from boards.tools import Tool, check_tool_reason
 from forum import db
 from forum.log import Deed
 from forum.messages import M
@@ -12,7 +12,7 @@ from forum.problems import Conflict, Invalid
 from forum.roles import Role
 from forum.text import check_title
 from moderation.actions import placing
-from moderation.actions.standing import as_moderator, enter
+from moderation.actions.standing import as_moderator, record_moderation
 
 MOST = 200  # floors at once
 
@@ -23,20 +23,20 @@ def split(thread, *, actor, now, city, floors, title, code, text="", board=None,
     On a department's board it opens a case with its clocks, asked by whoever wrote the first of the floors.
     """
     as_moderator(actor)
-    code, text = why(Tool.SPLIT, code, text)
+    code, text = check_tool_reason(Tool.SPLIT, code, text)
     title = check_title(title)
     with db.write():
         old = Thread.get_by_id(thread.id)
         posts = _chosen(old, floors)
         board = board or Board.get_by_id(old.board_id)
         new = _begin(posts, board, title, kind, now)
-        placing.put(posts, new, actor=actor, now=now)
-        placing.show_last(new)
-        placing.show_last(old)
-        writing.pass_posts(old, new, len(posts), threads=1)
+        placing.place_posts(posts, new, actor=actor, now=now)
+        placing.update_last_post(new)
+        placing.update_last_post(old)
+        writing.move_post_counts(old, new, len(posts), threads=1)
         chosen = [post.place_floor for post in posts]
-        enter(Deed.THREAD_SPLIT, old, actor, now, code, text, into=new.id, floors=chosen, title=title)
-        enter(Deed.THREAD_OPEN, new, actor, now, code, text, out_of=old.id, title=title, **_case(new, posts, now, city))
+        record_moderation(Deed.THREAD_SPLIT, old, actor, now, code, text, into=new.id, floors=chosen, title=title)
+        record_moderation(Deed.THREAD_OPEN, new, actor, now, code, text, out_of=old.id, title=title, **_case(new, posts, now, city))
     return Thread.get_by_id(new.id)
 
 
@@ -47,7 +47,7 @@ def _chosen(thread, floors):
     wanted = sorted(set(floors))
     if not wanted or len(wanted) > MOST:
         raise Invalid(floors=M("请写要拆出的楼层，一次最多 %(n)s 楼。", n=MOST))
-    posts = list(placing.standing_in(thread).where(Post.place_floor.in_(wanted)))
+    posts = list(placing.posts_in(thread).where(Post.place_floor.in_(wanted)))
     if len(posts) < len(wanted):
         raise Invalid(floors=M("这里面有的楼层不在这个主题里。"))
     if any(post.thread_id == thread.id and not _free(post) for post in posts) or wanted[0] == 1:

@@ -1,10 +1,10 @@
 """Who acts and on what: the first lines of every moderator's verb."""
 
-from boards.actions.moving import note
+from boards.actions.moving import record_deed
 from boards.models import Thread
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 
 
 def as_moderator(actor):
@@ -13,10 +13,10 @@ def as_moderator(actor):
         raise Unauthorized()
     if not actor.has(Role.MODERATOR):
         raise Forbidden(M("只有管理员（版主）可以做这件事。"))
-    return Hat(Role.MODERATOR)
+    return ActingRole(Role.MODERATOR)
 
 
-def set_on(thread, conditions, refusal, **columns):
+def update_thread(thread, conditions, refusal, **columns):
     """Change a thread while `conditions` hold; raises Conflict with `refusal`. Call inside a transaction."""
     still = Thread.update(**columns).where(Thread.id == thread.id, Thread.merged_into.is_null(), *conditions)
     if still.execute() != 1:
@@ -24,6 +24,6 @@ def set_on(thread, conditions, refusal, **columns):
     return Thread.get_by_id(thread.id)
 
 
-def enter(deed, thread, actor, now, code, text, **data):
+def record_moderation(deed, thread, actor, now, code, text, **data):
     """The entry of a moderator's deed on a thread; its timeline and the public log show it."""
-    note(deed, thread, actor, now, Hat(Role.MODERATOR), reason=str(code), text=text or None, **data)
+    record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), reason=str(code), text=text or None, **data)

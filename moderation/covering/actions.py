@@ -10,13 +10,13 @@ from boards import covering
 from boards.channels.api.idempotency import forget_answers
 from boards.models import Post, Revision, Thread
 from boards.seal_pages import CoverReason
-from boards.withheld import covered, has_words
+from boards.withheld import cover_segments, has_words
 from forum import db, log
 from forum.commitments import segments
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text
 
 REASON_LIMIT = 500
@@ -54,12 +54,12 @@ class _Text:
         if Post.select(Post.seal_order_id).where(Post.id == post.id).scalar() is not None:
             raise Conflict(M("这一楼已依签批封存，没有可以遮盖的文字。"))
         self.revisions = covering.revisions_of(post)
-        self.words = covering.words_covered(post, self.revisions)
+        self.words = covering.covered_segments(post, self.revisions)
         self.title = set(covering.title_parts(post.thread_id)) if self.first else set()
         self.title_pieces = segments(covering.title_of(post.thread_id)) if self.first else ()
 
     def named(self, parts, covered):
-        """{revision or "title": [part, ...]} of the parts named; raises Invalid unless all are there and `covered` or not."""
+        """{revision or "title": [part, ...]} of the parts named; raises Invalid unless all are there and `cover_segments` or not."""
         found = defaultdict(list)
         for part in dict.fromkeys(parts):
             where, number = self._place(part)
@@ -76,7 +76,7 @@ class _Text:
     def show(self, words, title):
         """Write what is shown when `words` and the segments `title` of the title are covered."""
         for row in self.revisions:
-            columns = covering.columns(row.text, row.html, words, self.first, bool(title))
+            columns = covering.shown_columns(row.text, row.html, words, self.first, bool(title))
             if columns["withheld"] != row.withheld:
                 Revision.update(columns).where(Revision.id == row.id).execute()
         if title != self.title:
@@ -85,7 +85,7 @@ class _Text:
             Thread.update(stored if title else cleared).where(Thread.id == self.post.thread_id).execute()
 
     def _title(self, hidden):
-        return covered("".join(self.title_pieces), hidden)
+        return cover_segments("".join(self.title_pieces), hidden)
 
     def _place(self, part):
         where, _, number = str(part).partition(".")
@@ -122,6 +122,6 @@ def _checked(actor, reason, minimum):
 def _note(deed, post, actor, now, named, reason, code):
     parts = {str(where): sorted(numbers) for where, numbers in named.items()}
     log.record(
-        deed, ("post", post.id), actor=actor, now=now, hat=Hat(Role.MODERATOR), post=post.id, reason=code,
+        deed, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, reason=code,
         floor=post.place_floor, parts=parts, text=reason,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from boards.queries.board import breadcrumb
 from boards.queries.posts import get_post
 from boards.queries.thread import title_of
 from boards.seal_pages import COVER_LABELS
-from boards.withheld import covered, has_words
+from boards.withheld import cover_segments, has_words
 from forum import personal
 from forum.commitments import segments
 from forum.messages import M
@@ -33,7 +33,7 @@ def covering_page(post_id, viewer, ticked=None):
 
 def _groups(post, ticked):
     revisions = covering.revisions_of(post)
-    words, first = covering.words_covered(post, revisions), covering.first_part(post)
+    words, first = covering.covered_segments(post, revisions), covering.first_part(post)
     if first:
         title = covering.title_of(post.thread_id)
         hidden = frozenset(covering.title_parts(post.thread_id))
@@ -59,7 +59,7 @@ def _parts(text, where, first, is_covered, ticked):
 
 def _part(value, piece, hidden, kind, ticked):
     chosen = value in ticked if ticked is not None else kind is not None and not hidden
-    shown = covered(piece, {0}) if hidden else piece
+    shown = cover_segments(piece, {0}) if hidden else piece
     return Part(value if has_words(piece) else "", shown, hidden, chosen, kind)
 
 

@@ -8,12 +8,12 @@ from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, holders
+from forum.web import door, allow_roles
 from moderation.covering import actions
 from moderation.covering.queries import covering_page
 
 views = Blueprint("covering", __name__, url_prefix="/posts")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 COVERING = (
     Field("parts", "boxes"),
     Field("code", "select", M("遮盖的是什么")),

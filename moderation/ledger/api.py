@@ -1,7 +1,7 @@
 """The ledger through the API."""
 
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.problems import Unavailable
 from moderation.ledger import published, refusals, schemas
@@ -13,13 +13,13 @@ api = api_blueprint("api_ledger")
 @endpoint(api, "/ledger", answer=schemas.Ledger)
 def show(actor, now):
     """The newest signed checkpoint of the public ledger."""
-    newest = published.newest()
+    newest = published.newest_checkpoint()
     if newest is None:
         raise Unavailable(SOON, M("第一个存证点还没有签出，过一两秒再看。"))
-    refusal = refusals.standing()
+    refusal = refusals.current_refusal()
     return schemas.Ledger(
         size=newest.size, root=newest.root.hex(), checkpoint=newest.note, vkey=newest.vkey,
-        refused=refusal and said(refusal.plainly),
+        refused=refusal and translate(refusal.public_message),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from moderation.ledger.refusals import IN_DATABASE, Refusal
 IN_FOLDER = "ledger-checkpoint"
 
 
-class Memory:
+class CheckpointMemory:
     """The database, a file in the data folder and a file outside it (`WENQU_LEDGER_MEMORY`)."""
 
     def __init__(self, settings):

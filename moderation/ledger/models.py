@@ -5,7 +5,7 @@ import peewee
 from forum.db import Instant, Model
 
 
-class KeptTile(Model):
+class StoredTile(Model):
     """A full tile of hashes; `root` is the node over it, one hash of the level above."""
 
     id = peewee.BigAutoField()
@@ -51,7 +51,7 @@ class Cosignature(Model):
         indexes = ((("checkpoint", "witness"), True),)
 
 
-class KeptRefusal(Model):
+class StoredRefusal(Model):
     """Why the worker last refused to sign: `details` is JSON, `over` says that it signs again."""
 
     id = peewee.BigAutoField()

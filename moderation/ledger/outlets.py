@@ -8,7 +8,7 @@ from forum.web import EVERYONE, door
 from forum.wenqu import wenqu
 from moderation.ledger import published, shelf, tiles, witnessing
 from moderation.ledger.proofs import SOON
-from moderation.ledger.shelf import Gap
+from moderation.ledger.shelf import MissingEntry
 from moderation.ledger.tiles import ENTRIES
 
 outlets = Blueprint("ledger_outlets", __name__, url_prefix="/ledger")
@@ -24,7 +24,7 @@ def checkpoint(actor, now):
 
 @door(outlets, "/witnessed", allow=EVERYONE, impersonal=True)
 def witnessed(actor, now):
-    found = published.witnessed()
+    found = published.newest_witnessed()
     if found is None:
         raise NotFound(M("还没有见证方签过名。"))
     return _text(found.note)
@@ -55,7 +55,7 @@ def cosignatures(actor, now):
 
 
 def _newest():
-    found = published.newest()
+    found = published.newest_checkpoint()
     if found is None:
         raise Unavailable(SOON, M("第一个存证点还没有签出，过一两秒再看。"))
     return found
@@ -63,8 +63,8 @@ def _newest():
 
 def _content(wanted):
     try:
-        content = tiles.bundle(shelf.bundled(wanted)) if wanted.level == ENTRIES else shelf.content(wanted)
-    except Gap:
+        content = tiles.bundle(shelf.bundle_bytes(wanted)) if wanted.level == ENTRIES else shelf.tile_bytes(wanted)
+    except MissingEntry:
         content = None
     if content is None:
         raise Unavailable(detail=M("这一块的记录缺了，存证签名已经停下，请看“公开存证”页。"))

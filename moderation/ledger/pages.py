@@ -8,7 +8,7 @@ from boards.order_models import SealOrder
 from forum.messages import Message
 from moderation.ledger import published, refusals
 from moderation.ledger.proofs import PostProof, proof_of
-from moderation.ledger.published import Published
+from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal
 
 
@@ -16,7 +16,7 @@ from moderation.ledger.refusals import Refusal
 class LedgerPage:
     """The citizens' page; `checkpoint` is None before the first, `refusal` says why nothing is signed now."""
 
-    checkpoint: Published | None
+    checkpoint: PublishedCheckpoint | None
     refusal: Refusal | None
     orders: int
 
@@ -33,12 +33,12 @@ class ProofPage:
 def ledger_page():
     """The LedgerPage; orders count that are in force."""
     orders = SealOrder.select().where(SealOrder.confirmed_at.is_null(False), SealOrder.withdrawn_at.is_null()).count()
-    return LedgerPage(published.newest(), refusals.standing(), orders)
+    return LedgerPage(published.newest_checkpoint(), refusals.current_refusal(), orders)
 
 
-def health():
+def ledger_health():
     """What /healthz says of the ledger: how many entries are signed, and the code of the refusal while nothing is."""
-    refusal = refusals.standing()
+    refusal = refusals.current_refusal()
     return {"ledger": {"signed": published.size_signed(), "refused": refusal and refusal.code}}
 
 

@@ -15,7 +15,7 @@ from forum.log import Entry
 from forum.messages import M, Message
 from forum.problems import Unavailable
 from moderation.ledger import published, refusals, shelf, tree
-from moderation.ledger.published import Published
+from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal
 
 FORMAT = "wenqu-proof/1"
@@ -60,7 +60,7 @@ class PostProof:
     parts: list[dict]
     written: ProvenLeaf
     since: tuple[ProvenLeaf, ...]
-    checkpoint: Published
+    checkpoint: PublishedCheckpoint
 
     @property
     def withheld(self):
@@ -78,7 +78,7 @@ def proof_of(post_id, viewer):
     post, thread = get_post(post_id, viewer)
     revision, parts = openings_of(post)
     entries = _entries(post.id)
-    checkpoint = published.newest()
+    checkpoint = published.newest_checkpoint()
     if checkpoint is None or entries[-1].id > checkpoint.size:
         raise _not_yet()
     written, *since = _proven(entries, checkpoint.size)
@@ -118,7 +118,7 @@ def _proven(entries, size):
 
 
 def _not_yet():
-    stopped = refusals.standing()
+    stopped = refusals.current_refusal()
     if isinstance(stopped, Refusal):
         return Unavailable(LATER, M("存证签名暂停了，原因写在“公开存证”页上；这条帖子还没有签进存证。"))
     return Unavailable(SOON, M("这条帖子刚发出，还没有签进存证，过一两秒再看。"))

@@ -9,7 +9,7 @@ from moderation.ledger.models import Cosignature, SignedCheckpoint
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedCheckpoint:
     """A checkpoint: `note` carries every signature, `witnesses` counts those of outsiders."""
 
     id: int
@@ -21,18 +21,18 @@ class Published:
     witnesses: int
 
 
-def newest():
+def newest_checkpoint():
     """The Published of the largest checkpoint; None before the first."""
     return _published(SignedCheckpoint.size == _largest(SignedCheckpoint.select()))
 
 
-def witnessed():
+def newest_witnessed():
     """The same of the largest that a witness has signed too; None when there is none."""
     signed = SignedCheckpoint.select().join(Cosignature)
     return _published(SignedCheckpoint.size == _largest(signed))
 
 
-def of_size(size):
+def checkpoint_of_size(size):
     """The same of one size; None when none was given out for it."""
     return _published(SignedCheckpoint.size == size)
 
@@ -57,7 +57,7 @@ def _published(condition):
     if not rows:
         return None
     first, lines = rows[0], [row["line"] for row in rows if row["line"]]
-    return Published(
+    return PublishedCheckpoint(
         first["id"], first["size"], bytes.fromhex(first["root"]), first["note"] + "".join(lines), first["vkey"], first["at"],
         len(lines),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from forum.commitments import bound
+from forum.commitments import commitment_of_parts
 from forum.log import Entry
 from forum.messages import M, Message
 from forum.problems import Invalid
@@ -25,7 +25,7 @@ BROKEN = (ProofError, NoteError, TileError, ValueError, KeyError, TypeError, Rec
 
 
 @dataclass(frozen=True)
-class Step:
+class ReceiptStep:
     """One thing that was checked: whether it holds, and the sentence that says so."""
 
     holds: bool
@@ -33,14 +33,14 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Checked:
+class ReceiptCheck:
     """What checking a receipt found; `text` is what its parts give."""
 
     post: int
     entry: int
     title: str
     text: str
-    steps: tuple[Step, ...]
+    steps: tuple[ReceiptStep, ...]
 
     @property
     def holds(self):
@@ -73,12 +73,12 @@ def _refuse_odd_hashes(receipt):
             raise ValueError("not a hash")
 
 
-def check(receipt):
+def check_receipt(receipt):
     """Check a receipt against the ledger as it is today."""
-    newest = published.newest()
-    return Checked(
+    newest = published.newest_checkpoint()
+    return ReceiptCheck(
         receipt.post, receipt.entry, _of_parts(receipt, "title"), _of_parts(receipt, "text"),
-        tuple(Step(_passes(test, receipt, newest), sentence) for test, sentence in TESTS),
+        tuple(ReceiptStep(_passes(test, receipt, newest), sentence) for test, sentence in TESTS),
     )  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def _passes(test, receipt, newest):
 def _text_is_bound(receipt, newest):
     leaf = json.loads(receipt.leaf)
     named = (leaf["object"], leaf["revision"]) == (f"post/{receipt.post}", receipt.revision)
-    return named and leaf["commit"] == bound([part.model_dump() for part in receipt.parts])
+    return named and leaf["commit"] == commitment_of_parts([part.model_dump() for part in receipt.parts])
 
 
 def _path_leads_to_root(receipt, newest):

@@ -4,7 +4,7 @@ import json
 
 from forum import db
 from forum.messages import M
-from moderation.ledger.models import KeptRefusal
+from moderation.ledger.models import StoredRefusal
 
 REASONS = {
     "smaller": M("日志现在只有 %(size)s 条，而公布过的存证点有 %(known)s 条（见%(where)s）：数据是从旧备份恢复的，或者有记录被删掉了。"),
@@ -38,36 +38,36 @@ class Refusal(Exception):
     @property
     def reason(self):
         """The sentence for whoever runs the site, a message."""
-        return REASONS[self.code].having(**self.details)
+        return REASONS[self.code].with_values(**self.details)
 
     @property
-    def plainly(self):
+    def public_message(self):
         """The sentence for everybody, a message."""
-        return PLAINLY.get(self.code, REASONS[self.code]).having(**self.details)
+        return PLAINLY.get(self.code, REASONS[self.code]).with_values(**self.details)
 
 
-def keep(refusal, now):
+def store_refusal(refusal, now):
     """Let the web processes know; `since` stays the time at which this refusal began."""
     details = json.dumps(refusal.details, ensure_ascii=False)
     with db.write():
-        KeptRefusal.update(over=True).where(KeptRefusal.code != refusal.code, ~KeptRefusal.over).execute()
-        row = KeptRefusal.get_or_none(KeptRefusal.code == refusal.code)
+        StoredRefusal.update(over=True).where(StoredRefusal.code != refusal.code, ~StoredRefusal.over).execute()
+        row = StoredRefusal.get_or_none(StoredRefusal.code == refusal.code)
         if row is None:
-            KeptRefusal.insert(code=refusal.code, details=details, since=now).execute()
+            StoredRefusal.insert(code=refusal.code, details=details, since=now).execute()
         elif row.over or row.details != details:
             since = now if row.over else row.since
-            KeptRefusal.update(details=details, since=since, over=False).where(KeptRefusal.id == row.id).execute()
+            StoredRefusal.update(details=details, since=since, over=False).where(StoredRefusal.id == row.id).execute()
 
 
-def lift():
+def clear_refusal():
     """The ledger signs again."""
     with db.write():
-        KeptRefusal.update(over=True).where(~KeptRefusal.over).execute()
+        StoredRefusal.update(over=True).where(~StoredRefusal.over).execute()
 
 
-def standing():
+def current_refusal():
     """The Refusal that holds now with `.since`, or None."""
-    row = KeptRefusal.get_or_none(~KeptRefusal.over)
+    row = StoredRefusal.get_or_none(~StoredRefusal.over)
     if row is None:
         return None
     refusal = Refusal(row.code, **json.loads(row.details))

@@ -10,7 +10,7 @@ ABOVE = "SELECT 1, level, number, root FROM ledger_tile WHERE level = %s AND num
 BELOW = "SELECT 2, 0, id, {bytes} FROM entry WHERE id > %s AND id <= %s"
 
 
-class Gap(Exception):
+class MissingEntry(Exception):
     """The log lacks an entry that must be there; `.number` is its number."""
 
     def __init__(self, number):
@@ -23,9 +23,9 @@ def leaves(start, end):
     rows = db.raw(LEAVES, (start, end)).fetchall()
     for expected, (number, _) in enumerate(rows, start + 1):
         if number != expected:
-            raise Gap(expected)
+            raise MissingEntry(expected)
     if len(rows) < end - start:
-        raise Gap(start + len(rows) + 1)
+        raise MissingEntry(start + len(rows) + 1)
     return [leaf.encode() for _, leaf in rows]
 
 
@@ -42,20 +42,20 @@ def nodes(size, *walks):
 
     for walk in walks:
         walk(note)
-    node = Nodes(size, content)
+    node = Nodes(size, tile_bytes)
     wanted = [tile_of(level, number, size) for level, number in needed]
     found = _fetched(wanted)
     node.known = {place: found[place] for tile in wanted if len(found.get(place := (tile.level, tile.number), ())) == tile.width}
     return node
 
 
-def content(tile):
+def tile_bytes(tile):
     """The bytes of a hash tile; None when it isn't there."""
     hashes = _fetched([tile]).get((tile.level, tile.number), [])
     return b"".join(hashes) if len(hashes) == tile.width else None
 
 
-def bundled(tile):
+def bundle_bytes(tile):
     """The leaves of an entries tile; raises Gap."""
     return leaves(tile.start, tile.start + tile.width)
 

@@ -9,18 +9,18 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from forum import db, log
-from forum.secret_key import KeptKeyError, kept_key
+from forum.secret_key import SecretKeyError, load_or_create_key
 from moderation.ledger import growing, notes, refusals, shelf, tree
-from moderation.ledger.memory import Memory
+from moderation.ledger.memory import CheckpointMemory
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.notes import Checkpoint, Note
 from moderation.ledger.refusals import Refusal
-from moderation.ledger.shelf import Gap
+from moderation.ledger.shelf import MissingEntry
 from moderation.ledger.tiles import WIDTH, TileError
 
 logger = logging.getLogger(__name__)
 
-Told = namedtuple("Told", "code reason")  # what was last put down of a refusal; None while it signs
+LastWarning = namedtuple("Told", "code reason")  # what was last put down of a refusal; None while it signs
 PACE = timedelta(seconds=1)  # between two checkpoints while people write without a pause
 KEY = "ledger-key"
 
@@ -38,10 +38,10 @@ class Signer:
     def __init__(self, settings):
         self.origin = origin_of(settings.url)
         self.key_path = settings.data / KEY
-        self.memory = Memory(settings)
+        self.memory = CheckpointMemory(settings)
         self.round = 0  # the next tile to look over
         self.looked_over = False
-        self.told = Told("nothing yet", "")
+        self.told = LastWarning("nothing yet", "")
 
     def advance(self, now):
         """One step; returns how many entries it dealt with, 0 as well while it refuses."""
@@ -57,10 +57,10 @@ class Signer:
             passed += step
         return passed
 
-    def behind(self):
+    def backlog(self):
         """How many entries no checkpoint covers yet."""
         newest = _newest()
-        return log.last_number() - (newest.size if newest else 0)
+        return log.last_entry_number() - (newest.size if newest else 0)
 
     def _step(self, now):
         try:
@@ -69,7 +69,7 @@ class Signer:
             self._tell(refusal, now)
             return 0
         if self.looked_over and self.told is not None:
-            refusals.lift()
+            refusals.clear_refusal()
             self.told = None
         return passed
 
@@ -78,7 +78,7 @@ class Signer:
         stored = growing.tiles_stored()
         at_once = 1 if self.looked_over else growing.AT_ONCE
         for _ in range(min(at_once, stored - self.round)):
-            growing.look_over(self.round)
+            growing.recheck_tile(self.round)
             self.round += 1
         if self.round < stored:
             return 0 if self.looked_over else at_once * WIDTH
@@ -87,10 +87,10 @@ class Signer:
 
     def _grow(self, now):
         with db.write():
-            size, known = log.last_number(), self._known()
+            size, known = log.last_entry_number(), self._known()
             if known and size < known[0].size:
                 raise Refusal("smaller", size=size, known=known[0].size, where=known[1])
-            if growing.grow(size):
+            if growing.store_full_tiles(size):
                 return growing.AT_ONCE * WIDTH
             return self._sign(size, known, now)
 
@@ -104,8 +104,8 @@ class Signer:
 
     def _key(self):
         try:
-            return notes.read_private(kept_key(self.key_path))
-        except (KeptKeyError, ValueError):
+            return notes.read_private(load_or_create_key(self.key_path))
+        except (SecretKeyError, ValueError):
             raise Refusal("key-open", path=str(self.key_path)) from None
 
     def _sign(self, size, known, now):
@@ -127,11 +127,11 @@ class Signer:
         ).execute()  # fmt: skip
 
     def _tell(self, refusal, now):
-        told, self.told = self.told, Told(refusal.code, str(refusal))
+        told, self.told = self.told, LastWarning(refusal.code, str(refusal))
         if told is None or told.code != refusal.code:
             logger.error("the ledger refuses to sign: %s", refusal)
         if told != self.told:
-            refusals.keep(refusal, now)
+            refusals.store_refusal(refusal, now)
 
 
 def _root(size, known):
@@ -139,7 +139,7 @@ def _root(size, known):
     try:
         shelf.leaves(size - size % WIDTH, size)
         return _goes_on(size, *known) if known else tree.root(shelf.nodes(size, lambda node: tree.root(node, size)), size)
-    except Gap as gap:
+    except MissingEntry as gap:
         raise Refusal("gap", number=gap.number) from None
     except TileError:
         raise Refusal("tiles") from None

@@ -8,7 +8,7 @@ https://c2sp.org/tlog-tiles
 import re
 from dataclasses import dataclass
 
-from moderation.ledger.tree import perfect
+from moderation.ledger.tree import perfect_root
 
 WIDTH = 256
 HEIGHT = 8  # levels of the tree in one tile
@@ -63,25 +63,25 @@ def parse(path):
     return tile if tile.path == path else None
 
 
-def within(level, size):
+def level_width(level, size):
     """How many hashes (or leaves) of a level a tree of `size` leaves has."""
     return size if level == ENTRIES else size >> HEIGHT * level
 
 
 def exists(tile, size):
     """Whether a tree of `size` leaves has this tile."""
-    return tile.start + tile.width <= within(tile.level, size)
+    return tile.start + tile.width <= level_width(tile.level, size)
 
 
 def tile_of(level, number, size):
     """The tile as wide as it is in a tree of `size` leaves; None when it isn't there."""
-    width = min(WIDTH, within(level, size) - number * WIDTH)
+    width = min(WIDTH, level_width(level, size) - number * WIDTH)
     return Tile(level, number, width) if width > 0 else None
 
 
-def all_of(level, size):
+def tiles_of_level(level, size):
     """Every tile of a level in a tree of `size` leaves; the last may be partial."""
-    for number in range(-(-within(level, size) // WIDTH)):
+    for number in range(-(-level_width(level, size) // WIDTH)):
         yield tile_of(level, number, size)
 
 
@@ -108,7 +108,7 @@ class Nodes:
     def __call__(self, height, number):
         """The hash of a complete node; TileError when a tile is missing or has another length."""
         level, tile, place, count = holding(height, number)
-        return perfect(self._hashes(level, tile)[place : place + count])
+        return perfect_root(self._hashes(level, tile)[place : place + count])
 
     def _hashes(self, level, number):
         if (level, number) not in self.known:

@@ -20,12 +20,12 @@ def leaf_hash(leaf):
     return sha256(b"\0" + leaf).digest()
 
 
-def over(left, right):
+def node_hash(left, right):
     """The hash of the node over two nodes."""
     return sha256(b"\1" + left + right).digest()
 
 
-def perfect(hashes):
+def perfect_root(hashes):
     """The node over a row of hashes whose count is a power of two."""
     while len(hashes) > 1:
         hashes = [sha256(b"\1" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2])]
@@ -55,7 +55,7 @@ class Frontier:
 
     def root(self):
         """The root of the tree as it stands."""
-        return reduce(lambda right, left: over(left, right), self.peaks[::-1]) if self.peaks else EMPTY
+        return reduce(lambda right, left: node_hash(left, right), self.peaks[::-1]) if self.peaks else EMPTY
 
 
 def peaks(size):
@@ -114,7 +114,7 @@ def _middle(start, end):
 def _across(node, start, end):
     """The hash over the leaves start...end-1, a range as `_middle` cuts it."""
     hashes = [node(height, (start + ahead) >> height) for ahead, height in peaks(end - start)]
-    return reduce(lambda right, left: over(left, right), hashes[::-1])
+    return reduce(lambda right, left: node_hash(left, right), hashes[::-1])
 
 
 def check_inclusion(hashed, index, size, path, expected):
@@ -132,10 +132,10 @@ def root_by(hashed, index, size, path):
         if not last:
             raise ProofError("the path is too long")
         if here & 1 or here == last:
-            hashed = over(other, hashed)
+            hashed = node_hash(other, hashed)
             here, last = _raised(here, last)
         else:
-            hashed = over(hashed, other)
+            hashed = node_hash(hashed, other)
         here, last = here >> 1, last >> 1
     if last:
         raise ProofError("the path is too short")
@@ -162,10 +162,10 @@ def _both_roots(first, second, path):
         if not last:
             raise ProofError("the proof is too long")
         if here & 1 or here == last:
-            old, new = over(other, old), over(other, new)
+            old, new = node_hash(other, old), node_hash(other, new)
             here, last = _raised(here, last)
         else:
-            new = over(new, other)
+            new = node_hash(new, other)
         here, last = here >> 1, last >> 1
     if last:
         raise ProofError("the proof is too short")

@@ -43,7 +43,7 @@ def check(actor, now):
     request.max_content_length = request.max_form_memory_size = receipts.LARGEST
     form = read_form(RECEIPT)
     with form_again_on(Problem, "ledger/check.html", form, checked=None):
-        checked = receipts.check(receipts.read_receipt(_handed_in(form["receipt"])))
+        checked = receipts.check_receipt(receipts.read_receipt(_handed_in(form["receipt"])))
     return render_template("ledger/check.html", form=Form(RECEIPT), checked=checked)
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from forum import db
-from forum.config import wrong
+from forum.config import setting_error
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Malformed
 from moderation.ledger import notes, published
@@ -13,7 +13,7 @@ from moderation.ledger.notes import NoteError
 LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 
-def known(settings):
+def configured_witnesses(settings):
     """The witnesses' Verifiers of the settings; raises SettingsError for a key that doesn't fit its number."""
     return tuple(_known(vkey) for vkey in settings.ledger_witnesses)
 
@@ -28,7 +28,7 @@ def cosign(content, *, witnesses, now):
         checkpoint = notes.read_checkpoint(note.text)
     except NoteError:
         raise Malformed(M("这不是带签名的存证点。")) from None
-    given_out = published.of_size(checkpoint.size)
+    given_out = published.checkpoint_of_size(checkpoint.size)
     if given_out is None or not given_out.note.startswith(note.text + "\n"):
         raise Conflict(M("本站没有公布过这个存证点。"))
     lines = [(witness, line) for line in note.lines for witness in witnesses if _is_of(line, witness)]
@@ -38,7 +38,7 @@ def cosign(content, *, witnesses, now):
     with db.write():
         for each in signed:
             _keep(given_out.id, *each, now)
-    return published.of_size(checkpoint.size)
+    return published.checkpoint_of_size(checkpoint.size)
 
 
 def _known(vkey):
@@ -47,7 +47,7 @@ def _known(vkey):
     except NoteError:
         witness = None
     if witness is None or witness.algorithm != notes.COSIGNATURE:
-        raise wrong("WENQU_LEDGER_WITNESSES", repr(vkey), M("见证方的公钥，名称+编号+密钥，多个用空格隔开"))
+        raise setting_error("WENQU_LEDGER_WITNESSES", repr(vkey), M("见证方的公钥，名称+编号+密钥，多个用空格隔开"))
     return witness
 
 

@@ -14,13 +14,13 @@ from forum.log import Deed
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text
-from moderation.orders.rules import REASON_LIMIT, checked, order_hash
+from moderation.orders.rules import REASON_LIMIT, check_order, order_hash
 from moderation.orders.scans import check_scan
 from moderation.orders.sealing import seal
 
-HAT = Hat(Role.ADMINISTRATOR)
+HAT = ActingRole(Role.ADMINISTRATOR)
 SAID = ("number", "office", "ground", "reason", "signed_on")
 
 
@@ -29,7 +29,7 @@ def enter(typed, scan, *, actor, now, today):
 
     Returns the SealOrder, which seals nothing yet. Raises Invalid with everything that is wrong, Conflict, Forbidden.
     """
-    guard(actor)
+    require_administrator(actor)
     said, media, scan_hash, post, name = _checked(typed, scan, actor, today)
     whole = bool(typed["whole"])
     subject = f"thread/{post.place_thread}" if whole else f"post/{post.id}"
@@ -48,7 +48,7 @@ def enter(typed, scan, *, actor, now, today):
 
 def guard_confirmation(order, actor):
     """Raises Forbidden unless `actor` is another administrator than who entered or signed the order."""
-    guard(actor)
+    require_administrator(actor)
     if actor.account == order.entered_by_id:
         raise Forbidden(M("签批要由另一位系统管理员确认，录入的人不能确认自己录入的。"))
     if actor.account == order.signatory_id:
@@ -70,7 +70,7 @@ def confirm(order, *, actor, now):
 
 def withdraw(order, *, actor, now, reason):
     """Take back an order that nobody has confirmed, for a slip of the pen. Raises Invalid without a reason, Conflict."""
-    guard(actor)
+    require_administrator(actor)
     reason = check_text("withdrawal", reason, REASON_LIMIT)
     with db.write():
         withdrawn = SealOrder.update(withdrawn_by=actor.account, withdrawn_at=now, withdrawn_reason=reason)
@@ -92,26 +92,26 @@ def look_at_scan(order, *, actor, now):
 
 
 @contextmanager
-def on_record(what, actor, now, *, order=None, pacing=True):
+def refusals_logged(what, actor, now, *, order=None, pacing=True):
     """Log a refusal of what is tried inside: who, what, and what was wrong with it, never what was typed."""
     try:
         yield
     except (Invalid, Conflict, Forbidden, NotFound) as problem:
-        note_refusal(what, problem, actor, now, order=order, pacing=pacing)
+        record_refusal(what, problem, actor, now, order=order, pacing=pacing)
         raise
 
 
-def note_refusal(what, problem, actor, now, *, order=None, pacing=True):
+def record_refusal(what, problem, actor, now, *, order=None, pacing=True):
     """The entry of a refused attempt; a flood of them by one account leaves some."""
     said = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
     with suppress(TooMany), db.write():
-        limits.spend("order-refused", actor.username, now, pacing)
+        limits.enforce_limit("order-refused", actor.username, now, pacing)
         log.record(
             Deed.ORDER_REFUSE, ("order", order or "none"), actor=actor, now=now, reason=what, errors=said or str(problem.detail)
         )
 
 
-def guard(actor):
+def require_administrator(actor):
     """Raises Unauthorized or Forbidden unless `actor` is an administrator."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -122,7 +122,7 @@ def guard(actor):
 def _checked(typed, scan, actor, today):
     """(Said, media type, hash of the scan, Post, signatory's name) of what came in; raises Invalid with all that is wrong."""
     errors = {}
-    said = _collect(errors, checked, *(typed[field] for field in SAID), today)
+    said = _collect(errors, check_order, *(typed[field] for field in SAID), today)
     media, scan_hash = _collect(errors, check_scan, scan) or (None, None)
     post = Post.get_or_none(Post.id == (whole_number(typed["post"], ID_DIGITS) or 0))
     if post is None:
@@ -177,6 +177,6 @@ def _waiting():
 
 def _note(deed, order, actor, now, **more):
     log.record(
-        deed, ("order", order.id), actor=actor, now=now, hat=HAT, post=order.post_id, reason=str(order.reason), number=order.number,
+        deed, ("order", order.id), actor=actor, now=now, acting_role=HAT, post=order.post_id, reason=str(order.reason), number=order.number,
         order_hash=order.order_hash, scan_hash=order.scan_hash, thread_id=order.thread_id, **more,
     )  # fmt: skip

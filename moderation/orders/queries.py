@@ -73,7 +73,7 @@ def _orders():
             SealOrder.ground, SealOrder.signed_on, SealOrder.order_hash, SealOrder.scan_hash,
             SealOrder.entered_by.alias("entered_by"), SealOrder.signatory.alias("signatory"), SealOrder.entered_at,
             SealOrder.confirmed_at, SealOrder.withdrawn_at, SealOrder.withdrawn_reason, Post.id.alias("post"),
-            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title(), Thread.hidden,
+            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden,
         )
         .join(Post, peewee.JOIN.LEFT_OUTER, on=Post.id == SealOrder.post)
         .join_from(SealOrder, Thread, on=Thread.id == place)
@@ -110,7 +110,7 @@ def _can(row, viewer):
 
 
 def _target(row):
-    title = shown.title_words(row["title"], row["hidden"])
+    title = shown.visible_title(row["title"], row["hidden"])
     if row["post"] is None:
         return Link(title, f"/threads/{row['thread']}")
     return Link(M("%(title)s，%(floor)s", title=title, floor=floor_label(row["floor"])), f"/posts/{row['post']}")
@@ -120,7 +120,7 @@ def _target_of(post_id):
     if post_id is None:
         return None
     rows = (
-        Post.select(Post.id.alias("post"), Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title(), Thread.hidden)
+        Post.select(Post.id.alias("post"), Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden)
         .join(Thread, on=Thread.id == Post.place_thread)
         .where(Post.id == post_id)
     )

@@ -16,7 +16,7 @@ EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
-class Said:
+class OrderText:
     """What the signed page says: the order's number, the signatory's office, the legal ground, the code, the date."""
 
     number: str
@@ -26,7 +26,7 @@ class Said:
     signed_on: date
 
 
-def checked(number, office, ground, reason, signed_on, today):
+def check_order(number, office, ground, reason, signed_on, today):
     """The Said of what was typed; `signed_on` is a date or what could not be read. Raises Invalid with everything that is wrong."""
     errors = {}
     words = {
@@ -40,7 +40,7 @@ def checked(number, office, ground, reason, signed_on, today):
         errors["signed_on"] = M("请填写签批日期，不能晚于今天。")
     if errors:
         raise Invalid(errors)
-    return Said(**words, reason=reason, signed_on=day)
+    return OrderText(**words, reason=reason, signed_on=day)
 
 
 def order_hash(said, name, subject, scan_hash):

@@ -8,7 +8,7 @@ from boards.models import Post, Revision, Thread
 from boards.withheld import ALL
 from forum import log
 from forum.log import Deed
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 
 
 def seal(post, order, *, actor, now):
@@ -17,7 +17,7 @@ def seal(post, order, *, actor, now):
     The entry comes first: the database lets a text out of view only right after the log has said so.
     """
     log.record(
-        Deed.SEAL, ("post", post.id), actor=actor, now=now, hat=Hat(Role.ADMINISTRATOR), post=post.id, reason=order.reason,
+        Deed.SEAL, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.ADMINISTRATOR), post=post.id, reason=order.reason,
         floor=post.place_floor, order=order.number, order_hash=order.order_hash, authority=f"{order.signatory_office} {order.signatory_name}",
     )  # fmt: skip
     Post.update(seal_order_id=order.id).where(Post.id == post.id).execute()

@@ -2,25 +2,25 @@
 
 from flask import Blueprint, make_response, render_template, request
 
-from forum.accounts.step_up import sign_in_afresh
+from forum.accounts.step_up import reauthenticate
 from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem, TooLarge
 from forum.roles import Role
 from forum.typed import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web import EVERYONE, SIGNED_IN, LargerBody, city, door, holders, settings
+from forum.web import EVERYONE, SIGNED_IN, BodyLimit, city, door, allow_roles, settings
 from moderation.orders import actions, scans
 from moderation.orders.forms import DECISION, ENTRY
 from moderation.orders.queries import READERS, entry_page, get_order, order_view, orders_page
 
 views = Blueprint("orders", __name__, url_prefix="/orders")
-ADMINISTRATORS = holders(Role.ADMINISTRATOR)
+ADMINISTRATORS = allow_roles(Role.ADMINISTRATOR)
 LARGEST_BODY = scans.LARGEST + 1024 * 1024  # bytes: the scan and the rest of the form
 
 
 def _too_large(actor, now):
-    actions.note_refusal("enter", TooLarge(), actor, now, pacing=settings().rate_limits)
+    actions.record_refusal("enter", TooLarge(), actor, now, pacing=settings().rate_limits)
 
 
 @door(views, "", allow=EVERYONE)
@@ -34,7 +34,7 @@ def new(actor, now):
     return render_template("moderation/order_entry.html", page=page, form=Form(ENTRY))
 
 
-@door(views, "", methods=["POST"], allow=SIGNED_IN, largest_body=LargerBody(LARGEST_BODY, ADMINISTRATORS, _too_large))
+@door(views, "", methods=["POST"], allow=SIGNED_IN, largest_body=BodyLimit(LARGEST_BODY, ADMINISTRATORS, _too_large))
 def enter(actor, now):
     form, scan = read_form(ENTRY), _uploaded()
     with (
@@ -42,9 +42,9 @@ def enter(actor, now):
             Problem, "moderation/order_entry.html", form, except_for=() if actor.has(Role.ADMINISTRATOR) else Problem,
             page=lambda: entry_page(actor, whole_number(form["post"], ID_DIGITS), city().day(now)),
         ),
-        actions.on_record("enter", actor, now, pacing=settings().rate_limits),
+        actions.refusals_logged("enter", actor, now, pacing=settings().rate_limits),
     ):  # fmt: skip
-        actions.guard(actor)
+        actions.require_administrator(actor)
         _afresh(actor, now)
         order = actions.enter(form.values, scan, actor=actor, now=now, today=city().day(now))
     return flash_and_redirect(M("签批已录入，要由另一位系统管理员确认才会封存。"), f"/orders/{order.id}")
@@ -65,7 +65,7 @@ def withdraw(actor, now, order_id):
     return _decide("withdraw", order_id, actor, now, M("签批已撤回，没有封存任何内容。"))
 
 
-@door(views, "/<id:order_id>/scan", methods=["POST"], allow=holders(*READERS), endpoint="scan")
+@door(views, "/<id:order_id>/scan", methods=["POST"], allow=allow_roles(*READERS), endpoint="scan")
 def page_of(actor, now, order_id):
     order = get_order(order_id)
     response = make_response(actions.look_at_scan(order, actor=actor, now=now))
@@ -82,7 +82,7 @@ def _decide(what, order_id, actor, now, message):
             Problem, "moderation/order.html", form, except_for=() if actor.has(*READERS) else Problem,
             order=lambda: order_view(order_id, actor),
         ),
-        actions.on_record(what, actor, now, order=order.id, pacing=settings().rate_limits),
+        actions.refusals_logged(what, actor, now, order=order.id, pacing=settings().rate_limits),
     ):  # fmt: skip
         DECISIONS[what](order, actor, now, form)
     return flash_and_redirect(message, f"/orders/{order.id}")
@@ -112,4 +112,4 @@ def _uploaded():
 
 def _afresh(actor, now):
     password, otp = request.form.get("password"), request.form.get("otp")
-    sign_in_afresh(actor, password, otp, address=request.remote_addr, now=now, settings=settings())
+    reauthenticate(actor, password, otp, address=request.remote_addr, now=now, settings=settings())

@@ -18,7 +18,7 @@ MOVED_ON = M("已经有人处理过了，没有改动。")
 
 
 @dataclass(frozen=True)
-class How:
+class DispositionChoice:
     """A disposition and what it needs: `to` a department's slug, `code` and `text` of declining, `of` a thread's number, `board` a slug."""
 
     name: str
@@ -35,7 +35,7 @@ class Outcome:
 
     thread: Thread
     done: bool
-    told: Message
+    message: Message
 
 
 def dispose(numbers, how, *, actor, now, city):

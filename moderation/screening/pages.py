@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from boards.dispositions import PLACE_LABELS, Reckoning
+from boards.dispositions import PLACE_LABELS, DispositionCounts
 from boards.pages import Link, ThreadRow
 from forum.messages import Message
 
 
 @dataclass(frozen=True)
-class Guess:
+class SuggestedDepartment:
     """The department that a question may belong to: its slug, its short name, and why; `here` when it is the one that was asked."""
 
     slug: str
@@ -18,7 +18,7 @@ class Guess:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingQuestion:
     """A question in the queue. `rest` is what follows the excerpt; `back` when it comes back from a department or its asker;
     `words` of the word list held it.
     """
@@ -28,7 +28,7 @@ class Waiting:
     excerpt: str
     rest: str
     back: Message | None
-    guess: Guess | None
+    guess: SuggestedDepartment | None
     words: tuple[str, ...] = ()
 
 
@@ -39,7 +39,7 @@ class Result:
     title: Message | str
     url: str
     done: bool
-    told: Message
+    message: Message
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Choices:
 class QueuePage:
     """`/moderation`: oldest first; `results` tell what the last POST did."""
 
-    rows: tuple[Waiting, ...]
+    rows: tuple[WaitingQuestion, ...]
     choices: Choices
-    reckoning: Reckoning
+    disposition_counts: DispositionCounts
     after: str | None = None
     first: str | None = None
     following: str | None = None
@@ -69,7 +69,7 @@ class QueuePage:
 class ComparePage:
     """`/moderation/screening/ID`: a question that waits, beside public ones that are alike."""
 
-    row: Waiting
+    row: WaitingQuestion
     html: str
     choices: Choices
     similar: object | None

@@ -10,17 +10,17 @@ from boards.models import Board, Department, Post, Revision, Thread
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.board import list_query, thread_row
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from boards.status import Disposition, Section, Status
 from boards.suggest import Office, suggest
 from forum.cursors import COMPACT, NUMBER, Cursor
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
 from forum.text import excerpt
 from forum.wenqu import FindSimilar
-from moderation.screening.pages import Choices, ComparePage, Guess, QueuePage, Result, Waiting
+from moderation.screening.pages import Choices, ComparePage, SuggestedDepartment, QueuePage, Result, WaitingQuestion
 
 PAGE = 20
 CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
@@ -35,7 +35,7 @@ def queue_page(viewer, now, after=None, outcomes=()):
     boards = list(_boards())
     offices = _with_department(boards)
     return QueuePage(
-        rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), reckoning=reckoning(),
+        rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), disposition_counts=disposition_counts(),
         after=after, first="/moderation" if after else None,
         following=f"/moderation?after={CURSOR.encode(rows[-1]['created_at'], rows[-1]['id'])}" if more else None, results=tuple(map(_result, outcomes)),
     )  # fmt: skip
@@ -43,7 +43,7 @@ def queue_page(viewer, now, after=None, outcomes=()):
 
 def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimilar) -> ComparePage:
     """The ComparePage of a question that waits; `similar` finds public ones like it (forum.wenqu.FindSimilar). Raises NotFound."""
-    row = _waiting().select_extend(shown.html()).where(Thread.id == thread_id).dicts().first()
+    row = _waiting().select_extend(shown.html_column()).where(Thread.id == thread_id).dicts().first()
     if row is None:
         raise NotFound(M("这个问题不在审核队列里，可能已经处理了。"))
     boards = list(_boards())
@@ -58,7 +58,7 @@ def _waiting(after=None):
         list_query()
         .select_extend(
             Board.slug.alias("board_slug"), Board.name.alias("board_name"), Thread.public, Thread.disposition, Entry.data,
-            shown.opening(READ),
+            shown.excerpt_column(READ),
         )
         .join_from(Thread, Board, on=Board.id == Thread.board)
         .join_from(Thread, Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
@@ -75,9 +75,9 @@ def _waiting(after=None):
 
 def _row(row, offices, viewer, now):
     line = excerpt(row["text"], EXCERPT)
-    return Waiting(
+    return WaitingQuestion(
         thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"), excerpt=line,
-        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices), words=tuple(details(row["data"]).get("words", ())),
+        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices), words=tuple(entry_data(row["data"]).get("words", ())),
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _guess(row, boards):
     if not guesses:
         return None
     likely = boards[guesses[0].slug]
-    return Guess(likely["slug"], likely["short"], guesses[0].reasons, guesses[0].slug == row["board_slug"])
+    return SuggestedDepartment(likely["slug"], likely["short"], guesses[0].reasons, guesses[0].slug == row["board_slug"])
 
 
 def _boards():
@@ -125,4 +125,4 @@ def _choices(boards):
 
 
 def _result(outcome):
-    return Result(shown.title_of(outcome.thread), f"/threads/{outcome.thread.id}", outcome.done, outcome.told)
+    return Result(shown.shown_title_of(outcome.thread), f"/threads/{outcome.thread.id}", outcome.done, outcome.message)

@@ -7,13 +7,13 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.typed import form_again_on, read_form
-from forum.web import city, door, holders
+from forum.web import city, door, allow_roles
 from forum.wenqu import wenqu
-from moderation.screening.disposing import How, dispose
+from moderation.screening.disposing import DispositionChoice, dispose
 from moderation.screening.queries import compare_page, queue_page
 
 views = Blueprint("screening", __name__, url_prefix="/moderation")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 # Laid out in templates/macros/screening.html; `one` is the button of a single question.
 DISPOSITION = (
     Field("one", "hidden"),
@@ -57,12 +57,12 @@ def _asked(form):
         numbers = [whole_number(raw, ID_DIGITS) for raw in form["thread"]]
         return [number for number in numbers if number], _how(form)
     number, what = whole_number(rest[0], ID_DIGITS), rest[1] if len(rest) > 1 else ""
-    return [number] if number else [], How(name, to=what, of=what)
+    return [number] if number else [], DispositionChoice(name, to=what, of=what)
 
 
 def _how(form):
     text = form["why"] if form["disposition"] == "decline" else form["text"]
-    return How(form["disposition"], form["to"], form["code"], text, form["of"], form["board"])
+    return DispositionChoice(form["disposition"], form["to"], form["code"], text, form["of"], form["board"])
 
 
 def _after():

@@ -12,10 +12,10 @@ from boards.office_pages import QueueRow
 from boards.pages import Link
 from boards.queries import shown
 from boards.queries.board import list_query, thread_row
-from boards.queries.countdown import left
+from boards.queries.countdown import time_left
 from boards.status import OPEN
 from forum.accounts.models import Account
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.messages import Message
 
 MOST = 50
@@ -64,7 +64,7 @@ def waiting_extensions():
     return (
         Extension.select(
             Extension.id, Extension.asked_at, Extension.until, Extension.reason, Clock.due_at, Thread.id.alias("thread_id"),
-            shown.title(), Department.short, Account.display_name,
+            shown.title_column(), Department.short, Account.display_name,
         )
         .join(Clock)
         .join_from(Extension, Thread, on=Thread.id == Extension.thread)
@@ -79,7 +79,7 @@ def waiting_extensions():
 def _extensions():
     return tuple(
         ExtensionRow(
-            row["id"], Link(shown.title_words(row["title"]), f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
+            row["id"], Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
             row["asked_at"], row["due_at"], row["until"], row["reason"],
         )  # fmt: skip
         for row in waiting_extensions().dicts()
@@ -88,14 +88,14 @@ def _extensions():
 
 def _alarms():
     rows = (
-        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, shown.title())
+        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, shown.title_column())
         .join(Thread, on=Thread.id == Entry.thread_id)
         .where(Entry.deed == Deed.ALARM.value)
         .order_by(Entry.id.desc())
         .limit(MOST)
     )
     return tuple(
-        AlarmRow(at, Link(shown.title_words(title), f"/threads/{thread}"), ALARM_LABELS[reason], details(data)["hops"])
+        AlarmRow(at, Link(shown.visible_title(title), f"/threads/{thread}"), ALARM_LABELS[reason], entry_data(data)["hops"])
         for at, reason, data, thread, title in rows.tuples()
     )
 
@@ -112,7 +112,7 @@ def _overdue(viewer, now):
     return tuple(
         QueueRow(
             thread_row(row, viewer, now), Link(row["board_name"], f"/boards/{row['board_slug']}"),
-            due_at=row["next_due_at"], left=left(row["next_due_at"], now),
+            due_at=row["next_due_at"], left=time_left(row["next_due_at"], now),
         )  # fmt: skip
         for row in rows.dicts()
     )

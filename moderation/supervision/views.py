@@ -9,11 +9,11 @@ from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, holders
+from forum.web import city, door, allow_roles
 from moderation.supervision.queries import supervision_page
 
 views = Blueprint("supervision", __name__, url_prefix="/supervision")
-SUPERVISORS = holders(Role.SUPERVISOR)
+SUPERVISORS = allow_roles(Role.SUPERVISOR)
 DECISION = (Field("granted", "radios"), Field("remark"))  # one form for each extension that waits
 
 

@@ -3,7 +3,7 @@
 import click
 
 from boards.word_models import Word
-from boards.words import TIER_LABELS, Listed, Tier
+from boards.words import TIER_LABELS, ListedWord, Tier
 from forum import terminal
 from forum.console import clock, connected, settings
 from forum.messages import M
@@ -30,7 +30,7 @@ def import_words(file, tier, reason):
     with connected(settings()):
         rows = read_rows(_text(file), tier, reason)
         added = add_rows(rows, now=clock.now())
-    click.echo(terminal.said(M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(rows) - len(added))))
+    click.echo(terminal.translate(M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(rows) - len(added))))
 
 
 @words.command(name="trial")
@@ -39,10 +39,10 @@ def import_words(file, tier, reason):
 def try_words(file, tier):
     """Tell what the words of FILE would have hit in all posts; nothing is put in force."""
     with connected(settings()):
-        listed = [Listed(word, tier, reason) for word, tier, reason in read_rows(_text(file), tier or Tier.HOLD)]
-        for found in trial(listed, progress(all_posts(), terminal.said(M("比对帖子")))):
+        listed = [ListedWord(word, tier, reason) for word, tier, reason in read_rows(_text(file), tier or Tier.HOLD)]
+        for found in trial(listed, progress(all_posts(), terminal.translate(M("比对帖子")))):
             pass
-    click.echo(terminal.said(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.looked, hit=found.hit)))
+    click.echo(terminal.translate(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.examined, hit=found.hit)))
     for word, count in found.counts:
         click.echo(f"{count:>8}  {word}")
     for row in found.rows:
@@ -54,7 +54,7 @@ def list_words():
     """Print the words in force."""
     with connected(settings()):
         for tier, text, reason in _in_force():
-            click.echo(f"{terminal.said(TIER_LABELS[Tier(tier)])}\t{text}\t{reason}")
+            click.echo(f"{terminal.translate(TIER_LABELS[Tier(tier)])}\t{text}\t{reason}")
 
 
 def _in_force():

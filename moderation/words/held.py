@@ -13,11 +13,11 @@ from boards.word_models import HeldPost
 from boards.words import BY_THE_SYSTEM, HELD
 from forum import db, log
 from forum.cursors import COMPACT, NUMBER, Cursor
-from forum.log import Deed, details
+from forum.log import Deed, entry_data
 from forum.messages import M
 from forum.problems import Conflict, NotFound
 from forum.reasons import Reason
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text
 from moderation.actions.hiding import SHOWN
 from moderation.actions.standing import as_moderator
@@ -81,14 +81,14 @@ def _change(post, title_hidden, **columns):
 
 
 def _note(deed, post, actor, now, **given):
-    log.record(deed, ("post", post.id), actor=actor, now=now, hat=Hat(Role.MODERATOR), post=post.id, floor=post.floor, **given)
+    log.record(deed, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, floor=post.floor, **given)
 
 
 def _rows(after):
     rows = (
         HeldPost.select(
-            HeldPost.id, HeldPost.words, HeldPost.held_at, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, shown.text(),
-            Thread.id.alias("thread_id"), shown.title(),
+            HeldPost.id, HeldPost.words, HeldPost.held_at, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, shown.text_column(),
+            Thread.id.alias("thread_id"), shown.title_column(),
         )
         .join(Post)
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
@@ -103,6 +103,6 @@ def _rows(after):
 
 
 def _row(row):
-    thread = Link(shown.title_words(row["title"]), f"/threads/{row['thread_id']}/floors/{row['floor']}")
+    thread = Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}/floors/{row['floor']}")
     name = ANONYMOUS if row["anonymous"] else row["author_name"]
-    return HeldRow(row["id"], thread, row["floor"], name, row["text"], tuple(details(row["words"])), row["held_at"])
+    return HeldRow(row["id"], thread, row["floor"], name, row["text"], tuple(entry_data(row["words"])), row["held_at"])

@@ -7,11 +7,11 @@ from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, holders
+from forum.web import door, allow_roles
 from moderation.words.held import get_held, held_page, keep_hidden, release
 
 views = Blueprint("held", __name__, url_prefix="/moderation/held")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 DECISION = (Field("release", "hidden"), Field("reason"))  # one form for each post that was held
 
 

@@ -14,7 +14,7 @@ from forum.folding import bare
 from forum.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.roles import SYSTEM, Hat, Role
+from forum.roles import SYSTEM, ActingRole, Role
 from forum.text import check_text
 from moderation.actions.standing import as_moderator
 
@@ -114,5 +114,5 @@ def _in_force():
 
 
 def _note(deed, word, actor, now):
-    hat = Hat(Role.MODERATOR) if actor.signed_in else actor.hat()
-    log.record(deed, ("word", word.id), actor=actor, now=now, hat=hat, reason=word.tier, word=word.text, why=word.reason)
+    acting_role = ActingRole(Role.MODERATOR) if actor.signed_in else actor.acting_role()
+    log.record(deed, ("word", word.id), actor=actor, now=now, acting_role=acting_role, reason=word.tier, word=word.text, why=word.reason)

@@ -24,7 +24,7 @@ class WordRow:
 
 
 @dataclass(frozen=True)
-class Struck:
+class TrialHit:
     """A post that a trial found: where it is, and the words with what stands around them."""
 
     url: str
@@ -35,12 +35,12 @@ class Struck:
 
 @dataclass(frozen=True)
 class Trial:
-    """What words would have done: of `looked` posts `hit` had one; `counts` tells of each word how many, `rows` the newest."""
+    """What words would have done: of `examined` posts `hit` had one; `counts` tells of each word how many, `rows` the newest."""
 
-    looked: int
+    examined: int
     hit: int
     counts: tuple
-    rows: tuple[Struck, ...]
+    rows: tuple[TrialHit, ...]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from boards.models import Post, Revision, Thread
 from boards.queries import shown
 from boards.words import WordList
 from forum.text import without_bidi
-from moderation.words.pages import Struck, Trial
+from moderation.words.pages import TrialHit, Trial
 
 RECENT = 5_000  # posts that the page looks at
 SHOWN = 20
@@ -19,7 +19,7 @@ CHUNK = 1_000
 
 def recent_trial(words):
     """The Trial of Listed words over the RECENT newest posts."""
-    return last_of(trial(words, _rows(_newest() - RECENT, None, RECENT)))
+    return final_trial(trial(words, _rows(_newest() - RECENT, None, RECENT)))
 
 
 def trial(words, rows):
@@ -31,7 +31,7 @@ def trial(words, rows):
     yield replace(found, counts=tuple((word.text, counts[word]) for word in words if counts[word]))
 
 
-def last_of(trials):
+def final_trial(trials):
     """The Trial at the end."""
     for found in trials:
         pass
@@ -52,7 +52,7 @@ def _newest():
 
 def _rows(after, before, limit):
     rows = (
-        Post.select(Post.id, Post.floor, shown.title(), shown.text())
+        Post.select(Post.id, Post.floor, shown.title_column(), shown.text_column())
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Thread)
         .where(Post.id > after)
@@ -67,14 +67,14 @@ def _looked_at(row, listed, counts, found):
     hits = listed.find(text)
     counts.update({hit.word for hit in hits})
     if not hits:
-        return replace(found, looked=found.looked + 1)
+        return replace(found, examined=found.examined + 1)
     rows = (*found.rows, _struck(row["id"], text, hits[0])) if len(found.rows) < SHOWN else found.rows
-    return replace(found, looked=found.looked + 1, hit=found.hit + 1, rows=rows)
+    return replace(found, examined=found.examined + 1, hit=found.hit + 1, rows=rows)
 
 
 def _struck(post, text, hit):
     before, after = text[max(0, hit.start - AROUND) : hit.start], text[hit.end : hit.end + AROUND]
-    return Struck(f"/posts/{post}", _line(before), _line(text[hit.start : hit.end]), _line(after))
+    return TrialHit(f"/posts/{post}", _line(before), _line(text[hit.start : hit.end]), _line(after))
 
 
 def _line(text):

@@ -2,21 +2,21 @@
 
 from flask import Blueprint, render_template, request
 
-from boards.words import Listed
+from boards.words import ListedWord
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, holders
+from forum.web import door, allow_roles
 from moderation.words import keeping
 from moderation.words.pages import TIERS
 from moderation.words.queries import get_word, words_page
 from moderation.words.trials import recent_trial
 
 views = Blueprint("words", __name__, url_prefix="/moderation/words")
-MODERATORS = holders(Role.MODERATOR)
+MODERATORS = allow_roles(Role.MODERATOR)
 LONGEST_SEARCH = 80
 WORDS = (
     Field("words", "area", M("词"), M("一行一个。"), rows=4),
@@ -46,7 +46,7 @@ def trial(actor, now):
     with form_again_on(Invalid, "moderation/words.html", form, page=words_page):
         words = keeping.checked_words(form["words"].splitlines())
         tier = keeping.checked_tier(form["tier"])
-    found = recent_trial([Listed(word, tier) for word in words])
+    found = recent_trial([ListedWord(word, tier) for word in words])
     return render_template("moderation/words.html", page=words_page(trial=found), form=form)
 
 

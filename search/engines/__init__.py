@@ -1,6 +1,6 @@
 """The engines, and which one the settings choose."""
 
-from forum.config import wrong
+from forum.config import setting_error
 from forum.messages import M
 from search.engines.whoosh import Whoosh
 
@@ -18,7 +18,7 @@ def _tantivy(settings):
     try:
         from search.engines.tantivy import Tantivy
     except ModuleNotFoundError:
-        raise wrong("WENQU_SEARCH", "'tantivy'", M("已安装的引擎；请先 pip install wenqu[search-fast]")) from None
+        raise setting_error("WENQU_SEARCH", "'tantivy'", M("已安装的引擎；请先 pip install wenqu[search-fast]")) from None
     return Tantivy(settings.data / "search")
 
 

@@ -11,11 +11,11 @@ SCHEMA = 3  # of every engine; raise it when terms or fields change, and the ind
 TIME_LIMIT = 1.5  # seconds that one search may take
 
 
-class Trouble(Exception):
+class IndexDamaged(Exception):
     """The index cannot be read: it is lost, torn or of another schema. The reader of the log makes it anew."""
 
 
-class Busy(Exception):
+class IndexBusy(Exception):
     """Somebody else is writing this index."""
 
 
@@ -33,8 +33,8 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is looked for: of each group one search.language.Want, or when `loose` of as many groups as can be had.
+class EngineQuery:
+    """What is looked for: of each group one search.language.SearchTerm, or when `loose` of as many groups as can be had.
 
     `near` holds pairs that make a hit better; `boards`, `kinds` and `authors` hold what is allowed, None everything;
     `first` and `last` are seconds since 1970, the last excluded.
@@ -60,7 +60,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class EngineResult:
     """(post id, score) pairs, best or newest first; how many there are in all, or perhaps no more than that there are more;
     whether time ran out."""
 
@@ -105,16 +105,16 @@ class Engine(Protocol):
     def shares(self, terms):
         """term -> the share of all posts that have it, roughly; above 0 for every term."""
 
-    def condemn(self):
+    def mark_damaged(self):
         """Tell the writer, in whatever process it is, that this index is torn."""
 
-    def aside(self):
+    def new_build(self):
         """An empty engine of the same kind, to be filled while this one serves."""
 
-    def swap(self, aside):
+    def switch_to(self, aside):
         """Take over what was built aside."""
 
-    def scattered(self):
+    def is_fragmented(self):
         """Whether it came to lie in so many pieces that building it anew makes searching faster."""
 
     def info(self):

@@ -42,7 +42,7 @@ class Folder:
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def condemn(self, build):
+    def mark_damaged(self, build):
         """Mark a torn build, so that the writer makes another one."""
         try:
             (build / CONDEMNED).touch()
@@ -60,17 +60,17 @@ class InFolder:
     def create(self):
         self._folder.use(self._begun())
 
-    def condemn(self):
+    def mark_damaged(self):
         if build := self._build():
-            self._folder.condemn(build)
+            self._folder.mark_damaged(build)
 
-    def aside(self):
+    def new_build(self):
         return type(self)(self._root, self._begun())
 
-    def swap(self, aside):
+    def switch_to(self, aside):
         self._folder.use(aside._aside)
 
-    def scattered(self):
+    def is_fragmented(self):
         return False
 
     def _build(self):

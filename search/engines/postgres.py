@@ -11,7 +11,7 @@ import peewee
 from forum import db
 from forum.ownership import SEARCH_SCHEMA
 from search.engines import postgres_tables as tables
-from search.engines.base import Busy, Info, Trouble
+from search.engines.base import IndexBusy, Info, IndexDamaged
 from search.engines.postgres_rows import END, HEADER, row_of
 from search.engines.postgres_search import Searches
 
@@ -60,26 +60,26 @@ class Postgres:
                 length = self._put(documents, EACH if posts > COUNTED else 1) if documents else 0
                 self._run(tables.MOVE, position, len(documents) - left, length - less)
         except BROKEN as error:
-            raise Trouble(str(error)) from error
+            raise IndexDamaged(str(error)) from error
 
     def search(self, wanted):
         try:
             with db.database.atomic():
                 return self._searches.search(wanted)
         except BROKEN as error:
-            raise Trouble(str(error)) from error
+            raise IndexDamaged(str(error)) from error
 
     def shares(self, terms):
         return self._searches.known(terms).shares
 
-    def condemn(self):
+    def mark_damaged(self):
         try:
             with db.database.atomic():
                 self._run(tables.CONDEMN)
         except BROKEN:
             pass  # the table is gone, which says it as well
 
-    def aside(self):
+    def new_build(self):
         aside = Postgres("_next")
         with db.database.atomic():
             aside._take_turn()
@@ -87,7 +87,7 @@ class Postgres:
         aside._highest = 0
         return aside
 
-    def swap(self, aside):
+    def switch_to(self, aside):
         with db.database.atomic():
             aside._finish()
         if self.position() is None:
@@ -97,7 +97,7 @@ class Postgres:
             self._run(tables.SWAP)
         self._run(tables.ANALYZE)
 
-    def scattered(self):
+    def is_fragmented(self):
         return False
 
     def info(self):
@@ -154,7 +154,7 @@ class Postgres:
         if wait:
             db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (key,))
         elif not db.database.execute_sql("SELECT pg_try_advisory_xact_lock(%s)", (key,)).fetchone()[0]:
-            raise Busy()
+            raise IndexBusy()
 
 
 def _scattered(number):

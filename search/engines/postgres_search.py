@@ -12,7 +12,7 @@ from math import prod
 import peewee
 
 from forum import db
-from search.engines.base import TIME_LIMIT, Found, share
+from search.engines.base import TIME_LIMIT, EngineResult, share
 from search.engines.postgres_query import asked, facts, most, quoted, two_of, weighed
 from search.engines.postgres_rows import FINEST, TIME, TITLE
 from search.engines.postgres_statements import RANKED, Asking, Known
@@ -43,11 +43,11 @@ class Searches:
 
     def search(self, wanted):
         """The Found of a Wanted, within a transaction."""
-        ends, found = time.monotonic() + TIME_LIMIT, Found((), 0)
+        ends, found = time.monotonic() + TIME_LIMIT, EngineResult((), 0)
         try:
             for statement, enough in self._asked(wanted):
                 rows = _within(ends, *statement)
-                found = Found(tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0)
+                found = EngineResult(tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0)
                 if found.total > enough > 0:
                     break
         except peewee.OperationalError as error:

@@ -8,7 +8,7 @@ import tantivy
 from tantivy import Order, Query
 
 from search import terms
-from search.engines.base import Busy, Found, Info, Trouble, share
+from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query
 
@@ -52,7 +52,7 @@ class Tantivy(InFolder):
             self._newest = build, max([known, *(document.id for document in documents)])
         except Exception as error:
             self._writer = None
-            raise (Busy() if self._replaced(build) else Trouble(str(error))) from error
+            raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
 
     def search(self, wanted):
         return self._read(lambda searcher: _search(searcher, wanted))
@@ -66,13 +66,13 @@ class Tantivy(InFolder):
                 return ask(self._look(age).searcher)
             except (ValueError, OSError) as error:
                 self._opened = None  # what was opened may be gone for another that is whole: look again
-                trouble = Trouble(str(error))
-        self.condemn()
+                trouble = IndexDamaged(str(error))
+        self.mark_damaged()
         raise trouble
 
-    def swap(self, aside):
+    def switch_to(self, aside):
         aside._writer = self._writer = None
-        super().swap(aside)
+        super().switch_to(aside)
 
     def info(self):
         build = self._build()
@@ -91,7 +91,7 @@ class Tantivy(InFolder):
             return opened
         build = self._build()
         if build is None:
-            raise Trouble("no index")
+            raise IndexDamaged("no index")
         with self._lock:
             stamp = (build / "meta.json").read_bytes()  # two commits may come within one tick of the file times
             if not opened or (opened.build, opened.stamp) != (build, stamp):
@@ -110,14 +110,14 @@ class Tantivy(InFolder):
         """The one writer of the build in use; it is kept, since opening one starts threads."""
         build = self._build()
         if build is None:
-            raise Trouble("no index")
+            raise IndexDamaged("no index")
         if self._writer is None or self._writer[0] != build:
             self._writer = self._newest = None
             try:
                 index = tantivy.Index.open(str(build))
                 self._writer = build, index.writer(heap_size=HEAP, num_threads=1)
             except ValueError as error:
-                raise (Busy() if "Lock" in str(error) else Trouble(str(error))) from error
+                raise (IndexBusy() if "Lock" in str(error) else IndexDamaged(str(error))) from error
         return self._writer[1]
 
 
@@ -178,4 +178,4 @@ def _search(searcher, wanted):
     best = found.hits[: wanted.limit]
     numbers = searcher.fast_field_values("id", [address for _, address in best])
     scores = (0.0 if wanted.newest_first else score for score, _ in best)
-    return Found(tuple(zip(numbers, scores)), found.count if wanted.newest_first else len(found.hits))
+    return EngineResult(tuple(zip(numbers, scores)), found.count if wanted.newest_first else len(found.hits))

@@ -15,7 +15,7 @@ from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
 from search import terms
-from search.engines.base import Busy, Found, Info, Trouble, share
+from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
@@ -49,9 +49,9 @@ class Whoosh(InFolder):
             opened = _open(build)
             writer = opened.writer(compound=False, limitmb=128, codec=CODEC)
         except LockError:
-            raise Busy() from None
+            raise IndexBusy() from None
         except Exception as error:
-            raise (Busy() if self._replaced(build) else Trouble(str(error))) from error
+            raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
         try:
             _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
             for document in documents:
@@ -61,7 +61,7 @@ class Whoosh(InFolder):
         except BaseException as error:
             _cancel(writer)
             if self._replaced(build):
-                raise Busy() from error
+                raise IndexBusy() from error
             raise
 
     def search(self, wanted):
@@ -77,10 +77,10 @@ class Whoosh(InFolder):
             except Exception as error:  # a torn file shows itself in every way there is
                 self._forget()  # merged away under a reader is no damage: look again
                 if attempt == 2:
-                    self.condemn()
-                    raise Trouble(str(error)) from error
+                    self.mark_damaged()
+                    raise IndexDamaged(str(error)) from error
 
-    def scattered(self):
+    def is_fragmented(self):
         build = self._build()
         return build is not None and len(_open(build)._segments()) > PIECES
 
@@ -135,7 +135,7 @@ class _Opened:
 
 def _open(build):
     if build is None:
-        raise Trouble("no index")
+        raise IndexDamaged("no index")
     return index.open_dir(str(build), schema=schema())
 
 

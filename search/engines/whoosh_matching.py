@@ -5,7 +5,7 @@ import time
 from math import log
 
 from search import terms
-from search.engines.base import TIME_LIMIT, Found
+from search.engines.base import TIME_LIMIT, EngineResult
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 3.0
@@ -38,7 +38,7 @@ class Search:
         except _OutOfTime:
             cut_short = True
         best = heapq.nlargest(wanted.limit, hits)
-        return Found(tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short)
+        return EngineResult(tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short)
 
     def _postings(self, segment, field, term):
         if time.monotonic() > self._until:

@@ -15,7 +15,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from boards.actions import posts, writing
-from boards.actions.structure import open_board, open_category
+from boards.actions.structure import get_or_create_board, get_or_create_category
 from boards.actions.threads import ask
 from boards.city import City
 from boards.holidays import chinese_calendar_with
@@ -35,12 +35,12 @@ NOTHING = ("0" * 64, "0" * 64)
 BATCH = 20  # replies of one way before the next takes its turn
 
 
-def plain_entry(deed, subject, *, actor, now, hat=None, thread=None, post=None, reason=None, **_):
+def plain_entry(deed, subject, *, actor, now, acting_role=None, thread=None, post=None, reason=None, **_):
     """An entry for the readers of the log, that binds nothing."""
-    number = log.last_number() + 1
+    number = log.last_entry_number() + 1
     Entry.insert(
         id=number, at=now, deed=deed.value, object="/".join(map(str, subject)), thread_id=thread, post_id=post,
-        actor_id=actor.account, role=(hat or actor.hat()).role.value, reason=reason, leaf="",
+        actor_id=actor.account, role=(acting_role or actor.acting_role()).role.value, reason=reason, leaf="",
     ).execute()  # fmt: skip
     return number
 
@@ -74,7 +74,7 @@ def compare(replies):
     """{way: [(wall, CPU)]}; the ways take turns, each with a thread of its own."""
     account = accounts.open_account("asker", "市民", None, now=NOW)
     actor = actor_of_account(account, NOW)
-    board = open_board("talk", "城事漫谈", open_category("互动", "discussion"), now=NOW)
+    board = get_or_create_board("talk", "城事漫谈", get_or_create_category("互动", "discussion"), now=NOW)
     threads = {name: ask(board, actor=actor, now=NOW, city=CITY, title="路口", text=TEXT) for name in WAYS}
     found = {name: [] for name in WAYS}
     for _ in range(replies // BATCH):
@@ -100,7 +100,7 @@ def report(found):
 
 def fill(entries):
     """Entries with leaves of the usual length, put in at once."""
-    start = log.last_number()
+    start = log.last_entry_number()
     leaf = '{{"commit":"{:064x}","object":"post/{}","prior":"{:064x}","revision":1,"role":"netizen","time":"2026-11-22T00:00:00.000000+00:00","type":"post.create","v":1}}'
     with db.write():
         for first in range(start + 1, entries + 1, 5000):

@@ -83,7 +83,7 @@ def _turn(searching, simple, paths):
 def _serving(make):
     """A _Server of the application that `make` makes, in a process of its own."""
     listening = serving.listen("127.0.0.1", 0)
-    child = get_context("fork").Process(target=lambda: serving.answer(make(), listening), daemon=True)
+    child = get_context("fork").Process(target=lambda: serving.serve_requests(make(), listening), daemon=True)
     child.start()
     try:
         yield _Server(http.client.HTTPConnection(*listening.getsockname()), psutil.Process(child.pid))

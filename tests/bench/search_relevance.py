@@ -18,7 +18,7 @@ import click
 
 from forum import db
 from search import repeats, terms
-from search.engines.base import Document, Wanted
+from search.engines.base import Document, EngineQuery
 from search.finding import by_thread, find
 from search.language import parse
 
@@ -101,7 +101,7 @@ def _report(label, engine, queries, titles, rows):
 def _order(engine, q, rows):
     """Threads, the best first, as the results page orders them."""
     query = parse(q)
-    wanted = Wanted(groups=query.groups, without=query.without, near=query.near, limit=WINDOW)
+    wanted = EngineQuery(groups=query.groups, without=query.without, near=query.near, limit=WINDOW)
     _, seen, _ = find(engine, wanted, lambda hits, official: [_seen(post, score, official) for post, score in hits], _texts(rows))
     return [best.thread for best, _ in by_thread(seen)]
 
@@ -125,7 +125,7 @@ def _rank(order, wanted):
 def _entry(order, wanted, rows):
     """The place of the entry that names the thread, gathered as on the first page; past that, of the thread itself."""
     page = {thread: (rows[thread]["title"], rows[thread]["body"]) for thread in order[:PAGE]}
-    entries = repeats.gather(page)
+    entries = repeats.group_repeats(page)
     return next((place for place, threads in enumerate(entries, 1) if wanted in threads), _rank(order, {wanted}))
 
 

@@ -19,7 +19,7 @@ import click
 import psutil
 
 from forum.progress import progress
-from search.engines.base import Document, Wanted
+from search.engines.base import Document, EngineQuery
 from search.language import parse
 from search_relevance import _engine, _settle
 
@@ -50,11 +50,11 @@ def main(file, name, posts, rounds, postgres, folder):
 
 def _build(engine, rows, posts):
     engine.create()
-    building, began, used = engine.aside(), time.perf_counter(), time.process_time()
+    building, began, used = engine.new_build(), time.perf_counter(), time.process_time()
     made = _posts(rows, posts)
     for start in progress(range(0, posts, BATCH), f"building {engine.name}"):
         building.write([next(made) for _ in range(start, min(start + BATCH, posts))], (), 1)
-    engine.swap(building)
+    engine.switch_to(building)
     took, used, found = time.perf_counter() - began, time.process_time() - used, engine.info()
     click.echo(f"{engine.name}: {found.documents} posts, {posts / took:.0f} a second ({posts / used:.0f} a CPU second), {found.size / 1e6:.0f} MB")
 
@@ -77,7 +77,7 @@ def _kinds(words, posts):
     def asked(make, **more):
         def wanted():
             query = parse(make())
-            return Wanted(groups=query.groups, near=query.near, limit=10, **{name: value() for name, value in more.items()})
+            return EngineQuery(groups=query.groups, near=query.near, limit=10, **{name: value() for name, value in more.items()})
 
         return wanted
 
@@ -111,7 +111,7 @@ def _one_more(engine, posts, rounds):
         text = f"刚刚发表的第{number}条"
         engine.write([Document(id=posts + number, board=1, kind="", author="", created=2_000_000_000, title="", text=text)], (), 1)
         engine.position()
-        assert engine.search(Wanted(groups=parse(f'"{text}"').groups)).hits
+        assert engine.search(EngineQuery(groups=parse(f'"{text}"').groups)).hits
         took.append((time.perf_counter() - began) * 1000)
     click.echo(f"  one more post found: {_spread(took)}")
 

@@ -13,7 +13,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.floors import path_of
 from boards.models import Post, Revision, Thread
 from forum import db, schema
@@ -24,7 +24,7 @@ from forum.config import from_environ
 from forum.log import Deed, Entry
 from forum.markup import render
 from forum.progress import progress
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from moderation.ledger.audit import local
 from moderation.ledger.audit.leaves import hash_of
 from moderation.ledger.signing import Signer
@@ -57,14 +57,14 @@ class City:
             department_id=self.board.department_id, author_id=self.author.id, author_name="网友", role="netizen",
             created_at=at, floors=REPLIES + 1, answers=1, last_at=at, last_name="网友", disposition="forwarded",
         )  # fmt: skip
-        self._post(1, at, Hat(Role.NETIZEN), self.author, title)
-        self._entry(Deed.ASK, f"thread/{self.thread}", at, Hat(Role.NETIZEN), self.author, self.thread, None, {"floor": 1, "to": self.board.department_id})
+        self._post(1, at, ActingRole(Role.NETIZEN), self.author, title)
+        self._entry(Deed.ASK, f"thread/{self.thread}", at, ActingRole(Role.NETIZEN), self.author, self.thread, None, {"floor": 1, "to": self.board.department_id})
         for floor in range(2, REPLIES + 2):
             answers = floor == 2
-            hat, account = (Hat(Role.SPOKESPERSON, self.board.department_id), self.speaker) if answers else (Hat(Role.NETIZEN), self.author)
+            acting_role, account = (ActingRole(Role.SPOKESPERSON, self.board.department_id), self.speaker) if answers else (ActingRole(Role.NETIZEN), self.author)
             at += timedelta(seconds=10)
-            self._post(floor, at, hat, account)
-            self._entry(Deed.RESULT if answers else Deed.THREAD_SUPPORT, f"thread/{self.thread}", at, hat, account, self.thread, self.post, {"floor": floor} if answers else None)
+            self._post(floor, at, acting_role, account)
+            self._entry(Deed.RESULT if answers else Deed.THREAD_SUPPORT, f"thread/{self.thread}", at, acting_role, account, self.thread, self.post, {"floor": floor} if answers else None)
 
     def write(self):
         """Put the rows gathered into the database."""
@@ -79,36 +79,36 @@ class City:
     def _text(self, clauses):
         return "".join("".join(self.random.choices(WORDS, k=4)) + self.random.choice(STOPS) for _ in range(clauses))
 
-    def _post(self, floor, at, hat, account, title=None):
+    def _post(self, floor, at, acting_role, account, title=None):
         self.post += 1
         listed = not self.post % MARKDOWN
         text = "- " * listed + self._text(self.random.randint(3, 12))
         salt, commitment = commit_to_text(text, title)
-        kind = "question" if floor == 1 else "result" if hat.department else "reply"
+        kind = "question" if floor == 1 else "result" if acting_role.department else "reply"
         self._row(
             Post, id=self.post, thread_id=self.thread, floor=floor, path=path_of(floor, None), place_thread=self.thread,
             place_floor=floor, place_path=path_of(floor, None), author_id=account.id,
-            author_name=account.display_name, role=hat.role.value, department_id=hat.department, kind=kind, created_at=at,
+            author_name=account.display_name, role=acting_role.role.value, department_id=acting_role.department, kind=kind, created_at=at,
         )  # fmt: skip
         html = render(text) if listed else f"<p>{text}</p>\n"
         self._row(
             Revision, id=self.post, post_id=self.post, number=1, text=text, html=html, salt=salt, commitment=commitment,
             editor_id=account.id, created_at=at,
         )  # fmt: skip
-        self._entry(Deed.POST_CREATE, f"post/{self.post}", at, hat, account, None, self.post, commitment=commitment, revision=1, place=f"{self.thread}/{floor}")
+        self._entry(Deed.POST_CREATE, f"post/{self.post}", at, acting_role, account, None, self.post, commitment=commitment, revision=1, place=f"{self.thread}/{floor}")
 
-    def _entry(self, deed, name, at, hat, account, thread, post, data=None, commitment=None, **more):
+    def _entry(self, deed, name, at, acting_role, account, thread, post, data=None, commitment=None, **more):
         self.entry += 1
         salt = None
         if data:
             salt, commitment = commit_to(data)
-        said = {"v": 1, "type": deed.value, "object": name, "role": hat.role.value, "time": at.isoformat(timespec="microseconds")}
-        said |= {"department": hat.department, "actor": account.public_id} if hat.department else {}
+        said = {"v": 1, "type": deed.value, "object": name, "role": acting_role.role.value, "time": at.isoformat(timespec="microseconds")}
+        said |= {"department": acting_role.department, "actor": account.public_id} if acting_role.department else {}
         said |= {key: value for key, value in {"commit": commitment, "prior": self.last.get(name), **more}.items() if value}
         leaf = json.dumps(said, sort_keys=True, separators=(",", ":"))
         self._row(
             Entry, id=self.entry, at=at, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=account.id,
-            role=hat.role.value, department_id=hat.department, data=data and json.dumps(data), salt=salt,
+            role=acting_role.role.value, department_id=acting_role.department, data=data and json.dumps(data), salt=salt,
             commitment=commitment, prior=self.last.get(name), leaf=leaf,
         )  # fmt: skip
         self.last[name] = hash_of(leaf)
@@ -130,8 +130,8 @@ def build(settings, entries):
         if db.database.execute_sql("SELECT MAX(id) FROM entry").fetchone()[0]:
             return
         now = FixedClock(START).now()
-        housing = open_department("zhujian", "住房和城乡建设局", "住建局", "municipal", now=now)
-        board = open_board("zhujian", "住建局", open_category("部门在线", "department"), department=housing, now=now)
+        housing = get_or_create_department("zhujian", "住房和城乡建设局", "住建局", "municipal", now=now)
+        board = get_or_create_board("zhujian", "住建局", get_or_create_category("部门在线", "department"), department=housing, now=now)
         city = City(board, open_account("asker", "网友", "x", now=now), open_account("speaker", "王晓燕", "x", now=now))
         threads = entries // (2 + 2 * REPLIES)
         for number in progress(range(threads), "building", threads):
@@ -152,7 +152,7 @@ def main():
     found = [finding for each in progress(audited, "verifying", total, lambda each: each.count) for finding in each.findings]
     print(f"{total} rows: {time.monotonic() - before:.1f} s, CPU {_cpu() - cpu:.1f} s, {len(found)} findings, {_peak():.0f} MB at most in a process")
     for finding in found[:10]:
-        print(finding.told(), finding.kind)
+        print(finding.line(), finding.kind)
 
 
 def _cpu():

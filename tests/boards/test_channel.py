@@ -3,8 +3,8 @@
 import pytest
 
 from boards.channel import CHANNELS, OPERATORS, AnswerPath, Channel
-from boards.on_behalf import acts_for_caller, shown_as
-from forum.roles import Actor, Hat, Role
+from boards.on_behalf import acts_for_caller, public_name
+from forum.roles import Actor, ActingRole, Role
 
 # Channel: label, how an answer goes back, whether each asker has an account, who acts for the citizen.
 DECIDED = {
@@ -30,7 +30,7 @@ def test_every_row_is_as_it_was_decided(channel):
 @pytest.mark.parametrize("role", Role)
 def test_only_the_proxy_of_a_channel_acts_for_its_citizens(channel, role):
     proxy = CHANNELS[channel].proxy
-    actor = Actor(account=1, hats=frozenset({Hat(role)}))
+    actor = Actor(account=1, acting_roles=frozenset({ActingRole(role)}))
     assert acts_for_caller(actor, channel) == (proxy is not None and proxy.role is role)
 
 
@@ -49,4 +49,4 @@ def test_a_role_acts_under_one_public_name():
     (Role.OPERATOR, False, OPERATORS.public_name), (Role.OPERATOR, True, "话务一号"), (Role.MODERATOR, False, "话务一号"), (None, False, "话务一号"),
 ])  # fmt: skip
 def test_a_proxy_is_shown_under_the_public_name_but_for_an_own_thread(role, own, name):
-    assert shown_as("话务一号", role, own) == name
+    assert public_name("话务一号", role, own) == name

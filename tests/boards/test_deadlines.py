@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from boards.calendar import Day, WorkingCalendar
-from boards.deadlines import (Occasion, Shade, Step, due, due_by, extended, is_overdue, lateness,
-                              recomputed, shade)
+from boards.deadlines import (Occasion, ClockState, Step, due, due_by, extended, is_overdue, lateness,
+                              recomputed, clock_state)
 from boards.holidays import chinese_calendar_with
 from boards.policy import ClockKind, Ends, Policy, Rule, Starts, Unit, load
 
@@ -261,20 +261,20 @@ def test_lateness_is_computed_when_it_is_read(met_at, now, overdue, late):
 
 
 @pytest.mark.parametrize(("met_at", "now", "expected"), [
-    (None, AT - 2 * HOUR, Shade.CALM),
-    (None, AT - HOUR, Shade.WARNING),
-    (None, AT, Shade.WARNING),
-    (None, AT + timedelta(seconds=1), Shade.OVERDUE),
-    (AT, AT + HOUR, Shade.MET),
-    (AT + timedelta(seconds=1), AT + HOUR, Shade.MISSED),
+    (None, AT - 2 * HOUR, ClockState.CALM),
+    (None, AT - HOUR, ClockState.WARNING),
+    (None, AT, ClockState.WARNING),
+    (None, AT + timedelta(seconds=1), ClockState.OVERDUE),
+    (AT, AT + HOUR, ClockState.MET),
+    (AT + timedelta(seconds=1), AT + HOUR, ClockState.MISSED),
 ])
 def test_a_clock_turns_yellow_before_and_red_after_its_due_time(met_at, now, expected):
-    assert shade(AT, met_at, now, QUZHOU) is expected
+    assert clock_state(AT, met_at, now, QUZHOU) is expected
 
 
 def test_each_kind_of_clock_has_its_own_warning():
-    assert shade(AT, None, AT - 23 * HOUR, QUZHOU, ClockKind.ANSWER) is Shade.WARNING
-    assert shade(AT, None, AT - HOUR, QUZHOU, ClockKind.ACCEPT) is Shade.CALM
+    assert clock_state(AT, None, AT - 23 * HOUR, QUZHOU, ClockKind.ANSWER) is ClockState.WARNING
+    assert clock_state(AT, None, AT - HOUR, QUZHOU, ClockKind.ACCEPT) is ClockState.CALM
 
 
 def test_an_extension_keeps_both_dates():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.dispositions import PLACE_LABELS, Place, place_of, reckon
+from boards.dispositions import PLACE_LABELS, Place, place_of, count_dispositions
 from boards.status import Disposition, Status
 
 # R, 14,301 received and 9,562 forwarded by 2014-09-13, of which 9,485 answered and 77 open (DOMAIN section 5).
@@ -13,21 +13,21 @@ RUIAN = [
 
 
 def test_of_ruians_questions_each_that_was_not_forwarded_has_a_disposition():
-    found = reckon(RUIAN)
-    assert (found.received, found.forwarded, found.otherwise, found.waiting, found.lost) == (14_301, 9_562, 4_739, 0, 0)
+    found = count_dispositions(RUIAN)
+    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (14_301, 9_562, 4_739, 0, 0)
 
 
 def test_what_waits_is_part_of_the_sum():
-    found = reckon([*RUIAN, ("pending", None, 12), ("pending", "forwarded", 3), ("pending", "platform", 1)])
-    assert (found.received, found.forwarded, found.otherwise, found.waiting, found.lost) == (14_317, 9_562, 4_739, 16, 0)
+    found = count_dispositions([*RUIAN, ("pending", None, 12), ("pending", "forwarded", 3), ("pending", "platform", 1)])
+    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (14_317, 9_562, 4_739, 16, 0)
 
 
 def test_open_talk_was_never_received_as_a_question():
-    assert reckon([(None, None, 70)]).received == 0
+    assert count_dispositions([(None, None, 70)]).received == 0
 
 
 def test_a_question_without_any_place_is_noticed():
-    found = reckon([*RUIAN, ("closed", None, 2)])
+    found = count_dispositions([*RUIAN, ("closed", None, 2)])
     assert (found.received, found.lost) == (14_303, 2)
 
 

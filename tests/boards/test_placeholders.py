@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.placeholders import appended, fill
+from boards.placeholders import append_text, fill
 
 VALUES = {"网友": "三衢路的小陈", "标题": "路口没有灯", "今天": "2014年9月22日", "部门": "住建局"}
 
@@ -26,4 +26,4 @@ def test_what_a_citizen_wrote_is_not_filled_again():
 
 @pytest.mark.parametrize(("text", "joined"), [("", "谢谢"), (" \n", "谢谢"), ("已装灯。\n", "已装灯。\n\n谢谢")])
 def test_a_template_goes_below_what_is_written(text, joined):
-    assert appended(text, "谢谢") == joined
+    assert append_text(text, "谢谢") == joined

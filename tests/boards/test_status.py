@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boards.status import OPEN, SETTLED, TABLE, Status, Verb, Who, allows, move, relations, verbs
-from forum.roles import GUEST, Actor, Hat, Role
+from forum.roles import GUEST, Actor, ActingRole, Role
 
 # From what, by which verb, to what (- for no case any more), and who: a asker, s spokesperson of the department, m moderator, c who is asked for input.
 PINNED = """
@@ -104,14 +104,14 @@ def test_a_department_owes_something_in_the_open_statuses_only():
 @pytest.mark.parametrize(("hats", "account", "expected"), [
     ((), 5, {Who.ASKER}),
     ((), 6, set()),
-    ((Hat(Role.SPOKESPERSON, 1),), 6, {Who.SPOKESPERSON}),
-    ((Hat(Role.SPOKESPERSON, 2),), 6, {Who.COHANDLER}),
-    ((Hat(Role.SPOKESPERSON, 3),), 6, set()),
-    ((Hat(Role.MODERATOR),), 5, {Who.ASKER, Who.MODERATOR}),
-    ((Hat(Role.ADMINISTRATOR), Hat(Role.SUPERVISOR), Hat(Role.SIGNATORY)), 6, set()),
+    ((ActingRole(Role.SPOKESPERSON, 1),), 6, {Who.SPOKESPERSON}),
+    ((ActingRole(Role.SPOKESPERSON, 2),), 6, {Who.COHANDLER}),
+    ((ActingRole(Role.SPOKESPERSON, 3),), 6, set()),
+    ((ActingRole(Role.MODERATOR),), 5, {Who.ASKER, Who.MODERATOR}),
+    ((ActingRole(Role.ADMINISTRATOR), ActingRole(Role.SUPERVISOR), ActingRole(Role.SIGNATORY)), 6, set()),
 ])  # fmt: skip
 def test_how_a_person_stands_to_a_case(hats, account, expected):
-    actor = Actor(account=account, hats=frozenset(hats))
+    actor = Actor(account=account, acting_roles=frozenset(hats))
     assert relations(actor, asker=5, department=1, cohandlers=frozenset({2})) == expected
 
 

@@ -4,19 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boards.words import MASK, Listed, Tier, WordList, masked, of_tier
+from boards.words import MASK, ListedWord, Tier, WordList, mask_hits, words_of_tier
 from forum.folding import bare, bare_offsets, fold, offsets
 
 LIST = WordList(
     [
-        Listed("办假证", Tier.REFUSE, "违法广告"),
-        Listed("赌博", Tier.HOLD),
-        Listed("傻瓜", Tier.MASK),
-        Listed("大傻瓜蛋", Tier.MASK),
-        Listed("av", Tier.MASK),
-        Listed("996", Tier.HOLD),
-        Listed("裸聊群", Tier.REFUSE),
-        Listed("QQ群", Tier.HOLD),
+        ListedWord("办假证", Tier.REFUSE, "违法广告"),
+        ListedWord("赌博", Tier.HOLD),
+        ListedWord("傻瓜", Tier.MASK),
+        ListedWord("大傻瓜蛋", Tier.MASK),
+        ListedWord("av", Tier.MASK),
+        ListedWord("996", Tier.HOLD),
+        ListedWord("裸聊群", Tier.REFUSE),
+        ListedWord("QQ群", Tier.HOLD),
     ]
 )
 
@@ -63,26 +63,26 @@ def test_what_only_looks_like_it_is_left_alone(text):
 
 def test_a_word_inside_another_is_found_with_it():
     assert found("大傻瓜蛋") == ["傻瓜", "大傻瓜蛋"]
-    assert masked("真是大傻瓜蛋！", LIST.find("真是大傻瓜蛋！")) == "真是＊＊＊＊！"
+    assert mask_hits("真是大傻瓜蛋！", LIST.find("真是大傻瓜蛋！")) == "真是＊＊＊＊！"
 
 
 def test_masking_keeps_blanks_and_everything_else():
-    assert masked("傻 瓜\n你好", LIST.find("傻 瓜\n你好")) == "＊ ＊\n你好"
+    assert mask_hits("傻 瓜\n你好", LIST.find("傻 瓜\n你好")) == "＊ ＊\n你好"
 
 
 def test_the_words_of_a_tier_are_named_once():
     hits = LIST.find("赌博、996、赌博、办假证")
-    assert [word.text for word in of_tier(hits, Tier.HOLD)] == ["赌博", "996"]
-    assert [word.text for word in of_tier(hits, Tier.REFUSE)] == ["办假证"]
+    assert [word.text for word in words_of_tier(hits, Tier.HOLD)] == ["赌博", "996"]
+    assert [word.text for word in words_of_tier(hits, Tier.REFUSE)] == ["办假证"]
 
 
 def test_of_two_alike_the_sterner_counts():
     for tiers in ((Tier.MASK, Tier.REFUSE), (Tier.REFUSE, Tier.MASK)):
-        words = WordList([Listed("办证", tiers[0]), Listed("辦證", tiers[1])])
+        words = WordList([ListedWord("办证", tiers[0]), ListedWord("辦證", tiers[1])])
         assert {hit.word.tier for hit in words.find("办证")} == {Tier.REFUSE}
 
 
-@pytest.mark.parametrize("words", [[], [Listed("。。", Tier.MASK)], [Listed("\u200b", Tier.MASK)]])
+@pytest.mark.parametrize("words", [[], [ListedWord("。。", Tier.MASK)], [ListedWord("\u200b", Tier.MASK)]])
 def test_a_list_without_letters_finds_nothing(words):
     assert WordList(words).find("什么都有。。") == ()
 
@@ -100,7 +100,7 @@ def test_every_hit_lies_inside_and_reads_as_its_word(text):
 @given(TEXTS)
 def test_once_masked_nothing_is_left_to_mask_and_the_rest_stays(text):
     hits = LIST.find(text)
-    after = masked(text, hits)
+    after = mask_hits(text, hits)
     assert len(after) == len(text)
     assert all(new in (old, MASK) for old, new in zip(text, after))
     inside = {place for hit in hits for place in range(hit.start, hit.end)}

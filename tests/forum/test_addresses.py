@@ -3,7 +3,7 @@
 import pytest
 from flask import url_for
 
-from forum.addresses import address
+from forum.addresses import cached_url_for
 
 ASKED = [
     ("boards.index", {}),
@@ -20,10 +20,10 @@ ASKED = [
 def test_it_is_the_address_that_flask_gives(app, root, endpoint, values):
     for host in ("one.example", "other.example"):
         with app.test_request_context(base_url=f"http://{host}{root}/"):
-            assert address(endpoint, **values) == address(endpoint, **values) == url_for(endpoint, **values)
+            assert cached_url_for(endpoint, **values) == cached_url_for(endpoint, **values) == url_for(endpoint, **values)
 
 
 def test_the_root_is_that_of_the_request(app):
     for root in ("", "/forum", ""):
         with app.test_request_context(base_url=f"http://one.example{root}/"):
-            assert address("boards.index") == f"{root}/"
+            assert cached_url_for("boards.index") == f"{root}/"

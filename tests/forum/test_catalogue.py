@@ -13,12 +13,12 @@ OWN_NAMES = {"中文"}
 
 @pytest.fixture(scope="module")
 def english():
-    return catalogue.known(CATALOGUES["en"])
+    return catalogue.read_catalogue(CATALOGUES["en"])
 
 
 @pytest.fixture(scope="module")
 def named():
-    return catalogue.extracted()
+    return catalogue.extract()
 
 
 def ids(messages):
@@ -26,7 +26,7 @@ def ids(messages):
 
 
 def test_every_message_of_the_code_and_the_templates_has_its_english(named, english):
-    without = catalogue.missing(catalogue.merged(named, english))
+    without = catalogue.untranslated(catalogue.merge(named, english))
     assert ids(without) == [], "run python -m forum.catalogue, then translate these"
 
 
@@ -69,7 +69,7 @@ def forms(message):
 
 
 def test_the_file_is_as_the_tool_writes_it(named, english):
-    kept = catalogue.written(catalogue.merged(named, english))
+    kept = catalogue.to_po(catalogue.merge(named, english))
     assert CATALOGUES["en"].read_bytes() == kept, "run python -m forum.catalogue"
 
 
@@ -101,10 +101,10 @@ def test_a_translation_survives_and_what_is_gone_goes(tmp_path):
     (tmp_path / "templates" / "page.html").write_text(
         '{{ _("页面上的 %(n)s", n=1) }}{% trans %}整句{% endtrans %}'
     )
-    fresh = catalogue.merged(catalogue.extracted(tmp_path), before)
+    fresh = catalogue.merge(catalogue.extract(tmp_path), before)
     assert ids(each for each in fresh if each.id) == sorted(
         ["留下", "新的", "%(n)s 条", "关注", "页面上的 %(n)s", "整句"]
     )
     assert fresh.get("留下").string == "stays"
-    assert len(catalogue.missing(fresh)) == 5
+    assert len(catalogue.untranslated(fresh)) == 5
     assert fresh.get("关注", "动词").context == "动词"

@@ -7,7 +7,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forum.commitments import binding, bound, canonical, commit_to, commit_to_text, openings, opens_as, segments
+from forum.commitments import commitment_of_text, commitment_of_parts, canonical, commit_to, commit_to_text, openings, commitment_of, segments
 
 TEXT = "您好，我的电话是13800138000，车牌浙H12345。\n请尽快处理！"
 
@@ -36,12 +36,12 @@ def test_segments_joined_are_the_text(text):
 @given(st.text(alphabet="，a1。浙H电\n ", max_size=60), st.none() | st.text(max_size=9), st.sets(st.integers(0, 30)))
 def test_the_commitment_is_the_same_whatever_is_withheld(text, title, withheld):
     salt, commitment = commit_to_text(text, title)
-    assert bound(openings(salt, text, title, withheld)) == commitment
+    assert commitment_of_parts(openings(salt, text, title, withheld)) == commitment
 
 
 @given(st.text(max_size=60), st.none() | st.text(max_size=9))
 def test_reckoned_in_one_go_it_is_the_commitment_of_the_openings(text, title):
-    assert binding("5a" * 32, text, title) == bound(openings("5a" * 32, text, title))
+    assert commitment_of_text("5a" * 32, text, title) == commitment_of_parts(openings("5a" * 32, text, title))
 
 
 def test_a_withheld_part_shows_neither_its_text_nor_its_salt():
@@ -49,14 +49,14 @@ def test_a_withheld_part_shows_neither_its_text_nor_its_salt():
     everything = openings(salt, TEXT, "题目")
     covered = openings(salt, TEXT, "题目", {3})
     assert everything[3]["content"] == {"text": "13800138000"}
-    assert covered[3] == {"commit": opens_as(everything[3]["salt"], everything[3]["content"])}
+    assert covered[3] == {"commit": commitment_of(everything[3]["salt"], everything[3]["content"])}
     assert covered[:3] + covered[4:] == everything[:3] + everything[4:]
 
 
 def test_no_part_and_not_the_whole_opens_as_something_else():
     salt, commitment = commit_to_text(TEXT, "题目")
     for other in (openings(salt, TEXT + " ", "题目"), openings(salt, TEXT), openings("00" * 32, TEXT, "题目"), openings(salt, TEXT, "题目")[1:]):
-        assert bound(other) != commitment
+        assert commitment_of_parts(other) != commitment
 
 
 def test_every_part_has_a_salt_of_its_own_that_is_not_the_stored_one():
@@ -88,7 +88,7 @@ def test_the_form_is_the_one_in_the_docs():
     salt, commitment = "11" * 32, "22" * 32
     one = hashlib.sha256(b"wenqu/v1\0" + bytes.fromhex(salt) + rfc8785.dumps({"text": "好"})).digest()
     opened = [{"salt": salt, "content": {"text": "好"}}, {"commit": commitment}]
-    assert bound(opened) == hashlib.sha256(b"wenqu/v1/list\0" + one + bytes.fromhex(commitment)).hexdigest()
+    assert commitment_of_parts(opened) == hashlib.sha256(b"wenqu/v1/list\0" + one + bytes.fromhex(commitment)).hexdigest()
 
 
 def test_equal_contents_have_unequal_commitments():

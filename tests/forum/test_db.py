@@ -79,7 +79,7 @@ def test_a_write_that_fails_leaves_nothing(database):
         note("half")
         record()
         1 / 0
-    assert (notes(), log.last_number()) == ([], 0)
+    assert (notes(), log.last_entry_number()) == ([], 0)
 
 
 def test_a_write_inside_another_falls_with_it(database):
@@ -88,7 +88,7 @@ def test_a_write_inside_another_falls_with_it(database):
             note("inner")
             record()
         1 / 0
-    assert (notes(), log.last_number()) == ([], 0)
+    assert (notes(), log.last_entry_number()) == ([], 0)
 
 
 def test_an_inner_write_that_fails_alone_takes_only_its_own(database):
@@ -100,7 +100,7 @@ def test_an_inner_write_that_fails_alone_takes_only_its_own(database):
             1 / 0
         note("after")
         assert record() == 1
-    assert (notes(), log.last_number()) == (["before", "after"], 1)
+    assert (notes(), log.last_entry_number()) == (["before", "after"], 1)
 
 
 def test_a_refused_statement_in_an_inner_write_does_not_spoil_the_outer_one(database):
@@ -109,7 +109,7 @@ def test_a_refused_statement_in_an_inner_write_does_not_spoil_the_outer_one(data
         with pytest.raises(peewee.IntegrityError), db.write():
             Entry.insert(id=1, at=MOMENTS[0], deed="x", object="x", role="x", leaf="x").execute()
         note("after")
-    assert (notes(), log.last_number()) == (["after"], 1)
+    assert (notes(), log.last_entry_number()) == (["after"], 1)
 
 
 def test_nothing_is_written_by_a_write_that_did_not_commit(database):

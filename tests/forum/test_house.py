@@ -152,7 +152,7 @@ def takes_what_was_written(node, names, columns):
 
 @pytest.mark.parametrize("model", sorted(WRITTEN))
 def test_what_is_shown_of_a_text_is_decided_in_one_place(model):
-    """Only a whole Thread may be taken: what shows its title is boards.queries.shown.title_of."""
+    """Only a whole Thread may be taken: what shows its title is boards.queries.shown.shown_title_of."""
     for name in sorted(set(SOURCES) - READS_WHAT_WAS_WRITTEN):
         tree = TREES[name]
         names = aliases(tree, model) | ({"thread", "post.thread"} if model == "Thread" else {"revision"})

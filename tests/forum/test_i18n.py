@@ -75,22 +75,22 @@ def test_the_cookie_decides_then_the_browser_then_chinese(cookie, accept, langua
 
 def test_a_message_is_put_into_both_languages():
     message = M("没有找到")
-    assert i18n.translate(message, "zh-CN") == "没有找到"
-    assert i18n.translate(message, "en") == "Not found"
+    assert i18n.in_language(message, "zh-CN") == "没有找到"
+    assert i18n.in_language(message, "en") == "Not found"
 
 
 def test_messages_among_the_values_are_translated_too():
     message = M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name="X", got=1, allowed=M("网民"))
-    assert i18n.translate(message, "en") == "X: got 1, allowed is Netizen."
-    assert i18n.translate(message, "zh-CN") == "X：得到的是 1，应当是 网民。"
+    assert i18n.in_language(message, "en") == "X: got 1, allowed is Netizen."
+    assert i18n.in_language(message, "zh-CN") == "X：得到的是 1，应当是 网民。"
 
 
 def test_people_s_own_words_are_not_translated():
-    assert i18n.translate("没有找到", "en") == "没有找到"
+    assert i18n.in_language("没有找到", "en") == "没有找到"
 
 
 def test_what_has_no_translation_stays_chinese():
-    assert i18n.translate(M("谁也没有译过这一句"), "en") == "谁也没有译过这一句"
+    assert i18n.in_language(M("谁也没有译过这一句"), "en") == "谁也没有译过这一句"
 
 
 @pytest.fixture

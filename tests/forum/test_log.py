@@ -12,14 +12,14 @@ import pytest
 import rfc8785
 
 from boards.actions import cases, passing, posts
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.actions.threads import ask, support
 from boards.models import Post, Revision, Thread
 from forum import db, log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.second_factor import enrol, new_secret
-from forum.commitments import bound, openings, opens_as
+from forum.commitments import commitment_of_parts, openings, commitment_of
 from forum.log import Deed, Entry
 from forum.roles import SYSTEM, Role
 from moderation import actions as moderation
@@ -40,11 +40,11 @@ def first_post(question):
 
 
 def a_department(s):
-    return open_department("shuiwu", "清源市税务局", "税务局", "municipal", now=s.now)
+    return get_or_create_department("shuiwu", "清源市税务局", "税务局", "municipal", now=s.now)
 
 
 def a_board(s):
-    return open_board("qiche", "汽车", s.talk, now=s.now)
+    return get_or_create_board("qiche", "汽车", s.talk, now=s.now)
 
 
 def an_enrolment(s):
@@ -116,7 +116,7 @@ def stage(places, cast, question, rules, screened, now):
     cases.give_result(answered, actor=cast.spokesperson, now=now, text="装好了。", city=rules)
     return SimpleNamespace(
         places=places, cast=cast, rules=rules, question=question, screened=asked(screened), hidden=hidden,
-        accepted=accepted, answered=answered, talk=open_category("互动交流", "discussion"), now=now + timedelta(hours=1),
+        accepted=accepted, answered=answered, talk=get_or_create_category("互动交流", "discussion"), now=now + timedelta(hours=1),
         password="a long enough password",
     )  # fmt: skip
 
@@ -132,7 +132,7 @@ def story(stage):
 def test_an_action_writes_its_entries_with_its_rows(stage, subtests):
     for deeds, act in ACTIONS.items():
         with subtests.test(deeds):
-            before = log.last_number()
+            before = log.last_entry_number()
             act(stage)
             written = Entry.select().where(Entry.id > before).order_by(Entry.id)
             assert [entry.deed for entry in written] == deeds.split()
@@ -165,7 +165,7 @@ def test_an_action_that_is_taken_back_leaves_neither_rows_nor_entries(stage, eve
 def test_an_entry_is_written_inside_a_transaction_only(database, now):
     with pytest.raises(RuntimeError, match="transaction"):
         log.record(Deed.BOARD_CREATE, ("board", 1), actor=SYSTEM, now=now)
-    assert log.last_number() == 0
+    assert log.last_entry_number() == 0
 
 
 def test_leaves_are_canonical_and_say_what_the_columns_say(story):
@@ -217,8 +217,8 @@ def test_commitments_open_with_the_stored_salt_and_with_no_other(story):
     for entry in story:
         if entry.data:
             opened += 1
-            assert opens_as(entry.salt, log.details(entry.data)) == entry.commitment
-            assert opens_as("00" * 32, log.details(entry.data)) != entry.commitment
+            assert commitment_of(entry.salt, log.entry_data(entry.data)) == entry.commitment
+            assert commitment_of("00" * 32, log.entry_data(entry.data)) != entry.commitment
     assert opened > 5
     assert len({entry.salt for entry in story if entry.salt}) == opened
 
@@ -228,9 +228,9 @@ def test_the_commitment_to_a_text_stands_in_the_entry_of_its_revision(story):
     rows = Revision.select(Revision, Post, Thread).join(Post).join(Thread)
     for row in rows:
         title = row.post.thread.title if row.post.floor == 1 else None
-        opened = bound(openings(row.salt, row.text, title))
+        opened = commitment_of_parts(openings(row.salt, row.text, title))
         assert opened == row.commitment == entries[row.post_id, row.number].commitment
-        assert bound(openings(row.salt, row.text + "!", title)) != row.commitment
+        assert commitment_of_parts(openings(row.salt, row.text + "!", title)) != row.commitment
     assert rows.count() > 5
 
 

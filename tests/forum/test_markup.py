@@ -139,13 +139,13 @@ HOSTILE = [
 @pytest.mark.parametrize("source", HOSTILE)
 def test_nothing_hostile_survives_typing_or_sanitising(source):
     assert_harmless(markup.render(source))
-    assert_harmless(markup.typed(source))
+    assert_harmless(markup.plain_text_html(source))
     assert_harmless(markup.sanitize(source))
 
 
 @pytest.mark.parametrize("source", HOSTILE[:16])
 def test_html_that_was_typed_is_shown_as_typed(source):
-    shown = markup.plain(markup.typed(source))
+    shown = markup.text_of_html(markup.plain_text_html(source))
     assert shown == source
 
 
@@ -173,7 +173,7 @@ def test_a_body_cannot_turn_the_text_around_it():
 def test_what_is_too_deep_or_too_long_is_shown_as_typed(source):
     html = markup.render(source)
     assert set(Surviving(html).tags) <= {"p", "br"}
-    assert "".join(markup.plain(html).split()) == "".join(source.split())
+    assert "".join(markup.text_of_html(html).split()) == "".join(source.split())
 
 
 def test_reasonable_nesting_is_kept():
@@ -190,11 +190,11 @@ def test_reasonable_nesting_is_kept():
     ],
 )
 def test_plain_gives_the_words_without_tags(html, words):
-    assert markup.plain(html) == words
+    assert markup.text_of_html(html) == words
 
 
 def test_typed_keeps_lines_and_paragraphs():
-    assert markup.typed("**一**\n二\n\n\n三") == "<p>**一**<br>\n二</p>\n<p>三</p>\n"
+    assert markup.plain_text_html("**一**\n二\n\n\n三") == "<p>**一**<br>\n二</p>\n<p>三</p>\n"
 
 
 @pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside the checkout")
@@ -203,5 +203,5 @@ def test_no_string_of_the_known_lists_survives_as_anything_but_text(name):
     for case in json.loads((DATA / name).read_text(encoding="utf-8")):
         source = case["payload"] if isinstance(case, dict) else case
         assert_harmless(markup.render(source))
-        assert_harmless(markup.typed(source))
+        assert_harmless(markup.plain_text_html(source))
         assert_harmless(markup.sanitize(source))

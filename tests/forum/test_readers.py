@@ -51,29 +51,29 @@ def taken():
 def test_a_reader_takes_every_entry_once_in_order(database, now):
     write_entries(7, now)
     reader = Reader("test", take_all)
-    assert reader.behind() == 7
+    assert reader.backlog() == 7
     assert [reader.advance(now, batch=3) for _ in range(4)] == [3, 3, 1, 0]
-    assert (taken(), reader.behind()) == ([1, 2, 3, 4, 5, 6, 7], 0)
+    assert (taken(), reader.backlog()) == ([1, 2, 3, 4, 5, 6, 7], 0)
 
 
 def test_an_empty_log_leaves_nothing_to_do(database, now):
     reader = Reader("test", take_all)
-    assert (reader.behind(), reader.catch_up(now), taken()) == (0, 0, [])
+    assert (reader.backlog(), reader.catch_up(now), taken()) == (0, 0, [])
 
 
 def test_readers_do_not_hinder_each_other(database, now):
     write_entries(4, now)
     one, other = Reader("one", take_all), Reader("other", lambda entries, now: None)
     one.advance(now, batch=3)
-    assert (one.behind(), other.behind()) == (1, 4)
-    assert (other.catch_up(now), one.behind()) == (4, 1)
+    assert (one.backlog(), other.backlog()) == (1, 4)
+    assert (other.catch_up(now), one.backlog()) == (4, 1)
 
 
 def test_a_reader_passes_what_it_does_not_want(database, now):
     write_entries(3, now)
     write_entries(2, now, Deed.POST_CREATE)
     reader = Reader("test", take_all, deeds={Deed.POST_CREATE})
-    assert (reader.catch_up(now), taken(), reader.behind()) == (5, [4, 5], 0)
+    assert (reader.catch_up(now), taken(), reader.backlog()) == (5, [4, 5], 0)
 
 
 @pytest.mark.parametrize("batch", [1, 3, 10])
@@ -176,7 +176,7 @@ def test_the_worker_goes_on_with_the_other_readers_when_one_fails(database, now,
     database.close()
     assert worker.step(readers, FixedClock(now)) == 3
     database.connect()
-    assert (taken(), readers[0].behind(), readers[1].behind()) == ([1, 2, 3], 3, 0)
+    assert (taken(), readers[0].backlog(), readers[1].backlog()) == ([1, 2, 3], 3, 0)
     assert "reader broken failed" in caplog.text
 
 
@@ -215,7 +215,7 @@ def test_the_tallies_are_a_plain_count_whatever_the_batches_and_the_kills(places
         sound.take(entries, at)
         raise Killed
 
-    while sound.behind():
+    while sound.backlog():
         with pytest.raises(Killed):
             Reader(sound.name, take_and_die, sound.deeds).advance(now, batch)
         sound.advance(now, batch)

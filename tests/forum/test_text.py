@@ -26,8 +26,8 @@ def body(raw):
     ],
 )
 def test_text_is_tidied_and_nothing_else_is_lost(typed, kept):
-    assert text.tidy(typed) == kept
-    assert text.tidy(kept) == kept
+    assert text.normalize(typed) == kept
+    assert text.normalize(kept) == kept
 
 
 @pytest.mark.parametrize("raw", [None, 7, b"bytes", ["text"], {"a": 1}, True])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 
 REASON = {"reason": "写了别人的电话"}
 
@@ -38,7 +38,7 @@ def test_a_report_is_in_the_log_and_not_in_the_timeline(api_of, cast, question):
     answer = api_of(cast.neighbour).post("/posts/1/report", json={"reason": "像是广告"})
     assert (answer.status_code, answer.json["post"], answer.json["reason"]) == (201, 1, "像是广告")
     entry = Entry.get(Entry.deed == Deed.POST_REPORT.value)
-    assert (entry.post_id, entry.actor_id, details(entry.data)["text"]) == (1, cast.neighbour.account, "像是广告")
+    assert (entry.post_id, entry.actor_id, entry_data(entry.data)["text"]) == (1, cast.neighbour.account, "像是广告")
     assert "post.report" not in api_of(cast.guest).get("/threads/1").text
 
 
@@ -50,7 +50,7 @@ def test_a_second_report_by_the_same_account_is_a_conflict(api_of, cast, questio
 
 
 def test_reporting_without_end_is_slowed_down(app, api_of, cast, question):
-    living = app.extensions["wenqu"].living
-    living.city = replace(living.city, pacing=True)
+    current_city = app.extensions["wenqu"].current_city
+    current_city.city = replace(current_city.city, pacing=True)
     answers = [api_of(cast.neighbour).post("/posts/1/report", json={"reason": "广告"}) for _ in range(31)]
     assert answers[-1].status_code == 429 and int(answers[-1].headers["Retry-After"]) > 0

@@ -15,11 +15,11 @@ from boards.actions.passing import ARRIVALS
 from boards.actions.threads import ask
 from boards.dispositions import Place
 from boards.models import Board, Department, Thread
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from boards.status import Status
 from forum import db
 from forum.accounts.queries import account_named, actor_of_account
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Problem
 from moderation.actions import duplicates, hiding, merging, relocating, splitting
 
@@ -30,7 +30,7 @@ VERBS = {
     "publish": lambda at: passing.publish(at.thread, city=at.city, **at.by),
     "route": lambda at: passing.route(at.thread, city=at.city, to=at.unit, **at.by),
     "transfer": lambda at: passing.transfer(at.thread, city=at.city, to=at.unit, explanation=WHY, **at.by),
-    "return": lambda at: passing.give_back(at.thread, reason=TEXT, **at.by),
+    "return": lambda at: passing.return_to_moderators(at.thread, reason=TEXT, **at.by),
     "decline": lambda at: declining.decline(at.thread, city=at.city, code="privacy", text=TEXT, **at.by),
     "platform": lambda at: declining.answer_by_platform(at.thread, city=at.city, text=TEXT, **at.by),
     "duplicate": lambda at: declining.mark_duplicate(at.thread, of=at.other, **at.by),
@@ -46,8 +46,8 @@ VERBS = {
     "split": lambda at: splitting.split(
         at.thread, city=at.city, floors=[at.thread.floors], title="另一件事", code="another_matter", board=at.board, kind="complaint", **at.by
     ),
-    "mark duplicate": lambda at: duplicates.mark(at.thread, of=at.other, code="same_matter", **at.by),
-    "unmark duplicate": lambda at: duplicates.clear(at.thread, code="mistake", **at.by),
+    "mark duplicate": lambda at: duplicates.mark_as_duplicate(at.thread, of=at.other, code="same_matter", **at.by),
+    "unmark duplicate": lambda at: duplicates.clear_duplicate(at.thread, code="mistake", **at.by),
     "hide": lambda at: hiding.hide_thread(at.thread, code="insult", text=TEXT, **at.by),
     "reply": lambda at: posts.reply(at.thread, city=at.city, text=TEXT, **at.by),
 }
@@ -96,9 +96,9 @@ class Received(RuleBasedStateMachine):
     @invariant()
     def the_sum_fits_and_agrees_with_the_log(self):
         if hasattr(self, "stage"):
-            found = reckoning()
+            found = disposition_counts()
             assert found.lost == 0
-            assert found.received == found.forwarded + found.otherwise + found.waiting
+            assert found.received == found.forwarded + found.not_forwarded + found.waiting
             assert found.received == len(_received())
             assert found.waiting == Thread.select().where(Thread.status == Status.PENDING.value).count()
 
@@ -106,7 +106,7 @@ class Received(RuleBasedStateMachine):
 def _received():
     """The threads that were ever received as a question, by the log: asked as one, split off as one, or made one by moving."""
     rows = Entry.select(Entry.thread_id, Entry.deed, Entry.data).where(Entry.deed.in_([deed.value for deed in ARRIVALS]))
-    return {thread for thread, deed, data in rows.tuples() if deed == Deed.ASK or details(data).get("to")}
+    return {thread for thread, deed, data in rows.tuples() if deed == Deed.ASK or entry_data(data).get("to")}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -156,9 +156,9 @@ def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened,
     declining.answer_by_platform(asked(screened), city=rules, text=TEXT, **by)
     declining.mark_duplicate(asked(screened), of=public, **by)
     declining.open_discussion(asked(screened), board=places.talk_board, **by)
-    passing.give_back(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
+    passing.return_to_moderators(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
     asked(screened)
     ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="桂花", text="开了。")
-    found = reckoning()
-    assert (found.received, found.lost, found.waiting, found.forwarded, found.otherwise) == (9, 0, 2, 3, 4)
+    found = disposition_counts()
+    assert (found.received, found.lost, found.waiting, found.forwarded, found.not_forwarded) == (9, 0, 2, 3, 4)
     assert {place: count for place, count in found.places.items() if count != 1} == {Place.WAITING: 2, Place.FORWARDED: 3}

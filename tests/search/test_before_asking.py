@@ -12,7 +12,7 @@ from forum.accounts.limits import LIMITS
 from forum.log import Entry
 from moderation import actions as moderation
 from search import before_asking, likeness
-from search.before_asking import Offer, Similar, similar
+from search.before_asking import SimilarQuestion, Similar, similar
 
 TITLE = "三衢路口没有红绿灯"
 AGAIN = {"title": "三衢路口为什么没有红绿灯", "text": "三衢路口没有红绿灯，过马路要等半天 & <b>很危险</b>。", "kind": "suggestion", "anonymous": "1"}
@@ -131,7 +131,7 @@ def test_while_the_index_is_rebuilt_the_question_is_simply_asked(post, answered,
 
 def test_an_index_that_breaks_stops_nobody(app, post, answered, monkeypatch):
     def broken(wanted):
-        raise before_asking.Trouble("torn")
+        raise before_asking.IndexDamaged("torn")
 
     monkeypatch.setattr(app.extensions["wenqu"].engine, "search", broken)
     assert post().status_code == 303
@@ -189,7 +189,7 @@ def test_odd_titles_get_an_answer(fragment, answered, q):
 
 
 def test_at_most_so_many_words_are_looked_for():
-    wanted = before_asking.sought("红绿灯路口公交站台垃圾焚烧" * 100, "新生儿医保办理材料异地驾照换证" * 100)
+    wanted = before_asking.similarity_query("红绿灯路口公交站台垃圾焚烧" * 100, "新生儿医保办理材料异地驾照换证" * 100)
     assert 0 < len(wanted.groups) <= before_asking.TITLE_WORDS + before_asking.TEXT_WORDS and len(wanted.near) <= before_asking.PAIRS
 
 
@@ -211,7 +211,7 @@ def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app
 
 
 def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, places, app):
-    phone, offer = "13812341234", Offer(1, "路口的灯", "/threads/1", None, None, ())
+    phone, offer = "13812341234", SimilarQuestion(1, "路口的灯", "/threads/1", None, None, ())
     app.extensions["wenqu"] = replace(app.extensions["wenqu"], similar=lambda *asked: Similar((offer,), None))
     browser, question = client_of(cast.asker), {"title": "车堵在门口", "text": f"车主电话{phone}，一直不接。", "kind": "complaint"}
     page = browser.post("/boards/zhujian/threads", data=question).text

@@ -3,13 +3,13 @@
 import pytest
 
 from search.closeness import ACROSS, CHARACTER, closest, weights
-from search.engines.base import Wanted
+from search.engines.base import EngineQuery
 from search.language import parse
 
 
 def wanted(raw):
     query = parse(raw)
-    return Wanted(groups=query.groups, near=query.near, loose=True)
+    return EngineQuery(groups=query.groups, near=query.near, loose=True)
 
 
 def order(raw, *threads):

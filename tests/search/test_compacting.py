@@ -20,7 +20,7 @@ def stage(now):
         stage.begun += 1
         return SimpleNamespace(poll=lambda: stage.ended)
 
-    stage.compacting = Compacting(SimpleNamespace(scattered=lambda: stage.scattered), start)
+    stage.compacting = Compacting(SimpleNamespace(scattered=lambda: stage.is_fragmented), start)
     return stage
 
 
@@ -32,7 +32,7 @@ def begun_after(stage, now, *waits):
 
 
 def test_one_that_lies_in_one_piece_is_left_alone(stage, now):
-    stage.scattered = False
+    stage.is_fragmented = False
     assert begun_after(stage, now, MINUTE, AGAIN) == 0
 
 

@@ -7,7 +7,7 @@ import pytest
 from boards.actions import posts
 from boards.models import Post
 from moderation import actions as moderation
-from search.kept import Kept
+from search.kept import ResultCache
 
 SECRET = "翡翠鱼丸"
 
@@ -57,14 +57,14 @@ def test_a_case_that_becomes_overdue_is_shown_so(question, indexed, client_of, c
 
 
 def test_no_more_is_kept_than_was_agreed():
-    kept, made = Kept(most=2), []
+    kept, made = ResultCache(most=2), []
     for key in (1, 2, 1, 3, 1, 2):
         kept.get(key, lambda key=key: made.append(key))
     assert made == [1, 2, 3, 2]
 
 
 def test_what_failed_is_not_kept():
-    kept = Kept()
+    kept = ResultCache()
     with pytest.raises(ZeroDivisionError):
         kept.get("page", lambda: 1 / 0)
     assert kept.get("page", lambda: "made") == "made"

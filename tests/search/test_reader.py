@@ -17,7 +17,7 @@ from boards.models import Post
 from forum import log
 from moderation import actions as moderation
 from search.engines import base, engine_of, folder
-from search.engines.base import Wanted
+from search.engines.base import EngineQuery
 from search.language import parse
 from search.reader import SearchReader, rebuild
 
@@ -33,7 +33,7 @@ def engine(app):
 def every(engine):
     """The numbers of all posts in the index."""
     engine.position()
-    return sorted(post for post, _ in engine.search(Wanted(newest_first=True, limit=10_000)).hits)
+    return sorted(post for post, _ in engine.search(EngineQuery(newest_first=True, limit=10_000)).hits)
 
 
 def public():
@@ -51,14 +51,14 @@ def some_posts(question, cast, rules, now):
 def test_the_index_holds_what_everybody_may_see_and_stands_where_the_log_ends(engine, indexed, some_posts):
     indexed()
     assert every(engine) == public()
-    assert engine.position() == log.last_number()
-    assert SearchReader(engine).behind() == 0
+    assert engine.position() == log.last_entry_number()
+    assert SearchReader(engine).backlog() == 0
 
 
 def test_it_goes_on_where_it_stood(engine, indexed, some_posts, question, cast, rules, now):
     indexed()
     later = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="又来了")
-    assert SearchReader(engine).advance(now) == log.last_number() - (log.last_number() - 1)
+    assert SearchReader(engine).advance(now) == log.last_entry_number() - (log.last_entry_number() - 1)
     assert later.id in every(engine)
 
 
@@ -66,7 +66,7 @@ def test_deeds_that_change_nothing_move_the_position(engine, indexed, question, 
     indexed()
     accept(question, actor=cast.spokesperson, now=now)
     assert indexed() > 0
-    assert engine.position() == log.last_number()
+    assert engine.position() == log.last_entry_number()
 
 
 def test_a_transferred_question_is_found_on_its_new_board(found, places, question, cast, rules, now):
@@ -120,9 +120,9 @@ def test_the_page_says_that_the_index_is_being_made_anew(engine, indexed, some_p
 
 def test_an_index_ahead_of_the_log_is_made_anew(engine, indexed, some_posts):
     engine.create()
-    engine.write((), (), log.last_number() + 50)
+    engine.write((), (), log.last_entry_number() + 50)
     indexed()
-    assert (engine.position(), every(engine)) == (log.last_number(), public())
+    assert (engine.position(), every(engine)) == (log.last_entry_number(), public())
 
 
 def test_a_rebuild_serves_meanwhile_and_takes_over_with_what_was_written_meanwhile(engine, indexed, some_posts, question, cast, rules, now):
@@ -134,7 +134,7 @@ def test_a_rebuild_serves_meanwhile_and_takes_over_with_what_was_written_meanwhi
     moderation.hide(some_posts[0], actor=cast.moderator, now=now, reason="广告")
     assert sum(1 for _ in building) + 1 >= len(public()) - 1
     assert late.id in every(engine) and some_posts[0].id not in every(engine)
-    assert (every(engine), engine.position()) == (public(), log.last_number())
+    assert (every(engine), engine.position()) == (public(), log.last_entry_number())
 
 
 def test_two_writers_take_turns(engine, indexed, some_posts, settings):
@@ -145,7 +145,7 @@ def test_two_writers_take_turns(engine, indexed, some_posts, settings):
 
     held = index.open_dir(str(writing)).writer()
     try:
-        with pytest.raises(base.Busy):
+        with pytest.raises(base.IndexBusy):
             engine.write((), (), 1)
     finally:
         held.cancel()
@@ -167,7 +167,7 @@ def test_a_worker_killed_again_and_again_skips_nothing(engine, indexed, question
         worker.wait()
     indexed()
     assert every(engine) == public()
-    assert sorted(post for post, _ in engine.search(Wanted(groups=parse("次的").groups, limit=10_000)).hits) == public()[1:]
+    assert sorted(post for post, _ in engine.search(EngineQuery(groups=parse("次的").groups, limit=10_000)).hits) == public()[1:]
 
 
 def test_whoosh_makes_no_compound_segments(engine, indexed, some_posts, settings):
@@ -183,7 +183,7 @@ def test_an_index_can_be_opened_by_a_program_whose_field_classes_moved(engine, i
     from whoosh import fields
 
     monkeypatch.setattr(fields.Schema, "__setstate__", None, raising=False)
-    assert type(engine)(engine._root).position() == log.last_number()
+    assert type(engine)(engine._root).position() == log.last_entry_number()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -200,10 +200,10 @@ def test_many_small_commits_do_not_leave_many_segments(engine, indexed, question
 def test_one_more_post_does_not_wait_for_large_segments_to_be_merged(engine, indexed, question, cast, rules, now, settings, monkeypatch):
     monkeypatch.setattr("search.engines.whoosh.LITTLE", 20)
     indexed()
-    aside = engine.aside()
+    aside = engine.new_build()
     for number in range(0, 100, 10):
         aside.write([base.Document(n, 1, "", "", n, "", "灯") for n in range(1000 + number, 1010 + number)], (), 0)
-    engine.swap(aside)
+    engine.switch_to(aside)
     engine.write([base.Document(1, 1, "", "", 1, "", "又一条")], (), 1)
     segments = {file.name.split(".")[0] for file in (settings.data / "search" / "whoosh").rglob("*.pst")}
     assert len(segments) >= 11

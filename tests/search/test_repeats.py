@@ -3,7 +3,7 @@
 import pytest
 
 from boards.actions.threads import ask
-from search.repeats import LEAST, gather
+from search.repeats import LEAST, group_repeats
 
 TEXT = "三衢路口的红绿灯坏了半个月，早晚高峰过马路的老人和学生都很危险，打了几次电话都说已经登记，请尽快派人来修，并公布修好的时间。"
 OTHER = "小区门口的垃圾桶满了三天没有人清运，天热以后味道很大，楼下几家住户都不敢开窗，请街道督促保洁公司每天清运，谢谢。"
@@ -17,7 +17,7 @@ OTHER = "小区门口的垃圾桶满了三天没有人清运，天热以后味�
     ],
 )  # fmt: skip
 def test_the_same_text_is_gathered(questions, gathered):
-    assert gather({number: ("", text) for number, text in enumerate(questions)}) == gathered
+    assert group_repeats({number: ("", text) for number, text in enumerate(questions)}) == gathered
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ def test_the_same_text_is_gathered(questions, gathered):
     ],
 )  # fmt: skip
 def test_of_titles_only_the_places_count(title, other, same):
-    assert (len(gather({1: (title, TEXT), 2: (other, TEXT)})) == 1) is same
+    assert (len(group_repeats({1: (title, TEXT), 2: (other, TEXT)})) == 1) is same
 
 
 def test_the_texts_here_are_long_enough():

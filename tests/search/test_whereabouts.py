@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.whereabouts import elsewhere, named
+from search.whereabouts import names_other_place, place_names
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from search.whereabouts import elsewhere, named
     ],
 )  # fmt: skip
 def test_names_of_places(text, names):
-    assert named(text) == names
+    assert place_names(text) == names
 
 
 @pytest.mark.parametrize(
@@ -24,4 +24,4 @@ def test_names_of_places(text, names):
     ],
 )  # fmt: skip
 def test_elsewhere_is_another_place_named_and_none_of_those_asked_for(asked, text, away):
-    assert elsewhere(named(asked), text) is away
+    assert names_other_place(place_names(asked), text) is away

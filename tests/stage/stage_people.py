@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.actions.threads import ask
 from boards.city import City
 from boards.holidays import chinese_calendar_with
@@ -77,15 +77,15 @@ def places(database, now, people):
 
 
 def _places(now):
-    online = open_category("部门在线", "department")
-    talk = open_category("互动交流", "discussion", 1)
-    housing = open_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
-    roads = open_department("jiaotong", "清源市交通运输局", "交通局", "municipal", now=now)
+    online = get_or_create_category("部门在线", "department")
+    talk = get_or_create_category("互动交流", "discussion", 1)
+    housing = get_or_create_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
+    roads = get_or_create_department("jiaotong", "清源市交通运输局", "交通局", "municipal", now=now)
     return SimpleNamespace(
         housing=housing, roads=roads,
-        housing_board=open_board("zhujian", "住建局", online, department=housing, now=now),
-        roads_board=open_board("jiaotong", "交通局", online, department=roads, now=now),
-        talk_board=open_board("chengshi", "城事漫谈", talk, now=now),
+        housing_board=get_or_create_board("zhujian", "住建局", online, department=housing, now=now),
+        roads_board=get_or_create_board("jiaotong", "交通局", online, department=roads, now=now),
+        talk_board=get_or_create_board("chengshi", "城事漫谈", talk, now=now),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ def end_token(actor, now):
 @endpoint(api, "/accounts", method="POST", body=schemas.NewAccount, answer=schemas.Account, status=201)
 def create_account(actor, now, body):
     """Register as a netizen."""
-    limits.spend("register-address", request.remote_addr, now, settings().rate_limits)
+    limits.enforce_limit("register-address", request.remote_addr, now, settings().rate_limits)
     reserved = wenqu().reserved_names()
     account = actions.register(body.username, body.password, body.display_name, now=now, reserved=reserved)
     return account_answer(actor_of_account(account, now))

@@ -24,7 +24,7 @@ def response(call, text, replayed=False):
     return made.make_conditional(request)
 
 
-def seal(made):
+def add_cache_headers(made):
     """Answers depend on the token and the language; those to a token stay with their reader."""
     kept = "private, no-cache" if "Authorization" in request.headers else "no-cache"
     made.headers["Cache-Control"] = kept if request.method in ("GET", "HEAD") else "no-store"

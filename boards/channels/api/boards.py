@@ -1,17 +1,17 @@
 """Boards, and the threads of a board."""
 
-from boards.actions.threads import ask, drafted
+from boards.actions.threads import ask, draft_question
 from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
 from boards.channels.api.threads import thread_answer
-from boards.queries.board import Wanted, get_board, thread_row, threads_of
+from boards.queries.board import BoardFilters, get_board, thread_row, threads_of
 from boards.queries.board_facts import board_facts, department_names
-from boards.queries.shown import title_words
+from boards.queries.shown import visible_title
 from boards.queries.people import last_name
-from forum.i18n import said
+from forum.i18n import translate
 from forum.messages import M
 from forum.problems import NotFound
 from forum.web import SIGNED_IN, city
@@ -36,7 +36,7 @@ def get_one_board(actor, now, slug):
 @endpoint(api, "/boards/<slug>/threads", query=schemas.ThreadsAsked, answer=schemas.Threads)
 def list_threads(actor, now, slug, asked):
     """The public threads of a board, by latest reply, newest or most supported."""
-    wanted = Wanted(**asked.model_dump())
+    wanted = BoardFilters(**asked.model_dump())
     rows, cursor = threads_of(get_board(slug), wanted, now)
     names = department_names({row["lead_id"] for row in rows} - {None})
     items = [_summary(row, slug, names, actor, now) for row in rows]
@@ -51,7 +51,7 @@ def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
     board, texts = get_board(slug), personal.as_chosen(body, "title", "text")
     said = {field: sent.text for field, sent in texts.items()}
-    question = drafted(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **said)
+    question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **said)
 
     def put():
         thread = ask(board, actor=actor, now=now, city=city(), anonymous=body.anonymous, channel=Channel.API, **question)
@@ -72,9 +72,9 @@ def _board(row):
 def _last_post(row):
     if row["last_thread_id"] is None:
         return None
-    title = title_words(row["title"], row["hidden"])
+    title = visible_title(row["title"], row["hidden"])
     return schemas.LastPost(
-        thread=row["last_thread_id"], title=said(title), at=moment(row["last_at"]), author=said(last_name(row["last_name"]))
+        thread=row["last_thread_id"], title=translate(title), at=moment(row["last_at"]), author=translate(last_name(row["last_name"]))
     )
 
 
@@ -82,7 +82,7 @@ def _summary(row, board, names, viewer, now):
     shown = thread_row(row, viewer, now)
     department, department_name = names.get(row["lead_id"], (None, None))
     return schemas.ThreadSummary(
-        id=shown.id, board=board, title=said(shown.title), kind=row["kind"], status=row["status"],
+        id=shown.id, board=board, title=translate(shown.title), kind=row["kind"], status=row["status"],
         overdue=bool(shown.badge and shown.badge.overdue), department=department, department_name=department_name,
         author=author_answer(shown.author), channel=row["channel"], created_at=moment(shown.created_at),
         floors=row["floors"], supports=shown.supports, last_at=moment(shown.last_at), hidden=shown.hidden,

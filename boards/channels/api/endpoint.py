@@ -44,7 +44,7 @@ class Endpoint:
 def api_blueprint(name):
     """A blueprint below PREFIX whose answers carry the API's cache headers."""
     blueprint = Blueprint(name, __name__, url_prefix=PREFIX)
-    blueprint.after_request(answering.seal)
+    blueprint.after_request(answering.add_cache_headers)
     return blueprint
 
 
@@ -78,7 +78,7 @@ def _carry_out(call, view, actor, now, values):
     act = partial(view, actor, now, **values)
     prepare = act if call.drafts else lambda: act
     if call.takes_key and "Idempotency-Key" in request.headers:
-        text, replayed = idempotency.once(actor, now, call.status, reading.fingerprint(given), lambda: _as_text(prepare()))
+        text, replayed = idempotency.run_once(actor, now, call.status, reading.fingerprint(given), lambda: _as_text(prepare()))
         return answering.response(call, text, replayed)
     return answering.response(call, _as_text(prepare())())
 

@@ -21,7 +21,7 @@ LONGEST = 100
 REMEMBERED = timedelta(days=7)
 
 
-def once(actor, now, status, fingerprint, prepare):
+def run_once(actor, now, status, fingerprint, prepare):
     """(text, whether it is a replay) of the deed that `prepare()` gives, done once for this actor's key. Raises Conflict, Malformed.
 
     The deed is done inside the transaction that remembers its answer, what `prepare` does before it.

@@ -66,7 +66,7 @@ def transfer(actor, now, thread_id, body):
 def give_back(actor, now, thread_id, body):
     """Give the case back to the moderators, with a reason (its department's spokespersons)."""
     thread = get_thread(thread_id, actor)
-    return _act(passing.give_back, thread, actor, now, reason=passing.reasoned(body.reason), channel=Channel.API)
+    return _act(passing.return_to_moderators, thread, actor, now, reason=passing.reasoned(body.reason), channel=Channel.API)
 
 
 @verb("routing", Routing)
@@ -83,7 +83,7 @@ def cohandle(actor, now, thread_id, body):
     if len(departments) != len(set(body.departments)):
         raise Invalid(departments=M("没有这个部门。"))
     thread = get_thread(thread_id, actor)
-    given = {"departments": departments, "text": cohandling.drafted(thread, departments, body.text), "channel": Channel.API}
+    given = {"departments": departments, "text": cohandling.draft_request(thread, departments, body.text), "channel": Channel.API}
     return _act(cohandling.request, thread, actor, now, city=city(), **given)
 
 
@@ -91,7 +91,7 @@ def cohandle(actor, now, thread_id, body):
 def give_input(actor, now, thread_id, body):
     """Give the input that was asked for (the asked department's spokespersons)."""
     thread = get_thread(thread_id, actor)
-    return _act(cohandling.give_input, thread, actor, now, text=writing.draft(body.text), channel=Channel.API)
+    return _act(cohandling.give_input, thread, actor, now, text=writing.official_draft(body.text), channel=Channel.API)
 
 
 @verb("extension", ExtensionWish)
@@ -106,7 +106,7 @@ def ask_extension(actor, now, thread_id, body):
 def decline(actor, now, thread_id, body):
     """Not taken up, by law: why, and where to go instead (its department's spokespersons, moderators)."""
     thread = get_thread(thread_id, actor)
-    given = {"code": body.code, "text": declining.drafted(body.code, body.text), "channel": Channel.API}
+    given = {"code": body.code, "text": declining.draft_refusal(body.code, body.text), "channel": Channel.API}
     return _act(declining.decline, thread, actor, now, city=city(), **given)
 
 

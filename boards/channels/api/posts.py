@@ -1,7 +1,7 @@
 """The floors of a thread, one post, and its public history."""
 
 from boards.actions import posts as actions
-from boards.actions.speaking import drafted, speak
+from boards.actions.speaking import draft_post, write_post
 from boards.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
@@ -11,7 +11,7 @@ from boards.models import Post
 from boards.queries import posts as floors
 from boards.queries.revisions import may_see_text, revisions_of
 from boards.queries.thread import get_thread
-from forum.i18n import said
+from forum.i18n import translate
 from forum.web import SIGNED_IN, city
 
 api = api_blueprint("api_posts")
@@ -34,11 +34,11 @@ def list_posts(actor, now, thread_id, asked):
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
     thread, texts = get_thread(thread_id, actor), personal.as_chosen(body, "text")
-    draft = drafted(body.kind, actor=actor, text=texts["text"].text)
+    draft = draft_post(body.kind, actor=actor, text=texts["text"].text)
 
     def put():
         given = {"text": draft, "parent": body.parent, "anonymous": body.anonymous, "channel": Channel.API}
-        post = speak(thread, body.kind, actor=actor, now=now, city=city(), **given)
+        post = write_post(thread, body.kind, actor=actor, now=now, city=city(), **given)
         return _made(post.id, thread, actor, texts)
 
     return put
@@ -101,7 +101,7 @@ def _post(view, thread_id):
 
 
 def _hidden(hidden):
-    return schemas.Hidden(at=moment(hidden.at), by=said(hidden.by), reason=said(hidden.reason))
+    return schemas.Hidden(at=moment(hidden.at), by=translate(hidden.by), reason=translate(hidden.reason))
 
 
 def _sealed(sealed):

@@ -6,18 +6,18 @@ from boards.channels.api import schemas
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.people import author_answer
-from boards.deadlines import Shade
+from boards.deadlines import ClockState
 from boards.queries import thread as heads
 from boards.queries.badges import overdue
 from boards.queries.people import author
 from boards.queries.timeline import history_of
 from boards.queries.thread_page import author_row
-from forum.i18n import said
+from forum.i18n import translate
 from forum.web import SIGNED_IN, city
 
 api = api_blueprint("api_threads")
 
-LATE = frozenset({Shade.OVERDUE, Shade.MISSED})
+LATE = frozenset({ClockState.OVERDUE, ClockState.MISSED})
 
 
 @endpoint(api, "/threads/<id:thread_id>", answer=schemas.Thread)
@@ -72,7 +72,7 @@ def thread_answer(thread_id, viewer, now):
     timeline = history_of(thread, city()).steps
     department = thread.department
     return schemas.Thread(
-        id=thread.id, board=thread.board.slug, title=said(heads.title_of(thread, viewer)), kind=thread.kind,
+        id=thread.id, board=thread.board.slug, title=translate(heads.title_of(thread, viewer)), kind=thread.kind,
         status=thread.status, overdue=overdue(thread.status, thread.next_due_at, now),
         department=department and department.slug, department_name=department and department.short,
         author=author_answer(author(viewer, author_row(thread))), channel=thread.channel,
@@ -88,12 +88,12 @@ def _clock(clock):
     return schemas.Clock(
         kind=clock.kind, department=clock.department_slug, department_name=clock.department,
         opened_at=moment(clock.opened_at), due_at=moment(clock.due_at), met_at=moment(clock.met_at),
-        overdue=clock.shade in LATE, provisional=clock.provisional, explanation=" → ".join(map(said, clock.steps)),
+        overdue=clock.state in LATE, provisional=clock.provisional, explanation=" → ".join(map(translate, clock.steps)),
     )  # fmt: skip
 
 
 def _step(step):
     return schemas.TimelineStep(
-        deed=step.deed, label=said(step.label), at=moment(step.at), actor=said(step.actor), role=step.role,
-        department=step.department_slug, department_name=step.department, text=said(step.text), floor=step.floor,
+        deed=step.deed, label=translate(step.label), at=moment(step.at), actor=translate(step.actor), role=step.role,
+        department=step.department_slug, department_name=step.department, text=translate(step.text), floor=step.floor,
     )  # fmt: skip

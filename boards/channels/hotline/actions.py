@@ -17,7 +17,7 @@ from forum.messages import M
 from forum.names import name_key
 from forum.phones import check_phone, mentions
 from forum.problems import Forbidden, Invalid, Unauthorized
-from forum.roles import Hat, Role
+from forum.roles import ActingRole, Role
 from forum.text import check_text
 
 CALLER_LIMIT = 40
@@ -34,59 +34,59 @@ class Caller:
     called_at: datetime | None
 
 
-def enter(board, caller, *, actor, now, city, box, title, text, kind):
+def enter(board, caller, *, actor, now, city, encryptor, title, text, kind):
     """A caller's question on a department's `board` under the line's name. Returns the Thread.
 
-    `box` (forum.private.Box) seals who called. Raises Invalid with everything that is wrong at once.
+    `encryptor` (forum.private.Encryptor) seals who called. Raises Invalid with everything that is wrong at once.
     """
-    guard(actor)
-    caller, question = checked(caller, now=now, title=title, text=text, kind=kind)
+    require_operator(actor)
+    caller, question = check_call(caller, now=now, title=title, text=text, kind=kind)
     if board.section != Section.DEPARTMENT or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(
-            board, actor=actor, author=line(now), now=now, city=city, channel=Channel.HOTLINE, **question
+            board, actor=actor, author=hotline_actor(now), now=now, city=city, channel=Channel.HOTLINE, **question
         )
-        call = _put_call(thread, caller, actor, now, box)
+        call = _put_call(thread, caller, actor, now, encryptor)
         log.record(
-            Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
             thread_id=thread.id, called_at=caller.called_at.isoformat(),
         )  # fmt: skip
     return thread
 
 
-def checked(caller, *, now, title, text, kind):
+def check_call(caller, *, now, title, text, kind):
     """(Caller, question) as they are kept, the question as `threads.ask` takes it; raises Invalid for what is wrong, or gives the caller away."""
     errors = {}
     name = _collect(errors, _check_name, caller.name)
     phone = _collect(errors, check_phone, caller.phone)
     _collect(errors, _check_time, caller.called_at, now)
-    question = _collect(errors, threads.checked, title, text, kind, True)
+    question = _collect(errors, threads.check_question, title, text, kind, True)
     errors |= {**_given_away(name, phone, title=title, text=text), **errors}
     if errors:
         raise Invalid(errors)
     return Caller(name, phone, caller.called_at), dict(zip(("title", "text", "kind"), question))
 
 
-def look(call, *, actor, now, box, reason=""):
+def look(call, *, actor, now, encryptor, reason=""):
     """(name, phone) of a caller, and an entry of who looked. Raises Sealed, before any entry, when it does not open."""
-    guard(actor)
+    require_operator(actor)
     reason = check_text("reason", reason or "", REASON_LIMIT, minimum=0)
-    seen = opened(call, box)
+    seen = decrypt_caller(call, encryptor)
     with db.write():
         log.record(
-            Deed.PRIVATE_LOOK, ("call", call.id), actor=actor, now=now, hat=Hat(Role.OPERATOR),
+            Deed.PRIVATE_LOOK, ("call", call.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
             thread_id=call.thread_id, why=reason,
         )  # fmt: skip
     return seen
 
 
-def opened(call, box):
+def decrypt_caller(call, encryptor):
     """(name, phone) of a Call; raises Sealed. Whoever shows it unmasked goes through `look`."""
-    return tuple(box.open(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone"))
+    return tuple(encryptor.decrypt(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone"))
 
 
-def line(now):
+def hotline_actor(now):
     """The Actor of the line's account, which nobody can log in to; made when missing. Call inside a transaction."""
     account = Account.get_or_none(Account.name_key == name_key(OPERATORS.public_name))
     if account is None:
@@ -95,7 +95,7 @@ def line(now):
     return actor_of_account(account, now)
 
 
-def guard(actor):
+def require_operator(actor):
     """Raises Unauthorized or Forbidden unless `actor` is an operator."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -103,9 +103,9 @@ def guard(actor):
         raise Forbidden(M("热线由话务员使用。"))
 
 
-def _put_call(thread, caller, actor, now, box):
+def _put_call(thread, caller, actor, now, encryptor):
     sealed = {
-        column: box.seal(text, _purpose(column, thread.id))
+        column: encryptor.encrypt(text, _purpose(column, thread.id))
         for column, text in (("caller", caller.name), ("phone", caller.phone))
     }
     return Call.create(

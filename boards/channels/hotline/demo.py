@@ -10,19 +10,19 @@ from boards.channels.hotline.queries import call_of
 ON_THE_PHONE = timedelta(minutes=12)  # from the ring to the question on the board
 
 
-def verbs(box):
-    """The verbs `call`, which begins a story, and `call_back`; `box` seals who called."""
+def verbs(encryptor):
+    """The verbs `call`, which begins a story, and `call_back`; `encryptor` seals who called."""
 
     def call(data, cast, city, at):
         caller = Caller(data["caller"], data["phone"], at - ON_THE_PHONE)
         return enter(
-            cast.boards[data["board"]], caller, actor=cast.actors[data["author"]], now=at, city=city, box=box,
+            cast.boards[data["board"]], caller, actor=cast.actors[data["author"]], now=at, city=city, encryptor=encryptor,
             title=data["title"], text=data["text"], kind=data["kind"],
         ).id  # fmt: skip
 
     def call_back(thread, step, actor, at, city):
         owed = Callback.select().where(Callback.thread == thread.id, Callback.done_at.is_null())
-        look(call_of(thread.id), actor=actor, now=at, box=box, reason="答复后回访")
+        look(call_of(thread.id), actor=actor, now=at, encryptor=encryptor, reason="答复后回访")
         again_at = at + timedelta(hours=step["again_in_hours"]) if "again_in_hours" in step else None
         close_callback(
             owed.order_by(Callback.id).get(), actor=actor, now=at, outcome=step["outcome"], again_at=again_at,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages import Badge, Link
-from boards.second_look import SecondLook
+from boards.second_look import TextReview
 from forum.messages import Message
 
 
@@ -25,7 +25,7 @@ class EntryPage:
     called_at: str
     waiting: int
     suggested: tuple[SuggestedBoard, ...] | None = None
-    look: SecondLook = SecondLook()
+    review: TextReview = TextReview()
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class CallbackRow:
     answer: str
     opened_at: datetime
     due_at: datetime | None
-    shade: str
+    state: str
     not_before: datetime | None
     url: str
 

@@ -10,7 +10,7 @@ from boards.channels.hotline.models import Call
 from boards.channels.hotline.pages import (
     Attempt, CallbackPage, CallbackRow, CallbacksPage, EntryPage, Look, LooksPage, SuggestedBoard,
 )  # fmt: skip
-from boards.deadlines import shade
+from boards.deadlines import clock_state
 from boards.explanations import explain, from_json
 from boards.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.models import Board, Category, Department, Post, Revision, Thread
@@ -21,7 +21,7 @@ from boards.status import OFFICIAL, PostKind, Section
 from boards.suggest import Office, suggest
 from forum.accounts.models import Account
 from forum.clock import local
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.problems import NotFound
 from forum.text import excerpt
 
@@ -76,7 +76,7 @@ def looks_page(before=None):
     )
     found = list((rows.where(Entry.id < before) if before else rows).tuples())
     older = f"/hotline/looks?before={found[PAGE - 1][0]}" if len(found) > PAGE else None
-    told = [(at, name, details(data)) for _, at, data, name in found[:PAGE]]
+    told = [(at, name, entry_data(data)) for _, at, data, name in found[:PAGE]]
     titles = _titles({said["thread_id"] for _, _, said in told})
     return LooksPage(tuple(_look(at, name, said, titles) for at, name, said in told), older)
 
@@ -123,7 +123,7 @@ def _owed(now):
     return (
         Callback.select(
             Callback.id, Callback.thread.alias("thread_id"), Callback.cause, Callback.opened_at, Callback.due_at,
-            Callback.explanation, Callback.not_before, Callback.done_at, shown.title(), Thread.hidden,
+            Callback.explanation, Callback.not_before, Callback.done_at, shown.title_column(), Thread.hidden,
             Thread.status, Thread.next_due_at, Call.phone_masked, Call.called_at,
         )
         .join(Thread)
@@ -136,16 +136,16 @@ def _row(row, answer, now, city):
     due = row["due_at"]
     waits = row["not_before"] if row["not_before"] and row["not_before"] > now else None
     return CallbackRow(
-        id=row["id"], thread=Link(shown.title_words(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
+        id=row["id"], thread=Link(shown.visible_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
         badge=badge(row["status"], row["next_due_at"], now), phone=row["phone_masked"], answer=answer,
-        opened_at=row["opened_at"], due_at=due, shade=shade(due, row["done_at"], now, city.policy) if due else "calm",
+        opened_at=row["opened_at"], due_at=due, state=clock_state(due, row["done_at"], now, city.policy) if due else "calm",
         not_before=waits, url=f"/hotline/callbacks/{row['id']}",
     )  # fmt: skip
 
 
 def _said(threads, kinds):
     return (
-        Post.select(Post.thread, Post.kind, Post.created_at, shown.text())
+        Post.select(Post.thread, Post.kind, Post.created_at, shown.text_column())
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.thread.in_(threads), Post.kind.in_([kind.value for kind in kinds]), Post.hidden_at.is_null())
         .order_by(Post.thread, Post.floor)
@@ -169,7 +169,7 @@ def _attempts(callback):
         .order_by(Entry.id)
     )
     for at, name, outcome, data in rows.tuples():
-        yield Attempt(at, name, OUTCOME_LABELS[outcome], details(data).get("remark", ""))
+        yield Attempt(at, name, OUTCOME_LABELS[outcome], entry_data(data).get("remark", ""))
 
 
 def _rating(callback):
@@ -179,8 +179,8 @@ def _rating(callback):
 
 
 def _titles(threads):
-    rows = Thread.select(Thread.id, shown.title(), Thread.hidden).where(Thread.id.in_(threads))
-    return {thread: shown.title_words(title, hidden) for thread, title, hidden in rows.tuples()}
+    rows = Thread.select(Thread.id, shown.title_column(), Thread.hidden).where(Thread.id.in_(threads))
+    return {thread: shown.visible_title(title, hidden) for thread, title, hidden in rows.tuples()}
 
 
 def _look(at, name, said, titles):

@@ -5,26 +5,26 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from boards.actions.callbacks import close_callback
-from boards.channels.hotline.actions import Caller, checked, enter, look
+from boards.channels.hotline.actions import Caller, check_call, enter, look
 from boards.channels.hotline.forms import CALL, CALLBACK
 from boards.channels.hotline.queries import (
     call_of, callback_page, callbacks_page, entry_page, get_callback, looks_page,
 )  # fmt: skip
 from boards.queries.board import get_board
-from boards.second_look import second_look
+from boards.second_look import review_text
 from boards.views.looking import covered_texts, read_answers, texts_of
-from forum.clock import read_local
+from forum.clock import parse_local
 from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
-from forum.private import Box
+from forum.private import Encryptor
 from forum.problems import Conflict, Invalid, NotFound, Problem
 from forum.roles import Role
 from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, holders, settings
+from forum.web import city, door, allow_roles, settings
 
 views = Blueprint("hotline", __name__, url_prefix="/hotline")
-OPERATORS = holders(Role.OPERATOR)
+OPERATORS = allow_roles(Role.OPERATOR)
 OTHER = "other"
 
 
@@ -38,7 +38,7 @@ def create_call(actor, now):
     form = read_form(CALL)
     slug = form["other_board"] if form["board"] in ("", OTHER) else form["board"]
     texts, answers = texts_of(form, "title", "text"), read_answers()
-    look = second_look(texts.values(), answers)
+    look = review_text(texts.values(), answers)
     if not slug or request.form.get("step") == "suggest" or look.asks:
         return _suggestions(form, look, now)
     with form_again_on(Invalid, "hotline/entry.html", form, page=lambda: _page(form, look, now)):
@@ -67,33 +67,33 @@ def look_at(actor, now, callback_id):
         raise Conflict(M("这个回访已经办完，不再显示号码。"))
     form = read_form(CALLBACK)
     with form_again_on(Invalid, "hotline/callback.html", form, page=lambda: callback_page(task, now, city())):
-        seen = look(call, actor=actor, now=now, box=_box(), reason=form["reason"])
+        seen = look(call, actor=actor, now=now, encryptor=_box(), reason=form["reason"])
     return _callback(task, now, seen=seen)
 
 
 @door(views, "/callbacks/<id:callback_id>/closure", methods=["POST"], allow=OPERATORS)
 def closure(actor, now, callback_id):
     task, form = get_callback(callback_id), read_form(CALLBACK)
-    again_at = read_local(form["again_at"], city().timezone)
+    again_at = parse_local(form["again_at"], city().timezone)
     with form_again_on(Problem, "hotline/callback.html", form, page=lambda: callback_page(get_callback(task.id), now, city())):
         close_callback(task, actor=actor, now=now, outcome=form["outcome"], remark=form["remark"], again_at=again_at)
     return flash_and_redirect(M("回访结果已记录。"), "/hotline/callbacks")
 
 
-@door(views, "/looks", allow=holders(Role.SUPERVISOR))
+@door(views, "/looks", allow=allow_roles(Role.SUPERVISOR))
 def looks(actor, now):
     number = whole_number(request.args.get("before", ""), ID_DIGITS)
     return render_template("hotline/looks.html", page=looks_page(number))
 
 
 def _page(form, look, now):
-    return replace(entry_page(now, city(), _wanted(form)), look=look)
+    return replace(entry_page(now, city(), _wanted(form)), review=look)
 
 
 def _suggestions(form, look, now):
     page = _page(form, look, now)
     with form_again_on(Invalid, "hotline/entry.html", form, page=page):
-        checked(_caller(form), now=now, **_question(form))
+        check_call(_caller(form), now=now, **_question(form))
     return render_template("hotline/entry.html", page=page, form=form)
 
 
@@ -102,7 +102,7 @@ def _enter(slug, form, actor, now):
         board = get_board(slug if slug.isprintable() else "")
     except NotFound:
         raise Invalid(board=M("没有这个版块，请重新选择。")) from None
-    return enter(board, _caller(form), actor=actor, now=now, city=city(), box=_box(), **_question(form))
+    return enter(board, _caller(form), actor=actor, now=now, city=city(), encryptor=_box(), **_question(form))
 
 
 def _callback(task, now, seen=None):
@@ -110,7 +110,7 @@ def _callback(task, now, seen=None):
 
 
 def _caller(form):
-    return Caller(form["caller"], form["phone"], read_local(form["called_at"], city().timezone))
+    return Caller(form["caller"], form["phone"], parse_local(form["called_at"], city().timezone))
 
 
 def _question(form):
@@ -122,4 +122,4 @@ def _wanted(form):
 
 
 def _box():
-    return Box(settings().secret_key)
+    return Encryptor(settings().secret_key)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from boards.channels.api.answering import next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from moderation.ledger.audit import schemas
-from moderation.ledger.audit.opened import opened_from
+from moderation.ledger.audit.opened import openings_from
 
 api = api_blueprint("api_openings")
 
@@ -13,7 +13,7 @@ api = api_blueprint("api_openings")
 @endpoint(api, "/ledger/openings", query=schemas.OpeningsAsked, answer=schemas.Openings)
 def openings(actor, now, asked):
     """What opens the leaves of texts from an entry on: the same for everybody, and nothing that is hidden, sealed or waiting."""
-    opened, following = opened_from(asked.from_entry, asked.limit)
+    opened, following = openings_from(asked.from_entry, asked.limit)
     return schemas.Openings(
         items=[schemas.Opened(**asdict(each)) for each in opened],
         next=next_page(asked, from_entry=following) if following else None,

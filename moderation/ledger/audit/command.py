@@ -9,12 +9,12 @@ import click
 from forum import terminal
 from forum.console import settings
 from forum.messages import M
-from forum.progress import clear, progress
+from forum.progress import clear_bar, progress
 from moderation.ledger.audit import local, seen
-from moderation.ledger.audit.kept import Kept
-from moderation.ledger.audit.outside import Outside
+from moderation.ledger.audit.kept import Receipt
+from moderation.ledger.audit.outside import SiteAudit
 from moderation.ledger.audit.site import Site, SiteError
-from moderation.ledger.audit.spool import spool
+from moderation.ledger.audit.spool import open_leaf_store
 from moderation.ledger.receipts import LARGEST
 
 
@@ -37,56 +37,56 @@ def verify(url, inside, state, receipt):
 def _kept(file):
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
-        raise click.BadParameter(terminal.said(M("文件太大，不是回执")), param_hint="--receipt")
-    return Kept(raw.decode())
+        raise click.BadParameter(terminal.translate(M("文件太大，不是回执")), param_hint="--receipt")
+    return Receipt(raw.decode())
 
 
 def _verify_site(url, state, kept):
     known = _recalled(state, url)
     site, found = Site(url), 0
-    with spool() as put_by:
-        outside = Outside(site, known, put_by, kept)
+    with open_leaf_store() as put_by:
+        outside = SiteAudit(site, known, put_by, kept)
         try:
             for label, total, stretches in outside.stages():
                 found += _tell(label, total, stretches)
         except SiteError as error:
-            clear()
-            click.echo(f"wenqu: {terminal.said(error.message)}", err=True)
+            clear_bar()
+            click.echo(f"wenqu: {terminal.translate(error.message)}", err=True)
             sys.exit(1 if found else 2)
         finally:
             site.close()
     if outside.remembered():
-        seen.remember(state, url, outside.remembered())
+        seen.save_site(state, url, outside.remembered())
     _conclude(found)
 
 
 def _recalled(state, url):
     try:
-        return seen.recall(state, url)
+        return seen.load_site(state, url)
     except ValueError:
-        raise click.UsageError(terminal.said(M("%(path)s 不是本程序记下的文件", path=str(state)))) from None
+        raise click.UsageError(terminal.translate(M("%(path)s 不是本程序记下的文件", path=str(state)))) from None
 
 
 def _address(url):
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise click.BadParameter(terminal.said(M("应当是 http:// 或 https:// 开头的网站地址，不带路径")), param_hint="--url")
+        raise click.BadParameter(terminal.translate(M("应当是 http:// 或 https:// 开头的网站地址，不带路径")), param_hint="--url")
     return url.rstrip("/")
 
 
 def _tell(label, total, stretches):
     """Print the findings as they come; returns how many."""
     found = 0
-    for stretch in progress(stretches, terminal.said(label), total, lambda stretch: stretch.count):
+    for stretch in progress(stretches, terminal.translate(label), total, lambda stretch: stretch.count):
         found += len(stretch.findings)
         for finding in stretch.findings:
-            clear()
-            click.echo(f"{terminal.said(finding.told())} [{finding.kind}]")
+            clear_bar()
+            click.echo(f"{terminal.translate(finding.line())} [{finding.kind}]")
     return found
 
 
 def _conclude(found):
     if found:
-        click.echo(terminal.said(M("发现 %(n)s 处问题", n=found)), err=True)
+        click.echo(terminal.translate(M("发现 %(n)s 处问题", n=found)), err=True)
         sys.exit(1)
-    click.echo(terminal.said(M("没有发现问题")))
+    click.echo(terminal.translate(M("没有发现问题")))

@@ -2,11 +2,11 @@
 
 import json
 
-from boards.withheld import ALL, covered, shown
+from boards.withheld import ALL, cover_segments, visible_text
 from forum.commitments import segments
 from forum.deeds import Deed
 from forum.messages import M
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
@@ -20,7 +20,7 @@ def check_covering(row, revisions, told, covers):
     try:
         words, title = _covered(told.coverings, revisions, _first(row))
     except BROKEN:
-        yield Finding(Wrong.WITHHELD, M("遮盖的存证与正文对不上"), **where)
+        yield Finding(FindingKind.WITHHELD, M("遮盖的存证与正文对不上"), **where)
         return
     sealed = any(leaf.said.type == Deed.SEAL for leaf in told.coverings)
     if sealed != (row.sealed is not None):
@@ -54,7 +54,7 @@ def _check_revision(row, revision, expected, covers, where):
         more = revision.withheld is not None and (stored is None or revision.withheld == ALL)
         yield _differs(more, M("第 %(n)s 版遮盖或封存的部分与存证不符", n=revision.number), where)
     elif (revision.shown_text, revision.shown_html) != _shown(row, revision, stored, covers):
-        yield Finding(Wrong.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
+        yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
 
 
 def _parts(row, revision, words, title):
@@ -69,7 +69,7 @@ def _shown(row, revision, stored, covers):
         return None, None
     if stored == ALL:
         return "", ""
-    left = shown(revision.text, stored, _first(row))
+    left = visible_text(revision.text, stored, _first(row))
     return left, covers(revision.text, revision.html, left)
 
 
@@ -77,7 +77,7 @@ def _title(row, parts, sealed):
     """(shown_title, title_withheld) as they must be."""
     if sealed:
         return "", None
-    return (covered(row.title, parts), json.dumps(sorted(parts))) if parts else (None, None)
+    return (cover_segments(row.title, parts), json.dumps(sorted(parts))) if parts else (None, None)
 
 
 def _first(row):
@@ -85,4 +85,4 @@ def _first(row):
 
 
 def _differs(more, sentence, where):
-    return Finding(Wrong.WITHHELD if more else Wrong.UNWITHHELD, sentence, **where)
+    return Finding(FindingKind.WITHHELD if more else FindingKind.UNWITHHELD, sentence, **where)

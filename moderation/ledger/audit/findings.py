@@ -6,7 +6,7 @@ from enum import StrEnum
 from forum.messages import M, Message
 
 
-class Wrong(StrEnum):
+class FindingKind(StrEnum):
     """Every kind of finding; docs/verify.md says what each means."""
 
     # the entries of the log
@@ -57,14 +57,14 @@ class Wrong(StrEnum):
 class Finding:
     """One thing that is wrong, and where: what of `thread`, `floor`, `post` and `entry` is known."""
 
-    kind: Wrong
+    kind: FindingKind
     sentence: Message
     thread: int | None = None
     floor: int | None = None
     post: int | None = None
     entry: int | None = None
 
-    def told(self):
+    def line(self):
         """The finding as one line that begins with its place."""
         place = _place(self)
         return M("%(place)s：%(sentence)s", place=place, sentence=self.sentence) if place else self.sentence

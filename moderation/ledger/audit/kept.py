@@ -1,14 +1,14 @@
 """A receipt that somebody kept, checked from outside: against itself, the site's key, and the ledger as it is today."""
 
-from forum.commitments import bound
+from forum.commitments import commitment_of_parts
 from forum.messages import M
 from moderation.ledger import notes, tree
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.audit.leaves import read_leaf
 from moderation.ledger.receipts import BROKEN, read_receipt
 
 
-class Kept:
+class Receipt:
     """A receipt as it was read; raises Invalid for a text that is none."""
 
     def __init__(self, raw):
@@ -35,7 +35,7 @@ class Kept:
         )
         for test, sentence in tests:
             if not _passes(test):
-                yield Finding(Wrong.RECEIPT, sentence, self.receipt.thread, self.receipt.floor, self.receipt.post, self.receipt.entry)
+                yield Finding(FindingKind.RECEIPT, sentence, self.receipt.thread, self.receipt.floor, self.receipt.post, self.receipt.entry)
 
     def _leaves(self):
         return (self.receipt, *self.receipt.since)
@@ -43,7 +43,7 @@ class Kept:
     def _binds(self):
         said = read_leaf(self.receipt.leaf)
         named = (said.object, said.revision) == (f"post/{self.receipt.post}", str(self.receipt.revision))
-        return named and said.commit == bound([part.model_dump() for part in self.receipt.parts])
+        return named and said.commit == commitment_of_parts([part.model_dump() for part in self.receipt.parts])
 
     def _stands_under_root(self):
         for each in self._leaves():

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from forum.commitments import opens_as
+from forum.commitments import commitment_of
 from forum.messages import M
 from forum.numbers import whole_number
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 
 # Fields in the order of RFC 8785, with what stands in each; those in NEEDED are in every leaf.
 NEEDED = {"object", "role", "time", "type"}
@@ -86,22 +86,22 @@ def check_entry(row):
     """The findings of one entry, given as Columns."""
     said = read_leaf(row.leaf)
     if said is None:
-        yield Finding(Wrong.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=row.number)
+        yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=row.number)
     elif differing := _differing(row, said):
         sentence = M("数据库里的记录与存证不符（%(fields)s）", fields=", ".join(differing))
-        yield Finding(Wrong.ENTRY_COLUMNS, sentence, entry=row.number)
+        yield Finding(FindingKind.ENTRY_COLUMNS, sentence, entry=row.number)
     if row.prior != (row.prior_leaf and hash_of(row.prior_leaf)):
-        yield Finding(Wrong.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=row.number)
+        yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=row.number)
     if (row.data is not None or row.salt is not None) and not _opens(row):
-        yield Finding(Wrong.ENTRY_DATA, M("记录的内容（理由等）与存证不符"), entry=row.number)
+        yield Finding(FindingKind.ENTRY_DATA, M("记录的内容（理由等）与存证不符"), entry=row.number)
 
 
 def check_link(number, said, prior_leaf):
     """The findings of a leaf alone, as one sees it from outside: its Fields (or None) and the object's last leaf before."""
     if said is None:
-        yield Finding(Wrong.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=number)
+        yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=number)
     elif said.prior != (prior_leaf and hash_of(prior_leaf)):
-        yield Finding(Wrong.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=number)
+        yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=number)
 
 
 def subject(name, kind):
@@ -150,6 +150,6 @@ def _about(row, kind, number):
 
 def _opens(row):
     try:
-        return opens_as(row.salt, json.loads(row.data)) == row.commitment
+        return commitment_of(row.salt, json.loads(row.data)) == row.commitment
     except (TypeError, ValueError, AttributeError, RecursionError):
         return False

@@ -8,13 +8,13 @@ from multiprocessing import get_context
 
 from boards.models import Post, Thread
 from forum import db, guard, schema
-from forum.log import last_number
+from forum.log import last_entry_number
 from forum.messages import M
 from moderation.ledger.audit import rows, stretches
-from moderation.ledger.audit.findings import Finding, Wrong
-from moderation.ledger.audit.regrown import Regrown
-from moderation.ledger.audit.signed import Witnessed, hold, hold_tiles
-from moderation.ledger.audit.stretches import Audited
+from moderation.ledger.audit.findings import Finding, FindingKind
+from moderation.ledger.audit.regrown import RebuiltTree
+from moderation.ledger.audit.signed import SignedState, check_checkpoints, check_tiles
+from moderation.ledger.audit.stretches import BatchResult
 
 ENTRIES = 4096  # in a stretch; a multiple of the tiles' width
 ROWS = 1024  # posts or threads in a stretch
@@ -30,7 +30,7 @@ def audit(settings, jobs=None):
     db.connect(settings.database, read_only=True)
     schema.check_version()
     with db.connection():
-        size = last_number()
+        size = last_entry_number()
         others = _stretches_of(stretches.posts, Post) + _stretches_of(stretches.threads, Thread)
         total = size + Post.select().count() + Thread.select().count()
     return total, _carry_out(settings, size, others, jobs or os.cpu_count())
@@ -38,14 +38,14 @@ def audit(settings, jobs=None):
 
 def _carry_out(settings, size, others, jobs):
     with db.connection():
-        witnessed = Witnessed(settings)
-        yield Audited(0, (*_unguarded(), *witnessed.findings))
-    grown = Regrown(each.size for each in witnessed.signed)
+        witnessed = SignedState(settings)
+        yield BatchResult(0, (*_unguarded(), *witnessed.findings))
+    grown = RebuiltTree(each.size for each in witnessed.signed)
     signed = max((each.size for each in witnessed.signed), default=0)
     for audited in _in_order(settings.database, _stretches_of_entries(size), jobs):
         with db.connection():
-            yield audited._replace(findings=(*audited.findings, *hold_tiles(grown.grow(audited.hashes), signed)), hashes=b"")
-    yield Audited(0, tuple(hold(grown, witnessed.signed)))
+            yield audited._replace(findings=(*audited.findings, *check_tiles(grown.grow(audited.hashes), signed)), hashes=b"")
+    yield BatchResult(0, tuple(check_checkpoints(grown, witnessed.signed)))
     yield from _in_order(settings.database, others, jobs)
 
 
@@ -54,7 +54,7 @@ def _stretches_of_entries(size):
 
 
 def _stretches_of(what, model):
-    return [(what, *ends) for ends in rows.stretches(model, ROWS)]
+    return [(what, *ends) for ends in rows.id_ranges(model, ROWS)]
 
 
 def _in_order(url, tasks, jobs):
@@ -74,8 +74,8 @@ def _in_order(url, tasks, jobs):
 
 def _unguarded():
     """The Findings of guards that the database lacks."""
-    for name in guard.missing(db.database, db.is_sqlite()):
-        yield Finding(Wrong.GUARD, M("数据库缺少守卫 %(name)s：有人拆掉了它，改动不再被拒绝", name=name))
+    for name in guard.missing_triggers(db.database, db.is_sqlite()):
+        yield Finding(FindingKind.GUARD, M("数据库缺少守卫 %(name)s：有人拆掉了它，改动不再被拒绝", name=name))
 
 
 def _audited(task):

@@ -11,7 +11,7 @@ from operator import or_
 from boards.deed_record import OF_TEXTS
 from boards.deeds import deeds_of
 from boards.models import Post, Revision, Thread
-from boards.withheld import ALL, opened
+from boards.withheld import ALL, openings_of_revision
 from forum.log import Entry
 from moderation.ledger.audit.leaves import read_leaf, subject
 
@@ -20,7 +20,7 @@ MOST_LETTERS = 100_000  # of one answer
 
 
 @dataclass(frozen=True)
-class Opened:
+class LeafOpening:
     """What opens the leaf of entry `entry`; `state` says why parts may be withheld: open, hidden, sealed or waiting."""
 
     entry: int
@@ -32,7 +32,7 @@ class Opened:
     parts: list[dict]
 
 
-def opened_from(first, limit):
+def openings_from(first, limit):
     """([Opened, ...], number of the entry from which the next call goes on, or None) of at most `limit` texts."""
     rows = _entries(first, limit)
     texts = _texts(rows)
@@ -66,8 +66,8 @@ def _texts(rows):
 def _opened(row, post, revision):
     state = state_of(post)
     title = post.thread.title if post.floor == 1 else None
-    parts = opened(revision.salt, revision.text, title, revision.withheld if state == "open" else ALL)
-    return Opened(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts)
+    parts = openings_of_revision(revision.salt, revision.text, title, revision.withheld if state == "open" else ALL)
+    return LeafOpening(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts)
 
 
 def state_of(post):

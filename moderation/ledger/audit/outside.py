@@ -5,12 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 from forum.messages import M
 from moderation.ledger import tiles
 from moderation.ledger.audit import seen as memory
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.audit.leaves import check_link, read_leaf
-from moderation.ledger.audit.regrown import Regrown
-from moderation.ledger.audit.shown_checks import Checks
-from moderation.ledger.audit.site import Absent
-from moderation.ledger.audit.stretches import Audited, shows
+from moderation.ledger.audit.regrown import RebuiltTree
+from moderation.ledger.audit.shown_checks import ShownChecks
+from moderation.ledger.audit.site import NotOnSite
+from moderation.ledger.audit.stretches import BatchResult, shows
 from moderation.ledger.tiles import ENTRIES, TileError
 from moderation.ledger.tree import leaf_hash
 
@@ -23,12 +23,12 @@ ROUNDS = 3  # looks at what seemed wrong: the site goes on while it is read
 PAUSE = 5  # seconds between them
 
 
-class Outside:
+class SiteAudit:
     """One verification of one site: `seen` is what was remembered of it (or None), `spool` takes the leaves, `kept` is a receipt."""
 
     def __init__(self, site, seen, spool, kept=None):
         self.site, self.seen, self.spool, self.kept = site, seen, spool, kept
-        self.checks = Checks(spool, shows)
+        self.checks = ShownChecks(spool, shows)
         self.checkpoint = None
         self.note = self.vkey = None
         self.size = 0  # leaves read so far
@@ -54,32 +54,32 @@ class Outside:
             return self.seen
         if self.seen and (not self.sound or self.checkpoint.size < self.seen.checkpoint.size):
             return memory.with_contradiction(self.seen, self.note)
-        return memory.Seen(self.seen.vkey if self.seen else self.vkey, self.note, self.seen.contradictions if self.seen else ())
+        return memory.KnownSite(self.seen.vkey if self.seen else self.vkey, self.note, self.seen.contradictions if self.seen else ())
 
     def _signed(self):
         self.vkey = self.site.text("/ledger/vkey", LARGEST_NOTE).strip()
-        yield Audited(1, tuple(self._take_checkpoint(self.seen)))
+        yield BatchResult(1, tuple(self._take_checkpoint(self.seen)))
 
     def _take_checkpoint(self, seen):
         self.note = self.site.text("/ledger/checkpoint", LARGEST_NOTE)
-        self.checkpoint, findings = memory.judge(seen, self.vkey, self.note)
+        self.checkpoint, findings = memory.compare_checkpoint(seen, self.vkey, self.note)
         yield from findings
         if self.checkpoint and self.checkpoint.size > LONGEST:
-            yield Finding(Wrong.SITE, M("网站说有 %(size)s 条存证，超过了能核对的 %(most)s 条", size=self.checkpoint.size, most=LONGEST))
+            yield Finding(FindingKind.SITE, M("网站说有 %(size)s 条存证，超过了能核对的 %(most)s 条", size=self.checkpoint.size, most=LONGEST))
             self.checkpoint = None
 
     def _leaves(self, checkpoint):
         known = self.seen.checkpoint if self.seen else None
-        self.grown = Regrown([each.size for each in (known, self.kept) if each])
-        for tile in tiles.all_of(ENTRIES, checkpoint.size):
+        self.grown = RebuiltTree([each.size for each in (known, self.kept) if each])
+        for tile in tiles.tiles_of_level(ENTRIES, checkpoint.size):
             leaves, problem = self._bundle(tile)
             if problem:
-                yield Audited(0, (problem,))
+                yield BatchResult(0, (problem,))
                 return
-            yield Audited(tile.width, tuple(self._take(leaves)))
-        yield Audited(0, tuple(self._hold(known, checkpoint)))
+            yield BatchResult(tile.width, tuple(self._take(leaves)))
+        yield BatchResult(0, tuple(self._hold(known, checkpoint)))
         if self.kept:
-            yield Audited(0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text)))
+            yield BatchResult(0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text)))
 
     def _bundle(self, tile):
         """(leaves, None), or (None, the Finding that there are none)."""
@@ -87,10 +87,10 @@ class Outside:
         try:
             leaves = tiles.unbundle(self.site.get(f"/ledger/{tile.path}", LARGEST_BUNDLE))
             leaves = [leaf.decode() for leaf in leaves]
-        except (Absent, TileError, UnicodeDecodeError):
+        except (NotOnSite, TileError, UnicodeDecodeError):
             leaves = []
         if len(leaves) != tile.width:
-            return None, Finding(Wrong.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last))
+            return None, Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last))
         return leaves, None
 
     def _take(self, leaves):
@@ -108,30 +108,30 @@ class Outside:
         if self.grown.root() != checkpoint.root:
             self.sound = False
             sentence = M("算出的树根与签过名的存证点不符：网站给出的存证不是它签过的那些")
-            yield Finding(Wrong.ROOT, sentence)
+            yield Finding(FindingKind.ROOT, sentence)
         if known and known.size <= checkpoint.size and self.grown.roots[known.size] != known.root:
             self.sound = False
             sentence = M("前 %(n)s 条与上次看到的不是同一本账：过去的存证被改过，或者给不同的人看不同的账", n=known.size)
-            yield Finding(Wrong.SPLIT, sentence)
+            yield Finding(FindingKind.SPLIT, sentence)
 
     def _openings(self, first, last):
         """Every opening from entry `first` to `last`, page by page."""
         while first and first <= last:
             page, following = self._page(f"/api/v1/ledger/openings?from_entry={first}&limit={MOST}", "from_entry", first)
             if page is None:
-                yield Audited(0, (Finding(Wrong.SITE, M("网站给不出存证第 %(first)s 条起的正文", first=first)),))
+                yield BatchResult(0, (Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条起的正文", first=first)),))
                 return
             items = _by_number(page["items"], "entry")
             end = min(following or last + 1, last + 1)
             for entry in self.spool.texts(first, end):
                 self._note_suspect(("opening", entry), self.checks.check_opening(entry, items.get(entry)))
-            yield Audited(end - first, ())
+            yield BatchResult(end - first, ())
             first = following
 
     def _threads(self, numbers):
         for number in numbers:
             self._note_suspect(("thread", number), self._thread(number))
-            yield Audited(1, ())
+            yield BatchResult(1, ())
 
     def _thread(self, number):
         """The findings of a thread as everybody sees it; one that isn't there shows in its posts."""
@@ -139,10 +139,10 @@ class Outside:
         while floor:
             try:
                 page, following = self._page(f"/api/v1/threads/{number}/posts?from_floor={floor}&limit={MOST}", "from_floor", floor, absent=True)
-            except Absent:
+            except NotOnSite:
                 return
             if page is None:
-                yield Finding(Wrong.SITE, M("网站给不出第 %(floor)s 楼起的帖子", floor=floor), number)
+                yield Finding(FindingKind.SITE, M("网站给不出第 %(floor)s 楼起的帖子", floor=floor), number)
                 return
             for item in page["items"]:
                 yield from self.checks.check_floor(number, item)
@@ -158,7 +158,7 @@ class Outside:
             return page, following
         except (KeyError, TypeError, ValueError):
             return None, None
-        except Absent:
+        except NotOnSite:
             if absent:
                 raise
             return None, None
@@ -183,19 +183,19 @@ class Outside:
             if not self.suspects:
                 break
         for found in self.suspects.values():
-            yield Audited(1, found)
+            yield BatchResult(1, found)
 
     def _grown_meanwhile(self):
         """Read what was signed since; returns whether there was something, and it goes on from what was read."""
         before, note = self.checkpoint, self.note
-        now = memory.Seen(self.seen.vkey if self.seen else self.vkey, note)
+        now = memory.KnownSite(self.seen.vkey if self.seen else self.vkey, note)
         if list(self._take_checkpoint(now)) or self.checkpoint.size <= before.size or not self._read_on(self.checkpoint):
             self.checkpoint, self.note = before, note
             return False
         return True
 
     def _read_on(self, newer):
-        for tile in tiles.all_of(ENTRIES, newer.size):
+        for tile in tiles.tiles_of_level(ENTRIES, newer.size):
             if tile.start + tile.width > self.size:
                 leaves, problem = self._bundle(tile)
                 if problem:

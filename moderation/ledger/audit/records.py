@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 from boards.deed_record import Effect
 from boards.deeds import deeds_of, effect_of
-from forum.commitments import binding
+from forum.commitments import commitment_of_text
 from forum.deeds import Deed
 from forum.messages import M
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.audit.leaves import Fields, moment, read_place
 
 THREAD_HIDING = deeds_of(Effect.HIDES_THREAD, Effect.RESTORES_THREAD)
@@ -73,7 +73,7 @@ class ThreadRow(NamedTuple):
 
 
 @dataclass
-class Told:
+class PostHistory:
     """What the leaves say of one post: its creations (one), its revisions by number, its last move, the hiding that holds."""
 
     created: list = field(default_factory=list)
@@ -89,9 +89,9 @@ class Told:
         return read_place((self.moved or self.created[0]).said)
 
 
-def told_of(leaves):
+def post_history(leaves):
     """The Told of a post's leaves in their order."""
-    told = Told()
+    told = PostHistory()
     for leaf in leaves:
         match effect_of(leaf.said.type):
             case Effect.CREATES:
@@ -114,13 +114,13 @@ def check_post(row, revisions, told, shows):
     """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether HTML is what a text looks like."""
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
     if not told.created:
-        yield Finding(Wrong.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **where)
+        yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **where)
         return
     yield from _check_head(row, told, where)
     yield from _check_revisions(row, revisions, told, where)
     for revision in revisions:
         if not shows(revision.text, revision.html):
-            yield Finding(Wrong.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
+            yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
     yield from _check_hiding(row, told, where)
 
 
@@ -128,23 +128,23 @@ def missing_post(leaf, post):
     """The Finding of a post that has a leaf and no row."""
     thread, floor = read_place(leaf.said)
     sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=leaf.entry)
-    return Finding(Wrong.POST_MISSING, sentence, thread, floor, post, leaf.entry)
+    return Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, leaf.entry)
 
 
 def _check_head(row, told, where):
     first, *more = told.created
     for leaf in more:
-        yield Finding(Wrong.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry)
+        yield Finding(FindingKind.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry)
     thread, floor = read_place(first.said)
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
-        yield Finding(Wrong.POST_PLACE, sentence, **where, entry=first.entry)
+        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=first.entry)
     elif thread and told.place != (row.place_thread, row.place_floor):
         sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
-        yield Finding(Wrong.POST_PLACE, sentence, **where, entry=(told.moved or first).entry)
+        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=(told.moved or first).entry)
     said = (first.said.role, first.said.department, first.said.time)
     if said != (row.role, row.department and str(row.department), moment(row.at)):
-        yield Finding(Wrong.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
+        yield Finding(FindingKind.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
 
 
 def _check_revisions(row, revisions, told, where):
@@ -154,23 +154,23 @@ def _check_revisions(row, revisions, told, where):
     for number in lost:
         leaf = told.revisions[number]
         sentence = M("第 %(n)s 版正文不见了（存证第 %(entry)s 条）", n=number, entry=leaf.entry)
-        yield Finding(Wrong.REVISION_MISSING, sentence, **where, entry=leaf.entry)
+        yield Finding(FindingKind.REVISION_MISSING, sentence, **where, entry=leaf.entry)
     if row.revision != max(told.revisions):
         sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=row.revision, newest=max(told.revisions))
-        yield Finding(Wrong.REVISION_MISSING, sentence, **where)
+        yield Finding(FindingKind.REVISION_MISSING, sentence, **where)
 
 
 def _check_text(row, revision, leaf, where):
     if leaf is None:
-        yield Finding(Wrong.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
+        yield Finding(FindingKind.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
     elif not revision.commitment == leaf.said.commit == _commitment(row, revision):
         sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=revision.number, entry=leaf.entry)
-        yield Finding(Wrong.TEXT, sentence, **where, entry=leaf.entry)
+        yield Finding(FindingKind.TEXT, sentence, **where, entry=leaf.entry)
 
 
 def _commitment(row, revision):
     try:
-        return binding(revision.salt, revision.text, row.title)
+        return commitment_of_text(revision.salt, revision.text, row.title)
     except ValueError:  # a salt that is none
         return None
 
@@ -178,12 +178,12 @@ def _commitment(row, revision):
 def _check_hiding(row, told, where):
     leaf = told.hiding
     if leaf is None and row.hidden_at is not None:
-        yield Finding(Wrong.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
+        yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
     elif leaf is not None and row.hidden_at is None:
         sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=leaf.entry)
-        yield Finding(Wrong.UNHIDDEN, sentence, **where, entry=leaf.entry)
+        yield Finding(FindingKind.UNHIDDEN, sentence, **where, entry=leaf.entry)
     elif leaf is not None and _hiding(row) != _hiding_told(leaf):
-        yield Finding(Wrong.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
+        yield Finding(FindingKind.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
 
 
 def _hiding(row):
@@ -201,30 +201,30 @@ def check_thread(row, floors, leaves):
     """The findings of one ThreadRow; `floors` are those that were taken, `leaves` those about the thread, both in order."""
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
-        yield Finding(Wrong.FLOOR_MISSING, sentence, row.id, first)
+        yield Finding(FindingKind.FLOOR_MISSING, sentence, row.id, first)
     by_type = {leaf.said.type: leaf for leaf in leaves}
     yield from _check_thread_hiding(row, leaves)
     if (row.merged_into is not None) != (Deed.THREAD_MERGE in by_type):
-        yield Finding(Wrong.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
+        yield Finding(FindingKind.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
     if Deed.THREAD_OPEN in by_type and by_type[Deed.THREAD_OPEN].data.get("title") != row.title:
-        yield Finding(Wrong.TEXT, M("标题与存证不符"), row.id)
+        yield Finding(FindingKind.TEXT, M("标题与存证不符"), row.id)
     waits = waiting(leaves)
     if row.public and waits:
-        yield Finding(Wrong.THREAD_UNVEILED, M("存证里它还在等待审核，却已公开"), row.id)
+        yield Finding(FindingKind.THREAD_UNVEILED, M("存证里它还在等待审核，却已公开"), row.id)
     if not row.public and not waits:
-        yield Finding(Wrong.THREAD_SECLUDED, M("它不再公开，却没有相应的存证"), row.id)
+        yield Finding(FindingKind.THREAD_SECLUDED, M("它不再公开，却没有相应的存证"), row.id)
 
 
 def _check_thread_hiding(row, leaves):
     told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
     withheld = bool(told) and told[-1] == Deed.THREAD_HIDE
     if row.withheld != withheld:
-        kind = Wrong.THREAD_HIDDEN if row.withheld else Wrong.THREAD_UNHIDDEN
+        kind = FindingKind.THREAD_HIDDEN if row.withheld else FindingKind.THREAD_UNHIDDEN
         yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
     elif row.hidden and not (row.first_hidden or withheld):
-        yield Finding(Wrong.THREAD_HIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+        yield Finding(FindingKind.THREAD_HIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
     elif row.first_hidden and not row.hidden:
-        yield Finding(Wrong.THREAD_UNHIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+        yield Finding(FindingKind.THREAD_UNHIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
 
 
 def gaps(numbers, last, first=1):

@@ -3,10 +3,10 @@
 from collections import deque
 
 from moderation.ledger.tiles import HEIGHT, WIDTH, hashes_of
-from moderation.ledger.tree import Frontier, perfect
+from moderation.ledger.tree import Frontier, perfect_root
 
 
-class Regrown:
+class RebuiltTree:
     """Takes leaf hashes in order; keeps a row of at most 255 hashes for each level, and the roots at the sizes asked for."""
 
     def __init__(self, sizes=()):
@@ -46,7 +46,7 @@ class Regrown:
         if level + 1 == len(self.levels):
             self.levels.append([])
             self.tiles.append(0)
-        root = perfect(row)
+        root = perfect_root(row)
         yield level, self.tiles[level], b"".join(row), root
         self.levels[level + 1].append(root)
         self.levels[level] = []
@@ -54,7 +54,7 @@ class Regrown:
         yield from self._fold(level + 1)
 
 
-def differing(hashes, stored):
+def differing_places(hashes, stored):
     """The places (from 0) at which a tile's hashes are not those stored."""
     mine, theirs = hashes_of(hashes), hashes_of(stored)
     return [place for place, (one, other) in enumerate(zip(mine, theirs)) if one != other] + [*range(len(theirs), len(mine))]
@@ -65,5 +65,5 @@ def _peaks(row):
     start = 0
     for height in range(HEIGHT, -1, -1):
         if len(row) >> height & 1:
-            yield perfect(row[start : start + (1 << height)])
+            yield perfect_root(row[start : start + (1 << height)])
             start += 1 << height

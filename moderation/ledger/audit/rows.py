@@ -20,7 +20,7 @@ FLAGS = ThreadRow._fields.index("public")
 WHOLE = PostRow._fields.index("hidden_whole")
 
 
-def stretches(model, size):
+def id_ranges(model, size):
     """(first id, last id) of each stretch of `size` rows of a table, as it stands now."""
     last = 0
     while ids := _fetched(model.select(model.id).where(model.id > last).order_by(model.id).limit(size)):
@@ -44,7 +44,7 @@ def entries(first, last):
     return [Columns(*row) for row in _fetched(query)]
 
 
-def there(model, ids):
+def existing_ids(model, ids):
     """Those of `ids` that a table has."""
     return {number for (number,) in _fetched(model.select(model.id).where(model.id.in_(list(ids))))} if ids else set()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forum.messages import M
 from moderation.ledger import notes
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.notes import NoteError
 
 LARGEST = 8 * 1024 * 1024  # bytes of the file
@@ -15,7 +15,7 @@ MOST_SPLITS = 10  # pairs of contradicting notes kept for a site
 
 
 @dataclass(frozen=True)
-class Seen:
+class KnownSite:
     """A site's key as it was first seen, its last checkpoint, and the signed notes that contradict each other."""
 
     vkey: str
@@ -33,20 +33,20 @@ def default_path(environ=os.environ):
     return Path(base) / "wenqu" / "seen.json"
 
 
-def recall(path, url):
+def load_site(path, url):
     """The Seen of a site, None before the first visit; ValueError when the file is not what this program wrote."""
     try:
         kept = _read(path).get(url)
         if kept is None:
             return None
-        seen = Seen(kept["vkey"], kept["note"], tuple(map(tuple, kept["contradictions"])))
+        seen = KnownSite(kept["vkey"], kept["note"], tuple(map(tuple, kept["contradictions"])))
         seen.checkpoint
         return seen
     except (KeyError, TypeError, AttributeError, NoteError, RecursionError):
         raise ValueError(str(path)) from None
 
 
-def remember(path, url, seen):
+def save_site(path, url, seen):
     """Put a site's Seen into the file: beside it first, then in its place."""
     everything = _read(path) | {url: asdict(seen)}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,35 +55,35 @@ def remember(path, url, seen):
     os.replace(aside, path)
 
 
-def judge(seen, vkey, note):
+def compare_checkpoint(seen, vkey, note):
     """(Checkpoint or None, findings) of what a site gives now, against what was Seen of it before (or None)."""
     findings = []
     if seen and vkey.strip() != seen.vkey:
-        findings.append(Finding(Wrong.KEY, M("签名公钥与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.vkey, now=vkey.strip()[:300])))
+        findings.append(Finding(FindingKind.KEY, M("签名公钥与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.vkey, now=vkey.strip()[:300])))
     try:
         checkpoint = notes.open_checkpoint(note, notes.read_vkey(seen.vkey if seen else vkey))
     except NoteError:
         return None, [*findings, *_unsigned(seen, note)]
     if seen and checkpoint.size < seen.checkpoint.size:
         sentence = M("网站给出的存证点只有 %(size)s 条，上次看到的有 %(known)s 条：账被截短了", size=checkpoint.size, known=seen.checkpoint.size)
-        findings.append(Finding(Wrong.ROLLBACK, sentence))
+        findings.append(Finding(FindingKind.ROLLBACK, sentence))
     return checkpoint, findings
 
 
 def _unsigned(seen, note):
-    yield Finding(Wrong.SIGNATURE, M("存证点没有这把公钥的签名，或者不是规定的形式"))
+    yield Finding(FindingKind.SIGNATURE, M("存证点没有这把公钥的签名，或者不是规定的形式"))
     try:
         origin = notes.read_checkpoint(notes.read_note(note).text).origin
     except NoteError:
         return
     if seen and origin != seen.checkpoint.origin:
-        yield Finding(Wrong.ORIGIN, M("账的名称与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.checkpoint.origin, now=origin[:200]))
+        yield Finding(FindingKind.ORIGIN, M("账的名称与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.checkpoint.origin, now=origin[:200]))
 
 
 def with_contradiction(seen, note):
     """The Seen that keeps both notes as evidence; what is trusted stays the earlier one."""
     pairs = dict.fromkeys((*seen.contradictions, (seen.note, note)))
-    return Seen(seen.vkey, seen.note, tuple(pairs)[-MOST_SPLITS:])
+    return KnownSite(seen.vkey, seen.note, tuple(pairs)[-MOST_SPLITS:])
 
 
 def _read(path):

@@ -7,18 +7,18 @@ import json
 
 from boards.deed_record import Effect
 from boards.deeds import deeds_of
-from forum.commitments import bound
+from forum.commitments import commitment_of_parts
 from forum.deeds import Deed
 from forum.messages import M
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.audit.leaves import subject
-from moderation.ledger.audit.records import told_of
+from moderation.ledger.audit.records import post_history
 
 COVERING = deeds_of(Effect.COVERS, Effect.SEALS)
 UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
-class Checks:
+class ShownChecks:
     """Checks over a Spool of leaves; `shows(text, html)` tells whether HTML is what a text looks like."""
 
     def __init__(self, spool, shows):
@@ -36,10 +36,10 @@ class Checks:
         except UNREADABLE:
             fits = False
         if item is None:
-            yield Finding(Wrong.POST_MISSING, M("网站拿不出这段正文，也没有说明为什么（存证第 %(entry)s 条）", entry=entry), **where)
+            yield Finding(FindingKind.POST_MISSING, M("网站拿不出这段正文，也没有说明为什么（存证第 %(entry)s 条）", entry=entry), **where)
         elif not fits:
             sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=leaf.said.revision, entry=entry)
-            yield Finding(Wrong.TEXT, sentence, **where)
+            yield Finding(FindingKind.TEXT, sentence, **where)
         else:
             yield from self._check_withheld(item, post, thread, where)
             self._keep(item, post, int(leaf.said.revision))
@@ -47,18 +47,18 @@ class Checks:
     def _fits(self, item, leaf, post, thread, floor):
         named = (item["post"], str(item["revision"])) == (post, leaf.said.revision)
         placed = thread is None or (item["thread"], item["floor"]) == (thread, floor)
-        return named and placed and bound(item["parts"]) == leaf.said.commit
+        return named and placed and commitment_of_parts(item["parts"]) == leaf.said.commit
 
     def _check_withheld(self, item, post, thread, where):
         leaves = self.spool.about("post", post)
-        told = told_of(leaves)
+        told = post_history(leaves)
         withheld = any(_closed(part) for part in item["parts"])
         reasons = {leaf.said.type for leaf in leaves} & set(COVERING)
         if told.hiding is not None and not all(map(_closed, item["parts"])):
             sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=told.hiding.entry)
-            yield Finding(Wrong.UNHIDDEN, sentence, **where)
+            yield Finding(FindingKind.UNHIDDEN, sentence, **where)
         elif withheld and told.hiding is None and not reasons and not self.spool.waits(thread):
-            yield Finding(Wrong.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **where)
+            yield Finding(FindingKind.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **where)
 
     def _keep(self, item, post, revision):
         texts = [part["content"].get("text") for part in item["parts"] if not _closed(part)]
@@ -76,24 +76,24 @@ class Checks:
         except UNREADABLE:
             shown = False
         if not shown:
-            yield Finding(Wrong.SITE, M("网站给出的楼层不是规定的形式"), thread)
+            yield Finding(FindingKind.SITE, M("网站给出的楼层不是规定的形式"), thread)
             return
         leaves = self.spool.about("post", post)
-        told = told_of(leaves)
+        told = post_history(leaves)
         if not told.created:
-            yield Finding(Wrong.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **placed)
+            yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **placed)
             return
         self.spool.see(post)
         yield from _check_hidden(told, hidden, placed)
         if told.place[0] and told.place != (thread, item["floor"]):
             sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
-            yield Finding(Wrong.POST_PLACE, sentence, **placed, entry=(told.moved or told.created[0]).entry)
+            yield Finding(FindingKind.POST_PLACE, sentence, **placed, entry=(told.moved or told.created[0]).entry)
         if revision != max(told.revisions):
             sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=revision, newest=max(told.revisions))
-            yield Finding(Wrong.REVISION_MISSING, sentence, **placed)
+            yield Finding(FindingKind.REVISION_MISSING, sentence, **placed)
         elif text is None:
             if not hidden and not (sealed and Deed.SEAL in {leaf.said.type for leaf in leaves}):
-                yield Finding(Wrong.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **placed)
+                yield Finding(FindingKind.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **placed)
         else:
             yield from self._check_shown(post, revision, text, html, placed)
 
@@ -103,9 +103,9 @@ class Checks:
             return  # its opening has been found wrong
         whole, parts = opened
         if text != whole and not (whole is None and _stand_in(json.loads(parts), text)):
-            yield Finding(Wrong.TEXT, M("主题里显示的第 %(n)s 版正文不是存证的那一段", n=revision), **where)
+            yield Finding(FindingKind.TEXT, M("主题里显示的第 %(n)s 版正文不是存证的那一段", n=revision), **where)
         elif whole is not None and not self.shows(text, html):
-            yield Finding(Wrong.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision), **where)
+            yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision), **where)
 
     def check_unseen(self):
         """The findings of posts that have a leaf and stand in no thread."""
@@ -113,15 +113,15 @@ class Checks:
             thread, floor = self.spool.place(post)
             if not self.spool.waits(thread):
                 sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=entry)
-                yield Finding(Wrong.POST_MISSING, sentence, thread, floor, post, entry)
+                yield Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, entry)
 
 
 def _check_hidden(told, hidden, where):
     if hidden and told.hiding is None:
-        yield Finding(Wrong.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
+        yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
     elif not hidden and told.hiding is not None:
         sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=told.hiding.entry)
-        yield Finding(Wrong.UNHIDDEN, sentence, **where, entry=told.hiding.entry)
+        yield Finding(FindingKind.UNHIDDEN, sentence, **where, entry=told.hiding.entry)
 
 
 def _closed(part):

@@ -30,7 +30,7 @@ class SiteError(Exception):
         super().__init__(str(message))
 
 
-class Absent(SiteError):
+class NotOnSite(SiteError):
     """The site answers that there is no such thing, or gives another one."""
 
 
@@ -61,14 +61,14 @@ class Site:
         try:
             return json.loads(self.get(path, most))
         except (ValueError, RecursionError):
-            raise Absent(M("%(path)s 给出的不是 JSON", path=path)) from None
+            raise NotOnSite(M("%(path)s 给出的不是 JSON", path=path)) from None
 
     def text(self, path, most):
         """The UTF-8 text at `path`; raises Absent or SiteError."""
         try:
             return self.get(path, most).decode()
         except UnicodeDecodeError:
-            raise Absent(M("%(path)s 给出的不是文本", path=path)) from None
+            raise NotOnSite(M("%(path)s 给出的不是文本", path=path)) from None
 
     def close(self):
         """Let go of the connection."""
@@ -89,9 +89,9 @@ class Site:
         if status in AGAIN and left:
             return _wait_of(headers.get("Retry-After")), None
         if status != 200:
-            raise Absent(M("%(path)s 的应答是 %(status)s", path=path, status=status))
+            raise NotOnSite(M("%(path)s 的应答是 %(status)s", path=path, status=status))
         if len(body) > most:
-            raise Absent(M("%(path)s 的应答超过了 %(most)s 字节", path=path, most=most))
+            raise NotOnSite(M("%(path)s 的应答超过了 %(most)s 字节", path=path, most=most))
         return None, body
 
     def _answer(self, path, most):

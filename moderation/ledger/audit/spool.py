@@ -24,17 +24,17 @@ UNVEILING = deeds_of(Effect.UNVEILS)
 
 
 @contextmanager
-def spool():
+def open_leaf_store():
     """A Spool in a folder that goes away with it."""
     with TemporaryDirectory(prefix="wenqu-verify-") as folder:
-        made = Spool(Path(folder) / "spool.db")
+        made = LeafStore(Path(folder) / "spool.db")
         try:
             yield made
         finally:
             made.connection.close()
 
 
-class Spool:
+class LeafStore:
     """Leaves by number and by object, where posts came to stand, and what opened their texts."""
 
     def __init__(self, path):

@@ -9,13 +9,13 @@ from boards.models import Post, Thread
 from boards.withheld import BLOCKS
 from forum.db import database
 from forum.log import Deed, Entry
-from forum.markup import covered_html, render, typed
+from forum.markup import covered_html, render, plain_text_html
 from forum.messages import M
 from moderation.ledger.audit import rows
 from moderation.ledger.audit.coverings import check_covering
-from moderation.ledger.audit.findings import Finding, Wrong
+from moderation.ledger.audit.findings import Finding, FindingKind
 from moderation.ledger.audit.leaves import check_entry, read_leaf, subject
-from moderation.ledger.audit.records import Leaf, check_post, check_thread, gaps, missing_post, told_of
+from moderation.ledger.audit.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
 from moderation.ledger.tiles import HASH
 from moderation.ledger.tree import leaf_hash
 
@@ -25,7 +25,7 @@ ABOUT_POSTS = Entry.deed.in_([deed.value for deed in deeds_of(*OF_POSTS)])
 ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
 
-class Audited(NamedTuple):
+class BatchResult(NamedTuple):
     """What came of a stretch: how many rows, what is wrong, and of entries their leaf hashes one after the other."""
 
     count: int
@@ -40,7 +40,7 @@ def entries(first, last):
         findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
     hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
     in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))  # so that what follows a gap stays in its place
-    return Audited(last - first + 1, tuple(findings), b"".join(in_place))
+    return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
 
 
 def posts(first, last):
@@ -49,12 +49,12 @@ def posts(first, last):
         read = rows.posts(first, last)
         texts = rows.revisions(first, last)
         told = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
-    return Audited(len(read), tuple(_found_in_posts(read, texts, told)))
+    return BatchResult(len(read), tuple(_found_in_posts(read, texts, told)))
 
 
 def _found_in_posts(read, texts, told):
     for row in read:
-        said, revisions = told_of(told.get(row.id, ())), texts.get(row.id, ())
+        said, revisions = post_history(told.get(row.id, ())), texts.get(row.id, ())
         yield from check_post(row, revisions, said, shows)
         yield from check_covering(row, revisions, said, covers)
 
@@ -66,13 +66,13 @@ def threads(first, last):
         floors = rows.floors(first, last)
         told = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
     found = (check_thread(row, floors.get(row.id, ()), told.get(row.id, ())) for row in read)
-    return Audited(len(read), tuple(each for findings in found for each in findings))
+    return BatchResult(len(read), tuple(each for findings in found for each in findings))
 
 
 def shows(text, html):
     """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
     quick = "".join(map(_paragraph, text.split("\n\n")))
-    return html == quick or html == render(text) or html == typed(text)
+    return html == quick or html == render(text) or html == plain_text_html(text)
 
 
 def covers(text, html, left):
@@ -87,18 +87,18 @@ def _paragraph(text):
 def _missing(read, first, last):
     for start, end in gaps([row.number for row in read], last, first):
         sentence = M("这一条不见了") if start == end else M("从这一条到第 %(last)s 条都不见了", last=end)
-        yield Finding(Wrong.ENTRY_MISSING, sentence, entry=start)
+        yield Finding(FindingKind.ENTRY_MISSING, sentence, entry=start)
 
 
 def _lost(read):
     """Posts and threads of which there is a leaf and no row."""
     created = {subject(row.object, "post"): row for row in read if row.deed == Deed.POST_CREATE}
-    for post in created.keys() - rows.there(Post, created.keys()) - {None}:
+    for post in created.keys() - rows.existing_ids(Post, created.keys()) - {None}:
         row = created[post]
         said = read_leaf(row.leaf)
         if said:
             yield missing_post(Leaf(row.number, said, {}), post)
     asked = {subject(row.object, "thread"): row for row in read if row.deed == Deed.ASK}
-    for thread in asked.keys() - rows.there(Thread, asked.keys()) - {None}:
+    for thread in asked.keys() - rows.existing_ids(Thread, asked.keys()) - {None}:
         sentence = M("这个主题不见了（存证第 %(entry)s 条）", entry=asked[thread].number)
-        yield Finding(Wrong.THREAD_MISSING, sentence, thread, entry=asked[thread].number)
+        yield Finding(FindingKind.THREAD_MISSING, sentence, thread, entry=asked[thread].number)

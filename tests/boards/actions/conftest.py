@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from boards.actions.structure import open_department
+from boards.actions.structure import get_or_create_department
 from boards.models import Clock, Thread
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.log import Entry, details
+from forum.log import Entry, entry_data
 
 
 class Case:
@@ -33,7 +33,7 @@ class Case:
     @property
     def said(self):
         """The data of the newest entry."""
-        return details(Entry.select().where(Entry.thread_id == self.id).order_by(Entry.id.desc()).first().data)
+        return entry_data(Entry.select().where(Entry.thread_id == self.id).order_by(Entry.id.desc()).first().data)
 
     def clocks(self, department=None):
         """(kind, met by) of every clock of a department, in the order in which they were opened."""
@@ -61,7 +61,7 @@ def chain(places, now, password_hash):
     """The departments of the model case, each with a spokesperson: 检察院 -> 国土 -> 住建, and one more."""
 
     def office(slug, short):
-        unit = open_department(slug, f"清源市{short}局", short, "municipal", now=now)
+        unit = get_or_create_department(slug, f"清源市{short}局", short, "municipal", now=now)
         return SimpleNamespace(unit=unit, voice=voice(f"{slug}-voice", f"{short}发言人", unit))
 
     def voice(username, name, unit):

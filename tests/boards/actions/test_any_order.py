@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from boards.actions import cases, cohandling, declining, extensions, passing, ratings
-from boards.actions.structure import open_board, open_category, open_department
+from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.actions.threads import ask
 from boards.case_models import Callback, Extension, Rating
 from boards.city import City
@@ -36,14 +36,14 @@ VERBS = {
     "first reply": lambda case, actor, now, city, pick: cases.first_reply(case, actor=actor, now=now, text=TEXT),
     "result": lambda case, actor, now, city, pick: cases.give_result(case, actor=actor, now=now, city=city, text=TEXT),
     "part result": lambda case, actor, now, city, pick: cases.give_result(
-        case, actor=actor, now=now, city=city, text=TEXT, remaining=[pick(cases.unsettled(case)).id]
+        case, actor=actor, now=now, city=city, text=TEXT, remaining=[pick(cases.open_questions(case)).id]
     ),
     "follow up": lambda case, actor, now, city, pick: cases.follow_up(case, actor=actor, now=now, city=city, text=TEXT),
     "close": lambda case, actor, now, city, pick: cases.close(case, actor=actor, now=now),
     "transfer": lambda case, actor, now, city, pick: passing.transfer(
         case, actor=actor, now=now, city=city, to=pick(pick.units), explanation=WHY
     ),
-    "return": lambda case, actor, now, city, pick: passing.give_back(case, actor=actor, now=now, reason=TEXT),
+    "return": lambda case, actor, now, city, pick: passing.return_to_moderators(case, actor=actor, now=now, reason=TEXT),
     "publish": lambda case, actor, now, city, pick: passing.publish(case, actor=actor, now=now, city=city),
     "route": lambda case, actor, now, city, pick: passing.route(case, actor=actor, now=now, city=city, to=pick(pick.units)),
     "decline": lambda case, actor, now, city, pick: declining.decline(
@@ -192,7 +192,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def an_unanswered_question_of_an_open_case_is_not_forgotten(self):
         if hasattr(self, "stage") and self._row().status in OPEN:
-            assert cases.unsettled(self.case)
+            assert cases.open_questions(self.case)
 
     @invariant()
     def the_answers_and_the_floors_are_counted_right(self):
@@ -235,8 +235,8 @@ def test_verbs_in_any_order_keep_the_case_in_order(database_url, sqlite_template
 def _stage(url, path, password_hash):
     opened = db.connect(url)
     db.database.connect()
-    units = [open_department(slug, f"清源市{slug}局", slug, "municipal", now=START) for slug in ("one", "two", "three")]
-    board = open_board("one", "一局", open_category("部门在线", "department"), department=units[0], now=START)
+    units = [get_or_create_department(slug, f"清源市{slug}局", slug, "municipal", now=START) for slug in ("one", "two", "three")]
+    board = get_or_create_board("one", "一局", get_or_create_category("部门在线", "department"), department=units[0], now=START)
 
     def person(username, role=None, unit=None):
         account = accounts.open_account(username, username, password_hash, now=START)

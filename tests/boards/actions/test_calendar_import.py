@@ -6,9 +6,9 @@ import pytest
 
 from boards.actions.calendar_import import import_calendar
 from boards.calendar import Day, Reason, Source
-from boards.calendar_days import EVERY, LivingCity, imported_calendar, up_to_date
+from boards.calendar_days import EVERY, CurrentCity, imported_calendar, with_current_calendar
 from boards.case_models import CalendarDay, CalendarYear
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Invalid
 
 
@@ -20,7 +20,7 @@ NOTICE = file("2062,complete,", "2062-01-02,rest,元旦", "2062-01-07,work,元�
 
 
 def imports():
-    return [details(entry.data) for entry in Entry.select().where(Entry.deed == Deed.CALENDAR_IMPORT.value).order_by(Entry.id)]
+    return [entry_data(entry.data) for entry in Entry.select().where(Entry.deed == Deed.CALENDAR_IMPORT.value).order_by(Entry.id)]
 
 
 def test_the_days_and_the_year_stand_and_the_import_is_on_record(database, now):
@@ -75,26 +75,26 @@ def test_a_wrong_file_is_refused_and_nothing_of_it_stands(database, now, rows):
 
 
 def test_a_running_city_notices_an_import_within_seconds_and_keeps_its_other_rules(rules, database, now):
-    living = LivingCity(rules)
-    assert living.refresh(now).calendar.version == 0
+    current_city = CurrentCity(rules)
+    assert current_city.refresh(now).calendar.version == 0
     done = import_calendar(NOTICE, now=now)
-    assert living.refresh(now + EVERY / 2).calendar.version == 0
-    noticed = living.refresh(now + EVERY)
+    assert current_city.refresh(now + EVERY / 2).calendar.version == 0
+    noticed = current_city.refresh(now + EVERY)
     assert (noticed.calendar.version, noticed.policy, noticed.pacing) == (done.number, rules.policy, rules.pacing)
 
 
 def test_a_running_city_notices_an_import_when_its_clock_was_set_back(rules, database, now):
-    living = LivingCity(rules)
-    living.refresh(now)
+    current_city = CurrentCity(rules)
+    current_city.refresh(now)
     done = import_calendar(NOTICE, now=now)
-    assert living.refresh(now - timedelta(hours=2)).calendar.version == done.number
+    assert current_city.refresh(now - timedelta(hours=2)).calendar.version == done.number
 
 
 def test_a_city_that_is_up_to_date_stays_the_same_object(rules, database, now):
-    assert up_to_date(rules) is rules
+    assert with_current_calendar(rules) is rules
     import_calendar(NOTICE, now=now)
-    current = up_to_date(rules)
-    assert up_to_date(current) is current
+    current = with_current_calendar(rules)
+    assert with_current_calendar(current) is current
 
 
 def test_the_web_pages_follow_an_import_without_a_restart(app, client_of, cast, clock):

@@ -73,13 +73,13 @@ def test_each_follow_up_has_an_answer_clock_and_one_acceptance_is_owed_for_all(c
 def test_a_result_settles_every_follow_up(case, answered, ask_again, settle):
     ask_again(), ask_again()
     settle()
-    assert (case.status, case.running(), cases.unsettled(answered), case.row.next_due_at) == ("answered", [], [], None)
+    assert (case.status, case.running(), cases.open_questions(answered), case.row.next_due_at) == ("answered", [], [], None)
 
 
 def test_a_result_may_name_what_remains_and_its_clock_runs_on(case, answered, ask_again, settle):
     first, second = ask_again(), ask_again()
     settle(second)
-    assert (case.status, [post.id for post in cases.unsettled(answered)]) == ("following-up", [second.id])
+    assert (case.status, [post.id for post in cases.open_questions(answered)]) == ("following-up", [second.id])
     assert moments("answer") == [second.created_at]
     assert case.said["remaining"] == [second.floor]
     settle()
@@ -103,7 +103,7 @@ def test_a_question_that_remains_after_a_transfer_keeps_the_departments_clock(
     passing.transfer(question, actor=cast.spokesperson, now=clock.now(), city=rules, to=places.roads, explanation=WHY)
     arrived = clock.now()
     cases.accept(question, actor=cast.outsider, now=clock.advance(HOUR), city=rules)
-    [asked] = cases.unsettled(question)
+    [asked] = cases.open_questions(question)
     settle(asked, actor=cast.outsider)
     assert (case.status, case.running(), moments("answer")) == ("following-up", [("answer", "交通局")], [arrived])
 

@@ -56,7 +56,7 @@ def test_a_moderator_answers_a_waiting_question_for_the_platform(waiting, case_o
     declining.answer_by_platform(waiting, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
     case = case_of(waiting)
     assert (case.status, case.row.disposition, case.row.public, case.row.answers) == ("answered", "platform", True, 1)
-    assert (case.clocks(), cases.unsettled(waiting), case.deeds) == ([], [], ["ask", "platform_answer"])
+    assert (case.clocks(), cases.open_questions(waiting), case.deeds) == ([], [], ["ask", "platform_answer"])
 
 
 @pytest.mark.parametrize("returned", [False, True])
@@ -65,11 +65,11 @@ def test_a_follow_up_to_the_platforms_answer_waits_for_the_moderators(
 ):
     thread = question if returned else waiting
     if returned:
-        passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+        passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     declining.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
     cases.follow_up(thread, actor=cast.asker, now=now, city=screened, text="还是不亮")
     case = case_of(thread)
-    assert (case.status, case.running(), len(cases.unsettled(thread))) == ("pending", [], 1)
+    assert (case.status, case.running(), len(cases.open_questions(thread))) == ("pending", [], 1)
     passing.route(thread, actor=cast.moderator, now=now, city=screened, to=places.roads)
     assert (case.status, case.row.disposition) == ("unaccepted", "forwarded")
     assert case.running() == [("accept", "交通局"), ("answer", "交通局")]

@@ -3,7 +3,7 @@
 import pytest
 
 from boards.actions import cases, drafts
-from boards.actions.speaking import speak
+from boards.actions.speaking import write_post
 from boards.case_models import Draft
 from forum.log import Entry
 from forum.problems import Forbidden, Invalid, Unauthorized
@@ -30,14 +30,14 @@ def test_publishing_clears_the_own_draft_only(question, cast, rules, now):
     cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
     for actor in (cast.spokesperson, cast.colleague):
         drafts.save(question, actor=actor, now=now, text="已装灯。", kind="result")
-    speak(question, "result", actor=cast.spokesperson, now=now, city=rules, text="已装灯。")
+    write_post(question, "result", actor=cast.spokesperson, now=now, city=rules, text="已装灯。")
     assert [account for account, *_ in kept()] == [cast.colleague.account]
 
 
 def test_a_refused_answer_leaves_the_draft(question, cast, rules, now):
     drafts.save(question, actor=cast.spokesperson, now=now, text="已装灯。", kind="result")
     with pytest.raises(Invalid):
-        speak(question, "reply", actor=cast.spokesperson, now=now, city=rules, text=" ")
+        write_post(question, "reply", actor=cast.spokesperson, now=now, city=rules, text=" ")
     assert len(kept()) == 1
 
 

@@ -66,7 +66,7 @@ def test_the_model_chain_raises_no_alarm_and_each_step_is_told(question, places,
         asked, actor=chain.procuratorate.voice, now=clock.now(), city=rules, to=chain.land.unit, explanation=WHY
     )
     passing.transfer(asked, actor=chain.land.voice, now=clock.now(), city=rules, to=places.housing, explanation=WHY)
-    assert passing.chain_of(asked) == [chain.procuratorate.unit.id, chain.land.unit.id, places.housing.id]
+    assert passing.department_chain(asked) == [chain.procuratorate.unit.id, chain.land.unit.id, places.housing.id]
     assert alarms(asked) == []
     assert [post.department_id for post in Post.select().where(Post.thread == asked.id, Post.kind == "transfer").order_by(Post.floor)] == [
         chain.procuratorate.unit.id, chain.land.unit.id,
@@ -74,10 +74,10 @@ def test_the_model_chain_raises_no_alarm_and_each_step_is_told(question, places,
 
 
 def ask_at(office, cast, rules, clock):
-    from boards.actions.structure import open_board
+    from boards.actions.structure import get_or_create_board
     from boards.models import Category
 
-    board = open_board(f"{office.unit.slug}-board", office.unit.short, Category.get(), department=office.unit, now=clock.now())
+    board = get_or_create_board(f"{office.unit.slug}-board", office.unit.short, Category.get(), department=office.unit, now=clock.now())
     return ask(board, actor=cast.asker, now=clock.now(), city=rules, title="土地证的事", text="该找谁？", kind="complaint")
 
 
@@ -96,7 +96,7 @@ def test_coming_back_to_a_department_that_had_it_raises_an_alarm(question, place
 
 
 def test_a_case_that_is_routed_back_to_where_it_was_returned_raises_an_alarm(question, places, cast, rules, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     passing.route(question, actor=cast.moderator, now=now, city=rules, to=places.housing)
     assert alarms(question) == ["returned"]
 
@@ -107,7 +107,7 @@ def test_a_screened_question_routed_elsewhere_was_never_at_its_boards_department
     )
     passing.route(waiting, actor=cast.moderator, now=now, city=screened, to=places.roads)
     passing.transfer(waiting, actor=cast.outsider, now=now, city=screened, to=places.housing, explanation=WHY)
-    assert passing.chain_of(waiting) == [places.roads.id, places.housing.id]
+    assert passing.department_chain(waiting) == [places.roads.id, places.housing.id]
     assert alarms(waiting) == []
 
 
@@ -184,7 +184,7 @@ def test_a_department_that_helped_and_then_leads_owes_no_input(case, question, p
 
 
 def test_a_return_gives_the_case_to_the_moderators_in_public(case, question, places, cast, now):
-    post = passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    post = passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     assert (case.status, case.row.department_id, case.row.public) == ("pending", None, True)
     assert (post.kind, post.department_id) == ("return", places.housing.id)
     assert case.clocks() == [("accept", "case.return"), ("answer", "case.return")]
@@ -194,12 +194,12 @@ def test_a_return_gives_the_case_to_the_moderators_in_public(case, question, pla
 @pytest.mark.parametrize("reason", ["", " \n"])
 def test_a_return_needs_a_reason(case, question, cast, now, reason):
     with pytest.raises(Invalid):
-        passing.give_back(question, actor=cast.spokesperson, now=now, reason=reason)
+        passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason=reason)
     assert case.status == "unaccepted"
 
 
 def test_a_returned_case_is_routed_under_new_clocks(case, question, places, cast, rules, clock):
-    passing.give_back(question, actor=cast.spokesperson, now=clock.now(), reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=clock.now(), reason="不知道归谁管")
     now = clock.advance(timedelta(hours=3))
     passing.route(question, actor=cast.moderator, now=now, city=rules, to=places.roads)
     assert (case.status, case.row.department_id, case.row.disposition) == ("unaccepted", places.roads.id, "forwarded")
@@ -208,14 +208,14 @@ def test_a_returned_case_is_routed_under_new_clocks(case, question, places, cast
 
 
 def test_a_returned_case_cannot_just_be_let_through(case, question, cast, rules, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     with pytest.raises(Conflict):
         passing.publish(question, actor=cast.moderator, now=now, city=rules)
     assert (case.status, case.deeds) == ("pending", ["ask", "return"])
 
 
 def test_routing_needs_an_active_department(question, places, cast, rules, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     places.roads.active = False
     for to in (None, places.roads):
         with pytest.raises(Invalid):
@@ -223,7 +223,7 @@ def test_routing_needs_an_active_department(question, places, cast, rules, now):
 
 
 def test_only_moderators_route(question, places, cast, rules, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     for actor in (cast.outsider, cast.supervisor, cast.asker, cast.administrator):
         with pytest.raises(Forbidden):
             passing.route(question, actor=actor, now=now, city=rules, to=places.roads)

@@ -7,14 +7,14 @@ import pytest
 
 from boards.actions import cases, cohandling, extensions, ratings, recomputing
 from boards.actions.calendar_import import import_calendar
-from boards.actions.recomputing import recompute, running
+from boards.actions.recomputing import recompute, count_running
 from boards.actions.threads import ask
 from boards.case_models import Callback, Extension
 from boards.explanations import from_json
 from boards.models import Clock
 from boards.policy import load
 from forum.clock import FixedClock
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 
 # Wednesday 10:00 in Shanghai, in a year whose holidays are not published.
 ASKED = datetime(2062, 3, 1, 2, tzinfo=UTC)
@@ -48,7 +48,7 @@ def dues(thread):
 
 def moves(thread=None):
     rows = Entry.select().where(Entry.deed == Deed.CLOCK_RECOMPUTE.value).order_by(Entry.id)
-    return [details(row.data) for row in rows if thread is None or row.thread_id == thread.id]
+    return [entry_data(row.data) for row in rows if thread is None or row.thread_id == thread.id]
 
 
 def publish(now, city, raw=SHIFTED):
@@ -148,7 +148,7 @@ def test_killed_half_way_another_run_finishes_the_rest_once(waiting, places, cas
         next(counting)
     counting.close()
     assert len(moves()) == 4
-    assert sum(recompute(now, city)) == running() - 4 == 8
+    assert sum(recompute(now, city)) == count_running() - 4 == 8
     assert len(moves()) == 12
     assert {tuple(dues(thread).values()) for thread in {row.thread for row in Clock.select()}} == {("03-03 23:59", "03-09 23:59")}
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from boards.actions.structure import open_board, open_category
+from boards.actions.structure import get_or_create_board, get_or_create_category
 from boards.imports.departments import import_departments
 from boards.models import Board, Category, Department
 from forum.problems import Malformed
@@ -89,7 +89,7 @@ def test_byte_order_mark_crlf_and_blank_lines_are_no_matter(bring):
     ],
 )
 def test_a_broken_line_is_told_by_number_and_the_rest_goes_on(bring, now, line):
-    open_board("taken", "闲谈", open_category("闲谈", "discussion"), now=now)
+    get_or_create_board("taken", "闲谈", get_or_create_category("闲谈", "discussion"), now=now)
     assert bring(HEADER + f"fine,好,好,municipal,,,\n{line}\nlast,末,末,municipal,,,\n") == ((2, 0, 1), [3])
     assert Department.select().count() == 2
 

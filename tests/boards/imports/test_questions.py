@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from boards.actions.structure import open_board, open_category
+from boards.actions.structure import get_or_create_board, get_or_create_category
 from boards.imports.lines import LONGEST
 from boards.imports.questions import import_questions
 from boards.models import Board, Category, Clock, Department, Post, Revision, Thread
@@ -153,7 +153,7 @@ def test_a_department_board_of_that_name_is_used_and_gets_a_spokesperson_for_the
 
 
 def test_a_discussion_board_of_that_name_is_not_taken_for_a_departments(bring, now):
-    talk = open_board("talk", "公共交通", open_category("互动交流", "discussion"), now=now)
+    talk = get_or_create_board("talk", "公共交通", get_or_create_category("互动交流", "discussion"), now=now)
     bring(jsonl(row(2)))
     assert Thread.get().board_id != talk.id
     assert Thread.get().status == "answered"

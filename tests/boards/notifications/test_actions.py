@@ -70,17 +70,17 @@ def test_reading_leaves_the_bells_of_others_alone(three, cast, say, unread):
 
 
 def test_a_choice_holds_for_what_one_is_offered_and_no_more(cast):
-    actions.choose(["result"], actor=cast.asker)
+    actions.set_preferences(["result"], actor=cast.asker)
     muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == cast.asker.account).tuples()}
     assert "result" not in muted and "reply" in muted
     assert "alarm" not in muted  # it would stay muted when the asker became a supervisor
-    actions.choose([*muted, "result"], actor=cast.asker)
+    actions.set_preferences([*muted, "result"], actor=cast.asker)
     assert Mute.select().count() == 0
 
 
 def test_an_event_that_there_is_not_is_refused(cast):
     with pytest.raises(Invalid):
-        actions.choose(["result", "everything"], actor=cast.asker)
+        actions.set_preferences(["result", "everything"], actor=cast.asker)
     assert Mute.select().count() == 0
 
 
@@ -91,7 +91,7 @@ def test_a_guest_watches_reads_and_chooses_nothing(question, cast, say):
         lambda: actions.unwatch(question, **guest),
         lambda: actions.read(1, **guest),
         lambda: actions.read_all(**guest),
-        lambda: actions.choose([], actor=cast.guest),
+        lambda: actions.set_preferences([], actor=cast.guest),
     ):
         with pytest.raises(Unauthorized):
             refused()

@@ -54,7 +54,7 @@ def test_a_transfer_rings_where_it_arrives_and_its_alarm_at_the_supervisors(ques
 
 
 def test_a_returned_question_waits_for_the_moderators(question, cast, places, told, say):
-    passing.give_back(question, **say.by(cast.spokesperson), reason="不清楚是谁的职责。")
+    passing.return_to_moderators(question, **say.by(cast.spokesperson), reason="不清楚是谁的职责。")
     assert (told(cast.moderator), told(cast.asker)) == (["to_route"], ["returned"])
     passing.route(question, **say.by(cast.moderator), **say.city, to=places.roads)
     assert told(cast.outsider) == ["arrived"]
@@ -113,7 +113,7 @@ def test_who_no_longer_watches_hears_nothing_not_even_the_asker(question, cast, 
 
 
 def test_a_muted_event_is_not_told_and_not_counted(question, cast, told, unread, say):
-    actions.choose(["reply"], actor=cast.asker)
+    actions.set_preferences(["reply"], actor=cast.asker)
     cases.accept(question, **say.by(cast.spokesperson))
     posts.reply(question, **say.by(cast.neighbour), **say.city, text="同问。")
     assert told(cast.asker) == ["reply"]

@@ -3,7 +3,7 @@
 import pytest
 
 from boards.events import Audience, Event
-from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, offered, rules_for, told
+from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, offered_events, rules_for, recipients
 from forum.log import Deed
 from forum.roles import Role
 
@@ -71,7 +71,7 @@ CASES = [
 
 @pytest.mark.parametrize(("deed", "doer", "expected"), CASES, ids=[case[0] for case in CASES])
 def test_each_deed_is_told_to_whom_it_concerns(deed, doer, expected):
-    assert told(rules_for(deed, "reply"), PEOPLE, doer) == expected
+    assert recipients(rules_for(deed, "reply"), PEOPLE, doer) == expected
 
 
 def test_every_line_of_the_table_is_tried_above_and_names_a_deed():
@@ -82,7 +82,7 @@ def test_every_line_of_the_table_is_tried_above_and_names_a_deed():
 @pytest.mark.parametrize("deed", TABLE)
 @pytest.mark.parametrize("doer", sorted(EVERYBODY))
 def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
-    assert doer not in told(rules_for(deed, "reply"), PEOPLE, doer)
+    assert doer not in recipients(rules_for(deed, "reply"), PEOPLE, doer)
 
 
 @pytest.mark.parametrize(
@@ -100,19 +100,19 @@ def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
     ],
 )
 def test_what_waits_is_hidden_or_told_otherwise_is_told_to_nobody(deed, kind, facts):
-    assert told(rules_for(deed, kind, **facts), PEOPLE, None) == {}
+    assert recipients(rules_for(deed, kind, **facts), PEOPLE, None) == {}
 
 
 def test_who_watches_and_is_answered_is_told_once_and_of_the_answer():
-    assert told(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {1: "reply_to_you"}
+    assert recipients(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {1: "reply_to_you"}
 
 
 def test_a_held_post_is_told_of_to_its_writer_and_to_those_who_let_it_go():
-    assert told(rules_for("post.hide", held=True), PEOPLE, None) == {5: "post_held", 30: "to_screen"}
+    assert recipients(rules_for("post.hide", held=True), PEOPLE, None) == {5: "post_held", 30: "to_screen"}
 
 
 def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
-    assert told(rules_for("post.restore", held=True), PEOPLE, 30) == {5: "post_restored", 1: "reply_to_you", 2: "reply", 3: "reply"}
+    assert recipients(rules_for("post.restore", held=True), PEOPLE, 30) == {5: "post_restored", 1: "reply_to_you", 2: "reply", 3: "reply"}
 
 
 def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():
@@ -136,5 +136,5 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
     ],
 )
 def test_a_duty_adds_its_events_to_everybodys(roles, of_duty):
-    assert set(offered(roles)) - set(offered({Role.NETIZEN})) == of_duty
-    assert "result" in offered(roles)
+    assert set(offered_events(roles)) - set(offered_events({Role.NETIZEN})) == of_duty
+    assert "result" in offered_events(roles)

@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 from boards.actions import cases
-from boards.actions.structure import open_department
+from boards.actions.structure import get_or_create_department
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 
 
 def test_the_departments_form_a_tree_with_their_people(see, cast, places, now, words):
-    open_department("anju", "安居中心", "安居中心", "municipal", parent=places.housing, now=now)
+    get_or_create_department("anju", "安居中心", "安居中心", "municipal", parent=places.housing, now=now)
     page = words(see(cast.guest, "/departments"))
     assert re.search(r"市级部门.*?清源市住房和城乡建设局 2 位发言人 .*?安居中心 0 位发言人 .*?清源市交通运输局 1 位发言人", page)
 

@@ -28,40 +28,40 @@ def limit(monkeypatch):
 
 def test_who_is_too_fast_is_told_how_long_to_wait_and_then_goes_on(counter, limit):
     limit(2, 10 * SECOND)
-    limits.spend("test", "asker", NOW, counter=counter)
-    limits.spend("test", "asker", NOW + 4 * SECOND, counter=counter)
+    limits.enforce_limit("test", "asker", NOW, counter=counter)
+    limits.enforce_limit("test", "asker", NOW + 4 * SECOND, counter=counter)
     with pytest.raises(TooMany) as refused:
-        limits.spend("test", "asker", NOW + 5 * SECOND, counter=counter)
+        limits.enforce_limit("test", "asker", NOW + 5 * SECOND, counter=counter)
     assert refused.value.retry_after == 5
-    limits.spend("test", "asker", NOW + 10 * SECOND, counter=counter)
+    limits.enforce_limit("test", "asker", NOW + 10 * SECOND, counter=counter)
 
 
 def test_one_does_not_wait_for_another_and_nobody_where_limits_are_off(counter, limit):
     limit(1, SECOND)
     for subject in ("asker", "neighbour"):
-        limits.spend("test", subject, NOW, counter=counter)
-    limits.spend("test", "asker", NOW, enabled=False, counter=counter)
+        limits.enforce_limit("test", subject, NOW, counter=counter)
+    limits.enforce_limit("test", "asker", NOW, enabled=False, counter=counter)
     with pytest.raises(TooMany):
-        limits.spend("test", "asker", NOW, counter=counter)
+        limits.enforce_limit("test", "asker", NOW, counter=counter)
 
 
 def test_one_kind_does_not_count_for_another(counter, limit):
     limit(1, SECOND)
-    limits.spend("test", "asker", NOW, counter=counter)
-    limits.spend("similar", "asker", NOW, counter=counter)
+    limits.enforce_limit("test", "asker", NOW, counter=counter)
+    limits.enforce_limit("similar", "asker", NOW, counter=counter)
 
 
 def test_a_request_that_began_later_counts_though_it_was_served_first(counter, limit):
     limit(1, 10 * SECOND)
-    limits.spend("test", "asker", NOW + SECOND, counter=counter)
+    limits.enforce_limit("test", "asker", NOW + SECOND, counter=counter)
     with pytest.raises(TooMany):
-        limits.spend("test", "asker", NOW, counter=counter)
+        limits.enforce_limit("test", "asker", NOW, counter=counter)
 
 
 def test_a_clock_that_was_far_ahead_locks_nobody_out(counter, limit):
     limit(1, 10 * SECOND)
-    limits.spend("test", "asker", NOW + timedelta(days=400), counter=counter)
-    limits.spend("test", "asker", NOW, counter=counter)
+    limits.enforce_limit("test", "asker", NOW + timedelta(days=400), counter=counter)
+    limits.enforce_limit("test", "asker", NOW, counter=counter)
 
 
 def test_who_has_waited_long_enough_is_forgotten(limit, monkeypatch):
@@ -69,13 +69,13 @@ def test_who_has_waited_long_enough_is_forgotten(limit, monkeypatch):
     limit(1, SECOND)
     counter = limits.InMemory()
     for number in range(9):
-        limits.spend("test", number, NOW + number * SECOND, counter=counter)
+        limits.enforce_limit("test", number, NOW + number * SECOND, counter=counter)
     assert len(counter._taken) <= 3
 
 
 def test_of_forty_at_once_exactly_as_many_pass_as_the_limit_says(counter, limit):
     limit(10, timedelta(minutes=1))
-    passed = together(lambda number: limits.spend("test", "asker", NOW + number * SECOND / CROWD, counter=counter))
+    passed = together(lambda number: limits.enforce_limit("test", "asker", NOW + number * SECOND / CROWD, counter=counter))
     assert passed == 10
     if counter is limits.ATTEMPTS:
         assert Attempt.select().where(Attempt.kind == "test").count() == 10
@@ -83,7 +83,7 @@ def test_of_forty_at_once_exactly_as_many_pass_as_the_limit_says(counter, limit)
 
 def test_rows_are_counted_only_inside_the_write_that_adds_one(database):
     with pytest.raises(RuntimeError):
-        limits.spend("post", 1, NOW, counter=limits.Rows(Attempt.subject, Attempt.at))
+        limits.enforce_limit("post", 1, NOW, counter=limits.Rows(Attempt.subject, Attempt.at))
 
 
 def together(use):

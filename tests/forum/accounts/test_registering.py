@@ -19,10 +19,10 @@ def register(now, username="wangmin", password=GOOD, display_name="渠边散步"
 
 
 def refused(now, **given):
-    before = (Account.select().count(), log.last_number())
+    before = (Account.select().count(), log.last_entry_number())
     with pytest.raises(Invalid) as refusal:
         register(now, **given)
-    assert (Account.select().count(), log.last_number()) == before
+    assert (Account.select().count(), log.last_entry_number()) == before
     return set(refusal.value.errors)
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, RoleGrant, Session
-from forum.accounts.queries import actor_of_account, actor_of_session, holders, key_hash
-from forum.log import Deed, Entry, details
+from forum.accounts.queries import actor_of_account, actor_of_session, role_holders, key_hash
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Invalid
-from forum.roles import BOUND_TO_DEPARTMENT, GRANTABLE, Hat, Role
+from forum.roles import BOUND_TO_DEPARTMENT, GRANTABLE, ActingRole, Role
 
 HOUR = timedelta(hours=1)
 
@@ -22,7 +22,7 @@ def account(cast):
 
 
 def hats(account, now):
-    return actor_of_account(account, now).hats
+    return actor_of_account(account, now).acting_roles
 
 
 def sign_in(account, now, key="a key"):
@@ -35,7 +35,7 @@ def test_a_role_is_held_from_the_grant_until_the_revocation(account, places, cas
     department = places.housing.id if role in BOUND_TO_DEPARTMENT else None
     accounts.grant(account, role, department, now=now + HOUR, actor=cast.administrator)
     assert accounts.revoke(account, role, department, now=now + 3 * HOUR, actor=cast.administrator)
-    held = frozenset({Hat(role, department)})
+    held = frozenset({ActingRole(role, department)})
     told = [hats(account, now + hours * HOUR) for hours in range(5)]
     assert told == [frozenset(), held, held, frozenset(), frozenset()]
 
@@ -48,7 +48,7 @@ def test_a_grant_and_its_end_stay_on_record_with_their_dates_and_who_did_it(acco
     assert (row.revoked_at, row.revoked_by_id) == (now + HOUR, cast.supervisor.account)
     entries = Entry.select().where(Entry.object == f"account/{account.public_id}").order_by(Entry.id.desc()).limit(2)
     assert [(entry.deed, entry.reason) for entry in entries] == [(Deed.ROLE_REVOKE, "moderator"), (Deed.ROLE_GRANT, "moderator")]
-    assert details(entries[0].data)["account"] == account.id
+    assert entry_data(entries[0].data)["account"] == account.id
 
 
 def test_a_role_that_is_held_is_not_granted_twice(account, now):
@@ -65,7 +65,7 @@ def test_a_role_can_be_granted_again_after_it_ended(account, now):
     accounts.grant(account, "moderator", now=now)
     accounts.revoke(account, "moderator", now=now + HOUR)
     accounts.grant(account, "moderator", now=now + 2 * HOUR)
-    assert hats(account, now + 2 * HOUR) == {Hat(Role.MODERATOR)}
+    assert hats(account, now + 2 * HOUR) == {ActingRole(Role.MODERATOR)}
     assert RoleGrant.select().where(RoleGrant.account == account).count() == 2
 
 
@@ -112,8 +112,8 @@ def test_a_session_wears_the_hats_that_hold_at_its_moment(account, now):
 def test_the_list_of_holders_names_those_who_hold_now(account, cast, now):
     accounts.grant(account, "reporter", now=now)
     accounts.revoke(account, "reporter", now=now)
-    assert [row[0] for row in holders("reporter")] == ["reporter"]
-    assert {row[2] for row in holders()} == set(GRANTABLE)
+    assert [row[0] for row in role_holders("reporter")] == ["reporter"]
+    assert {row[2] for row in role_holders()} == set(GRANTABLE)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -125,7 +125,7 @@ def test_hats_are_worn_only_while_granted(account, now, database):
             for step, (change, role) in enumerate(changes):
                 getattr(accounts, change)(account, role, now=now + step * HOUR)
                 (held.add if change == "grant" else held.discard)(Role(role))
-                assert {hat.role for hat in hats(account, now + step * HOUR)} == held
+                assert {acting_role.role for acting_role in hats(account, now + step * HOUR)} == held
             transaction.rollback()
 
     after_any_changes()

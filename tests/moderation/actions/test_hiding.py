@@ -4,7 +4,7 @@ import pytest
 
 from boards.actions import posts
 from boards.models import Post, Thread
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid
 from moderation.actions import hide, hide_thread, restore, restore_thread
 
@@ -37,7 +37,7 @@ def test_a_whole_thread_is_hidden_and_comes_back_as_it_was(floors, cast, now, ev
 def test_the_public_entry_is_one_and_every_floor_has_its_leaf(floors, cast, now):
     hide_thread(floors, actor=cast.moderator, now=now, code="illegal", text="违反第三条")
     entry = Entry.get(Entry.deed == Deed.THREAD_HIDE.value)
-    assert (entry.reason, details(entry.data)) == ("illegal", {"text": "违反第三条", "posts": 2})
+    assert (entry.reason, entry_data(entry.data)) == ("illegal", {"text": "违反第三条", "posts": 2})
     leaves = Entry.select(Entry.object).where(Entry.deed == Deed.POST_HIDE_WHOLE.value).order_by(Entry.id)
     assert [row.object for row in leaves] == ["post/1", "post/3"]
 

@@ -102,25 +102,25 @@ def test_a_board_holds_five_pins_and_no_odd_places(places, cast, rules, now):
 
 def test_a_duplicate_of_another_is_a_pointer_and_its_case_goes_on(question, chat, cast, now):
     by = {"actor": cast.moderator, "now": now}
-    duplicates.mark(question, of=chat, code="same_matter", **by)
+    duplicates.mark_as_duplicate(question, of=chat, code="same_matter", **by)
     thread = Thread.get_by_id(question.id)
     assert (thread.duplicate_of_id, thread.status, thread.disposition) == (chat.id, "unaccepted", "forwarded")
     with pytest.raises(Conflict):
-        duplicates.mark(question, of=chat, code="same_matter", **by)
-    assert duplicates.clear(question, code="mistake", **by).duplicate_of_id is None
+        duplicates.mark_as_duplicate(question, of=chat, code="same_matter", **by)
+    assert duplicates.clear_duplicate(question, code="mistake", **by).duplicate_of_id is None
 
 
 def test_a_waiting_duplicate_is_disposed_of_by_the_rule_that_is_there(question, places, cast, screened, now):
     by = {"actor": cast.moderator, "now": now}
     waits = ask(places.housing_board, actor=cast.neighbour, now=now, city=screened, title="路口没灯", text="没灯", kind="complaint")
-    done = duplicates.mark(waits, of=question, code="same_matter", text="同一个路口", **by)
+    done = duplicates.mark_as_duplicate(waits, of=question, code="same_matter", text="同一个路口", **by)
     assert (done.status, done.disposition, done.duplicate_of_id) == ("closed", "duplicate", question.id)
     assert Entry.get(Entry.deed == Deed.DUPLICATE.value).reason == "same_matter"
     with pytest.raises(Conflict):
-        duplicates.clear(waits, code="mistake", **by)
+        duplicates.clear_duplicate(waits, code="mistake", **by)
 
 
 def test_a_duplicate_of_itself_or_nothing_is_refused(question, cast, now):
     for of in (None, question):
         with pytest.raises(Invalid):
-            duplicates.mark(question, of=of, actor=cast.moderator, now=now, code="same_matter")
+            duplicates.mark_as_duplicate(question, of=of, actor=cast.moderator, now=now, code="same_matter")

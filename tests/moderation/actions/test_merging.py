@@ -7,8 +7,8 @@ from boards.actions.threads import ask, support
 from boards.models import Board, Clock, Post, Thread
 from boards.moderation_models import Placement
 from boards.notifications.models import Watch
-from boards.queries.dispositions import reckoning
-from forum.log import Deed, Entry, details
+from boards.queries.dispositions import disposition_counts
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.actions import hiding, merging
 
@@ -67,7 +67,7 @@ def test_one_entry_tells_it_with_its_reason_and_each_post_has_its_place_in_the_l
     merge(same, question, text="说的是同一个路口")
     entry = Entry.get(Entry.deed == Deed.THREAD_MERGE.value)
     assert (entry.thread_id, entry.reason, entry.role) == (same.id, "same_matter", "moderator")
-    said = details(entry.data)
+    said = entry_data(entry.data)
     assert {name: said[name] for name in ("gone", "into", "first", "posts", "text")} == {
         "gone": same.id, "into": question.id, "first": 2, "posts": 3, "text": "说的是同一个路口",
     }  # fmt: skip
@@ -76,13 +76,13 @@ def test_one_entry_tells_it_with_its_reason_and_each_post_has_its_place_in_the_l
 
 
 def test_a_question_without_an_answer_becomes_a_duplicate_and_owes_nobody_anything(merge, question, same):
-    before = reckoning()
+    before = disposition_counts()
     merge(same, question)
     gone = Thread.get_by_id(same.id)
     assert (gone.status, gone.disposition, gone.duplicate_of_id, gone.merged_into_id) == ("closed", "duplicate", question.id, question.id)
     assert not Clock.select().where(Clock.thread == same.id, Clock.met_at.is_null()).exists()
     assert Clock.select().where(Clock.thread == question.id, Clock.met_at.is_null()).exists()
-    after = reckoning()
+    after = disposition_counts()
     assert (after.received, after.lost, after.forwarded) == (before.received, 0, before.forwarded - 1)
 
 
@@ -92,7 +92,7 @@ def test_a_question_that_was_answered_stays_answered_by_its_department(merge, qu
     merge(same, question)
     gone = Thread.get_by_id(same.id)
     assert (gone.status, gone.disposition) == ("closed", "forwarded")
-    assert reckoning().lost == 0
+    assert disposition_counts().lost == 0
 
 
 def test_the_boards_count_what_stands_on_them(merge, question, same, places):

@@ -3,11 +3,11 @@
 import pytest
 
 from boards.actions import cases, passing, posts
-from boards.actions.structure import open_board, open_category
+from boards.actions.structure import get_or_create_board, get_or_create_category
 from boards.actions.threads import ask
 from boards.models import Board, Clock, Post, Thread
-from boards.queries.dispositions import reckoning
-from forum.log import Deed, Entry, details
+from boards.queries.dispositions import disposition_counts
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid
 from moderation.actions import marking, relocating, splitting
 
@@ -15,7 +15,7 @@ from moderation.actions import marking, relocating, splitting
 @pytest.fixture
 def square(places, now):
     """A second board of open discussion."""
-    return open_board("guangchang", "市民广场", open_category("互动交流", "discussion"), now=now)
+    return get_or_create_board("guangchang", "市民广场", get_or_create_category("互动交流", "discussion"), now=now)
 
 
 @pytest.fixture
@@ -42,18 +42,18 @@ def test_a_plain_thread_goes_and_the_boards_count_it(move, chat, square, places,
     assert (moved.board_id, moved.pinned) == (square.id, None)
     assert (counts()["chengshi"], counts()["guangchang"]) == ((0, 0, None), (1, 1, chat.id))
     entry = Entry.get(Entry.deed == Deed.THREAD_MOVE.value)
-    said = details(entry.data)
+    said = entry_data(entry.data)
     assert (entry.thread_id, entry.reason, said["from_board"], said["to_board"]) == (chat.id, "wrong_board", "chengshi", "guangchang")
 
 
 def test_to_a_departments_board_it_becomes_a_question_of_that_department(move, chat, places):
-    before = reckoning()
+    before = disposition_counts()
     moved = move(chat, places.roads_board, kind="suggestion")
     assert (moved.status, moved.department_id, moved.kind, moved.disposition) == ("unaccepted", places.roads.id, "suggestion", "forwarded")
     clock = Clock.select().where(Clock.thread == chat.id, Clock.met_at.is_null()).first()
     assert clock.department_id == places.roads.id and "from_question" in clock.explanation
     assert Post.get(Post.thread == chat.id).unsettled
-    after = reckoning()
+    after = disposition_counts()
     assert (after.received, after.forwarded, after.lost) == (before.received + 1, before.forwarded + 1, 0)
 
 
@@ -81,7 +81,7 @@ def test_a_case_that_a_department_has_is_not_taken_from_it(move, question, place
 
 def test_a_returned_case_is_routed_by_moving_it(move, question, places, cast, now):
     cases.accept(question, actor=cast.spokesperson, now=now)
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     moved = move(question, places.roads_board)
     assert (moved.status, moved.department_id, moved.board_id) == ("unaccepted", places.roads.id, places.roads_board.id)
     deeds = [row.deed for row in Entry.select().where(Entry.thread_id == question.id).order_by(Entry.id)]
@@ -89,11 +89,11 @@ def test_a_returned_case_is_routed_by_moving_it(move, question, places, cast, no
 
 
 def test_a_returned_case_becomes_a_discussion_by_moving_it_and_is_counted_once(move, question, places, cast, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不是哪个部门的事")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不是哪个部门的事")
     moved = move(question, places.talk_board)
     assert (moved.status, moved.disposition, moved.board_id) == (None, "discussion", places.talk_board.id)
     assert (counts()["zhujian"][:2], counts()["chengshi"][:2]) == ((0, 0), (1, 2))
-    assert reckoning().lost == 0
+    assert disposition_counts().lost == 0
 
 
 def test_a_transferred_case_can_be_put_on_the_board_of_its_new_department(move, question, places, cast, rules, now):
@@ -110,7 +110,7 @@ def test_where_it_stands_or_nowhere_is_refused(move, chat, places):
 
 def test_a_case_does_not_go_among_the_announcements(move, question, now):
     with pytest.raises(Invalid):
-        move(question, open_board("gonggao", "公告", open_category("公告", "announcement"), now=now))
+        move(question, get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement"), now=now))
 
 
 def test_only_moderators_move(move, chat, square, cast):

@@ -7,7 +7,7 @@ from boards.models import Post
 from boards.moderation_models import Report
 from boards.notifications.models import Notification
 from boards.notifications.reader import reader
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.actions import hide, reporting
 
@@ -40,7 +40,7 @@ def test_dismissing_keeps_the_post_and_answers_everybody(bad, cast, now):
     assert Post.get_by_id(bad.id).hidden_at is None
     assert {row.outcome for row in Report.select()} == {"dismissed"}
     entry = Entry.get(Entry.deed == Deed.REPORT_DISMISS.value)
-    assert details(entry.data) == {"floor": bad.floor, "text": "这是批评，不是辱骂。", "reports": 2}
+    assert entry_data(entry.data) == {"floor": bad.floor, "text": "这是批评，不是辱骂。", "reports": 2}
 
 
 def test_those_who_reported_it_are_told_and_nobody_else(bad, cast, now):

@@ -4,8 +4,8 @@ import pytest
 
 from boards.actions import cases, posts
 from boards.models import Board, Clock, Post, Thread
-from boards.queries.dispositions import reckoning
-from forum.log import Deed, Entry, details
+from boards.queries.dispositions import disposition_counts
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Invalid
 from moderation.actions import hiding, merging, splitting
 
@@ -49,11 +49,11 @@ def test_a_floor_that_was_given_out_is_not_given_out_again(split, talk, places, 
 
 
 def test_on_a_departments_board_it_opens_a_case_with_clocks(split, talk, places, cast):
-    before = reckoning()
+    before = disposition_counts()
     new = split(talk, [3, 4], kind="suggestion", board=places.roads_board)
     assert (new.status, new.department_id, new.disposition, new.kind) == ("unaccepted", places.roads.id, "forwarded", "suggestion")
     assert Clock.select().where(Clock.thread == new.id, Clock.department == places.roads.id, Clock.met_at.is_null()).exists()
-    after = reckoning()
+    after = disposition_counts()
     assert (after.received, after.forwarded, after.lost) == (before.received + 1, before.forwarded + 1, 0)
 
 
@@ -68,8 +68,8 @@ def test_its_department_can_accept_and_answer_it(split, talk, places, cast, rule
 def test_both_threads_tell_it(split, talk, places):
     new = split(talk, [3, 4], board=places.talk_board)
     out, opened = Entry.get(Entry.deed == Deed.THREAD_SPLIT.value), Entry.get(Entry.deed == Deed.THREAD_OPEN.value)
-    assert (out.thread_id, details(out.data)["into"], details(out.data)["floors"]) == (talk.id, new.id, [3, 4])
-    assert (opened.thread_id, details(opened.data)["out_of"]) == (new.id, talk.id)
+    assert (out.thread_id, entry_data(out.data)["into"], entry_data(out.data)["floors"]) == (talk.id, new.id, [3, 4])
+    assert (opened.thread_id, entry_data(opened.data)["out_of"]) == (new.id, talk.id)
 
 
 def test_the_boards_count_what_stands_on_them(split, talk, places):

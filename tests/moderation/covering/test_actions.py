@@ -7,11 +7,11 @@ from boards.actions import posts
 from boards.actions.threads import ask
 from boards.models import Post, Revision, Thread
 from boards.withheld import BLOCKS
-from forum.commitments import bound, segments
-from forum.log import Deed, Entry, details
+from forum.commitments import commitment_of_parts, segments
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.covering import actions
-from boards.withheld import opened
+from boards.withheld import openings_of_revision
 
 PHONE = "13812345678"
 TITLE = f"打{PHONE}没人接"
@@ -68,8 +68,8 @@ def test_the_title_is_covered_segment_by_segment(post, thread, cast, now):
 def test_what_stays_open_still_opens_every_leaf(post, cast, now):
     cover(post, cast, now, place(post, PHONE), f"title.{segments(TITLE).index(PHONE)}")
     for row in rows(post):
-        told = opened(row.salt, row.text, TITLE, row.withheld)
-        assert bound(told) == row.commitment
+        told = openings_of_revision(row.salt, row.text, TITLE, row.withheld)
+        assert commitment_of_parts(told) == row.commitment
         assert PHONE not in str(told)
 
 
@@ -92,9 +92,9 @@ def test_the_log_says_who_which_parts_and_why(post, cast, now):
     actions.uncover(post, actor=cast.moderator, now=now, parts=[place(post, PHONE)], reason="这是公开的热线")
     covered, uncovered = Entry.select().where(Entry.object == f"post/{post.id}").order_by(Entry.id.desc()).limit(2)[::-1]
     assert (covered.deed, covered.reason, covered.role, covered.actor_id) == (Deed.POST_COVER, "phone", "moderator", cast.moderator.account)
-    assert details(covered.data)["parts"] == {"1": [2], "2": [3]}
-    assert details(covered.data)["text"] == "写了自己的电话"
-    assert (uncovered.deed, details(uncovered.data)["text"]) == (Deed.POST_UNCOVER, "这是公开的热线")
+    assert entry_data(covered.data)["parts"] == {"1": [2], "2": [3]}
+    assert entry_data(covered.data)["text"] == "写了自己的电话"
+    assert (uncovered.deed, entry_data(uncovered.data)["text"]) == (Deed.POST_UNCOVER, "这是公开的热线")
     assert PHONE not in covered.data + covered.leaf + uncovered.data
 
 

@@ -18,7 +18,7 @@ def grow(database, now):
 
     def more(count, at=now):
         with db.write():
-            start = log.last_number() + 1
+            start = log.last_entry_number() + 1
             for first in range(start, start + count, 200):
                 Entry.insert_many([an_entry(number, at) for number in range(first, min(first + 200, start + count))]).execute()
 

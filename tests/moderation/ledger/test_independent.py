@@ -72,7 +72,7 @@ def test_go_accepts_the_signature_every_entry_every_post_and_every_earlier_check
         kept.append(tmp_path / f"{signed.size}.txt")
         kept[-1].write_text(signed.note)
     every_post = [post for (post,) in Post.select(Post.id).tuples()]
-    sizes = [1, 2, 255, 256, 257, 511, 512, log.last_number() - 1, log.last_number()]
+    sizes = [1, 2, 255, 256, 257, 511, 512, log.last_entry_number() - 1, log.last_entry_number()]
     accepted, said = audit("-posts", ",".join(map(str, every_post)), "-from", ",".join(map(str, sizes)), "-kept", ",".join(map(str, kept)))
     assert accepted, said
     assert said.count("ok post") == len(every_post) == 6
@@ -90,7 +90,7 @@ TAMPERED = {
 
 @pytest.mark.parametrize("case", TAMPERED)
 def test_go_finds_what_was_altered_by_hand(city, audit, by_hand, case):
-    last = log.last_number()
+    last = log.last_entry_number()
     by_hand(TAMPERED[case].format(last=last, less=last - 1))
     accepted, said = audit("-from", "300")
     assert not accepted and "FAILED" in said
@@ -104,7 +104,7 @@ def test_go_finds_that_a_post_has_another_leaf(city, audit, by_hand):
 
 
 def test_go_finds_that_the_ledger_is_shorter_than_a_checkpoint_that_was_kept(city, audit, signer, grow, now, by_hand, tmp_path):
-    size = log.last_number()
+    size = log.last_entry_number()
     grow(5)
     signer.catch_up(now)
     kept = tmp_path / "kept.txt"

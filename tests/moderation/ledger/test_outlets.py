@@ -32,7 +32,7 @@ def checkpoint(browser):
 def test_an_outsider_can_check_the_whole_ledger_from_its_addresses_alone(browser):
     signed = checkpoint(browser)
     frontier, leaves = tree.Frontier(), []
-    for tile in tiles.all_of(ENTRIES, signed.size):
+    for tile in tiles.tiles_of_level(ENTRIES, signed.size):
         leaves += tiles.unbundle(fetch(browser, tile.path))
     for leaf in leaves:
         frontier.append(tree.leaf_hash(leaf))
@@ -53,7 +53,7 @@ def test_what_is_no_tile_of_the_signed_tree_is_not_found(browser, address):
 
 
 def test_what_is_not_signed_yet_is_not_given_out(browser, grow, signer, now):
-    last = log.last_number()
+    last = log.last_entry_number()
     grow(1)
     number, width = divmod(last + 1, 256)
     address = f"/ledger/tile/entries/{number:03}.p/{width}"
@@ -165,9 +165,9 @@ def test_a_witness_key_that_does_not_fit_its_number_stops_the_start(settings):
     from dataclasses import replace
 
     from forum.config import SettingsError
-    from moderation.ledger.witnessing import known
+    from moderation.ledger.witnessing import configured_witnesses
 
-    assert known(replace(settings, ledger_witnesses=(WITNESS.vkey,))) == (WITNESS,)
+    assert configured_witnesses(replace(settings, ledger_witnesses=(WITNESS.vkey,))) == (WITNESS,)
     for wrong in (WITNESS.vkey.replace("w1", "w2"), notes.verifier_of("a.log", KEY).vkey):
         with pytest.raises(SettingsError, match="WENQU_LEDGER_WITNESSES"):
-            known(replace(settings, ledger_witnesses=(wrong,)))
+            configured_witnesses(replace(settings, ledger_witnesses=(wrong,)))

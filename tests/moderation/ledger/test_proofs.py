@@ -7,7 +7,7 @@ import pytest
 from boards.actions import passing, posts
 from boards.actions.threads import ask
 from boards.models import Post, Revision
-from forum.commitments import bound, segments
+from forum.commitments import commitment_of_parts, segments
 from moderation import actions as moderation
 from moderation.actions import merging
 from moderation.ledger import notes, tree
@@ -35,7 +35,7 @@ def checked(proof):
         tree.check_inclusion(tree.leaf_hash(each["leaf"].encode()), each["entry"] - 1, signed.size, path, signed.root)
         assert json.loads(each["leaf"])["object"] == f"post/{proof['post']}"
     leaf = json.loads(proof["leaf"])
-    assert leaf["commit"] == bound(proof["parts"]) and leaf["revision"] == proof["revision"]
+    assert leaf["commit"] == commitment_of_parts(proof["parts"]) and leaf["revision"] == proof["revision"]
     return leaf
 
 

@@ -13,7 +13,7 @@ from forum import db, log
 from forum.log import Entry
 from forum.roles import SYSTEM
 from moderation.ledger import growing, notes, refusals, shelf, tree
-from moderation.ledger.models import KeptTile, SignedCheckpoint
+from moderation.ledger.models import StoredTile, SignedCheckpoint
 from moderation.ledger.signing import PACE, Signer, origin_of
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -34,7 +34,7 @@ def newest():
 def refused(signer, now, code):
     before = SignedCheckpoint.select().count()
     assert signer.catch_up(now) == 0
-    assert refusals.standing().code == code
+    assert refusals.current_refusal().code == code
     assert SignedCheckpoint.select().count() == before
 
 
@@ -43,17 +43,17 @@ def test_a_post_is_under_a_signed_checkpoint_after_one_step(question, cast, rule
     posts.reply(question, actor=cast.neighbour, now=clock.now(), city=rules, text="支持")
     assert signer.advance(clock.advance(timedelta(seconds=1))) == 1
     checkpoint = notes.open_checkpoint(newest().note, notes.read_vkey(newest().vkey))
-    assert checkpoint == notes.Checkpoint("127.0.0.1:8000/ledger", log.last_number(), plain_root())
+    assert checkpoint == notes.Checkpoint("127.0.0.1:8000/ledger", log.last_entry_number(), plain_root())
     assert newest().root == plain_root().hex()
 
 
 def test_nothing_is_signed_twice_and_nothing_of_an_empty_log(signer, grow, now, checkpoints):
-    assert signer.catch_up(now) == log.last_number()
+    assert signer.catch_up(now) == log.last_entry_number()
     first = checkpoints()
     assert signer.catch_up(now) == 0 and checkpoints() == first
     grow(3)
-    assert signer.behind() == 3
-    assert signer.catch_up(now) == 3 and signer.behind() == 0
+    assert signer.backlog() == 3
+    assert signer.catch_up(now) == 3 and signer.backlog() == 0
 
 
 def test_while_people_write_without_a_pause_a_checkpoint_a_second_is_enough(signer, grow, clock, checkpoints):
@@ -72,7 +72,7 @@ def test_the_root_is_that_of_the_leaves_at_whatever_size_and_step(signer, grow, 
         grow(more)
         signer.catch_up(now)
         assert newest().root == plain_root().hex()
-    assert growing.tiles_stored() == log.last_number() // 256
+    assert growing.tiles_stored() == log.last_entry_number() // 256
 
 
 def test_every_checkpoint_goes_on_from_every_earlier_one(signer, grow, now):
@@ -90,9 +90,9 @@ def test_a_tile_of_tiles_is_stored_when_it_is_full(database):
     with db.write():
         for number in range(256):
             growing._store(0, number, [bytes([number]) * 32] * 256)
-    above = KeptTile.get(KeptTile.level == 1)
-    assert bytes(above.hashes) == b"".join(tree.perfect([bytes([number]) * 32] * 256) for number in range(256))
-    assert bytes(above.root) == tree.perfect([tree.perfect([bytes([number]) * 32] * 256) for number in range(256)])
+    above = StoredTile.get(StoredTile.level == 1)
+    assert bytes(above.hashes) == b"".join(tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256))
+    assert bytes(above.root) == tree.perfect_root([tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256)])
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(signer, settings, grow, now, files):
@@ -123,7 +123,7 @@ YESTERDAY = ("DELETE FROM ledger_checkpoint WHERE size > {size}", "DELETE FROM e
 @pytest.fixture
 def restored(signer, grow, by_hand, now):
     """The database as it was, after more had been signed."""
-    size = log.last_number() + 300
+    size = log.last_entry_number() + 300
     grow(300)
     signer.catch_up(now)
     grow(40)
@@ -135,7 +135,7 @@ def restored(signer, grow, by_hand, now):
 def test_a_database_restored_from_yesterday_is_not_signed(restored, settings, now, caplog):
     refused(Signer(settings), now, "smaller")
     assert "the ledger refuses to sign" in caplog.text
-    assert str(restored) in str(refusals.standing().reason)
+    assert str(restored) in str(refusals.current_refusal().reason)
 
 
 @pytest.mark.parametrize("left", ["inside", "outside"])
@@ -155,7 +155,7 @@ def test_after_the_right_data_has_come_back_it_signs_again(restored, settings, s
     files.outside.unlink()  # a new beginning, declared by hand
     grow(1)
     assert Signer(settings).catch_up(now) == 1
-    assert refusals.standing() is None
+    assert refusals.current_refusal() is None
 
 
 @sqlite_only
@@ -194,7 +194,7 @@ def test_a_log_altered_below_the_last_checkpoint_is_not_signed(signer, settings,
     statement, code = ALTERED[case]
     grow(600)
     signer.catch_up(now)
-    by_hand(statement.format(last=log.last_number()))
+    by_hand(statement.format(last=log.last_entry_number()))
     if code != "smaller":
         grow(5)
     refused(Signer(settings), now, code)
@@ -206,7 +206,7 @@ def test_a_running_signer_comes_round_to_an_altered_entry(signer, grow, now, by_
     by_hand("UPDATE entry SET leaf = '{}' WHERE id = 7")
     for _ in range(growing.tiles_stored() + 1):
         signer.catch_up(now)
-    assert refusals.standing().code == "altered"
+    assert refusals.current_refusal().code == "altered"
 
 
 def test_a_lost_key_is_not_replaced(signer, settings, grow, now, files):
@@ -259,10 +259,10 @@ def test_a_refusal_keeps_the_time_at_which_it_began_and_goes_when_its_cause_goes
     grow(1)
     signer.catch_up(began)
     Signer(settings).catch_up(clock.advance(timedelta(hours=1)))
-    assert refusals.standing().since == began
+    assert refusals.current_refusal().since == began
     moved.rename(files.key)
     signer.catch_up(clock.now())
-    assert refusals.standing() is None
+    assert refusals.current_refusal() is None
 
 
 def test_a_new_public_address_goes_on_signing_the_same_log(signer, settings, grow, now):
@@ -294,6 +294,6 @@ def test_several_workers_at_once_sign_one_tree(settings, database, grow, now, ch
     for worker in workers:
         worker.join()
     assert not failed
-    assert checkpoints() == sorted(set(checkpoints())) and checkpoints()[-1] == log.last_number()
+    assert checkpoints() == sorted(set(checkpoints())) and checkpoints()[-1] == log.last_entry_number()
     for signed in SignedCheckpoint.select():
         assert signed.root == plain_root(signed.size).hex()

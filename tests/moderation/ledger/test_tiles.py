@@ -53,8 +53,8 @@ def test_a_tree_has_the_tiles_that_its_size_fills(tile, size, there):
 
 @given(st.one_of(st.integers(0, 2), st.just(ENTRIES)), st.integers(0, 70_000))
 def test_all_tiles_of_a_level_hold_each_of_its_hashes_once(level, size):
-    every = list(tiles.all_of(level, size))
-    assert sum(tile.width for tile in every) == tiles.within(level, size)
+    every = list(tiles.tiles_of_level(level, size))
+    assert sum(tile.width for tile in every) == tiles.level_width(level, size)
     assert all(tile.full for tile in every[:-1])
     assert all(tiles.exists(tile, size) for tile in every)
 
@@ -64,7 +64,7 @@ HASHES = [tree.leaf_hash(b"%d" % number) for number in range(SIZE)]
 LEVELS = [HASHES]
 for _ in range(2):
     below = LEVELS[-1]
-    LEVELS.append([tree.perfect(below[at : at + 256]) for at in range(0, len(below) - 255, 256)])
+    LEVELS.append([tree.perfect_root(below[at : at + 256]) for at in range(0, len(below) - 255, 256)])
 
 
 def fetch(tile):

@@ -5,9 +5,9 @@ import pytest
 from boards.actions import posts
 from boards.models import Post, Revision, Thread
 from boards.order_models import OrderScan, SealOrder
-from boards.withheld import opened
-from forum.commitments import bound
-from forum.log import Deed, Entry, details
+from boards.withheld import openings_of_revision
+from forum.commitments import commitment_of_parts
+from forum.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.orders import actions
 from moderation.orders.queries import orders_count
@@ -53,11 +53,11 @@ def test_the_leaf_names_the_order_and_no_word_of_the_text(sealed, post, words, c
     entered, confirmed, done = entries(Deed.ORDER_ENTER, Deed.ORDER_CONFIRM, Deed.SEAL)
     assert (entered.actor_id, confirmed.actor_id, done.actor_id) == (cast.administrator.account, second.account, second.account)
     assert (done.object, done.reason, done.role) == (f"post/{post.id}", "privacy", "administrator")
-    said = details(done.data)
+    said = entry_data(done.data)
     assert said["order"] == "清宣封〔2014〕1号"
-    assert said["order_hash"] == order.order_hash == details(entered.data)["order_hash"]
+    assert said["order_hash"] == order.order_hash == entry_data(entered.data)["order_hash"]
     assert said["authority"] == "中共清源市委宣传部部长 签批一号"
-    assert details(entered.data)["scan_hash"] == order.scan_hash
+    assert entry_data(entered.data)["scan_hash"] == order.scan_hash
     for entry in (entered, confirmed, done):
         assert words.sentence not in entry.leaf + entry.data and words.title not in entry.leaf + entry.data
 
@@ -65,8 +65,8 @@ def test_the_leaf_names_the_order_and_no_word_of_the_text(sealed, post, words, c
 def test_the_commitment_stays_and_opens_without_words_or_salts(sealed, post, words):
     sealed()
     for row in Revision.select().where(Revision.post == post.id):
-        told = opened(row.salt, row.text, words.title, row.withheld)
-        assert bound(told) == row.commitment
+        told = openings_of_revision(row.salt, row.text, words.title, row.withheld)
+        assert commitment_of_parts(told) == row.commitment
         assert {tuple(each) for each in told} == {("commit",)}
 
 
@@ -210,7 +210,7 @@ def test_a_withdrawn_order_seals_nothing_any_more(enter, second, cast, now):
     with pytest.raises(Conflict):
         actions.confirm(order, actor=second, now=now)
     assert orders_count() == 0
-    assert details(entries(Deed.ORDER_WITHDRAW)[0].data)["text"] == "文号写错了"
+    assert entry_data(entries(Deed.ORDER_WITHDRAW)[0].data)["text"] == "文号写错了"
 
 
 def test_nobody_edits_a_sealed_post(sealed, post, cast, now):
@@ -221,10 +221,10 @@ def test_nobody_edits_a_sealed_post(sealed, post, cast, now):
 
 def test_a_refused_attempt_is_on_record_without_what_was_typed(cast, now, everything):
     before = everything()
-    with pytest.raises(Invalid), actions.on_record("enter", cast.administrator, now):
+    with pytest.raises(Invalid), actions.refusals_logged("enter", cast.administrator, now):
         raise Invalid(scan="没有扫描件")
     (entry,) = entries(Deed.ORDER_REFUSE)
-    assert (entry.reason, entry.actor_id, details(entry.data)) == ("enter", cast.administrator.account, {"errors": {"scan": "没有扫描件"}})
+    assert (entry.reason, entry.actor_id, entry_data(entry.data)) == ("enter", cast.administrator.account, {"errors": {"scan": "没有扫描件"}})
     after = everything()
     assert {table for table in after if after[table] != before[table]} <= {"entry", "attempt"}
 

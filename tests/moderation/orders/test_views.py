@@ -8,7 +8,7 @@ from werkzeug.test import encode_multipart
 
 from boards.models import Post
 from boards.order_models import SealOrder
-from forum.log import Deed, Entry, details
+from forum.log import Deed, Entry, entry_data
 
 PASSWORD = "a long enough password"
 
@@ -27,7 +27,7 @@ def sent(form, scans):
 
 def refusals():
     rows = Entry.select(Entry.reason, Entry.actor_id, Entry.data).where(Entry.deed == Deed.ORDER_REFUSE.value).order_by(Entry.id)
-    return [(reason, actor, details(data)["errors"]) for reason, actor, data in rows.tuples()]
+    return [(reason, actor, entry_data(data)["errors"]) for reason, actor, data in rows.tuples()]
 
 
 def test_an_order_goes_from_one_administrator_to_the_other_to_the_tombstone(client_of, cast, second, sent, post, words):

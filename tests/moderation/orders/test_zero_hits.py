@@ -84,11 +84,11 @@ def test_it_stood_in_many_places_and_stands_in_none(app, look, sealed, post, rep
 def test_the_index_itself_forgets_it(app, api_of, cast, sealed, post, reply, words, now):
     index = SearchReader(app.extensions["wenqu"].engine)
     index.catch_up(now)
-    from search.engines.base import Wanted
+    from search.engines.base import EngineQuery
     from search.language import parse
 
     query = parse(f'"{words.sentence}"')
-    wanted = Wanted(groups=query.groups, limit=10)
+    wanted = EngineQuery(groups=query.groups, limit=10)
     assert {number for number, _ in index.engine.search(wanted).hits} == {post.id, reply.id}
     sealed(post, reply)
     assert api_of(cast.guest).get(f"/search?q={words.sentence}").json["items"] == []

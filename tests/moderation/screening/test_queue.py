@@ -11,9 +11,9 @@ from boards.actions.threads import ask
 from boards.models import Post, Revision, Thread
 from boards.notifications.models import Notification
 from boards.notifications.reader import reader as notifications
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from forum.log import Entry
-from moderation.screening.disposing import How, dispose
+from moderation.screening.disposing import DispositionChoice, dispose
 from search.reader import SearchReader
 
 
@@ -106,7 +106,7 @@ def test_each_disposition_can_be_given_to_several(give, waits, disposition, fiel
     threads = [waits("第1问"), waits("第2问")]
     assert "办好 2 个" in give(threads, disposition, **fields).text
     assert [(row(thread).status, row(thread).disposition) for thread in threads] == [(status, became)] * 2
-    assert reckoning().lost == 0
+    assert disposition_counts().lost == 0
 
 
 def test_several_may_be_duplicates_of_one(give, waits, question):
@@ -172,7 +172,7 @@ def test_without_a_question_nothing_is_done(moderator, waits, ticked):
     waits("第1问")
     answer = moderator.post("/moderation/dispositions", data={"thread": ticked, "disposition": "publish"})
     assert answer.status_code == 422
-    assert reckoning().waiting == 1
+    assert disposition_counts().waiting == 1
 
 
 def test_more_than_a_page_full_is_refused(moderator, waits):
@@ -181,7 +181,7 @@ def test_more_than_a_page_full_is_refused(moderator, waits):
 
 
 def test_a_question_is_not_made_its_own_duplicate(give, waits, cast, rules, places, question, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     assert "没有改动 1 个" in give([question], "duplicate", of=str(question.id)).text
     assert row(question).status == "pending"
 
@@ -198,7 +198,7 @@ def test_each_question_has_buttons_of_its_own(moderator, waits, question, places
 def test_an_odd_button_does_nothing(moderator, waits, one):
     waits("第1问")
     assert moderator.post("/moderation/dispositions", data={"one": one}).status_code == 422
-    assert reckoning().waiting == 1
+    assert disposition_counts().waiting == 1
 
 
 def test_similar_public_questions_stand_beside_and_a_duplicate_is_one_click(moderator, waits, question, app, clock):
@@ -211,7 +211,7 @@ def test_similar_public_questions_stand_beside_and_a_duplicate_is_one_click(mode
 
 
 def test_one_that_came_back_is_not_compared_with_itself(moderator, question, cast, app, now):
-    passing.give_back(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)
     page = moderator.get(f"/moderation/screening/{question.id}").text
     assert "没有找到相似的公开问题" in page and "部门退回，等待分派" in moderator.get("/moderation").text
@@ -223,8 +223,8 @@ def test_what_does_not_wait_is_not_compared(moderator, question):
 
 def test_the_asker_is_notified_of_every_disposition(waits, cast, places, question, screened, clock):
     ways = [
-        How("publish"), How("route", to="jiaotong"), How("decline", code="privacy"), How("platform", text="照常开放。"),
-        How("duplicate", of=str(question.id)), How("discussion", board="chengshi"),
+        DispositionChoice("publish"), DispositionChoice("route", to="jiaotong"), DispositionChoice("decline", code="privacy"), DispositionChoice("platform", text="照常开放。"),
+        DispositionChoice("duplicate", of=str(question.id)), DispositionChoice("discussion", board="chengshi"),
     ]  # fmt: skip
     threads = [waits(f"第{number}问") for number in range(len(ways))]
     for thread, how in zip(threads, ways):

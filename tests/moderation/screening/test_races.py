@@ -4,11 +4,11 @@ import threading
 
 from boards.actions.threads import ask
 from boards.models import Post, Thread
-from boards.queries.dispositions import reckoning
+from boards.queries.dispositions import disposition_counts
 from forum import db
-from moderation.screening.disposing import How, dispose
+from moderation.screening.disposing import DispositionChoice, dispose
 
-WAYS = (How("publish"), How("decline", code="privacy"), How("discussion", board="chengshi"), How("platform", text="照常开放。"))
+WAYS = (DispositionChoice("publish"), DispositionChoice("decline", code="privacy"), DispositionChoice("discussion", board="chengshi"), DispositionChoice("platform", text="照常开放。"))
 
 
 def test_of_eight_who_dispose_of_three_questions_each_question_is_disposed_of_once(places, cast, screened, now):
@@ -30,8 +30,8 @@ def test_of_eight_who_dispose_of_three_questions_each_question_is_disposed_of_on
         thread.join()
     done = [outcome.thread.id for outcome in outcomes if outcome.done]
     assert (len(outcomes), sorted(done)) == (24, numbers)
-    assert {outcome.told.msgid for outcome in outcomes if not outcome.done} == {"已经有人处理过了，没有改动。"}
-    found = reckoning()
+    assert {outcome.message.msgid for outcome in outcomes if not outcome.done} == {"已经有人处理过了，没有改动。"}
+    found = disposition_counts()
     assert (found.received, found.waiting, found.lost) == (3, 0, 0)
     said = Post.select().join(Thread).where(Thread.id.in_(numbers), Post.kind.in_(["decline", "platform"])).count()
     assert said == found.places["declined"] + found.places["platform"]

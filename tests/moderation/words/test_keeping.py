@@ -2,9 +2,9 @@
 
 import pytest
 
-from boards.queries.words import current
+from boards.queries.words import current_word_list
 from boards.word_models import Word
-from forum.log import Entry, details
+from forum.log import Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.words.keeping import add, add_rows, read_rows, retire
 
@@ -20,9 +20,9 @@ def in_force():
 
 def test_a_word_is_in_force_at_once_and_until_it_is_retired(by):
     (word,) = add(["赌博"], tier="hold", reason="可能违法", **by)
-    assert [hit.word.reason for hit in current().find("聚众赌博")] == ["可能违法"]
+    assert [hit.word.reason for hit in current_word_list().find("聚众赌博")] == ["可能违法"]
     retire(word, **by)
-    assert current().find("聚众赌博") == () and Word.select().count() == 1
+    assert current_word_list().find("聚众赌博") == () and Word.select().count() == 1
 
 
 def test_every_change_is_in_the_log_and_the_leaf_keeps_the_word_to_itself(by):
@@ -30,7 +30,7 @@ def test_every_change_is_in_the_log_and_the_leaf_keeps_the_word_to_itself(by):
     retire(word, **by)
     rows = list(Entry.select().where(Entry.object == f"word/{word.id}").order_by(Entry.id))
     assert [(row.deed, row.role, row.reason) for row in rows] == [("word.add", "moderator", "hold"), ("word.retire", "moderator", "hold")]
-    assert details(rows[0].data) == {"word": "赌博", "why": "可能违法"}
+    assert entry_data(rows[0].data) == {"word": "赌博", "why": "可能违法"}
     assert all("赌博" not in row.leaf and row.commitment for row in rows)
 
 
@@ -105,6 +105,6 @@ def test_the_command_acts_for_the_system(database, now):
 
 
 def test_each_database_has_a_list_of_its_own(by):
-    assert current().find("赌博") == ()
+    assert current_word_list().find("赌博") == ()
     add(["赌博"], tier="hold", **by)
-    assert current() is current() and current().find("赌博")
+    assert current_word_list() is current_word_list() and current_word_list().find("赌博")

@@ -10,7 +10,7 @@ from boards.actions import posts
 from boards.actions.threads import ask
 from boards.models import Post, Thread
 from boards.word_models import HeldPost, Word
-from boards.words import Listed, Tier
+from boards.words import ListedWord, Tier
 from forum.log import Deed, Entry
 from moderation.words import trials
 from moderation.words.keeping import add, retire
@@ -79,8 +79,8 @@ def test_a_trial_looks_at_the_newest_only_and_shows_the_first_twenty(says, monke
     monkeypatch.setattr(trials, "RECENT", 25)
     for number in range(30):
         says(f"第{number}次赌博")
-    found = trials.recent_trial([Listed("赌博", Tier.HOLD)])
-    assert (found.looked, found.hit, len(found.rows), found.counts) == (25, 25, 20, (("赌博", 25),))
+    found = trials.recent_trial([ListedWord("赌博", Tier.HOLD)])
+    assert (found.examined, found.hit, len(found.rows), found.counts) == (25, 25, 20, (("赌博", 25),))
     assert found.rows[0].before == "第29次"
 
 
@@ -88,12 +88,12 @@ def test_every_post_can_be_tried(says, monkeypatch, question):
     monkeypatch.setattr(trials, "CHUNK", 4)
     for number in range(9):
         says(f"第{number}次赌博")
-    found = trials.last_of(trials.trial([Listed("赌博", Tier.HOLD)], trials.all_posts()))
-    assert (found.looked, found.hit) == (10, 9)
+    found = trials.final_trial(trials.trial([ListedWord("赌博", Tier.HOLD)], trials.all_posts()))
+    assert (found.examined, found.hit) == (10, 9)
 
 
 def test_a_trial_without_posts_says_so(database):
-    assert trials.recent_trial([Listed("赌博", Tier.HOLD)]).looked == 0
+    assert trials.recent_trial([ListedWord("赌博", Tier.HOLD)]).examined == 0
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from boards.models import Post, Revision, Thread
 from boards.word_models import HeldPost
 from boards.notifications.models import Notification
 from boards.notifications.reader import reader as notifications
-from forum.log import Deed, Entry, details
-from forum.private import Box
+from forum.log import Deed, Entry, entry_data
+from forum.private import Encryptor
 from forum.problems import Invalid
 from moderation.words.keeping import add, retire
 
@@ -89,7 +89,7 @@ def test_a_held_question_waits_even_where_nothing_is_screened(asks):
     thread = asks(text="楼下有人赌博。")
     assert (thread.status, thread.public, thread.disposition) == ("pending", False, None)
     asked = Entry.get(Entry.deed == Deed.ASK.value)
-    assert details(asked.data)["words"] == ["赌博"]
+    assert entry_data(asked.data)["words"] == ["赌博"]
     assert HeldPost.select().count() == 0
 
 
@@ -146,7 +146,7 @@ def test_an_office_is_masked_but_neither_held_nor_refused(question, cast, rules,
 
 
 def test_a_callers_question_is_a_citizens(places, cast, rules, now):
-    given = {"actor": cast.operator, "now": now, "city": rules, "box": Box("a key for this test"), "kind": "complaint"}
+    given = {"actor": cast.operator, "now": now, "city": rules, "box": Encryptor("a key for this test"), "kind": "complaint"}
     caller = Caller("朱女士", "13812341234", now)
     with pytest.raises(Invalid, match="不能在这里发表"):
         enter(places.housing_board, caller, title="办假证", text="有人贴广告", **given)

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from search.engines.base import Busy, Document, Wanted
+from search.engines.base import IndexBusy, Document, EngineQuery
 from search.engines.whoosh import Whoosh
 from search.language import parse
 
@@ -55,7 +55,7 @@ def database_url(postgresql):
 def ids(engine, q="", **more):
     engine.position()  # looks for the newest state
     query = parse(q)
-    found = engine.search(Wanted(groups=query.groups, without=query.without, near=query.near, **more))
+    found = engine.search(EngineQuery(groups=query.groups, without=query.without, near=query.near, **more))
     return sorted(post for post, _ in found.hits)
 
 
@@ -75,11 +75,11 @@ def test_words_characters_and_phrases_are_found(engine, q, posts):
 
 def test_a_loose_search_finds_what_has_some_of_the_words_best_first(engine):
     query = parse("红绿灯 半天 气味")
-    found = engine.search(Wanted(groups=query.groups, near=query.near, loose=True))
+    found = engine.search(EngineQuery(groups=query.groups, near=query.near, loose=True))
     assert [post for post, _ in found.hits][0] == 1
     assert {post for post, _ in found.hits} == {1, 2, 3}
     query = parse("红绿灯 半天 气味 -白名单 -计划")
-    assert {post for post, _ in engine.search(Wanted(groups=query.groups, without=query.without, loose=True)).hits} == {1, 3}
+    assert {post for post, _ in engine.search(EngineQuery(groups=query.groups, without=query.without, loose=True)).hits} == {1, 3}
 
 
 @pytest.mark.parametrize(
@@ -96,15 +96,15 @@ def test_filters_alone_and_with_words(engine, wanted, posts):
 
 
 def test_newest_first_and_the_total_goes_beyond_the_limit(engine):
-    found = engine.search(Wanted(newest_first=True, limit=2))
+    found = engine.search(EngineQuery(newest_first=True, limit=2))
     assert ([post for post, _ in found.hits], found.total) == ([5, 4], 5)
-    found = engine.search(Wanted(groups=parse("红绿灯").groups, newest_first=True, limit=1))
+    found = engine.search(EngineQuery(groups=parse("红绿灯").groups, newest_first=True, limit=1))
     assert ([post for post, _ in found.hits], found.total) == ([2], 2)
 
 
 def test_a_title_weighs_more_than_a_mention(engine):
     engine.write([document(6, "", "这里顺便说到气味。")], (), 8)
-    found = engine.search(Wanted(groups=parse("气味").groups))
+    found = engine.search(EngineQuery(groups=parse("气味").groups))
     assert [post for post, _ in found.hits] == [3, 6]
 
 
@@ -120,10 +120,10 @@ def test_an_index_that_is_made_anew_is_empty_and_stands_at_nothing(engine):
 
 
 def test_what_is_built_aside_takes_over_at_the_end(engine):
-    aside = engine.aside()
+    aside = engine.new_build()
     aside.write([document(9, "", "只有这一个红绿灯")], (), 20)
     assert (ids(engine, "红绿灯"), engine.position()) == ([1, 2], 7)
-    engine.swap(aside)
+    engine.switch_to(aside)
     assert (ids(engine, "红绿灯"), engine.position()) == ([9], 20)
     engine.write([document(10, "", "又一个红绿灯")], (), 21)
     assert ids(engine, "红绿灯") == [9, 10]
@@ -145,11 +145,11 @@ class Meanwhile(list):
 @pytest.mark.parametrize("engine", ["whoosh", "tantivy"], indirect=True)  # in postgres the changing over waits until nothing is written
 def test_what_was_being_written_when_another_took_over_does_no_harm_to_that(engine, tmp_path, request):
     other = make(engine.name, tmp_path, request)
-    aside = other.aside()
+    aside = other.new_build()
     aside.write([document(9, "", "只有这一个红绿灯")], (), 6)
     try:
-        engine.write(Meanwhile([document(10, "", "又一个红绿灯")], lambda: other.swap(aside)), (), 8)
-    except Busy:
+        engine.write(Meanwhile([document(10, "", "又一个红绿灯")], lambda: other.switch_to(aside)), (), 8)
+    except IndexBusy:
         pass
     assert (engine.position(), ids(engine, "红绿灯")) == (6, [9])
     engine.write([document(10, "", "又一个红绿灯")], (), 8)
@@ -158,18 +158,18 @@ def test_what_was_being_written_when_another_took_over_does_no_harm_to_that(engi
 
 def test_only_whoosh_comes_to_lie_in_many_pieces_and_being_built_anew_mends_that(engine, monkeypatch):
     monkeypatch.setattr("search.engines.whoosh.PIECES", 3)
-    assert not engine.scattered()
+    assert not engine.is_fragmented()
     for number in range(10, 14):
         engine.write([document(number, "", "又一个红绿灯")], (), number)
-    assert engine.scattered() == (engine.name == "whoosh")
-    aside = engine.aside()
+    assert engine.is_fragmented() == (engine.name == "whoosh")
+    aside = engine.new_build()
     aside.write(DOCUMENTS, (), 20)
-    engine.swap(aside)
-    assert not engine.scattered()
+    engine.switch_to(aside)
+    assert not engine.is_fragmented()
 
 
 def test_a_condemned_index_has_no_position(engine):
-    engine.condemn()
+    engine.mark_damaged()
     assert engine.position() is None
 
 

@@ -10,7 +10,7 @@ import pytest
 from forum import db
 from search.engines import postgres as engines
 from search.engines import postgres_search, postgres_statements
-from search.engines.base import Document, Trouble, Wanted
+from search.engines.base import Document, IndexDamaged, EngineQuery
 from search.language import parse
 
 WEEK = 7 * 86_400
@@ -38,7 +38,7 @@ def engine(database):
 
 def ids(engine, q="", **more):
     query = parse(q)
-    return [post for post, _ in engine.search(Wanted(groups=query.groups, without=query.without, near=query.near, **more)).hits]
+    return [post for post, _ in engine.search(EngineQuery(groups=query.groups, without=query.without, near=query.near, **more)).hits]
 
 
 def value(sql):
@@ -64,19 +64,19 @@ def test_an_author_may_be_called_anything(engine, author):
 
 
 def test_posts_that_change_while_an_index_is_built_aside_are_there_once(engine):
-    aside = engine.aside()
+    aside = engine.new_build()
     aside.write([document(1, "路灯"), document(2, "路灯")], (), 0)
     aside.write([document(3, "路灯")], (), 0)
     aside.write([document(2, "公园"), document(4, "路灯")], (1,), 8)
-    engine.swap(aside)
+    engine.switch_to(aside)
     assert (sorted(ids(engine, "路灯")), ids(engine, "公园"), engine.position(), engine.info().documents) == ([3, 4], [2], 8, 3)
 
 
 def test_what_is_gone_before_anything_came_is_no_trouble_aside(engine):
-    aside = engine.aside()
+    aside = engine.new_build()
     aside.write([], (5,), 0)
     aside.write([document(5, "路灯")], (), 3)
-    engine.swap(aside)
+    engine.switch_to(aside)
     assert ids(engine, "路灯") == [5]
 
 
@@ -84,9 +84,9 @@ def test_how_rare_a_word_is_is_counted_in_both_ways_of_filling(engine):
     posts = [document(number, "路灯" if number % 4 else "路灯 公园") for number in range(1, 101)]
     engine.write(posts, (), 1)
     written = engine.shares(["路灯", "公园", "没有"])
-    aside = engine.aside()
+    aside = engine.new_build()
     aside.write(posts, (), 1)
-    engine.swap(aside)
+    engine.switch_to(aside)
     assert engine.shares(["路灯", "公园", "没有"]) == written
     assert written["路灯"] == pytest.approx(1, abs=0.01)
     assert written["公园"] == pytest.approx(0.25, abs=0.01)
@@ -111,21 +111,21 @@ def test_posts_that_say_nothing_but_what_all_say_are_still_found(engine):
     engine.write([document(1, "路灯 公园"), document(2, "路灯 公园")], (), 1)
     engine.write([], (2,), 2)
     for loose in (False, True):
-        ((post, score),) = engine.search(Wanted(groups=parse("路灯 公园").groups, loose=loose)).hits
+        ((post, score),) = engine.search(EngineQuery(groups=parse("路灯 公园").groups, loose=loose)).hits
         assert (post, score >= 0) == (1, True)
 
 
 def test_an_index_of_another_version_is_none(engine):
     db.database.execute_sql("UPDATE search_state SET version = version - 1")
     assert engine.position() is None
-    engine.swap(engine.aside())
+    engine.switch_to(engine.new_build())
     assert engine.position() == 0
 
 
 def test_an_index_that_lost_a_table_is_none_and_no_search_hides_it(engine):
     db.database.execute_sql("DROP TABLE search_term")
     assert engine.position() is None
-    with pytest.raises(Trouble):
+    with pytest.raises(IndexDamaged):
         ids(engine, "路灯")
 
 
@@ -168,7 +168,7 @@ def test_by_date_nothing_is_missed_however_little_is_looked_at(engine, years, q,
 
 
 def test_of_a_common_word_only_the_newest_posts_are_looked_at(engine, years, statements):
-    found = engine.search(Wanted(groups=parse("路灯").groups, newest_first=True, limit=5))
+    found = engine.search(EngineQuery(groups=parse("路灯").groups, newest_first=True, limit=5))
     assert len(statements) == 1
     assert 5 < found.total < 100
 
@@ -213,14 +213,14 @@ def test_what_was_found_is_kept_when_the_time_is_over_later(engine, years, monke
     monkeypatch.setattr(postgres_search, "_within", lambda *asked: next(answers)(*asked))
     query = parse("路灯 公园")
     monkeypatch.setattr(postgres_search, "REACH", 0.2)
-    found = engine.search(Wanted(groups=query.groups, newest_first=True, limit=8))
+    found = engine.search(EngineQuery(groups=query.groups, newest_first=True, limit=8))
     assert (found.cut_short, 0 < len(found.hits) < 8) == (True, True)
 
 
 def test_a_search_that_takes_too_long_finds_nothing_and_says_so(engine, years, monkeypatch):
     monkeypatch.setattr(postgres_search, "TIME_LIMIT", 0.01)
     monkeypatch.setattr(postgres_search.Asking, "by_rank", lambda *since: ("SELECT pg_sleep(5)", {}))
-    found = engine.search(Wanted(groups=parse("路灯").groups))
+    found = engine.search(EngineQuery(groups=parse("路灯").groups))
     assert (found.hits, found.cut_short) == ((), True)
 
 
@@ -238,9 +238,9 @@ def test_who_searches_while_an_index_takes_over_neither_waits_in_a_circle_nor_fi
     for thread in threads:
         thread.start()
     for _ in range(10):
-        aside = engine.aside()
+        aside = engine.new_build()
         aside.write([document(1, "路灯")], (), 1)
-        engine.swap(aside)
+        engine.switch_to(aside)
         sleep(0.02)
     over.set()
     for thread in threads:

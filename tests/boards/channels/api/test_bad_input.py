@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from forum.log import last_number
+from forum.log import last_entry_number
 
 JSON = "application/json"
 GOOD = {"title": "路口的灯", "text": "请装一个。", "kind": "complaint"}
@@ -49,9 +49,9 @@ WRONG_PARENTS = [0, -1, 10**30, 2**63, 1.5, "1", True, [1], 999_999]
 
 @pytest.fixture
 def writes_nothing(app):
-    before = last_number()
+    before = last_entry_number()
     yield
-    assert last_number() == before
+    assert last_entry_number() == before
 
 
 @pytest.mark.parametrize("raw", UNREADABLE.values(), ids=UNREADABLE)

@@ -4,7 +4,7 @@ import pytest
 
 from boards.actions import cases
 from boards.channels.hotline.actions import Caller, enter
-from forum.private import Box
+from forum.private import Encryptor
 
 CALL = {
     "caller": "朱晓兰女士", "phone": "13812341234", "called_at": "2014-09-22T09:40", "kind": "complaint",
@@ -19,12 +19,12 @@ def call():
 
 
 @pytest.fixture
-def box(settings):
-    return Box(settings.secret_key)
+def encryptor(settings):
+    return Encryptor(settings.secret_key)
 
 
 @pytest.fixture
-def called(places, cast, rules, box, clock):
+def called(places, cast, rules, encryptor, clock):
     """called(**changes): a question from the hotline, entered now."""
 
     def enter_one(**changes):
@@ -32,7 +32,7 @@ def called(places, cast, rules, box, clock):
         caller = Caller(given["caller"], given["phone"], clock.now())
         question = {name: given[name] for name in ("title", "text", "kind")}
         return enter(
-            places.housing_board, caller, actor=cast.operator, now=clock.now(), city=rules, box=box, **question
+            places.housing_board, caller, actor=cast.operator, now=clock.now(), city=rules, encryptor=encryptor, **question
         )
 
     return enter_one

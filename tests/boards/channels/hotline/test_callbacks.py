@@ -9,7 +9,7 @@ from boards.case_models import Callback
 from boards.models import Thread
 from forum import db
 from forum.log import Entry
-from forum.private import Box
+from forum.private import Encryptor
 from forum.problems import Conflict
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -55,7 +55,7 @@ def test_a_declined_question_owes_a_call_too(called, cast, rules, now):
 def test_an_answer_of_the_platform_owes_a_call_too(called, cast, rules, now):
     thread = called()
     cases.accept(thread, actor=cast.spokesperson, now=now)
-    passing.give_back(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
+    passing.return_to_moderators(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
     declining.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。")
     assert Callback.get().thread_id == thread.id
 
@@ -145,8 +145,8 @@ def test_a_look_is_logged_each_time_and_only_while_the_call_is_owed(answered, op
 
 def test_a_changed_key_is_a_clear_answer_and_no_look(answered, operator, app, monkeypatch):
     answered()
-    changed = Box("another key of thirty-two characters and more")
-    monkeypatch.setattr("boards.channels.hotline.views.Box", lambda secret: changed)
+    changed = Encryptor("another key of thirty-two characters and more")
+    monkeypatch.setattr("boards.channels.hotline.views.Encryptor", lambda secret: changed)
     response = operator.post(f"/hotline/callbacks/{Callback.get().id}/look")
     assert response.status_code == 503
     assert "WENQU_SECRET_KEY" in response.text
@@ -169,13 +169,13 @@ def test_a_bad_rating_owes_a_call_without_a_number(question, cast, rules, now, o
 
 def test_an_unknown_callback_is_not_found(operator):
     for path in ("", "/look", "/closure"):
-        assert operator.open(f"/hotline/callbacks/99{path}", method="POST" if path else "GET").status_code == 404
+        assert operator.decrypt(f"/hotline/callbacks/99{path}", method="POST" if path else "GET").status_code == 404
 
 
 def test_a_call_is_owed_once_for_each_cause(answered, cast, rules, now):
     thread = answered()
     with db.write():
-        callbacks.owe(Thread.get_by_id(thread.id), callbacks.Cause.ANSWER, now, rules)
+        callbacks.open_callback(Thread.get_by_id(thread.id), callbacks.Cause.ANSWER, now, rules)
     assert Callback.select().count() == 1
 
 

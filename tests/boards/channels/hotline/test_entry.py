@@ -2,12 +2,12 @@
 
 import pytest
 
-from boards.channels.hotline.actions import line, opened
+from boards.channels.hotline.actions import hotline_actor, decrypt_caller
 from boards.channels.hotline.models import Call
 from boards.models import Department, Thread
 from forum import db
 from forum.accounts.models import Account
-from forum.private import Box, Sealed
+from forum.private import Encryptor, DecryptionError
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -51,13 +51,13 @@ def test_with_a_board_it_is_published_there(operator, call, chosen):
     assert (thread.board.slug, thread.channel, thread.author_name, thread.role) == ("jiaotong", "hotline", "96811", "operator")
 
 
-def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, box):
+def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, encryptor):
     operator.post("/hotline/calls", data={**call, "board": "zhujian"})
     kept = Call.get()
-    assert opened(kept, box) == (call["caller"], call["phone"])
+    assert decrypt_caller(kept, encryptor) == (call["caller"], call["phone"])
     assert kept.phone_masked == "138****1234"
-    with pytest.raises(Sealed):
-        opened(kept, Box("another key of thirty-two characters and more"))
+    with pytest.raises(DecryptionError):
+        decrypt_caller(kept, Encryptor("another key of thirty-two characters and more"))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_the_line_is_one_account_that_nobody_can_log_in_to_or_take(called, clien
     (account,) = Account.select().where(Account.display_name == "96811")
     assert account.password_hash is None
     with db.write():
-        assert line(now).account == account.id
+        assert hotline_actor(now).account == account.id
     taken = {"username": account.username, "display_name": "老朱", "password": "a long enough password"}
     assert client_of(cast.guest).post("/register", data=taken).status_code == 422
     assert client_of(cast.guest).post("/login", data={"username": account.username, "password": ""}).status_code == 401

@@ -13,10 +13,10 @@ from boards.models import Post
 from forum import db
 from moderation import actions as moderation
 from moderation.ledger.audit import local, seen
-from moderation.ledger.audit.kept import Kept
-from moderation.ledger.audit.outside import Outside
+from moderation.ledger.audit.kept import Receipt
+from moderation.ledger.audit.outside import SiteAudit
 from moderation.ledger.audit.site import Site
-from moderation.ledger.audit.spool import spool
+from moderation.ledger.audit.spool import open_leaf_store
 from moderation.ledger.signing import Signer
 
 
@@ -86,12 +86,12 @@ def verified(site, memory):
 
     def run(receipt=None):
         client = Site(site, pause=lambda seconds: None)
-        with spool() as put_by:
-            outside = Outside(client, seen.recall(memory, site), put_by, receipt and Kept(receipt))
+        with open_leaf_store() as put_by:
+            outside = SiteAudit(client, seen.load_site(memory, site), put_by, receipt and Receipt(receipt))
             findings = [finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings]
             client.close()
         if outside.remembered():
-            seen.remember(memory, site, outside.remembered())
+            seen.save_site(memory, site, outside.remembered())
         return findings
 
     return run

@@ -5,11 +5,11 @@ import pytest
 from peewee import sqlite3
 
 from forum import db, log
-from forum.log import Deed, Entry, last_number
+from forum.log import Deed, Entry, last_entry_number
 from forum.roles import SYSTEM
 from moderation.ledger import notes
 from moderation.ledger.audit.leaves import hash_of
-from moderation.ledger.audit.regrown import Regrown
+from moderation.ledger.audit.regrown import RebuiltTree
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.notes import Checkpoint, Note
 from moderation.ledger.signing import Signer
@@ -57,7 +57,7 @@ def fit_chains(by_hand):
 def regrown():
     """(full tiles, Checkpoint) of the log as it stands."""
     leaves = Entry.select(Entry.leaf).order_by(Entry.id).tuples()
-    grown = Regrown()
+    grown = RebuiltTree()
     tiles = list(grown.grow(b"".join(leaf_hash(leaf.encode()) for (leaf,) in leaves)))
     return tiles, Checkpoint("127.0.0.1:8000/ledger", grown.size, grown.root())
 
@@ -108,7 +108,7 @@ def test_made_to_fit_with_its_tiles_it_still_is_not_what_was_signed(long_story, 
 
 
 def test_a_checkpoint_forged_to_fit_lacks_the_signature(long_story, audited, by_hand, settings):
-    by_hand(rewritten(last_number()))
+    by_hand(rewritten(last_entry_number()))
     _, checkpoint = regrown()
     forged = signed_by(b"\1" * 32, checkpoint)
     by_hand(f"UPDATE ledger_checkpoint SET root = '{checkpoint.root.hex()}', note = '{forged}' WHERE size = {checkpoint.size}")
@@ -140,7 +140,7 @@ def test_a_key_that_is_gone_is_told_and_none_is_made(long_story, audited, key):
 
 
 def test_the_memory_outside_the_data_folder_knows_of_a_backup_restored(long_story, audited, by_hand, settings):
-    size = last_number()
+    size = last_entry_number()
     by_hand(f"DELETE FROM entry WHERE id > {size - 10}", f"DELETE FROM ledger_checkpoint WHERE size > {size - 10}")
     (settings.data / "ledger-checkpoint").unlink()
     (found,) = [finding for finding in audited() if finding.kind == "short"]

@@ -4,7 +4,7 @@ import pytest
 
 from boards.models import Post
 from forum import db
-from forum.log import Entry, last_number
+from forum.log import Entry, last_entry_number
 from moderation.covering import actions as covering
 from moderation.ledger import notes
 from moderation.ledger.audit import seen
@@ -94,7 +94,7 @@ def test_a_question_withdrawn_from_the_public_is_named(story, verified, by_hand)
 
 def test_the_last_ten_entries_cut_are_told(story, verified, by_hand, settings):
     assert verified() == []
-    size = last_number()
+    size = last_entry_number()
     by_hand(f"DELETE FROM entry WHERE id > {size - 10}")
     assert kinds(verified()) == {"site"}  # it cannot give what it signed
     by_hand(f"DELETE FROM ledger_checkpoint WHERE size > {size - 10}")
@@ -117,7 +117,7 @@ def test_a_past_rewritten_and_signed_anew_is_another_ledger(story, verified, by_
     )
     sign_again(settings)
     assert "split" in kinds(verified())
-    ((then, now),) = seen.recall(memory, site).contradictions
+    ((then, now),) = seen.load_site(memory, site).contradictions
     assert then != now  # both signed: the evidence is kept
 
 
@@ -129,7 +129,7 @@ def test_entries_made_to_fit_are_not_those_signed(story, verified, by_hand):
 
 def test_a_forged_checkpoint_is_not_believed(story, verified, by_hand):
     assert verified() == []
-    checkpoint = Checkpoint("127.0.0.1:8000/ledger", last_number(), b"\0" * 32)
+    checkpoint = Checkpoint("127.0.0.1:8000/ledger", last_entry_number(), b"\0" * 32)
     forged = str(Note(str(checkpoint), (notes.sign(checkpoint.origin, b"\1" * 32, str(checkpoint)),)))
     by_hand(f"UPDATE ledger_checkpoint SET note = '{forged}'")
     assert kinds(verified()) == {"signature"}
@@ -138,7 +138,7 @@ def test_a_forged_checkpoint_is_not_believed(story, verified, by_hand):
 def test_another_key_or_name_than_at_the_first_visit_is_told(story, verified, by_hand, settings):
     assert verified() == []
     root = bytes.fromhex(SignedCheckpoint.select(SignedCheckpoint.root).order_by(SignedCheckpoint.size.desc()).scalar())
-    checkpoint = Checkpoint("elsewhere/ledger", last_number(), root)
+    checkpoint = Checkpoint("elsewhere/ledger", last_entry_number(), root)
     forged = str(Note(str(checkpoint), (notes.sign(checkpoint.origin, b"\1" * 32, str(checkpoint)),)))
     by_hand(f"UPDATE ledger_checkpoint SET note = '{forged}', vkey = '{notes.verifier_of(checkpoint.origin, bytes([1]) * 32).vkey}'")
     assert kinds(verified()) == {"key", "signature", "origin"}

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from moderation.ledger.audit import site as reading
-from moderation.ledger.audit.site import Absent, Site, SiteError
+from moderation.ledger.audit.site import NotOnSite, Site, SiteError
 
 
 @pytest.fixture
@@ -89,15 +89,15 @@ def test_a_retry_after_of_no_form_does_no_harm(read, waits, said):
 
 
 def test_an_answer_that_is_too_long_is_cut_off(read):
-    with pytest.raises(Absent):
+    with pytest.raises(NotOnSite):
         read(http(200, b"x" * 101))
-    with pytest.raises(Absent):
+    with pytest.raises(NotOnSite):
         read(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n" + b"x" * 500)
 
 
 def test_an_answer_without_an_end_is_cut_off(read):
     endless = (b"".join([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"] if not n else [b"8\r\nxxxxxxxx\r\n"]) for n in range(100_000))
-    with pytest.raises(Absent):
+    with pytest.raises(NotOnSite):
         read(endless)
 
 
@@ -107,7 +107,7 @@ def test_headers_without_an_end_are_cut_off(read):
 
 
 def test_a_redirection_is_not_followed(read):
-    with pytest.raises(Absent, match="302"):
+    with pytest.raises(NotOnSite, match="302"):
         read(http(302, Location="http://127.0.0.1:1/"))
 
 

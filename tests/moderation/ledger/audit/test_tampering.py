@@ -9,7 +9,7 @@ from boards.actions import posts
 from boards.actions.threads import ask
 from boards.models import Post, Revision
 from forum import db
-from forum.log import Entry, last_number
+from forum.log import Entry, last_entry_number
 from moderation.actions import hiding, merging, splitting
 from moderation.covering import actions as covering
 
@@ -127,7 +127,7 @@ def test_a_question_let_through_by_hand_is_named(story, audited, by_hand):
 
 
 def test_the_last_ten_entries_cut_are_told_by_their_number(story, audited, by_hand):
-    size = last_number()
+    size = last_entry_number()
     by_hand(f"DELETE FROM entry WHERE id > {size - 10}")
     found = audited()
     short = [finding.sentence.values for finding in found if finding.kind == "short"]
@@ -169,7 +169,7 @@ def test_an_entry_altered_is_named(story, audited, by_hand, statement, kind):
 
 
 def test_an_entry_put_in_by_hand_is_named(story, audited, by_hand):
-    last = last_number()
+    last = last_entry_number()
     by_hand(copied("entry", entry_of(story, 3, "post.hide"), {"id": last + 1}))
     assert {(finding.kind, finding.entry) for finding in audited()} == {("entry-chain", last + 1)}
 
