@@ -6,16 +6,16 @@ from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter, UnicodeConverter
 
-from boards.calendar_days import CurrentCity
-from boards.channels.api.doors import BLUEPRINTS as BOARDS_API
+from boards.queries.parts.current_city import CurrentCity
+from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.hotline.views import views as hotline
-from boards.city import City
-from boards.holidays import chinese_calendar_with
+from boards.clocks.city import City
+from boards.clocks.holidays import chinese_calendar_with
 from boards.notifications.reader import reader as notifications
 from boards.notifications.views import views as notifications_views
-from boards.policy import load
-from boards.queries.departments import reserved_names
-from boards.tallies import reader as tallies
+from boards.clocks.policy import load
+from boards.queries.lists.departments import reserved_names
+from boards.readers.tallies import reader as tallies
 from boards.views.answering import views as answering
 from boards.views.boards import views as boards
 from boards.views.departments import views as departments
@@ -23,38 +23,40 @@ from boards.views.desk import views as desk
 from boards.views.posts import views as posts
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
-from forum import db, errors, i18n, schema, security, web
+from forum.i18n import languages
+from forum.store import db, schema
+from forum.web import errors, security, door
 from forum.accounts import login
 from forum.accounts.limits import InMemory
-from forum.accounts.views import views as accounts_views
-from forum.addresses import cached_url_for
+from forum.views.accounts import views as accounts_views
+from forum.web.addresses import cached_url_for
 from forum.clock import Clock
 from forum.messages import M
-from forum.site import views as site
+from forum.views.site import views as site
 from forum.wenqu import Wenqu, wenqu
-from moderation.api import api as moderation_api
-from moderation.api_sanctions import api as sanctions_api
-from moderation.api_tools import api as tools_api
-from moderation.report_views import views as reports
-from moderation.sanction_views import views as sanctions
+from moderation.hiding.api import api as moderation_api
+from moderation.sanctions.api import api as sanctions_api
+from moderation.tools.api import api as tools_api
+from moderation.reports.views import views as reports
+from moderation.sanctions.views import views as sanctions
 from moderation.screening.views import views as screening
 from moderation.covering.views import views as covering
 from moderation.ledger.api import api as ledger_api
 from moderation.ledger.audit.api import api as openings_api
-from moderation.ledger.outlets import outlets as ledger_outlets
+from moderation.ledger.tlog_views import outlets as ledger_outlets
 from moderation.ledger.pages import ledger_health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
-from moderation.ledger.witnessing import configured_witnesses as known_witnesses
+from moderation.ledger.witnesses import configured_witnesses as known_witnesses
 from moderation.orders.views import views as orders
 from moderation.supervision.views import views as supervision
-from moderation.tool_views import views as tools
-from moderation.views import views as moderation
+from moderation.tools.views import views as tools
+from moderation.hiding.views import views as moderation
 from moderation.words.held_views import views as held
 from moderation.words.views import views as words
-from search.asking_views import views as before_asking
-from search.before_asking import similar
+from search.similar.views import views as before_asking
+from search.similar.before_asking import similar
 from search.engines import engine_of
-from search.kept import ResultCache
+from search.cache import ResultCache
 from search.reader import SearchReader
 from search.views import api as search_api, views as search
 
@@ -69,7 +71,7 @@ UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database
 
 
 def load_city(settings):
-    """The rules of the city that `settings` name, under the official calendar; boards.calendar_days adds the city's own days."""
+    """The rules of the city that `settings` name, under the official calendar; boards.queries.parts.current_city adds the city's own days."""
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
     return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
@@ -95,7 +97,7 @@ def app_without_database(settings):
         app.register_blueprint(blueprint)
     for blueprint in (*API, *FREE):
         security.csrf.exempt(blueprint)
-    web.refuse_unguarded(app)
+    door.refuse_unguarded(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
@@ -137,14 +139,14 @@ def _install(app, settings):
     security.install(app, settings.url.startswith("https:"))
     login.install(app)
     errors.install(app)
-    i18n.install(app, settings.timezone)
+    languages.install(app, settings.timezone)
     app.jinja_env.globals["url_for"] = cached_url_for
     app.context_processor(_context)
 
 
 def _begin():
     g.now = wenqu().clock.now()
-    g.language = i18n.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
+    g.language = languages.choose_language(request.cookies.get("lang"), request.headers.get("Accept-Language"))
     if request.endpoint not in UNTOUCHED:
         db.database.connect(reuse_if_open=True)
         wenqu().current_city.refresh(g.now)
@@ -158,8 +160,8 @@ def _end(error):
 def _context():
     program = wenqu()
     site = {
-        "name": program.name, "tagline": M("城市公开答复市民的地方"), "language": i18n.current_language(),
-        "languages": tuple(i18n.LANGUAGES.items()), "policy_title": program.city.policy.titled(i18n.current_language()),
+        "name": program.name, "tagline": M("城市公开答复市民的地方"), "language": languages.current_language(),
+        "languages": tuple(languages.LANGUAGES.items()), "policy_title": program.city.policy.titled(languages.current_language()),
         "screening": program.city.screening,
     }  # fmt: skip
-    return {"site": site, "viewer": web.current_actor()}
+    return {"site": site, "viewer": door.current_actor()}

@@ -6,26 +6,28 @@ from threading import Thread
 import click
 import peewee
 
-from boards.calendar_days import CurrentCity
+from boards.queries.parts.current_city import CurrentCity
 from boards.channels.hotline.demo import verbs as operators_part
 from boards.commands.material import calendar, department_group, import_group, stats
 from boards.commands.people import account
 from boards.demo import city as demo_city
 from boards.notifications.demo import mark_old_read
-from boards.policy import PolicyError
-from forum import db, schema, serving, terminal, worker
+from boards.clocks.policy import PolicyError
+from forum.commands import terminal
+from forum.store import db, schema, worker
+from forum.web import serving
 from forum.app import load_city, create_app, readers
 from forum.config import SettingsError
-from forum.console import CommandContext, clock, connected
-from forum.console import settings as from_environment
+from forum.commands.console import CommandContext, clock, connected
+from forum.commands.console import settings as from_environment
 from forum.private import Encryptor
 from forum.problems import Problem
-from moderation.demo import DO as moderators_part
+from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
 from moderation.ledger.signing import Signer
 from moderation.words.commands import words
 from search.commands import reindex
-from search.compacting import Compacting, rebuilding
+from search.compaction import Compacting, rebuilding
 from search.engines import engine_of
 
 

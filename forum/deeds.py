@@ -1,4 +1,4 @@
-"""The deeds that the log records. Pure; what each of them means stands in boards/deeds.py."""
+"""The deeds that the log records. Pure; what each of them means stands in boards/rules/deeds/table.py."""
 
 from enum import StrEnum
 

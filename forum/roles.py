@@ -61,7 +61,7 @@ class Actor:
     """Who acts: one account with the grants that hold now; `account` is None for a guest and for the system.
 
     `waiting`: an official who has yet to show the second factor, and until then is a netizen. `suspension` is the
-    forum.sanctions.Suspension that holds now.
+    forum.accounts.sanctions.Suspension that holds now.
     """
 
     account: int | None = None

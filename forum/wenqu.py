@@ -11,22 +11,28 @@ from typing import Any, Protocol, cast
 
 from flask import current_app
 
-from forum.accounts.limits import InMemory
 from forum.clock import Clock
 from forum.config import Settings
 
 
 class LivingCity(Protocol):
-    """The city's rules, which follow its calendar (boards.calendar_days)."""
+    """The city's rules, which follow its calendar (boards.queries.parts.current_city)."""
 
-    city: Any  # a boards.city.City
+    city: Any  # a boards.clocks.city.City
 
     def refresh(self, now: datetime) -> Any:
         """Look whether another calendar was imported; returns the City. Called with the database connected."""
 
 
+class Counter(Protocol):
+    """Counts what costs time and writes nothing (forum.accounts.limits.InMemory)."""
+
+    def take(self, kind: str, subject: Any, now: datetime) -> None:
+        """Count one; raises TooMany once the limit of that kind is reached."""
+
+
 class FindSimilar(Protocol):
-    """Finds public questions like one that is asked (search.before_asking)."""
+    """Finds public questions like one that is asked (search.similar.before_asking)."""
 
     def __call__(self, title: str, text: str, board: str, now: datetime, *, only_answered: bool = True) -> Any:
         """The Similar of a question for the board of that slug; None while the index is not whole."""
@@ -45,12 +51,12 @@ class Wenqu:
     witnesses: tuple[object, ...]  # whose signatures the ledger's checkpoints take
     engine: object  # of the search
     results: object  # which the search keeps
-    pace: InMemory  # of what costs time and writes nothing
+    pace: Counter  # of what costs time and writes nothing
     name: str = "问渠"
 
     @property
     def city(self) -> Any:
-        """The boards.city.City as it is now."""
+        """The boards.clocks.city.City as it is now."""
         return self.current_city.city
 
 

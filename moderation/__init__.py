@@ -1,0 +1,4 @@
+"""Screening, hiding, orders, the public log, the ledger and supervision.
+
+Imports `forum` and `boards`; knows nothing of `search`.
+"""

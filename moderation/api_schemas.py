@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from boards.channels.api.schemas import MOST, Asked, Given, Id, Instant, Limit
-from boards.policy import Kind
-from moderation.actions.splitting import MOST as FLOORS
+from boards.clocks.policy import Kind
+from moderation.tools.splitting import MOST as FLOORS
 
 PAGE = 50
 

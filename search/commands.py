@@ -2,8 +2,8 @@
 
 import click
 
-from forum.console import connected, settings
-from forum.progress import progress
+from forum.commands.console import connected, settings
+from forum.commands.progress import progress
 from search import documents
 from search.engines import engine_of
 from search.reader import rebuild

@@ -2,9 +2,9 @@
 
 import peewee
 
-from boards.models import Post, Revision, Thread
-from boards.queries import shown
-from forum import db
+from boards.models.threads import Post, Revision, Thread
+from boards.queries.parts import shown
+from forum.store import db
 from search.engines.base import Document
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages import Author, Badge, Filter, Link
+from boards.pages.parts import Author, Badge, Filter, Link
 from forum.messages import Message
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `title` and `passage` are search.passages.Piece; `others` counts further hits in the same thread.
+    """One result. `title` and `passage` are search.ranking.passages.Piece; `others` counts further hits in the same thread.
 
     `again` holds the Hits of threads in which the same question was sent again.
     """

@@ -6,22 +6,23 @@ from typing import NamedTuple
 
 import peewee
 
-from boards.floors import floor_label
-from boards.models import Board, Department, Post, Revision, Thread
-from boards.pages import Link
-from boards.queries import shown
-from boards.queries.badges import badge
-from boards.queries.people import author
-from boards.status import OFFICIAL
-from forum import db, log
+from boards.rules.floors import floor_label
+from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.queries.parts.badges import badge
+from boards.queries.parts.people import author
+from boards.rules.status import OFFICIAL
+from forum.store import db, log
 from forum.messages import M
-from search import choices, language, passages, repeats
-from search.candidates import candidates
+from search.query import filters, language
+from search.ranking import passages, repeated_questions
+from search.ranking.candidates import candidates
 from search.documents import questions_of, texts_of
 from search.engines.base import EngineResult, IndexDamaged, EngineQuery
-from search.finding import by_thread, find
+from search.ranking.retrieval import by_thread, find
 from search.pages import Hit, SearchPage
-from search.paging import CURSOR, after, older, place_of
+from search.query.paging import CURSOR, after, older, place_of
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database
@@ -46,15 +47,15 @@ def state(engine, viewer):
 
 def search_page(asked, engine, viewer, now, city, state, places):
     """The SearchPage of a SearchRequest; raises Malformed for a place in the results that isn't one."""
-    query = choices.merge_form(language.parse(asked.q), asked)
+    query = filters.merge_form(language.parse(asked.q), asked)
     rebuilding = _percent(state.entry, state.position)
     if query.empty:
-        return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **choices.form(asked))
+        return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **filters.form(asked))
     at = place_of(asked)
     try:
         found, seen, loose = _look(query, asked, places, engine, viewer, now, city, at)
     except IndexDamaged:
-        return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **choices.form(asked))
+        return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **filters.form(asked))
     return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
 
 
@@ -114,7 +115,7 @@ def _seconds(day, city, later):
 
 
 def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at):
-    kept = choices.filter_candidates(seen, query.filters, places)
+    kept = filters.filter_candidates(seen, query.filters, places)
     by_date = asked.sort == "date"
     groups = older(at, kept) if by_date else by_thread(kept)
     left = groups if by_date else after(at, groups)
@@ -123,18 +124,18 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
         asked=asked, hits=_hits(shown, query, places, viewer, now), total=len(groups), more=more, notes=notes,
-        statuses=choices.statuses(asked, query, seen, places), boards=choices.boards(asked, query, seen, places),
-        kinds=choices.kinds(asked, query, seen, places), sorts=choices.sorts(asked),
+        statuses=filters.statuses(asked, query, seen, places), boards=filters.boards(asked, query, seen, places),
+        kinds=filters.kinds(asked, query, seen, places), sorts=filters.sorts(asked),
         following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
-        first_page=choices.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose,
-        until=min((candidate.due for candidate in seen if candidate.due), default=None), **choices.form(asked),
+        first_page=filters.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose,
+        until=min((candidate.due for candidate in seen if candidate.due), default=None), **filters.form(asked),
     )  # fmt: skip
 
 
 def _following(asked, shown):
     last = shown[-1][0]
     value = int(last.created_at.timestamp()) if asked.sort == "date" else float(last.score)
-    return choices.url(asked, at=CURSOR.encode(value, last.id))
+    return filters.url(asked, at=CURSOR.encode(value, last.id))
 
 
 def _hits(shown, query, places, viewer, now):
@@ -150,7 +151,7 @@ def grouped_repeats(page):
         return page
     by_number = {hit.thread: hit for hit in page.hits}
     texts = questions_of(by_number) if len(page.hits) > 1 else {}
-    same = repeats.group_repeats({thread: texts.get(thread, ("", "")) for thread in by_number})
+    same = repeated_questions.group_repeats({thread: texts.get(thread, ("", "")) for thread in by_number})
     hits = (replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
     return replace(page, hits=tuple(hits))
 

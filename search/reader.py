@@ -6,10 +6,10 @@ again from the first entry while the site runs. `rebuild` fills one aside and pu
 
 import logging
 
-from boards.deed_record import OF_POSTS, Effect
-from boards.deeds import deeds_of
-from forum import log
-from forum.log import Entry
+from boards.rules.deeds.record import OF_POSTS, Effect
+from boards.rules.deeds.table import deeds_of
+from forum.store import log
+from forum.store.log import Entry
 from search import documents
 from search.engines.base import IndexBusy, IndexDamaged
 

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from boards.channels.api.schemas import Asked, Day, Instant, Limit
-from boards.status import Status
+from boards.rules.status import Status
 
 
 class SearchAsked(Asked):

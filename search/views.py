@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from forum.i18n import current_language, translate
-from forum.web import EVERYONE, city, door
+from forum.i18n.languages import current_language, translate
+from forum.web.door import EVERYONE, city, door
 from forum.wenqu import wenqu
-from search import choices, schemas
+from search import schemas
+from search.query import filters
 from search.engines.base import Engine
-from search.kept import ResultCache
+from search.cache import ResultCache
 from search.pages import SearchRequest
 from search.queries import grouped_repeats, search_page, state
 
@@ -29,7 +30,7 @@ def show(actor, now):
     given = request.args.to_dict()  # asking it for what is not there is slow
     typed = {name: given.get(known, "").strip() for name, known in names.items()}
     sort = given.get("sort", "")
-    asked = SearchRequest(**typed, sort=sort if sort in choices.SORTS else "relevance", limit=PAGE)
+    asked = SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=PAGE)
     key = current_language(), asked, state(engine(), actor)
     if actor.signed_in or session:  # what is around the results is theirs
         return _page(asked, _kept(key, now, lambda: _results(*key[1:], actor, now))[0])
@@ -81,7 +82,7 @@ def result_cache() -> ResultCache:
 
 def places(when):
     """Every board, read once for this process and again when there is another one; a board is not changed once it is there."""
-    return result_cache().get(("boards", when.board), choices.Places)
+    return result_cache().get(("boards", when.board), filters.Places)
 
 
 def engine() -> Engine:

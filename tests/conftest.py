@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 
-from forum import db
+from forum.store import db
 from forum.accounts import passwords
 from forum.accounts.models import Account, Session, Token
 from forum.accounts.queries import key_hash

@@ -10,12 +10,12 @@ from urllib.parse import quote, urlsplit
 import peewee
 import pytest
 
-from boards.actions import cases
-from boards.models import Post, Revision, Thread
+from boards.actions.cases import handling
+from boards.models.threads import Post, Revision, Thread
 from forum.accounts.models import Account
-from forum.log import Deed, Entry
+from forum.store.log import Deed, Entry
 
-DATA = Path(__file__).parents[1].parent / "shared" / "data"
+DATA = Path(__file__).parents[2] / "shared" / "data"
 
 NASTY = [
     "", " ", "\u3000\u200b", "\x00", "路口\x00的灯", "\x07铃", "\x1b[31m红", "\ufffe", "\u2028两行\u2029", "\r\nSet-Cookie: a=b",
@@ -222,9 +222,9 @@ def test_the_form_comes_back_with_everything_that_was_typed(browser, places):
 
 
 def test_a_reply_to_a_closed_thread_comes_back_with_its_words(client_of, cast, question, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
-    cases.close(question, actor=cast.asker, now=now)
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
+    handling.close(question, actor=cast.asker, now=now)
     answer = client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我也想<说>一句", "kind": "reply"})
     assert answer.status_code == 409
     assert "我也想&lt;说&gt;一句" in answer.text and "不再接受跟帖" in answer.text

@@ -6,12 +6,12 @@ from html.parser import HTMLParser
 import peewee
 import pytest
 
-from boards.actions import posts
-from boards.actions.posts import WHY_NOTHING_IS_DELETED
-from boards.actions.threads import support
-from boards.models import Post, Revision, Thread
-from forum import db
-from forum.guard import FROZEN
+from boards.actions.posts import posts
+from boards.actions.posts.posts import WHY_NOTHING_IS_DELETED
+from boards.actions.posts.threads import support
+from boards.models.threads import Post, Revision, Thread
+from forum.store import db
+from forum.store.guard import FROZEN
 
 WHO = ("guest", "asker", "neighbour", "spokesperson", "moderator", "supervisor", "signatory", "administrator")
 

@@ -8,22 +8,25 @@ from functools import partial
 import pytest
 from PIL import Image
 
-from boards.actions import answer_templates, cases, drafts, extensions, passing, posts
-from boards.actions.callbacks import close_callback
-from boards.actions.structure import get_or_create_board, get_or_create_department
-from boards.actions.threads import ask
-from boards.case_models import Callback
+from boards.actions.cases import handling, extensions, transfers
+from boards.actions.posts import answer_templates, drafts, posts
+from boards.actions.cases.callbacks import close_callback
+from boards.actions.city.structure import get_or_create_board, get_or_create_department
+from boards.actions.posts.threads import ask
+from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
-from boards.models import Category, Post, Thread
-from forum import db
+from boards.models.threads import Category, Post, Thread
+from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Encryptor
-from moderation import actions as moderation
+from moderation.hiding import actions as hiding
 from moderation.orders import actions as orders
-from moderation.actions import marking, merging, reporting, sanctioning, splitting
-from moderation.words.keeping import add
+from moderation.reports import actions as reporting
+from moderation.sanctions import actions as sanctioning
+from moderation.tools import marking, merging, splitting
+from moderation.words.actions import add
 from moderation.ledger.signing import Signer
 from search.reader import SearchReader
 from stage_databases import counted
@@ -176,7 +179,7 @@ class _City:
         self.places, self.cast, self.rules, self.screened = places, cast, rules, screened
         self.thread, self.clock, self.password_hash = thread, clock, password_hash
         self.post = Post.get(Post.thread == thread.id)
-        cases.accept(thread, actor=cast.spokesperson, now=clock.now())
+        handling.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
         self.box = Encryptor("a key for this test")
         account = accounts.open_account("second", "机房二号", password_hash, now=clock.now())
@@ -222,7 +225,7 @@ class _City:
         reply = posts.reply(self.thread, city=self.rules, text=f"同问 {n}", parent=above.id, **given)
         posts.revise(reply, text=f"同问 {n}，补充一句", **given)
         posts.revise(self.post, actor=self.cast.asker, now=now, text=f"三个路口都没有灯，第 {n} 次补充")
-        moderation.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
+        hiding.hide(reply, actor=self.cast.moderator, now=now, reason="写了电话")
 
     def _words(self, n, now):
         add([f"赌博{n}"], tier="hold", actor=self.cast.moderator, now=now)
@@ -245,8 +248,8 @@ class _City:
         entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}
         caller = Caller(f"朱{n}", "13812341234", now)
         called = enter(self.places.housing_board, caller, title=f"第{n}个来电", text="灯坏了", kind="complaint", **entered)
-        cases.accept(called, actor=self.cast.spokesperson, now=now)
-        cases.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
+        handling.accept(called, actor=self.cast.spokesperson, now=now)
+        handling.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
         self.called = called if n == 0 else self.called
         self.callback = Callback.get(Callback.thread == self.called.id)
         look(call_of(self.called.id), actor=self.cast.operator, now=now, encryptor=self.box)
@@ -268,15 +271,15 @@ class _City:
         splitting.split(chat, city=self.rules, floors=[aside.floor], title=f"拆出 {n}", code="another_matter", **by)
 
     def _follow_up(self, n, now):
-        cases.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
-        cases.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
+        handling.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
+        handling.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
 
     def _supervised(self, n, now):
         """A case for which more time is asked, and one that came back to the office that passed it on."""
         given = {"actor": self.cast.neighbour, "now": now, "city": self.rules, "text": "请看一看。", "kind": "complaint"}
         late, returned = (ask(self.places.housing_board, title=f"{title} {n}", **given) for title in ("要等设备", "该归谁管"))
-        cases.accept(late, actor=self.cast.spokesperson, now=now)
+        handling.accept(late, actor=self.cast.spokesperson, now=now)
         extensions.ask_extension(late, actor=self.cast.spokesperson, now=now, until=now + timedelta(days=20), reason="要等设备到货。")
         for actor, to in ((self.cast.spokesperson, self.places.roads), (self.cast.outsider, self.places.housing)):
             case = Thread.get_by_id(returned.id)
-            passing.transfer(case, actor=actor, now=now, city=self.rules, to=to, explanation="这条路由交通局养护，请带上照片到窗口登记。")
+            transfers.transfer(case, actor=actor, now=now, city=self.rules, to=to, explanation="这条路由交通局养护，请带上照片到窗口登记。")

@@ -15,20 +15,20 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
-from boards.actions import callbacks, cases
-from boards.actions.structure import get_or_create_board, get_or_create_category
-from boards.actions.threads import ask
-from boards.case_models import Callback
+from boards.actions.cases import callbacks, handling
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts.threads import ask
+from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter
-from boards.models import Post
-from boards.notifications.models import Notification
-from forum import db
+from boards.models.threads import Post
+from boards.models.notifications import Notification
+from forum.store import db
 from forum.accounts.models import Account, Token
 from forum.accounts import actions as accounts
 from forum.accounts.queries import account_named, actor_of_account, key_hash
-from forum.log import Entry
+from forum.store.log import Entry
 from forum.private import Encryptor
-from moderation import actions as moderation
+from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 from moderation.orders import actions as orders
 
@@ -597,14 +597,14 @@ def _lead(thread, state, cast, rules, now):
     """Take a fresh question to `state`, as its department, its asker and a moderator would."""
     speaks = {"actor": cast.spokesperson, "now": now}
     if state in ("accepted", "first_reply", "result", "answered", "follow_up", "closed"):
-        cases.accept(thread, **speaks)
+        handling.accept(thread, **speaks)
     if state in ("answered", "follow_up", "closed"):
-        cases.give_result(thread, **speaks, city=rules, text="已派人去看。")
+        handling.give_result(thread, **speaks, city=rules, text="已派人去看。")
     if state == "closed":
-        cases.close(thread, **speaks)
+        handling.close(thread, **speaks)
     if state == "hidden":
         post = Post.get(Post.thread == thread.id, Post.floor == 1)
-        moderation.hide(post, actor=cast.moderator, now=now, reason="写了别人的电话")
+        hiding.hide(post, actor=cast.moderator, now=now, reason="写了别人的电话")
 
 
 def _outcome(line, at, actor, app, client_of):

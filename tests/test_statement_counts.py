@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from boards.queries import words
+from boards.queries.office import words
 from stage_databases import counted
 
 ASK, REPLY = 16, 10

@@ -4,10 +4,11 @@ from collections import Counter
 
 import pytest
 
-from boards.actions import cases
-from boards.models import Post
-from boards.words import WordList
-from forum import db, markup, personal
+from boards.actions.cases import handling
+from boards.models.threads import Post
+from boards.rules.text.word_list import WordList
+from forum.store import db
+from forum.text import markup, personal
 
 PHONE = "13812341234"
 QUESTION = {"title": "水亭街的路灯不亮", "text": f"**三盏**路灯坏了一周，电话{PHONE}。", "kind": "complaint"}
@@ -87,7 +88,7 @@ def test_a_reply_through_the_api(api_of, cast, question, worked, headers):
 
 
 def test_a_result(client_of, cast, question, now, worked):
-    cases.accept(question, actor=cast.spokesperson, now=now)
+    handling.accept(question, actor=cast.spokesperson, now=now)
     said = {"text": "三盏灯已经换好。", "kind": "result", "confirmed": "1"}
     assert client_of(cast.spokesperson).post(f"/threads/{question.id}/posts", data=said).status_code == 303
     assert worked == once(text="三盏灯已经换好。")
@@ -116,15 +117,15 @@ EXPLANATION = "这件事归交通局管：请带身份证到办事大厅登记�
     ],
 )
 def test_what_a_department_says_through_the_api(api_of, cast, question, now, worked, noun, said, text):
-    cases.accept(question, actor=cast.spokesperson, now=now)
+    handling.accept(question, actor=cast.spokesperson, now=now)
     answer = api_of(cast.spokesperson).post(f"/threads/{question.id}/{noun}", json=said, headers=KEY)
     assert answer.status_code == 200, answer.text
     assert worked == Counter({(RENDERED, text): 1, (COMPARED, text): 1})
 
 
 def test_a_remark_on_an_answer_through_the_api(api_of, cast, question, rules, now, worked):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已经换好。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已经换好。")
     worked.clear()
     answer = api_of(cast.asker).post(f"/threads/{question.id}/rating", json={"grade": 5, "text": "很快。"}, headers=KEY)
     assert answer.status_code == 200, answer.text

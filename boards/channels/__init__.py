@@ -1,0 +1,4 @@
+"""Doors beside the web page, one folder each.
+
+Every channel stands in `boards.rules.channel`.
+"""

@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from boards.queries.departments import get_department
+from boards.queries.lists.departments import get_department
 from forum.accounts import actions as accounts
 from forum.accounts.queries import account_named, role_holders
-from forum.console import clock, connected, settings
+from forum.commands.console import clock, connected, settings
 from forum.roles import GRANTABLE, Role
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.demo.story import events, play
-from boards.models import Department, Thread
-from forum import db
+from boards.models.threads import Department, Thread
+from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import actor_of_account
-from forum.progress import progress
+from forum.commands.progress import progress
 
 HERE = Path(__file__).parent
 PASSWORD = "qingyuan-2026"

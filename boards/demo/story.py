@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, timedelta
 
-from boards.actions import cases, posts, threads
-from boards.demo.passing import DO as passing, publish_if_waiting
-from boards.models import Post, Thread
+from boards.actions.cases import handling
+from boards.actions.posts import posts, threads
+from boards.demo.transfers import DO as passing, publish_if_waiting
+from boards.models.threads import Post, Thread
 from forum.problems import Problem
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -109,7 +110,7 @@ def _reply(thread, step, actor, at, city):
 
 
 def _follow_up(thread, step, actor, at, city):
-    cases.follow_up(thread, actor=actor, now=at, city=city, text=step["text"], parent=_parent(thread, step))
+    handling.follow_up(thread, actor=actor, now=at, city=city, text=step["text"], parent=_parent(thread, step))
 
 
 def _edit(thread, step, actor, at, city):
@@ -117,10 +118,10 @@ def _edit(thread, step, actor, at, city):
 
 
 DO = {
-    "accept": lambda thread, step, actor, at, city: cases.accept(thread, actor=actor, now=at, city=city),
-    "first_reply": lambda thread, step, actor, at, city: cases.first_reply(thread, actor=actor, now=at, text=step["text"]),
-    "answer": lambda thread, step, actor, at, city: cases.give_result(thread, actor=actor, now=at, city=city, text=step["text"]),
-    "close": lambda thread, step, actor, at, city: cases.close(thread, actor=actor, now=at),
+    "accept": lambda thread, step, actor, at, city: handling.accept(thread, actor=actor, now=at, city=city),
+    "first_reply": lambda thread, step, actor, at, city: handling.first_reply(thread, actor=actor, now=at, text=step["text"]),
+    "answer": lambda thread, step, actor, at, city: handling.give_result(thread, actor=actor, now=at, city=city, text=step["text"]),
+    "close": lambda thread, step, actor, at, city: handling.close(thread, actor=actor, now=at),
     "support": lambda thread, step, actor, at, city: threads.support(thread, actor=actor, now=at),
     "reply": _reply,
     "follow_up": _follow_up,

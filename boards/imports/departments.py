@@ -4,16 +4,16 @@ import csv
 import io
 import re
 
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.imports.questions import Report
-from boards.models import Board, Category, Department
-from boards.queries.departments import LEVEL_LABELS
-from boards.status import Section
-from forum import db
+from boards.models.threads import Board, Category, Department
+from boards.queries.lists.departments import LEVEL_LABELS
+from boards.rules.status import Section
+from forum.store import db
 from forum.messages import M
 from forum.problems import Conflict, Invalid, Malformed, Problem
-from forum.progress import progress
-from forum.text import check_text, check_title
+from forum.commands.progress import progress
+from forum.text.checks import check_text, check_title
 
 REQUIRED = ("slug", "name", "short", "level")
 OPTIONAL = ("parent", "category", "duty")

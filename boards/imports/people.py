@@ -2,11 +2,11 @@
 
 import hashlib
 
-from boards.queries.departments import reserved_names
+from boards.queries.lists.departments import reserved_names
 from forum.accounts.actions import open_account
 from forum.accounts.queries import account_named
 from forum.messages import M
-from forum.names import check_display_name, check_official_name
+from forum.text.names import check_display_name, check_official_name
 from forum.problems import Invalid
 from forum.roles import Actor
 

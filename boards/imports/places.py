@@ -3,10 +3,10 @@
 import hashlib
 from dataclasses import dataclass
 
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.imports.people import get_or_create_imported
-from boards.models import Board, Category, Department
-from boards.status import Section
+from boards.models.threads import Board, Category, Department
+from boards.rules.status import Section
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.roles import Actor, Role

@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from boards.policy import Kind
+from boards.clocks.policy import Kind
 from forum.messages import M
 from forum.problems import Invalid, Malformed
-from forum.text import check_body, check_text, check_title
+from forum.text.checks import check_body, check_text, check_title
 
 EARLIEST_YEAR = 1970
 LONGEST_ID = 64

@@ -3,18 +3,19 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from boards.actions import cases, threads
-from boards.actions.writing import plain_draft
-from boards.calendar_days import with_current_calendar
-from boards.channel import Channel
+from boards.actions.cases import handling
+from boards.actions.posts import threads
+from boards.actions.steps.recording import plain_draft
+from boards.queries.parts.current_city import with_current_calendar
+from boards.rules.channel import Channel
 from boards.imports.lines import numbered
 from boards.imports.people import imported_author
 from boards.imports.places import Places
 from boards.imports.question import read_question
-from boards.models import Thread
-from forum import db
+from boards.models.threads import Thread
+from forum.store import db
 from forum.problems import Problem
-from forum.progress import progress
+from forum.commands.progress import progress
 
 BATCH = 25  # lines in one transaction: few enough that a running site's writers get their turn
 
@@ -122,6 +123,6 @@ def _put(question, place, joined, city):
 
 def _answer(thread, answer, spokesperson, city):
     # No acceptance is on record, so the case counts as accepted when it was answered, not before.
-    cases.accept(thread, actor=spokesperson, now=answer.at)
+    handling.accept(thread, actor=spokesperson, now=answer.at)
     text = plain_draft(answer.text)
-    cases.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=Channel.IMPORT)
+    handling.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=Channel.IMPORT)

@@ -1,0 +1,4 @@
+"""Notifications inside the site: who is told of which deed, and the page that shows them.
+
+A reader of the log writes them after the commit.
+"""

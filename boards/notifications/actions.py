@@ -1,12 +1,12 @@
 """Watching a thread, reading what one was told, and choosing what to be told of."""
 
-from boards.events import Event
-from boards.models import Thread
-from boards.notifications.models import Mute, Notification, Watch
+from boards.rules.deeds.events import Event
+from boards.models.threads import Thread
+from boards.models.notifications import Mute, Notification, Watch
 from boards.notifications.rules import offered_events
-from forum import db, log
+from forum.store import db, log
 from forum.accounts.models import Account
-from forum.log import Deed
+from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid, NotFound, Unauthorized
 

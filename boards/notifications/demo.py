@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import peewee
 
-from boards.notifications.models import Notification
-from forum import db
+from boards.models.notifications import Notification
+from forum.store import db
 from forum.accounts.models import Account
 
 LOOKED = timedelta(days=7)  # before the demo's now

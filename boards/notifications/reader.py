@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import peewee
 
-from boards.events import Audience
-from boards.models import Post, Thread
-from boards.moderation_models import Report
-from boards.notifications.models import Mute, Notification, Watch
+from boards.rules.deeds.events import Audience
+from boards.models.threads import Post, Thread
+from boards.models.moderation import Report
+from boards.models.notifications import Mute, Notification, Watch
 from boards.notifications.rules import TABLE, rules_for, recipients
-from boards.words import HELD
+from boards.rules.text.word_list import HELD
 from forum.accounts.models import Account, RoleGrant
-from forum.log import entry_data
-from forum.readers import Reader
+from forum.store.log import entry_data
+from forum.store.readers import Reader
 from forum.roles import Role
 
 # What is older when the reader comes to it is past: an imported city does not ring for years gone by.

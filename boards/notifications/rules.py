@@ -1,4 +1,4 @@
-"""Who learns of which deed: what boards/deeds.py says it concerns, with the cases in which it is otherwise. Pure.
+"""Who learns of which deed: what boards/rules/deeds/table.py says it concerns, with the cases in which it is otherwise. Pure.
 
 Whoever did the deed is never told of it. Nothing here names a person or quotes a text: an event says
 what happened and where, and the page it leads to decides what its reader may see.
@@ -6,10 +6,10 @@ what happened and where, and the page it leads to decides what its reader may se
 
 from collections.abc import Container, Iterable, Mapping
 
-from boards.deed_record import Concern
-from boards.deeds import RECORDS
-from boards.events import Audience, Event
-from boards.status import PostKind
+from boards.rules.deeds.record import Concern
+from boards.rules.deeds.table import RECORDS
+from boards.rules.deeds.events import Audience, Event
+from boards.rules.status import PostKind
 from forum.deeds import Deed
 from forum.messages import M
 from forum.roles import Role

@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.notifications import actions
 from boards.notifications.queries import CURSOR, notifications_page, settings_page, target
-from boards.queries.thread import get_thread
-from forum.i18n import translate
+from boards.queries.thread.thread import get_thread
+from forum.i18n.languages import translate
 from forum.messages import M
-from forum.web import SIGNED_IN, door
+from forum.web.door import SIGNED_IN, door
 
 views = Blueprint("notifications", __name__)
 

@@ -4,21 +4,21 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from boards import access
-from boards.actions.threads import ask, check_question
-from boards.queries.board import BoardFilters, board_page, breadcrumb, get_board
-from boards.queries.departments import promise
-from boards.queries.index import index_page
-from boards.status import Section
+from boards.rules import access
+from boards.actions.posts.threads import ask, check_question
+from boards.queries.lists.board import BoardFilters, board_page, breadcrumb, get_board
+from boards.queries.lists.departments import promise
+from boards.queries.lists.index import index_page
+from boards.rules.status import Section
 from boards.views.forms import ASK, KINDS
-from boards.views.looking import covered_texts, look_at, read_answers, texts_of
-from boards.writing_pages import ComposePage
+from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
+from boards.pages.writing import ComposePage
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
-from forum.sanctions import refuse_suspended
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import EVERYONE, SIGNED_IN, city, door
+from forum.accounts.sanctions import refuse_suspended
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import EVERYONE, SIGNED_IN, city, door
 from forum.wenqu import wenqu
 
 views = Blueprint("boards", __name__)

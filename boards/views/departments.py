@@ -2,8 +2,8 @@
 
 from flask import Blueprint, render_template
 
-from boards.queries.departments import department_page, departments_page
-from forum.web import EVERYONE, city, door
+from boards.queries.lists.departments import department_page, departments_page
+from forum.web.door import EVERYONE, city, door
 
 views = Blueprint("departments", __name__)
 

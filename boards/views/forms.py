@@ -1,10 +1,10 @@
 """The forms of writing: asking, replying, editing, and the answer templates."""
 
-from boards import lengths, placeholders
-from boards.labels import KIND_LABELS
+from boards.rules import lengths, placeholders
+from boards.rules.labels import KIND_LABELS
 from forum.fields import Field
 from forum.messages import M
-from forum.text import BODY_LIMIT, TITLE_LIMIT
+from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
 
 KINDS = tuple((kind.value, label) for kind, label in KIND_LABELS.items())
 KIND = Field("kind", "radios", M("类型"), options=KINDS, value=KINDS[0][0])
@@ -21,7 +21,7 @@ ASK = (
     ANONYMOUS,
 )
 
-# `confirmed` and `seen` tell which doubts about an official answer its writer has seen (boards/answer_pages.Doubts).
+# `confirmed` and `seen` tell which doubts about an official answer its writer has seen (boards/pages/answering.Doubts).
 REPLY = (
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template
 
-from boards.actions import posts as actions
-from boards.actions.writing import citizen_draft
-from boards.queries.places import floor_address
-from boards.queries.posts import get_post
-from boards.queries.revisions import edit_page, revisions_page
-from boards.second_look import cover_chosen, read
+from boards.actions.posts import posts as actions
+from boards.actions.steps.recording import citizen_draft
+from boards.queries.parts.places import floor_address
+from boards.queries.thread.posts import get_post
+from boards.queries.thread.revisions import edit_page, revisions_page
+from boards.rules.text.text_review import cover_chosen, read
 from boards.views.forms import EDIT
-from boards.views.looking import look_at, read_answers
+from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import EVERYONE, SIGNED_IN, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import EVERYONE, SIGNED_IN, door
 
 views = Blueprint("posts", __name__, url_prefix="/posts")
 

@@ -2,18 +2,19 @@
 
 from flask import Blueprint, flash, redirect, render_template, request
 
-from boards.actions import cases, passing, posts as writing
-from boards.actions.threads import support as put_support
-from boards.queries import thread as heads
-from boards.queries.places import MovedPermanently, floor_url
-from boards.queries.thread_page import FloorSelection, thread_page
+from boards.actions.cases import handling, transfers
+from boards.actions.posts import posts as writing
+from boards.actions.posts.threads import support as put_support
+from boards.queries.thread import thread as heads
+from boards.queries.parts.places import MovedPermanently, floor_url
+from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
 from forum.fields import Form
-from forum.i18n import translate
+from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Conflict
-from forum.typed import asked_number, flash_and_redirect
-from forum.web import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
+from forum.web.forms import asked_number, flash_and_redirect
+from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
 
@@ -39,7 +40,7 @@ def jump(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/publication", methods=["POST"], allow=SIGNED_IN)
 def publication(actor, now, thread_id):
-    passing.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    transfers.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return _back(thread_id, M("已通过审核，公开给所有人，时限开始计算。"))
 
 
@@ -47,7 +48,7 @@ def publication(actor, now, thread_id):
 def acceptance(actor, now, thread_id):
     back = safe_redirect_target(request.form.get("next"), f"/threads/{thread_id}")
     try:
-        cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+        handling.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     except Conflict as conflict:
         if "next" not in request.form:
             raise
@@ -59,7 +60,7 @@ def acceptance(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/closure", methods=["POST"], allow=SIGNED_IN)
 def closure(actor, now, thread_id):
-    cases.close(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    handling.close(heads.get_thread(thread_id, actor), actor=actor, now=now)
     return _back(thread_id, M("已办结。"))
 
 

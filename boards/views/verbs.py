@@ -4,34 +4,34 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from boards.actions import cohandling, declining, extensions, passing, ratings
-from boards.models import Board, Thread
-from boards.queries.thread import get_thread
-from boards.queries.thread_page import FORMS
-from boards.queries.verb_page import departments_by_slug, verb_page
-from boards.status import Verb
-from boards.views.looking import covered_texts, look_at, read_answers, texts_of
+from boards.actions.cases import cohandling, declining, extensions, transfers, ratings
+from boards.models.threads import Board, Thread
+from boards.queries.thread.thread import get_thread
+from boards.queries.thread.thread_page import FORMS
+from boards.queries.office.verb_page import departments_by_slug, verb_page
+from boards.rules.status import Verb
+from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
 from forum.clock import parse_local
 from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import SIGNED_IN, city, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import SIGNED_IN, city, door
 
 views = Blueprint("verbs", __name__, url_prefix="/threads")
 
 
 def _transfer(thread, form, **by):
-    passing.transfer(thread, city=city(), to=_department(form["to"]), explanation=form["explanation"], **by)
+    transfers.transfer(thread, city=city(), to=_department(form["to"]), explanation=form["explanation"], **by)
 
 
 def _return(thread, form, **by):
-    passing.return_to_moderators(thread, reason=form["reason"], **by)
+    transfers.return_to_moderators(thread, reason=form["reason"], **by)
 
 
 def _route(thread, form, **by):
-    passing.route(thread, city=city(), to=_department(form["to"]), **by)
+    transfers.route(thread, city=city(), to=_department(form["to"]), **by)
 
 
 def _cohandle(thread, form, **by):

@@ -11,7 +11,7 @@ from typing import Protocol
 
 import peewee
 
-from forum import db
+from forum.store import db
 from forum.accounts.models import Attempt
 from forum.problems import TooMany
 

@@ -2,7 +2,7 @@
 
 import peewee
 
-from forum.db import Instant, Model
+from forum.store.db import Instant, Model
 
 
 class Account(Model):

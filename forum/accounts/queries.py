@@ -6,7 +6,7 @@ import peewee
 
 from forum.accounts.models import Account, RoleGrant, Sanction, Session, Token
 from forum.roles import Actor, ActingRole, Role
-from forum.sanctions import SanctionKind, Suspension
+from forum.accounts.sanctions import SanctionKind, Suspension
 
 
 def key_hash(key):

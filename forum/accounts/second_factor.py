@@ -2,9 +2,9 @@
 
 import pyotp
 
-from forum import db, log
+from forum.store import db, log
 from forum.accounts.models import Account, Session, Token
-from forum.log import Deed
+from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
 

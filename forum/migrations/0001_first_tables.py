@@ -1,7 +1,7 @@
 """The first tables: accounts, the log, boards, threads and cases. A frozen copy of the models of its day."""
 
 from peewee import *
-from forum.db import Instant
+from forum.store.db import Instant
 
 def up(migrator, db):
     class Account(Model):

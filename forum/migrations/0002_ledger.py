@@ -1,7 +1,7 @@
 """The public ledger: the tree's full tiles, the checkpoints given out and their cosignatures, and why signing stopped."""
 
 from peewee import *
-from forum.db import Instant
+from forum.store.db import Instant
 
 def up(migrator, db):
     class Tile(Model):

@@ -3,7 +3,7 @@
 import json
 
 from peewee import *
-from forum.db import Instant
+from forum.store.db import Instant
 
 NEW_COLUMNS = {
     "thread": (

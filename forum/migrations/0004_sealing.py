@@ -1,7 +1,7 @@
 """What is shown of a text besides what was written, and the signed orders under which a post is sealed."""
 
 from peewee import *
-from forum.db import Instant
+from forum.store.db import Instant
 
 def up(migrator, db):
     migrator.migrate(

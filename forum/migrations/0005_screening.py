@@ -1,7 +1,7 @@
 """The word list, posts held for screening, and an index that counts where questions went."""
 
 from peewee import *
-from forum.db import Instant
+from forum.store.db import Instant
 
 def up(migrator, db):
     class Account(Model):

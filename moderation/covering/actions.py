@@ -1,23 +1,23 @@
 """Covering personal data in a published post part by part, and uncovering it. What was written is kept.
 
-A part is named "REVISION.PART", numbered as in forum.commitments, or "title.N" for a segment of the title.
+A part is named "REVISION.PART", numbered as in forum.store.commitments, or "title.N" for a segment of the title.
 """
 
 import json
 from collections import defaultdict
 
-from boards import covering
+from boards.queries.parts import covering
 from boards.channels.api.idempotency import forget_answers
-from boards.models import Post, Revision, Thread
-from boards.seal_pages import CoverReason
-from boards.withheld import cover_segments, has_words
-from forum import db, log
-from forum.commitments import segments
-from forum.log import Deed
+from boards.models.threads import Post, Revision, Thread
+from boards.rules.sealing import CoverReason
+from boards.rules.withheld import cover_segments, has_words
+from forum.store import db, log
+from forum.store.commitments import segments
+from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Role
-from forum.text import check_text
+from forum.text.checks import check_text
 
 REASON_LIMIT = 500
 TITLE = "title"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from boards.pages import Link
+from boards.pages.parts import Link
 from forum.messages import Message
 
 

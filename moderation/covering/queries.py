@@ -1,16 +1,16 @@
 """The page on which a moderator chooses what to cover: every part of the text, and those a rule takes for personal data."""
 
-from boards import covering
-from boards.floors import floor_label
-from boards.models import Board, Category
-from boards.pages import Link
-from boards.queries.board import breadcrumb
-from boards.queries.posts import get_post
-from boards.queries.thread import title_of
-from boards.seal_pages import COVER_LABELS
-from boards.withheld import cover_segments, has_words
-from forum import personal
-from forum.commitments import segments
+from boards.queries.parts import covering
+from boards.rules.floors import floor_label
+from boards.models.threads import Board, Category
+from boards.pages.parts import Link
+from boards.queries.lists.board import breadcrumb
+from boards.queries.thread.posts import get_post
+from boards.queries.thread.thread import title_of
+from boards.rules.sealing import COVER_LABELS
+from boards.rules.withheld import cover_segments, has_words
+from forum.text import personal
+from forum.store.commitments import segments
 from forum.messages import M
 from forum.problems import Conflict
 from moderation.covering.actions import TITLE

@@ -2,13 +2,13 @@
 
 from flask import Blueprint, render_template
 
-from boards.queries.posts import get_post
+from boards.queries.thread.posts import get_post
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, allow_roles
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import door, allow_roles
 from moderation.covering import actions
 from moderation.covering.queries import covering_page
 

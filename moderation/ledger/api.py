@@ -1,7 +1,7 @@
 """The ledger through the API."""
 
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from forum.i18n import translate
+from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Unavailable
 from moderation.ledger import published, refusals, schemas

@@ -6,15 +6,16 @@ from datetime import datetime
 
 import peewee
 
-from boards.deed_record import OF_SHOWN_POSTS, OF_TEXTS
-from boards.deeds import deeds_of
-from boards.queries.openings import openings_of
-from boards.queries.posts import get_post
-from boards.queries.thread import title_of
-from forum.log import Entry
+from boards.rules.deeds.record import OF_SHOWN_POSTS, OF_TEXTS
+from boards.rules.deeds.table import deeds_of
+from boards.queries.thread.openings import openings_of
+from boards.queries.thread.posts import get_post
+from boards.queries.thread.thread import title_of
+from forum.store.log import Entry
 from forum.messages import M, Message
 from forum.problems import Unavailable
-from moderation.ledger import published, refusals, shelf, tree
+from moderation.ledger import published, refusals, node_store
+from moderation.ledger.merkle import tree
 from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal
 
@@ -36,7 +37,7 @@ class ProvenLeaf:
 
     @property
     def deed(self):
-        """The deed's name, as in forum.log.Deed."""
+        """The deed's name, as in forum.store.log.Deed."""
         return json.loads(self.leaf)["type"]
 
     @property
@@ -113,7 +114,7 @@ def _entries(post_id):
 
 def _proven(entries, size):
     walks = [lambda node, index=entry.id - 1: tree.inclusion(node, index, size) for entry in entries]
-    node = shelf.nodes(size, *walks)
+    node = node_store.nodes(size, *walks)
     return [ProvenLeaf(entry.id, entry.leaf, tuple(walk(node))) for entry, walk in zip(entries, walks)]
 
 

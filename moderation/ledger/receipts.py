@@ -5,16 +5,17 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from forum.commitments import commitment_of_parts
-from forum.log import Entry
+from forum.store.commitments import commitment_of_parts
+from forum.store.log import Entry
 from forum.messages import M, Message
 from forum.problems import Invalid
-from moderation.ledger import notes, published, shelf, tree
-from moderation.ledger.notes import NoteError
+from moderation.ledger import published, node_store
+from moderation.ledger.merkle import notes, tree
+from moderation.ledger.merkle.notes import NoteError
 from moderation.ledger.proofs import FORMAT, as_json
 from moderation.ledger.schemas import Proof
-from moderation.ledger.tiles import TileError
-from moderation.ledger.tree import ProofError
+from moderation.ledger.merkle.tiles import TileError
+from moderation.ledger.merkle.tree import ProofError
 
 LARGEST = 2 * 1024 * 1024  # bytes
 SAYS = (
@@ -118,7 +119,7 @@ def _goes_on_to_today(receipt, newest):
     def proof(node):
         return tree.consistency(node, then.size, newest.size)
 
-    tree.check_consistency(then.size, then.root, newest.size, newest.root, proof(shelf.nodes(newest.size, proof)))
+    tree.check_consistency(then.size, then.root, newest.size, newest.root, proof(node_store.nodes(newest.size, proof)))
     return True
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from forum import db
+from forum.store import db
 from forum.messages import M
 from moderation.ledger.models import StoredRefusal
 

@@ -8,15 +8,16 @@ from collections import namedtuple
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from forum import db, log
+from forum.store import db, log
 from forum.secret_key import SecretKeyError, load_or_create_key
-from moderation.ledger import growing, notes, refusals, shelf, tree
-from moderation.ledger.memory import CheckpointMemory
+from moderation.ledger import tile_storage, refusals, node_store
+from moderation.ledger.merkle import notes, tree
+from moderation.ledger.checkpoint_memory import CheckpointMemory
 from moderation.ledger.models import SignedCheckpoint
-from moderation.ledger.notes import Checkpoint, Note
+from moderation.ledger.merkle.notes import Checkpoint, Note
 from moderation.ledger.refusals import Refusal
-from moderation.ledger.shelf import MissingEntry
-from moderation.ledger.tiles import WIDTH, TileError
+from moderation.ledger.node_store import MissingEntry
+from moderation.ledger.merkle.tiles import WIDTH, TileError
 
 logger = logging.getLogger(__name__)
 
@@ -75,10 +76,10 @@ class Signer:
 
     def _look_over(self):
         """Before the first signature every tile, some at a time; then one at each step, and 0 for it."""
-        stored = growing.tiles_stored()
-        at_once = 1 if self.looked_over else growing.AT_ONCE
+        stored = tile_storage.tiles_stored()
+        at_once = 1 if self.looked_over else tile_storage.AT_ONCE
         for _ in range(min(at_once, stored - self.round)):
-            growing.recheck_tile(self.round)
+            tile_storage.recheck_tile(self.round)
             self.round += 1
         if self.round < stored:
             return 0 if self.looked_over else at_once * WIDTH
@@ -90,8 +91,8 @@ class Signer:
             size, known = log.last_entry_number(), self._known()
             if known and size < known[0].size:
                 raise Refusal("smaller", size=size, known=known[0].size, where=known[1])
-            if growing.store_full_tiles(size):
-                return growing.AT_ONCE * WIDTH
+            if tile_storage.store_full_tiles(size):
+                return tile_storage.AT_ONCE * WIDTH
             return self._sign(size, known, now)
 
     def _known(self):
@@ -137,8 +138,8 @@ class Signer:
 def _root(size, known):
     """The root of the log, which must go on from the checkpoint that is `known`; raises Refusal."""
     try:
-        shelf.leaves(size - size % WIDTH, size)
-        return _goes_on(size, *known) if known else tree.root(shelf.nodes(size, lambda node: tree.root(node, size)), size)
+        node_store.leaves(size - size % WIDTH, size)
+        return _goes_on(size, *known) if known else tree.root(node_store.nodes(size, lambda node: tree.root(node, size)), size)
     except MissingEntry as gap:
         raise Refusal("gap", number=gap.number) from None
     except TileError:
@@ -149,7 +150,7 @@ def _goes_on(size, checkpoint, place):
     def proof(node):
         return tree.consistency(node, checkpoint.size, size)
 
-    node = shelf.nodes(size, proof, lambda node: tree.root(node, size))
+    node = node_store.nodes(size, proof, lambda node: tree.root(node, size))
     root = tree.root(node, size)
     try:
         tree.check_consistency(checkpoint.size, checkpoint.root, size, root, proof(node))

@@ -1,6 +1,6 @@
 """The forms of signed orders: entering one, and confirming or withdrawing it."""
 
-from boards.seal_pages import SEAL_LABELS
+from boards.rules.sealing import SEAL_LABELS
 from forum.accounts.forms import SIGN_IN_AFRESH
 from forum.fields import Field
 from forum.messages import M

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from boards.pages import Link
+from boards.pages.parts import Link
 from forum.messages import Message
 
 

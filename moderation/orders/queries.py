@@ -2,12 +2,12 @@
 
 import peewee
 
-from boards.floors import floor_label
-from boards.models import Post, Thread
-from boards.order_models import SealOrder
-from boards.pages import Link
-from boards.queries import shown
-from boards.seal_pages import SEAL_LABELS
+from boards.rules.floors import floor_label
+from boards.models.threads import Post, Thread
+from boards.models.orders import SealOrder
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.rules.sealing import SEAL_LABELS
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 from forum.problems import NotFound

@@ -6,10 +6,10 @@ from datetime import date
 
 import rfc8785
 
-from boards.seal_pages import SealReason
+from boards.rules.sealing import SealReason
 from forum.messages import M
 from forum.problems import Invalid
-from forum.text import check_text
+from forum.text.checks import check_text
 
 NUMBER_LIMIT, OFFICE_LIMIT, GROUND_LIMIT, REASON_LIMIT = 60, 80, 500, 500
 EARLIEST = date(2000, 1, 1)

@@ -4,10 +4,10 @@ The title goes with the post that was asked under it, and with the one at the he
 """
 
 from boards.channels.api.idempotency import forget_answers
-from boards.models import Post, Revision, Thread
-from boards.withheld import ALL
-from forum import log
-from forum.log import Deed
+from boards.models.threads import Post, Revision, Thread
+from boards.rules.withheld import ALL
+from forum.store import log
+from forum.store.log import Deed
 from forum.roles import ActingRole, Role
 
 

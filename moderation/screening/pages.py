@@ -1,9 +1,9 @@
-"""What the pages of the screening queue are given; shaped as in boards/pages.py. Pure."""
+"""What the pages of the screening queue are given; shaped as in boards/pages/parts.py. Pure."""
 
 from dataclasses import dataclass, field
 
-from boards.dispositions import PLACE_LABELS, DispositionCounts
-from boards.pages import Link, ThreadRow
+from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
+from boards.pages.parts import Link, ThreadRow
 from forum.messages import Message
 
 

@@ -5,20 +5,20 @@ from datetime import datetime
 
 import peewee
 
-from boards.labels import DECLINE_LABELS
-from boards.models import Board, Department, Post, Revision, Thread
-from boards.pages import Link
-from boards.queries import shown
-from boards.queries.board import list_query, thread_row
-from boards.queries.dispositions import disposition_counts
-from boards.status import Disposition, Section, Status
-from boards.suggest import Office, suggest
-from forum.cursors import COMPACT, NUMBER, Cursor
-from forum.log import Deed, Entry, entry_data
+from boards.rules.labels import DECLINE_LABELS
+from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.queries.lists.board import list_query, thread_row
+from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.status import Disposition, Section, Status
+from boards.rules.text.suggest import Office, suggest
+from forum.store.cursors import COMPACT, NUMBER, Cursor
+from forum.store.log import Deed, Entry, entry_data
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
-from forum.text import excerpt
+from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
 from moderation.screening.pages import Choices, ComparePage, SuggestedDepartment, QueuePage, Result, WaitingQuestion
 

@@ -6,10 +6,10 @@ from forum.fields import Field, Form
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import form_again_on, read_form
-from forum.web import city, door, allow_roles
+from forum.web.forms import form_again_on, read_form
+from forum.web.door import city, door, allow_roles
 from forum.wenqu import wenqu
-from moderation.screening.disposing import DispositionChoice, dispose
+from moderation.screening.actions import DispositionChoice, dispose
 from moderation.screening.queries import compare_page, queue_page
 
 views = Blueprint("screening", __name__, url_prefix="/moderation")

@@ -5,17 +5,17 @@ from datetime import datetime
 
 import peewee
 
-from boards.case_models import Extension
-from boards.labels import ALARM_LABELS
-from boards.models import Board, Clock, Department, Thread
-from boards.office_pages import QueueRow
-from boards.pages import Link
-from boards.queries import shown
-from boards.queries.board import list_query, thread_row
-from boards.queries.countdown import time_left
-from boards.status import OPEN
+from boards.models.cases import Extension
+from boards.rules.labels import ALARM_LABELS
+from boards.models.threads import Board, Clock, Department, Thread
+from boards.pages.office import QueueRow
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.queries.lists.board import list_query, thread_row
+from boards.queries.parts.countdown import time_left
+from boards.rules.status import OPEN
 from forum.accounts.models import Account
-from forum.log import Deed, Entry, entry_data
+from forum.store.log import Deed, Entry, entry_data
 from forum.messages import Message
 
 MOST = 50

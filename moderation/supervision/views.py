@@ -2,14 +2,14 @@
 
 from flask import Blueprint, render_template
 
-from boards.actions.extensions import decide
-from boards.case_models import Extension
+from boards.actions.cases.extensions import decide
+from boards.models.cases import Extension
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, allow_roles
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import city, door, allow_roles
 from moderation.supervision.queries import supervision_page
 
 views = Blueprint("supervision", __name__, url_prefix="/supervision")

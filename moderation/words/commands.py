@@ -2,14 +2,14 @@
 
 import click
 
-from boards.word_models import Word
-from boards.words import TIER_LABELS, ListedWord, Tier
-from forum import terminal
-from forum.console import clock, connected, settings
+from boards.models.words import Word
+from boards.rules.text.word_list import TIER_LABELS, ListedWord, Tier
+from forum.commands import terminal
+from forum.commands.console import clock, connected, settings
 from forum.messages import M
 from forum.problems import Malformed
-from forum.progress import progress
-from moderation.words.keeping import add_rows, read_rows
+from forum.commands.progress import progress
+from moderation.words.actions import add_rows, read_rows
 from moderation.words.trials import all_posts, trial
 
 FILE = click.argument("file", type=click.File("rb"))

@@ -6,9 +6,9 @@ from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, allow_roles
-from moderation.words.held import get_held, held_page, keep_hidden, release
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import door, allow_roles
+from moderation.words.held_actions import get_held, held_page, keep_hidden, release
 
 views = Blueprint("held", __name__, url_prefix="/moderation/held")
 MODERATORS = allow_roles(Role.MODERATOR)

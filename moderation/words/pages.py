@@ -1,10 +1,10 @@
-"""What the pages of the word list and of held posts are given; shaped as in boards/pages.py. Pure."""
+"""What the pages of the word list and of held posts are given; shaped as in boards/pages/parts.py. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages import Link
-from boards.words import TIER_LABELS
+from boards.pages.parts import Link
+from boards.rules.text.word_list import TIER_LABELS
 from forum.messages import Message
 
 TIERS = tuple((tier.value, label) for tier, label in TIER_LABELS.items())

@@ -4,8 +4,8 @@ from urllib.parse import urlencode
 
 import peewee
 
-from boards.word_models import Word
-from boards.words import TIER_LABELS, Tier
+from boards.models.words import Word
+from boards.rules.text.word_list import TIER_LABELS, Tier
 from forum.accounts.models import Account
 from forum.problems import NotFound
 from forum.messages import M

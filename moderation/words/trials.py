@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import peewee
 
-from boards.models import Post, Revision, Thread
-from boards.queries import shown
-from boards.words import WordList
-from forum.text import without_bidi
+from boards.models.threads import Post, Revision, Thread
+from boards.queries.parts import shown
+from boards.rules.text.word_list import WordList
+from forum.text.checks import without_bidi
 from moderation.words.pages import TrialHit, Trial
 
 RECENT = 5_000  # posts that the page looks at

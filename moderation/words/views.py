@@ -2,15 +2,15 @@
 
 from flask import Blueprint, render_template, request
 
-from boards.words import ListedWord
+from boards.rules.text.word_list import ListedWord
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import door, allow_roles
-from moderation.words import keeping
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import door, allow_roles
+from moderation.words import actions as keeping
 from moderation.words.pages import TIERS
 from moderation.words.queries import get_word, words_page
 from moderation.words.trials import recent_trial

@@ -34,7 +34,7 @@ class Document:
 
 @dataclass(frozen=True)
 class EngineQuery:
-    """What is looked for: of each group one search.language.SearchTerm, or when `loose` of as many groups as can be had.
+    """What is looked for: of each group one search.query.language.SearchTerm, or when `loose` of as many groups as can be had.
 
     `near` holds pairs that make a hit better; `boards`, `kinds` and `authors` hold what is allowed, None everything;
     `first` and `last` are seconds since 1970, the last excluded.

@@ -8,8 +8,8 @@ from collections import Counter
 
 import peewee
 
-from forum import db
-from forum.ownership import SEARCH_SCHEMA
+from forum.store import db
+from forum.store.ownership import SEARCH_SCHEMA
 from search.engines import postgres_tables as tables
 from search.engines.base import IndexBusy, Info, IndexDamaged
 from search.engines.postgres_rows import END, HEADER, row_of
@@ -23,7 +23,7 @@ BROKEN = peewee.ProgrammingError, peewee.InternalError
 
 
 class Postgres:
-    """An index of posts in the database that `forum.db` is connected to.
+    """An index of posts in the database that `forum.store.db` is connected to.
 
     One built aside has `_next` in its names, and no indexes until it is whole or a post in it changes.
     """

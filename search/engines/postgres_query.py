@@ -1,7 +1,7 @@
 """What is wanted, as PostgreSQL asks for it. Pure, besides the terms."""
 
 from search.engines.postgres_rows import AUTHOR, BOARD, KIND, TITLE
-from search.terms import fold, single
+from search.query.terms import fold, single
 
 TITLE_WEIGHT = 3.0
 NEAR_WEIGHT = 1.0

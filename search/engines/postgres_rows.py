@@ -8,7 +8,7 @@ index answers a search with all its filters, and reads no row that does not fit.
 
 from struct import Struct
 
-from search import terms
+from search.query import terms
 
 TITLE, BOARD, KIND, AUTHOR, TIME = "^#~$@"
 STRETCHES = 17, 20, 23, 26, 29  # bits: stretches of 1.5 days, 12 days, 97 days, 2 years and 17 years

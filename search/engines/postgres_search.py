@@ -11,7 +11,7 @@ from math import prod
 
 import peewee
 
-from forum import db
+from forum.store import db
 from search.engines.base import TIME_LIMIT, EngineResult, share
 from search.engines.postgres_query import asked, facts, most, quoted, two_of, weighed
 from search.engines.postgres_rows import FINEST, TIME, TITLE

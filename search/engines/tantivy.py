@@ -7,7 +7,7 @@ from functools import cached_property
 import tantivy
 from tantivy import Order, Query
 
-from search import terms
+from search.query import terms
 from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query

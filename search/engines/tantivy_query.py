@@ -3,7 +3,7 @@
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from search import terms
+from search.query import terms
 
 TITLE_BOOST = 3.0
 

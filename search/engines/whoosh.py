@@ -14,7 +14,7 @@ from whoosh import index
 from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
-from search import terms
+from search.query import terms
 from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema

@@ -6,7 +6,7 @@ from collections import defaultdict
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 
-from search import terms
+from search.query import terms
 
 META = "meta"  # the document that holds the position; its number is 0
 CODEC = W3Codec(blocklimit=512)  # postings that are read at once
@@ -24,7 +24,7 @@ class _Field(fields.FieldType):
 
 
 class _Terms(_Field):
-    """(term, position) pairs, as search.terms makes them."""
+    """(term, position) pairs, as search.query.terms makes them."""
 
     def index(self, value, **options):
         places = defaultdict(list)

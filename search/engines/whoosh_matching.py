@@ -4,7 +4,7 @@ import heapq
 import time
 from math import log
 
-from search import terms
+from search.query import terms
 from search.engines.base import TIME_LIMIT, EngineResult
 
 K1, B = 1.2, 0.75

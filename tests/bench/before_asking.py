@@ -16,8 +16,9 @@ from pathlib import Path
 
 import click
 
-from search import likeness, terms
-from search.before_asking import LOOKED_AT, MOST, similarity_query
+from search.query import terms
+from search.ranking import similarity
+from search.similar.before_asking import LOOKED_AT, MOST, similarity_query
 from search.engines.base import Document
 from search_relevance import _engine
 
@@ -67,9 +68,9 @@ def _repeated(one, other):
 
 
 def _is_offered(rows, number, older):
-    asked = likeness.question_pairs(rows[number]["title"], rows[number]["body"])
-    others = {one: likeness.question_pairs(rows[one]["title"], rows[one]["body"]) for one in (*range(max(0, number - LOOKED_AT), number), *older)}
-    return any(one in likeness.most_alike(asked, others) for one in older)
+    asked = similarity.question_pairs(rows[number]["title"], rows[number]["body"])
+    others = {one: similarity.question_pairs(rows[one]["title"], rows[one]["body"]) for one in (*range(max(0, number - LOOKED_AT), number), *older)}
+    return any(one in similarity.most_alike(asked, others) for one in older)
 
 
 def _pairs(text):
@@ -90,8 +91,8 @@ def _look(engine, row, text, past):
     wanted = similarity_query(row["title"], text)
     hits = engine.search(wanted).hits if wanted.groups else ()
     nearest = list(dict.fromkeys(post // 2 - 1 for post, _ in hits))[:LOOKED_AT]
-    others = {number: likeness.question_pairs(past[number]["title"], past[number]["body"]) for number in nearest}
-    alike = likeness.most_alike(likeness.question_pairs(row["title"], text), others, least=LEAST)
+    others = {number: similarity.question_pairs(past[number]["title"], past[number]["body"]) for number in nearest}
+    alike = similarity.most_alike(similarity.question_pairs(row["title"], text), others, least=LEAST)
     return nearest, alike, time.perf_counter() - began
 
 
@@ -127,7 +128,7 @@ def _guesses(most, looked, past, new):
 
 
 def _spoken(looked, past, new):
-    voices = [(likeness.department_vote([past[number]["board_derived"] for number in nearest]), row) for (nearest, _, _), row in zip(looked, new)]
+    voices = [(similarity.department_vote([past[number]["board_derived"] for number in nearest]), row) for (nearest, _, _), row in zip(looked, new)]
     said = [(voice, row) for voice, row in voices if voice]
     right = sum(voice.department == row["board_derived"] for voice, row in said)
     usual = Counter(row["board_derived"] for row in past).most_common(1)[0][0]

@@ -14,18 +14,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from boards.actions import posts, writing
-from boards.actions.structure import get_or_create_board, get_or_create_category
-from boards.actions.threads import ask
-from boards.city import City
-from boards.holidays import chinese_calendar_with
-from boards.policy import load
-from forum import db, log, schema
+from boards.actions.posts import posts
+from boards.actions.steps import recording
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts.threads import ask
+from boards.clocks.city import City
+from boards.clocks.holidays import chinese_calendar_with
+from boards.clocks.policy import load
+from forum.store import db, log, schema
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.config import from_environ
-from forum.log import Entry
-from moderation.ledger import growing
+from forum.store.log import Entry
+from moderation.ledger import tile_storage
 from moderation.ledger.signing import Signer
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -51,13 +52,13 @@ WAYS = {"with its leaf": None, "an entry without leaf": plain_entry, "no entry":
 @contextmanager
 def way(record):
     """Post with `record` in the log's place and without commitments; None is the program as it is."""
-    kept = log.record, writing.commit_to_text
+    kept = log.record, recording.commit_to_text
     if record:
-        log.record, writing.commit_to_text = record, lambda *_: NOTHING
+        log.record, recording.commit_to_text = record, lambda *_: NOTHING
     try:
         yield
     finally:
-        log.record, writing.commit_to_text = kept
+        log.record, recording.commit_to_text = kept
 
 
 def post(thread, actor, times):
@@ -124,7 +125,7 @@ def grow(settings, entries):
         Signer(settings).catch_up(NOW)
     signer = Signer(settings)
     fill(entries + 1)
-    with timed(f"look over all {growing.tiles_stored():,} tiles once after a start, and sign one more entry"):
+    with timed(f"look over all {tile_storage.tiles_stored():,} tiles once after a start, and sign one more entry"):
         signer.catch_up(NOW + timedelta(seconds=2))
     fill(entries + 101)
     taken = []

@@ -24,12 +24,13 @@ import click
 import psutil
 from flask import Flask
 
-from boards.models import Board, Category, Department, Post, Revision, Thread
-from forum import db, schema, serving
+from boards.models.threads import Board, Category, Department, Post, Revision, Thread
+from forum.store import db, schema
+from forum.web import serving
 from forum.accounts.models import Account
 from forum.app import create_app
 from forum.config import from_environ
-from forum.progress import progress
+from forum.commands.progress import progress
 from search.engines import engine_of
 from search.reader import rebuild
 from search_speed import BOARDS, _posts

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import click
 
-from forum import db
-from search import repeats, terms
+from forum.store import db
+from search.query import terms
+from search.ranking import repeated_questions
 from search.engines.base import Document, EngineQuery
-from search.finding import by_thread, find
-from search.language import parse
+from search.ranking.retrieval import by_thread, find
+from search.query.language import parse
 
 WINDOW = 300
 PAGE = 10
@@ -125,7 +126,7 @@ def _rank(order, wanted):
 def _entry(order, wanted, rows):
     """The place of the entry that names the thread, gathered as on the first page; past that, of the thread itself."""
     page = {thread: (rows[thread]["title"], rows[thread]["body"]) for thread in order[:PAGE]}
-    entries = repeats.group_repeats(page)
+    entries = repeated_questions.group_repeats(page)
     return next((place for place, threads in enumerate(entries, 1) if wanted in threads), _rank(order, {wanted}))
 
 

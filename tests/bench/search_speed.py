@@ -18,9 +18,9 @@ from pathlib import Path
 import click
 import psutil
 
-from forum.progress import progress
+from forum.commands.progress import progress
 from search.engines.base import Document, EngineQuery
-from search.language import parse
+from search.query.language import parse
 from search_relevance import _engine, _settle
 
 BATCH = 5000

@@ -13,20 +13,20 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.floors import path_of
-from boards.models import Post, Revision, Thread
-from forum import db, schema
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.rules.floors import path_of
+from boards.models.threads import Post, Revision, Thread
+from forum.store import db, schema
 from forum.accounts.actions import open_account
 from forum.clock import FixedClock
-from forum.commitments import commit_to, commit_to_text
+from forum.store.commitments import commit_to, commit_to_text
 from forum.config import from_environ
-from forum.log import Deed, Entry
-from forum.markup import render
-from forum.progress import progress
+from forum.store.log import Deed, Entry
+from forum.text.markup import render
+from forum.commands.progress import progress
 from forum.roles import ActingRole, Role
-from moderation.ledger.audit import local
-from moderation.ledger.audit.leaves import hash_of
+from moderation.ledger.audit.inside import database_audit
+from moderation.ledger.audit.checks.leaves import hash_of
 from moderation.ledger.signing import Signer
 
 START = datetime(2012, 1, 1, tzinfo=UTC)
@@ -148,7 +148,7 @@ def main():
     settings = from_environ({**os.environ, "WENQU_DATA": str(folder)})
     build(settings, int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
     before, cpu = time.monotonic(), _cpu()
-    total, audited = local.audit(settings)
+    total, audited = database_audit.audit(settings)
     found = [finding for each in progress(audited, "verifying", total, lambda each: each.count) for finding in each.findings]
     print(f"{total} rows: {time.monotonic() - before:.1f} s, CPU {_cpu() - cpu:.1f} s, {len(found)} findings, {_peak():.0f} MB at most in a process")
     for finding in found[:10]:

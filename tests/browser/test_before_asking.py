@@ -3,8 +3,8 @@
 import pytest
 from selenium.webdriver.common.by import By
 
-from boards.actions import cases
-from boards.actions.threads import ask
+from boards.actions.cases import handling
+from boards.actions.posts.threads import ask
 from search.reader import SearchReader
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -18,8 +18,8 @@ def experience(app, places, cast, rules, now):
     for number in (1, 2, 3):
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title=f"{TITLE}（第{number}次反映）",
                      text="三个路口一个红绿灯都没有。", kind="complaint")  # fmt: skip
-        cases.accept(thread, actor=cast.spokesperson, now=now)
-        cases.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
+        handling.accept(thread, actor=cast.spokesperson, now=now)
+        handling.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)
 
 

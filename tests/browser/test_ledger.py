@@ -6,9 +6,9 @@ from urllib.request import urlopen
 import pytest
 from selenium.webdriver.common.by import By
 
-from boards.actions import posts
-from boards.models import Post
-from moderation import actions as moderation
+from boards.actions.posts import posts
+from boards.models.threads import Post
+from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -73,7 +73,7 @@ def test_no_deceit_passes(verify, first, deceit):
 
 
 def test_a_hidden_post_is_verified_by_its_fingerprints_alone(verify, browser, first, cast, settings, now):
-    moderation.hide(first, actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(first, actor=cast.moderator, now=now, reason="写了电话")
     Signer(settings).catch_up(now)
     verdict, steps = verify(first)
     assert verdict.startswith("验证通过") and steps == ["well"] * 4

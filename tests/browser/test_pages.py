@@ -4,8 +4,9 @@ import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from boards.actions import cases, posts
-from boards.models import Post
+from boards.actions.cases import handling
+from boards.actions.posts import posts
+from boards.models.threads import Post
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -18,8 +19,8 @@ OWN_PAGES = ("/boards/zhujian/new", "/threads/1", "/threads/1/reply?parent=2", "
 @pytest.fixture
 def city(question, cast, rules, now):
     """A thread with long words, an answer and a branch."""
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text=f"下周装灯，见 {LONG}\n\n`{LONG}`")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text=f"下周装灯，见 {LONG}\n\n`{LONG}`")
     above = None
     for number in range(8):
         given = {"actor": cast.neighbour, "now": now, "city": rules}

@@ -16,7 +16,8 @@ from urllib.request import urlopen
 import psutil
 import pytest
 
-from forum import cli, db
+from forum import cli
+from forum.store import db
 
 ROOT = Path(__file__).parents[2]
 PASSWORD = "a fine password"

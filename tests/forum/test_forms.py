@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem, TooMany
-from forum.typed import flash_and_redirect, form_again_on, read_form
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 FIELDS = (
     Field("title", label=M("标题")),
@@ -22,7 +22,7 @@ def submitted(monkeypatch):
     """The request of a form that was submitted, on a program with one template."""
     app = Flask(__name__)
     app.secret_key = "of this test alone"
-    monkeypatch.setattr("forum.typed.render_template", lambda name, **context: app.jinja_env.from_string(name).render(context))
+    monkeypatch.setattr("forum.web.forms.render_template", lambda name, **context: app.jinja_env.from_string(name).render(context))
     sent = {"title": " 路灯 ", "tags": ["a", "b"], "password": "open sesame", "extra": "x"}
     with app.test_request_context(method="POST", data=sent):
         yield

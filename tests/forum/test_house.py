@@ -126,9 +126,9 @@ def test_nothing_looks_up_inside_a_package(kind, above):
 
 # These read what was written: the place that shows it, and those that put it on record, bind it to the log, cover or audit it.
 READS_WHAT_WAS_WRITTEN = {
-    "boards.queries.shown", "boards.queries.openings", "boards.actions.posts", "boards.covering",
-    "moderation.ledger.audit.rows", "moderation.ledger.audit.records",
-    "moderation.ledger.audit.coverings", "moderation.ledger.audit.opened", "moderation.ledger.audit.stretches",
+    "boards.queries.parts.shown", "boards.queries.thread.openings", "boards.actions.posts.posts", "boards.queries.parts.covering",
+    "moderation.ledger.audit.inside.rows", "moderation.ledger.audit.checks.records",
+    "moderation.ledger.audit.checks.coverings", "moderation.ledger.audit.openings", "moderation.ledger.audit.inside.batches",
 }
 WRITTEN = {"Revision": {"text", "html"}, "Thread": {"title"}}
 
@@ -152,7 +152,7 @@ def takes_what_was_written(node, names, columns):
 
 @pytest.mark.parametrize("model", sorted(WRITTEN))
 def test_what_is_shown_of_a_text_is_decided_in_one_place(model):
-    """Only a whole Thread may be taken: what shows its title is boards.queries.shown.shown_title_of."""
+    """Only a whole Thread may be taken: what shows its title is boards.queries.parts.shown.shown_title_of."""
     for name in sorted(set(SOURCES) - READS_WHAT_WAS_WRITTEN):
         tree = TREES[name]
         names = aliases(tree, model) | ({"thread", "post.thread"} if model == "Thread" else {"revision"})

@@ -3,9 +3,9 @@
 import pytest
 from peewee import DatabaseError
 
-from boards.models import Post
-from boards.moderation_models import Placement
-from forum import db
+from boards.models.threads import Post
+from boards.models.moderation import Placement
+from forum.store import db
 
 
 def moved(post, thread, floor, path):

@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from boards.models import Post, Thread
-from boards.moderation_models import Placement, Report
-from forum import db, guard, schema
+from boards.models.threads import Post, Thread
+from boards.models.moderation import Placement, Report
+from forum.store import db, guard, schema
 
 AT = datetime(2014, 9, 22, 2, tzinfo=UTC)
 THEN = {

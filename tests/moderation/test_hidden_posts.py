@@ -2,9 +2,9 @@
 
 import pytest
 
-from boards.actions import posts
-from boards.models import Post
-from moderation import actions as moderation
+from boards.actions.posts import posts
+from boards.models.threads import Post
+from moderation.hiding import actions as hiding
 from stage_pages import everywhere
 
 
@@ -15,14 +15,14 @@ def by(cast, now):
 
 def test_a_hidden_title_is_not_the_last_one_shown(see, cast, asked, now):
     asked("写着别人电话的标题")
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
     page = see(cast.guest, "/")
     assert "写着别人电话的标题" not in page and "标题已屏蔽" in page
 
 
 def test_a_hidden_title_stands_nowhere_in_the_list(see, cast, asked, now):
     asked("写着别人电话的标题")
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(Post.get(), actor=cast.moderator, now=now, reason="写了电话")
     assert "写着别人电话的标题" not in see(cast.guest, "/boards/zhujian")
 
 
@@ -33,7 +33,7 @@ def test_a_hidden_post_leaves_a_placeholder_and_its_text_nowhere(client_of, cast
     say(thread, "首楼也写了", parent=Post.get(Post.thread == thread.id, Post.floor == 1).id)
     posts.revise(reply, actor=cast.neighbour, now=now, text="我的电话 13900002222，请回")
     for post in (Post.get(Post.thread == thread.id, Post.floor == 1), reply):
-        moderation.hide(Post.get_by_id(post.id), actor=cast.moderator, now=now, reason="写了电话")
+        hiding.hide(Post.get_by_id(post.id), actor=cast.moderator, now=now, reason="写了电话")
     for who in ("guest", "spokesperson", "administrator"):
         for address in [*everywhere(thread, reply), f"/posts/{thread.id}/revisions"]:
             text = client_of(getattr(cast, who)).get(address, follow_redirects=True).text
@@ -44,17 +44,17 @@ def test_a_hidden_post_leaves_a_placeholder_and_its_text_nowhere(client_of, cast
 
 def test_the_placeholder_says_who_when_and_why_and_goes_when_restored(see, cast, question, say, clock, words):
     reply = say(question, "骂人的话")
-    moderation.hide(reply, actor=cast.moderator, now=clock.now(), reason="辱骂他人")
+    hiding.hide(reply, actor=cast.moderator, now=clock.now(), reason="辱骂他人")
     page = words(see(cast.guest, f"/threads/{question.id}"))
     assert "本楼已被管理员屏蔽" in page and "2014-09-22 10:01" in page and "理由：辱骂他人" in page
-    moderation.restore(Post.get_by_id(reply.id), actor=cast.moderator, now=clock.now())
+    hiding.restore(Post.get_by_id(reply.id), actor=cast.moderator, now=clock.now())
     page = words(see(cast.guest, f"/threads/{question.id}"))
     assert "骂人的话" in page and "本楼已被" not in page
 
 
 @pytest.mark.parametrize(("who", "seen"), [("guest", False), ("neighbour", False), ("asker", True), ("moderator", True)])
 def test_a_hidden_post_keeps_its_place_and_says_who_when_and_why(api_of, cast, question, now, who, seen):
-    moderation.hide(Post.get(), actor=cast.moderator, now=now, reason="写了别人的电话")
+    hiding.hide(Post.get(), actor=cast.moderator, now=now, reason="写了别人的电话")
     caller = api_of(getattr(cast, who))
     post, revision = caller.get("/posts/1").json, caller.get("/posts/1/revisions").json["items"][0]
     assert post["hidden"] == {"at": "2014-09-22T10:00:00+08:00", "by": "管理员", "reason": "写了别人的电话"}
@@ -65,10 +65,10 @@ def test_a_hidden_post_keeps_its_place_and_says_who_when_and_why(api_of, cast, q
 
 def test_a_reply_hidden_before_it_is_told_is_told_to_its_author_only(question, cast, told, say, by):
     reply = say(question, "电话 13800000000")
-    moderation.hide(reply, **by, reason="写了电话")
+    hiding.hide(reply, **by, reason="写了电话")
     assert told(cast.asker) == []
     assert told(cast.neighbour) == ["post_hidden"]
-    moderation.restore(reply, **by)
+    hiding.restore(reply, **by)
     assert told(cast.neighbour) == ["post_hidden", "post_restored"]
 
 
@@ -76,7 +76,7 @@ def test_a_title_hidden_since_is_hidden_among_the_notifications_too(question, cl
     client_of(cast.reporter).post(f"/threads/{question.id}/watch")
     told(cast.reporter)
     say(question, "同问。")
-    moderation.hide(Post.get(Post.thread == question.id, Post.floor == 1), **by, reason="写了电话")
+    hiding.hide(Post.get(Post.thread == question.id, Post.floor == 1), **by, reason="写了电话")
     told(cast.reporter)
     assert "三衢路口" not in see(cast.reporter, "/notifications")
     assert "三衢路口" in see(cast.asker, "/notifications")

@@ -10,38 +10,40 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from boards.actions import cases, declining, passing, posts, ratings
-from boards.actions.passing import ARRIVALS
-from boards.actions.threads import ask
-from boards.dispositions import Place
-from boards.models import Board, Department, Thread
-from boards.queries.dispositions import disposition_counts
-from boards.status import Status
-from forum import db
+from boards.actions.cases import handling, declining, transfers, ratings
+from boards.actions.posts import posts
+from boards.actions.cases.transfers import ARRIVALS
+from boards.actions.posts.threads import ask
+from boards.rules.dispositions import Place
+from boards.models.threads import Board, Department, Thread
+from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.status import Status
+from forum.store import db
 from forum.accounts.queries import account_named, actor_of_account
-from forum.log import Deed, Entry, entry_data
+from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Problem
-from moderation.actions import duplicates, hiding, merging, relocating, splitting
+from moderation.hiding import actions as hiding
+from moderation.tools import duplicates, merging, moving, splitting
 
 WHY = "这件事由另一个部门负责，请带身份证到一楼窗口办理。"
 TEXT = "请看一看。"
 
 VERBS = {
-    "publish": lambda at: passing.publish(at.thread, city=at.city, **at.by),
-    "route": lambda at: passing.route(at.thread, city=at.city, to=at.unit, **at.by),
-    "transfer": lambda at: passing.transfer(at.thread, city=at.city, to=at.unit, explanation=WHY, **at.by),
-    "return": lambda at: passing.return_to_moderators(at.thread, reason=TEXT, **at.by),
+    "publish": lambda at: transfers.publish(at.thread, city=at.city, **at.by),
+    "route": lambda at: transfers.route(at.thread, city=at.city, to=at.unit, **at.by),
+    "transfer": lambda at: transfers.transfer(at.thread, city=at.city, to=at.unit, explanation=WHY, **at.by),
+    "return": lambda at: transfers.return_to_moderators(at.thread, reason=TEXT, **at.by),
     "decline": lambda at: declining.decline(at.thread, city=at.city, code="privacy", text=TEXT, **at.by),
     "platform": lambda at: declining.answer_by_platform(at.thread, city=at.city, text=TEXT, **at.by),
     "duplicate": lambda at: declining.mark_duplicate(at.thread, of=at.other, **at.by),
     "discuss": lambda at: declining.open_discussion(at.thread, board=at.talk, **at.by),
-    "accept": lambda at: cases.accept(at.thread, city=at.city, **at.by),
-    "first reply": lambda at: cases.first_reply(at.thread, text=TEXT, **at.by),
-    "result": lambda at: cases.give_result(at.thread, city=at.city, text=TEXT, **at.by),
-    "follow up": lambda at: cases.follow_up(at.thread, city=at.city, text=TEXT, **at.by),
-    "close": lambda at: cases.close(at.thread, **at.by),
+    "accept": lambda at: handling.accept(at.thread, city=at.city, **at.by),
+    "first reply": lambda at: handling.first_reply(at.thread, text=TEXT, **at.by),
+    "result": lambda at: handling.give_result(at.thread, city=at.city, text=TEXT, **at.by),
+    "follow up": lambda at: handling.follow_up(at.thread, city=at.city, text=TEXT, **at.by),
+    "close": lambda at: handling.close(at.thread, **at.by),
     "rate": lambda at: ratings.rate(at.thread, city=at.city, grade=1, **at.by),
-    "move": lambda at: relocating.move(at.thread, city=at.city, board=at.board, kind="complaint", code="wrong_board", **at.by),
+    "move": lambda at: moving.move(at.thread, city=at.city, board=at.board, kind="complaint", code="wrong_board", **at.by),
     "merge": lambda at: merging.merge(at.thread, city=at.city, into=at.other, code="same_matter", **at.by),
     "split": lambda at: splitting.split(
         at.thread, city=at.city, floors=[at.thread.floors], title="另一件事", code="another_matter", board=at.board, kind="complaint", **at.by
@@ -150,13 +152,13 @@ def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened,
         return ask(places.housing_board, actor=cast.asker, now=now, city=city, title="路灯不亮", text=TEXT, kind="complaint")
 
     by, public = {"actor": cast.moderator, "now": now}, asked(rules)
-    passing.publish(asked(screened), city=rules, **by)
-    passing.route(asked(screened), city=rules, to=places.roads, **by)
+    transfers.publish(asked(screened), city=rules, **by)
+    transfers.route(asked(screened), city=rules, to=places.roads, **by)
     declining.decline(asked(screened), city=rules, code="privacy", text=TEXT, **by)
     declining.answer_by_platform(asked(screened), city=rules, text=TEXT, **by)
     declining.mark_duplicate(asked(screened), of=public, **by)
     declining.open_discussion(asked(screened), board=places.talk_board, **by)
-    passing.return_to_moderators(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
+    transfers.return_to_moderators(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
     asked(screened)
     ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="桂花", text="开了。")
     found = disposition_counts()

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post, Thread
-from boards.tools import Tool
-from forum.log import Entry
-from moderation.actions import hiding, merging, splitting
-from moderation.tool_forms import floors_of
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Thread
+from boards.rules.moderator_tools import Tool
+from forum.store.log import Entry
+from moderation.hiding import actions as hiding
+from moderation.tools import merging, splitting
+from moderation.tools.forms import floors_of
 
 
 @pytest.fixture

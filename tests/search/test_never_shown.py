@@ -2,12 +2,12 @@
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.passing import publish
-from boards.actions.threads import ask
-from boards.models import Post
-from moderation import actions as moderation
-from moderation.words.keeping import add
+from boards.actions.posts import posts
+from boards.actions.cases.transfers import publish
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
+from moderation.hiding import actions as hiding
+from moderation.words.actions import add
 from search.documents import documents_of
 from search.queries import progress
 
@@ -32,17 +32,17 @@ def test_a_post_is_found_with_its_thread_floor_and_board(found, reply, question)
 
 
 def test_a_hidden_post_vanishes_for_everybody_and_comes_back(found, reply, cast, now):
-    moderation.hide(reply, actor=cast.moderator, now=now, reason="广告")
+    hiding.hide(reply, actor=cast.moderator, now=now, reason="广告")
     assert shown(found(SECRET)) == ([], 0)
     assert shown(found(SECRET, cast.moderator)) == ([], 0)
-    moderation.restore(Post.get_by_id(reply.id), actor=cast.moderator, now=now)
+    hiding.restore(Post.get_by_id(reply.id), actor=cast.moderator, now=now)
     assert shown(found(SECRET)) == ([reply.id], 1)
 
 
 @pytest.mark.parametrize("sort", ["relevance", "date"])
 def test_a_post_hidden_a_moment_ago_is_not_shown_by_an_index_that_is_behind(found, reply, cast, now, api_of, client_of, sort):
     found(SECRET)
-    moderation.hide(reply, actor=cast.moderator, now=now, reason="广告")
+    hiding.hide(reply, actor=cast.moderator, now=now, reason="广告")
     answer = api_of(cast.guest).get(f"/search?q={SECRET}&sort={sort}").json
     assert shown(answer) == ([], 0)
     page = client_of(cast.guest).get(f"/search?q={SECRET}&sort={sort}").text
@@ -52,7 +52,7 @@ def test_a_post_hidden_a_moment_ago_is_not_shown_by_an_index_that_is_behind(foun
 
 def test_the_title_of_a_hidden_question_is_not_shown_beside_a_reply(found, reply, question, cast, now):
     first = Post.get(Post.thread == question.id, Post.floor == 1)
-    moderation.hide(first, actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(first, actor=cast.moderator, now=now, reason="写了电话")
     (item,) = found(SECRET)["items"]
     assert question.title not in str(item)
     assert shown(found("红绿灯")) == ([], 0)

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.cases import accept
-from boards.actions.passing import transfer
-from boards.models import Post
-from forum import log
-from moderation import actions as moderation
+from boards.actions.posts import posts
+from boards.actions.cases.handling import accept
+from boards.actions.cases.transfers import transfer
+from boards.models.threads import Post
+from forum.store import log
+from moderation.hiding import actions as hiding
 from search.engines import base, engine_of, folder
 from search.engines.base import EngineQuery
-from search.language import parse
+from search.query.language import parse
 from search.reader import SearchReader, rebuild
 
 KILLS = int(os.environ.get("SEARCH_KILLS", 4))
@@ -44,7 +44,7 @@ def public():
 def some_posts(question, cast, rules, now):
     """Five replies, one of them hidden."""
     made = [posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{n}条，同问红绿灯") for n in range(5)]
-    moderation.hide(made[2], actor=cast.moderator, now=now, reason="广告")
+    hiding.hide(made[2], actor=cast.moderator, now=now, reason="广告")
     return made
 
 
@@ -131,7 +131,7 @@ def test_a_rebuild_serves_meanwhile_and_takes_over_with_what_was_written_meanwhi
     next(building)
     assert every(engine) == public()
     late = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="迟到的帖子")
-    moderation.hide(some_posts[0], actor=cast.moderator, now=now, reason="广告")
+    hiding.hide(some_posts[0], actor=cast.moderator, now=now, reason="广告")
     assert sum(1 for _ in building) + 1 >= len(public()) - 1
     assert late.id in every(engine) and some_posts[0].id not in every(engine)
     assert (every(engine), engine.position()) == (public(), log.last_entry_number())
@@ -159,7 +159,7 @@ def test_a_worker_killed_again_and_again_skips_nothing(engine, indexed, question
         for n in range(6):
             made = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{kill}次的第{n}条")
             if n == 3:
-                moderation.hide(made, actor=cast.moderator, now=now, reason="广告")
+                hiding.hide(made, actor=cast.moderator, now=now, reason="广告")
         began = engine.position() or 0
         while (engine.position() or 0) == began and worker.poll() is None:
             time.sleep(0.02)

@@ -3,7 +3,7 @@
 import os
 import time
 
-from forum import db
+from forum.store import db
 from forum.clock import Clock
 from forum.config import from_environ
 from search.engines import engine_of

@@ -6,9 +6,9 @@ from html import unescape
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.notifications.models import Notification
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.notifications import Notification
 from boards.notifications.reader import reader
 
 

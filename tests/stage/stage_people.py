@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.actions.threads import ask
-from boards.city import City
-from boards.holidays import chinese_calendar_with
-from boards.policy import load
-from forum import db
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.posts.threads import ask
+from boards.clocks.city import City
+from boards.clocks.holidays import chinese_calendar_with
+from boards.clocks.policy import load
+from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import account_named, actor_of_account

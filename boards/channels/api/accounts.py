@@ -8,7 +8,7 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.people import account_answer
 from forum.accounts import actions, bearer, limits
 from forum.accounts.queries import actor_of_account
-from forum.web import SIGNED_IN, settings
+from forum.web.door import SIGNED_IN, settings
 from forum.wenqu import wenqu
 
 api = api_blueprint("api_accounts")

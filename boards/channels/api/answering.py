@@ -5,8 +5,8 @@ from urllib.parse import urlencode, urljoin
 
 from flask import current_app, request
 
-from forum import shown
-from forum.web import city
+from forum.i18n import formats
+from forum.web.door import city
 
 
 def response(call, text, replayed=False):
@@ -34,7 +34,7 @@ def add_cache_headers(made):
 
 def moment(at):
     """RFC 3339 in the city's time; None stays None."""
-    return at and shown.iso(at, city().timezone)
+    return at and formats.iso(at, city().timezone)
 
 
 def next_page(asked, **cursor):

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from boards.channels.api import answering, idempotency, reading
 from boards.channels.api.schemas import Nothing
-from forum.web import EVERYONE, Allow, door
+from forum.web.door import EVERYONE, Allow, door
 
 PREFIX = "/api/v1"
 

@@ -13,7 +13,7 @@ import peewee
 from flask import request
 
 from boards.channels.api.models import RememberedAnswer as Remembered
-from forum import db
+from forum.store import db
 from forum.messages import M
 from forum.problems import Conflict, Malformed
 

@@ -3,7 +3,7 @@
 import peewee
 
 from forum.accounts.models import Account
-from forum.db import Instant, Model
+from forum.store.db import Instant, Model
 
 
 class RememberedAnswer(Model):

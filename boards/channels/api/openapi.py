@@ -11,7 +11,7 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.problems import (
     Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, TooLarge, TooMany, Unauthorized, Unavailable,
 )  # fmt: skip
-from forum.web import EVERYONE
+from forum.web.door import EVERYONE
 
 api = api_blueprint("api_openapi")
 

@@ -1,12 +1,12 @@
 """People in the answers of the API."""
 
 from boards.channels.api import schemas
-from boards.models import Department
-from forum.i18n import translate
+from boards.models.threads import Department
+from forum.i18n.languages import translate
 
 
 def author_answer(author):
-    """A schemas.Author from a boards.pages.Author."""
+    """A schemas.Author from a boards.pages.parts.Author."""
     return schemas.Author(
         name=translate(author.name), role=author.role, department=author.department_slug, department_name=author.department,
         verified=author.verified, anonymous=author.anonymous, revealed=author.revealed,

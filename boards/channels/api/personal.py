@@ -5,8 +5,8 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from boards.channels.api import schemas
-from boards.second_look import Typed, read
-from forum.personal import Personal, cover
+from boards.rules.text.text_review import Typed, read
+from forum.text.personal import Personal, cover
 
 MASK = "mask"
 Choice = Literal["mask", "keep"] | None

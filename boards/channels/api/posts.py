@@ -1,18 +1,18 @@
 """The floors of a thread, one post, and its public history."""
 
-from boards.actions import posts as actions
-from boards.actions.speaking import draft_post, write_post
-from boards.channel import Channel
+from boards.actions.posts import posts as actions
+from boards.actions.posts.speaking import draft_post, write_post
+from boards.rules.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
-from boards.models import Post
-from boards.queries import posts as floors
-from boards.queries.revisions import may_see_text, revisions_of
-from boards.queries.thread import get_thread
-from forum.i18n import translate
-from forum.web import SIGNED_IN, city
+from boards.models.threads import Post
+from boards.queries.thread import posts as floors
+from boards.queries.thread.revisions import may_see_text, revisions_of
+from boards.queries.thread.thread import get_thread
+from forum.i18n.languages import translate
+from forum.web.door import SIGNED_IN, city
 
 api = api_blueprint("api_posts")
 

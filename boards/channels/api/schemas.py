@@ -5,12 +5,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.actions.speaking import KINDS
+from boards.actions.posts.speaking import KINDS
 from boards.channels.api.seal_schemas import Sealed
-from boards.floors import PAGE as FLOORS
-from boards.policy import Kind
-from boards.queries.board import PAGE as THREADS
-from boards.status import PostKind, Section, Status
+from boards.rules.floors import PAGE as FLOORS
+from boards.clocks.policy import Kind
+from boards.queries.lists.board import PAGE as THREADS
+from boards.rules.status import PostKind, Section, Status
 from forum.roles import Role
 
 MOST = 100  # of a list in one answer

@@ -1,19 +1,20 @@
 """One thread, and the verbs of its case."""
 
-from boards.actions import cases, passing, posts
-from boards.actions.threads import support
+from boards.actions.cases import handling, transfers
+from boards.actions.posts import posts
+from boards.actions.posts.threads import support
 from boards.channels.api import schemas
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.people import author_answer
-from boards.deadlines import ClockState
-from boards.queries import thread as heads
-from boards.queries.badges import overdue
-from boards.queries.people import author
-from boards.queries.timeline import history_of
-from boards.queries.thread_page import author_row
-from forum.i18n import translate
-from forum.web import SIGNED_IN, city
+from boards.clocks.deadlines import ClockState
+from boards.queries.thread import thread as heads
+from boards.queries.parts.badges import overdue
+from boards.queries.parts.people import author
+from boards.queries.thread.timeline import history_of
+from boards.queries.thread.thread_page import author_row
+from forum.i18n.languages import translate
+from forum.web.door import SIGNED_IN, city
 
 api = api_blueprint("api_threads")
 
@@ -40,21 +41,21 @@ def verb(noun):
 @verb("publication")
 def publish(actor, now, thread_id):
     """Let a screened question through (moderators)."""
-    passing.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    transfers.publish(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return thread_answer(thread_id, actor, now)
 
 
 @verb("acceptance")
 def accept(actor, now, thread_id):
     """Take the case (its department's spokespersons). Of two, one succeeds."""
-    cases.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
+    handling.accept(heads.get_thread(thread_id, actor), actor=actor, now=now, city=city())
     return thread_answer(thread_id, actor, now)
 
 
 @verb("closure")
 def close(actor, now, thread_id):
     """Everything is settled (the asker or the department)."""
-    cases.close(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    handling.close(heads.get_thread(thread_id, actor), actor=actor, now=now)
     return thread_answer(thread_id, actor, now)
 
 

@@ -3,22 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.actions import threads
-from boards.channel import OPERATORS, Channel
+from boards.actions.posts import threads
+from boards.rules.channel import OPERATORS, Channel
 from boards.channels.hotline.models import Call
-from boards.status import Section
-from forum import db, log
+from boards.rules.status import Section
+from forum.store import db, log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
-from forum.log import Deed
-from forum.masking import mask_phone, names_a_person
+from forum.store.log import Deed
+from forum.text.masking import mask_phone, names_a_person
 from forum.messages import M
-from forum.names import name_key
-from forum.phones import check_phone, mentions
+from forum.text.names import name_key
+from forum.text.phones import check_phone, mentions
 from forum.problems import Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Role
-from forum.text import check_text
+from forum.text.checks import check_text
 
 CALLER_LIMIT = 40
 REASON_LIMIT = 200

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from boards.actions.callbacks import close_callback
-from boards.case_models import Callback
+from boards.actions.cases.callbacks import close_callback
+from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 

@@ -1,12 +1,12 @@
 """The operators' forms: entering a call, and calling back."""
 
-from boards import lengths
+from boards.rules import lengths
 from boards.channels.hotline.actions import CALLER_LIMIT
-from boards.labels import OUTCOME_LABELS
+from boards.rules.labels import OUTCOME_LABELS
 from boards.views.forms import KIND, TITLE
 from forum.fields import Field
 from forum.messages import M
-from forum.text import BODY_LIMIT
+from forum.text.checks import BODY_LIMIT
 
 # The board is chosen in templates/hotline/board.html, between those that were suggested and all others.
 CALL = (

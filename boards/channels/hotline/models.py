@@ -2,9 +2,9 @@
 
 import peewee
 
-from boards.models import Thread
+from boards.models.threads import Thread
 from forum.accounts.models import Account
-from forum.db import Instant, Model
+from forum.store.db import Instant, Model
 
 
 class Call(Model):

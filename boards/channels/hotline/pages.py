@@ -1,10 +1,10 @@
-"""What the hotline's pages show, finished; see boards.pages for what times and labels are."""
+"""What the hotline's pages show, finished; see boards.pages.parts for what times and labels are."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages import Badge, Link
-from boards.second_look import TextReview
+from boards.pages.parts import Badge, Link
+from boards.rules.text.text_review import TextReview
 from forum.messages import Message
 
 

@@ -4,26 +4,26 @@ from itertools import groupby
 
 import peewee
 
-from boards.calling import Cause
-from boards.case_models import Callback, Rating
+from boards.rules.callbacks import Cause
+from boards.models.cases import Callback, Rating
 from boards.channels.hotline.models import Call
 from boards.channels.hotline.pages import (
     Attempt, CallbackPage, CallbackRow, CallbacksPage, EntryPage, Look, LooksPage, SuggestedBoard,
 )  # fmt: skip
-from boards.deadlines import clock_state
-from boards.explanations import explain, from_json
-from boards.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
-from boards.models import Board, Category, Department, Post, Revision, Thread
-from boards.pages import Link
-from boards.queries import shown
-from boards.queries.badges import badge
-from boards.status import OFFICIAL, PostKind, Section
-from boards.suggest import Office, suggest
+from boards.clocks.deadlines import clock_state
+from boards.clocks.explanations import explain, from_json
+from boards.rules.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
+from boards.models.threads import Board, Category, Department, Post, Revision, Thread
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.queries.parts.badges import badge
+from boards.rules.status import OFFICIAL, PostKind, Section
+from boards.rules.text.suggest import Office, suggest
 from forum.accounts.models import Account
 from forum.clock import local
-from forum.log import Deed, Entry, entry_data
+from forum.store.log import Deed, Entry, entry_data
 from forum.problems import NotFound
-from forum.text import excerpt
+from forum.text.checks import excerpt
 
 MOST = 100
 PAGE = 50

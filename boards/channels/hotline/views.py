@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from boards.actions.callbacks import close_callback
+from boards.actions.cases.callbacks import close_callback
 from boards.channels.hotline.actions import Caller, check_call, enter, look
 from boards.channels.hotline.forms import CALL, CALLBACK
 from boards.channels.hotline.queries import (
     call_of, callback_page, callbacks_page, entry_page, get_callback, looks_page,
 )  # fmt: skip
-from boards.queries.board import get_board
-from boards.second_look import review_text
-from boards.views.looking import covered_texts, read_answers, texts_of
+from boards.queries.lists.board import get_board
+from boards.rules.text.text_review import review_text
+from boards.views.text_review import covered_texts, read_answers, texts_of
 from forum.clock import parse_local
 from forum.fields import Form
 from forum.messages import M
@@ -20,8 +20,8 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.private import Encryptor
 from forum.problems import Conflict, Invalid, NotFound, Problem
 from forum.roles import Role
-from forum.typed import flash_and_redirect, form_again_on, read_form
-from forum.web import city, door, allow_roles, settings
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.door import city, door, allow_roles, settings
 
 views = Blueprint("hotline", __name__, url_prefix="/hotline")
 OPERATORS = allow_roles(Role.OPERATOR)

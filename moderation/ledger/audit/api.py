@@ -5,7 +5,7 @@ from dataclasses import asdict
 from boards.channels.api.answering import next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from moderation.ledger.audit import schemas
-from moderation.ledger.audit.opened import openings_from
+from moderation.ledger.audit.openings import openings_from
 
 api = api_blueprint("api_openings")
 

@@ -6,15 +6,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from forum import terminal
-from forum.console import settings
+from forum.commands import terminal
+from forum.commands.console import settings
 from forum.messages import M
-from forum.progress import clear_bar, progress
-from moderation.ledger.audit import local, seen
-from moderation.ledger.audit.kept import Receipt
-from moderation.ledger.audit.outside import SiteAudit
-from moderation.ledger.audit.site import Site, SiteError
-from moderation.ledger.audit.spool import open_leaf_store
+from forum.commands.progress import clear_bar, progress
+from moderation.ledger.audit.inside import database_audit
+from moderation.ledger.audit.outside import memory as seen
+from moderation.ledger.audit.outside.receipt import Receipt
+from moderation.ledger.audit.outside.site_audit import SiteAudit
+from moderation.ledger.audit.outside.reading import Site, SiteError
+from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.receipts import LARGEST
 
 
@@ -28,7 +29,7 @@ def verify(url, inside, state, receipt):
     if inside and (url or state or receipt):
         raise click.UsageError("--local takes none of --url, --state, --receipt")
     if inside:
-        total, stretches = local.audit(settings())
+        total, stretches = database_audit.audit(settings())
         _conclude(_tell(M("核对"), total, stretches))
     else:
         _verify_site(_address(url or settings().url), state or seen.default_path(), receipt and _kept(receipt))

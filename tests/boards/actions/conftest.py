@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from boards.actions.structure import get_or_create_department
-from boards.models import Clock, Thread
+from boards.actions.city.structure import get_or_create_department
+from boards.models.threads import Clock, Thread
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.log import Entry, entry_data
+from forum.store.log import Entry, entry_data
 
 
 class Case:

@@ -11,20 +11,20 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from boards.actions import cases, cohandling, declining, extensions, passing, ratings
-from boards.actions.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.actions.threads import ask
-from boards.case_models import Callback, Extension, Rating
-from boards.city import City
-from boards.deadlines import COHANDLING
-from boards.holidays import chinese_calendar_with
-from boards.models import Clock, Post, Thread
-from boards.policy import ClockKind, load
-from boards.status import OPEN, Status, Verb, Who, move
-from forum import db
+from boards.actions.cases import handling, cohandling, declining, extensions, transfers, ratings
+from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.posts.threads import ask
+from boards.models.cases import Callback, Extension, Rating
+from boards.clocks.city import City
+from boards.clocks.deadlines import COHANDLING
+from boards.clocks.holidays import chinese_calendar_with
+from boards.models.threads import Clock, Post, Thread
+from boards.clocks.policy import ClockKind, load
+from boards.rules.status import OPEN, Status, Verb, Who, move
+from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.log import Entry
+from forum.store.log import Entry
 from forum.problems import Problem
 
 START = datetime(2014, 12, 31, 2, tzinfo=UTC)
@@ -32,20 +32,20 @@ WHY = "这件事由贵局负责，请带身份证到一楼窗口办理。"
 TEXT = "请看一看。"
 
 VERBS = {
-    "accept": lambda case, actor, now, city, pick: cases.accept(case, actor=actor, now=now, city=city),
-    "first reply": lambda case, actor, now, city, pick: cases.first_reply(case, actor=actor, now=now, text=TEXT),
-    "result": lambda case, actor, now, city, pick: cases.give_result(case, actor=actor, now=now, city=city, text=TEXT),
-    "part result": lambda case, actor, now, city, pick: cases.give_result(
-        case, actor=actor, now=now, city=city, text=TEXT, remaining=[pick(cases.open_questions(case)).id]
+    "accept": lambda case, actor, now, city, pick: handling.accept(case, actor=actor, now=now, city=city),
+    "first reply": lambda case, actor, now, city, pick: handling.first_reply(case, actor=actor, now=now, text=TEXT),
+    "result": lambda case, actor, now, city, pick: handling.give_result(case, actor=actor, now=now, city=city, text=TEXT),
+    "part result": lambda case, actor, now, city, pick: handling.give_result(
+        case, actor=actor, now=now, city=city, text=TEXT, remaining=[pick(handling.open_questions(case)).id]
     ),
-    "follow up": lambda case, actor, now, city, pick: cases.follow_up(case, actor=actor, now=now, city=city, text=TEXT),
-    "close": lambda case, actor, now, city, pick: cases.close(case, actor=actor, now=now),
-    "transfer": lambda case, actor, now, city, pick: passing.transfer(
+    "follow up": lambda case, actor, now, city, pick: handling.follow_up(case, actor=actor, now=now, city=city, text=TEXT),
+    "close": lambda case, actor, now, city, pick: handling.close(case, actor=actor, now=now),
+    "transfer": lambda case, actor, now, city, pick: transfers.transfer(
         case, actor=actor, now=now, city=city, to=pick(pick.units), explanation=WHY
     ),
-    "return": lambda case, actor, now, city, pick: passing.return_to_moderators(case, actor=actor, now=now, reason=TEXT),
-    "publish": lambda case, actor, now, city, pick: passing.publish(case, actor=actor, now=now, city=city),
-    "route": lambda case, actor, now, city, pick: passing.route(case, actor=actor, now=now, city=city, to=pick(pick.units)),
+    "return": lambda case, actor, now, city, pick: transfers.return_to_moderators(case, actor=actor, now=now, reason=TEXT),
+    "publish": lambda case, actor, now, city, pick: transfers.publish(case, actor=actor, now=now, city=city),
+    "route": lambda case, actor, now, city, pick: transfers.route(case, actor=actor, now=now, city=city, to=pick(pick.units)),
     "decline": lambda case, actor, now, city, pick: declining.decline(
         case, actor=actor, now=now, city=city, code="privacy", text=TEXT
     ),
@@ -192,7 +192,7 @@ class AnyOrder(RuleBasedStateMachine):
     @invariant()
     def an_unanswered_question_of_an_open_case_is_not_forgotten(self):
         if hasattr(self, "stage") and self._row().status in OPEN:
-            assert cases.open_questions(self.case)
+            assert handling.open_questions(self.case)
 
     @invariant()
     def the_answers_and_the_floors_are_counted_right(self):

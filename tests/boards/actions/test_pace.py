@@ -6,9 +6,9 @@ from threading import Barrier, Thread as Worker
 
 import pytest
 
-from boards.actions import posts, threads
-from boards.models import Post, Thread
-from forum import db
+from boards.actions.posts import posts, threads
+from boards.models.threads import Post, Thread
+from forum.store import db
 from forum.accounts.limits import LIMITS
 from forum.problems import TooMany
 

@@ -5,13 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from boards.actions import cases, ratings
-from boards.case_models import Callback, Rating
-from boards.models import Clock, Thread
-from forum import db
+from boards.actions.cases import handling, ratings
+from boards.models.cases import Callback, Rating
+from boards.models.threads import Clock, Thread
+from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.log import Deed, Entry
+from forum.store.log import Deed, Entry
 from forum.problems import Conflict
 
 CROWD = 50
@@ -52,7 +52,7 @@ def together(actors, deed):
 
 @pytest.mark.parametrize("round", range(2))
 def test_of_fifty_who_accept_at_once_exactly_one_does(question, rules, now, crowd, round):
-    result = together(crowd, lambda actor: cases.accept(question, actor=actor, now=now, city=rules))
+    result = together(crowd, lambda actor: handling.accept(question, actor=actor, now=now, city=rules))
     case = Thread.get_by_id(question.id)
     who = next(actor for actor in crowd if actor.account == case.accepted_by_id)
     assert (len(result.done), len(result.refused), case.status) == (1, CROWD - 1, "accepted")
@@ -62,8 +62,8 @@ def test_of_fifty_who_accept_at_once_exactly_one_does(question, rules, now, crow
 
 
 def test_a_rating_that_is_sent_many_times_at_once_counts_twice_at_most(question, cast, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
     result = together([cast.asker] * 12, lambda actor: ratings.rate(question, actor=actor, now=now, city=rules, grade=1))
     assert (len(result.done), {type(problem) for problem in result.refused}) == (2, {Conflict})
     assert [row.number for row in Rating.select().order_by(Rating.number)] == [1, 2]
@@ -71,6 +71,6 @@ def test_a_rating_that_is_sent_many_times_at_once_counts_twice_at_most(question,
 
 
 def test_the_log_has_no_gap_after_a_race(question, rules, now, crowd):
-    together(crowd, lambda actor: cases.accept(question, actor=actor, now=now, city=rules))
+    together(crowd, lambda actor: handling.accept(question, actor=actor, now=now, city=rules))
     numbers = [number for (number,) in Entry.select(Entry.id).order_by(Entry.id).tuples()]
     assert numbers == list(range(1, len(numbers) + 1))

@@ -4,9 +4,9 @@ import io
 
 import pytest
 
-from boards.actions.structure import get_or_create_board, get_or_create_category
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.imports.departments import import_departments
-from boards.models import Board, Category, Department
+from boards.models.threads import Board, Category, Department
 from forum.problems import Malformed
 
 HEADER = "slug,name,short,level,parent,category,duty\n"

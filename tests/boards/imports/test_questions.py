@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from boards.actions.structure import get_or_create_board, get_or_create_category
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.imports.lines import LONGEST
 from boards.imports.questions import import_questions
-from boards.models import Board, Category, Clock, Department, Post, Revision, Thread
-from boards.policy import load
-from forum import cli, db, schema
+from boards.models.threads import Board, Category, Clock, Department, Post, Revision, Thread
+from boards.clocks.policy import load
+from forum import cli
+from forum.store import db, schema
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, RoleGrant
-from forum.log import Entry
+from forum.store.log import Entry
 from forum.problems import Malformed
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "questions.jsonl"
@@ -261,7 +262,7 @@ def test_a_file_that_cannot_be_read_is_one_line_and_exit_2(wenqu, tmp_path, cont
 
 KILLED = """
 import os, signal, sys
-from boards.actions import cases
+from boards.actions.cases import handling as cases
 from boards.imports import questions
 from forum.cli import main
 

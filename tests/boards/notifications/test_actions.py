@@ -2,10 +2,11 @@
 
 import pytest
 
-from boards.actions import cases, posts
+from boards.actions.cases import handling
+from boards.actions.posts import posts
 from boards.notifications import actions
-from boards.notifications.models import Mute, Notification
-from forum.log import Entry
+from boards.models.notifications import Mute, Notification
+from forum.store.log import Entry
 from forum.problems import Invalid, NotFound, Unauthorized
 
 
@@ -20,7 +21,7 @@ def newest(actor):
 @pytest.fixture
 def three(question, cast, say, told):
     """Three things that the asker was told of."""
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     for text in ("同问。", "再问。"):
         posts.reply(question, **say.by(cast.neighbour), **say.city, text=text)
     assert len(told(cast.asker)) == 3

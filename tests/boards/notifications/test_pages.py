@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from boards.actions import cases, posts
-from boards.actions.threads import ask
-from boards.notifications.models import Notification
+from boards.actions.cases import handling
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.notifications import Notification
 from boards.notifications.queries import PAGE
 
 READER = {"Accept-Language": "zh-CN"}
@@ -29,7 +30,7 @@ def newest(actor):
 
 @pytest.fixture
 def accepted(question, cast, say, told):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     told(cast.asker)
     return question
 

@@ -8,15 +8,16 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import cases, cohandling, extensions, passing, posts
-from boards.actions.threads import ask
-from boards.models import Thread
+from boards.actions.cases import handling, cohandling, extensions, transfers
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Thread
 from boards.notifications import actions
-from boards.notifications.models import Notification
+from boards.models.notifications import Notification
 from boards.notifications.reader import RECENT, reader
-from forum import db
+from forum.store import db
 from forum.accounts.models import Account
-from forum.readers import Cursor
+from forum.store.readers import Cursor
 
 EXPLANATION = "这条路由交通局养护，请带上照片到窗口登记。"
 
@@ -27,26 +28,26 @@ def test_a_question_rings_at_its_department_only(question, cast, told):
 
 
 def test_the_asker_learns_of_each_step(question, cast, rules, told, say):
-    cases.accept(question, **say.by(cast.spokesperson))
-    cases.first_reply(question, **say.by(cast.spokesperson), text="已派人去看。")
-    cases.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
-    cases.close(question, **say.by(cast.colleague))
+    handling.accept(question, **say.by(cast.spokesperson))
+    handling.first_reply(question, **say.by(cast.spokesperson), text="已派人去看。")
+    handling.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
+    handling.close(question, **say.by(cast.colleague))
     assert told(cast.asker) == ["accepted", "first_reply", "result", "closed"]
     assert told(cast.colleague) == ["question"]
     assert told(cast.spokesperson) == ["question", "closed"]
 
 
 def test_a_follow_up_rings_at_the_department_again(question, cast, told, say):
-    cases.accept(question, **say.by(cast.spokesperson))
-    cases.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
-    cases.follow_up(question, **say.by(cast.asker), **say.city, text="哪一天？", anonymous=True)
+    handling.accept(question, **say.by(cast.spokesperson))
+    handling.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
+    handling.follow_up(question, **say.by(cast.asker), **say.city, text="哪一天？", anonymous=True)
     assert told(cast.colleague) == ["question", "follow_up"]
     assert told(cast.asker) == ["accepted", "result"]
 
 
 def test_a_transfer_rings_where_it_arrives_and_its_alarm_at_the_supervisors(question, cast, places, told, say):
-    passing.transfer(question, **say.by(cast.spokesperson), **say.city, to=places.roads, explanation=EXPLANATION)
-    passing.transfer(Thread.get_by_id(question.id), **say.by(cast.outsider), **say.city, to=places.housing, explanation=EXPLANATION)
+    transfers.transfer(question, **say.by(cast.spokesperson), **say.city, to=places.roads, explanation=EXPLANATION)
+    transfers.transfer(Thread.get_by_id(question.id), **say.by(cast.outsider), **say.city, to=places.housing, explanation=EXPLANATION)
     assert told(cast.outsider) == ["arrived"]
     assert told(cast.spokesperson) == told(cast.colleague) == ["question", "arrived"]
     assert told(cast.asker) == ["transferred", "transferred"]
@@ -54,14 +55,14 @@ def test_a_transfer_rings_where_it_arrives_and_its_alarm_at_the_supervisors(ques
 
 
 def test_a_returned_question_waits_for_the_moderators(question, cast, places, told, say):
-    passing.return_to_moderators(question, **say.by(cast.spokesperson), reason="不清楚是谁的职责。")
+    transfers.return_to_moderators(question, **say.by(cast.spokesperson), reason="不清楚是谁的职责。")
     assert (told(cast.moderator), told(cast.asker)) == (["to_route"], ["returned"])
-    passing.route(question, **say.by(cast.moderator), **say.city, to=places.roads)
+    transfers.route(question, **say.by(cast.moderator), **say.city, to=places.roads)
     assert told(cast.outsider) == ["arrived"]
 
 
 def test_a_department_asked_for_input_is_told_and_the_lead_hears_it(question, cast, places, told, say):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     cohandling.request(question, **say.by(cast.spokesperson), **say.city, departments=[places.roads], text="请说明道路规划。")
     cohandling.give_input(question, **say.by(cast.outsider), text="已列入计划。")
     assert told(cast.outsider) == ["cohandle_asked"]
@@ -70,7 +71,7 @@ def test_a_department_asked_for_input_is_told_and_the_lead_hears_it(question, ca
 
 
 def test_an_extension_goes_to_the_supervisors_and_comes_back(question, cast, told, say, clock):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     until = clock.now() + timedelta(days=20)
     extension = extensions.ask_extension(question, **say.by(cast.spokesperson), until=until, reason="要等设备到货。")
     assert told(cast.supervisor) == ["extension_asked"]
@@ -92,7 +93,7 @@ def test_a_question_that_waits_for_screening_rings_when_it_is_published(places, 
     written = {"title": "等审核的问题", "text": "内容", "kind": "complaint"}
     thread = ask(places.housing_board, **say.by(cast.asker), city=screened, **written)
     assert told(cast.spokesperson) == []
-    passing.publish(thread, **say.by(cast.moderator), city=screened)
+    transfers.publish(thread, **say.by(cast.moderator), city=screened)
     assert told(cast.spokesperson) == ["question"]
     assert told(cast.asker) == ["published"]
 
@@ -100,7 +101,7 @@ def test_a_question_that_waits_for_screening_rings_when_it_is_published(places, 
 def test_read_late_a_published_question_still_rings_once(places, cast, screened, told, say):
     written = {"title": "等审核的问题", "text": "内容", "kind": "complaint"}
     thread = ask(places.housing_board, **say.by(cast.asker), city=screened, **written)
-    passing.publish(thread, **say.by(cast.moderator), city=screened)
+    transfers.publish(thread, **say.by(cast.moderator), city=screened)
     assert told(cast.spokesperson) == ["question"]
 
 
@@ -108,13 +109,13 @@ def test_who_no_longer_watches_hears_nothing_not_even_the_asker(question, cast, 
     actions.watch(question, **say.by(cast.neighbour))
     actions.unwatch(question, **say.by(cast.neighbour))
     actions.unwatch(question, **say.by(cast.asker))
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     assert told(cast.asker) == told(cast.neighbour) == []
 
 
 def test_a_muted_event_is_not_told_and_not_counted(question, cast, told, unread, say):
     actions.set_preferences(["reply"], actor=cast.asker)
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     posts.reply(question, **say.by(cast.neighbour), **say.city, text="同问。")
     assert told(cast.asker) == ["reply"]
     assert unread(cast.asker) == 1
@@ -128,7 +129,7 @@ def test_a_disabled_account_is_told_nothing_of_its_office(question, cast, told, 
 
 @pytest.mark.parametrize(("age", "expected"), [(timedelta(0), ["accepted"]), (timedelta(seconds=1), [])])
 def test_what_is_long_past_rings_no_more(question, cast, clock, told, say, age, expected):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     clock.advance(RECENT - timedelta(seconds=0.5) + age)
     assert told(cast.asker) == expected
 
@@ -136,12 +137,12 @@ def test_what_is_long_past_rings_no_more(question, cast, clock, told, say, age, 
 def test_the_asker_of_an_old_question_hears_the_new_answer(question, cast, clock, told, say):
     clock.advance(RECENT * 5)
     assert told(cast.spokesperson) == []
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     assert told(cast.asker) == ["accepted"]
 
 
 def test_a_log_read_again_from_the_start_tells_nothing_twice(question, cast, told, unread, say, now):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     assert told(cast.asker) == ["accepted"]
     actions.read_all(**say.by(cast.asker))
     Cursor.update(position=0).where(Cursor.name == "notifications").execute()
@@ -168,9 +169,9 @@ def test_killed_after_any_statement_nothing_is_lost_or_doubled(question, cast, t
 
 
 def busy(question, cast, say):
-    cases.accept(question, **say.by(cast.spokesperson))
+    handling.accept(question, **say.by(cast.spokesperson))
     posts.reply(question, **say.by(cast.neighbour), **say.city, text="同问。")
-    cases.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
+    handling.give_result(question, **say.by(cast.spokesperson), **say.city, text="下周装灯。")
 
 
 def die_after(statements, clock):
@@ -196,7 +197,7 @@ KILL = """
 import os, signal, sys
 from datetime import datetime
 from boards.notifications.reader import reader
-from forum import db
+from forum.store import db
 
 def kill(event):
     if sys.argv[2] in event.sql:

@@ -5,23 +5,24 @@ from html import unescape
 
 import pytest
 
-from boards.actions import answer_templates, cases, drafts
-from boards.case_models import AnswerTemplate, Draft
-from boards.models import Post, Thread
+from boards.actions.cases import handling
+from boards.actions.posts import answer_templates, drafts
+from boards.models.cases import AnswerTemplate, Draft
+from boards.models.threads import Post, Thread
 
 
 @pytest.fixture
 def taken(question, cast, rules, now):
     """The question, accepted."""
-    return cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
+    return handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
 
 
 @pytest.fixture
 def asked_again(taken, cast, rules, now):
     """The question, answered, with two follow-ups that wait."""
-    cases.give_result(taken, actor=cast.spokesperson, now=now, city=rules, text="已派人去看。")
+    handling.give_result(taken, actor=cast.spokesperson, now=now, city=rules, text="已派人去看。")
     for text in ("哪一天装？", "装几个？"):
-        cases.follow_up(taken, actor=cast.asker, now=now, city=rules, text=text)
+        handling.follow_up(taken, actor=cast.asker, now=now, city=rules, text=text)
     return taken
 
 
@@ -123,7 +124,7 @@ def test_the_quick_reply_leads_to_the_templates_with_what_is_typed(browser, take
 
 
 def test_an_anonymous_asker_is_not_named(browser, cast, places, rules, now, template):
-    from boards.actions.threads import ask
+    from boards.actions.posts.threads import ask
 
     thread = ask(
         places.housing_board, actor=cast.asker, now=now, city=rules, title="灯", text="没有灯", kind="complaint", anonymous=True
@@ -206,7 +207,7 @@ def test_a_quick_result_first_shows_the_questions(browser, asked_again):
 
 def test_a_question_that_came_meanwhile_is_shown_before_it_is_settled(browser, asked_again, cast, rules, now):
     seen = re.search(r'name="seen" value="(.*?)"', browser.get(f"/threads/{asked_again.id}/reply").text)[1]
-    cases.follow_up(asked_again, actor=cast.asker, now=now, city=rules, text="几点来？")
+    handling.follow_up(asked_again, actor=cast.asker, now=now, city=rules, text="几点来？")
     page = send(browser, asked_again, text="周三装两个。", seen=seen, confirmed="1")
     assert page.status_code == 200 and "几点来？" in page.text
     assert status(asked_again) == "following-up"

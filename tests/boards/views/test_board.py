@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from boards.actions import cases
-from boards.actions.threads import support
+from boards.actions.cases import handling
+from boards.actions.posts.threads import support
 
 
 def titles(html):
@@ -45,7 +45,7 @@ def test_the_sorts(see, cast, asked, say, now):
 
 def test_the_filters(see, cast, asked, clock):
     accepted, waiting = asked("受理了的"), asked("等着的", kind="suggestion")
-    cases.accept(accepted, actor=cast.spokesperson, now=clock.now())
+    handling.accept(accepted, actor=cast.spokesperson, now=clock.now())
     assert titles(see(cast.guest, "/boards/zhujian?status=accepted")) == [accepted.title]
     assert titles(see(cast.guest, "/boards/zhujian?kind=suggestion")) == [waiting.title]
     assert titles(see(cast.guest, "/boards/zhujian?status=accepted&kind=suggestion")) == []
@@ -74,7 +74,7 @@ def test_an_empty_list_says_what_to_do(see, cast, places):
 
 
 def test_only_those_who_may_start_a_thread_are_offered_it(see, cast, places, now):
-    from boards.actions.structure import get_or_create_board, get_or_create_category
+    from boards.actions.city.structure import get_or_create_board, get_or_create_category
 
     get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement"), now=now)
     assert "/boards/gonggao/new" not in see(cast.asker, "/boards/gonggao")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.models import Board, Post, Thread
+from boards.models.threads import Board, Post, Thread
 
 WORDS = {"title": "路口的灯", "text": "三个路口都没有灯。", "kind": "complaint"}
 

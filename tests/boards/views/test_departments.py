@@ -3,8 +3,8 @@
 import re
 from datetime import timedelta
 
-from boards.actions import cases
-from boards.actions.structure import get_or_create_department
+from boards.actions.cases import handling
+from boards.actions.city.structure import get_or_create_department
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 
@@ -17,7 +17,7 @@ def test_the_departments_form_a_tree_with_their_people(see, cast, places, now, w
 
 def test_a_department_shows_its_people_its_promise_and_its_record(see, cast, asked, clock, words):
     asked("路口的灯")
-    cases.accept(asked("受理了的"), actor=cast.spokesperson, now=clock.now())
+    handling.accept(asked("受理了的"), actor=cast.spokesperson, now=clock.now())
     clock.advance(timedelta(hours=30))
     page = words(see(cast.guest, "/departments/zhujian"))
     assert "王晓燕" in page and "周建国" in page and "赵路平" not in page

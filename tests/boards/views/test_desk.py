@@ -6,11 +6,11 @@ from html import unescape
 
 import pytest
 
-from boards.actions import cases, cohandling, extensions, passing
-from boards.actions.threads import ask
-from boards.case_models import Draft
-from boards.models import Thread
-from boards.queries import desk as queries
+from boards.actions.cases import handling, cohandling, extensions, transfers
+from boards.actions.posts.threads import ask
+from boards.models.cases import Draft
+from boards.models.threads import Thread
+from boards.queries.office import desk as queries
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_accepting_from_the_desk_leads_back_to_it(client_of, cast, question):
 
 
 def test_the_second_who_accepts_is_told_who_did_back_on_the_desk(client_of, cast, question, now, rules):
-    cases.accept(question, actor=cast.colleague, now=now, city=rules)
+    handling.accept(question, actor=cast.colleague, now=now, city=rules)
     browser = client_of(cast.spokesperson)
     answer = browser.post(f"/threads/{question.id}/acceptance", data={"next": "/desk"}, follow_redirects=True)
     assert answer.request.path == "/desk"
@@ -82,7 +82,7 @@ def test_accepting_never_leads_to_another_site(client_of, cast, question):
 
 
 def test_colleagues_see_who_accepted(desk, cast, question, now, rules):
-    cases.accept(question, actor=cast.colleague, now=now, city=rules)
+    handling.accept(question, actor=cast.colleague, now=now, city=rules)
     assert "周建国 受理" in desk(cast.spokesperson)
     assert "您受理的" in desk(cast.colleague)
 
@@ -107,7 +107,7 @@ def save(thread, actor, now):
 
 
 def test_a_request_for_input_lies_on_the_other_departments_desk(desk, cast, places, question, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
+    handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
     cohandling.request(question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请说明。")
     text = desk(cast.outsider)
     assert "会办 住建局主办" in text and "会办时限 交通局 还剩" in text and "会办意见" in text
@@ -117,7 +117,7 @@ def test_a_request_for_input_lies_on_the_other_departments_desk(desk, cast, plac
 
 
 def test_what_another_department_owes_does_not_make_a_request_late(desk, cast, places, question, rules, clock):
-    cases.accept(question, actor=cast.spokesperson, now=clock.now(), city=rules)
+    handling.accept(question, actor=cast.spokesperson, now=clock.now(), city=rules)
     clock.advance(timedelta(days=4))
     cohandling.request(
         question, actor=cast.spokesperson, now=clock.now(), city=rules, departments=[places.roads], text="请说明。"
@@ -127,18 +127,18 @@ def test_what_another_department_owes_does_not_make_a_request_late(desk, cast, p
 
 
 def test_an_extension_that_waits_is_told(desk, cast, question, now, rules):
-    cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
+    handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
     until = now + timedelta(days=20)
     extensions.ask_extension(question, actor=cast.spokesperson, now=now, until=until, reason="要等设备")
     assert "已申请延到 2014-10-12 10:00，等督办决定" in desk(cast.colleague)
 
 
 def test_the_counts_and_the_filters_agree(desk, cast, places, asked, rules, clock):
-    cases.accept(asked("第一问", clock.now()), actor=cast.spokesperson, now=clock.now(), city=rules)
+    handling.accept(asked("第一问", clock.now()), actor=cast.spokesperson, now=clock.now(), city=rules)
     asked("第二问", clock.now())
     asked("第三问", clock.now())
     helped = asked("第四问", clock.now(), places.roads_board)
-    cases.accept(helped, actor=cast.outsider, now=clock.now(), city=rules)
+    handling.accept(helped, actor=cast.outsider, now=clock.now(), city=rules)
     cohandling.request(helped, actor=cast.outsider, now=clock.now(), city=rules, departments=[places.housing], text="请说明。")
     clock.advance(timedelta(hours=3))
     assert "全部 4 未受理 2 已受理 1 追问中 0 请本部门会办 1 逾期 2" in desk(cast.spokesperson)
@@ -147,7 +147,7 @@ def test_the_counts_and_the_filters_agree(desk, cast, places, asked, rules, cloc
 
 
 def test_a_case_passed_on_leaves_the_desk(desk, cast, places, asked, rules, now):
-    passing.transfer(
+    transfers.transfer(
         asked("第一问", now), actor=cast.spokesperson, now=now, city=rules, to=places.roads, explanation="归交通局管，请带身份证去窗口。"
     )
     assert titles(desk(cast.spokesperson)) == []
@@ -175,7 +175,7 @@ def test_a_wrong_address_is_refused(client_of, cast, asked_for):
 
 
 def test_the_desk_speaks_english(client_of, cast, question, now, rules):
-    cases.accept(question, actor=cast.colleague, now=now, city=rules)
+    handling.accept(question, actor=cast.colleague, now=now, city=rules)
     save(question, cast.colleague, now)
     page = client_of(cast.spokesperson).get("/desk", headers={"Accept-Language": "en"})
     assert "周建国 is writing a draft" in said(page)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from boards.tallies import reader
+from boards.readers.tallies import reader
 
 
 def test_boards_stand_in_their_sections_with_counts_and_the_last_post(see, cast, asked, say, places, words):

@@ -1,6 +1,6 @@
 """One post: editing it with a public, readable history."""
 
-from boards.models import Post, Revision
+from boards.models.threads import Post, Revision
 
 
 def test_an_edit_adds_a_revision_that_everybody_can_compare(client_of, cast, question, see, words):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from boards.actions import cases
-from boards.models import Post
+from boards.actions.cases import handling
+from boards.models.threads import Post
 
 
 def kinds(html):
@@ -14,7 +14,7 @@ def kinds(html):
 
 @pytest.mark.parametrize(("who", "offered"), [("neighbour", "reply"), ("spokesperson", "result first_reply reply"), ("moderator", "reply")])
 def test_each_is_offered_what_he_may_write(see, cast, question, now, who, offered):
-    cases.accept(question, actor=cast.spokesperson, now=now)
+    handling.accept(question, actor=cast.spokesperson, now=now)
     assert set(offered.split()) <= set(kinds(see(getattr(cast, who), f"/threads/{question.id}/reply")))
     if who != "spokesperson":
         assert "result" not in kinds(see(getattr(cast, who), f"/threads/{question.id}"))
@@ -42,7 +42,7 @@ def test_an_empty_reply_comes_back_to_its_floor(client_of, cast, question, say):
 
 
 def test_a_kind_that_is_not_ones_own_is_refused_with_the_words_kept(client_of, cast, question, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
+    handling.accept(question, actor=cast.spokesperson, now=now)
     answer = client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我来答复", "kind": "result"})
     assert answer.status_code == 403 and "我来答复" in answer.text
     assert Post.select().count() == 1

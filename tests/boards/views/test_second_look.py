@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from boards.actions import cases, posts
-from boards.case_models import Rating
-from boards.models import Post, Revision, Thread
+from boards.actions.cases import handling
+from boards.actions.posts import posts
+from boards.models.cases import Rating
+from boards.models.threads import Post, Revision, Thread
 
 PHONE, PLATE = "13812341234", "浙H12345"
 QUESTION = {"title": f"{PLATE}堵在门口", "text": f"车主电话{PHONE}，一直不接。", "kind": "complaint"}
@@ -126,8 +127,8 @@ def test_the_api_knows_no_other_choice(api_of, cast, places):
 
 
 def test_the_words_beside_a_rating_are_looked_at_too(browser, question, cast, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="修好了。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="修好了。")
     sent = {"grade": "1", "text": f"还没修，打{PHONE}"}
     answer = browser.post(f"/threads/{question.id}/rating", data=sent)
     assert STEP in answer.text and ticked(answer.text, PHONE) and not Rating.select().exists()

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import cases, posts
-from boards.actions.threads import support
-from boards.models import Post
+from boards.actions.cases import handling
+from boards.actions.posts import posts
+from boards.actions.posts.threads import support
+from boards.models.threads import Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from stage_pages import everywhere
@@ -89,8 +90,8 @@ def test_a_wide_tree_shows_every_floor_once(see, cast, question, say, floors):
 
 
 def test_official_answers_stand_out_and_are_listed_at_the_top(see, cast, question, rules, now, words):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
     page = see(cast.guest, f"/threads/{question.id}")
     top = page[: page.index('<article class="post')]
     assert "官方答复" in words(top) and f'href="/threads/{question.id}/floors/2"' in top
@@ -99,8 +100,8 @@ def test_official_answers_stand_out_and_are_listed_at_the_top(see, cast, questio
 
 
 def test_the_verified_badge_stands_outside_the_words_of_people(see, cast, question, say, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
     imitation = '<span class="verified">住建局 · 网络发言人 <span class="tick">已认证</span></span>'
     say(question, imitation)
     floors = see(cast.guest, f"/threads/{question.id}").split('<article class="post')[1:]
@@ -110,8 +111,8 @@ def test_the_verified_badge_stands_outside_the_words_of_people(see, cast, questi
 
 
 def test_a_post_keeps_the_role_it_was_written_in(see, cast, question, rules, now, words):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
     accounts.revoke(Account.get_by_id(cast.spokesperson.account), "spokesperson", question.department_id, now=now)
     assert "王晓燕 住建局 · 网络发言人 已认证" in words(see(cast.guest, f"/threads/{question.id}"))
 
@@ -123,9 +124,9 @@ def test_an_anonymous_asker_is_named_to_moderators_only(client_of, cast, asked, 
     asker = actor_of_account(Account.get_by_id(cast.asker.account), now)
     thread = asked("匿名的问题", actor=asker, anonymous=True)
     say(thread, "楼主补充", actor=asker)
-    cases.accept(thread, actor=cast.spokesperson, now=now)
-    cases.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="答复")
-    post = cases.follow_up(thread, actor=asker, now=now, city=rules, text="追问")
+    handling.accept(thread, actor=cast.spokesperson, now=now)
+    handling.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="答复")
+    post = handling.follow_up(thread, actor=asker, now=now, city=rules, text="追问")
     posts.revise(post, actor=asker, now=now, text="追问，补充")
     say(thread, "回楼上", parent=post.id)
     for who in ("guest", "neighbour", "spokesperson", "administrator", "supervisor"):
@@ -161,7 +162,7 @@ def test_the_badge_and_the_timeline_follow_the_case(see, cast, question, clock, 
     assert "未受理" in page and "逾期" not in page.partition("办理经过")[0].partition("三衢路口没有红绿灯")[2][:200]
     clock.advance(timedelta(hours=3))
     assert re.search(r'class="badge[^"]* s-overdue"', see(cast.guest, f"/threads/{question.id}"))
-    cases.accept(question, actor=cast.spokesperson, now=clock.now())
+    handling.accept(question, actor=cast.spokesperson, now=clock.now())
     page = see(cast.guest, f"/threads/{question.id}")
     assert re.search(r'class="badge[^"]* s-accepted">已受理<', page)
     assert re.search(r"2014-09-22 13:00 受理 住建局 · 王晓燕", words(page))

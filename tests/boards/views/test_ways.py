@@ -2,7 +2,7 @@
 
 import re
 
-from boards.models import Post
+from boards.models.threads import Post
 
 
 def test_the_section_in_a_breadcrumb_is_a_place_on_the_front_page(client_of, cast, places, question):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum import db
+from forum.store import db
 from forum.accounts import limits
 from forum.accounts.models import Attempt
 from forum.problems import TooMany

@@ -2,12 +2,12 @@
 
 import pytest
 
-from boards.queries.departments import reserved_names
-from forum import log
+from boards.queries.lists.departments import reserved_names
+from forum.store import log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
-from forum.log import Deed, Entry
+from forum.store.log import Deed, Entry
 from forum.problems import Invalid
 from forum.roles import Role
 

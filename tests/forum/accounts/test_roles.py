@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, RoleGrant, Session
 from forum.accounts.queries import actor_of_account, actor_of_session, role_holders, key_hash
-from forum.log import Deed, Entry, entry_data
+from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Invalid
 from forum.roles import BOUND_TO_DEPARTMENT, GRANTABLE, ActingRole, Role
 

@@ -4,14 +4,16 @@ import threading
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Board, Post, Thread
-from boards.moderation_models import Placement, Report
-from forum import db
-from forum.log import Deed, Entry
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Board, Post, Thread
+from boards.models.moderation import Placement, Report
+from forum.store import db
+from forum.store.log import Deed, Entry
 from forum.problems import Conflict
-from moderation.actions import hiding, marking, merging, reporting
+from moderation.hiding import actions as hiding
+from moderation.reports import actions as reporting
+from moderation.tools import marking, merging
 
 CROWD = 8
 

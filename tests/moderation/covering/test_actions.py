@@ -2,16 +2,16 @@
 
 import pytest
 
-from boards import covering
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post, Revision, Thread
-from boards.withheld import BLOCKS
-from forum.commitments import commitment_of_parts, segments
-from forum.log import Deed, Entry, entry_data
+from boards.queries.parts import covering
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Revision, Thread
+from boards.rules.withheld import BLOCKS
+from forum.store.commitments import commitment_of_parts, segments
+from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.covering import actions
-from boards.withheld import openings_of_revision
+from boards.rules.withheld import openings_of_revision
 
 PHONE = "13812345678"
 TITLE = f"打{PHONE}没人接"

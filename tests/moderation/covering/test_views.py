@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post
-from boards.withheld import BLOCKS
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
+from boards.rules.withheld import BLOCKS
 from moderation.covering import actions
 from search.reader import SearchReader
 

@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from peewee import sqlite3
 
-from forum import db, log
-from forum.log import Deed, Entry
+from forum.store import db, log
+from forum.store.log import Deed, Entry
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.signing import Signer
 

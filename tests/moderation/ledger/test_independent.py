@@ -9,9 +9,9 @@ from threading import Thread
 import pytest
 from werkzeug.serving import make_server
 
-from boards.actions import posts
-from boards.models import Post
-from forum import db, log
+from boards.actions.posts import posts
+from boards.models.threads import Post
+from forum.store import db, log
 from moderation.ledger.models import SignedCheckpoint
 
 SOURCES = Path("/usr/share/gocode")

@@ -4,13 +4,14 @@ import json
 
 import pytest
 
-from boards.actions import passing, posts
-from boards.actions.threads import ask
-from boards.models import Post, Revision
-from forum.commitments import commitment_of_parts, segments
-from moderation import actions as moderation
-from moderation.actions import merging
-from moderation.ledger import notes, tree
+from boards.actions.cases import transfers
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Revision
+from forum.store.commitments import commitment_of_parts, segments
+from moderation.hiding import actions as hiding
+from moderation.tools import merging
+from moderation.ledger.merkle import notes, tree
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_a_revised_post_is_proved_as_it_stands_now(api_of, cast, first, signer, 
 
 
 def test_a_hidden_post_shows_no_word_but_its_leaf_and_the_leaf_of_the_hiding(api_of, cast, first, signer, now):
-    moderation.hide(first, actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(first, actor=cast.moderator, now=now, reason="写了电话")
     signer.catch_up(now)
     for viewer in (cast.guest, cast.asker, cast.moderator):
         got = api_of(viewer).get(f"/posts/{first.id}/proof").json
@@ -77,8 +78,8 @@ def test_a_hidden_post_shows_no_word_but_its_leaf_and_the_leaf_of_the_hiding(api
 
 
 def test_a_restored_post_shows_its_words_again_and_what_was_done(api_of, cast, first, signer, now):
-    moderation.hide(first, actor=cast.moderator, now=now, reason="写了电话")
-    moderation.restore(Post.get_by_id(first.id), actor=cast.moderator, now=now)
+    hiding.hide(first, actor=cast.moderator, now=now, reason="写了电话")
+    hiding.restore(Post.get_by_id(first.id), actor=cast.moderator, now=now)
     signer.catch_up(now)
     got = proof(api_of, cast, first)
     assert checked(got) and "红绿灯" in text_of(got)
@@ -126,7 +127,7 @@ def test_an_unknown_post_and_one_that_waits_for_screening_have_no_proof(api_of, 
     signer.catch_up(now)
     proof(api_of, cast, Post.get(Post.thread == waiting.id), 404)
     proof(api_of, cast, Post(id=999), 404)
-    passing.publish(waiting, actor=cast.moderator, now=now, city=screened)
+    transfers.publish(waiting, actor=cast.moderator, now=now, city=screened)
     signer.catch_up(now)
     proof(api_of, cast, Post.get(Post.thread == waiting.id))
 

@@ -8,11 +8,12 @@ from threading import Thread
 
 import pytest
 
-from boards.actions import posts
-from forum import db, log
-from forum.log import Entry
+from boards.actions.posts import posts
+from forum.store import db, log
+from forum.store.log import Entry
 from forum.roles import SYSTEM
-from moderation.ledger import growing, notes, refusals, shelf, tree
+from moderation.ledger import tile_storage, refusals, node_store
+from moderation.ledger.merkle import notes, tree
 from moderation.ledger.models import StoredTile, SignedCheckpoint
 from moderation.ledger.signing import PACE, Signer, origin_of
 
@@ -72,7 +73,7 @@ def test_the_root_is_that_of_the_leaves_at_whatever_size_and_step(signer, grow, 
         grow(more)
         signer.catch_up(now)
         assert newest().root == plain_root().hex()
-    assert growing.tiles_stored() == log.last_entry_number() // 256
+    assert tile_storage.tiles_stored() == log.last_entry_number() // 256
 
 
 def test_every_checkpoint_goes_on_from_every_earlier_one(signer, grow, now):
@@ -82,14 +83,14 @@ def test_every_checkpoint_goes_on_from_every_earlier_one(signer, grow, now):
     signed = list(SignedCheckpoint.select().order_by(SignedCheckpoint.size))
     for old in signed:
         for new in signed[signed.index(old) :]:
-            proof = tree.consistency(shelf.nodes(new.size), old.size, new.size)
+            proof = tree.consistency(node_store.nodes(new.size), old.size, new.size)
             tree.check_consistency(old.size, bytes.fromhex(old.root), new.size, bytes.fromhex(new.root), proof)
 
 
 def test_a_tile_of_tiles_is_stored_when_it_is_full(database):
     with db.write():
         for number in range(256):
-            growing._store(0, number, [bytes([number]) * 32] * 256)
+            tile_storage._store(0, number, [bytes([number]) * 32] * 256)
     above = StoredTile.get(StoredTile.level == 1)
     assert bytes(above.hashes) == b"".join(tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256))
     assert bytes(above.root) == tree.perfect_root([tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256)])
@@ -204,7 +205,7 @@ def test_a_running_signer_comes_round_to_an_altered_entry(signer, grow, now, by_
     grow(600)
     signer.catch_up(now)
     by_hand("UPDATE entry SET leaf = '{}' WHERE id = 7")
-    for _ in range(growing.tiles_stored() + 1):
+    for _ in range(tile_storage.tiles_stored() + 1):
         signer.catch_up(now)
     assert refusals.current_refusal().code == "altered"
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post
-from moderation import actions as moderation
-from moderation.ledger import notes
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
+from moderation.hiding import actions as hiding
+from moderation.ledger.merkle import notes
 from moderation.ledger.signing import Signer
 
 
@@ -83,7 +83,7 @@ def test_the_proof_page_says_what_is_proved_and_shows_the_text_that_is_bound(bro
 
 
 def test_a_hidden_posts_proof_names_the_hiding_and_shows_no_word(browser, first, client_of, cast, signer, now):
-    moderation.hide(first, actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(first, actor=cast.moderator, now=now, reason="写了电话")
     signer.catch_up(now)
     for viewer in (cast.guest, cast.asker, cast.moderator):
         said = page(client_of(viewer), f"/posts/{first.id}/proof")
@@ -119,7 +119,7 @@ def test_a_receipt_kept_for_years_is_checked_against_the_ledger_of_that_day(brow
 def test_a_receipt_of_a_text_that_was_hidden_or_edited_since_still_holds(browser, first, cast, signer, now):
     kept = receipt(browser, first)
     posts.revise(first, actor=cast.asker, now=now, text="换了一句话。")
-    moderation.hide(Post.get_by_id(first.id), actor=cast.moderator, now=now, reason="写了电话")
+    hiding.hide(Post.get_by_id(first.id), actor=cast.moderator, now=now, reason="写了电话")
     signer.catch_up(now)
     assert outcomes(check(browser, kept)) == ["well"] * 5
     assert outcomes(check(browser, receipt(browser, first))) == ["well"] * 5

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from moderation.orders import actions

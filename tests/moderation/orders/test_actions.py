@@ -2,12 +2,12 @@
 
 import pytest
 
-from boards.actions import posts
-from boards.models import Post, Revision, Thread
-from boards.order_models import OrderScan, SealOrder
-from boards.withheld import openings_of_revision
-from forum.commitments import commitment_of_parts
-from forum.log import Deed, Entry, entry_data
+from boards.actions.posts import posts
+from boards.models.threads import Post, Revision, Thread
+from boards.models.orders import OrderScan, SealOrder
+from boards.rules.withheld import openings_of_revision
+from forum.store.commitments import commitment_of_parts
+from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.orders import actions
 from moderation.orders.queries import orders_count

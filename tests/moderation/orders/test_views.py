@@ -6,9 +6,9 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from boards.models import Post
-from boards.order_models import SealOrder
-from forum.log import Deed, Entry, entry_data
+from boards.models.threads import Post
+from boards.models.orders import SealOrder
+from forum.store.log import Deed, Entry, entry_data
 
 PASSWORD = "a long enough password"
 

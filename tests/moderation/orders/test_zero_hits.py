@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from boards.actions import cases
-from boards.models import Post
+from boards.actions.cases import handling
+from boards.models.threads import Post
 from boards.notifications.reader import reader as notifications
 from search.reader import SearchReader
 
@@ -29,12 +29,12 @@ CALLS = (
 @pytest.fixture
 def places_to_look(thread, post, reply, places, cast, rules, now, words):
     """What the addresses hold: the thread has a neighbour on its board that links to it."""
-    from boards.actions.threads import ask
+    from boards.actions.posts.threads import ask
 
     given = {"actor": cast.neighbour, "now": now, "city": rules, "kind": "complaint"}
     other = ask(places.housing_board, title="另一件事", text="没有关系。", **given)
-    cases.accept(thread, actor=cast.spokesperson, now=now)
-    cases.give_result(thread, actor=cast.spokesperson, now=now, text="已经修好。", city=rules)
+    handling.accept(thread, actor=cast.spokesperson, now=now)
+    handling.give_result(thread, actor=cast.spokesperson, now=now, text="已经修好。", city=rules)
     return {"thread": thread.id, "post": post.id, "reply": reply.id, "other": other.id, "sentence": words.sentence, "title": words.title}
 
 
@@ -85,7 +85,7 @@ def test_the_index_itself_forgets_it(app, api_of, cast, sealed, post, reply, wor
     index = SearchReader(app.extensions["wenqu"].engine)
     index.catch_up(now)
     from search.engines.base import EngineQuery
-    from search.language import parse
+    from search.query.language import parse
 
     query = parse(f'"{words.sentence}"')
     wanted = EngineQuery(groups=query.groups, limit=10)
@@ -97,7 +97,7 @@ def test_the_index_itself_forgets_it(app, api_of, cast, sealed, post, reply, wor
 
 
 def test_an_export_and_the_raw_rows_of_the_log_hold_no_word_of_it(sealed, post, reply, words):
-    from forum.log import Entry
+    from forum.store.log import Entry
 
     sealed(post, reply)
     for entry in Entry.select():

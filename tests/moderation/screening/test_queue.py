@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
-from boards.actions import cases, passing
-from boards.actions.threads import ask
-from boards.models import Post, Revision, Thread
-from boards.notifications.models import Notification
+from boards.actions.cases import handling, transfers
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Revision, Thread
+from boards.models.notifications import Notification
 from boards.notifications.reader import reader as notifications
-from boards.queries.dispositions import disposition_counts
-from forum.log import Entry
-from moderation.screening.disposing import DispositionChoice, dispose
+from boards.queries.parts.dispositions import disposition_counts
+from forum.store.log import Entry
+from moderation.screening.actions import DispositionChoice, dispose
 from search.reader import SearchReader
 
 
@@ -124,7 +124,7 @@ def test_who_is_declined_is_told_where_to_go(give, waits, client_of, cast):
 
 def test_of_several_those_that_moved_on_are_left_alone_and_named(give, waits, cast, rules, screened, now):
     first, second, third = waits("第1问"), waits("第2问"), waits("第3问")
-    passing.publish(second, actor=cast.moderator, now=now, city=screened)
+    transfers.publish(second, actor=cast.moderator, now=now, city=screened)
     entries = Entry.select().where(Entry.thread_id == second.id).count()
     page = give([first, second, third], "decline", code="privacy").text
     assert "办好 2 个，没有改动 1 个" in page
@@ -181,7 +181,7 @@ def test_more_than_a_page_full_is_refused(moderator, waits):
 
 
 def test_a_question_is_not_made_its_own_duplicate(give, waits, cast, rules, places, question, now):
-    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    transfers.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     assert "没有改动 1 个" in give([question], "duplicate", of=str(question.id)).text
     assert row(question).status == "pending"
 
@@ -211,7 +211,7 @@ def test_similar_public_questions_stand_beside_and_a_duplicate_is_one_click(mode
 
 
 def test_one_that_came_back_is_not_compared_with_itself(moderator, question, cast, app, now):
-    passing.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
+    transfers.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)
     page = moderator.get(f"/moderation/screening/{question.id}").text
     assert "没有找到相似的公开问题" in page and "部门退回，等待分派" in moderator.get("/moderation").text
@@ -259,7 +259,7 @@ def test_a_stranger_finds_no_queue(client_of, cast, waits):
 def test_a_department_that_declines_later_is_no_part_of_the_queue(give, waits, cast, rules, now):
     thread = waits("第1问")
     give([thread], "publish")
-    cases.accept(row(thread), actor=cast.spokesperson, now=now, city=rules)
+    handling.accept(row(thread), actor=cast.spokesperson, now=now, city=rules)
     assert "没有改动 1 个" in give([thread], "decline", code="privacy").text
     assert row(thread).status == "accepted"
     assert Post.select().where(Post.thread == thread.id).count() == Revision.select().join(Post).where(Post.thread == thread.id).count() == 1

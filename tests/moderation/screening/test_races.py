@@ -2,11 +2,11 @@
 
 import threading
 
-from boards.actions.threads import ask
-from boards.models import Post, Thread
-from boards.queries.dispositions import disposition_counts
-from forum import db
-from moderation.screening.disposing import DispositionChoice, dispose
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Thread
+from boards.queries.parts.dispositions import disposition_counts
+from forum.store import db
+from moderation.screening.actions import DispositionChoice, dispose
 
 WAYS = (DispositionChoice("publish"), DispositionChoice("decline", code="privacy"), DispositionChoice("discussion", board="chengshi"), DispositionChoice("platform", text="照常开放。"))
 

@@ -6,14 +6,14 @@ from html import unescape
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post, Thread
-from boards.word_models import HeldPost, Word
-from boards.words import ListedWord, Tier
-from forum.log import Deed, Entry
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Thread
+from boards.models.words import HeldPost, Word
+from boards.rules.text.word_list import ListedWord, Tier
+from forum.store.log import Deed, Entry
 from moderation.words import trials
-from moderation.words.keeping import add, retire
+from moderation.words.actions import add, retire
 
 
 @pytest.fixture

@@ -2,18 +2,19 @@
 
 import pytest
 
-from boards.actions import cases, posts, ratings
-from boards.actions.threads import ask
-from boards.actions.writing import plain_draft
+from boards.actions.cases import handling, ratings
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.actions.steps.recording import plain_draft
 from boards.channels.hotline.actions import Caller, enter
-from boards.models import Post, Revision, Thread
-from boards.word_models import HeldPost
-from boards.notifications.models import Notification
+from boards.models.threads import Post, Revision, Thread
+from boards.models.words import HeldPost
+from boards.models.notifications import Notification
 from boards.notifications.reader import reader as notifications
-from forum.log import Deed, Entry, entry_data
+from forum.store.log import Deed, Entry, entry_data
 from forum.private import Encryptor
 from forum.problems import Invalid
-from moderation.words.keeping import add, retire
+from moderation.words.actions import add, retire
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +71,12 @@ def test_a_refused_word_stops_a_question_and_says_which_and_why(asks, field):
 
 def test_a_refused_word_stops_replies_follow_ups_edits_and_ratings(replies, question, cast, rules, now):
     by = {"now": now, "city": rules}
-    cases.accept(question, actor=cast.spokesperson, **by)
-    cases.give_result(question, actor=cast.spokesperson, text="修好了。", **by)
+    handling.accept(question, actor=cast.spokesperson, **by)
+    handling.give_result(question, actor=cast.spokesperson, text="修好了。", **by)
     own = Post.get(Post.thread == question.id)
     for attempt in (
         lambda: replies("办假证找我"),
-        lambda: cases.follow_up(question, actor=cast.asker, text="办假证找我", **by),
+        lambda: handling.follow_up(question, actor=cast.asker, text="办假证找我", **by),
         lambda: posts.revise(own, actor=cast.asker, now=now, text="办假证找我"),
         lambda: ratings.rate(question, actor=cast.asker, grade=1, text="办假证找我", **by),
         lambda: ratings.rate(question, actor=cast.asker, grade=1, text="去赌博", **by),
@@ -118,9 +119,9 @@ def test_a_held_reply_is_hidden_by_the_system_until_a_moderator_has_looked(repli
 
 def test_a_held_follow_up_moves_the_case_on_all_the_same(question, cast, rules, now):
     by = {"now": now, "city": rules}
-    cases.accept(question, actor=cast.spokesperson, **by)
-    cases.give_result(question, actor=cast.spokesperson, text="修好了。", **by)
-    assert is_held(cases.follow_up(question, actor=cast.asker, text="还有人赌博", **by))
+    handling.accept(question, actor=cast.spokesperson, **by)
+    handling.give_result(question, actor=cast.spokesperson, text="修好了。", **by)
+    assert is_held(handling.follow_up(question, actor=cast.asker, text="还有人赌博", **by))
     assert Thread.get_by_id(question.id).status == "following-up"
 
 
@@ -138,8 +139,8 @@ def test_what_waits_for_screening_needs_no_holding(asks, screened, cast, now):
 
 
 def test_an_office_is_masked_but_neither_held_nor_refused(question, cast, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now, city=rules)
-    post = cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="赌博和办假证由公安局查处，不是傻瓜。")
+    handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
+    post = handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="赌博和办假证由公安局查处，不是傻瓜。")
     assert text_of(post) == "赌博和办假证由公安局查处，不是＊＊。"
     reply = posts.reply(question, actor=cast.moderator, now=now, city=rules, text="请不要谈赌博")
     assert Post.get_by_id(post.id).hidden_at is None and Post.get_by_id(reply.id).hidden_at is None

@@ -6,7 +6,7 @@ import pytest
 
 from search.engines.base import IndexBusy, Document, EngineQuery
 from search.engines.whoosh import Whoosh
-from search.language import parse
+from search.query.language import parse
 
 TEXTS = {
     1: ("三衢路口没有红绿灯", "三个路口一个红绿灯都没有，过马路要等半天。"),

@@ -7,11 +7,11 @@ from time import sleep
 
 import pytest
 
-from forum import db
+from forum.store import db
 from search.engines import postgres as engines
 from search.engines import postgres_search, postgres_statements
 from search.engines.base import Document, IndexDamaged, EngineQuery
-from search.language import parse
+from search.query.language import parse
 
 WEEK = 7 * 86_400
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from forum.log import last_entry_number
+from forum.store.log import last_entry_number
 
 JSON = "application/json"
 GOOD = {"title": "路口的灯", "text": "请装一个。", "kind": "complaint"}
@@ -159,11 +159,11 @@ def test_a_refusal_speaks_the_readers_language(api_of, cast):
 def test_a_store_that_cannot_write_asks_to_come_back(api_of, cast, question, monkeypatch):
     import peewee
 
-    from boards.actions import cases
+    from boards.actions.cases import handling
 
     def busy(*given, **named):
         raise peewee.OperationalError("database is locked")
 
-    monkeypatch.setattr(cases, "accept", busy)
+    monkeypatch.setattr(handling, "accept", busy)
     answer = api_of(cast.spokesperson).post("/threads/1/acceptance")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")

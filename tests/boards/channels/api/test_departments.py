@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import cases, ratings
-from boards.actions.threads import ask
+from boards.actions.cases import handling, ratings
+from boards.actions.posts.threads import ask
 
 COUNTS = ("received", "forwarded", "answered", "pending", "overdue", "accepted_on_time")
 
@@ -23,12 +23,12 @@ def questions(places, cast, rules, clock):
         for n in range(4)
     ]
     speaks = {"actor": cast.spokesperson}
-    cases.accept(made[0], now=clock.now(), **speaks)
-    cases.give_result(made[0], now=clock.now(), city=rules, text="已装。", **speaks)
+    handling.accept(made[0], now=clock.now(), **speaks)
+    handling.give_result(made[0], now=clock.now(), city=rules, text="已装。", **speaks)
     clock.advance(timedelta(hours=3))
-    cases.accept(made[1], now=clock.now(), **speaks)
+    handling.accept(made[1], now=clock.now(), **speaks)
     clock.advance(timedelta(days=4))
-    cases.give_result(made[1], now=clock.now(), city=rules, text="才装。", **speaks)
+    handling.give_result(made[1], now=clock.now(), city=rules, text="才装。", **speaks)
     made.append(
         ask(places.housing_board, actor=cast.asker, now=clock.now(), city=rules, title="新问题", text="内容", kind="complaint")
     )

@@ -7,7 +7,7 @@ import pytest
 
 from boards.channels.api import idempotency
 from boards.channels.api.models import RememberedAnswer
-from boards.models import Post, Thread
+from boards.models.threads import Post, Thread
 
 KEY = {"Idempotency-Key": "7f3c-1"}
 WORDS = {"text": "我也遇到了。"}

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.actions import cases
+from boards.actions.cases import handling
 from boards.channels.hotline.actions import Caller, enter
 from forum.private import Encryptor
 
@@ -44,8 +44,8 @@ def answered(called, cast, rules, clock):
 
     def answer_one(**changes):
         thread = called(**changes)
-        cases.accept(thread, actor=cast.spokesperson, now=clock.now())
-        cases.give_result(thread, actor=cast.spokesperson, now=clock.now(), city=rules, text="三盏灯已修好。")
+        handling.accept(thread, actor=cast.spokesperson, now=clock.now())
+        handling.give_result(thread, actor=cast.spokesperson, now=clock.now(), city=rules, text="三盏灯已修好。")
         return thread
 
     return answer_one

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions import callbacks, cases, declining, passing, ratings
-from boards.case_models import Callback
-from boards.models import Thread
-from forum import db
-from forum.log import Entry
+from boards.actions.cases import callbacks, handling, declining, transfers, ratings
+from boards.models.cases import Callback
+from boards.models.threads import Thread
+from forum.store import db
+from forum.store.log import Entry
 from forum.private import Encryptor
 from forum.problems import Conflict
 
@@ -31,16 +31,16 @@ def test_an_unanswered_question_owes_no_call(called):
 
 def test_each_answer_owes_one_call_until_it_was_made(answered, cast, rules, now, operator):
     thread = answered()
-    cases.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="补充：明晚起亮。")
+    handling.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="补充：明晚起亮。")
     assert Callback.select().count() == 1
     close(operator, Callback.get().id, "reached")
-    cases.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="再补充一句。")
+    handling.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="再补充一句。")
     assert Callback.select().where(Callback.done_at.is_null()).count() == 1
 
 
 def test_a_question_from_the_web_owes_no_call_for_its_answer(question, cast, rules, now):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装。")
     assert Callback.select().count() == 0
 
 
@@ -54,8 +54,8 @@ def test_a_declined_question_owes_a_call_too(called, cast, rules, now):
 
 def test_an_answer_of_the_platform_owes_a_call_too(called, cast, rules, now):
     thread = called()
-    cases.accept(thread, actor=cast.spokesperson, now=now)
-    passing.return_to_moderators(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
+    handling.accept(thread, actor=cast.spokesperson, now=now)
+    transfers.return_to_moderators(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
     declining.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。")
     assert Callback.get().thread_id == thread.id
 
@@ -156,8 +156,8 @@ def test_a_changed_key_is_a_clear_answer_and_no_look(answered, operator, app, mo
 
 @pytest.mark.parametrize("grade, owed", [(1, True), (2, True), (3, False)])
 def test_a_bad_rating_owes_a_call_without_a_number(question, cast, rules, now, operator, grade, owed):
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    cases.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装。")
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装。")
     ratings.rate(question, actor=cast.asker, now=now, city=rules, grade=grade, text="等于没说")
     assert Callback.select().exists() is owed
     if owed:

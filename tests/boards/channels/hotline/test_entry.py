@@ -4,8 +4,8 @@ import pytest
 
 from boards.channels.hotline.actions import hotline_actor, decrypt_caller
 from boards.channels.hotline.models import Call
-from boards.models import Department, Thread
-from forum import db
+from boards.models.threads import Department, Thread
+from forum.store import db
 from forum.accounts.models import Account
 from forum.private import Encryptor, DecryptionError
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.case_models import Callback
+from boards.models.cases import Callback
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

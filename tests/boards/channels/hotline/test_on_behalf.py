@@ -2,11 +2,11 @@
 
 import pytest
 
-from boards.models import Post, Thread
-from boards.on_behalf import acts_for_caller
+from boards.models.threads import Post, Thread
+from boards.rules.on_behalf import acts_for_caller
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.log import Entry
+from forum.store.log import Entry
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.case_models import Callback
+from boards.models.cases import Callback
 from boards.channels.hotline.models import Call
-from boards.models import Clock, Post, Thread
-from forum import db
+from boards.models.threads import Clock, Post, Thread
+from forum.store import db
 from forum.accounts.models import Account
 from forum.clock import FixedClock
-from forum.log import Entry
+from forum.store.log import Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALLER, PHONE = "朱晓兰女士", "13812341234"

@@ -7,16 +7,18 @@ from types import SimpleNamespace
 import pytest
 from werkzeug.serving import make_server
 
-from boards.actions import cases, posts
-from boards.actions.threads import ask
-from boards.models import Post
-from forum import db
-from moderation import actions as moderation
-from moderation.ledger.audit import local, seen
-from moderation.ledger.audit.kept import Receipt
-from moderation.ledger.audit.outside import SiteAudit
-from moderation.ledger.audit.site import Site
-from moderation.ledger.audit.spool import open_leaf_store
+from boards.actions.cases import handling
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
+from forum.store import db
+from moderation.hiding import actions as hiding
+from moderation.ledger.audit.inside import database_audit
+from moderation.ledger.audit.outside import memory as seen
+from moderation.ledger.audit.outside.receipt import Receipt
+from moderation.ledger.audit.outside.site_audit import SiteAudit
+from moderation.ledger.audit.outside.reading import Site
+from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.signing import Signer
 
 
@@ -29,14 +31,14 @@ def story(places, cast, question, rules, screened, now, settings):
     def say(thread, text, who=cast.neighbour):
         return posts.reply(thread, actor=who, now=now, city=rules, text=text)
 
-    cases.accept(question, actor=cast.spokesperson, now=now)
-    answer = cases.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。", city=rules)
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    answer = handling.give_result(question, actor=cast.spokesperson, now=now, text="下周装灯。", city=rules)
     posts.revise(answer, actor=cast.spokesperson, now=now + timedelta(minutes=5), text="下周三装灯。")
     rude, rough = say(question, "骂人的话"), say(question, "不太好听的话")
     say(question, "**支持**，还有：\n- 斑马线\n- 天桥")
     for post in (rude, rough):
-        moderation.hide(post, actor=cast.moderator, now=now, reason="有辱骂内容")
-    moderation.restore(Post.get_by_id(rough.id), actor=cast.moderator, now=now, reason="屏蔽错了")
+        hiding.hide(post, actor=cast.moderator, now=now, reason="有辱骂内容")
+    hiding.restore(Post.get_by_id(rough.id), actor=cast.moderator, now=now, reason="屏蔽错了")
     talk = ask(places.talk_board, actor=cast.neighbour, now=now, city=rules, title="周末去哪", text="有什么好去处？")
     say(talk, "信安湖", cast.asker)
     waits = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="等着的", text="等着审核", kind="complaint")
@@ -53,7 +55,7 @@ def audited(settings, database):
         before = db.database.obj
         before.close()
         try:
-            _, stretches = local.audit(settings, jobs=1)
+            _, stretches = database_audit.audit(settings, jobs=1)
             return [finding for each in stretches for finding in each.findings]
         finally:
             db.database.close_all()

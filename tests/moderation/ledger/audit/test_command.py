@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from forum import db
+from forum.store import db
 from forum.cli import commands
 
 

@@ -4,16 +4,16 @@ import psycopg
 import pytest
 from peewee import sqlite3
 
-from forum import db, log
-from forum.log import Deed, Entry, last_entry_number
+from forum.store import db, log
+from forum.store.log import Deed, Entry, last_entry_number
 from forum.roles import SYSTEM
-from moderation.ledger import notes
-from moderation.ledger.audit.leaves import hash_of
-from moderation.ledger.audit.regrown import RebuiltTree
+from moderation.ledger.merkle import notes
+from moderation.ledger.audit.checks.leaves import hash_of
+from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.models import SignedCheckpoint
-from moderation.ledger.notes import Checkpoint, Note
+from moderation.ledger.merkle.notes import Checkpoint, Note
 from moderation.ledger.signing import Signer
-from moderation.ledger.tree import leaf_hash
+from moderation.ledger.merkle.tree import leaf_hash
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """What the word list holds agrees with the ledger: held, let go, hidden for good, edited, and waiting."""
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post
-from boards.word_models import HeldPost
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post
+from boards.models.words import HeldPost
 from moderation.ledger.signing import Signer
-from moderation.words.held import keep_hidden, release
-from moderation.words.keeping import add
+from moderation.words.held_actions import keep_hidden, release
+from moderation.words.actions import add
 
 
 def test_nothing_is_found_where_posts_were_held_and_decided_on(places, cast, question, rules, now, settings, audited):

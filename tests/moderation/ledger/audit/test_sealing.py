@@ -2,9 +2,9 @@
 
 import pytest
 
-from boards.models import Post
-from boards.order_models import SealOrder
-from forum import db
+from boards.models.threads import Post
+from boards.models.orders import SealOrder
+from forum.store import db
 from moderation.ledger.signing import Signer
 from moderation.orders.sealing import seal
 

@@ -5,12 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from boards.actions import posts
-from boards.actions.threads import ask
-from boards.models import Post, Revision
-from forum import db
-from forum.log import Entry, last_entry_number
-from moderation.actions import hiding, merging, splitting
+from boards.actions.posts import posts
+from boards.actions.posts.threads import ask
+from boards.models.threads import Post, Revision
+from forum.store import db
+from forum.store.log import Entry, last_entry_number
+from moderation.hiding import actions as hiding
+from moderation.tools import merging, splitting
 from moderation.covering import actions as covering
 
 

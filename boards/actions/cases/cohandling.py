@@ -1,0 +1,73 @@
+"""Co-handling (会办): one department leads, others are asked for input, each under a clock of its own."""
+
+from boards.actions.steps import clocks, recording
+from boards.actions.steps.transitions import advance, record_deed
+from boards.rules.channel import Channel
+from boards.clocks.deadlines import COHANDLING
+from boards.models.threads import Clock
+from boards.rules.status import PostKind, Verb
+from forum.store import db
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid
+from forum.roles import ActingRole, Role
+
+
+def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):
+    """The lead asks `departments` (rows) for input, in public. Returns the Post."""
+    departments = list({department.id: department for department in departments}.values())
+    draft = draft_request(thread, departments, text)
+    with db.write():
+        thread = advance(thread, Verb.COHANDLE, actor)
+        _refuse(thread, departments)
+        acting_role = ActingRole(Role.SPOKESPERSON, thread.department_id)
+        post = recording.insert_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        for department in departments:
+            clocks.open_cohandling(thread, department.id, now, city)
+        names = "、".join(department.short for department in departments)
+        asked = {"asked": [department.id for department in departments], "names": names}
+        record_deed(Deed.COHANDLE, thread, actor, now, acting_role, post=post.id, floor=post.floor, **asked)
+    return post
+
+
+def draft_request(thread, departments, text):
+    """The Draft of a request to `departments`, made before a transaction begins; raises Invalid, Conflict."""
+    _refuse(thread, departments)
+    return recording.official_draft(text)
+
+
+def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):
+    """A department that was asked says what it has to say; its clock stops. Returns the Post."""
+    draft = recording.official_draft(text)
+    with db.write():
+        thread = advance(thread, Verb.INPUT, actor)
+        department = _asked(thread, actor)
+        acting_role = ActingRole(Role.SPOKESPERSON, department)
+        post = recording.insert_post(thread, draft, PostKind.INPUT, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        clocks.meet_clocks(thread, now, [COHANDLING], Deed.INPUT, department=department)
+        record_deed(Deed.INPUT, thread, actor, now, acting_role, post=post.id, floor=post.floor)
+    return post
+
+
+def _refuse(thread, departments):
+    if not departments:
+        raise Invalid(departments=M("请至少选择一个会办部门。"))
+    if any(department.id == thread.department_id or not department.active for department in departments):
+        raise Invalid(departments=M("会办部门不能是主办部门自己，也不能是停用的部门。"))
+    waiting = Clock.select().where(
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
+        Clock.department.in_([department.id for department in departments]),
+    )  # fmt: skip
+    if waiting.exists():
+        raise Conflict(M("选中的部门里有的已经在会办，还没有给出意见。"))
+
+
+def _asked(thread, actor):
+    rows = Clock.select(Clock.department).where(
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
+        Clock.department.in_(list(actor.departments)),
+    )  # fmt: skip
+    department = rows.order_by(Clock.id).limit(1).scalar()
+    if department is None:
+        raise Forbidden(M("没有请您的部门会办。"))
+    return department

@@ -1,0 +1,121 @@
+"""The department's and the asker's verbs: accept, first reply, result, follow-up, closing."""
+
+from boards.actions.cases import callbacks
+from boards.actions.steps import clocks, recording
+from boards.actions.steps.transitions import advance, record_deed
+from boards.actions.posts.posts import resolve_anonymity
+from boards.rules.channel import Channel
+from boards.clocks.deadlines import Occasion
+from boards.models.threads import Post, Thread
+from boards.rules.on_behalf import signature
+from boards.clocks.policy import ClockKind
+from boards.rules.status import Disposition, PostKind, Status, Verb
+from forum.store import db
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Invalid
+from forum.roles import ActingRole, Role
+
+
+def accept(thread, *, actor, now, city=None):
+    """The department takes the case. Of two who accept together one succeeds; the other gets Conflict, and who did.
+
+    With the `city` the clocks start that its policy counts from the acceptance.
+    """
+    with db.write():
+        thread = advance(thread, Verb.ACCEPT, actor, accepted_by=actor.account, accepted_at=now)
+        clocks.meet_clocks(thread, now, [ClockKind.ACCEPT], Deed.ACCEPT)
+        if city:
+            clocks.open_at_acceptance(thread, now, city)
+        record_deed(Deed.ACCEPT, thread, actor, now)
+    return thread
+
+
+def first_reply(thread, *, actor, now, text, parent=None, channel: Channel = Channel.WEB):
+    """The department's first word on an accepted case; the result is still owed. Returns the Post."""
+    draft, answered = recording.official_draft(text), recording.parent_of(thread, parent)
+    with db.write():
+        thread = advance(thread, Verb.FIRST_REPLY, actor)
+        post = _speak(thread, PostKind.FIRST_REPLY, draft, actor, now, answered, channel)
+        clocks.meet_clocks(thread, now, [ClockKind.ACCEPT, ClockKind.FIRST_REPLY], Deed.FIRST_REPLY)
+        record_deed(Deed.FIRST_REPLY, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor)
+    return post
+
+
+def give_result(thread, *, actor, now, city, text, parent=None, channel: Channel = Channel.WEB, remaining=()):
+    """The department's result (处理意见): it settles the question and every follow-up, and stops their clocks.
+
+    `remaining` names the posts whose questions it does not settle yet; then the case stays with the
+    department. Returns the Post.
+    """
+    draft, answered = recording.official_draft(text), recording.parent_of(thread, parent)
+    with db.write():
+        kept = _remaining(thread, remaining)
+        columns = {"status": Status.FOLLOWING_UP.value} if kept else {}
+        thread = advance(thread, Verb.RESULT, actor, answers=Thread.answers + 1, **columns)
+        post = _speak(thread, PostKind.RESULT, draft, actor, now, answered, channel)
+        mark_settled(thread, kept)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answer_clock_ids(thread, kept))
+        open_floors = [asked.place_floor for asked in kept] or None
+        record_deed(Deed.RESULT, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor, remaining=open_floors)
+        callbacks.open_callback_after_answer(thread, now, city)
+    return post
+
+
+def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
+    """A new question by the asker after an answer: the clocks run again, and a closed case is open again.
+
+    After an answer by the platform no department has the case: the moderators get it, to route it.
+    """
+    draft, answered = recording.citizen_draft(text), recording.parent_of(thread, parent)
+    with db.write():
+        recording.check_post_rate(actor, now, city)
+        lead = Thread.get_by_id(thread.id)
+        nobodys = lead.department_id is None or lead.disposition == Disposition.PLATFORM
+        thread = advance(thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if nobodys else {}))
+        post = recording.insert_post(
+            thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, parent=answered,
+            anonymous=resolve_anonymity(thread, actor, anonymous), **signature(actor, thread, channel),
+        )  # fmt: skip
+        if not nobodys:
+            clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
+        record_deed(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)
+    return post
+
+
+def close(thread, *, actor, now):
+    """Everything is settled, says the asker or the department."""
+    with db.write():
+        thread = advance(thread, Verb.CLOSE, actor)
+        record_deed(Deed.CLOSE, thread, actor, now)
+    return thread
+
+
+def open_questions(thread):
+    """The questions of a case that no result has settled, oldest first."""
+    return list(Post.select().where(Post.place_thread == thread.id, Post.unsettled).order_by(Post.place_floor))
+
+
+def mark_settled(thread, kept=()):
+    """Mark the questions of a case as settled, but for the posts in `kept`."""
+    settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, Post.unsettled)
+    settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()
+
+
+def _speak(thread, kind, draft, actor, now, answered, channel):
+    return recording.insert_post(
+        thread, draft, kind, actor=actor, now=now, acting_role=_acting_role(thread), parent=answered, channel=channel
+    )
+
+
+def _acting_role(thread):
+    return ActingRole(Role.SPOKESPERSON, thread.department_id)
+
+
+def _remaining(thread, posts):
+    if not posts:
+        return []
+    found = {post.id: post for post in open_questions(thread)}
+    if set(posts) - set(found):
+        raise Invalid(remaining=M("选中的问题里有已经答复过的，请刷新后再选。"))
+    return [found[post] for post in sorted(posts)]

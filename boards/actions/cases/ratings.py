@@ -1,0 +1,45 @@
+"""Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
+
+from boards.rules import lengths
+from boards.actions.cases import callbacks
+from boards.actions.steps import word_check
+from boards.actions.steps.transitions import advance, record_deed
+from boards.models.cases import Rating
+from boards.rules.labels import GRADE_LABELS
+from boards.rules.status import BAD_GRADES, Disposition, Verb
+from forum.store import db
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Invalid
+from forum.text.checks import check_text
+
+MOST = 2
+
+
+def rate(thread, *, actor, now, city, grade, text=""):
+    """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
+    text = worded(grade, text).text
+    with db.write():
+        thread = advance(thread, Verb.RATE, actor)
+        if thread.department_id is None or thread.disposition == Disposition.PLATFORM:
+            raise Conflict(M("这个问题由平台答复，没有部门可以评价。"))
+        number = Rating.select().where(Rating.thread == thread.id).count() + 1
+        if number > MOST:
+            raise Conflict(M("满意度只能改评一次，您已经改过了。"))
+        rating = Rating.create(
+            thread=thread.id, number=number, department=thread.department_id, account=actor.account, grade=grade,
+            text=text, created_at=now,
+        )  # fmt: skip
+        record_deed(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
+        if grade in BAD_GRADES:
+            callbacks.open_callback(thread, callbacks.Cause.RATING, now, city)
+    return rating
+
+
+def worded(grade, text):
+    """The Worded remark of a grade, or the one it is already: made before a transaction begins. Raises Invalid."""
+    if type(grade) is not int or grade not in GRADE_LABELS:
+        raise Invalid(grade=M("请在五个满意度中选择一个。"))
+    if isinstance(text, word_check.CheckedText):
+        return text
+    return word_check.check_text_without_holding(check_text("text", text or "", lengths.REMARK, minimum=0), "text")

@@ -1,0 +1,123 @@
+"""Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
+
+from boards.rules import chain, lengths
+from boards.actions.steps import clocks, recording
+from boards.actions.steps.transitions import advance, record_deed
+from boards.rules.channel import Channel
+from boards.clocks.deadlines import COHANDLING, Occasion
+from boards.rules.deeds.table import RECORDS
+from boards.models.threads import Board, Department, Thread
+from boards.clocks.policy import ClockKind
+from boards.rules.status import Disposition, PostKind, Verb
+from forum.store import db
+from forum.store.log import Deed, Entry, entry_data
+from forum.messages import M
+from forum.problems import Conflict, Invalid
+from forum.roles import SYSTEM, ActingRole, Role
+
+# The deeds that bring a case to a department; each says which in its `to`.
+ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
+
+
+def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Channel.WEB):
+    """To another department (转办), with an explanation to the citizen: whose duty it is, what papers, which steps.
+
+    The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
+    department that can't take it.
+    """
+    draft = explained(explanation, city)
+    with db.write():
+        left = _refuse(thread, to)
+        thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
+        acting_role = ActingRole(Role.SPOKESPERSON, left)
+        post = recording.insert_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
+        clocks.meet_clocks(thread, now, [COHANDLING], Deed.TRANSFER)
+        clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
+        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
+        _watch_for_ping_pong(thread, now, city)
+    return post
+
+
+def return_to_moderators(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
+    """To the moderators (退回), when a department does not know whose it is; the reason is public."""
+    draft = reasoned(reason)
+    with db.write():
+        left = Thread.get_by_id(thread.id).department_id
+        thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
+        acting_role = ActingRole(Role.SPOKESPERSON, left)
+        post = recording.insert_post(thread, draft, PostKind.RETURN, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
+        record_deed(Deed.RETURN, thread, actor, now, acting_role, post=post.id, floor=post.floor)
+    return post
+
+
+def explained(explanation, city):
+    """The Draft of a transfer's explanation, made before a transaction begins; raises Invalid."""
+    least = city.policy.transfer_explanation_min_length
+    return recording.official_draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
+
+
+def reasoned(reason):
+    """The Draft of the reason for a return, made before a transaction begins; raises Invalid."""
+    return recording.official_draft(reason, "reason", limit=lengths.REASON)
+
+
+def publish(thread, *, actor, now, city):
+    """A moderator lets a screened question through to its board's department; its clocks start now."""
+    return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city)
+
+
+def route(thread, *, actor, now, city, to):
+    """A moderator gives a waiting question, screened or returned, to a department."""
+    if to is None or not to.active:
+        raise Invalid(to=M("请选择一个在用的部门。"))
+    return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)
+
+
+def department_chain(thread):
+    """The ids of the departments that have had the case, in order, from the log."""
+    rows = Entry.select(Entry.data).where(Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS]))
+    told = [entry_data(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
+    return [department for department in told if department]
+
+
+def _refuse(thread, to):
+    """Raises Invalid for a department that can't take the case; returns the id of the one that has it."""
+    left = Thread.get_by_id(thread.id).department_id
+    if to is None or not isinstance(to, Department):
+        raise Invalid(to=M("请选择要转去的部门。"))
+    if to.id == left:
+        raise Invalid(to=M("不能转给自己的部门。"))
+    if not to.active:
+        raise Invalid(to=M("这个部门已经停用，不能接收转办。"))
+    return left
+
+
+def _forward(thread, verb, deed, actor, now, city, to=None):
+    with db.write():
+        before = Thread.get_by_id(thread.id)
+        to = to or before.department
+        columns = {"department": to and to.id, "public": True, "disposition": Disposition.FORWARDED.value}
+        thread = advance(thread, verb, actor, **columns)
+        if to is None:
+            raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
+        clocks.meet_clocks(thread, now, [COHANDLING], deed)
+        clocks.open_clocks(thread, now, city, _occasion(before))
+        unveiled = {} if before.public else recording.count_as_public(thread, now)
+        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), to=to.id, to_name=to.short, **unveiled)
+        _watch_for_ping_pong(thread, now, city)
+    return thread
+
+
+def _occasion(before):
+    if not before.public or before.disposition is None:
+        return Occasion.QUESTION
+    return Occasion.TRANSFER if before.disposition == Disposition.PLATFORM else Occasion.RETURN
+
+
+def _watch_for_ping_pong(thread, now, city):
+    been = department_chain(thread)
+    alarm = chain.ping_pong(been, city.policy.ping_pong_hop, city.policy.ping_pong_on_return)
+    if alarm and chain.hops(been):
+        record_deed(Deed.ALARM, thread, SYSTEM, now, SYSTEM.acting_role(), reason=alarm.value, hops=chain.hops(been))

@@ -1,0 +1,92 @@
+"""Importing the city's own days: all of a file or nothing, and its trace in the log."""
+
+import hashlib
+from dataclasses import dataclass
+
+from boards.clocks.calendar import CalendarError
+from boards.queries.parts.current_city import day_of, imported_calendar, calendar_version
+from boards.clocks.calendar_file import at_line, parse
+from boards.models.cases import CalendarDay, CalendarYear
+from boards.clocks.holidays import chinese_calendar_with
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Invalid
+from forum.roles import SYSTEM
+
+# The longest official holidays have nine days; more than this at a stretch is a slip of the pen.
+LONGEST_HOLIDAY = 31
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: days that are new, days that changed, and years declared complete; `number` is its entry's."""
+
+    added: int
+    changed: int
+    years: tuple
+    number: int
+
+    def message(self):
+        """What was done, as a Message."""
+        years = ", ".join(map(str, self.years)) or "–"
+        counts = {"added": self.added, "changed": self.changed, "years": years}
+        return M("新增 %(added)s 天，更改 %(changed)s 天，新公布的年份：%(years)s", **counts)
+
+
+def import_calendar(raw, *, now, actor=SYSTEM):
+    """Take over a calendar file (bytes). Returns Imported; one that says nothing new writes nothing. Raises Invalid."""
+    file = parse(raw)
+    with db.write():
+        _refuse_impossible(file)
+        before = {row.day: (row.working, row.name) for row in CalendarDay.select()}
+        said = {when: (day.working, day.name) for when, day in file.days.items()}
+        added = {when: day for when, day in said.items() if when not in before}
+        changed = {when: day for when, day in said.items() if when in before and before[when] != day}
+        years = sorted(set(file.years) - {row.year for row in CalendarYear.select()})
+        _put(added, changed, years, now)
+        if added or changed or years:
+            _note(raw, added, changed, years, actor, now)
+        return Imported(len(added), len(changed), tuple(years), calendar_version())
+
+
+def _put(added, changed, years, now):
+    for when, (working, name) in added.items():
+        CalendarDay.insert(day=when, working=working, name=name, imported_at=now).execute()
+    for when, (working, name) in changed.items():
+        moved = CalendarDay.update(working=working, name=name, imported_at=now)
+        moved.where(CalendarDay.day == when).execute()
+    for year in years:
+        CalendarYear.insert(year=year, imported_at=now).execute()
+
+
+def _note(raw, added, changed, years, actor, now):
+    counts = {"added": len(added), "changed": len(changed), "years": years}
+    log.record(
+        Deed.CALENDAR_IMPORT, ("calendar", "city"), actor=actor, now=now, sha256=hashlib.sha256(raw).hexdigest(), **counts
+    )
+
+
+def _refuse_impossible(file):
+    calendar, errors = _merged(file), {}
+    for year, line in file.years.items():
+        if not any(when.year == year and not day.working for when, day in calendar.overrides.items()):
+            errors[at_line(line)] = M("%(year)s 年的放假安排说是完整的，却没有一天休息", year=year)
+    for when, day in file.days.items():
+        if not day.working and _rests_too_long(calendar, when):
+            errors[at_line(day.line)] = M("从 %(when)s 起连续休息超过 %(n)s 天", when=when.isoformat(), n=LONGEST_HOLIDAY)
+    if errors:
+        raise Invalid(errors)
+
+
+def _merged(file):
+    stands = imported_calendar()
+    days = {when: day_of(when, day.working, day.name) for when, day in file.days.items()}
+    return chinese_calendar_with({**stands.overrides, **days}, {*stands.complete_years, *file.years})
+
+
+def _rests_too_long(calendar, when):
+    try:
+        return len(calendar.days_passed(when, 1)) > LONGEST_HOLIDAY
+    except CalendarError:
+        return True

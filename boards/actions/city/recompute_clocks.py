@@ -1,0 +1,100 @@
+"""Counting open clocks again after the calendar has changed.
+
+A batch is one transaction, and counting twice gives the same: killed at any moment, another run finishes the rest.
+"""
+
+from boards.actions.steps.clocks import update_next_due
+from boards.actions.steps.transitions import record_deed
+from boards.models.cases import Callback
+from boards.queries.parts.current_city import with_current_calendar
+from boards.clocks.deadlines import COHANDLING, Due, due_by, recomputed, is_same_rule
+from boards.clocks.explanations import from_json, to_json
+from boards.models.threads import Clock, Thread
+from boards.clocks.policy import ClockKind
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.roles import SYSTEM
+
+BATCH = 200
+
+
+def count_running():
+    """How many clocks and callbacks are still open."""
+    return _open(Clock, Clock.met_at).count() + _open(Callback, Callback.done_at).count()
+
+
+def recompute(now, city):
+    """Count every open clock and callback again; yields whether its due time moved, for each."""
+    yield from _in_batches(_open(Clock, Clock.met_at), lambda batch, current: _clocks(batch, now, current), city)
+    yield from _in_batches(_open(Callback, Callback.done_at), lambda batch, current: _callbacks(batch, now, current), city)
+
+
+def _open(model, ended_at):
+    return model.select().where(ended_at.is_null())
+
+
+def _in_batches(query, work, city):
+    key, last = query.model.id, 0
+    while True:
+        with db.write():
+            batch = list(query.where(key > last).order_by(key).limit(BATCH))
+            moved = work(batch, with_current_calendar(city)) if batch else []
+        yield from moved
+        if len(batch) < BATCH:
+            return
+        last = batch[-1].id
+
+
+def _clocks(batch, now, city):
+    threads = {thread.id: thread for thread in Thread.select().where(Thread.id.in_([row.thread_id for row in batch]))}
+    return [_clock(row, threads[row.thread_id], now, city) for row in batch]
+
+
+def _clock(clock, thread, now, city):
+    old, new = _old_and_new(clock, _rule(clock, thread, city), city)
+    if new == old:
+        return False
+    kept = Clock.update(due_at=new.due_at, explanation=to_json(new.steps), provisional=new.provisional)
+    kept.where(Clock.id == clock.id, Clock.met_at.is_null()).execute()
+    if new.due_at == old.due_at:
+        return False
+    update_next_due(thread)
+    dates = {"old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
+    record_deed(Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), clock=clock.id, kind=clock.kind, **dates)
+    return True
+
+
+def _callbacks(batch, now, city):
+    return [_callback(row, now, city) for row in batch]
+
+
+def _callback(callback, now, city):
+    if callback.explanation is None:
+        return False
+    old, new = _old_and_new(callback, city.policy.callback, city)
+    if new.steps == old.steps:
+        return False
+    Callback.update(due_at=new.due_at, explanation=to_json(new.steps)).where(Callback.id == callback.id).execute()
+    if new.due_at == old.due_at:
+        return False
+    log.record(
+        Deed.CLOCK_RECOMPUTE, ("callback", callback.id), actor=SYSTEM, now=now, thread_id=callback.thread_id,
+        old=old.due_at.isoformat(), new=new.due_at.isoformat(),
+    )  # fmt: skip
+    return True
+
+
+def _rule(clock, thread, city):
+    if clock.kind == COHANDLING:
+        return city.policy.cohandling
+    return city.policy.rule(ClockKind(clock.kind), thread.kind)
+
+
+def _old_and_new(row, rule, city):
+    """The Due that stands and the one to keep. What opened the clock is the first step of its explanation."""
+    steps = from_json(row.explanation)
+    old = Due(row.due_at, steps, getattr(row, "provisional", False))
+    if rule is None or not is_same_rule(steps, rule):
+        return old, old
+    new = due_by(rule, row.opened_at, city.policy, city.calendar, city.timezone, steps[0].code)
+    return old, recomputed(old, new, None, city.timezone)

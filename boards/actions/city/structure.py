@@ -1,0 +1,43 @@
+"""Setting up the city: departments, categories and boards."""
+
+from boards.models.threads import Board, Category, Department
+from boards.rules.status import Section
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.roles import SYSTEM
+
+
+def get_or_create_department(slug, name, short, level, *, now, duty="", parent=None, position=0, actor=SYSTEM):
+    """The department with this slug, made when missing."""
+    found = Department.get_or_none(Department.slug == slug)
+    if found:
+        return found
+    with db.write():
+        department = Department.create(
+            slug=slug, name=name, short=short, level=level, duty=duty, parent=parent, position=position
+        )
+        log.record(Deed.DEPARTMENT_CREATE, ("department", department.id), actor=actor, now=now, slug=slug, name=name)
+    return department
+
+
+def get_or_create_category(name, section, position=0):
+    """The category of this name, made when missing."""
+    found = Category.get_or_none(Category.name == name)
+    if found:
+        return found
+    with db.write():
+        return Category.create(name=name, section=Section(section).value, position=position)
+
+
+def get_or_create_board(slug, name, category, *, now, department=None, description="", position=0, actor=SYSTEM):
+    """The board with this slug, made when missing; its section is its category's."""
+    found = Board.get_or_none(Board.slug == slug)
+    if found:
+        return found
+    with db.write():
+        board = Board.create(
+            slug=slug, name=name, description=description, section=category.section, category=category,
+            department=department, position=position,
+        )  # fmt: skip
+        log.record(Deed.BOARD_CREATE, ("board", board.id), actor=actor, now=now, slug=slug, name=name)
+    return board

@@ -1,0 +1,39 @@
+"""Keeping what a spokesperson has begun to write; no deed of the case, so the log says nothing of it."""
+
+from boards.models.cases import Draft
+from boards.rules.status import PostKind
+from forum.store import db
+from forum.messages import M
+from forum.problems import Forbidden, Unauthorized
+from forum.roles import Role
+from forum.text.checks import BODY_LIMIT, check_text
+
+
+def save(thread, *, actor, now, text, kind=""):
+    """Keep `text` as the actor's one draft in this thread; an empty text clears it. Returns whether one is kept."""
+    _guard(actor)
+    text = check_text("text", text, BODY_LIMIT, minimum=0)
+    kind = kind if kind in tuple(PostKind) else PostKind.REPLY
+    with db.write():
+        if not text:
+            clear(thread, actor)
+        elif not Draft.update(kind=kind, text=text, saved_at=now).where(_own(thread, actor)).execute():
+            Draft.create(thread=thread.id, account=actor.account, kind=kind, text=text, saved_at=now)
+    return bool(text)
+
+
+def clear(thread, actor):
+    """Forget the actor's draft in this thread, if any."""
+    with db.write():
+        Draft.delete().where(_own(thread, actor)).execute()
+
+
+def _own(thread, actor):
+    return (Draft.thread == thread.id) & (Draft.account == actor.account)
+
+
+def _guard(actor):
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not actor.has(Role.SPOKESPERSON):
+        raise Forbidden(M("草稿只为网络发言人保存。"))

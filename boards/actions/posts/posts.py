@@ -1,0 +1,81 @@
+"""Replying, and revising what one wrote. Nobody deletes."""
+
+from boards.rules import access
+from boards.actions.steps import holds, recording
+from boards.rules.channel import Channel
+from boards.models.threads import Post, Thread
+from boards.queries.parts.shown import current_text
+from boards.rules.on_behalf import signature
+from boards.rules.status import PostKind
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
+from forum.accounts.sanctions import refuse_suspended
+
+WHY_NOTHING_IS_DELETED = M(
+    "这里的帖子谁也不能删除：提问人不能，管理员不能，系统管理员也不能。"
+    "写错了可以编辑，每次修改都公开留痕；内容违规可以请管理员屏蔽，屏蔽会写明时间、身份和理由，原文保留并可恢复。"
+)
+
+
+def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
+    """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
+    draft = draft_reply(actor, text)
+    answered = recording.parent_of(thread, parent)
+    recording.refuse_anonymous_official(actor, anonymous)
+    with db.write():
+        recording.check_post_rate(actor, now, city)
+        return recording.insert_post(
+            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.reply_refusal,
+            anonymous=resolve_anonymity(thread, actor, anonymous), **signature(actor, thread, channel),
+        )  # fmt: skip
+
+
+def draft_reply(actor, text):
+    """The Draft of a plain reply; raises Unauthorized, Forbidden, Invalid."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    refuse_suspended(actor)
+    return recording.citizen_draft(text, not actor.official)
+
+
+def revise(post, *, actor, now, text):
+    """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    if not access.is_own(actor, post.author_id, post.channel):
+        raise Forbidden(M("只能修改自己写的内容。"))
+    refuse_suspended(actor)
+    if reason := access.edit_refusal(post):
+        raise Conflict(reason)
+    draft = recording.citizen_draft(text, not actor.official)
+    with db.write():
+        return _put_revision(Post.get_by_id(post.id), draft, actor, now)
+
+
+def delete(actor):
+    """What everyone gets who asks to delete anything, whatever their role."""
+    raise NeverAllowed(WHY_NOTHING_IS_DELETED)
+
+
+def resolve_anonymity(thread, actor, anonymous):
+    """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
+    return anonymous or (thread.anonymous and thread.author_id == actor.account)
+
+
+def _put_revision(post, draft, actor, now):
+    if draft.text == current_text(post):
+        raise Invalid(text=M("内容没有变化。"))
+    number = post.revision + 1
+    thread = Thread.get_by_id(post.thread_id)
+    title = thread.title if post.floor == 1 else None
+    commitment = recording.insert_revision(post, number, draft, actor=actor, now=now, title=title)
+    Post.update(revision=number).where(Post.id == post.id, Post.revision == post.revision).execute()
+    log.record(
+        Deed.POST_REVISE, ("post", post.id), actor=actor, now=now, post=post.id, revision=number,
+        commitment=commitment,
+    )  # fmt: skip
+    if draft.held and thread.public:
+        holds.hold(post, number, draft.held, now)
+    return number

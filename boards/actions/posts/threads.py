@@ -1,0 +1,146 @@
+"""Starting a thread, and supporting one."""
+
+from dataclasses import replace
+
+import peewee
+
+from boards.rules import access
+from boards.actions.steps import clocks, word_check, recording
+from boards.actions.steps.transitions import record_deed
+from boards.rules.channel import Channel
+from boards.models.threads import Support, Thread
+from boards.clocks.policy import Kind
+from boards.queries.office import words
+from boards.rules.status import Disposition, PostKind, Section, Status
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.accounts.sanctions import refuse_suspended
+from forum.text.checks import check_title
+
+WAITS = "waits"  # stands in the leaf, so that everybody can tell such a question from one that was withdrawn
+
+
+def ask(
+    board, *, actor, now, city, title, text, kind=None, anonymous=False, channel: Channel = Channel.WEB,
+    external_ref=None, author=None,
+):  # fmt: skip
+    """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
+
+    It stands under `author`'s name, the actor's own when none is given; the log names the actor.
+    """
+    author = author or actor
+    has_case = board.section == Section.DEPARTMENT
+    given = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
+    title, draft, kind = draft_question(board, actor=actor, author=author, **given).values()
+    with db.write():
+        recording.check_question_rate(actor, now, city)
+        recording.check_post_rate(actor, now, city)
+        waits = has_case and (_screens(board, city) or bool(draft.held))
+        due = clocks.due_times(kind, now, city) if has_case and not waits else {}
+        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due)
+        acting_role = author.acting_role()
+        recording.insert_post(
+            thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, acting_role=acting_role, anonymous=anonymous,
+            channel=channel, title=title,
+        )  # fmt: skip
+        if thread.status:
+            # One that waits for screening has not come to its department yet.
+            at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
+            record_deed(Deed.ASK, thread, actor, now, acting_role, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
+        clocks.put_clocks(thread, thread.department_id, now, due)
+    return thread
+
+
+def draft_question(board, *, actor, title, text, kind=None, anonymous=False, author=None):
+    """{title, text, kind} as `ask` takes them, with the Draft of the text: what is done before a transaction begins.
+
+    Raises Invalid, Forbidden, Unauthorized.
+    """
+    author = author or actor
+    _guard(board, actor)
+    recording.refuse_anonymous_official(author, anonymous)
+    citizen = not actor.official or author is not actor
+    title, draft, kind = check_question(title, text, kind, board.section == Section.DEPARTMENT, citizen)
+    return {"title": title, "text": draft, "kind": kind}
+
+
+def support(thread, *, actor, now):
+    """顶: once for each account; a second time changes nothing. Returns whether it counted."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    refuse_suspended(actor)
+    if not thread.public:
+        raise Forbidden(M("还在等待审核的问题不能顶。"))
+    if thread.merged_into_id:
+        raise Conflict(access.reply_refusal(thread))
+    try:
+        with db.write():
+            Support.insert(thread=thread.id, account=actor.account, created_at=now).execute()
+            Thread.update(supports=Thread.supports + 1).where(Thread.id == thread.id).execute()
+            log.record(Deed.THREAD_SUPPORT, ("thread", thread.id), actor=actor, now=now)
+    except peewee.IntegrityError:
+        return False
+    return True
+
+
+def _guard(board, actor):
+    if not actor.signed_in:
+        raise Unauthorized()
+    refuse_suspended(actor)
+    if not access.may_start(actor, board.section):
+        raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+
+
+def check_question(title, text, kind, has_case, citizen=True):
+    """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
+
+    An official's words are not held or refused by the word list; where the text is a Draft already, made here before or
+    imported, neither it nor the title is compared with it.
+    """
+    errors, draft, headline = {}, None, None
+    listed = None if isinstance(text, recording.Draft) else words.current_word_list()
+    try:
+        headline = _headline(title, citizen, listed)
+    except Invalid as problem:
+        errors |= problem.errors
+    try:
+        draft = recording.citizen_draft(text, citizen, listed=listed)
+    except Invalid as problem:
+        errors |= problem.errors
+    if has_case and kind not in tuple(Kind):
+        errors["kind"] = M("请选择咨询、投诉或建议。")
+    if errors:
+        raise Invalid(errors)
+    worded = {"held": (*headline.held, *draft.held), "masked": (*headline.masked, *draft.masked)}
+    return headline.text, replace(draft, **worded), kind if has_case else None
+
+
+def _headline(raw, citizen, listed):
+    title = check_title(raw)
+    if listed is None:
+        return word_check.CheckedText(title)
+    return word_check.check_citizen_text(title, "title", listed) if citizen else word_check.check_official_text(title, listed)
+
+
+def _screens(board, city):
+    return city.screening if board.screening is None else board.screening
+
+
+def _waiting(draft):
+    return {"waits": True} | ({"words": [word.text for word in draft.held]} if draft.held else {})
+
+
+def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due):
+    has_case = board.section == Section.DEPARTMENT
+    acting_role = author.acting_role()
+    return Thread.create(
+        board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
+        status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
+        author=author.account, author_name=author.name, role=acting_role.role.value, author_department=acting_role.department,
+        author_department_name=recording.department_name(acting_role),
+        disposition=None if waits or not has_case else Disposition.FORWARDED.value,
+        anonymous=anonymous, channel=channel.value, external_ref=external_ref, created_at=now, last_at=now,
+        last_name=recording.name_in_lists(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
+    )  # fmt: skip

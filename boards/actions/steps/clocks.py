@@ -1,0 +1,108 @@
+"""Opening and meeting the clocks of a case, inside the transaction of the deed that does so."""
+
+import peewee
+
+from boards.queries.parts.current_city import with_current_calendar
+from boards.clocks.deadlines import COHANDLING, Occasion, due_by
+from boards.clocks.explanations import to_json
+from boards.models.threads import Clock, Thread
+from boards.clocks.policy import ClockKind, Starts
+
+
+# One deed stops each of these for all that is asked, so a department has at most one of them running in a case.
+OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})
+
+
+def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
+    """Start every clock of the policy that counts from a question, for the department that has the case."""
+    due = due_times(thread.kind, now, city, occasion)
+    waiting = {clock.kind for clock in _running(thread)} & OF_THE_CASE
+    put_clocks(thread, thread.department_id, now, {kind: by for kind, by in due.items() if kind not in waiting})
+    update_next_due(thread)
+
+
+def due_times(question_kind, now, city, occasion=Occasion.QUESTION):
+    """The Due of every clock of the policy that counts from a question, by ClockKind."""
+    city = with_current_calendar(city)
+    due = {kind: city.due(kind, now, question_kind, occasion) for kind in ClockKind}
+    return {kind: by for kind, by in due.items() if by is not None}
+
+
+def put_clocks(thread, department, now, due):
+    """Start the clocks `due` (a Due for each kind) for a department; the caller keeps the thread's next due time."""
+    rows = [
+        {
+            "thread": thread.id, "department": department, "kind": str(kind), "opened_at": now, "due_at": by.due_at,
+            "explanation": to_json(by.steps), "provisional": by.provisional,
+        }
+        for kind, by in due.items()
+    ]  # fmt: skip
+    if rows:
+        Clock.insert_many(rows).execute()
+
+
+def open_at_acceptance(thread, now, city):
+    """Start the clocks of the policy that count from the acceptance."""
+    city = with_current_calendar(city)
+    waiting = {clock.kind for clock in _running(thread)}
+    rules = {kind: city.policy.rule(kind, thread.kind) for kind in ClockKind if kind not in waiting}
+    due = {
+        kind: due_by(rule, now, city.policy, city.calendar, city.timezone, Occasion.ACCEPTANCE)
+        for kind, rule in rules.items()
+        if rule and rule.starts is Starts.ACCEPTANCE
+    }
+    put_clocks(thread, thread.department_id, now, due)
+    update_next_due(thread)
+
+
+def open_cohandling(thread, department, now, city):
+    """Start the clock of a department that is asked for input."""
+    city = with_current_calendar(city)
+    due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
+    put_clocks(thread, department, now, {COHANDLING: due})
+
+
+def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
+    """Stop a department's running clocks of `kinds`; one once met stays as it is.
+
+    `keep` holds the ids of those that run on.
+    """
+    running = [
+        Clock.thread == thread.id,
+        Clock.department == (department or thread.department_id),
+        Clock.kind.in_([str(kind) for kind in kinds]),
+        Clock.met_at.is_null(),
+    ]
+    if keep:
+        running.append(Clock.id.not_in(keep))
+    met = Clock.update(met_at=now, met_by=deed.value).where(*running).execute()
+    update_next_due(thread)
+    return met
+
+
+def answer_clock_ids(thread, questions):
+    """The ids of the running answer clocks of `questions` (posts): a follow-up's own, else the one with which the
+    case came to the department."""
+    running = list(_running(thread).where(Clock.kind == ClockKind.ANSWER.value).order_by(Clock.id))
+    own = {clock.opened_at: clock.id for clock in running}
+    return sorted({own.get(asked.created_at, running[0].id) for asked in questions}) if running else []
+
+
+def stop_all_clocks(thread, now, deed):
+    """Stop every running clock of a case with which nobody has to do any more, co-handling included."""
+    Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
+    update_next_due(thread)
+
+
+def update_next_due(thread):
+    """Keep the lead department's nearest due time on the thread, so that lists need not read clocks."""
+    nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
+        Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING
+    )
+    Thread.update(next_due_at=nearest).where(Thread.id == thread.id).execute()
+
+
+def _running(thread):
+    return Clock.select().where(
+        Clock.thread == thread.id, Clock.department == thread.department_id, Clock.met_at.is_null()
+    )

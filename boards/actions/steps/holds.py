@@ -1,0 +1,28 @@
+"""Holding what somebody wrote until a moderator has looked: hidden by the system, seen by its author and the moderators.
+
+Call inside a transaction. A question that waits for screening anyway needs no holding.
+"""
+
+import json
+
+from boards.models.threads import Post, Thread
+from boards.models.words import HeldPost
+from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
+from forum.store import log
+from forum.store.log import Deed
+from forum.roles import SYSTEM
+
+
+def hold(post, revision, words, now):
+    """Hide a Post whose revision of that number has `words` of the list; what is hidden already only waits too."""
+    hidden = Post.update(hidden_at=now, hidden_role=BY_THE_SYSTEM, hidden_reason=HELD)
+    if not hidden.where(Post.id == post.id, Post.hidden_at.is_null()).execute():
+        return
+    if post.floor == 1:
+        Thread.update(hidden=True).where(Thread.id == post.thread_id).execute()
+    named = json.dumps([word.text for word in words], ensure_ascii=False)
+    HeldPost.create(post=post.id, revision=revision, words=named, held_at=now)
+    log.record(
+        Deed.POST_HIDE, ("post", post.id), actor=SYSTEM, now=now, acting_role=SYSTEM.acting_role(), post=post.id, reason=HELD,
+        floor=post.floor, text=HELD,
+    )  # fmt: skip

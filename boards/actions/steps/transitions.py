@@ -1,0 +1,72 @@
+"""Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
+
+from boards.clocks.deadlines import COHANDLING
+from boards.models.threads import Clock, Thread
+from boards.rules.on_behalf import acting_role_in
+from boards.rules.status import Status, Verb, allows, move, relations
+from forum.store import log
+from forum.accounts.models import Account
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Unauthorized
+
+
+def advance(thread, verb, actor, **columns):
+    """The thread after `verb`, read afresh; raises Unauthorized, Forbidden, or Conflict when the case has moved on."""
+    if not actor.signed_in:
+        raise Unauthorized()
+    seen, thread = thread, Thread.get_by_id(thread.id)
+    _guard(seen, thread, verb, actor)
+    before, after = thread.status, move(thread.status, verb).to
+    columns = {"status": after, **columns}
+    if Thread.update(**columns).where(Thread.id == thread.id, Thread.status == before).execute() != 1:
+        raise Conflict(_moved_on(Thread.get_by_id(thread.id), verb))
+    return Thread.get_by_id(thread.id)
+
+
+def relations_to(actor, thread):
+    """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
+    helping = actor.departments - {thread.department_id}
+    cohandlers = _cohandlers(thread) & helping if helping else frozenset()
+    return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
+
+
+def record_deed(deed, thread, actor, now, acting_role=None, post=None, reason=None, made_now=False, **data):
+    """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed; `made_now` as in the log."""
+    acting_role = acting_role or acting_role_in(actor, thread)
+    data = {key: value for key, value in data.items() if value is not None}
+    log.record(
+        deed, ("thread", thread.id), actor=actor, now=now, acting_role=acting_role, thread=thread.id, post=post, reason=reason, made_now=made_now, **data
+    )
+
+
+def _cohandlers(thread):
+    rows = Clock.select(Clock.department).where(
+        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null()
+    )
+    return frozenset(department for (department,) in rows.tuples())
+
+
+def _guard(seen, thread, verb, actor):
+    if thread.merged_into_id:
+        raise Conflict(M("这个主题已经并入主题 %(n)s，办理在那里继续。", n=thread.merged_into_id))
+    if not thread.status:
+        raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
+    who = relations_to(actor, thread)
+    if not _roles_for(verb, who):
+        # A colleague has just passed it on: that is no lack of rights.
+        if _roles_for(verb, relations_to(actor, seen)):
+            raise Conflict(_moved_on(thread, verb))
+        raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))
+    if not allows(thread.status, verb, who, thread.answers):
+        raise Conflict(_moved_on(thread, verb))
+
+
+def _roles_for(verb, who):
+    return any(move(status, verb) and move(status, verb).who & who for status in Status)
+
+
+def _moved_on(thread, verb):
+    if verb is Verb.ACCEPT and thread.accepted_by_id:
+        name = Account.select(Account.display_name).where(Account.id == thread.accepted_by_id).scalar()
+        return M("这个问题已经由 %(name)s 受理了。", name=name)
+    return M("这个问题的状态已经变化，现在不能做这一步，请刷新页面。")

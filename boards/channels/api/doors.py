@@ -1,5 +1,0 @@
-"""Every blueprint of the API in this package; a new file of calls is added here."""
-
-from boards.channels.api import accounts, boards, departments, openapi, passing, posts, threads
-
-BLUEPRINTS = tuple(module.api for module in (accounts, boards, threads, passing, posts, departments, openapi))

@@ -1,0 +1,110 @@
+"""What is asked, said and kept beside a case: extensions, ratings, callbacks, drafts, templates, the calendar's own days."""
+
+import peewee
+
+from boards.models.threads import Clock, Department, Thread
+from forum.accounts.models import Account
+from forum.store.db import Instant, Model
+
+
+class Extension(Model):
+    """A department's request for more time (延期), and what a supervisor decided."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread)
+    clock = peewee.ForeignKeyField(Clock, index=False)
+    department = peewee.ForeignKeyField(Department, index=False)
+    asked_by = peewee.ForeignKeyField(Account, index=False)
+    asked_at = Instant()
+    until = Instant()
+    reason = peewee.TextField()
+    decided_by = peewee.ForeignKeyField(Account, null=True, index=False)
+    decided_at = Instant(null=True)
+    granted = peewee.BooleanField(null=True)
+    remark = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("decided_at", "asked_at"), False),)
+
+
+class Rating(Model):
+    """The asker's satisfaction (满意度), grade 5 very satisfied to 1 very dissatisfied; number 2 is the one re-rating."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    number = peewee.IntegerField()
+    department = peewee.ForeignKeyField(Department)
+    account = peewee.ForeignKeyField(Account, index=False)
+    grade = peewee.IntegerField()
+    text = peewee.TextField(default="")
+    created_at = Instant()
+
+    class Meta:
+        indexes = ((("thread", "number"), True),)
+
+
+class Callback(Model):
+    """A call owed to somebody (回访): after the official answer to a hotline question, or after a bad rating."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread)
+    cause = peewee.CharField(max_length=20)
+    opened_at = Instant()
+    due_at = Instant(null=True)
+    explanation = peewee.TextField(null=True)
+    not_before = Instant(null=True)
+    done_by = peewee.ForeignKeyField(Account, null=True, index=False)
+    done_at = Instant(null=True)
+    outcome = peewee.CharField(max_length=20, null=True)
+    remark = peewee.TextField(default="")
+
+    class Meta:
+        indexes = ((("done_at", "opened_at"), False),)
+
+
+class Draft(Model):
+    """What somebody has begun to write in a thread; colleagues see that it exists, not what it says."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    account = peewee.ForeignKeyField(Account)
+    kind = peewee.CharField(max_length=20)
+    text = peewee.TextField()
+    saved_at = Instant()
+
+    class Meta:
+        indexes = ((("thread", "account"), True),)
+
+
+class AnswerTemplate(Model):
+    """A text that a department's spokespersons use again and again."""
+
+    id = peewee.BigAutoField()
+    department = peewee.ForeignKeyField(Department)
+    title = peewee.CharField(max_length=80)
+    text = peewee.TextField()
+    created_by = peewee.ForeignKeyField(Account, index=False)
+    created_at = Instant()
+    retired_at = Instant(null=True)
+
+
+class CalendarDay(Model):
+    """A day that the city's own calendar file says is worked or not, over the official calendar."""
+
+    day = peewee.DateField(primary_key=True)
+    working = peewee.BooleanField()
+    name = peewee.CharField(max_length=40, default="")
+    imported_at = Instant()
+
+    class Meta:
+        table_name = "calendar_day"
+
+
+class CalendarYear(Model):
+    """A year whose whole notice has been imported: its other days are plain weekdays and weekends."""
+
+    year = peewee.IntegerField(primary_key=True)
+    imported_at = Instant()
+
+    class Meta:
+        table_name = "calendar_year"

@@ -1,0 +1,104 @@
+"""What the pages of departments, desks and moderators are given; shaped as in boards/pages/parts.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.rules.dispositions import DispositionCounts
+from boards.pages.parts import Button, ClockView, Filter, Link, ThreadRow
+from boards.rules.text.text_review import TextReview
+from forum.fields import Field
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class DepartmentRow:
+    slug: str
+    name: str
+    level_label: Message
+    depth: int
+    board: str | None
+    spokespersons: int
+
+
+@dataclass(frozen=True)
+class DepartmentsPage:
+    """`/departments`: the tree, grouped by level as (label, rows), and where the questions of all went."""
+
+    groups: tuple
+    disposition_counts: DispositionCounts
+    places: dict
+
+
+@dataclass(frozen=True)
+class DepartmentPage:
+    """`/departments/SLUG`: duty, spokespersons as (name, since), clocks it promises, figures as (label, value)."""
+
+    slug: str
+    name: str
+    level_label: Message
+    duty: str
+    breadcrumb: tuple[Link, ...]
+    parent: Link | None
+    children: tuple[Link, ...]
+    board: Link | None
+    spokespersons: tuple
+    promise: tuple[Message, ...]
+    figures: tuple
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A thread that waits for somebody: for a spokesperson with its nearest clock, for a moderator to be screened."""
+
+    thread: ThreadRow
+    board: Link
+    clock: ClockView | None = None
+    verbs: tuple[Button, ...] = ()
+    excerpt: str = ""
+    due_at: datetime | None = None
+    left: Message | None = None
+
+
+@dataclass(frozen=True)
+class VerbPage:
+    """The form of one verb of a case, on a page of its own."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    heading: Message
+    url: str
+    fields: tuple[Field, ...]
+    submit: Message
+    lead: Message | None = None
+    review: TextReview = TextReview()
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """A case on a desk: the own department's nearest clock, what to do next, and who is on it.
+
+    `cohandlers`: another department leads and asks for input; `notes` tell who accepted it, who is writing, and
+    what waits for a decision; `draft` is the kind of the viewer's own draft.
+    """
+
+    thread: ThreadRow
+    board: Link
+    department: str
+    clock: ClockView | None = None
+    accept: Button | None = None
+    answer: Button | None = None
+    cohandlers: bool = False
+    notes: tuple[Message, ...] = ()
+    draft: Message | None = None
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """`/desk`: a spokesperson's open work, by due time; `here` is the address with its filter."""
+
+    departments: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    rows: tuple[DeskRow, ...]
+    here: str = "/desk"
+    first: str | None = None
+    following: str | None = None

@@ -1,0 +1,88 @@
+"""One floor as a page shows it, finished; shaped as in boards/pages/parts.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.rules.sealing import Sealed
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who wrote, with role and department as they were then. `revealed` is an anonymous author's name, for moderators."""
+
+    name: str
+    role: str
+    role_label: Message
+    department: str | None = None
+    department_slug: str | None = None
+    verified: bool = False
+    anonymous: bool = False
+    asker: bool = False
+    revealed: str | None = None
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """The placeholder of a hidden post: `by` is the role that hid it; one that `waits` was held until a moderator has looked."""
+
+    at: datetime
+    by: Message
+    reason: Message | str
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden or sealed); `thread` when it stands in another."""
+
+    floor: int
+    name: str
+    excerpt: str
+    thread: int | None = None
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A floor whose post stands in another thread now; `url` leads there."""
+
+    floor: int
+    url: str
+    gone: bool = True
+
+
+@dataclass(frozen=True)
+class PostView:
+    """One floor. `html` is None when hidden from this reader, and for everybody once it is sealed.
+
+    `can` holds reply, edit, hide, restore, cover, seal, sanction, report.
+
+    `first_thread` and `first_floor` are where it was written; `anchor` is the floor in the page's address, when not its own.
+    """
+
+    id: int
+    floor: int
+    floor_label: Message
+    author: Author
+    kind: str
+    kind_label: Message | None
+    html: str | None
+    created_at: datetime
+    revision: int
+    official: bool = False
+    quote: Quote | None = None
+    hidden: Hidden | None = None
+    depth: int = 0
+    unseen: int = 0
+    can: frozenset[str] = frozenset()
+    text: str | None = None
+    parent: int | None = None
+    path: str = ""
+    commitment: str = ""
+    first_thread: int = 0
+    first_floor: int = 0
+    moved_here: bool = False
+    sealed: Sealed | None = None
+    anchor: int | None = None
+    gone: bool = False

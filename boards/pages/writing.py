@@ -1,0 +1,78 @@
+"""What the pages for writing, editing and comparing are given; shaped as in boards/pages/parts.py."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from boards.pages.answering import AnswerAids
+from boards.pages.parts import Link, WriteChoice
+from boards.pages.posts import Hidden, PostView
+from boards.rules.sealing import Sealed
+from boards.rules.text.text_review import TextReview
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class ComposePage:
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is offered before asking."""
+
+    slug: str
+    name: str
+    department: str | None
+    breadcrumb: tuple[Link, ...]
+    kinds: tuple
+    promise: tuple[Message, ...] = ()
+    screened: bool = False
+    anonymous_by_default: bool = False
+    similar: object | None = None
+    review: TextReview = TextReview()
+
+
+@dataclass(frozen=True)
+class ReplyPage:
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` helps a spokesperson."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    writing: tuple[WriteChoice, ...]
+    parent: PostView | None
+    post_url: str
+    may_write_anonymously: bool = False
+    anonymous_by_default: bool = False
+    aid: AnswerAids | None = None
+    review: TextReview = TextReview()
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """`/posts/ID/edit`: the form holds the source text of the latest revision."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: int
+    floor_label: Message
+    text: str
+    review: TextReview = TextReview()
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    """One revision and what it changed: lines of (kind, text) segments, kind same, added or removed."""
+
+    number: int
+    at: datetime
+    name: str
+    html: str
+    changes: tuple = ()
+
+
+@dataclass(frozen=True)
+class RevisionsPage:
+    """`/posts/ID/revisions`: newest first; `hidden` and `sealed` say why a reader may not see the text."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    floor: int
+    floor_label: Message
+    revisions: tuple[RevisionView, ...]
+    hidden: Hidden | None = None
+    sealed: Sealed | None = None

@@ -1,0 +1,154 @@
+"""Departments: the tree, one department's people and figures, and what it promises."""
+
+import peewee
+
+from boards.rules.dispositions import PLACE_LABELS
+from boards.models.threads import Board, Department, Thread
+from boards.pages.office import DepartmentPage, DepartmentRow, DepartmentsPage
+from boards.pages.parts import Link
+from boards.clocks.policy import ClockKind, Unit
+from boards.rules.labels import STATUS_LABELS
+from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.status import OPEN, Status
+from forum.accounts.models import Account, RoleGrant
+from forum.messages import M
+from forum.problems import NotFound
+from forum.roles import Role
+
+LEVEL_LABELS = {
+    "municipal": M("市级部门"),
+    "county": M("县（市、区）"),
+    "township": M("乡镇街道"),
+    "community": M("社区"),
+}
+
+PROMISE_LABELS = {
+    ClockKind.ACCEPT: M("受理"),
+    ClockKind.FIRST_REPLY: M("首次回复"),
+    ClockKind.ANSWER: M("答复"),
+}
+
+
+def reserved_names():
+    """Names and short names that only the offices themselves may bear."""
+    return [name for row in Department.select(Department.name, Department.short).tuples() for name in row]
+
+
+def get_department(slug):
+    """The Department; raises NotFound."""
+    found = Department.get_or_none(Department.slug == slug)
+    if found is None:
+        raise NotFound(M("没有这个部门。"))
+    return found
+
+
+def departments_page():
+    """The DepartmentsPage: every active unit, by level, children under their parents."""
+    rows = list(_rows())
+    groups = []
+    for level, label in LEVEL_LABELS.items():
+        shown = tuple(_row(row, rows) for row in _in_tree_order(rows, level))
+        if shown:
+            groups.append((label, shown))
+    return DepartmentsPage(tuple(groups), disposition_counts(), PLACE_LABELS)
+
+
+def department_page(slug, now, city):
+    """The DepartmentPage of `slug`; raises NotFound."""
+    department = get_department(slug)
+    board = Board.select(Board.slug, Board.name).where(Board.department == department.id).first()
+    family = list(
+        Department.select().where((Department.parent == department.id) | (Department.id == department.parent_id))
+    )
+    parent = next((unit for unit in family if unit.id == department.parent_id), None)
+    return DepartmentPage(
+        slug=slug, name=department.name, level_label=LEVEL_LABELS[department.level], duty=department.duty,
+        breadcrumb=(Link(M("首页"), "/"), Link(M("部门"), "/departments")), parent=parent and _link(parent),
+        children=tuple(_link(unit) for unit in family if unit is not parent),
+        board=board and Link(board.name, f"/boards/{board.slug}"), spokespersons=_spokespersons(department),
+        promise=promise(city), figures=_figures(department, now),
+    )  # fmt: skip
+
+
+def promise(city, kind=None):
+    """What the city promises about every question, as sentences."""
+    rules = [(label, city.policy.rule(clock, kind)) for clock, label in PROMISE_LABELS.items()]
+    return tuple(_sentence(label, rule) for label, rule in rules if rule)
+
+
+UNIT_SENTENCES = {
+    Unit.CALENDAR_DAYS: M("%(what)s：%(n)s 天内"),
+    Unit.WORKING_DAYS: M("%(what)s：%(n)s 个工作日内"),
+    Unit.HOURS: M("%(what)s：%(n)s 小时内"),
+}
+
+
+def _sentence(label, rule):
+    if rule.unit is Unit.HOURS and rule.out_of_hours is not None:
+        return M("%(what)s：办公时间 %(n)s 小时内，其他时间 %(m)s 小时内", what=label, n=rule.length, m=rule.out_of_hours)
+    return UNIT_SENTENCES[rule.unit].with_values(what=label, n=rule.length)
+
+
+def _rows():
+    speakers = (
+        RoleGrant.select(RoleGrant.department_id, peewee.fn.COUNT(RoleGrant.id).alias("n"))
+        .where(RoleGrant.role == Role.SPOKESPERSON.value, RoleGrant.revoked_at.is_null())
+        .group_by(RoleGrant.department_id)
+        .alias("speakers")
+    )
+    return (
+        Department.select(Department, Board.slug.alias("board_slug"), speakers.c.n.alias("speakers"))
+        .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
+        .join_from(Department, speakers, peewee.JOIN.LEFT_OUTER, on=speakers.c.department_id == Department.id)
+        .where(Department.active)
+        .order_by(Department.position, Department.id)
+        .dicts()
+    )
+
+
+def _in_tree_order(rows, level):
+    same = [row for row in rows if row["level"] == level]
+    ids = {row["id"] for row in same}
+    for row in same:
+        if row["parent"] not in ids:
+            yield row
+            yield from (child for child in same if child["parent"] == row["id"])
+
+
+def _row(row, rows):
+    same_level = {other["id"] for other in rows if other["level"] == row["level"]}
+    return DepartmentRow(
+        slug=row["slug"], name=row["name"], level_label=LEVEL_LABELS[row["level"]],
+        depth=int(row["parent"] in same_level), board=row["board_slug"], spokespersons=row["speakers"] or 0,
+    )  # fmt: skip
+
+
+def _link(unit):
+    return Link(unit.name, f"/departments/{unit.slug}")
+
+
+def _spokespersons(department):
+    rows = (
+        RoleGrant.select(Account.display_name, RoleGrant.granted_at)
+        .join(Account, on=RoleGrant.account == Account.id)
+        .where(
+            RoleGrant.role == Role.SPOKESPERSON.value,
+            RoleGrant.department_id == department.id,
+            RoleGrant.revoked_at.is_null(),
+        )
+        .order_by(RoleGrant.id)
+    )
+    return tuple(rows.tuples())
+
+
+def _figures(department, now):
+    late = Thread.status.in_(list(OPEN)) & (Thread.next_due_at < now)
+    rows = (
+        Thread.select(Thread.status, peewee.fn.COUNT(Thread.id), peewee.fn.SUM(peewee.Case(None, [(late, 1)], 0)))
+        .where(Thread.department == department.id, Thread.status != Status.PENDING.value)
+        .group_by(Thread.status)
+    )
+    counts = {status: (number, overdue) for status, number, overdue in rows.tuples()}
+    shown = [(STATUS_LABELS[status], counts[status][0]) for status in Status if status in counts]
+    total = sum(number for number, _ in counts.values())
+    return ((M("共收到"), total), *shown, (M("逾期"), sum(overdue for _, overdue in counts.values())))

@@ -1,0 +1,104 @@
+"""The forum's figures in one piece: how much there is, where the cases stand, how the clocks were kept."""
+
+from dataclasses import asdict, dataclass
+
+import peewee
+
+from boards.clocks.deadlines import COHANDLING
+from boards.rules.dispositions import PLACE_LABELS
+from boards.rules.labels import STATUS_LABELS
+from boards.models.threads import Clock, Post, Thread
+from boards.queries.lists.departments import PROMISE_LABELS
+from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.status import Status
+from forum.accounts.models import Account
+from forum.messages import M
+
+CLOCK_LABELS = {**PROMISE_LABELS, COHANDLING: M("会办")}
+
+
+@dataclass(frozen=True)
+class ClockFigures:
+    """Clocks of one kind. Met in time or late; not yet met and still open, or overdue. Each clock counts once."""
+
+    in_time: int = 0
+    late: int = 0
+    open: int = 0
+    overdue: int = 0
+
+    @property
+    def missed(self):
+        """Those whose due time passed before they were met."""
+        return self.late + self.overdue
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Everything counted; `cases` by status, `clocks` by kind, `places` by where they went, each with all there are."""
+
+    accounts: int
+    threads: int
+    posts: int
+    cases: dict
+    clocks: dict
+    received: int
+    places: dict
+
+    @property
+    def missed(self):
+        return sum(figures.missed for figures in self.clocks.values())
+
+
+def statistics(now):
+    """The Statistics as they stand at `now`."""
+    found = disposition_counts()
+    return Statistics(
+        accounts=Account.select().count(), threads=Thread.select().count(), posts=Post.select().count(),
+        cases=_cases(), clocks=_clocks(now), received=found.received, places=found.places,
+    )  # fmt: skip
+
+
+def as_dict(found):
+    """The Statistics as plain values for JSON, with the sums."""
+    clocks = {kind: asdict(figures) | {"missed": figures.missed} for kind, figures in found.clocks.items()}
+    return asdict(found) | {"clocks": clocks, "missed": found.missed}
+
+
+def lines(found):
+    """The Statistics as sentences, a line each."""
+    yield M("账号：%(n)s", n=found.accounts)
+    yield M("主题：%(n)s", n=found.threads)
+    yield M("帖子：%(n)s", n=found.posts)
+    for status, number in found.cases.items():
+        yield M("问政事项，%(status)s：%(n)s", status=STATUS_LABELS[status], n=number)
+    yield M("收到的问题：%(n)s", n=found.received)
+    for place, number in found.places.items():
+        yield M("去向，%(place)s：%(n)s", place=PLACE_LABELS[place], n=number)
+    for kind, figures in found.clocks.items():
+        yield _clock_line(kind, figures)
+    yield M("逾期时限合计（迟办与逾期未办）：%(n)s", n=found.missed)
+
+
+def _clock_line(kind, figures):
+    return M(
+        "时限，%(kind)s：按时 %(in_time)s，迟办 %(late)s，未到期 %(open)s，逾期未办 %(overdue)s",
+        kind=CLOCK_LABELS[kind], **asdict(figures),
+    )  # fmt: skip
+
+
+def _cases():
+    rows = Thread.select(Thread.status, peewee.fn.COUNT(Thread.id)).where(Thread.status.is_null(False))
+    counted = dict(rows.group_by(Thread.status).tuples())
+    return {status: counted.get(status, 0) for status in Status}
+
+
+def _clocks(now):
+    met, past = Clock.met_at.is_null(False), Clock.due_at < now
+    columns = (met & (Clock.met_at <= Clock.due_at), met & (Clock.met_at > Clock.due_at), ~met & ~past, ~met & past)
+    rows = Clock.select(Clock.kind, *map(_number_of, columns)).group_by(Clock.kind).tuples()
+    counted = {kind: ClockFigures(*figures) for kind, *figures in rows}
+    return {kind: counted.get(kind, ClockFigures()) for kind in CLOCK_LABELS}
+
+
+def _number_of(condition):
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))

@@ -1,0 +1,144 @@
+"""The form with which a spokesperson answers: the draft kept, the department's templates, what is still open."""
+
+from dataclasses import replace
+
+import peewee
+
+from boards.rules import access, placeholders
+from boards.pages.answering import AnswerWarnings, TemplatesPage, TemplateView
+from boards.models.cases import AnswerTemplate
+from boards.rules.floors import floor_label
+from boards.models.threads import Department, Post, Revision
+from boards.pages.parts import Link
+from boards.queries.parts import shown
+from boards.queries.thread import posts as floors, thread_page as pages
+from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.people import ANONYMOUS
+from boards.queries.thread.thread import aid_of, title_of
+from boards.rules.status import PostKind, Verb
+from boards.rules.text.vagueness import vague_words
+from boards.pages.writing import ReplyPage
+from forum.accounts.models import Account
+from forum.messages import M
+from forum.problems import Conflict, NotFound
+from forum.roles import Role
+from forum.accounts.sanctions import refuse_suspended
+from forum.i18n.formats import day
+from forum.text.checks import excerpt
+
+QUESTION_LENGTH = 60
+OFFICIAL_WORD = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
+
+
+def reply_page(thread, viewer, now, city, parent, *, warnings=AnswerWarnings(), forgiving=False):
+    """The ReplyPage of a thread; raises Conflict where nothing may be written, unless `forgiving`."""
+    offered = pages.verbs_for(viewer, thread)
+    choices = pages.write_choices(thread, viewer, offered)
+    if not choices and not forgiving:
+        refuse_suspended(viewer)
+        raise Conflict(access.reply_refusal(thread))
+    answered = [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
+    return ReplyPage(
+        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
+        writing=choices, parent=answered[0] if answered else None, post_url=f"/threads/{thread.id}/posts",
+        may_write_anonymously=not viewer.official,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
+        aid=_whole_aid(thread, viewer, now, city, offered, warnings) if viewer.has(Role.SPOKESPERSON) else None,
+    )  # fmt: skip
+
+
+def answer_warnings(thread, viewer, kind, text, seen):
+    """The Doubts about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
+    verb = OFFICIAL_WORD.get(kind)
+    if verb not in pages.verbs_for(viewer, thread):
+        return AnswerWarnings()
+    waiting = _open_questions(thread) if verb is Verb.RESULT else ()
+    return AnswerWarnings(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
+
+
+def template_text(template_id, thread, viewer, now, city):
+    """The text of a template of the viewer's departments with its places filled; raises NotFound."""
+    found = _in_use(viewer).where(AnswerTemplate.id == template_id).first()
+    if found is None:
+        raise NotFound(M("没有这个模板，可能已经停用了。"))
+    return placeholders.fill(found.text, _values(thread, viewer, now, city, found.department.short))
+
+
+def get_template(template_id):
+    """The AnswerTemplate; raises NotFound."""
+    found = AnswerTemplate.get_or_none(AnswerTemplate.id == template_id)
+    if found is None:
+        raise NotFound(M("没有这个模板，可能已经停用了。"))
+    return found
+
+
+def templates_page(viewer):
+    """The TemplatesPage of the viewer's departments: in use by title, retired ones the latest first."""
+    own = sorted(viewer.departments)
+    departments = Department.select(Department.slug, Department.short).where(Department.id.in_(own)).order_by(Department.id)
+    rows = (
+        AnswerTemplate.select(AnswerTemplate, Department.short, Account.display_name)
+        .join(Department)
+        .join_from(AnswerTemplate, Account)
+        .where(AnswerTemplate.department.in_(own))
+        .order_by(AnswerTemplate.department, AnswerTemplate.title, AnswerTemplate.id)
+    )
+    kept = list(rows)
+    retired = sorted((row for row in kept if row.retired_at), key=lambda row: row.retired_at, reverse=True)
+    return TemplatesPage(
+        tuple(departments.tuples()), tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
+        tuple(_listed(row, row.retired_at) for row in retired),
+    )  # fmt: skip
+
+
+def _whole_aid(thread, viewer, now, city, offered, warnings):
+    waiting = _open_questions(thread) if Verb.RESULT in offered else ()
+    return replace(
+        aid_of(thread, viewer), templates=_filled(thread, viewer, now, city),
+        questions=waiting if len(waiting) > 1 else (), warnings=warnings,
+    )  # fmt: skip
+
+
+def _open_questions(thread):
+    """(post id, words) of the questions that no result has settled, oldest first."""
+    rows = (
+        Post.select(Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2))
+        .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .where(Post.place_thread == thread.id, Post.unsettled)
+        .order_by(Post.place_floor)
+    )
+    return tuple((str(number), _words(*row)) for number, *row in rows.tuples())
+
+
+def _words(floor, hidden, sealed, text):
+    words = M("（该楼已被屏蔽）") if hidden else excerpt(text, QUESTION_LENGTH)
+    words = M("（该楼已封存）") if sealed else words
+    return M("%(floor)s：%(words)s", floor=floor_label(floor), words=words)
+
+
+def _in_use(viewer):
+    return (
+        AnswerTemplate.select(AnswerTemplate, Department.short)
+        .join(Department)
+        .where(AnswerTemplate.department.in_(sorted(viewer.departments)), AnswerTemplate.retired_at.is_null())
+        .order_by(AnswerTemplate.department, AnswerTemplate.title, AnswerTemplate.id)
+    )
+
+
+def _filled(thread, viewer, now, city):
+    return tuple(
+        TemplateView(row.id, row.title, placeholders.fill(row.text, _values(thread, viewer, now, city, row.department.short)))
+        for row in _in_use(viewer)
+    )
+
+
+def _values(thread, viewer, now, city, department):
+    return {
+        placeholders.ASKER: str(ANONYMOUS) if thread.anonymous else thread.author_name,
+        placeholders.TITLE: str(title_of(thread, viewer)), placeholders.DEPARTMENT: department,
+        placeholders.TODAY: day(now, city.timezone, "zh-CN"),
+    }  # fmt: skip
+
+
+def _listed(row, at):
+    return TemplateView(row.id, row.title, row.text, row.department.short, row.created_by.display_name, at)

@@ -1,0 +1,64 @@
+"""A department's record over a period, in three queries."""
+
+from datetime import timedelta
+
+import peewee
+
+from boards.models.cases import Rating
+from boards.models.threads import Clock, Thread
+from boards.clocks.policy import ClockKind
+from boards.rules.rates import Record
+from boards.rules.status import BAD_GRADES, OPEN, Disposition
+from forum.clock import midnight
+
+
+def record_of(department, first, last, now, city):
+    """The Record of questions asked from the local day `first` to `last`, both included; None leaves a side open."""
+    asked = list(_asked(first, last, city))
+    return Record(**_cases(department, asked, now), **_clocks(department, asked, now), **_ratings(department, asked))
+
+
+def _cases(department, asked, now):
+    forwarded = Thread.disposition == Disposition.FORWARDED.value
+    opened = forwarded & Thread.status.in_([status.value for status in OPEN])
+    counts = (_count(each) for each in (forwarded, opened, opened & (Thread.next_due_at < now)))
+    row = Thread.select(peewee.fn.COUNT(Thread.id), *counts).where(Thread.department == department.id, *asked)
+    received, forwarded, opened, overdue = (number or 0 for number in row.tuples().get())
+    return {
+        "received": received, "forwarded": forwarded, "answered": forwarded - opened, "pending": opened - overdue,
+        "overdue": overdue,
+    }  # fmt: skip
+
+
+def _clocks(department, asked, now):
+    in_time = Clock.met_at <= Clock.due_at
+    counts = (
+        _count((Clock.kind == kind.value) & each)
+        for kind in (ClockKind.ACCEPT, ClockKind.ANSWER)
+        for each in (Clock.met_at.is_null(False) | (Clock.due_at < now), in_time)
+    )
+    row = Clock.select(*counts).join(Thread).where(Clock.department == department.id, *asked).tuples().get()
+    names = ("accept_due", "accepted_on_time", "answer_due", "answered_on_time")
+    return dict(zip(names, (number or 0 for number in row)))
+
+
+def _ratings(department, asked):
+    """The grade that counts is the last one; the asker may change it once."""
+    Later = Rating.alias("later")
+    changed = Later.select(Later.id).where(Later.thread == Rating.thread, Later.number > Rating.number)
+    good = _count(Rating.grade.not_in(list(BAD_GRADES)))
+    rows = Rating.select(peewee.fn.COUNT(Rating.id), good).join(Thread)
+    rows = rows.where(Rating.department == department.id, ~peewee.fn.EXISTS(changed), *asked)
+    rated, satisfied = rows.tuples().get()
+    return {"rated": rated, "satisfied": satisfied or 0}
+
+
+def _count(condition):
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))
+
+
+def _asked(first, last, city):
+    if first:
+        yield Thread.created_at >= midnight(first, city.timezone)
+    if last:
+        yield Thread.created_at < midnight(last + timedelta(days=1), city.timezone)

@@ -1,0 +1,94 @@
+"""What lies on a department's desk: the open cases it leads, and the requests for its input, each with a due time."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import peewee
+
+from boards.clocks.deadlines import COHANDLING
+from boards.models.threads import Clock, Thread
+from boards.rules.status import OPEN, TABLE, Status, Verb
+from forum.store.cursors import ISO, NUMBER, Cursor
+from forum.messages import M
+from forum.problems import Malformed
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the due time of a case that no clock runs for
+LEADS = 0  # stands for the clock in a row of a case that the department leads
+
+OVERDUE = "overdue"
+FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
+CURSOR = Cursor[datetime, int, int](ISO, NUMBER, NUMBER)  # due time, thread, the request's clock or LEADS
+INPUT_TAKEN = sorted(status.value for status, verb in TABLE if verb is Verb.INPUT)
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """Which part of the desk is wanted; `after` is the cursor of the last row of the page before."""
+
+    status: str | None = None
+    after: str | None = None
+
+    def __post_init__(self):
+        if self.status and self.status not in FILTERS:
+            raise Malformed(M("没有这种状态。"))
+
+
+def workload(departments):
+    """The subquery of all that waits for `departments`: thread, due_at, and the request's clock or LEADS."""
+    never = peewee.Value(NEVER, converter=Thread.next_due_at.db_value)
+    leads = Thread.select(
+        Thread.id.alias("thread"), peewee.fn.COALESCE(Thread.next_due_at, never).alias("due_at"),
+        peewee.Value(LEADS).cast("bigint").alias("clock"),
+    ).where(Thread.department.in_(departments), Thread.status.in_(list(OPEN)))  # fmt: skip
+    helps = (
+        Clock.select(Clock.thread, Clock.due_at, Clock.id)
+        .join(Thread)
+        .where(
+            Clock.department.in_(departments), Clock.kind == COHANDLING, Clock.met_at.is_null(),
+            Thread.status.in_(INPUT_TAKEN),
+        )
+    )  # fmt: skip
+    return (leads | helps).alias("work")
+
+
+def desk_counts(departments, now):
+    """filter -> how many rows of the desk it shows; None -> all of them."""
+    work = workload(departments)
+    leads, late = _how_many(work.c.clock == LEADS), _how_many(work.c.due_at < _stored(now))
+    rows = Thread.select(Thread.status, leads, peewee.fn.COUNT(Thread.id), late).join(work, on=work.c.thread == Thread.id)
+    found = list(rows.group_by(Thread.status).tuples())
+    every, leading = sum(row[2] for row in found), sum(row[1] for row in found)
+    counted = {None: every, COHANDLING: every - leading, OVERDUE: sum(row[3] for row in found)}
+    return dict.fromkeys(OPEN, 0) | {status: leads for status, leads, *_ in found} | counted
+
+
+def desk_rows(query, work, asked, now, size):
+    """(rows, cursor) of `query`, which joins `work`: the most urgent first, after the cursor of the page before."""
+    query = _filtered(query, work, asked.status, now)
+    key = peewee.Tuple(work.c.due_at, work.c.thread, work.c.clock)
+    if asked.after:
+        due_at, *numbers = CURSOR.decode(asked.after)
+        query = query.where(key > peewee.Tuple(Thread.next_due_at.db_value(due_at), *numbers))
+    rows = list(query.order_by(work.c.due_at, work.c.thread, work.c.clock).limit(size + 1).dicts())
+    return rows[:size], _cursor(rows[size - 1]) if len(rows) > size else None
+
+
+def _filtered(query, work, status, now):
+    if status == OVERDUE:
+        return query.where(work.c.due_at < _stored(now))
+    if status == COHANDLING:
+        return query.where(work.c.clock != LEADS)
+    return query.where(Thread.status == status, work.c.clock == LEADS) if status else query
+
+
+def _how_many(condition):
+    return peewee.fn.SUM(peewee.Case(None, [(condition, 1)], 0))
+
+
+def _stored(moment):
+    return peewee.Value(moment, converter=Thread.next_due_at.db_value)
+
+
+def _cursor(row):
+    due_at = Thread.next_due_at.python_value(row["due_at"])
+    return CURSOR.encode(due_at, row["id"], row["clock"])

@@ -1,0 +1,59 @@
+"""Putting blocks over parts of a text: the columns of a revision that say what is shown. Inside a transaction."""
+
+import json
+
+from boards.models.threads import Revision, Thread
+from boards.rules.withheld import BLOCKS, parse_parts, visible_text
+from forum.store.commitments import segments
+from forum.text.markup import covered_html
+
+
+def revisions_of(post):
+    """Every Revision of a post, as written, oldest first."""
+    return list(Revision.select().where(Revision.post == post.id).order_by(Revision.number))
+
+
+def first_part(post):
+    """The number of the first part of a post's text: with a question part 0 is the title."""
+    return 1 if post.floor == 1 else 0
+
+
+def covered_segments(post, revisions):
+    """The segments that are covered in any of these revisions."""
+    first = first_part(post)
+    return frozenset(
+        segments(row.text)[number - first]
+        for row in revisions for number in parse_parts(row.withheld, 0) if number >= first
+    )  # fmt: skip
+
+
+def shown_columns(text, html, words, first, title=False):
+    """withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0."""
+    parts = [0] if title else []
+    parts += [number + first for number, piece in enumerate(segments(text)) if piece in words]
+    if not parts:
+        return {"withheld": None, "shown_text": None, "shown_html": None}
+    stored = json.dumps(parts)
+    left = visible_text(text, stored, first)
+    return {"withheld": stored, "shown_text": left, "shown_html": covered_html(text, html, left, BLOCKS)}
+
+
+def carry_over(post, text, html):
+    """The same for a new revision: what was covered before stays covered when its author writes it again."""
+    older = Revision.select().where(Revision.post == post.id, Revision.withheld.is_null(False))
+    earlier = list(older)
+    if not earlier:
+        return {}
+    first = first_part(post)
+    return shown_columns(text, html, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != [])
+
+
+def title_parts(thread_id):
+    """The numbers of the covered segments of a thread's title."""
+    stored = Thread.select(Thread.title_withheld).where(Thread.id == thread_id).scalar()
+    return json.loads(stored) if stored else []
+
+
+def title_of(thread_id):
+    """A thread's title as it was written."""
+    return Thread.select(Thread.title).where(Thread.id == thread_id).scalar()

@@ -1,0 +1,12 @@
+"""The reckoning of all questions received, in one query that the index answers alone."""
+
+import peewee
+
+from boards.rules.dispositions import count_dispositions
+from boards.models.threads import Thread
+
+
+def disposition_counts():
+    """The Reckoning as it stands."""
+    rows = Thread.select(Thread.status, Thread.disposition, peewee.fn.COUNT(peewee.SQL("*")))
+    return count_dispositions(rows.group_by(Thread.status, Thread.disposition).tuples())

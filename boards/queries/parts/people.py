@@ -1,0 +1,31 @@
+"""How people appear on a page: with role and department as they were, and without a name where they asked for that."""
+
+from boards.rules import access
+from boards.pages.posts import Author
+from forum.messages import M
+from forum.roles import LABELS, OFFICIALS, Role
+
+ANONYMOUS = M("匿名网友")
+SYSTEM_NAME = M("系统")
+
+
+def author(viewer, row):
+    """The Author of a row with author_id, author_name, role, anonymous, department_short, department_slug."""
+    role = Role(row["role"])
+    known = not row["anonymous"] or access.may_know_name(viewer, row["author_id"])
+    return Author(
+        name=ANONYMOUS if row["anonymous"] else row["author_name"],
+        role=role.value,
+        role_label=LABELS[role],
+        department=row.get("department_short"),
+        department_slug=row.get("department_slug"),
+        verified=role in OFFICIALS,
+        anonymous=row["anonymous"],
+        asker=row.get("asker", False),
+        revealed=row["author_name"] if row["anonymous"] and known else None,
+    )
+
+
+def last_name(stored):
+    """The name a list shows for the last post; an empty one was anonymous."""
+    return stored or ANONYMOUS

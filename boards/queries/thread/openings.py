@@ -1,0 +1,15 @@
+"""What may be published to open the commitment to a post's text: the one place that decides it for proofs and receipts."""
+
+from boards.models.threads import Post, Revision, Thread
+from boards.rules.withheld import ALL, openings_of_revision
+
+
+def openings_of(post):
+    """(Revision, openings) of a Post's present text; while it is hidden every part is withheld, from everybody.
+
+    With a question the title it was asked under is bound together with the text.
+    """
+    rows = Revision.select(Revision, Thread.title).join(Post).join(Thread, on=Thread.id == Post.thread)
+    revision = rows.where(Revision.post == post.id, Revision.number == post.revision).objects().get()
+    stored = ALL if post.hidden_at or post.seal_order_id else revision.withheld
+    return revision, openings_of_revision(revision.salt, revision.text, revision.title if post.floor == 1 else None, stored)

@@ -1,0 +1,108 @@
+"""The head of a thread: what it is, where its case stands, its clocks and its timeline."""
+
+import peewee
+
+from boards.rules import access
+from boards.pages.answering import AnswerAids, DraftView
+from boards.models.cases import Draft
+from boards.clocks.deadlines import COHANDLING, clock_state
+from boards.clocks.explanations import explain, from_json
+from boards.rules.labels import CLOCK_LABELS
+from boards.models.threads import Board, Category, Clock, Department, Support, Thread
+from boards.notifications.queries import watching
+from boards.pages.parts import ClockView, Link
+from boards.clocks.policy import ClockKind
+from boards.queries.parts import shown
+from boards.queries.parts.countdown import time_left
+from forum.messages import M
+from forum.problems import NotFound
+from forum.roles import Role
+
+Lead = Department.alias("lead")
+
+
+def get_thread(thread_id, viewer):
+    """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it."""
+    found = (
+        Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer))
+        .join(Board)
+        .join(Category)
+        .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
+        .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.author_department)
+        .where(Thread.id == thread_id)
+    )
+    found = (_with_draft(found, viewer) if viewer.has(Role.SPOKESPERSON) else found).first()
+    if found is None or not access.may_see_thread(viewer, found.public, found.author_id, found.channel):
+        raise NotFound(M("没有这个主题。"))
+    return found
+
+
+def title_of(thread, viewer):
+    """The title as it is shown, unless it is hidden from `viewer`."""
+    return shown.shown_title_of(thread, thread.hidden and not access.may_see_hidden(viewer, thread.author_id))
+
+
+def aid_of(thread, viewer):
+    """What helps a spokesperson to write in a thread of `get_thread`, at no further statement; None for others."""
+    if not viewer.has(Role.SPOKESPERSON):
+        return None
+    kept = getattr(thread, "draft", None)
+    draft = kept and DraftView(kept.kind, kept.text, kept.saved_at)
+    return AnswerAids(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
+
+
+def clocks_of(thread):
+    """The Clock rows of a case with their departments, oldest first."""
+    return list(
+        Clock.select(Clock, Department.short, Department.slug)
+        .join(Department)
+        .where(Clock.thread == thread.id)
+        .order_by(Clock.opened_at, Clock.id)
+    )
+
+
+def cohandlers_of(clocks):
+    """The departments that have been asked for input and have not given it yet."""
+    return frozenset(clock.department_id for clock in clocks if clock.kind == COHANDLING and clock.met_at is None)
+
+
+def clock_view(clock, thread, now, city):
+    """A Clock with its shade now, what is left of it, and its explanation."""
+    kind = None if clock.kind == COHANDLING else ClockKind(clock.kind)
+    return ClockView(
+        kind_label=CLOCK_LABELS[clock.kind], department=clock.department.short, opened_at=clock.opened_at,
+        due_at=clock.due_at, met_at=clock.met_at,
+        state=clock_state(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
+        provisional=clock.provisional, steps=tuple(explain(from_json(clock.explanation))), kind=clock.kind,
+        left=None if clock.met_at else time_left(clock.due_at, now), department_slug=clock.department.slug,
+    )  # fmt: skip
+
+
+def neighbours(thread):
+    """(previous, next): Links to the threads asked before and after on the same board."""
+    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, Thread.public, Thread.merged_into.is_null())
+    at = peewee.Tuple(Thread.created_at, Thread.id)
+    here = peewee.Tuple(Thread.created_at.db_value(thread.created_at), thread.id)
+    before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)
+    after = same.where(at > here).order_by(Thread.created_at, Thread.id).limit(1)
+    Other = Thread.alias("other")
+    rows = Other.select(Other.id, shown.title_column(Other), Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
+    found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
+    return _link(found.get(False)), _link(found.get(True))
+
+
+def _with_draft(query, viewer):
+    own = (Draft.thread == Thread.id) & (Draft.account == viewer.account)
+    columns = (Draft.id, Draft.kind, Draft.text, Draft.saved_at)
+    return query.select_extend(*columns).join_from(Thread, Draft, peewee.JOIN.LEFT_OUTER, on=own, attr="draft")
+
+
+def _own(viewer):
+    if not viewer.signed_in:
+        return peewee.Value(False).alias("supported"), peewee.Value(False).alias("watching")
+    support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
+    return peewee.fn.EXISTS(support).alias("supported"), watching(viewer).alias("watching")
+
+
+def _link(row):
+    return row and Link(shown.visible_title(row[1], row[2]), f"/threads/{row[0]}")

@@ -1,0 +1,215 @@
+"""The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from boards.rules import access
+from boards.rules.channel import CHANNELS
+from boards.rules.deeds.table import RECORDS
+from boards.rules.floors import PAGE, page_count
+from boards.pages.parts import Button, Filter, Link, Pager, ThreadPage, WriteChoice
+from boards.queries.thread import posts, thread as heads
+from boards.queries.parts.badges import badge, marks_of
+from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.people import author
+from boards.queries.thread.timeline import history_of
+from boards.rules.labels import KIND_LABELS, VERB_LABELS
+from boards.models.threads import Thread
+from boards.queries.parts.places import MovedPermanently, merged_url
+from boards.rules.status import PostKind, Verb, relations, verbs
+from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
+from forum.store.cursors import Cursor, number, text
+from forum.messages import M
+from forum.problems import NotFound
+from forum.roles import Role
+from forum.accounts.sanctions import suspension_text
+
+# Verbs that need no words are one button; the others have a form of their own.
+BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}
+FORMS = {
+    Verb.ROUTE: "routing", Verb.TRANSFER: "transfer", Verb.RETURN: "return",
+    Verb.COHANDLE: "cohandling", Verb.INPUT: "input", Verb.EXTEND: "extension",
+    Verb.DECLINE: "declination", Verb.RATE: "rating", Verb.ANSWER_BY_PLATFORM: "platform-answer",
+    Verb.MARK_DUPLICATE: "duplicate", Verb.OPEN_DISCUSSION: "discussion",
+}  # fmt: skip
+BUTTON_LABELS = VERB_LABELS | {Verb.ACCEPT: M("受理这个问题"), Verb.RATE: M("评价这次办理")}
+PRIMARY = frozenset({Verb.PUBLISH, Verb.ACCEPT, Verb.INPUT, Verb.RATE})
+
+WRITING = {
+    Verb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
+    Verb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
+    Verb.FOLLOW_UP: (PostKind.FOLLOW_UP, M("新问题，请部门再次答复，时限重新计算。")),
+}
+JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
+
+
+BY_PATH = Cursor[str](text(r"([0-9a-z]{5}){1,80}"))  # a place in the tree, as boards.rules.floors writes it
+BY_FLOOR = Cursor[int](number(digits=9))
+
+
+@dataclass(frozen=True)
+class FloorSelection:
+    """How a reader wants the floors: which page, one author's, newest first, as a tree, or those of a merged thread."""
+
+    page: int = 1
+    tree: bool = False
+    root: int | None = None
+    only: int | None = None
+    after: str | None = None
+    newest_first: bool = False
+    of: int | None = None
+
+    def __post_init__(self):
+        if self.after:
+            (BY_PATH if self.tree else BY_FLOOR).decode(self.after)
+
+
+def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
+    """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and Elsewhere for a merged one."""
+    thread = heads.get_thread(thread_id, viewer)
+    if thread.merged_into_id:
+        raise MovedPermanently(merged_url(thread, selection.page))
+    shown, pager = _floors(thread, viewer, selection)
+    clocks = heads.clocks_of(thread) if thread.status else []
+    offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
+    history = history_of(thread, city)
+    # Reading a merged thread's floors has asked for that thread instead.
+    previous, following = (None, None) if selection.of else heads.neighbours(thread)
+    return ThreadPage(
+        id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
+        breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
+        badge=badge(thread.status, thread.next_due_at, now), department=thread.department and thread.department.name,
+        author=author(viewer, author_row(thread)), channel_label=CHANNELS[thread.channel].label,
+        created_at=thread.created_at, replies=thread.floors - 1 - thread.moved_out, supports=thread.supports,
+        supported=bool(thread.supported), watching=bool(thread.watching), hidden=thread.hidden, posts=tuple(shown),
+        pager=pager,
+        clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
+        official=tuple(step for step in history.steps if RECORDS[step.deed].official),
+        chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
+        verbs=buttons(thread, offered), writing=write_choices(thread, viewer, offered),
+        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal(thread), view="tree" if selection.tree else "flat", only=selection.only,
+        newest_first=selection.newest_first, views=_views(thread, selection), root=selection.root, previous=previous, next=following,
+        may_write_anonymously=viewer.signed_in and not viewer.official,
+        anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
+        aid=heads.aid_of(thread, viewer), marks=marks_of(thread.__data__), duplicate_of=thread.duplicate_of_id,
+        merged=selection.of, tools=moderator_tools(thread, viewer),
+    )  # fmt: skip
+
+
+def moderator_tools(thread, viewer):
+    """A moderator's menu for the thread; empty for others."""
+    if not viewer.has(Role.MODERATOR):
+        return ()
+    found = offered_tools(thread, thread.board.section)
+    return tuple(Button(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found)
+
+
+def author_row(thread):
+    """The author of a thread as `people.author` reads it."""
+    department = thread.author_department
+    return {
+        "author_id": thread.author_id, "author_name": thread.author_name, "role": thread.role,
+        "anonymous": thread.anonymous, "department_short": thread.author_department_name,
+        "department_slug": department and department.slug,
+    }  # fmt: skip
+
+
+def verbs_for(viewer, thread, cohandlers=frozenset()):
+    """What `viewer` may do to the case now."""
+    who = relations(viewer, thread.author_id, thread.department_id, cohandlers, channel=thread.channel)
+    return verbs(thread.status, who, thread.answers)
+
+
+def buttons(thread, offered):
+    """The verbs on offer that are a button, or lead to a form."""
+    return tuple(_button(verb, thread) for verb in offered if verb in BUTTONS or verb in FORMS)
+
+
+def _button(verb, thread):
+    noun = BUTTONS.get(verb) or FORMS[verb]
+    url = f"/threads/{thread.id}/{noun}"
+    return Button(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
+
+
+def write_choices(thread, viewer, offered):
+    """The kinds of post `viewer` may write here now, the most official first."""
+    if not viewer.signed_in:
+        return ()
+    choices = [_choice(verb) for verb in WRITING if verb in offered]
+    return tuple(choices if viewer.suspension or access.reply_refusal(thread) else [*choices, JUST_A_REPLY])
+
+
+def _choice(verb):
+    kind, hint = WRITING[verb]
+    return WriteChoice(kind.value, VERB_LABELS[verb], hint)
+
+
+def _floors(thread, viewer, selection):
+    if selection.tree:
+        return _tree(thread, viewer, selection)
+    if selection.only:
+        return _only(thread, viewer, selection)
+    if selection.of:
+        return _of_merged(thread, viewer, selection)
+    last = page_count(thread.floors)
+    if not 1 <= selection.page <= last:
+        raise NotFound(M("这个主题只有 %(n)s 页。", n=last))
+    shown = posts.page_of_floors(thread, viewer, selection.page, selection.newest_first)
+    return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
+
+
+def _of_merged(thread, viewer, selection):
+    merged = Thread.get_or_none(Thread.id == selection.of, Thread.merged_into == thread.id)
+    last = merged and page_count(merged.floors)
+    if not merged or not 1 <= selection.page <= last:
+        raise NotFound(M("这个主题里没有合并来的主题 %(n)s。", n=selection.of))
+    shown = posts.floors_of_merged(thread, viewer, merged, selection.page)
+    return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
+
+
+def numbered_pager(page, pages, url_of):
+    """The Pager of numbered pages: the ends, the neighbours, and gaps between."""
+    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
+    links = []
+    for before, number in zip([0, *near], near):
+        links += [None] * (number - before > 1) + [(number, url_of(number))]
+    return Pager(
+        page, pages, tuple(links), url_of(page - 1) if page > 1 else None, url_of(page + 1) if page < pages else None
+    )
+
+
+def _tree(thread, viewer, selection):
+    shown, cursor = posts.tree(thread, viewer, selection.root, selection.after)
+    return shown, _keyset(thread, selection, cursor and BY_PATH.encode(cursor))
+
+
+def _only(thread, viewer, selection):
+    (after,) = BY_FLOOR.decode(selection.after or "0")
+    shown = posts.floors_of_author(thread, viewer, selection.only, after, PAGE + 1)
+    more = len(shown) > PAGE
+    return shown[:PAGE], _keyset(thread, selection, BY_FLOOR.encode(shown[PAGE - 1].floor) if more else None)
+
+
+def _keyset(thread, selection, cursor):
+    first = _url(thread, selection) if selection.after else None
+    following = _url(thread, selection, after=cursor) if cursor else None
+    return Pager(1, 2 if first or following else 1, (), first, following)
+
+
+def _views(thread, selection):
+    flat = not selection.tree and not selection.only and not selection.of
+    return (
+        Filter(M("楼层"), f"/threads/{thread.id}", flat and not selection.newest_first),
+        Filter(M("倒序"), f"/threads/{thread.id}?order=desc", flat and selection.newest_first),
+        Filter(M("只看楼主"), f"/threads/{thread.id}?only=1", selection.only == 1),
+        Filter(M("树状"), f"/threads/{thread.id}?view=tree", selection.tree),
+    )
+
+
+def _url(thread, selection, **changed):
+    kept = {
+        "view": "tree" if selection.tree else None, "root": selection.root, "only": selection.only, "of": selection.of,
+        "order": "desc" if selection.newest_first else None, **changed,
+    }  # fmt: skip
+    asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})
+    return f"/threads/{thread.id}?{asked}" if asked else f"/threads/{thread.id}"

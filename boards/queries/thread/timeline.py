@@ -1,0 +1,97 @@
+"""The public timeline of a case, and the chain of its departments, both from the log in one query."""
+
+from dataclasses import dataclass
+
+import peewee
+
+from boards.rules import on_behalf
+from boards.rules.deeds.record import Group, Timeline
+from boards.rules.deeds.words import sentence
+from boards.rules.deeds.table import RECORDS
+from boards.models.threads import Department, Thread
+from boards.pages.parts import TimelineStep
+from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
+from boards.rules.status import Disposition
+from forum.accounts.models import Account
+from forum.store.log import Deed, Entry, entry_data
+from forum.roles import LABELS, Role
+
+
+@dataclass(frozen=True)
+class History:
+    """`steps` oldest first; `chain` the short names of the departments in the order they had the case."""
+
+    steps: tuple[TimelineStep, ...] = ()
+    chain: tuple[str, ...] = ()
+    alarmed: bool = False
+
+    @property
+    def disposition(self):
+        """The step that gave the question its disposition, unless that is to be with a department; None while it has none."""
+        steps = [step for step in self.steps if step.of is None and RECORDS[step.deed].disposition]
+        return steps[-1] if steps and RECORDS[steps[-1].deed].disposition is not Disposition.FORWARDED else None
+
+
+def history_of(thread, city):
+    """The History of a thread, with what was done to the threads that have been merged into it."""
+    merged = Thread.select(Thread.id).where(Thread.merged_into == thread.id)
+    rows = (
+        Entry.select(
+            Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Entry.actor_id, Entry.thread_id,
+            Account.display_name.alias("name"), Department.short.alias("department"),
+            Department.slug.alias("department_slug"),
+        )
+        .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
+        .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
+        .where((Entry.thread_id == thread.id) | Entry.thread_id.in_(merged))
+        .order_by(Entry.id)
+    )  # fmt: skip
+    rows_told = [{**row, "said": entry_data(row["data"])} for row in rows.dicts()]
+    own = [row for row in rows_told if row["thread_id"] == thread.id]
+    return History(
+        steps=tuple(
+            _step(row, thread, city) for row in rows_told if RECORDS[row["deed"]].timeline is not Timeline.NOTHING
+        ),
+        chain=tuple(row["said"]["to_name"] for row in own if row["said"].get("to_name")),
+        alarmed=any(row["deed"] == Deed.ALARM for row in own),
+    )
+
+
+def _step(row, thread, city):
+    deed, floor = Deed(row["deed"]), row["said"].get("floor")
+    return TimelineStep(
+        deed=deed.value, label=RECORDS[deed].label, at=row["at"], actor=_actor(row, thread),
+        department=row["department"], text=_text(deed, row, city), floor=floor,
+        url=_url(deed, row, floor, thread), role=row["role"], department_slug=row["department_slug"],
+        of=row["thread_id"] if row["thread_id"] != thread.id else None,
+    )  # fmt: skip
+
+
+def _url(deed, row, floor, thread):
+    """Where a step leads: to the floor that it wrote, or to where the question, or some floors, have gone."""
+    if floor:
+        return f"/threads/{row['thread_id']}/floors/{floor}"
+    if deed is Deed.DISCUSS:
+        return f"/boards/{row['said']['board']}"
+    others = [row["said"].get(name) for name in ("gone", "into", "out_of", "of")]
+    return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
+
+
+def _actor(row, thread):
+    if row["actor_id"] is None:
+        return SYSTEM_NAME
+    if RECORDS[row["deed"]].group is Group.TOOL or (row["role"] == Role.MODERATOR and row["thread_id"] != thread.id):
+        return LABELS[Role(row["role"])]
+    if row["thread_id"] != thread.id and row["role"] == Role.NETIZEN:
+        return LABELS[Role.NETIZEN]  # the merged thread's asker may be anonymous there
+    if thread.anonymous and row["actor_id"] == thread.author_id:
+        return ANONYMOUS
+    name = on_behalf.public_name(row["name"], row["role"], own=row["actor_id"] == thread.author_id)
+    return name or LABELS[Role(row["role"])]
+
+
+def _text(deed, row, city):
+    record, said = RECORDS[deed], row["said"]
+    what = record.what(said, row["reason"], city.timezone)
+    why = record.why(row["reason"], said.get("text")) if record.timeline is Timeline.WHOLE else None
+    return sentence(what, why)

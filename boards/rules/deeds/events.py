@@ -1,0 +1,61 @@
+"""What an account can be told of, and in what relation to the deed it stands. Pure.
+
+Which deed tells whom of what stands in boards/rules/deeds/table.py.
+"""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What an account can be told of, and choose not to be. Values are stored and never change."""
+
+    QUESTION = "question"
+    ARRIVED = "arrived"
+    COHANDLE_ASKED = "cohandle_asked"
+    RATED = "rated"
+    TO_ROUTE = "to_route"
+    TO_SCREEN = "to_screen"
+    ALARM = "alarm"
+    PUBLISHED = "published"
+    ACCEPTED = "accepted"
+    FIRST_REPLY = "first_reply"
+    RESULT = "result"
+    FOLLOW_UP = "follow_up"
+    TRANSFERRED = "transferred"
+    RETURNED = "returned"
+    DECLINED = "declined"
+    DISPOSED = "disposed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_DECIDED = "extension_decided"
+    COHANDLED = "cohandled"
+    INPUT = "input"
+    CLOSED = "closed"
+    REPLY_TO_YOU = "reply_to_you"
+    REPLY = "reply"
+    POST_HELD = "post_held"
+    POST_HIDDEN = "post_hidden"
+    POST_RESTORED = "post_restored"
+    MERGED = "merged"
+    SPLIT_OFF = "split_off"
+    MOVED = "moved"
+    LOCKED = "locked"
+    THREAD_HIDDEN = "thread_hidden"
+    THREAD_RESTORED = "thread_restored"
+    REPORT_ANSWERED = "report_answered"
+    SANCTIONED = "sanctioned"
+    POST_COVERED = "post_covered"
+    POST_UNCOVERED = "post_uncovered"
+    POST_SEALED = "post_sealed"
+
+
+class Audience(StrEnum):
+    """In what relation to the deed an account stands. The asker is a watcher from the start."""
+
+    WATCHERS = "watchers"
+    DEPARTMENT = "department"
+    ASKED = "asked"
+    MODERATORS = "moderators"
+    SUPERVISORS = "supervisors"
+    ANSWERED = "answered"
+    WRITER = "writer"
+    REPORTERS = "reporters"

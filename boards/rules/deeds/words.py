@@ -1,0 +1,167 @@
+"""What an entry of the log says in public: what was done exactly, and for which reason. Pure.
+
+Each `what` takes the entry's details, its reason code and the city's zone, each `why` the reason code and the text
+beside it. None means that there is nothing to say beyond the deed's label.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
+from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
+from boards.rules.text.word_list import HELD, TIER_LABELS
+from forum.messages import M, Message
+from forum.text.reasons import reason_text, label_with_text
+from forum.i18n.formats import moment
+
+Words = Message | str | None
+Details = Mapping[str, Any]
+What = Callable[[Details, str | None, tzinfo], Words]
+Why = Callable[[str | None, str | None], Words]
+
+
+def nothing(details: Details, code: str | None, zone: tzinfo) -> Words:
+    """For a deed whose label says all that was done."""
+    return None
+
+
+def sentence(what: Words, why: Words) -> Message | str:
+    """What was done and why in one sentence; empty where there is neither."""
+    if what is None:
+        return why or ""
+    return M("%(what)s。理由：%(why)s", what=what, why=why) if why else what
+
+
+# What was done, of a case.
+
+
+def transferred(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("转到%(to)s", to=details["to_name"])
+
+
+def routed(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("分派给%(to)s", to=details["to_name"])
+
+
+def duplicate(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("与主题 %(of)s 重复", of=details["of"])
+
+
+def asked_to_cohandle(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("请%(names)s会办", names=details["names"])
+
+
+def left_open(details: Details, code: str | None, zone: tzinfo) -> Words:
+    if not details.get("remaining"):
+        return None
+    return M("第 %(floors)s 楼的问题还没有解决，继续办理。", floors=_joined(details["remaining"]))
+
+
+def rated(details: Details, code: str | None, zone: tzinfo) -> Words:
+    values = {"grade": GRADE_LABELS[details["grade"]], "text": details.get("text", "")}
+    if details.get("number", 1) > 1:
+        return M("改评为“%(grade)s” %(text)s", **values)
+    return M("“%(grade)s” %(text)s", **values)
+
+
+def extension_asked(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("希望延到 %(until)s：%(text)s", until=_moment(details["until"], zone), text=details["text"])
+
+
+def extension_granted(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("由 %(due)s 延到 %(until)s", due=_moment(details["due"], zone), until=_moment(details["until"], zone))
+
+
+def recomputed(details: Details, code: str | None, zone: tzinfo) -> Words:
+    dates = {"old": _moment(details["old"], zone), "new": _moment(details["new"], zone)}
+    return M("放假安排公布，%(clock)s由 %(old)s 改为 %(new)s", clock=CLOCK_LABELS[details["kind"]], **dates)
+
+
+def alarm(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return _label(ALARM_LABELS, code)
+
+
+def called_back(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return _label(OUTCOME_LABELS, code)
+
+
+# What was done, by moderators.
+
+
+def moved(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("由“%(left)s”移到“%(board)s”", left=details["left"], board=details["board"])
+
+
+def merged(details: Details, code: str | None, zone: tzinfo) -> Words:
+    values = {"gone": details["gone"], "into": details["into"], "floor": details["first"]}
+    return M("主题 %(gone)s 并入主题 %(into)s，从第 %(floor)s 楼起", **values)
+
+
+def split(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("第 %(floors)s 楼拆出为主题 %(into)s", floors=_joined(details["floors"]), into=details["into"])
+
+
+def split_off(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("由主题 %(out_of)s 拆出，标题由管理员拟定", out_of=details["out_of"])
+
+
+def pinned(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("版块第 %(position)s 位", position=details["position"])
+
+
+def sealed(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("签批 %(number)s，%(authority)s", number=details["order"], authority=details["authority"])
+
+
+def reports_answered(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("答复了 %(n)s 份举报", n=details["reports"])
+
+
+def sanctioned(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("处理编号 %(n)s", n=details["number"])
+
+
+def suspended(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("处理编号 %(n)s，到 %(until)s 为止", n=details["number"], until=_moment(details["until"], zone))
+
+
+def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
+    """Of which tier a word is. The word itself is not shown: a public list would teach how to get round it."""
+    return _label(TIER_LABELS, code)
+
+
+# Why it was done.
+
+
+def reason(code: str | None, text: str | None) -> Words:
+    """The moderators' reason (forum.text.reasons), or the text alone where the deed has no code of theirs."""
+    return reason_text(code, text)
+
+
+def hiding(code: str | None, text: str | None) -> Words:
+    return M("有需要人工看一眼的词，等待管理员审核") if code == HELD else reason_text(code, text)
+
+
+def declining(code: str | None, text: str | None) -> Words:
+    return _label(DECLINE_LABELS, code)
+
+
+def covering(code: str | None, text: str | None) -> Words:
+    return label_with_text(_label(COVER_LABELS, code), text)
+
+
+def sealing(code: str | None, text: str | None) -> Words:
+    return label_with_text(_label(SEAL_LABELS, code), text)
+
+
+def _label(labels: Mapping[Any, Message], code: str | None) -> Message | None:
+    return labels.get(code)
+
+
+def _joined(numbers: Iterable[int]) -> str:
+    return "、".join(map(str, numbers))
+
+
+def _moment(iso: str, zone: tzinfo) -> str:
+    return moment(datetime.fromisoformat(iso), zone)

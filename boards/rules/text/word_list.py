@@ -1,0 +1,114 @@
+"""The word list: words that are masked, held for screening or refused, and where they stand in a text. Pure.
+
+Letters and digits are compared, folded (NFKC, case, traditional to simplified); what stands between them, seen or not,
+is passed over, so that a word is found however it is spaced out. The text is read once, however long the list
+is (Aho and Corasick, 1975).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import ahocorasick
+
+from forum.text.folding import bare, bare_offsets
+from forum.messages import M
+from forum.roles import Role
+
+SHORTEST, LONGEST = 2, 40  # letters and digits of a word
+MASK = "＊"
+
+# Where a sentence or a part of it ends: a word does not reach over it, unless it is spaced out with nothing else.
+STOPS = frozenset("。！？；，、：!?;,:\n")
+
+# How a held post is marked: the reason, in the log too, and the role of whoever hid it, which is the system's there.
+HELD, BY_THE_SYSTEM = "held", Role.GUEST.value
+
+
+class Tier(StrEnum):
+    """What becomes of a text with a word, the mildest first."""
+
+    MASK = "mask"
+    HOLD = "hold"
+    REFUSE = "refuse"
+
+
+TIER_LABELS = {Tier.MASK: M("显示为＊"), Tier.HOLD: M("先审核"), Tier.REFUSE: M("不能发表")}
+
+
+@dataclass(frozen=True)
+class ListedWord:
+    """A word of the list, as it was typed, with its tier and the reason that an author is told."""
+
+    text: str
+    tier: Tier
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A word that stands in text[start:end]."""
+
+    start: int
+    end: int
+    word: ListedWord
+
+
+class WordList:
+    """The words in force; `find` takes time in proportion to the text, not to the list."""
+
+    def __init__(self, words):
+        self.size = 0
+        self._automaton = ahocorasick.Automaton()
+        for word in sorted(words, key=lambda word: list(Tier).index(word.tier)):  # of two alike the sterner counts
+            if key := bare(word.text):
+                self._automaton.add_word(key, (len(key), word))
+                self.size += 1
+        if self.size:
+            self._automaton.make_automaton()
+
+    def find(self, text):
+        """The Hits in `text`, in order of their ends."""
+        if not self.size:
+            return ()
+        letters = bare(text)
+        ends = [(last + 1 - length, last + 1, word) for last, (length, word) in self._automaton.iter(letters)]
+        places = bare_offsets(text) if ends else ()
+        return tuple(
+            Hit(places[first], places[last - 1] + 1, word)
+            for first, last, word in ends
+            if _stands_alone(letters, places, first, last) and _is_one_word(text, places, first, last)
+        )
+
+
+def _stands_alone(letters, places, first, last):
+    """Letters are not found inside a longer word, nor digits inside a longer number; Chinese has no such ends."""
+    return not (first and _one_run(letters, places, first - 1)) and not (last < len(letters) and _one_run(letters, places, last - 1))
+
+
+def _one_run(letters, places, at):
+    """Whether the characters `at` and after it belong to one run of Latin letters or of digits."""
+    before, after = letters[at], letters[at + 1]
+    alike = (before.isascii() and after.isascii()) and (before.isdigit() == after.isdigit())
+    return alike and places[at + 1] - places[at] <= 1
+
+
+def _is_one_word(text, places, first, last):
+    """Whether what stands between the characters of a hit is no end of a sentence, or the same trick all along."""
+    gaps = [text[places[at] + 1 : places[at + 1]] for at in range(first, last - 1)]
+    stopped = sum(not STOPS.isdisjoint(gap) for gap in gaps)
+    return not stopped or stopped == len(gaps) > 1
+
+
+def mask_hits(text, hits):
+    """`text` with a star for each character of `hits` that is not blank."""
+    characters = list(text)
+    for hit in hits:
+        for place in range(hit.start, hit.end):
+            if not characters[place].isspace():
+                characters[place] = MASK
+    return "".join(characters)
+
+
+def words_of_tier(hits, tier):
+    """The words of a tier among `hits`, each once, in the order in which they stand."""
+    return tuple(dict.fromkeys(hit.word for hit in hits if hit.word.tier is tier))

@@ -1,0 +1,125 @@
+"""The two languages: Chinese is written in the code, English comes from locale/en.po.
+
+The language of a request is chosen once (`choose_language`) and stored in `flask.g.language`.
+"""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import g
+from jinja2 import pass_eval_context
+from markupsafe import Markup
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
+
+from forum.i18n import formats
+from forum.messages import Message
+
+SOURCE = "zh-CN"
+LANGUAGES = {"zh-CN": "中文", "en": "English"}
+_BY_MAIN_TAG = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}
+CATALOGUES = {"en": Path(__file__).parents[1] / "locale" / "en.po"}
+
+
+@lru_cache
+def translations(language: str) -> NullTranslations:
+    """gettext's functions for one of LANGUAGES; a message without translation stays Chinese.
+
+    The .po file is compiled in memory at the first call, so that no build has to make a .mo file.
+    """
+    if language == SOURCE:
+        return NullTranslations()
+    with CATALOGUES[language].open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def in_language(message, language):
+    """A Message as a sentence in `language`; a plain string is someone's own words and stays."""
+    if not isinstance(message, Message):
+        return message
+    sentence = translations(language).gettext(message.msgid)
+    if not message.values:
+        return sentence
+    return sentence % {name: in_language(each, language) for name, each in message.values.items()}
+
+
+def choose_language(cookie=None, accept=None):
+    """The language asked for by the cookie `lang`, else by Accept-Language, else Chinese."""
+    if cookie in LANGUAGES:
+        return cookie
+    for wish, quality in parse_accept_header(accept, LanguageAccept):
+        main = wish.partition("-")[0].lower()
+        if quality and main in _BY_MAIN_TAG:
+            return _BY_MAIN_TAG[main]
+    return SOURCE
+
+
+def current_language():
+    """The language of the request that is being answered."""
+    return g.get("language", SOURCE)
+
+
+def translate(message):
+    """A Message, or words as they are, in the language of the request that is being answered."""
+    return in_language(message, current_language()) if isinstance(message, Message) else message
+
+
+def install(app, zone):
+    """Give the templates of a Flask app `_`, `ngettext`, `pgettext`, {% trans %}, and filters.
+
+    `t` puts a Message into words; `moment`, `day`, `number` and `percent` show values in the
+    language of the request and in the time zone `zone`.
+    """
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(
+        *map(_in_current_language, ("gettext", "ngettext")),
+        newstyle=True,
+        pgettext=_in_current_language("pgettext"),
+        npgettext=_in_current_language("npgettext"),
+    )
+    app.jinja_env.globals["_"] = _gettext
+    app.jinja_env.finalize = translate
+    app.jinja_env.filters.update(
+        t=translate,
+        moment=lambda at: formats.moment(at, zone),
+        day=lambda at: formats.day(at, zone, current_language()),
+        iso=lambda at: formats.iso(at, zone),
+        number=formats.number,
+        percent=formats.percent,
+    )
+    for language in LANGUAGES:
+        translations(language)
+
+
+@pass_eval_context
+def _gettext(how, msgid, **values):
+    """What Jinja's own `_` does, ten times as fast: a page says it some fifty times."""
+    return _format(current_language(), msgid, how.autoescape) % values if values else _sentence(current_language(), msgid, how.autoescape)
+
+
+@lru_cache(maxsize=None)
+def _format(language, msgid, autoescape):
+    """`msgid` in `language`, to be filled with values."""
+    words = translations(language).gettext(msgid)
+    return Markup(words) if autoescape else words
+
+
+@lru_cache(maxsize=None)
+def _sentence(language, msgid, autoescape):
+    """The same when it has none; a %% stands for % all the same."""
+    return _format(language, msgid, autoescape) % {}
+
+
+def _in_current_language(name):
+    def translated(*words):
+        return getattr(translations(current_language()), name)(*words)
+
+    return translated

@@ -1,0 +1,39 @@
+"""What the site says of itself: about, language, health."""
+
+from flask import Blueprint, jsonify, redirect, render_template, request
+
+from forum.i18n import languages
+from forum.store import log
+from forum.messages import M
+from forum.problems import Invalid
+from forum.web.door import EVERYONE, door, safe_redirect_target
+from forum.wenqu import wenqu
+
+views = Blueprint("site", __name__)
+A_YEAR = 365 * 24 * 3600  # seconds
+
+
+@door(views, "/about", allow=EVERYONE)
+def about(actor, now):
+    return render_template("about.html")
+
+
+@door(views, "/language", methods=["POST"], allow=EVERYONE)
+def language(actor, now):
+    chosen = request.form.get("lang")
+    if chosen not in languages.LANGUAGES:
+        raise Invalid(lang=M("没有这种语言。"))
+    response = redirect(safe_redirect_target(request.form.get("next")), 303)
+    response.set_cookie("lang", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+@door(views, "/healthz", allow=EVERYONE)
+def healthz(actor, now):
+    reports = (report() for report in wenqu().health)
+    return jsonify(status="ok", entries=log.last_entry_number(), **{name: said for report in reports for name, said in report.items()})
+
+
+@door(views, "/favicon.ico", allow=EVERYONE)
+def favicon(actor, now):
+    return redirect("/static/favicon.svg")

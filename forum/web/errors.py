@@ -1,0 +1,113 @@
+"""Every refusal as a friendly page or as problem+json (RFC 9457); never a traceback."""
+
+import logging
+
+import peewee
+from flask import current_app, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from forum.i18n import languages
+from forum.messages import M
+from forum.problems import (
+    Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, Problem, TooLarge, TooMany, Unauthorized, Unavailable,
+)  # fmt: skip
+from forum.web.door import redirect_to_login, wants_json
+
+log = logging.getLogger(__name__)
+
+OF_STATUS = {
+    problem.status: problem
+    for problem in (Malformed, Unauthorized, Forbidden, NotFound, NeverAllowed, Conflict, TooLarge, TooMany, Unavailable)
+}
+
+
+def install(app):
+    """Handlers for our own problems, for HTTP errors and for a store that cannot take a write."""
+    app.register_error_handler(Problem, problem_response)
+    app.register_error_handler(CSRFError, _forged)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(peewee.OperationalError, _store)
+    app.register_error_handler(peewee.InterfaceError, _store)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def log_refusal(problem):
+    """A line in the program's log when somebody who holds an office is refused; citizens' slips are their own."""
+    actor = g.get("actor")  # asked for nowhere else: the store may be what fails
+    if actor and actor.official:
+        log.warning("refused: %s %s by account %s: %s", request.method, request.path, actor.account, problem)
+
+
+def problem_response(problem):
+    """The response for a Problem."""
+    if request.method not in ("GET", "HEAD"):
+        log_refusal(problem)
+    if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
+        return redirect_to_login()
+    response = _json(problem) if wants_json() else _page(problem)
+    response.status_code = problem.status
+    if problem.retry_after:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    if problem.status == 405:
+        response.headers["Allow"] = ", ".join(_methods())
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _methods():
+    """What this address takes (RFC 9110 section 10.2.1), besides what was just refused."""
+    adapter = current_app.create_url_adapter(request)
+    return sorted(set(adapter.allowed_methods()) - {request.method})
+
+
+def _json(problem):
+    language = languages.current_language()
+    body = {
+        "type": "about:blank",
+        "title": languages.in_language(problem.title, language),
+        "status": problem.status,
+        "detail": languages.in_language(problem.detail, language),
+    }
+    if isinstance(problem, Invalid):
+        body["errors"] = {field: languages.in_language(message, language) for field, message in problem.errors.items()}
+        body["detail"] = "；".join(body["errors"].values())
+    response = jsonify(body)
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _page(problem):
+    return make_response(
+        render_template(
+            "errors/error.html", status=problem.status, title=problem.title, detail=problem.detail,
+            errors=getattr(problem, "errors", {}), retry_after=problem.retry_after,
+        )
+    )  # fmt: skip
+
+
+def _http(error):
+    if error.code is None or error.code < 400:
+        return error
+    if error.code == 415:
+        problem = Malformed(M("请求的内容类型不对。"), title=M("内容类型不支持"))
+        problem.status = 415
+    else:
+        problem = OF_STATUS.get(error.code, Problem)()
+        problem.status = error.code
+    return problem_response(problem)
+
+
+def _forged(error):
+    return problem_response(Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。")))
+
+
+def _store(error):
+    log.warning("the store could not take it: %s", error)
+    return problem_response(Unavailable())
+
+
+def _unexpected(error):
+    log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    return problem_response(Problem())

@@ -1,0 +1,68 @@
+"""Reading a form by its declaration (forum/fields.py), and sending it back as it was typed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from flask import abort, flash, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from forum.web.errors import log_refusal
+from forum.fields import Field, Form
+from forum.i18n.languages import translate
+from forum.messages import M, Message
+from forum.numbers import whole_number
+from forum.problems import Malformed, Problem
+
+Problems = type[Problem] | tuple[type[Problem], ...]
+
+
+def read_form(fields: tuple[Field, ...]) -> Form:
+    """What was submitted of `fields`: text as it came, a missing one empty, boxes as a list. Secrets are not read."""
+    return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
+
+
+def form_again(template: str, problem: Problem, form: Form, **context: object) -> tuple[str, int, dict[str, str]]:
+    """The page with the form as it was typed and what is wrong with it, under the problem's status.
+
+    A value of `context` that is a function is called for what it returns.
+    """
+    log_refusal(problem)
+    errors = getattr(problem, "errors", {})
+    form = replace(form, errors=errors, notice=None if errors else problem.detail)
+    headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    context = {name: value() if callable(value) else value for name, value in context.items()}
+    return render_template(template, form=form, **context), problem.status, headers
+
+
+@contextmanager
+def form_again_on(problems: Problems, template: str, form: Form, *, except_for: Problems = (), **context: object) -> Iterator[None]:
+    """While the block runs, one of `problems` ends the request with `form_again`; those of `except_for` pass on.
+
+    What passes on, and every other exception, meets the error pages (forum/web/errors.py).
+    """
+    try:
+        yield
+    except except_for:
+        raise
+    except problems as problem:
+        abort(make_response(form_again(template, problem, form, **context)))
+
+
+def flash_and_redirect(message: Message, url: str) -> Response:
+    """What a form that succeeded answers: 303 to `url`, where `message` is shown once."""
+    flash(translate(message), "done")
+    return redirect(url, 303)
+
+
+def asked_number(name):
+    """The number in the address's query under `name`, None without one; raises Malformed."""
+    raw = request.args.get(name)
+    number = whole_number(raw) if raw else None
+    if raw and number is None:
+        raise Malformed(M("“%(name)s”应当是一个数字。", name=name))
+    return number
+
+
+def _submitted(field):
+    return request.form.getlist(field.name) if field.kind == "boxes" else request.form.get(field.name, "")

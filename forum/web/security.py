@@ -1,0 +1,81 @@
+"""What every answer carries to keep browsers safe (ASVS 3.4), and what may be cached."""
+
+from flask import g, request
+from flask.sessions import SecureCookieSessionInterface
+from flask_wtf.csrf import CSRFProtect
+
+from forum.accounts.login import Guest
+from forum.web.door import check_body_size
+
+csrf = CSRFProtect()
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "img-src 'self' data:",
+        "style-src 'self'",
+        "script-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "X-Frame-Options": "DENY",
+}
+
+LARGEST_BODY = 1024 * 1024  # bytes
+
+
+class ImpersonalSessions(SecureCookieSessionInterface):
+    """Sessions in a signed cookie, of which an impersonal answer (forum.web.door.door) says nothing."""
+
+    def save_session(self, app, session, response):
+        if not g.get("impersonal"):
+            super().save_session(app, session, response)
+
+
+def install(app, https):
+    """Cookies, CSRF, body limit and headers."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-wenqu" if https else "wenqu",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=https,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # on a page DELETE only ever gets an explanation
+        WTF_CSRF_SSL_STRICT=https,
+    )
+    app.session_interface = ImpersonalSessions()
+    app.before_request(check_body_size)
+    csrf.init_app(app)
+    app.after_request(lambda response: _set_headers(response, https))
+
+
+def _set_headers(response, https):
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-cache" if _shareable(response) else "private, no-store"
+        response.vary.update(("Cookie", "Accept-Language"))
+    return response
+
+
+def _shareable(response):
+    user = g.get("_login_user", Guest)
+    cookies = response.headers.getlist("Set-Cookie")
+    return request.method in ("GET", "HEAD") and not user.is_authenticated and not cookies

@@ -1,0 +1,60 @@
+"""The moderators' part in the demo city's story."""
+
+from boards.models.threads import Post, Thread
+from boards.queries.parts import shown
+from moderation.hiding import actions as hiding
+from moderation.reports import actions as reporting
+from moderation.sanctions import actions as sanctioning
+from moderation.tools import marking, merging
+from moderation.words import actions as keeping
+
+
+def hide(thread, step, actor, at, city):
+    """Hide a floor as the story says."""
+    hiding.hide(_post(thread, step), actor=actor, now=at, reason=step["reason"], code=step.get("code", "other"))
+
+
+def _merge(thread, step, actor, at, city):
+    here = Thread.select().where(Thread.board == thread.board_id)
+    into = next(other for other in here if shown.shown_title_of(other) == step["into"])
+    merging.merge(thread, actor=actor, now=at, city=city, into=into, code=step["code"], text=step.get("text", ""))
+
+
+def _report(thread, step, actor, at, city):
+    reporting.report(_post(thread, step), actor=actor, now=at, city=city, reason=step["text"], code=step["code"])
+
+
+def _uphold(thread, step, actor, at, city):
+    given = {"code": step["code"], "text": step["text"], "answer": step["answer"]}
+    reporting.uphold(_post(thread, step), actor=actor, now=at, **given)
+
+
+def _warn(thread, step, actor, at, city):
+    sanctioning.warn(_post(thread, step), actor=actor, now=at, code=step["code"], text=step["text"])
+
+
+def _words(thread, step, actor, at, city):
+    keeping.add(step["words"], tier=step["tier"], reason=step["reason"], actor=actor, now=at)
+
+
+def _marks(mark):
+    return lambda thread, step, actor, at, city: mark(
+        thread, actor=actor, now=at, code=step["code"], text=step.get("text", "")
+    )
+
+
+def _post(thread, step):
+    return Post.get(Post.place_thread == thread.id, Post.place_floor == step["floor"])
+
+
+DO = {
+    "hide": hide,
+    "merge": _merge,
+    "report": _report,
+    "uphold": _uphold,
+    "warn": _warn,
+    "words": _words,
+    "pin": _marks(marking.pin),
+    "lock": _marks(marking.lock),
+    "highlight": _marks(marking.highlight),
+}

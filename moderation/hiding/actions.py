@@ -1,0 +1,87 @@
+"""Hiding a post or a whole thread with a reason, and restoring it. The text is kept; nobody deletes."""
+
+from boards.models.threads import Post, Thread
+from boards.rules.moderator_tools import Tool, check_tool_reason
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict
+from forum.text.reasons import HIDING, UNDOING, Reason, check_reason
+from moderation.guards import as_moderator, record_moderation, update_thread
+
+SHOWN = {"hidden_at": None, "hidden_role": None, "hidden_reason": None, "hidden_code": None, "hidden_whole": False}
+
+
+def hide(post, *, actor, now, reason, code=Reason.OTHER):
+    """Put a placeholder with who, when and why in place of a post. Raises Invalid without a reason."""
+    acting_role = as_moderator(actor)
+    code, reason = check_reason(code, reason, HIDING, must_say=True)
+    with db.write():
+        hidden = Post.update(**_hidden(now, acting_role, code, reason))
+        if not hidden.where(Post.id == post.id, Post.hidden_at.is_null()).execute():
+            raise Conflict(M("这一楼已经被屏蔽了。"))
+        _mark_title(post, True)
+        _note(Deed.POST_HIDE, post, actor, now, acting_role, reason=str(code), text=reason)
+
+
+def restore(post, *, actor, now, reason="", code=Reason.NO_LONGER):
+    """Show a hidden post again, as it was."""
+    acting_role = as_moderator(actor)
+    code, reason = check_reason(code, reason, UNDOING)
+    with db.write():
+        shown = Post.update(**SHOWN)
+        if not shown.where(Post.id == post.id, Post.hidden_at.is_null(False)).execute():
+            raise Conflict(M("这一楼没有被屏蔽。"))
+        _mark_title(post, False)
+        _note(Deed.POST_RESTORE, post, actor, now, acting_role, reason=str(code), text=reason)
+
+
+def hide_thread(thread, *, actor, now, code, text):
+    """Hide a thread: its title and every floor that is not hidden yet, each behind a placeholder. Floors keep their numbers."""
+    acting_role = as_moderator(actor)
+    code, text = check_tool_reason(Tool.HIDE, code, text)
+    with db.write():
+        refusal = M("这个主题已经被屏蔽，或者已经并入别的主题。")
+        thread = update_thread(thread, [~Thread.withheld], refusal, withheld=True, hidden=True)
+        posts = _standing(thread, Post.hidden_at.is_null())
+        hidden = Post.update(**_hidden(now, acting_role, code, text), hidden_whole=True)
+        hidden.where(Post.place_thread == thread.id, Post.hidden_at.is_null()).execute()
+        record_moderation(Deed.THREAD_HIDE, thread, actor, now, code, text, posts=len(posts))
+        for post in posts:
+            _note(Deed.POST_HIDE_WHOLE, post, actor, now, acting_role, reason=str(code), text=text)
+    return thread
+
+
+def restore_thread(thread, *, actor, now, code=Reason.NO_LONGER, text=""):
+    """Show a hidden thread again; what had been hidden floor by floor before stays hidden."""
+    acting_role = as_moderator(actor)
+    code, text = check_tool_reason(Tool.RESTORE, code, text)
+    with db.write():
+        thread = update_thread(thread, [Thread.withheld], M("这个主题没有被屏蔽。"), withheld=False)
+        posts = _standing(thread, Post.hidden_whole)
+        Post.update(**SHOWN).where(Post.place_thread == thread.id, Post.hidden_whole).execute()
+        first = Post.select(Post.id).where(Post.thread == thread.id, Post.floor == 1, Post.hidden_at.is_null(False))
+        Thread.update(hidden=first.exists()).where(Thread.id == thread.id).execute()
+        record_moderation(Deed.THREAD_RESTORE, thread, actor, now, code, text, posts=len(posts))
+        for post in posts:
+            _note(Deed.POST_RESTORE_WHOLE, post, actor, now, acting_role)
+    return thread
+
+
+def _standing(thread, condition):
+    """What stands in a thread under a condition; each floor has a leaf of its own in the ledger, as when it is hidden alone."""
+    columns = (Post.id, Post.floor)
+    return list(Post.select(*columns).where(Post.place_thread == thread.id, condition).order_by(Post.place_floor))
+
+
+def _hidden(now, acting_role, code, reason):
+    return {"hidden_at": now, "hidden_role": acting_role.role.value, "hidden_reason": reason, "hidden_code": str(code)}
+
+
+def _mark_title(post, hidden):
+    if post.floor == 1:
+        Thread.update(hidden=hidden).where(Thread.id == post.thread_id).execute()
+
+
+def _note(deed, post, actor, now, acting_role, **data):
+    log.record(deed, ("post", post.id), actor=actor, now=now, acting_role=acting_role, post=post.id, floor=post.floor, **data)

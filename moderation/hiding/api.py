@@ -1,0 +1,42 @@
+"""Hiding, restoring and reporting through the API."""
+
+from boards.channels.api import schemas
+from boards.channels.api.answering import moment
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.posts import post_answer
+from boards.queries.thread.posts import get_post
+from forum.roles import Role
+from forum.web.door import SIGNED_IN, city, allow_roles
+from moderation import api_schemas as given
+from moderation.hiding import actions
+from moderation.reports.actions import report as report_post
+
+api = api_blueprint("api_moderation")
+MODERATORS = allow_roles(Role.MODERATOR)
+HIDING = "/posts/<id:post_id>/hiding"
+
+
+@endpoint(api, HIDING, method="POST", allow=MODERATORS, body=given.ReasonFromList, answer=schemas.Post)
+def hide(actor, now, post_id, body):
+    """Put a placeholder with who, when and why in place of a post; the text is kept."""
+    post, _ = get_post(post_id, actor)
+    actions.hide(post, actor=actor, now=now, reason=body.reason, code=body.code)
+    return post_answer(post_id, actor)
+
+
+@endpoint(api, HIDING, method="DELETE", allow=MODERATORS, answer=schemas.Post)
+def restore(actor, now, post_id):
+    """Show a hidden post again, as it was."""
+    post, _ = get_post(post_id, actor)
+    actions.restore(post, actor=actor, now=now)
+    return post_answer(post_id, actor)
+
+
+@endpoint(
+    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=given.Report, status=201
+)
+def report(actor, now, post_id, body):
+    """Tell the moderators of a post that breaks the rules; once for each account."""
+    post, _ = get_post(post_id, actor)
+    reason = report_post(post, actor=actor, now=now, city=city(), reason=body.reason, code=body.code)
+    return given.Report(post=post_id, reason=reason, reported_at=moment(now))

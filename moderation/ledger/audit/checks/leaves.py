@@ -1,0 +1,155 @@
+"""What an entry must be: a leaf of a known form, that says what its columns say, in the chain of its object. Pure."""
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from forum.store.commitments import commitment_of
+from forum.messages import M
+from forum.numbers import whole_number
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
+
+# Fields in the order of RFC 8785, with what stands in each; those in NEEDED are in every leaf.
+NEEDED = {"object", "role", "time", "type"}
+WORDS = {
+    "actor": "[A-Za-z0-9_-]{1,40}",
+    "commit": "[0-9a-f]{64}",
+    "department": "[1-9][0-9]{0,18}",
+    "object": "[a-z_]{1,20}/[A-Za-z0-9_-]{1,40}",
+    "place": "[1-9][0-9]{0,18}/[1-9][0-9]{0,18}",
+    "prior": "[0-9a-f]{64}",
+    "reason": r'[^"\\\x00-\x1f]{1,40}',
+    "revision": "[1-9][0-9]{0,18}",
+    "role": "[a-z]{1,20}",
+    "time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}\+00:00",
+    "type": r"[a-z]{1,20}\.[a-z_]{1,30}",
+}
+NUMBERS = {"department", "revision"}
+LEAF_DIGITS = 19  # of an object's number
+
+
+def _field(name):
+    form = f'"{name}":({WORDS[name]}),' if name in NUMBERS else f'"{name}":"({WORDS[name]})",'
+    return form if name in NEEDED else f"(?:{form})?"
+
+
+# A text of this form is canonical: the fields in order, nothing between them, nothing that would be escaped.
+FORM = re.compile(r"\{" + "".join(map(_field, WORDS)) + r'"v":1\}')
+
+
+class Fields(NamedTuple):
+    """What a leaf says; numbers are still digits, what it doesn't say is None."""
+
+    actor: str | None
+    commit: str | None
+    department: str | None
+    object: str
+    place: str | None
+    prior: str | None
+    reason: str | None
+    revision: str | None
+    role: str
+    time: str
+    type: str
+
+
+class Columns(NamedTuple):
+    """What the database says of an entry beside its leaf; `actor` is the public id, `prior_leaf` the object's last leaf before."""
+
+    number: int
+    at: datetime | str
+    deed: str
+    object: str
+    thread: int | None
+    post: int | None
+    actor: str | None
+    role: str
+    department: int | None
+    reason: str | None
+    data: str | None
+    salt: str | None
+    commitment: str | None
+    prior: str | None
+    leaf: str
+    prior_leaf: str | None
+
+
+def read_leaf(leaf):
+    """The Fields of a leaf's text; None unless it is canonical JSON of the known form."""
+    found = FORM.fullmatch(leaf)
+    return found and Fields(*found.groups())
+
+
+def check_entry(row):
+    """The findings of one entry, given as Columns."""
+    said = read_leaf(row.leaf)
+    if said is None:
+        yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=row.number)
+    elif differing := _differing(row, said):
+        sentence = M("数据库里的记录与存证不符（%(fields)s）", fields=", ".join(differing))
+        yield Finding(FindingKind.ENTRY_COLUMNS, sentence, entry=row.number)
+    if row.prior != (row.prior_leaf and hash_of(row.prior_leaf)):
+        yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=row.number)
+    if (row.data is not None or row.salt is not None) and not _opens(row):
+        yield Finding(FindingKind.ENTRY_DATA, M("记录的内容（理由等）与存证不符"), entry=row.number)
+
+
+def check_link(number, said, prior_leaf):
+    """The findings of a leaf alone, as one sees it from outside: its Fields (or None) and the object's last leaf before."""
+    if said is None:
+        yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=number)
+    elif said.prior != (prior_leaf and hash_of(prior_leaf)):
+        yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=number)
+
+
+def subject(name, kind):
+    """The number in an object's name, as 12 of "post/12"; None for another kind of object."""
+    first, _, number = name.partition("/")
+    return whole_number(number, LEAF_DIGITS) if first == kind else None
+
+
+def moment(at):
+    """A column's time as it stands in a leaf; SQLite keeps it as text. None stays None."""
+    if isinstance(at, datetime):
+        return at.astimezone(UTC).isoformat(timespec="microseconds")
+    return at and at.replace(" ", "T", 1)
+
+
+def read_place(said):
+    """(thread, floor) where a post came to stand by the Fields of its leaf; (None, None) for one that doesn't say."""
+    thread, _, floor = (said.place or "").partition("/")
+    return (int(thread), int(floor)) if floor else (None, None)
+
+
+def hash_of(leaf):
+    """What the next leaf of the same object holds as `prior`."""
+    return hashlib.sha256(leaf.encode()).hexdigest()
+
+
+def _differing(row, said):
+    """The names of the fields in which the columns say something else than the leaf."""
+    actor = None if row.role == "netizen" else row.actor or "system"
+    told = said._replace(
+        actor=actor, commit=row.commitment, department=row.department and str(row.department), object=row.object,
+        prior=row.prior, reason=row.reason, role=row.role, time=moment(row.at), type=row.deed,
+    )  # fmt: skip
+    differing = [name for name, one, other in zip(said._fields, said, told) if one != other] if said != told else []
+    if (row.post is not None or row.deed.startswith("post.")) and not _about(row, "post", row.post):
+        differing.append("post_id")
+    if row.thread is not None and not _about(row, "thread", row.thread):
+        differing.append("thread_id")
+    return differing
+
+
+def _about(row, kind, number):
+    """Whether a column names the object that the leaf is about, where that is of this kind."""
+    return not row.object.startswith(f"{kind}/") or row.object == f"{kind}/{number}"
+
+
+def _opens(row):
+    try:
+        return commitment_of(row.salt, json.loads(row.data)) == row.commitment
+    except (TypeError, ValueError, AttributeError, RecursionError):
+        return False

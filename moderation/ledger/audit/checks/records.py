@@ -1,0 +1,249 @@
+"""What the leaves say of a post and of a thread, and whether the rows say the same. Pure."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from boards.rules.deeds.record import Effect
+from boards.rules.deeds.table import deeds_of, effect_of
+from forum.store.commitments import commitment_of_text
+from forum.deeds import Deed
+from forum.messages import M
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.audit.checks.leaves import Fields, moment, read_place
+
+THREAD_HIDING = deeds_of(Effect.HIDES_THREAD, Effect.RESTORES_THREAD)
+
+
+class Leaf(NamedTuple):
+    """A leaf's Fields with its number; `data` is what the entry says beyond the leaf, where that is known."""
+
+    entry: int
+    said: Fields
+    data: dict
+
+
+class PostRow(NamedTuple):
+    """A post as the database has it; `title` is its thread's on the first floor, else None."""
+
+    id: int
+    thread: int
+    floor: int
+    role: str
+    department: int | None
+    at: object
+    revision: int
+    hidden_at: object
+    hidden_role: str | None
+    hidden_reason: str | None
+    hidden_code: str | None
+    hidden_whole: bool
+    place_thread: int
+    place_floor: int
+    sealed: int | None
+    title: str | None
+    shown_title: str | None
+    title_withheld: str | None
+
+
+class RevisionRow(NamedTuple):
+    """One state of a post's text as the database has it."""
+
+    post: int
+    number: int
+    text: str
+    html: str
+    salt: str
+    commitment: str
+    withheld: str | None
+    shown_text: str | None
+    shown_html: str | None
+
+
+class ThreadRow(NamedTuple):
+    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden."""
+
+    id: int
+    floors: int
+    title: str
+    merged_into: int | None
+    public: bool
+    hidden: bool
+    withheld: bool
+    first_hidden: bool
+
+
+@dataclass
+class PostHistory:
+    """What the leaves say of one post: its creations (one), its revisions by number, its last move, the hiding that holds."""
+
+    created: list = field(default_factory=list)
+    revisions: dict = field(default_factory=dict)
+    moved: Leaf | None = None
+    hiding: Leaf | None = None
+    coverings: list = field(default_factory=list)
+
+
+    @property
+    def place(self):
+        """(thread, floor) where the post stands, or (None, None) when no leaf says so."""
+        return read_place((self.moved or self.created[0]).said)
+
+
+def post_history(leaves):
+    """The Told of a post's leaves in their order."""
+    told = PostHistory()
+    for leaf in leaves:
+        match effect_of(leaf.said.type):
+            case Effect.CREATES:
+                told.created.append(leaf)
+                told.revisions[1] = leaf
+            case Effect.REVISES:
+                told.revisions[int(leaf.said.revision or 0)] = leaf
+            case Effect.PLACES:
+                told.moved = leaf
+            case Effect.HIDES:
+                told.hiding = leaf
+            case Effect.RESTORES:
+                told.hiding = None
+            case Effect.COVERS | Effect.UNCOVERS | Effect.SEALS:
+                told.coverings.append(leaf)
+    return told
+
+
+def check_post(row, revisions, told, shows):
+    """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether HTML is what a text looks like."""
+    where = {"thread": row.thread, "floor": row.floor, "post": row.id}
+    if not told.created:
+        yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **where)
+        return
+    yield from _check_head(row, told, where)
+    yield from _check_revisions(row, revisions, told, where)
+    for revision in revisions:
+        if not shows(revision.text, revision.html):
+            yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
+    yield from _check_hiding(row, told, where)
+
+
+def missing_post(leaf, post):
+    """The Finding of a post that has a leaf and no row."""
+    thread, floor = read_place(leaf.said)
+    sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=leaf.entry)
+    return Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, leaf.entry)
+
+
+def _check_head(row, told, where):
+    first, *more = told.created
+    for leaf in more:
+        yield Finding(FindingKind.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry)
+    thread, floor = read_place(first.said)
+    if thread and (thread, floor) != (row.thread, row.floor):
+        sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
+        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=first.entry)
+    elif thread and told.place != (row.place_thread, row.place_floor):
+        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
+        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=(told.moved or first).entry)
+    said = (first.said.role, first.said.department, first.said.time)
+    if said != (row.role, row.department and str(row.department), moment(row.at)):
+        yield Finding(FindingKind.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
+
+
+def _check_revisions(row, revisions, told, where):
+    for revision in revisions:
+        yield from _check_text(row, revision, told.revisions.get(revision.number), where)
+    lost = sorted(told.revisions.keys() - {revision.number for revision in revisions})
+    for number in lost:
+        leaf = told.revisions[number]
+        sentence = M("第 %(n)s 版正文不见了（存证第 %(entry)s 条）", n=number, entry=leaf.entry)
+        yield Finding(FindingKind.REVISION_MISSING, sentence, **where, entry=leaf.entry)
+    if row.revision != max(told.revisions):
+        sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=row.revision, newest=max(told.revisions))
+        yield Finding(FindingKind.REVISION_MISSING, sentence, **where)
+
+
+def _check_text(row, revision, leaf, where):
+    if leaf is None:
+        yield Finding(FindingKind.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
+    elif not revision.commitment == leaf.said.commit == _commitment(row, revision):
+        sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=revision.number, entry=leaf.entry)
+        yield Finding(FindingKind.TEXT, sentence, **where, entry=leaf.entry)
+
+
+def _commitment(row, revision):
+    try:
+        return commitment_of_text(revision.salt, revision.text, row.title)
+    except ValueError:  # a salt that is none
+        return None
+
+
+def _check_hiding(row, told, where):
+    leaf = told.hiding
+    if leaf is None and row.hidden_at is not None:
+        yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
+    elif leaf is not None and row.hidden_at is None:
+        sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=leaf.entry)
+        yield Finding(FindingKind.UNHIDDEN, sentence, **where, entry=leaf.entry)
+    elif leaf is not None and _hiding(row) != _hiding_told(leaf):
+        yield Finding(FindingKind.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
+
+
+def _hiding(row):
+    return moment(row.hidden_at), row.hidden_role, row.hidden_code or "", row.hidden_reason or "", row.hidden_whole
+
+
+def _hiding_told(leaf):
+    text = leaf.data.get("text") or ""
+    # What the word list holds has its code as its only reason.
+    code = leaf.said.reason if leaf.said.reason != text else None
+    return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == Deed.POST_HIDE_WHOLE
+
+
+def check_thread(row, floors, leaves):
+    """The findings of one ThreadRow; `floors` are those that were taken, `leaves` those about the thread, both in order."""
+    for first, last in gaps(floors, row.floors):
+        sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
+        yield Finding(FindingKind.FLOOR_MISSING, sentence, row.id, first)
+    by_type = {leaf.said.type: leaf for leaf in leaves}
+    yield from _check_thread_hiding(row, leaves)
+    if (row.merged_into is not None) != (Deed.THREAD_MERGE in by_type):
+        yield Finding(FindingKind.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
+    if Deed.THREAD_OPEN in by_type and by_type[Deed.THREAD_OPEN].data.get("title") != row.title:
+        yield Finding(FindingKind.TEXT, M("标题与存证不符"), row.id)
+    waits = waiting(leaves)
+    if row.public and waits:
+        yield Finding(FindingKind.THREAD_UNVEILED, M("存证里它还在等待审核，却已公开"), row.id)
+    if not row.public and not waits:
+        yield Finding(FindingKind.THREAD_SECLUDED, M("它不再公开，却没有相应的存证"), row.id)
+
+
+def _check_thread_hiding(row, leaves):
+    told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
+    withheld = bool(told) and told[-1] == Deed.THREAD_HIDE
+    if row.withheld != withheld:
+        kind = FindingKind.THREAD_HIDDEN if row.withheld else FindingKind.THREAD_UNHIDDEN
+        yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
+    elif row.hidden and not (row.first_hidden or withheld):
+        yield Finding(FindingKind.THREAD_HIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+    elif row.first_hidden and not row.hidden:
+        yield Finding(FindingKind.THREAD_UNHIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
+
+
+def gaps(numbers, last, first=1):
+    """(first, last) of each run that is missing among ascending `numbers` from `first` to `last`."""
+    expected = first
+    for number in numbers:
+        if number > expected:
+            yield expected, number - 1
+        expected = number + 1
+    if expected <= last:
+        yield expected, last
+
+
+def waiting(leaves):
+    """Whether a question waits to be screened, as the thread's leaves say."""
+    waits = False
+    for leaf in leaves:
+        if leaf.said.type == Deed.ASK:
+            waits = bool(leaf.data.get("waits"))
+        elif "unveiled" in leaf.data:
+            waits = False
+    return waits

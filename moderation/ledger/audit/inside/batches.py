@@ -1,0 +1,104 @@
+"""The audit of one stretch of the database: what a worker does at a time, in one reading transaction."""
+
+from html import escape
+from typing import NamedTuple
+
+from boards.rules.deeds.record import OF_POSTS, Effect
+from boards.rules.deeds.table import deeds_of
+from boards.models.threads import Post, Thread
+from boards.rules.withheld import BLOCKS
+from forum.store.db import database
+from forum.store.log import Deed, Entry
+from forum.text.markup import covered_html, render, plain_text_html
+from forum.messages import M
+from moderation.ledger.audit.inside import rows
+from moderation.ledger.audit.checks.coverings import check_covering
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
+from moderation.ledger.audit.checks.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
+from moderation.ledger.merkle.tiles import HASH
+from moderation.ledger.merkle.tree import leaf_hash
+
+ABSENT = bytes(HASH)
+OF_THREADS = deeds_of(Effect.BEGINS, Effect.HIDES_THREAD, Effect.RESTORES_THREAD, Effect.MERGES)
+ABOUT_POSTS = Entry.deed.in_([deed.value for deed in deeds_of(*OF_POSTS)])
+ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
+
+
+class BatchResult(NamedTuple):
+    """What came of a stretch: how many rows, what is wrong, and of entries their leaf hashes one after the other."""
+
+    count: int
+    findings: tuple
+    hashes: bytes = b""
+
+
+def entries(first, last):
+    """The Audited of the entries numbered first...last."""
+    with database.atomic():
+        read = rows.entries(first, last)
+        findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
+    hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
+    in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))  # so that what follows a gap stays in its place
+    return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
+
+
+def posts(first, last):
+    """The Audited of the posts with ids from first to last."""
+    with database.atomic():
+        read = rows.posts(first, last)
+        texts = rows.revisions(first, last)
+        told = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
+    return BatchResult(len(read), tuple(_found_in_posts(read, texts, told)))
+
+
+def _found_in_posts(read, texts, told):
+    for row in read:
+        said, revisions = post_history(told.get(row.id, ())), texts.get(row.id, ())
+        yield from check_post(row, revisions, said, shows)
+        yield from check_covering(row, revisions, said, covers)
+
+
+def threads(first, last):
+    """The Audited of the threads with ids from first to last."""
+    with database.atomic():
+        read = rows.threads(first, last)
+        floors = rows.floors(first, last)
+        told = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
+    found = (check_thread(row, floors.get(row.id, ()), told.get(row.id, ())) for row in read)
+    return BatchResult(len(read), tuple(each for findings in found for each in findings))
+
+
+def shows(text, html):
+    """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
+    quick = "".join(map(_paragraph, text.split("\n\n")))
+    return html == quick or html == render(text) or html == plain_text_html(text)
+
+
+def covers(text, html, left):
+    """The HTML of a text of which only `left` is shown."""
+    return covered_html(text, html, left, BLOCKS)
+
+
+def _paragraph(text):
+    return f"<p>{escape(text, quote=False)}</p>\n".replace("\n", "<br>\n", text.count("\n"))
+
+
+def _missing(read, first, last):
+    for start, end in gaps([row.number for row in read], last, first):
+        sentence = M("这一条不见了") if start == end else M("从这一条到第 %(last)s 条都不见了", last=end)
+        yield Finding(FindingKind.ENTRY_MISSING, sentence, entry=start)
+
+
+def _lost(read):
+    """Posts and threads of which there is a leaf and no row."""
+    created = {subject(row.object, "post"): row for row in read if row.deed == Deed.POST_CREATE}
+    for post in created.keys() - rows.existing_ids(Post, created.keys()) - {None}:
+        row = created[post]
+        said = read_leaf(row.leaf)
+        if said:
+            yield missing_post(Leaf(row.number, said, {}), post)
+    asked = {subject(row.object, "thread"): row for row in read if row.deed == Deed.ASK}
+    for thread in asked.keys() - rows.existing_ids(Thread, asked.keys()) - {None}:
+        sentence = M("这个主题不见了（存证第 %(entry)s 条）", entry=asked[thread].number)
+        yield Finding(FindingKind.THREAD_MISSING, sentence, thread, entry=asked[thread].number)

@@ -1,0 +1,129 @@
+"""The rows that an audit reads, a stretch at a time, raw and in order: what one call takes is bounded, however long the log is."""
+
+import json
+from itertools import groupby
+from operator import itemgetter
+
+import peewee
+
+from boards.models.threads import Post, Revision, Thread
+from boards.models.moderation import Placement
+from forum.accounts.models import Account
+from forum.store.db import database
+from forum.store.log import Entry
+from moderation.ledger.audit.checks.leaves import Columns, read_leaf, subject
+from moderation.ledger.audit.checks.records import Leaf, PostRow, RevisionRow, ThreadRow
+
+Prior = Entry.alias("earlier")
+First = Post.alias("first_post")
+FLAGS = ThreadRow._fields.index("public")
+WHOLE = PostRow._fields.index("hidden_whole")
+
+
+def id_ranges(model, size):
+    """(first id, last id) of each stretch of `size` rows of a table, as it stands now."""
+    last = 0
+    while ids := _fetched(model.select(model.id).where(model.id > last).order_by(model.id).limit(size)):
+        yield ids[0][0], ids[-1][0]
+        last = ids[-1][0]
+
+
+def entries(first, last):
+    """The Columns of the entries numbered first...last that there are."""
+    same = (Prior.object == Entry.object) & (Prior.id < Entry.id)
+    before = Prior.select(Prior.leaf).where(same).order_by(Prior.id.desc()).limit(1)
+    query = (
+        Entry.select(
+            Entry.id, Entry.at, Entry.deed, Entry.object, Entry.thread_id, Entry.post_id, Account.public_id, Entry.role,
+            Entry.department_id, Entry.reason, Entry.data, Entry.salt, Entry.commitment, Entry.prior, Entry.leaf, before,
+        )
+        .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
+        .where(Entry.id.between(first, last))
+        .order_by(Entry.id)
+    )  # fmt: skip
+    return [Columns(*row) for row in _fetched(query)]
+
+
+def existing_ids(model, ids):
+    """Those of `ids` that a table has."""
+    return {number for (number,) in _fetched(model.select(model.id).where(model.id.in_(list(ids))))} if ids else set()
+
+
+def posts(first, last):
+    """The PostRows with ids from first to last."""
+    titles = (peewee.Case(None, [(Post.floor == 1, column)]) for column in (Thread.title, Thread.shown_title, Thread.title_withheld))
+    query = (
+        Post.select(
+            Post.id, Post.thread, Post.floor, Post.role, Post.department, Post.created_at, Post.revision, Post.hidden_at,
+            Post.hidden_role, Post.hidden_reason, Post.hidden_code, Post.hidden_whole, Post.place_thread, Post.place_floor,
+            Post.seal_order_id, *titles,
+        )
+        .join(Thread, peewee.JOIN.LEFT_OUTER)
+        .where(Post.id.between(first, last))
+        .order_by(Post.id)
+    )  # fmt: skip
+    return [PostRow(*row)._replace(hidden_whole=bool(row[WHOLE])) for row in _fetched(query)]
+
+
+def revisions(first, last):
+    """{post id: its RevisionRows by number} of the posts with ids from first to last."""
+    query = (
+        Revision.select(
+            Revision.post, Revision.number, Revision.text, Revision.html, Revision.salt, Revision.commitment, Revision.withheld,
+            Revision.shown_text, Revision.shown_html,
+        )
+        .where(Revision.post.between(first, last))
+        .order_by(Revision.post, Revision.number)
+    )  # fmt: skip
+    return _by(0, (RevisionRow(*row) for row in _fetched(query)))
+
+
+def threads(first, last):
+    """The ThreadRows with ids from first to last."""
+    hidden = First.hidden_at.is_null(False)
+    query = (
+        Thread.select(Thread.id, Thread.floors, Thread.title, Thread.merged_into, Thread.public, Thread.hidden, Thread.withheld, hidden)
+        .join(First, peewee.JOIN.LEFT_OUTER, on=(First.thread == Thread.id) & (First.floor == 1))
+        .where(Thread.id.between(first, last))
+        .order_by(Thread.id)
+    )  # fmt: skip
+    return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:])) for row in _fetched(query)]
+
+
+def floors(first, last):
+    """{thread id: floors that were taken, ascending} of the threads with ids from first to last."""
+    written = Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last))
+    moved = Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last))
+    rows = sorted(map(tuple, [*_fetched(written), *_fetched(moved)]))
+    return {thread: [floor for _, floor in taken] for thread, taken in _by(0, rows).items()}
+
+
+def leaves(kind, ids, telling):
+    """{id: Leafs in order} of the objects of a kind; `telling` is the condition under which an entry says anything here."""
+    names = [f"{kind}/{number}" for number in ids]
+    query = Entry.select(Entry.object, Entry.id, Entry.leaf, Entry.data).where(Entry.object.in_(names), telling)
+    rows = _fetched(query.order_by(Entry.object, Entry.id))
+    return {subject(name, kind): [*_leaves(group)] for name, group in _by(0, rows).items()}
+
+
+def _leaves(rows):
+    for _, number, leaf, data in rows:
+        said = read_leaf(leaf)
+        if said:  # else the entry itself has been found wrong
+            yield Leaf(number, said, _details(data))
+
+
+def _details(data):
+    try:
+        said = json.loads(data) if data else {}
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _by(column, rows):
+    return {key: list(group) for key, group in groupby(rows, itemgetter(column))}
+
+
+def _fetched(query):
+    return database.execute(query).fetchall()

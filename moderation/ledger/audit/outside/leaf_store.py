@@ -1,0 +1,114 @@
+"""The leaves of a ledger put by on disk while it is verified from outside, so that memory does not grow with it."""
+
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from boards.rules.deeds.record import OF_TEXTS, Effect
+from boards.rules.deeds.table import deeds_of
+from forum.deeds import Deed
+from moderation.ledger.audit.checks.leaves import read_leaf, read_place, subject
+from moderation.ledger.audit.checks.records import Leaf
+
+TABLES = """
+CREATE TABLE leaf (entry INTEGER PRIMARY KEY, object TEXT, type TEXT, leaf TEXT);
+CREATE INDEX about ON leaf (object, entry);
+CREATE TABLE place (post INTEGER PRIMARY KEY, entry INTEGER, thread INTEGER, floor INTEGER, seen INTEGER DEFAULT 0);
+CREATE INDEX stands ON place (thread);
+CREATE TABLE opening (post INTEGER, revision INTEGER, text TEXT, parts TEXT, PRIMARY KEY (post, revision)) WITHOUT ROWID;
+CREATE TABLE thread (id INTEGER PRIMARY KEY);
+"""
+TEXTS = tuple(deed.value for deed in deeds_of(*OF_TEXTS))
+UNVEILING = deeds_of(Effect.UNVEILS)
+
+
+@contextmanager
+def open_leaf_store():
+    """A Spool in a folder that goes away with it."""
+    with TemporaryDirectory(prefix="wenqu-verify-") as folder:
+        made = LeafStore(Path(folder) / "spool.db")
+        try:
+            yield made
+        finally:
+            made.connection.close()
+
+
+class LeafStore:
+    """Leaves by number and by object, where posts came to stand, and what opened their texts."""
+
+    def __init__(self, path):
+        self.connection = sqlite3.connect(path, isolation_level=None)
+        self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
+
+    def prior(self, name):
+        """The text of the last leaf about an object; None before the first."""
+        return self._value("SELECT leaf FROM leaf WHERE object = ? ORDER BY entry DESC LIMIT 1", name)
+
+    def add(self, entry, said, leaf):
+        """Put a leaf by; `said` is its Fields."""
+        self._run("INSERT INTO leaf VALUES (?, ?, ?, ?)", entry, said.object, said.type, leaf)
+        post, thread = subject(said.object, "post"), subject(said.object, "thread")
+        if thread:
+            self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
+        if post and said.type == Deed.POST_CREATE:
+            thread, floor = read_place(said)
+            self._run("INSERT OR IGNORE INTO place (post, entry, thread, floor) VALUES (?, ?, ?, ?)", post, entry, thread, floor)
+            if thread:
+                self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
+
+    def text(self, entry):
+        """The text of an entry's leaf, or None."""
+        return self._value("SELECT leaf FROM leaf WHERE entry = ?", entry)
+
+    def leaf(self, entry):
+        """The Leaf of an entry, or None."""
+        text = self.text(entry)
+        return text and Leaf(entry, read_leaf(text), {})
+
+    def about(self, kind, number):
+        """The Leafs about an object, in order."""
+        rows = self.connection.execute("SELECT entry, leaf FROM leaf WHERE object = ? ORDER BY entry", (f"{kind}/{number}",))
+        return [Leaf(entry, read_leaf(leaf), {}) for entry, leaf in rows]
+
+    def texts(self, first, end):
+        """Numbers of the entries first...end-1 that put a text on record."""
+        rows = self.connection.execute("SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS))
+        return [entry for (entry,) in rows]
+
+    def threads(self):
+        """Numbers of every thread that the leaves name."""
+        return [number for (number,) in self.connection.execute("SELECT id FROM thread ORDER BY id")]
+
+    def place(self, post):
+        """(thread, floor) where a post came to stand; (None, None) where that is not told."""
+        return self.connection.execute("SELECT thread, floor FROM place WHERE post = ?", (post,)).fetchone() or (None, None)
+
+    def keep_opening(self, post, revision, text, parts):
+        """What opened a revision: its text, or where parts are withheld those that are not, as JSON."""
+        self._run("INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?)", post, revision, text, parts)
+
+    def opening(self, post, revision):
+        """(text, parts) as they were kept, or None."""
+        return self.connection.execute("SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)).fetchone()
+
+    def see(self, post):
+        """A post stands in its thread for everybody."""
+        self._run("UPDATE place SET seen = 1 WHERE post = ?", post)
+
+    def unseen(self):
+        """(post, entry) of posts that stand nowhere."""
+        return self.connection.execute("SELECT post, entry FROM place WHERE NOT seen ORDER BY post").fetchall()
+
+    def waits(self, thread):
+        """Whether a question waits for screening: it was asked so, and nothing in its leaves lets everybody see it."""
+        leaves = self.about("thread", thread) if thread else ()
+        asked_so = any(leaf.said.type == Deed.ASK and leaf.said.reason == "waits" for leaf in leaves)
+        return asked_so and not any(leaf.said.type in UNVEILING for leaf in leaves)
+
+    def _run(self, statement, *values):
+        self.connection.execute(statement, values)
+
+    def _value(self, statement, *values):
+        row = self.connection.execute(statement, values).fetchone()
+        return row and row[0]

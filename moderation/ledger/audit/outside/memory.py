@@ -1,0 +1,98 @@
+"""What a verifier remembers of the sites it has seen: each one's key, and the last checkpoint that it signed."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from forum.messages import M
+from moderation.ledger.merkle import notes
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.merkle.notes import NoteError
+
+LARGEST = 8 * 1024 * 1024  # bytes of the file
+MOST_SPLITS = 10  # pairs of contradicting notes kept for a site
+
+
+@dataclass(frozen=True)
+class KnownSite:
+    """A site's key as it was first seen, its last checkpoint, and the signed notes that contradict each other."""
+
+    vkey: str
+    note: str
+    contradictions: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def checkpoint(self):
+        return notes.open_checkpoint(self.note, notes.read_vkey(self.vkey))
+
+
+def default_path(environ=os.environ):
+    """The file of the person who runs the program (XDG base directories)."""
+    base = environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "wenqu" / "seen.json"
+
+
+def load_site(path, url):
+    """The Seen of a site, None before the first visit; ValueError when the file is not what this program wrote."""
+    try:
+        kept = _read(path).get(url)
+        if kept is None:
+            return None
+        seen = KnownSite(kept["vkey"], kept["note"], tuple(map(tuple, kept["contradictions"])))
+        seen.checkpoint
+        return seen
+    except (KeyError, TypeError, AttributeError, NoteError, RecursionError):
+        raise ValueError(str(path)) from None
+
+
+def save_site(path, url, seen):
+    """Put a site's Seen into the file: beside it first, then in its place."""
+    everything = _read(path) | {url: asdict(seen)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside.write_text(json.dumps(everything, ensure_ascii=False, indent=1), encoding="utf-8")
+    os.replace(aside, path)
+
+
+def compare_checkpoint(seen, vkey, note):
+    """(Checkpoint or None, findings) of what a site gives now, against what was Seen of it before (or None)."""
+    findings = []
+    if seen and vkey.strip() != seen.vkey:
+        findings.append(Finding(FindingKind.KEY, M("签名公钥与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.vkey, now=vkey.strip()[:300])))
+    try:
+        checkpoint = notes.open_checkpoint(note, notes.read_vkey(seen.vkey if seen else vkey))
+    except NoteError:
+        return None, [*findings, *_unsigned(seen, note)]
+    if seen and checkpoint.size < seen.checkpoint.size:
+        sentence = M("网站给出的存证点只有 %(size)s 条，上次看到的有 %(known)s 条：账被截短了", size=checkpoint.size, known=seen.checkpoint.size)
+        findings.append(Finding(FindingKind.ROLLBACK, sentence))
+    return checkpoint, findings
+
+
+def _unsigned(seen, note):
+    yield Finding(FindingKind.SIGNATURE, M("存证点没有这把公钥的签名，或者不是规定的形式"))
+    try:
+        origin = notes.read_checkpoint(notes.read_note(note).text).origin
+    except NoteError:
+        return
+    if seen and origin != seen.checkpoint.origin:
+        yield Finding(FindingKind.ORIGIN, M("账的名称与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.checkpoint.origin, now=origin[:200]))
+
+
+def with_contradiction(seen, note):
+    """The Seen that keeps both notes as evidence; what is trusted stays the earlier one."""
+    pairs = dict.fromkeys((*seen.contradictions, (seen.note, note)))
+    return KnownSite(seen.vkey, seen.note, tuple(pairs)[-MOST_SPLITS:])
+
+
+def _read(path):
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError(str(path))
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    if not isinstance(found, dict):
+        raise ValueError(str(path))
+    return found

@@ -1,0 +1,63 @@
+"""A receipt that somebody kept, checked from outside: against itself, the site's key, and the ledger as it is today."""
+
+from forum.store.commitments import commitment_of_parts
+from forum.messages import M
+from moderation.ledger.merkle import notes, tree
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.audit.checks.leaves import read_leaf
+from moderation.ledger.receipts import BROKEN, read_receipt
+
+
+class Receipt:
+    """A receipt as it was read; raises Invalid for a text that is none."""
+
+    def __init__(self, raw):
+        self.receipt = read_receipt(raw)
+        try:
+            self.note = notes.read_note(self.receipt.checkpoint)
+            self.checkpoint = notes.read_checkpoint(self.note.text)
+        except notes.NoteError:
+            self.note = self.checkpoint = None
+
+    @property
+    def size(self):
+        """How many leaves its checkpoint covers."""
+        return self.checkpoint.size if self.checkpoint else 0
+
+    def check(self, vkey, roots, leaf):
+        """The findings against a site's key, its `roots` by size, and `leaf(entry)`, which gives its leaves' text."""
+        tests = (
+            (self._binds, M("回执里的文字与它的记录不符")),
+            (self._stands_under_root, M("回执的记录不在它的存证点之下")),
+            (lambda: self._signed(vkey), M("回执的存证点没有这把公钥的签名")),
+            (lambda: roots.get(self.size) == self.checkpoint.root, M("今天的账不是从回执的存证点接着往下记的")),
+            (lambda: all(leaf(each.entry) == each.leaf for each in self._leaves()), M("回执的记录今天不在原来的位置，或者变了")),
+        )
+        for test, sentence in tests:
+            if not _passes(test):
+                yield Finding(FindingKind.RECEIPT, sentence, self.receipt.thread, self.receipt.floor, self.receipt.post, self.receipt.entry)
+
+    def _leaves(self):
+        return (self.receipt, *self.receipt.since)
+
+    def _binds(self):
+        said = read_leaf(self.receipt.leaf)
+        named = (said.object, said.revision) == (f"post/{self.receipt.post}", str(self.receipt.revision))
+        return named and said.commit == commitment_of_parts([part.model_dump() for part in self.receipt.parts])
+
+    def _stands_under_root(self):
+        for each in self._leaves():
+            path = [bytes.fromhex(step) for step in each.path]
+            tree.check_inclusion(tree.leaf_hash(each.leaf.encode()), each.entry - 1, self.size, path, self.checkpoint.root)
+        return True
+
+    def _signed(self, vkey):
+        self.note.check(notes.read_vkey(vkey))
+        return True
+
+
+def _passes(test):
+    try:
+        return bool(test())
+    except (*BROKEN, AttributeError):
+        return False

@@ -1,0 +1,4 @@
+"""Reports of posts by readers, and the moderators' answers to them.
+
+Actions, queries, pages and views.
+"""

@@ -1,0 +1,4 @@
+"""Warnings and suspensions with an end, and their lifting.
+
+Actions, queries, pages and views.
+"""

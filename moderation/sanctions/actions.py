@@ -1,0 +1,76 @@
+"""Warnings and dated suspensions of a netizen; a suspension always has an end, and can be lifted before it."""
+
+from datetime import timedelta
+
+from boards.rules.channel import CHANNELS
+from forum.store import db, log
+from forum.accounts.models import RoleGrant, Sanction
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid
+from forum.text.reasons import OFFENCES, UNDOING, check_reason
+from forum.accounts.sanctions import SanctionKind
+from moderation.guards import as_moderator
+
+LONGEST = timedelta(days=365)
+
+
+def warn(post, *, actor, now, code, text):
+    """Warn who wrote a post; only that person and the moderators see whom. Returns the Sanction."""
+    as_moderator(actor)
+    code, text = check_reason(code, text, OFFENCES, must_say=True)
+    with db.write():
+        return _give(SanctionKind.WARNING, Deed.WARN, post, actor, now, code, text)
+
+
+def suspend(post, *, actor, now, until, code, text):
+    """Keep who wrote a post from writing until a moment (aware) within a year. Returns the Sanction."""
+    as_moderator(actor)
+    code, text = check_reason(code, text, OFFENCES, must_say=True)
+    if until is None or not now < until <= now + LONGEST:
+        raise Invalid(until=M("请填写到什么时候为止：晚于现在，最长一年。"))
+    with db.write():
+        if _held(post.author_id, now).exists():
+            raise Conflict(M("这个账号已经被暂停发言，要改期限请先解除。"))
+        return _give(SanctionKind.SUSPENSION, Deed.SUSPEND, post, actor, now, code, text, until)
+
+
+def lift(sanction, *, actor, now, code, text=""):
+    """End a suspension before its time."""
+    acting_role = as_moderator(actor)
+    code, text = check_reason(code, text, UNDOING)
+    with db.write():
+        lifted = Sanction.update(lifted_at=now, lifted_by=actor.account, lifted_text=text)
+        held = Sanction.id == sanction.id, Sanction.kind == SanctionKind.SUSPENSION.value, Sanction.until > now
+        if lifted.where(*held, Sanction.lifted_at.is_null()).execute() != 1:
+            raise Conflict(M("这次暂停已经到期或解除了。"))
+        log.record(
+            Deed.UNSUSPEND, ("sanction", sanction.id), actor=actor, now=now, acting_role=acting_role, post=sanction.post_id,
+            reason=str(code), text=text, number=sanction.id,
+        )  # fmt: skip
+
+
+def _give(kind, deed, post, actor, now, code, text, until=None):
+    _refuse_official(post)
+    given = Sanction.create(
+        account=post.author_id, kind=kind.value, code=str(code), text=text, post_id=post.id, since=now, until=until,
+        given_by=actor.account,
+    )  # fmt: skip
+    # Its object is the sanction, not the account: the public ledger must not let anyone add up a person's.
+    log.record(
+        deed, ("sanction", given.id), actor=actor, now=now, acting_role=as_moderator(actor), post=post.id, reason=str(code),
+        text=text, number=given.id, **({"until": until.isoformat()} if until else {}),
+    )  # fmt: skip
+    return given
+
+
+def _refuse_official(post):
+    held = RoleGrant.select(RoleGrant.id).where(RoleGrant.account == post.author_id, RoleGrant.revoked_at.is_null())
+    if not CHANNELS[post.channel].own_account or held.exists():
+        raise Forbidden(M("有职务的账号和热线账号不能警告或暂停；职务由系统管理员收回。"))
+
+
+def _held(account, now):
+    return Sanction.select(Sanction.id).where(
+        Sanction.account == account, Sanction.kind == SanctionKind.SUSPENSION.value, Sanction.until > now, Sanction.lifted_at.is_null()
+    )

@@ -1,0 +1,147 @@
+"""Giving questions that wait their disposition: one, or several with the same, each in a transaction of its own."""
+
+from dataclasses import dataclass
+
+from boards.actions.cases import declining, transfers
+from boards.rules.labels import DECLINE_WHERE
+from boards.models.threads import Board, Department, Thread
+from boards.rules.status import DeclineReason, Section, Status
+from forum.store import db
+from forum.messages import M, Message
+from forum.numbers import ID_DIGITS, whole_number
+from forum.problems import Conflict, Invalid, Problem
+from moderation.guards import as_moderator
+
+MOST = 50  # questions that may be disposed of at once
+
+MOVED_ON = M("已经有人处理过了，没有改动。")
+
+
+@dataclass(frozen=True)
+class DispositionChoice:
+    """A disposition and what it needs: `to` a department's slug, `code` and `text` of declining, `of` a thread's number, `board` a slug."""
+
+    name: str
+    to: str = ""
+    code: str = ""
+    text: str = ""
+    of: str = ""
+    board: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one question."""
+
+    thread: Thread
+    done: bool
+    message: Message
+
+
+def dispose(numbers, how, *, actor, now, city):
+    """The Outcome of each of the threads `numbers`, in their order. Raises Invalid before anything for what `how` lacks."""
+    as_moderator(actor)
+    if how.name not in DISPOSITIONS:
+        raise Invalid(disposition=M("请选择怎样处理。"))
+    if not 0 < len(numbers) <= MOST:
+        raise Invalid(thread=M("请勾选 1 至 %(most)s 个问题。", most=MOST))
+    verb, prepare = DISPOSITIONS[how.name]
+    given = prepare(how) | {"actor": actor, "now": now}
+    threads = {thread.id: thread for thread in Thread.select().where(Thread.id.in_(list(numbers)))}
+    return [_one(threads[number], verb, given, city) for number in dict.fromkeys(numbers) if number in threads]
+
+
+def _one(thread, verb, given, city):
+    try:
+        with db.write():
+            _refuse_moved_on(thread)
+            verb(thread, city, **given)
+    except Invalid as problem:
+        return Outcome(thread, False, next(iter(problem.errors.values())))
+    except Problem as problem:
+        return Outcome(thread, False, problem.detail)
+    return Outcome(thread, True, DONE[verb])
+
+
+def _refuse_moved_on(thread):
+    """Some of these verbs are a moderator's on open cases too; from the queue they touch only what still waits."""
+    if Thread.select(Thread.status).where(Thread.id == thread.id).scalar() != Status.PENDING:
+        raise Conflict(MOVED_ON)
+
+
+def _publish(thread, city, **by):
+    transfers.publish(thread, city=city, **by)
+
+
+def _route(thread, city, **by):
+    transfers.route(thread, city=city, **by)
+
+
+def _decline(thread, city, **by):
+    declining.decline(thread, city=city, **by)
+
+
+def _platform(thread, city, **by):
+    declining.answer_by_platform(thread, city=city, **by)
+
+
+def _duplicate(thread, city, **by):
+    declining.mark_duplicate(thread, **by)
+
+
+def _discuss(thread, city, **by):
+    declining.open_discussion(thread, **by)
+
+
+def _to(how):
+    found = Department.get_or_none(Department.slug == how.to, Department.active) if how.to else None
+    if found is None:
+        raise Invalid(to=M("请选择一个在用的部门。"))
+    return {"to": found}
+
+
+def _why(how):
+    """Without words of the moderator's own the asker is told where to go instead, which every code knows."""
+    if how.code not in tuple(DeclineReason):
+        raise Invalid(code=M("请选择不予受理的理由。"))
+    return {"code": how.code, "text": how.text.strip() and how.text or str(DECLINE_WHERE[how.code])}
+
+
+def _text(how):
+    if not how.text.strip():
+        raise Invalid(text=M("请写平台的答复。"))
+    return {"text": how.text}
+
+
+def _of(how):
+    number = whole_number(how.of.strip(), ID_DIGITS)
+    found = None if number is None else Thread.get_or_none(Thread.id == number)
+    if found is None or not found.public or found.merged_into_id:
+        raise Invalid(of=M("请填写另一个公开主题的编号。"))
+    return {"of": found}
+
+
+def _board(how):
+    found = Board.get_or_none(Board.slug == how.board, Board.section == Section.DISCUSSION.value) if how.board else None
+    if found is None:
+        raise Invalid(board=M("请选择一个互动交流版块。"))
+    return {"board": found}
+
+
+DISPOSITIONS = {
+    "publish": (_publish, lambda how: {}),
+    "route": (_route, _to),
+    "decline": (_decline, _why),
+    "duplicate": (_duplicate, _of),
+    "discussion": (_discuss, _board),
+    "platform": (_platform, _text),
+}
+
+DONE = {
+    _publish: M("已公开，交所在版块的部门办理。"),
+    _route: M("已公开，分派给部门办理。"),
+    _decline: M("不予受理，理由和去处已告诉提问人。"),
+    _duplicate: M("已标为重复，提问人会被带到那个主题。"),
+    _discuss: M("已公开，转为讨论。"),
+    _platform: M("已公开，平台已答复。"),
+}

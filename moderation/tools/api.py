@@ -1,0 +1,126 @@
+"""The moderators' tools on a thread through the API: a POST does it, a DELETE takes it back, and all of it is in the log."""
+
+from boards.channels.api import schemas
+from boards.channels.api.answering import moment, next_page
+from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
+from boards.channels.api.threads import thread_answer
+from boards.models.threads import Board, Thread
+from boards.queries.thread.thread import get_thread
+from forum.i18n.languages import translate
+from forum.messages import M
+from forum.problems import Invalid
+from forum.text.reasons import Reason
+from forum.roles import Role
+from forum.web.door import city, allow_roles
+from moderation import api_schemas as given
+from moderation.hiding import actions as hiding
+from moderation.tools import duplicates, marking, merging, moving, splitting
+from moderation.log.queries import LogFilter, log_page
+
+api = api_blueprint("api_tools")
+MODERATORS = allow_roles(Role.MODERATOR)
+
+
+def verb(noun, body=None, method="POST", **answer):
+    """A moderators' call on a thread that answers with a thread."""
+    rule, shape = f"/threads/<id:thread_id>/{noun}", {"answer": schemas.Thread, **answer}
+    return endpoint(api, rule, method=method, allow=MODERATORS, body=body, **shape)
+
+
+@verb("relocation", given.Relocation)
+def move(actor, now, thread_id, body):
+    """Move a thread to another board; a case goes by routing."""
+    moving.move(_thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body))
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("merger", given.Merger)
+def merge(actor, now, thread_id, body):
+    """Merge a thread into another, which is the answer; every old address leads there."""
+    into = merging.merge(_thread(thread_id, actor), city=city(), into=_other(body.into), **_by(actor, now, body))
+    return thread_answer(into.id, actor, now)
+
+
+@verb("split", given.Split, status=201, location=PREFIX + "/threads/{id}")
+def split(actor, now, thread_id, body):
+    """Make chosen floors a thread of their own, which is the answer."""
+    board = _board(body.board) if body.board else None
+    chosen = {"floors": body.floors, "title": body.title, "board": board, "kind": body.kind}
+    new = splitting.split(_thread(thread_id, actor), city=city(), **chosen, **_by(actor, now, body))
+    return thread_answer(new.id, actor, now)
+
+
+@verb("pin", given.Pin)
+def pin(actor, now, thread_id, body):
+    """Put a thread above its board's list; again with another position moves it."""
+    marking.pin(_thread(thread_id, actor), position=body.position, **_by(actor, now, body))
+    return thread_answer(thread_id, actor, now)
+
+
+@verb("duplication", given.Duplication)
+def mark_duplicate(actor, now, thread_id, body):
+    """Mark a thread as a duplicate of another."""
+    duplicates.mark_as_duplicate(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
+    return thread_answer(thread_id, actor, now)
+
+
+def _pair(noun, do, undo, doing, undoing):
+    """A POST that does something to a thread for a reason, and the DELETE that takes it back."""
+    if do:
+
+        def act(actor, now, thread_id, body):
+            do(_thread(thread_id, actor), **_by(actor, now, body))
+            return thread_answer(thread_id, actor, now)
+
+        act.__doc__, act.__name__ = doing, do.__name__
+        verb(noun, given.Why)(act)
+
+    def take_back(actor, now, thread_id):
+        undo(_thread(thread_id, actor), actor=actor, now=now, code=Reason.NO_LONGER)
+        return thread_answer(thread_id, actor, now)
+
+    take_back.__doc__, take_back.__name__ = undoing, undo.__name__
+    verb(noun, method="DELETE")(take_back)
+
+
+_pair("pin", None, marking.unpin, "", "Back among the others of its board.")
+_pair("duplication", None, duplicates.clear_duplicate, "", "It was no duplicate after all.")
+_pair("highlight", marking.highlight, marking.unhighlight, "Mark a thread as worth reading.", "Take that mark away.")
+_pair("lock", marking.lock, marking.unlock, "Take no more plain replies; the case goes on.", "Take replies again.")
+_pair("end", marking.end, marking.reopen, "End an open discussion.", "Let an ended discussion go on.")
+_pair("hiding", hiding.hide_thread, hiding.restore_thread, "Hide a whole thread; the text is kept.", "Show it again.")
+
+
+@endpoint(api, "/moderation/log", query=given.LogAsked, answer=given.Log)
+def get_log(actor, now, asked):
+    """Everything that moderators do, newest first: by office, never by name."""
+    page = log_page(LogFilter(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
+    following = next_page(asked, before=str(page.rows[-1].number)) if page.older else None
+    return given.Log(items=[_entry(row) for row in page.rows], next=following)
+
+
+def _entry(row):
+    return given.LogEntry(
+        id=row.number, at=moment(row.at), deed=row.deed, label=translate(row.label), role=translate(row.role),
+        what=translate(row.what) if row.what else "", reason=translate(row.why) if row.why else "",
+        subject=row.subject and translate(row.subject.label), url=row.subject and row.subject.url,
+    )  # fmt: skip
+
+
+def _by(actor, now, body):
+    return {"actor": actor, "now": now, "code": body.code, "text": body.reason}
+
+
+def _thread(thread_id, actor):
+    return get_thread(thread_id, actor)
+
+
+def _other(number):
+    return Thread.get_or_none(Thread.id == number)
+
+
+def _board(slug):
+    found = Board.get_or_none(Board.slug == slug)
+    if found is None:
+        raise Invalid(board=M("没有这个版块。"))
+    return found

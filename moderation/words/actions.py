@@ -1,0 +1,118 @@
+"""Keeping the word list: words are added and retired, never deleted, each change in the log.
+
+The log says in public that a word was added, of which tier and by which office; the word itself stands in the entry's
+data, to which the ledger's leaf is bound, and is shown to moderators only: a public list would teach how to get round it.
+"""
+
+import csv
+from io import StringIO
+
+from boards.models.words import Word
+from boards.rules.text.word_list import LONGEST, SHORTEST, Tier
+from forum.store import db, log
+from forum.text.folding import bare
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Conflict, Invalid
+from forum.roles import SYSTEM, ActingRole, Role
+from forum.text.checks import check_text
+from moderation.guards import as_moderator
+
+REASON_LIMIT = 100
+MOST = 5_000  # words that are added at once
+HEADINGS = ("word", "tier", "reason")
+
+
+def add(words, *, tier, reason="", actor, now):
+    """Put words into force; returns the new Words. One that stands in the list already, in that tier, is passed over.
+
+    Raises Invalid with everything that is wrong, before anything is written.
+    """
+    as_moderator(actor)
+    tier, reason = checked_tier(tier), checked_reason(reason)
+    return _put([(word, tier, reason) for word in checked_words(words)], actor, now)
+
+
+def add_rows(rows, *, now, actor=SYSTEM):
+    """The same for checked (word, Tier, reason) rows, by the command."""
+    return _put(rows, actor, now)
+
+
+def retire(word, *, actor, now):
+    """Take a word out of force; raises Conflict for one that is out already."""
+    as_moderator(actor)
+    with db.write():
+        retired = Word.update(retired_by=actor.account, retired_at=now)
+        if not retired.where(Word.id == word.id, Word.retired_at.is_null()).execute():
+            raise Conflict(M("这个词已经停用了。"))
+        _note(Deed.WORD_RETIRE, word, actor, now)
+
+
+def checked_words(words):
+    """Words as they are kept, each once; raises Invalid."""
+    kept = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
+    if not 0 < len(kept) <= MOST:
+        raise Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))
+    for word in kept:
+        if not SHORTEST <= len(bare(word)) <= LONGEST or "\n" in word:
+            raise Invalid(words=M("“%(word)s”：要有 %(least)s 至 %(most)s 个字，标点和空格不算。", word=word[:LONGEST], least=SHORTEST, most=LONGEST))
+    return kept
+
+
+def checked_tier(raw):
+    """The Tier; raises Invalid."""
+    if raw not in tuple(Tier):
+        raise Invalid(tier=M("请选择怎样处理。"))
+    return Tier(raw)
+
+
+def checked_reason(raw):
+    """The reason that an author is told, on one line; raises Invalid."""
+    reason = check_text("reason", raw or "", REASON_LIMIT, minimum=0)
+    if "\n" in reason:
+        raise Invalid(reason=M("只能写一行，不能换行，也不能有制表符。"))
+    return reason
+
+
+def read_rows(text, tier=None, reason=""):
+    """(word, Tier, reason) rows of a file: CSV with the headings word,tier,reason, or plain lines, all of `tier`.
+
+    Raises Invalid, which names the line.
+    """
+    lines = text.lstrip("\ufeff").splitlines()
+    if lines and tuple(name.strip() for name in lines[0].split(",")[:2]) == HEADINGS[:2]:
+        return [_row(number, row) for number, row in enumerate(csv.DictReader(StringIO("\n".join(lines))), 2)]
+    plain = [(number, {"word": line, "tier": tier, "reason": reason}) for number, line in enumerate(lines, 1)]
+    return [_row(number, row) for number, row in plain if row["word"].strip() and not row["word"].startswith("#")]
+
+
+def _row(number, row):
+    try:
+        (word,) = checked_words([row.get("word") or ""])
+        return word, checked_tier((row.get("tier") or "").strip()), checked_reason((row.get("reason") or "").strip())
+    except Invalid as problem:
+        why = next(iter(problem.errors.values()))
+        raise Invalid(line=M("第 %(number)s 行：%(reason)s", number=number, reason=why)) from None
+
+
+def _put(rows, actor, now):
+    with db.write():
+        there = {(bare(text), tier) for text, tier in _in_force()}
+        return [_put_one(row, there, actor, now) for row in rows if (bare(row[0]), row[1]) not in there]
+
+
+def _put_one(row, there, actor, now):
+    text, tier, reason = row
+    there.add((bare(text), tier))
+    word = Word.create(text=text, tier=tier.value, reason=reason, added_by=actor.account, added_at=now)
+    _note(Deed.WORD_ADD, word, actor, now)
+    return word
+
+
+def _in_force():
+    return Word.select(Word.text, Word.tier).where(Word.retired_at.is_null()).tuples()
+
+
+def _note(deed, word, actor, now):
+    acting_role = ActingRole(Role.MODERATOR) if actor.signed_in else actor.acting_role()
+    log.record(deed, ("word", word.id), actor=actor, now=now, acting_role=acting_role, reason=word.tier, word=word.text, why=word.reason)

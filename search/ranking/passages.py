@@ -1,0 +1,101 @@
+"""The best passage of a text for a query, with its hits marked. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from forum.text.folding import offsets
+from forum.text.checks import without_bidi
+from search.query import terms
+
+LENGTH = 120  # characters of a passage
+BEFORE = 24  # characters shown before the first hit
+LONGEST_READ = 20_000
+
+# Marks of Markdown say nothing in a passage.
+_MARK = re.compile(r"[\[*_`~#>]")
+_MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a passage; `hit` when they are what was looked for."""
+
+    text: str
+    hit: bool = False
+
+
+def finder(rows):
+    """A pattern that finds the Rows in a folded text, the longest first; None without any."""
+    patterns = sorted({row.pattern for row in rows}, key=len, reverse=True)
+    return re.compile("|".join(patterns)) if patterns else None
+
+
+def passage(text, pattern):
+    """The Pieces of the part of `text` with the most different hits."""
+    plain = strip_markdown(text)
+    hits = _hits(plain, pattern)
+    start, end = _window(plain, hits)
+    return _pieces(plain, hits, start, end, "…" if start else "", "…" if end < len(plain) else "")
+
+
+def marked(line, pattern):
+    """All of `line`, such as a title, as Pieces."""
+    return _pieces(line, _hits(line, pattern), 0, len(line))
+
+
+def strip_markdown(text):
+    """`text` on one line, without the marks of Markdown."""
+    text = text[:LONGEST_READ]
+    if _MARK.search(text):
+        text = _MARKUP.sub(r"\1", text)
+    return " ".join(without_bidi(text).split())
+
+
+def _hits(text, pattern):
+    """(start, end, what) of each hit, by places in `text`."""
+    if pattern is None:
+        return []
+    folded = terms.fold(text)
+    found = [(match.start(), match.end(), match[0]) for match in pattern.finditer(folded)]
+    if len(folded) == len(text):
+        return found
+    places = offsets(text)
+    return [(places[start], places[end - 1] + 1, what) for start, end, what in found]
+
+
+def _window(text, hits):
+    best = max(((_worth(hits, number), -number) for number in range(len(hits))), default=None)
+    start = max(0, hits[-best[1]][0] - BEFORE) if best else 0
+    end = min(len(text), start + LENGTH)
+    return max(0, end - LENGTH), end
+
+
+def _worth(hits, number):
+    """How many different things are hit within a passage from this hit on; long ones count for more."""
+    reach = hits[number][0] + LENGTH - BEFORE
+    inside = {}
+    for start, end, what in hits[number : number + LENGTH]:
+        if end <= reach:
+            inside[what] = end - start
+    return sum(inside.values())
+
+
+def _joined(hits, start, end):
+    """(start, end) of what is marked between two places, hits that touch as one."""
+    joined = []
+    for first, last, _ in hits:
+        if first >= start and last <= end:
+            if joined and joined[-1][1] == first:
+                joined[-1] = joined[-1][0], last
+            else:
+                joined.append((first, last))
+    return joined
+
+
+def _pieces(text, hits, start, end, before="", after=""):
+    pieces, at = [Piece(before)] if before else [], start
+    for first, last in _joined(hits, start, end):
+        pieces += [Piece(text[at:first]), Piece(text[first:last], True)]
+        at = last
+    pieces.append(Piece(text[at:end] + after))
+    return tuple(piece for piece in pieces if piece.text)

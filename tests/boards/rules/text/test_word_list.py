@@ -1,0 +1,119 @@
+"""The word list: what is found, however it is typed, and what only looks like it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boards.rules.text.word_list import MASK, ListedWord, Tier, WordList, mask_hits, words_of_tier
+from forum.text.folding import bare, bare_offsets, fold, offsets
+
+LIST = WordList(
+    [
+        ListedWord("办假证", Tier.REFUSE, "违法广告"),
+        ListedWord("赌博", Tier.HOLD),
+        ListedWord("傻瓜", Tier.MASK),
+        ListedWord("大傻瓜蛋", Tier.MASK),
+        ListedWord("av", Tier.MASK),
+        ListedWord("996", Tier.HOLD),
+        ListedWord("裸聊群", Tier.REFUSE),
+        ListedWord("QQ群", Tier.HOLD),
+    ]
+)
+
+
+def found(text):
+    return [text[hit.start : hit.end] for hit in LIST.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch"),
+    [
+        ("这里办假证吗", "办假证"),
+        ("這裡辦假證嗎", "辦假證"),
+        ("办 假 证", "办 假 证"),
+        ("办-假·证", "办-假·证"),
+        ("办\u200b假\u2060证", "办\u200b假\u2060证"),
+        ("办。假。证", "办。假。证"),
+        ("办，假，证", "办，假，证"),
+        ("**办**假*证*", "办**假*证"),
+        ("办\u0301假证", "办\u0301假证"),
+        ("赌博", "赌博"),
+        ("看ＡＶ的", "ＡＶ"),
+        ("看a.v.的", "a.v"),
+        ("996工作", "996"),
+        ("⑨⑨⑥", "⑨⑨⑥"),
+        ("加qq群", "qq群"),
+        ("加Ｑ Ｑ 群", "Ｑ Ｑ 群"),
+    ],
+)
+def test_a_word_is_found_however_it_is_typed(text, stretch):
+    assert found(text) == [stretch]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "。。。", "路灯不亮", "不要赌。博物馆几点开门", "他在打赌，博物馆", "打赌\n博物馆", "办事，假期证明", "办假。证明", "I have a wave",
+        "avenue", "大学生1996年", "电话9960", "🙂🙂", "\u200b",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it_is_left_alone(text):
+    assert found(text) == []
+
+
+def test_a_word_inside_another_is_found_with_it():
+    assert found("大傻瓜蛋") == ["傻瓜", "大傻瓜蛋"]
+    assert mask_hits("真是大傻瓜蛋！", LIST.find("真是大傻瓜蛋！")) == "真是＊＊＊＊！"
+
+
+def test_masking_keeps_blanks_and_everything_else():
+    assert mask_hits("傻 瓜\n你好", LIST.find("傻 瓜\n你好")) == "＊ ＊\n你好"
+
+
+def test_the_words_of_a_tier_are_named_once():
+    hits = LIST.find("赌博、996、赌博、办假证")
+    assert [word.text for word in words_of_tier(hits, Tier.HOLD)] == ["赌博", "996"]
+    assert [word.text for word in words_of_tier(hits, Tier.REFUSE)] == ["办假证"]
+
+
+def test_of_two_alike_the_sterner_counts():
+    for tiers in ((Tier.MASK, Tier.REFUSE), (Tier.REFUSE, Tier.MASK)):
+        words = WordList([ListedWord("办证", tiers[0]), ListedWord("辦證", tiers[1])])
+        assert {hit.word.tier for hit in words.find("办证")} == {Tier.REFUSE}
+
+
+@pytest.mark.parametrize("words", [[], [ListedWord("。。", Tier.MASK)], [ListedWord("\u200b", Tier.MASK)]])
+def test_a_list_without_letters_finds_nothing(words):
+    assert WordList(words).find("什么都有。。") == ()
+
+
+TEXTS = st.text(alphabet="办假证赌博傻瓜蛋大av996 。-\u200bＡ㎡⑨", max_size=60) | st.text(max_size=60)
+
+
+@given(TEXTS)
+def test_every_hit_lies_inside_and_reads_as_its_word(text):
+    for hit in LIST.find(text):
+        assert 0 <= hit.start < hit.end <= len(text)
+        assert bare(hit.word.text) in bare(text[hit.start : hit.end])
+
+
+@given(TEXTS)
+def test_once_masked_nothing_is_left_to_mask_and_the_rest_stays(text):
+    hits = LIST.find(text)
+    after = mask_hits(text, hits)
+    assert len(after) == len(text)
+    assert all(new in (old, MASK) for old, new in zip(text, after))
+    inside = {place for hit in hits for place in range(hit.start, hit.end)}
+    assert all(after[place] == text[place] for place in range(len(text)) if place not in inside)
+
+
+@given(TEXTS)
+def test_a_place_in_the_folded_text_leads_to_its_own(text):
+    for folded, places in ((fold(text), offsets(text)), (bare(text), bare_offsets(text))):
+        assert len(places) == len(folded) + 1 and places == sorted(places)
+        assert all(character in fold(text[place]) for character, place in zip(folded, places))
+
+
+@given(st.text(alphabet="，路灯不亮请修", max_size=20), st.text(alphabet="，路灯不亮请修", max_size=20))
+def test_words_around_it_do_not_hide_a_word(before, after):
+    assert found(f"{before}赌博{after}") == ["赌博"]

@@ -1,0 +1,141 @@
+"""Creating and upgrading: from nothing, again, and never over a database of another age."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playhouse.schema_diff import diff_models
+
+from forum.store import db, guard, schema
+from forum.store.db import Model
+from forum.store.schema import SchemaError
+
+
+@pytest.fixture
+def empty_url(request, tmp_path, database_url):
+    """The URL of a database without a single table, on the engine of `database_url`."""
+    if database_url.startswith("sqlite:"):
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    running = request.getfixturevalue("postgresql")
+    running.made += 1
+    name = f"empty_{running.made}"
+    running.server.psql(f"CREATE DATABASE {name};")
+    return running.superuser(name)
+
+
+@pytest.fixture
+def upkeep_url(request, database_url):
+    """The URL for `wenqu init`: on PostgreSQL another login than the program's."""
+    if database_url.startswith("sqlite:"):
+        return None
+    return request.getfixturevalue("postgresql").superuser(urlsplit(database_url).path[1:])
+
+
+@pytest.fixture
+def upkeep(database_url, upkeep_url):
+    """upkeep(sql, ...): change the database as nobody but `wenqu init` may."""
+
+    def run(*statements):
+        opened = db.connect(upkeep_url or database_url, upkeep=True)
+        with db.connection():
+            for statement in statements:
+                opened.execute_sql(statement)
+        opened.close_all()
+
+    return run
+
+
+@pytest.fixture
+def check(database_url):
+    """check(): what every command does before it works."""
+
+    def run():
+        opened = db.connect(database_url)
+        try:
+            schema.check()
+        finally:
+            opened.close_all()
+
+    return run
+
+
+def migrations():
+    return sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
+
+
+def models():
+    return [model for model in Model.__subclasses__() if model.__module__.split(".")[0] in ("forum", "boards", "moderation", "search")]
+
+
+def test_an_empty_database_gets_every_table_and_trigger(empty_url):
+    assert schema.upgrade(empty_url) == migrations()
+    opened = db.connect(empty_url)
+    with db.connection():
+        assert {model._meta.table_name for model in models()} <= set(opened.get_tables())
+        assert guard.missing_triggers(opened, db.is_sqlite()) == []
+    schema.check()
+    opened.close_all()
+
+
+def test_a_second_time_changes_nothing(database_url, check):
+    assert schema.upgrade(database_url) == []
+    check()
+
+
+def test_the_tables_are_the_models(database):
+    assert len(models()) >= 17
+    assert str(diff_models(database, models())) == ""
+
+
+def test_the_tables_allow_null_where_the_models_do(database):
+    for model in models():
+        fields = model._meta.columns
+        for column in database.get_columns(model._meta.table_name):
+            assert (column.name, column.null) == (column.name, fields[column.name].null)
+
+
+def test_a_database_newer_than_the_program_is_refused(database_url, upkeep, check):
+    upkeep("INSERT INTO schema_migration (name, applied) VALUES ('9999_from_tomorrow', '2099-01-01 00:00:00')")
+    with pytest.raises(SchemaError, match="newer than this program: it has 9999_from_tomorrow"):
+        check()
+    with pytest.raises(SchemaError, match="newer than this program"):
+        schema.upgrade(database_url)
+
+
+def test_an_older_database_is_told_to_upgrade(upkeep, check):
+    last = migrations()[-1]
+    upkeep(f"DELETE FROM schema_migration WHERE name = '{last}'")
+    with pytest.raises(SchemaError, match=f"lacks {last}: run 'wenqu init'"):
+        check()
+
+
+def test_an_empty_database_is_told_to_upgrade(empty_url):
+    opened = db.connect(empty_url)
+    with pytest.raises(SchemaError, match="lacks 0001_first_tables.*: run 'wenqu init'"):
+        schema.check()
+    opened.close_all()
+
+
+@pytest.mark.parametrize("trigger", ["delete", "update", "revision"])
+def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(database_url, upkeep_url, upkeep, check, trigger):
+    on = "" if database_url.startswith("sqlite:") else " ON post"
+    upkeep(f"DROP TRIGGER guard_post_{trigger}{on}")
+    with pytest.raises(SchemaError, match=f"lacks guard_post_{trigger}: run 'wenqu init'"):
+        check()
+    assert schema.upgrade(database_url, upkeep_url) == []
+    check()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_guard_that_was_put_to_sleep_is_missed(upkeep, check):
+    upkeep("ALTER TABLE revision DISABLE TRIGGER guard_revision_update")
+    with pytest.raises(SchemaError, match="lacks guard_revision_update"):
+        check()
+
+
+def test_the_program_does_not_start_on_a_database_that_does_not_fit(settings, upkeep):
+    from forum.app import create_app
+
+    upkeep("DELETE FROM schema_migration")
+    with pytest.raises(SchemaError):
+        create_app(settings)
+    db.database.obj.close_all()

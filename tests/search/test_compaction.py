@@ -1,0 +1,59 @@
+"""A scattered index is built anew by itself: one rebuild at a time, and not again at once when it fails."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from search import compaction
+from search.compaction import AGAIN, Compacting
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def stage(now):
+    """An engine that may be scattered, rebuilds that may have ended, and how many were begun."""
+    stage = SimpleNamespace(scattered=True, ended=None, begun=0)
+
+    def start():
+        stage.begun += 1
+        return SimpleNamespace(poll=lambda: stage.ended)
+
+    stage.compacting = Compacting(SimpleNamespace(scattered=lambda: stage.is_fragmented), start)
+    return stage
+
+
+def begun_after(stage, now, *waits):
+    for wait in waits:
+        now += wait
+        assert stage.compacting.advance(now) == 0
+    return stage.begun
+
+
+def test_one_that_lies_in_one_piece_is_left_alone(stage, now):
+    stage.is_fragmented = False
+    assert begun_after(stage, now, MINUTE, AGAIN) == 0
+
+
+def test_a_scattered_one_is_built_anew_once(stage, now):
+    assert begun_after(stage, now, MINUTE, MINUTE, AGAIN - 2 * MINUTE) == 1
+
+
+def test_while_one_is_being_built_no_other_is_begun(stage, now):
+    assert begun_after(stage, now, MINUTE, AGAIN, AGAIN) == 1
+
+
+@pytest.mark.parametrize("ended", [0, 1])
+def test_when_it_ended_and_the_index_is_scattered_again_another_is_begun(stage, now, ended):
+    begun_after(stage, now, MINUTE)
+    stage.ended = ended
+    assert begun_after(stage, now + MINUTE, MINUTE) == 1
+    assert begun_after(stage, now + AGAIN, MINUTE) == 2
+
+
+def test_the_rebuild_is_the_command(monkeypatch):
+    asked = []
+    monkeypatch.setattr(compaction.subprocess, "Popen", lambda command, **_: asked.append(command))
+    compaction.rebuilding()
+    assert asked[0][-3:] == ["-m", "forum", "reindex"]
