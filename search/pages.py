@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages.parts import Author, Badge, Filter, Link
+from boards.pages.parts import Badge, Filter, Link
+from boards.pages.posts import Author
 from forum.messages import Message
+from search.query.request import SearchRequest
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,6 @@ class Hit:
     created_at: datetime
     others: int = 0
     again: tuple = ()
-
-
-@dataclass(frozen=True)
-class SearchRequest:
-    """What came in: the query, and the filters of the form beside it. `at` says where the page begins."""
-
-    q: str = ""
-    board: str = ""
-    status: str = ""
-    kind: str = ""
-    author: str = ""
-    first: str = ""
-    last: str = ""
-    sort: str = "relevance"
-    at: str = ""
-    limit: int = 10
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from search import schemas
 from search.query import filters
 from search.engines.base import Engine
 from search.cache import ResultCache
-from search.pages import SearchRequest
+from search.query.request import SearchRequest
 from search.queries import grouped_repeats, search_page, state
 
 views = Blueprint("search", __name__)

@@ -39,12 +39,6 @@ def settings_page(viewer):
     return SettingsPage(tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1]))
 
 
-def watching(viewer):
-    """Whether `viewer` watches the Thread of the query around, as an expression; the asker does without a row."""
-    own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == viewer.account)
-    return peewee.fn.COALESCE(own, Thread.author == viewer.account)
-
-
 def target(event, floor, thread_id):
     """Where a notification leads."""
     if event in OWN_PAGES:

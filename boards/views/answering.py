@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions.posts import drafts
-from boards.actions.posts.speaking import write_post
+from boards.actions.posts.posts import write_post
 from boards.actions.steps.recording import citizen_draft
 from boards.pages.answering import AnswerWarnings
 from boards.rules.placeholders import append_text

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template, request
 
 from boards.rules import access
 from boards.actions.posts.threads import ask, check_question
-from boards.queries.lists.board import BoardFilters, board_page, breadcrumb, get_board
+from boards.queries.lists.board import BoardFilters, board_page, get_board
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.lists.departments import promise
 from boards.queries.lists.index import index_page
 from boards.rules.status import Section

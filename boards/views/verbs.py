@@ -5,6 +5,9 @@ from dataclasses import replace
 from flask import Blueprint, render_template
 
 from boards.actions.cases import cohandling, declining, extensions, transfers, ratings
+from boards.actions.cases import discussions
+from boards.actions.cases import duplicates
+from boards.actions.cases import platform_answers
 from boards.models.threads import Board, Thread
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
@@ -57,17 +60,17 @@ def _rate(thread, form, **by):
 
 
 def _platform(thread, form, **by):
-    declining.answer_by_platform(thread, city=city(), text=form["text"], **by)
+    platform_answers.answer_by_platform(thread, city=city(), text=form["text"], **by)
 
 
 def _duplicate(thread, form, **by):
     number = whole_number(form["of"].strip(), ID_DIGITS, ascii_only=False)
     of = None if number is None else Thread.get_or_none(Thread.id == number)
-    declining.mark_duplicate(thread, of=of, **by)
+    duplicates.mark_duplicate(thread, of=of, **by)
 
 
 def _discuss(thread, form, **by):
-    declining.open_discussion(thread, board=Board.get_or_none(Board.slug == form["board"]), **by)
+    discussions.open_discussion(thread, board=Board.get_or_none(Board.slug == form["board"]), **by)
 
 
 DO = {

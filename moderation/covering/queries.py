@@ -4,7 +4,7 @@ from boards.queries.parts import covering
 from boards.rules.floors import floor_label
 from boards.models.threads import Board, Category
 from boards.pages.parts import Link
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.posts import get_post
 from boards.queries.thread.thread import title_of
 from boards.rules.sealing import COVER_LABELS

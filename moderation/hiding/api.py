@@ -8,6 +8,7 @@ from boards.queries.thread.posts import get_post
 from forum.roles import Role
 from forum.web.door import SIGNED_IN, city, allow_roles
 from moderation import api_schemas as given
+from moderation.reports import schemas as schemas_reports
 from moderation.hiding import actions
 from moderation.reports.actions import report as report_post
 
@@ -33,10 +34,10 @@ def restore(actor, now, post_id):
 
 
 @endpoint(
-    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=given.Report, status=201
+    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=schemas_reports.Report, status=201
 )
 def report(actor, now, post_id, body):
     """Tell the moderators of a post that breaks the rules; once for each account."""
     post, _ = get_post(post_id, actor)
     reason = report_post(post, actor=actor, now=now, city=city(), reason=body.reason, code=body.code)
-    return given.Report(post=post_id, reason=reason, reported_at=moment(now))
+    return schemas_reports.Report(post=post_id, reason=reason, reported_at=moment(now))

@@ -2,10 +2,10 @@
 
 from boards.models.threads import Board, Category, Post
 from boards.pages.parts import Link
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.posts import get_post, post_view, posts_with_text
 from boards.queries.thread.thread import title_of
-from moderation.log.pages import PostVerbPage
+from moderation.hiding.pages import PostVerbPage
 
 
 def post_verb_page(post_id, viewer, heading, noun, lead, notes=()):

@@ -15,7 +15,7 @@ from forum.web.door import EVERYONE, city, door, allow_roles, settings
 from moderation.hiding import actions
 from moderation.hiding.forms import post_verb_page
 from moderation.log.queries import LogFilter, log_page
-from moderation.tools.forms import reason_fields
+from moderation.forms import reason_fields
 
 views = Blueprint("moderation", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)

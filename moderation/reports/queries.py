@@ -11,7 +11,7 @@ from boards.queries.thread.posts import post_view, posts_with_text
 from forum.messages import M
 from forum.text.reasons import HIDING, LABELS, reason_text
 from moderation.reports.actions import DISMISSED, UPHELD
-from moderation.log.pages import OwnReport, OwnReportsPage, ReportedRow, ReportLine, ReportsPage
+from moderation.reports.pages import OwnReport, OwnReportsPage, ReportedRow, ReportLine, ReportsPage
 
 PAGE = 20
 MOST_LINES = 5  # of the reports of one post

@@ -14,7 +14,7 @@ from forum.web.door import SIGNED_IN, city, door, allow_roles
 from moderation.reports import actions as reporting
 from moderation.hiding.forms import post_verb_page
 from moderation.reports.queries import own_reports_page, reports_page
-from moderation.tools.forms import reason_fields
+from moderation.forms import reason_fields
 
 views = Blueprint("reports", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)

@@ -12,6 +12,8 @@ from forum.problems import Invalid, NotFound
 from forum.roles import Role
 from forum.web.door import SIGNED_IN, city, allow_roles
 from moderation import api_schemas as given
+from moderation.sanctions import schemas as schemas_sanctions
+from moderation.reports import schemas
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
 from moderation.reports.queries import own_reports_page, reports_page
@@ -21,15 +23,15 @@ api = api_blueprint("api_sanctions")
 MODERATORS = allow_roles(Role.MODERATOR)
 
 
-@endpoint(api, "/moderation/reports", allow=MODERATORS, query=given.QueueAsked, answer=given.ReportQueue)
+@endpoint(api, "/moderation/reports", allow=MODERATORS, query=schemas.QueueAsked, answer=schemas.ReportQueue)
 def list_reports(actor, now, asked):
     """Posts whose reports wait for an answer, the longest waiting first."""
     page = reports_page(actor, asked.after)
     following = page.following and next_page(asked, after=page.rows[-1].first)
-    return given.ReportQueue(items=[_reported(row) for row in page.rows], next=following)
+    return schemas.ReportQueue(items=[_reported(row) for row in page.rows], next=following)
 
 
-@endpoint(api, "/moderation/reports/<id:post_id>/decision", method="POST", allow=MODERATORS, body=given.Decision, status=204)
+@endpoint(api, "/moderation/reports/<id:post_id>/decision", method="POST", allow=MODERATORS, body=schemas.Decision, status=204)
 def decide(actor, now, post_id, body):
     """Uphold the reports of a post (it is hidden) or dismiss them; everybody who reported it gets the answer."""
     post, _ = get_post(post_id, actor)
@@ -41,21 +43,21 @@ def decide(actor, now, post_id, body):
         raise Invalid(outcome=M("只能是下列之一：%(expected)s。", expected="upheld, dismissed"))
 
 
-@endpoint(api, "/reports", allow=SIGNED_IN, query=given.PageAsked, answer=given.OwnReports)
+@endpoint(api, "/reports", allow=SIGNED_IN, query=given.PageAsked, answer=schemas.OwnReports)
 def list_own_reports(actor, now, asked):
     """What one has reported, and the answers."""
     page = own_reports_page(actor, asked.before, asked.limit)
     items = [
-        given.OwnReport(
+        schemas.OwnReport(
             url=row.post.url, at=moment(row.at), reason=translate(row.why), outcome=translate(row.outcome), answer=row.answer,
             decided_at=moment(row.decided_at),
         )
         for row in page.rows
     ]  # fmt: skip
-    return given.OwnReports(items=items, next=page.older and next_page(asked, before=page.rows[-1].number))
+    return schemas.OwnReports(items=items, next=page.older and next_page(asked, before=page.rows[-1].number))
 
 
-@endpoint(api, "/posts/<id:post_id>/warning", method="POST", allow=MODERATORS, body=given.Why, answer=given.Sanction, status=201)
+@endpoint(api, "/posts/<id:post_id>/warning", method="POST", allow=MODERATORS, body=given.Why, answer=schemas_sanctions.Sanction, status=201)
 def warn(actor, now, post_id, body):
     """Warn who wrote a post."""
     post, _ = get_post(post_id, actor)
@@ -64,7 +66,7 @@ def warn(actor, now, post_id, body):
 
 
 @endpoint(
-    api, "/posts/<id:post_id>/suspension", method="POST", allow=MODERATORS, body=given.Suspension, answer=given.Sanction,
+    api, "/posts/<id:post_id>/suspension", method="POST", allow=MODERATORS, body=schemas_sanctions.Suspension, answer=schemas_sanctions.Sanction,
     status=201,
 )  # fmt: skip
 def suspend(actor, now, post_id, body):
@@ -74,7 +76,7 @@ def suspend(actor, now, post_id, body):
     return _one(made.id, now)
 
 
-@endpoint(api, "/sanctions/<id:sanction_id>/lifting", method="POST", allow=MODERATORS, body=given.Why, answer=given.Sanction)
+@endpoint(api, "/sanctions/<id:sanction_id>/lifting", method="POST", allow=MODERATORS, body=given.Why, answer=schemas_sanctions.Sanction)
 def lift(actor, now, sanction_id, body):
     """End a suspension before its time."""
     sanction = Sanction.get_or_none(Sanction.id == sanction_id)
@@ -84,16 +86,16 @@ def lift(actor, now, sanction_id, body):
     return _one(sanction_id, now)
 
 
-@endpoint(api, "/sanctions", allow=SIGNED_IN, query=given.PageAsked, answer=given.Sanctions)
+@endpoint(api, "/sanctions", allow=SIGNED_IN, query=given.PageAsked, answer=schemas_sanctions.Sanctions)
 def list_own_sanctions(actor, now, asked):
     """Warnings and suspensions of one's own account."""
     page = own_sanctions_page(actor, now, asked.before, asked.limit)
     following = page.older and next_page(asked, before=page.rows[-1].number)
-    return given.Sanctions(items=[_sanction(row) for row in page.rows], next=following)
+    return schemas_sanctions.Sanctions(items=[_sanction(row) for row in page.rows], next=following)
 
 
 def _reported(row):
-    return given.Reported(
+    return schemas.Reported(
         post=row.post.id, url=row.thread.url, reports=row.number, since=moment(row.since),
         reasons=[translate(line.why) for line in row.lines],
     )  # fmt: skip
@@ -104,7 +106,7 @@ def _one(number, now):
 
 
 def _sanction(row):
-    return given.Sanction(
+    return schemas_sanctions.Sanction(
         id=row.number, kind=row.kind, reason=translate(row.why), since=moment(row.since), until=moment(row.until),
         standing=translate(row.standing),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from forum.accounts.models import Account, Sanction
 from forum.messages import M
 from forum.text.reasons import reason_text
 from forum.accounts.sanctions import SanctionKind
-from moderation.log.pages import SanctionRow, SanctionsPage
+from moderation.sanctions.pages import SanctionRow, SanctionsPage
 
 PAGE = 30
 LABELS = {SanctionKind.WARNING: M("警告"), SanctionKind.SUSPENSION: M("暂停发言")}

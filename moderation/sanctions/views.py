@@ -15,7 +15,7 @@ from forum.web.door import SIGNED_IN, city, door, allow_roles
 from moderation.sanctions import actions as sanctioning
 from moderation.hiding.forms import post_verb_page
 from moderation.sanctions.queries import own_sanctions_page, sanctions_page
-from moderation.tools.forms import reason_fields
+from moderation.forms import reason_fields
 
 views = Blueprint("sanctions", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from boards.actions.cases import declining, transfers
+from boards.actions.cases import discussions
+from boards.actions.cases import duplicates
+from boards.actions.cases import platform_answers
 from boards.rules.labels import DECLINE_WHERE
 from boards.models.threads import Board, Department, Thread
 from boards.rules.status import DeclineReason, Section, Status
@@ -82,15 +85,15 @@ def _decline(thread, city, **by):
 
 
 def _platform(thread, city, **by):
-    declining.answer_by_platform(thread, city=city, **by)
+    platform_answers.answer_by_platform(thread, city=city, **by)
 
 
 def _duplicate(thread, city, **by):
-    declining.mark_duplicate(thread, **by)
+    duplicates.mark_duplicate(thread, **by)
 
 
 def _discuss(thread, city, **by):
-    declining.open_discussion(thread, **by)
+    discussions.open_discussion(thread, **by)
 
 
 def _to(how):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
-from boards.pages.parts import Link, ThreadRow
+from boards.pages.parts import Link
+from boards.pages.lists import ThreadRow
 from forum.messages import Message
 
 

@@ -13,6 +13,8 @@ from forum.text.reasons import Reason
 from forum.roles import Role
 from forum.web.door import city, allow_roles
 from moderation import api_schemas as given
+from moderation.log import schemas as schemas_log
+from moderation.tools import schemas as schemas_tools
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, marking, merging, moving, splitting
 from moderation.log.queries import LogFilter, log_page
@@ -27,21 +29,21 @@ def verb(noun, body=None, method="POST", **answer):
     return endpoint(api, rule, method=method, allow=MODERATORS, body=body, **shape)
 
 
-@verb("relocation", given.Relocation)
+@verb("relocation", schemas_tools.Relocation)
 def move(actor, now, thread_id, body):
     """Move a thread to another board; a case goes by routing."""
     moving.move(_thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
-@verb("merger", given.Merger)
+@verb("merger", schemas_tools.Merger)
 def merge(actor, now, thread_id, body):
     """Merge a thread into another, which is the answer; every old address leads there."""
     into = merging.merge(_thread(thread_id, actor), city=city(), into=_other(body.into), **_by(actor, now, body))
     return thread_answer(into.id, actor, now)
 
 
-@verb("split", given.Split, status=201, location=PREFIX + "/threads/{id}")
+@verb("split", schemas_tools.Split, status=201, location=PREFIX + "/threads/{id}")
 def split(actor, now, thread_id, body):
     """Make chosen floors a thread of their own, which is the answer."""
     board = _board(body.board) if body.board else None
@@ -50,14 +52,14 @@ def split(actor, now, thread_id, body):
     return thread_answer(new.id, actor, now)
 
 
-@verb("pin", given.Pin)
+@verb("pin", schemas_tools.Pin)
 def pin(actor, now, thread_id, body):
     """Put a thread above its board's list; again with another position moves it."""
     marking.pin(_thread(thread_id, actor), position=body.position, **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
-@verb("duplication", given.Duplication)
+@verb("duplication", schemas_tools.Duplication)
 def mark_duplicate(actor, now, thread_id, body):
     """Mark a thread as a duplicate of another."""
     duplicates.mark_as_duplicate(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
@@ -91,16 +93,16 @@ _pair("end", marking.end, marking.reopen, "End an open discussion.", "Let an end
 _pair("hiding", hiding.hide_thread, hiding.restore_thread, "Hide a whole thread; the text is kept.", "Show it again.")
 
 
-@endpoint(api, "/moderation/log", query=given.LogAsked, answer=given.Log)
+@endpoint(api, "/moderation/log", query=schemas_log.LogAsked, answer=schemas_log.Log)
 def get_log(actor, now, asked):
     """Everything that moderators do, newest first: by office, never by name."""
     page = log_page(LogFilter(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
     following = next_page(asked, before=str(page.rows[-1].number)) if page.older else None
-    return given.Log(items=[_entry(row) for row in page.rows], next=following)
+    return schemas_log.Log(items=[_entry(row) for row in page.rows], next=following)
 
 
 def _entry(row):
-    return given.LogEntry(
+    return schemas_log.LogEntry(
         id=row.number, at=moment(row.at), deed=row.deed, label=translate(row.label), role=translate(row.role),
         what=translate(row.what) if row.what else "", reason=translate(row.why) if row.why else "",
         subject=row.subject and translate(row.subject.label), url=row.subject and row.subject.url,

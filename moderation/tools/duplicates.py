@@ -1,6 +1,6 @@
 """Marking a thread as a duplicate of another, and taking that back."""
 
-from boards.actions.cases.declining import mark_duplicate
+from boards.actions.cases.duplicates import mark_duplicate
 from boards.models.threads import Thread
 from boards.rules.status import Disposition, Status
 from boards.rules.moderator_tools import Tool, check_tool_reason

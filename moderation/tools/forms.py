@@ -6,7 +6,7 @@ from boards.rules.labels import KIND_LABELS
 from boards.models.threads import Board, Category
 from boards.pages.office import VerbPage
 from boards.pages.parts import Link
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.thread import get_thread, title_of
 from boards.rules.moderator_tools import LABELS, MUST_SAY, REASONS, Tool
 from forum.fields import Field
@@ -14,6 +14,7 @@ from forum.messages import M
 from forum.numbers import whole_number
 from forum.text.reasons import LABELS as REASON_LABELS, LIMIT
 from forum.text.checks import TITLE_LIMIT
+from moderation.forms import reason_fields
 
 KIND = Field("kind", "select", M("问题类型"), M("放到部门版块时要选。"), tuple((kind.value, label) for kind, label in KIND_LABELS.items()), False)
 FLOOR_DIGITS = 8
@@ -51,16 +52,6 @@ def tool_page(thread_id, tool, viewer):
         heading=LABELS[tool], url=f"/threads/{thread.id}/{tool.value}", submit=LABELS[tool], lead=LEADS.get(tool),
         fields=(*(_with_boards(field) for field in FIELDS.get(tool, ())), *reason_fields(REASONS[tool], tool in MUST_SAY)),
     )  # fmt: skip
-
-
-def reason_fields(codes, must_say=False, hint=None):
-    """The two fields of a reason: one from the list, and words; the reason is public unless `hint` says otherwise."""
-    options = tuple((code.value, REASON_LABELS[code]) for code in codes)
-    public = M("理由会公开。请写明违反了哪一条规则，不要抄录被处理的内容。") if must_say else M("理由会公开。选“其他”时必须写明。")
-    return (
-        Field("code", "radios", M("理由"), options=options),
-        Field("reason", "area", M("说明"), hint or public, required=must_say, limit=LIMIT),
-    )
 
 
 def floors_of(raw):

@@ -1,7 +1,7 @@
 """Merging a thread into another: every floor keeps its old address, which leads to where the post stands now."""
 
 from boards.actions.steps import recording
-from boards.actions.cases.declining import settle_merged
+from boards.actions.cases.duplicates import settle_merged
 from boards.models.threads import Thread
 from boards.models.notifications import Watch
 from boards.rules.status import Status

@@ -2,7 +2,7 @@
 
 from boards.actions.cases import transfers
 from boards.actions.steps import recording
-from boards.actions.cases.declining import open_discussion
+from boards.actions.cases.discussions import open_discussion
 from boards.models.threads import Board, Post, Thread
 from boards.clocks.policy import Kind
 from boards.rules.status import Section, Status

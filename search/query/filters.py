@@ -14,7 +14,7 @@ from boards.pages.parts import Filter
 from boards.rules.status import Status
 from forum.messages import M
 from search.query import language
-from search.pages import SearchRequest
+from search.query.request import SearchRequest
 from search.query.terms import fold
 
 SORTS = {"relevance": M("最相关"), "date": M("最新")}

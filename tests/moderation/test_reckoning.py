@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from boards.actions.cases import handling, declining, transfers, ratings
+from boards.actions.cases import discussions
+from boards.actions.cases import duplicates as duplicates_cases
+from boards.actions.cases import platform_answers
 from boards.actions.posts import posts
 from boards.actions.cases.transfers import ARRIVALS
 from boards.actions.posts.threads import ask
@@ -34,9 +37,9 @@ VERBS = {
     "transfer": lambda at: transfers.transfer(at.thread, city=at.city, to=at.unit, explanation=WHY, **at.by),
     "return": lambda at: transfers.return_to_moderators(at.thread, reason=TEXT, **at.by),
     "decline": lambda at: declining.decline(at.thread, city=at.city, code="privacy", text=TEXT, **at.by),
-    "platform": lambda at: declining.answer_by_platform(at.thread, city=at.city, text=TEXT, **at.by),
-    "duplicate": lambda at: declining.mark_duplicate(at.thread, of=at.other, **at.by),
-    "discuss": lambda at: declining.open_discussion(at.thread, board=at.talk, **at.by),
+    "platform": lambda at: platform_answers.answer_by_platform(at.thread, city=at.city, text=TEXT, **at.by),
+    "duplicate": lambda at: duplicates_cases.mark_duplicate(at.thread, of=at.other, **at.by),
+    "discuss": lambda at: discussions.open_discussion(at.thread, board=at.talk, **at.by),
     "accept": lambda at: handling.accept(at.thread, city=at.city, **at.by),
     "first reply": lambda at: handling.first_reply(at.thread, text=TEXT, **at.by),
     "result": lambda at: handling.give_result(at.thread, city=at.city, text=TEXT, **at.by),
@@ -155,9 +158,9 @@ def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened,
     transfers.publish(asked(screened), city=rules, **by)
     transfers.route(asked(screened), city=rules, to=places.roads, **by)
     declining.decline(asked(screened), city=rules, code="privacy", text=TEXT, **by)
-    declining.answer_by_platform(asked(screened), city=rules, text=TEXT, **by)
-    declining.mark_duplicate(asked(screened), of=public, **by)
-    declining.open_discussion(asked(screened), board=places.talk_board, **by)
+    platform_answers.answer_by_platform(asked(screened), city=rules, text=TEXT, **by)
+    duplicates_cases.mark_duplicate(asked(screened), of=public, **by)
+    discussions.open_discussion(asked(screened), board=places.talk_board, **by)
     transfers.return_to_moderators(asked(rules), actor=cast.spokesperson, now=now, reason=TEXT)
     asked(screened)
     ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="桂花", text="开了。")

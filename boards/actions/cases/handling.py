@@ -3,7 +3,7 @@
 from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
-from boards.actions.posts.posts import resolve_anonymity
+from boards.actions.steps.recording import resolve_anonymity
 from boards.rules.channel import Channel
 from boards.clocks.deadlines import Occasion
 from boards.models.threads import Post, Thread

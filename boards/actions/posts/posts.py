@@ -12,6 +12,10 @@ from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
 from forum.accounts.sanctions import refuse_suspended
+from boards.actions.steps.recording import resolve_anonymity
+from boards.actions.cases import handling
+from boards.actions.posts import drafts
+from forum.roles import Role
 
 WHY_NOTHING_IS_DELETED = M(
     "这里的帖子谁也不能删除：提问人不能，管理员不能，系统管理员也不能。"
@@ -59,11 +63,6 @@ def delete(actor):
     raise NeverAllowed(WHY_NOTHING_IS_DELETED)
 
 
-def resolve_anonymity(thread, actor, anonymous):
-    """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
-    return anonymous or (thread.anonymous and thread.author_id == actor.account)
-
-
 def _put_revision(post, draft, actor, now):
     if draft.text == current_text(post):
         raise Invalid(text=M("内容没有变化。"))
@@ -79,3 +78,43 @@ def _put_revision(post, draft, actor, now):
     if draft.held and thread.public:
         holds.hold(post, number, draft.held, now)
     return number
+
+
+KINDS = (PostKind.REPLY, PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.FOLLOW_UP)
+
+
+FREELY = {PostKind.REPLY: reply, PostKind.FOLLOW_UP: handling.follow_up}
+
+
+def write_post(
+    thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB, remaining=()
+):
+    """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
+
+    `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.
+    """
+    post = _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining)
+    if actor.has(Role.SPOKESPERSON):
+        drafts.clear(thread, actor)
+    return post
+
+
+def draft_post(kind, *, actor, text):
+    """The Draft of what `actor` writes, by the rule of its kind, as `write_post` takes it: made before a transaction begins.
+
+    Raises Invalid, Unauthorized, Forbidden.
+    """
+    if kind == PostKind.REPLY:
+        return draft_reply(actor, text)
+    return recording.citizen_draft(text) if kind in FREELY else recording.official_draft(text)
+
+
+def _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining):
+    given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
+    if kind in FREELY:
+        return FREELY[kind](thread, city=city, anonymous=anonymous, **given)
+    if kind == PostKind.RESULT:
+        return handling.give_result(thread, city=city, remaining=remaining, **given)
+    if kind == PostKind.FIRST_REPLY:
+        return handling.first_reply(thread, **given)
+    raise Invalid(kind=M("没有这种帖子。"))

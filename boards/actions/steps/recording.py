@@ -206,3 +206,8 @@ def _if_newest(value, column, now):
 def _add_to_board(thread, threads, posts, **last):
     counted = Board.update(posts=Board.posts + posts, threads=Board.threads + threads, **last)
     counted.where(Board.id == thread.board_id).execute()
+
+
+def resolve_anonymity(thread, actor, anonymous):
+    """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
+    return anonymous or (thread.anonymous and thread.author_id == actor.account)

@@ -1,7 +1,7 @@
 """The floors of a thread, one post, and its public history."""
 
 from boards.actions.posts import posts as actions
-from boards.actions.posts.speaking import draft_post, write_post
+from boards.actions.posts.posts import draft_post, write_post
 from boards.rules.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page

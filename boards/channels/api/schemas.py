@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.actions.posts.speaking import KINDS
+from boards.actions.posts.posts import KINDS
 from boards.channels.api.seal_schemas import Sealed
 from boards.rules.floors import PAGE as FLOORS
 from boards.clocks.policy import Kind

@@ -9,7 +9,8 @@ import peewee
 from boards.rules import access
 from boards.rules.floors import page_count
 from boards.models.threads import Board, Category, Department, Tally, Thread
-from boards.pages.parts import BoardPage, Filter, Link, ThreadRow
+from boards.pages.parts import Filter, Link
+from boards.pages.lists import BoardPage, ThreadRow
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.people import author, last_name
@@ -19,6 +20,7 @@ from boards.rules.status import OPEN, Section, Status
 from forum.store.cursors import ISO, NUMBER, Cursor
 from forum.messages import M
 from forum.problems import Malformed, NotFound
+from boards.queries.parts.breadcrumbs import breadcrumb
 
 PAGE = 30
 
@@ -134,12 +136,6 @@ def thread_row(row, viewer, now):
         supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),
         pages=page_count(row["floors"]), hidden=row["hidden"], marks=marks_of(row),
     )  # fmt: skip
-
-
-def breadcrumb(board, *rest):
-    """首页 > section > board > ..."""
-    section = SECTION_LABELS[Section(board.section)]
-    return (Link(M("首页"), "/"), Link(section, f"/#{board.section}"), Link(board.name, f"/boards/{board.slug}"), *rest)
 
 
 def _filtered(query, wanted, now):

@@ -6,7 +6,7 @@ from itertools import groupby
 import peewee
 
 from boards.models.threads import Board, Category, Tally, Thread
-from boards.pages.parts import BoardRow, CategoryView, IndexPage
+from boards.pages.lists import BoardRow, CategoryView, IndexPage
 from boards.queries.parts import shown
 from boards.queries.parts.people import last_name
 from boards.rules.labels import SECTION_LABELS

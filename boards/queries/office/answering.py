@@ -12,7 +12,7 @@ from boards.models.threads import Department, Post, Revision
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.thread import posts as floors, thread_page as pages
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import ANONYMOUS
 from boards.queries.thread.thread import aid_of, title_of
 from boards.rules.status import PostKind, Verb

@@ -9,7 +9,7 @@ from boards.models.threads import Board, Category, Revision
 from boards.pages.parts import Link
 from boards.pages.writing import EditPage, RevisionView, RevisionsPage
 from boards.queries.parts import shown
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import ANONYMOUS
 from boards.queries.thread.posts import get_post, hidden_of
 from boards.queries.thread.thread import title_of

@@ -9,8 +9,9 @@ from boards.clocks.deadlines import COHANDLING, clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.rules.labels import CLOCK_LABELS
 from boards.models.threads import Board, Category, Clock, Department, Support, Thread
-from boards.notifications.queries import watching
-from boards.pages.parts import ClockView, Link
+from boards.queries.parts.watches import watching
+from boards.pages.parts import Link
+from boards.pages.thread import ClockView
 from boards.clocks.policy import ClockKind
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left

@@ -7,10 +7,11 @@ from boards.rules import access
 from boards.rules.channel import CHANNELS
 from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import PAGE, page_count
-from boards.pages.parts import Button, Filter, Link, Pager, ThreadPage, WriteChoice
+from boards.pages.parts import Button, Filter, Link, Pager
+from boards.pages.thread import ThreadPage, WriteChoice
 from boards.queries.thread import posts, thread as heads
 from boards.queries.parts.badges import badge, marks_of
-from boards.queries.lists.board import breadcrumb
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author
 from boards.queries.thread.timeline import history_of
 from boards.rules.labels import KIND_LABELS, VERB_LABELS

@@ -9,7 +9,7 @@ from boards.rules.deeds.record import Group, Timeline
 from boards.rules.deeds.words import sentence
 from boards.rules.deeds.table import RECORDS
 from boards.models.threads import Department, Thread
-from boards.pages.parts import TimelineStep
+from boards.pages.thread import TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
 from boards.rules.status import Disposition
 from forum.accounts.models import Account

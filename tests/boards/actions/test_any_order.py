@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from boards.actions.cases import handling, cohandling, declining, extensions, transfers, ratings
+from boards.actions.cases import duplicates
+from boards.actions.cases import platform_answers
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.actions.posts.threads import ask
 from boards.models.cases import Callback, Extension, Rating
@@ -49,10 +51,10 @@ VERBS = {
     "decline": lambda case, actor, now, city, pick: declining.decline(
         case, actor=actor, now=now, city=city, code="privacy", text=TEXT
     ),
-    "platform": lambda case, actor, now, city, pick: declining.answer_by_platform(
+    "platform": lambda case, actor, now, city, pick: platform_answers.answer_by_platform(
         case, actor=actor, now=now, city=city, text=TEXT
     ),
-    "duplicate": lambda case, actor, now, city, pick: declining.mark_duplicate(case, actor=actor, now=now, of=pick.other),
+    "duplicate": lambda case, actor, now, city, pick: duplicates.mark_duplicate(case, actor=actor, now=now, of=pick.other),
     "cohandle": lambda case, actor, now, city, pick: cohandling.request(
         case, actor=actor, now=now, city=city, departments=[pick(pick.units), pick(pick.units)], text=TEXT
     ),

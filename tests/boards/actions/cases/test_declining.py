@@ -3,6 +3,9 @@
 import pytest
 
 from boards.actions.cases import handling, declining, transfers
+from boards.actions.cases import discussions
+from boards.actions.cases import duplicates
+from boards.actions.cases import platform_answers
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post
 from boards.rules.status import DeclineReason
@@ -53,7 +56,7 @@ def test_an_answered_case_is_not_declined(question, cast, rules, now):
 
 
 def test_a_moderator_answers_a_waiting_question_for_the_platform(waiting, case_of, cast, rules, now):
-    declining.answer_by_platform(waiting, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
+    platform_answers.answer_by_platform(waiting, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
     case = case_of(waiting)
     assert (case.status, case.row.disposition, case.row.public, case.row.answers) == ("answered", "platform", True, 1)
     assert (case.clocks(), handling.open_questions(waiting), case.deeds) == ([], [], ["ask", "platform_answer"])
@@ -66,7 +69,7 @@ def test_a_follow_up_to_the_platforms_answer_waits_for_the_moderators(
     thread = question if returned else waiting
     if returned:
         transfers.return_to_moderators(question, actor=cast.spokesperson, now=now, reason="不知道归谁管")
-    declining.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
+    platform_answers.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="灯已经报修。")
     handling.follow_up(thread, actor=cast.asker, now=now, city=screened, text="还是不亮")
     case = case_of(thread)
     assert (case.status, case.running(), len(handling.open_questions(thread))) == ("pending", [], 1)
@@ -76,7 +79,7 @@ def test_a_follow_up_to_the_platforms_answer_waits_for_the_moderators(
 
 
 def test_a_duplicate_leads_to_the_other_thread(waiting, question, case_of, cast, now):
-    declining.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
+    duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
     case = case_of(waiting)
     assert (case.status, case.row.disposition, case.row.duplicate_of_id) == ("closed", "duplicate", question.id)
     assert case.said == {"of": question.id}
@@ -86,11 +89,11 @@ def test_a_thread_is_no_duplicate_of_itself_of_nothing_or_of_a_hidden_one(waitin
     other = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="也在等", text="内容", kind="complaint")
     for of in (waiting, None, other):
         with pytest.raises(Invalid):
-            declining.mark_duplicate(waiting, actor=cast.moderator, now=now, of=of)
+            duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=of)
 
 
 def test_a_waiting_question_becomes_a_discussion_without_clocks(waiting, case_of, places, cast, now):
-    declining.open_discussion(waiting, actor=cast.moderator, now=now, board=places.talk_board)
+    discussions.open_discussion(waiting, actor=cast.moderator, now=now, board=places.talk_board)
     case = case_of(waiting)
     assert (case.status, case.row.disposition, case.row.board_id) == (None, "discussion", places.talk_board.id)
     assert (case.clocks(), case.row.department_id) == ([], None)
@@ -99,16 +102,16 @@ def test_a_waiting_question_becomes_a_discussion_without_clocks(waiting, case_of
 def test_a_discussion_needs_an_open_board(waiting, places, cast, now):
     for board in (None, places.roads_board):
         with pytest.raises(Invalid):
-            declining.open_discussion(waiting, actor=cast.moderator, now=now, board=board)
+            discussions.open_discussion(waiting, actor=cast.moderator, now=now, board=board)
 
 
 @pytest.mark.parametrize("who", ["spokesperson", "outsider", "asker", "supervisor", "administrator"])
 def test_only_moderators_dispose_of_what_waits(waiting, question, places, cast, rules, now, who):
     actor = getattr(cast, who)
     for act in (
-        lambda: declining.answer_by_platform(waiting, actor=actor, now=now, city=rules, text="灯已经报修。"),
-        lambda: declining.mark_duplicate(waiting, actor=actor, now=now, of=question),
-        lambda: declining.open_discussion(waiting, actor=actor, now=now, board=places.talk_board),
+        lambda: platform_answers.answer_by_platform(waiting, actor=actor, now=now, city=rules, text="灯已经报修。"),
+        lambda: duplicates.mark_duplicate(waiting, actor=actor, now=now, of=question),
+        lambda: discussions.open_discussion(waiting, actor=actor, now=now, board=places.talk_board),
     ):
         with pytest.raises(Forbidden):
             act()
@@ -117,10 +120,10 @@ def test_only_moderators_dispose_of_what_waits(waiting, question, places, cast, 
 
 def test_what_waits_no_more_is_not_disposed_of(question, waiting, places, cast, rules, now):
     for act in (
-        lambda: declining.answer_by_platform(question, actor=cast.moderator, now=now, city=rules, text="灯已经报修。"),
-        lambda: declining.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
-        and declining.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question),
-        lambda: declining.open_discussion(question, actor=cast.moderator, now=now, board=places.talk_board),
+        lambda: platform_answers.answer_by_platform(question, actor=cast.moderator, now=now, city=rules, text="灯已经报修。"),
+        lambda: duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
+        and duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question),
+        lambda: discussions.open_discussion(question, actor=cast.moderator, now=now, board=places.talk_board),
     ):
         with pytest.raises(Conflict):
             act()

@@ -6,6 +6,7 @@ import pytest
 
 from boards.readers import tallies
 from boards.actions.cases import handling, declining, transfers
+from boards.actions.cases import discussions
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Board, Clock, Department, Post, Tally, Thread
@@ -99,7 +100,7 @@ def test_what_waits_is_not_counted_on_its_board_until_it_is_public(places, cast,
     transfers.publish(thread, actor=cast.moderator, now=clock.now(), city=screened)
     board = Board.get_by_id(places.housing_board.id)
     assert (board.threads, board.posts, board.last_thread_id) == (1, 1, thread.id)
-    declining.open_discussion(
+    discussions.open_discussion(
         ask(places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="闲聊", text="内容", kind="complaint"),
         actor=cast.moderator, now=clock.now(), board=places.talk_board,
     )  # fmt: skip

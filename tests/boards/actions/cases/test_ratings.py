@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from boards.actions.cases import handling, declining, ratings
+from boards.actions.cases import platform_answers
 from boards.actions.posts.threads import ask
 from boards.models.cases import Callback, Rating
 from boards.clocks.explanations import from_json
@@ -101,7 +102,7 @@ def test_a_closed_case_may_still_be_rated(answered, cast, rate, now):
 
 def test_the_platforms_answer_is_no_departments_to_be_rated_for(places, cast, screened, now):
     waiting = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="路灯", text="不亮", kind="complaint")
-    declining.answer_by_platform(waiting, actor=cast.moderator, now=now, city=screened, text="灯已经报修。")
+    platform_answers.answer_by_platform(waiting, actor=cast.moderator, now=now, city=screened, text="灯已经报修。")
     with pytest.raises(Conflict):
         ratings.rate(waiting, actor=cast.asker, now=now, city=screened, grade=1)
     assert Rating.select().count() == 0

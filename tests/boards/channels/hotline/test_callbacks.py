@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from boards.actions.cases import callbacks, handling, declining, transfers, ratings
+from boards.actions.cases import platform_answers
 from boards.models.cases import Callback
 from boards.models.threads import Thread
 from forum.store import db
@@ -56,7 +57,7 @@ def test_an_answer_of_the_platform_owes_a_call_too(called, cast, rules, now):
     thread = called()
     handling.accept(thread, actor=cast.spokesperson, now=now)
     transfers.return_to_moderators(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
-    declining.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。")
+    platform_answers.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。")
     assert Callback.get().thread_id == thread.id
 
 

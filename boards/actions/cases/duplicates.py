@@ -1,0 +1,40 @@
+"""A question that another thread answers already: marked by a moderator, or merged into that thread."""
+
+from boards.actions.cases import callbacks, handling
+from boards.actions.steps import clocks
+from boards.actions.steps.transitions import advance, record_deed
+from boards.rules.status import SETTLED, Disposition, Verb
+from forum.store import db
+from forum.store.log import Deed
+from forum.messages import M
+from forum.problems import Invalid
+from forum.roles import ActingRole, Role
+
+
+def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):
+    """A waiting question that another thread answers already; its author is led there."""
+    if of is None or of.id == thread.id or not of.public:
+        raise Invalid(of=M("请填写另一个公开主题的编号。"))
+    with db.write():
+        disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
+        thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
+        clocks.stop_all_clocks(thread, now, Deed.DUPLICATE)
+        record_deed(Deed.DUPLICATE, thread, actor, now, ActingRole(Role.MODERATOR), of=of.id, reason=reason, text=text)
+    return thread
+
+
+def settle_merged(thread, *, actor, now, city, into):
+    """End the case of a thread that is merged into another; call inside the transaction of the merge.
+
+    A question that was never answered becomes a duplicate; one that was stays what it was to its department. Either
+    way it is closed, nothing more is due, and who asked through the hotline is called.
+    """
+    if not thread.status or thread.status in SETTLED:
+        return
+    columns = {"duplicate_of": into.id}
+    if not thread.answers:
+        columns["disposition"] = Disposition.DUPLICATE.value
+    advance(thread, Verb.MERGE, actor, **columns)
+    handling.mark_settled(thread)
+    clocks.stop_all_clocks(thread, now, Deed.THREAD_MERGE)
+    callbacks.open_callback_after_answer(thread, now, city)

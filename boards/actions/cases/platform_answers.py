@@ -1,0 +1,28 @@
+"""Answering a waiting question for the platform (平台答复)."""
+
+from boards.actions.cases import callbacks, handling
+from boards.actions.steps import clocks, recording
+from boards.actions.steps.transitions import advance, record_deed
+from boards.rules.channel import Channel
+from boards.models.threads import Thread
+from boards.rules.status import Disposition, PostKind, Verb
+from forum.store import db
+from forum.store.log import Deed
+from forum.roles import ActingRole, Role
+
+
+def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):
+    """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
+    draft = recording.official_draft(text)
+    with db.write():
+        columns = {"answers": Thread.answers + 1, "public": True, "disposition": Disposition.PLATFORM.value}
+        before = thread.public
+        thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
+        unveiled = {} if before else recording.count_as_public(thread, now)
+        acting_role = ActingRole(Role.MODERATOR)
+        post = recording.insert_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        handling.mark_settled(thread)
+        clocks.stop_all_clocks(thread, now, Deed.PLATFORM_ANSWER)
+        record_deed(Deed.PLATFORM_ANSWER, thread, actor, now, acting_role, post=post.id, floor=post.floor, **unveiled)
+        callbacks.open_callback_after_answer(thread, now, city)
+    return post

@@ -1,0 +1,85 @@
+"""Pages that list: the front page, a board, the departments' boards. Plain values, finished."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from boards.pages.posts import Author
+from forum.messages import Message
+from boards.pages.parts import Badge, Filter, Link
+
+
+@dataclass(frozen=True)
+class ThreadRow:
+    """A line of a board's list."""
+
+    id: int
+    title: str
+    kind_label: Message | None
+    badge: Badge | None
+    author: Author
+    created_at: datetime
+    replies: int
+    supports: int
+    last_at: datetime
+    last_name: str
+    pages: int
+    hidden: bool = False
+    marks: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A line of the board index."""
+
+    slug: str
+    name: str
+    description: str
+    threads: int
+    posts: int
+    today: int
+    last_thread: int | None = None
+    last_title: str = ""
+    last_at: datetime | None = None
+    last_name: str = ""
+
+
+@dataclass(frozen=True)
+class CategoryView:
+    """A collapsible block of the board index; `anchor` is the name of its section in an address."""
+
+    slug: str
+    name: str
+    section: Message
+    boards: tuple[BoardRow, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """`/`: figures are (label, number) pairs, today first."""
+
+    categories: tuple[CategoryView, ...]
+    figures: tuple
+    newest_member: str = ""
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """`/boards/SLUG`: keyset paging, so only an older and a newer page are known."""
+
+    slug: str
+    name: str
+    description: str
+    section: str
+    department: Link | None
+    breadcrumb: tuple[Link, ...]
+    statuses: tuple[Filter, ...]
+    kinds: tuple[Filter, ...]
+    sorts: tuple[Filter, ...]
+    rows: tuple[ThreadRow, ...]
+    threads: int
+    today: int
+    older: str | None = None
+    newest: str | None = None
+    may_ask: bool = True
+    pinned: tuple[ThreadRow, ...] = ()
+    choices: tuple[Filter, ...] = ()

@@ -1,0 +1,97 @@
+"""The thread page: its head, its clocks, its history, its floors. Plain values, finished."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from boards.pages.answering import AnswerAids
+from boards.pages.posts import Author, PostView
+from forum.messages import Message
+from boards.pages.parts import Badge, Button, Filter, Link, Pager
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """One clock of a case. `state` is calm, warning, overdue, met or missed; `left` says how long it still has, or is over."""
+
+    kind_label: Message
+    department: str
+    opened_at: datetime
+    due_at: datetime
+    met_at: datetime | None
+    state: str
+    provisional: bool
+    steps: tuple[Message, ...]
+    left: Message | None = None
+    kind: str = ""
+    department_slug: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineStep:
+    """One deed of a thread as the public sees it. `floor` is set when the deed wrote a post, `of` in a merged thread."""
+
+    deed: str
+    label: Message
+    at: datetime
+    actor: Message | str
+    department: str | None
+    text: Message | str = ""
+    floor: int | None = None
+    url: str | None = None
+    role: str = ""
+    department_slug: str | None = None
+    of: int | None = None
+
+
+@dataclass(frozen=True)
+class WriteChoice:
+    """A kind of post the viewer may write here: reply, first_reply, result, follow_up."""
+
+    kind: str
+    label: Message
+    hint: Message | None = None
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """`/threads/ID`: one page of floors with the case above them."""
+
+    id: int
+    title: str
+    board: Link
+    breadcrumb: tuple[Link, ...]
+    kind_label: Message | None
+    badge: Badge | None
+    department: str | None
+    author: Author
+    channel_label: Message
+    created_at: datetime
+    replies: int
+    supports: int
+    supported: bool
+    watching: bool
+    hidden: bool
+    posts: tuple[PostView, ...]
+    pager: Pager
+    clocks: tuple[ClockView, ...]
+    timeline: tuple[TimelineStep, ...]
+    official: tuple[TimelineStep, ...]
+    chain: tuple[str, ...]
+    alarmed: bool
+    verbs: tuple[Button, ...]
+    writing: tuple[WriteChoice, ...]
+    closed_reason: Message | None = None
+    view: str = "flat"
+    only: int | None = None
+    newest_first: bool = False
+    views: tuple[Filter, ...] = ()
+    root: int | None = None
+    previous: Link | None = None
+    next: Link | None = None
+    may_write_anonymously: bool = False
+    anonymous_by_default: bool = False
+    aid: AnswerAids | None = None
+    disposition: TimelineStep | None = None
+    marks: tuple[Message, ...] = ()
+    duplicate_of: int | None = None
+    merged: int | None = None
+    tools: tuple[Button, ...] = ()

@@ -1,0 +1,19 @@
+"""The form of something that is done about one post, finished."""
+
+from dataclasses import dataclass
+from boards.pages.parts import Link
+from boards.pages.posts import PostView
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class PostVerbPage:
+    """The form of a verb on one post: what it says and its fields, with the post above it."""
+
+    thread: Link
+    breadcrumb: tuple[Link, ...]
+    post: PostView
+    heading: Message
+    url: str
+    lead: Message
+    notes: tuple[Message, ...] = ()

@@ -1,0 +1,61 @@
+"""What the pages of reports show, finished."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from boards.pages.parts import Link
+from boards.pages.posts import PostView
+from forum.messages import Message
+
+
+@dataclass(frozen=True)
+class ReportLine:
+    """One report in the queue: its reason, without who made it."""
+
+    at: datetime
+    why: Message | str
+
+
+@dataclass(frozen=True)
+class ReportedRow:
+    """A reported post: how often, since when; `up_to` is the newest report that the moderator sees here."""
+
+    post: PostView
+    thread: Link
+    number: int
+    since: datetime
+    first: int
+    up_to: int
+    lines: tuple[ReportLine, ...]
+    deciding: str
+
+
+@dataclass(frozen=True)
+class ReportsPage:
+    """`/moderation/reports`: oldest first."""
+
+    rows: tuple[ReportedRow, ...]
+    reasons: tuple
+    following: str | None = None
+    first: str | None = None
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """One of one's own reports, with its answer once there is one."""
+
+    number: int
+    at: datetime
+    post: Link
+    why: Message | str
+    outcome: Message
+    answer: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OwnReportsPage:
+    """`/account/reports`: newest first."""
+
+    rows: tuple[OwnReport, ...]
+    older: str | None = None
+    newest: str | None = None
