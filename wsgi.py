@@ -4,9 +4,9 @@ Settings come from the environment, as everywhere. It answers requests only: run
 worker signs the ledger, fills the search index and writes notifications. Raises SettingsError and SchemaError.
 """
 
-from forum.store import db
 from forum.app import create_app
 from forum.commands.console import settings
+from forum.store import db
 
 app = create_app(settings())
 db.database.obj.close_all()  # a server that loads this and then forks must not share a connection among its processes

@@ -4,17 +4,17 @@ from functools import partial
 
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, UnicodeConverter, UnicodeConverter
+from werkzeug.routing import IntegerConverter, UnicodeConverter
 
-from boards.queries.parts.current_city import CurrentCity
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
+from boards.clocks.policy import load
 from boards.notifications.reader import reader as notifications
 from boards.notifications.views import views as notifications_views
-from boards.clocks.policy import load
 from boards.queries.lists.departments import reserved_names
+from boards.queries.parts.current_city import CurrentCity
 from boards.readers.tallies import reader as tallies
 from boards.views.answering import views as answering
 from boards.views.boards import views as boards
@@ -23,50 +23,53 @@ from boards.views.desk import views as desk
 from boards.views.posts import views as posts
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
-from forum.i18n import languages
-from forum.store import db, schema
-from forum.web import errors, security, door
 from forum.accounts import login
 from forum.accounts.limits import InMemory
-from forum.views.accounts import views as accounts_views
-from forum.web.addresses import cached_url_for
 from forum.clock import Clock
+from forum.i18n import languages
 from forum.messages import M
+from forum.store import db, schema
+from forum.views.accounts import views as accounts_views
 from forum.views.site import views as site
+from forum.web import door, errors, security
+from forum.web.addresses import cached_url_for
 from forum.wenqu import Wenqu, wenqu
-from moderation.hiding.api import api as moderation_api
-from moderation.sanctions.api import api as sanctions_api
-from moderation.tools.api import api as tools_api
-from moderation.reports.views import views as reports
-from moderation.sanctions.views import views as sanctions
-from moderation.screening.views import views as screening
 from moderation.covering.views import views as covering
+from moderation.hiding.api import api as hiding_api
+from moderation.hiding.views import views as hiding
 from moderation.ledger.api import api as ledger_api
 from moderation.ledger.audit.api import api as openings_api
+from moderation.ledger.pages import ledger_health
 from moderation.ledger.tlog_views import outlets as ledger_outlets
-from moderation.ledger.pages import ledger_health as ledger_health
 from moderation.ledger.views import checks as ledger_checks, views as ledger
-from moderation.ledger.witnesses import configured_witnesses as known_witnesses
+from moderation.ledger.witnesses import configured_witnesses
+from moderation.log.api import api as log_api
+from moderation.log.views import views as public_log
 from moderation.orders.views import views as orders
+from moderation.reports.api import api as reports_api
+from moderation.reports.views import views as reports
+from moderation.sanctions.api import api as sanctions_api
+from moderation.sanctions.views import views as sanctions
+from moderation.screening.views import views as screening
 from moderation.supervision.views import views as supervision
+from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
-from moderation.hiding.views import views as moderation
 from moderation.words.held_views import views as held
 from moderation.words.views import views as words
-from search.similar.views import views as before_asking
-from search.similar.before_asking import similar
-from search.engines import engine_of
 from search.cache import ResultCache
+from search.engines import engine_of
 from search.reader import SearchReader
+from search.similar.before_asking import similar
+from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
-    supervision, moderation, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
+    supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
 )  # fmt: skip
 # Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
 FREE = (ledger_outlets, ledger_checks)
-API = (*BOARDS_API, moderation_api, tools_api, sanctions_api, ledger_api, openings_api, search_api)
+API = (*BOARDS_API, hiding_api, tools_api, log_api, reports_api, sanctions_api, ledger_api, openings_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -112,7 +115,7 @@ def connect_app(app, settings, clock=None):
     engine = engine_of(settings)
     app.extensions["wenqu"] = Wenqu(
         settings=settings, current_city=CurrentCity(load_city(settings)), clock=clock or Clock(), reserved_names=reserved_names,
-        similar=partial(similar, engine), health=(ledger_health,), witnesses=known_witnesses(settings), engine=engine,
+        similar=partial(similar, engine), health=(ledger_health,), witnesses=configured_witnesses(settings), engine=engine,
         results=ResultCache(), pace=InMemory(),
     )  # fmt: skip
     return app

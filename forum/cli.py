@@ -6,22 +6,21 @@ from threading import Thread
 import click
 import peewee
 
-from boards.queries.parts.current_city import CurrentCity
 from boards.channels.hotline.demo import verbs as operators_part
+from boards.clocks.policy import PolicyError
 from boards.commands.material import calendar, department_group, import_group, stats
 from boards.commands.people import account
 from boards.demo import city as demo_city
 from boards.notifications.demo import mark_old_read
-from boards.clocks.policy import PolicyError
+from boards.queries.parts.current_city import CurrentCity
+from forum.app import create_app, load_city, readers
 from forum.commands import terminal
-from forum.store import db, schema, worker
-from forum.web import serving
-from forum.app import load_city, create_app, readers
+from forum.commands.console import CommandContext, clock, connected, settings as from_environment
 from forum.config import SettingsError
-from forum.commands.console import CommandContext, clock, connected
-from forum.commands.console import settings as from_environment
 from forum.private import Encryptor
 from forum.problems import Problem
+from forum.store import db, schema, worker
+from forum.web import serving
 from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
 from moderation.ledger.signing import Signer

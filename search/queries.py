@@ -6,23 +6,23 @@ from typing import NamedTuple
 
 import peewee
 
-from boards.rules.floors import floor_label
-from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
 from boards.queries.parts.people import author
+from boards.rules.floors import floor_label
 from boards.rules.status import OFFICIAL
-from forum.store import db, log
 from forum.messages import M
+from forum.store import db, log
+from search.documents import questions_of, texts_of
+from search.engines.base import EngineQuery, EngineResult, IndexDamaged
+from search.pages import Hit, SearchPage
 from search.query import filters, language
+from search.query.paging import CURSOR, after, older, place_of
 from search.ranking import passages, repeated_questions
 from search.ranking.candidates import candidates
-from search.documents import questions_of, texts_of
-from search.engines.base import EngineResult, IndexDamaged, EngineQuery
 from search.ranking.retrieval import by_thread, find
-from search.pages import Hit, SearchPage
-from search.query.paging import CURSOR, after, older, place_of
 
 WINDOW = 300  # hits that are looked at
 DEEP = 3000  # hits that are looked at when a filter goes through the database

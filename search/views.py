@@ -12,11 +12,11 @@ from forum.i18n.languages import current_language, translate
 from forum.web.door import EVERYONE, city, door
 from forum.wenqu import wenqu
 from search import schemas
-from search.query import filters
-from search.engines.base import Engine
 from search.cache import ResultCache
-from search.query.request import SearchRequest
+from search.engines.base import Engine
 from search.queries import grouped_repeats, search_page, state
+from search.query import filters
+from search.query.request import SearchRequest
 
 views = Blueprint("search", __name__)
 api = api_blueprint("api_search")

@@ -7,11 +7,11 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 
-from forum.store import db
 from forum.accounts import passwords
 from forum.accounts.models import Account, Session, Token
 from forum.accounts.queries import key_hash
 from forum.config import from_environ
+from forum.store import db
 
 pytest_plugins = ("stage_people", "stage_databases", "stage_pages")
 

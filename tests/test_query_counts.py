@@ -7,29 +7,29 @@ from functools import partial
 
 import pytest
 from PIL import Image
+from stage_databases import counted
 
-from boards.actions.cases import handling, extensions, transfers
-from boards.actions.posts import answer_templates, drafts, posts
+from boards.actions.cases import extensions, handling, transfers
 from boards.actions.cases.callbacks import close_callback
 from boards.actions.city.structure import get_or_create_board, get_or_create_department
+from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask
-from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
+from boards.models.cases import Callback
 from boards.models.threads import Category, Post, Thread
-from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Encryptor
+from forum.store import db
 from moderation.hiding import actions as hiding
+from moderation.ledger.signing import Signer
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
 from moderation.tools import marking, merging, splitting
 from moderation.words.actions import add
-from moderation.ledger.signing import Signer
 from search.reader import SearchReader
-from stage_databases import counted
 
 MOST = 6
 

@@ -18,16 +18,16 @@ from PIL import Image
 from boards.actions.cases import callbacks, handling
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.actions.posts.threads import ask
-from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter
-from boards.models.threads import Post
+from boards.models.cases import Callback
 from boards.models.notifications import Notification
-from forum.store import db
-from forum.accounts.models import Account, Token
+from boards.models.threads import Post
 from forum.accounts import actions as accounts
+from forum.accounts.models import Account, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
-from forum.store.log import Entry
 from forum.private import Encryptor
+from forum.store import db
+from forum.store.log import Entry
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 from moderation.orders import actions as orders

@@ -7,9 +7,9 @@ and the lock by which PostgreSQL's writers take turns (no one sees BEGIN and COM
 from dataclasses import replace
 
 import pytest
+from stage_databases import counted
 
 from boards.queries.office import words
-from stage_databases import counted
 
 ASK, REPLY = 16, 10
 OF_THE_TRANSACTION = ("SAVEPOINT", "RELEASE", "SELECT pg_advisory_xact_lock")

@@ -6,14 +6,14 @@ import sys
 import click
 
 from boards.actions.city.calendar_import import import_calendar
-from boards.actions.city.recompute_clocks import recompute, count_running
+from boards.actions.city.recompute_clocks import count_running, recompute
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
 from boards.queries.lists.statistics import as_dict, lines, statistics
 from forum.commands import terminal
 from forum.commands.console import clock, connected, settings
-from forum.messages import M
 from forum.commands.progress import print_above_bar, progress
+from forum.messages import M
 
 FILE = click.argument("file", type=click.File("rb"))
 

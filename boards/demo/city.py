@@ -8,11 +8,11 @@ from pathlib import Path
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.demo.story import events, play
 from boards.models.threads import Department, Thread
-from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import actor_of_account
 from forum.commands.progress import progress
+from forum.store import db
 
 HERE = Path(__file__).parent
 PASSWORD = "qingyuan-2026"

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from peewee import fn
 
-from boards.actions.cases import cohandling, declining, extensions, transfers, ratings
+from boards.actions.cases import cohandling, declining, extensions, ratings, transfers
 from boards.models.cases import Extension
 from boards.models.threads import Clock, Department
 from boards.rules.status import Status

@@ -9,10 +9,10 @@ from boards.imports.questions import Report
 from boards.models.threads import Board, Category, Department
 from boards.queries.lists.departments import LEVEL_LABELS
 from boards.rules.status import Section
-from forum.store import db
+from forum.commands.progress import progress
 from forum.messages import M
 from forum.problems import Conflict, Invalid, Malformed, Problem
-from forum.commands.progress import progress
+from forum.store import db
 from forum.text.checks import check_text, check_title
 
 REQUIRED = ("slug", "name", "short", "level")

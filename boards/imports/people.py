@@ -6,9 +6,9 @@ from boards.queries.lists.departments import reserved_names
 from forum.accounts.actions import open_account
 from forum.accounts.queries import account_named
 from forum.messages import M
-from forum.text.names import check_display_name, check_official_name
 from forum.problems import Invalid
 from forum.roles import Actor
+from forum.text.names import check_display_name, check_official_name
 
 
 def imported_author(code, joined):

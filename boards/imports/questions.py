@@ -6,16 +6,16 @@ from datetime import datetime
 from boards.actions.cases import handling
 from boards.actions.posts import threads
 from boards.actions.steps.recording import plain_draft
-from boards.queries.parts.current_city import with_current_calendar
-from boards.rules.channel import Channel
 from boards.imports.lines import numbered
 from boards.imports.people import imported_author
 from boards.imports.places import Places
 from boards.imports.question import read_question
 from boards.models.threads import Thread
-from forum.store import db
-from forum.problems import Problem
+from boards.queries.parts.current_city import with_current_calendar
+from boards.rules.channel import Channel
 from forum.commands.progress import progress
+from forum.problems import Problem
+from forum.store import db
 
 BATCH = 25  # lines in one transaction: few enough that a running site's writers get their turn
 

@@ -1,14 +1,14 @@
 """Watching a thread, reading what one was told, and choosing what to be told of."""
 
-from boards.rules.deeds.events import Event
-from boards.models.threads import Thread
 from boards.models.notifications import Mute, Notification, Watch
+from boards.models.threads import Thread
 from boards.notifications.rules import offered_events
-from forum.store import db, log
+from boards.rules.deeds.events import Event
 from forum.accounts.models import Account
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid, NotFound, Unauthorized
+from forum.store import db, log
+from forum.store.log import Deed
 
 
 def watch(thread, *, actor, now):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import peewee
 
 from boards.models.notifications import Notification
-from forum.store import db
 from forum.accounts.models import Account
+from forum.store import db
 
 LOOKED = timedelta(days=7)  # before the demo's now
 

@@ -2,17 +2,17 @@
 
 import peewee
 
-from boards.rules import access
-from boards.rules.deeds.events import Event
+from boards.models.notifications import Mute, Notification
 from boards.models.threads import Department, Thread
-from boards.models.notifications import Mute, Notification, Watch
 from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered_events
 from boards.queries.parts import shown
+from boards.rules import access
+from boards.rules.deeds.events import Event
 from boards.rules.sealing import SEAL_LABELS
+from forum.messages import M
 from forum.store.cursors import NUMBER, Cursor
 from forum.store.log import Entry
-from forum.messages import M
 
 PAGE = 30
 CURSOR = Cursor[int](NUMBER)

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import peewee
 
-from boards.rules.deeds.events import Audience
-from boards.models.threads import Post, Thread
 from boards.models.moderation import Report
 from boards.models.notifications import Mute, Notification, Watch
-from boards.notifications.rules import TABLE, rules_for, recipients
+from boards.models.threads import Post, Thread
+from boards.notifications.rules import TABLE, recipients, rules_for
+from boards.rules.deeds.events import Audience
 from boards.rules.text.word_list import HELD
 from forum.accounts.models import Account, RoleGrant
+from forum.roles import Role
 from forum.store.log import entry_data
 from forum.store.readers import Reader
-from forum.roles import Role
 
 # What is older when the reader comes to it is past: an imported city does not ring for years gone by.
 RECENT = timedelta(days=30)

@@ -6,9 +6,9 @@ what happened and where, and the page it leads to decides what its reader may se
 
 from collections.abc import Container, Iterable, Mapping
 
+from boards.rules.deeds.events import Audience, Event
 from boards.rules.deeds.record import Concern
 from boards.rules.deeds.table import RECORDS
-from boards.rules.deeds.events import Audience, Event
 from boards.rules.status import PostKind
 from forum.deeds import Deed
 from forum.messages import M

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
 from forum.messages import Message
-from boards.pages.parts import Badge, Filter, Link
 
 
 @dataclass(frozen=True)

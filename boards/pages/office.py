@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.rules.dispositions import DispositionCounts
+from boards.pages.lists import ThreadRow
 from boards.pages.parts import Button, Filter, Link
 from boards.pages.thread import ClockView
-from boards.pages.lists import ThreadRow
+from boards.rules.dispositions import DispositionCounts
 from boards.rules.text.text_review import TextReview
 from forum.fields import Field
 from forum.messages import Message

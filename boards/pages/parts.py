@@ -5,10 +5,7 @@ labels are messages that the edge puts into the reader's language.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from boards.pages.answering import AnswerAids
-from boards.pages.posts import Author, PostView
 from forum.messages import Message
 
 

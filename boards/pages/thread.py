@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+
 from boards.pages.answering import AnswerAids
+from boards.pages.parts import Badge, Button, Filter, Link, Pager
 from boards.pages.posts import Author, PostView
 from forum.messages import Message
-from boards.pages.parts import Badge, Button, Filter, Link, Pager
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Link
-from boards.pages.thread import WriteChoice
 from boards.pages.posts import Hidden, PostView
+from boards.pages.thread import WriteChoice
 from boards.rules.sealing import Sealed
 from boards.rules.text.text_review import TextReview
 from forum.messages import Message

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from boards.models.threads import Post, Tally, Thread
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of
-from boards.models.threads import Post, Tally, Thread
 from forum.store.log import Deed, Entry, entry_data
 from forum.store.readers import Reader
 

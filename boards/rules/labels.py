@@ -1,8 +1,8 @@
 """What statuses, kinds, sections, verbs, clocks and alarms are called on pages. Pure."""
 
-from boards.rules.chain import Alarm
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.policy import ClockKind, Kind
+from boards.rules.chain import Alarm
 from boards.rules.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
 from forum.messages import M
 

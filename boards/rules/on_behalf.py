@@ -7,7 +7,7 @@ the person. Any of them may do what the asker may do, since the caller is served
 from typing import Any
 
 from boards.rules.channel import CHANNELS, Channel
-from forum.roles import Actor, ActingRole
+from forum.roles import ActingRole, Actor
 
 PUBLIC_NAMES: dict[str | None, str] = {
     row.proxy.role: row.proxy.public_name for row in CHANNELS.values() if row.proxy

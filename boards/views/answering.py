@@ -9,12 +9,12 @@ from boards.actions.posts import drafts
 from boards.actions.posts.posts import write_post
 from boards.actions.steps.recording import citizen_draft
 from boards.pages.answering import AnswerWarnings
-from boards.rules.placeholders import append_text
 from boards.queries.office.answering import answer_warnings, reply_page, template_text
 from boards.queries.thread.posts import post_at
 from boards.queries.thread.thread import get_thread
-from boards.rules.text.text_review import TextReview, cover_chosen, read
+from boards.rules.placeholders import append_text
 from boards.rules.status import PostKind
+from boards.rules.text.text_review import TextReview, cover_chosen, read
 from boards.views.forms import REPLY
 from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
@@ -23,8 +23,8 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem
 from forum.roles import Role
+from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web.door import SIGNED_IN, city, door, allow_roles
 
 views = Blueprint("answering", __name__, url_prefix="/threads")
 SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)

@@ -4,22 +4,22 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template, request
 
-from boards.rules import access
 from boards.actions.posts.threads import ask, check_question
+from boards.pages.writing import ComposePage
 from boards.queries.lists.board import BoardFilters, board_page, get_board
-from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.lists.departments import promise
 from boards.queries.lists.index import index_page
+from boards.queries.parts.breadcrumbs import breadcrumb
+from boards.rules import access
 from boards.rules.status import Section
 from boards.views.forms import ASK, KINDS
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
-from boards.pages.writing import ComposePage
+from forum.accounts.sanctions import refuse_suspended
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
-from forum.accounts.sanctions import refuse_suspended
-from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.web.door import EVERYONE, SIGNED_IN, city, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
 views = Blueprint("boards", __name__)

@@ -3,8 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from boards.actions.posts import answer_templates
-from boards.queries.office.answering import get_template, templates_page
 from boards.queries.lists.departments import get_department
+from boards.queries.office.answering import get_template, templates_page
 from boards.queries.office.desk import desk_page
 from boards.queries.office.workload import DeskFilter
 from boards.views.forms import TEMPLATE
@@ -12,8 +12,8 @@ from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
 from forum.roles import Role
+from forum.web.door import allow_roles, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import city, door, allow_roles
 
 views = Blueprint("desk", __name__, url_prefix="/desk")
 SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)

@@ -15,8 +15,8 @@ from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
-from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.web.door import EVERYONE, SIGNED_IN, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("posts", __name__, url_prefix="/posts")
 

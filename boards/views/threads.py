@@ -5,16 +5,16 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.actions.cases import handling, transfers
 from boards.actions.posts import posts as writing
 from boards.actions.posts.threads import support as put_support
-from boards.queries.thread import thread as heads
 from boards.queries.parts.places import MovedPermanently, floor_url
+from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
 from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Conflict
-from forum.web.forms import asked_number, flash_and_redirect
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
+from forum.web.forms import asked_number, flash_and_redirect
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
 

@@ -4,14 +4,20 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from boards.actions.cases import cohandling, declining, extensions, transfers, ratings
-from boards.actions.cases import discussions
-from boards.actions.cases import duplicates
-from boards.actions.cases import platform_answers
+from boards.actions.cases import (
+    cohandling,
+    declining,
+    discussions,
+    duplicates,
+    extensions,
+    platform_answers,
+    ratings,
+    transfers,
+)
 from boards.models.threads import Board, Thread
+from boards.queries.office.verb_page import departments_by_slug, verb_page
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
-from boards.queries.office.verb_page import departments_by_slug, verb_page
 from boards.rules.status import Verb
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
 from forum.clock import parse_local
@@ -19,8 +25,8 @@ from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
-from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.web.door import SIGNED_IN, city, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("verbs", __name__, url_prefix="/threads")
 

@@ -5,16 +5,16 @@ from datetime import timedelta
 
 import peewee
 
-from forum.store import db, log
 from forum.accounts import limits, passwords
 from forum.accounts.models import Account, RoleGrant, Session, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.second_factor import check_code
-from forum.store.log import Deed
 from forum.messages import M
-from forum.text.names import check_display_name, check_username, login_name, name_key
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Role
+from forum.store import db, log
+from forum.store.log import Deed
+from forum.text.names import check_display_name, check_username, login_name, name_key
 
 NETIZENS_STAY = timedelta(days=14)
 OFFICIALS_STAY = timedelta(hours=12)

@@ -11,9 +11,9 @@ from typing import Protocol
 
 import peewee
 
-from forum.store import db
 from forum.accounts.models import Attempt
 from forum.problems import TooMany
+from forum.store import db
 
 # kind -> (how many, within how long)
 LIMITS = {

@@ -2,11 +2,11 @@
 
 import pyotp
 
-from forum.store import db, log
 from forum.accounts.models import Account, Session, Token
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
+from forum.store import db, log
+from forum.store.log import Deed
 
 STEP = 30  # seconds
 

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Callable
 
-from forum.store import db, schema
 from forum.clock import Clock
 from forum.config import from_environ
+from forum.store import db, schema
 
 clock = Clock()
 

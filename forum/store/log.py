@@ -11,14 +11,14 @@ from datetime import UTC
 import peewee
 import rfc8785
 
-from forum.store import db
 from forum.clock import local
-from forum.store.commitments import commit_to
-from forum.store.db import Instant, Model
 from forum.deeds import Deed
 from forum.roles import Role
+from forum.store import db
+from forum.store.commitments import commit_to
+from forum.store.db import Instant, Model
 
-__all__ = ["Deed", "Entry", "details", "last_number", "record"]
+__all__ = ["Deed", "Entry", "entry_data", "last_entry_number", "record"]
 
 
 class Entry(Model):

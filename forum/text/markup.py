@@ -13,8 +13,8 @@ import bleach
 import nh3
 from markdown_it import MarkdownIt
 
-from forum.text.markup_rules import asterisks, links_for_addresses, links_for_images
 from forum.text.checks import without_bidi
+from forum.text.markup_rules import asterisks, links_for_addresses, links_for_images
 
 MOST_NESTING = 20
 MOST_TOKENS = 20_000

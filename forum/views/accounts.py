@@ -10,8 +10,8 @@ from forum.accounts.models import Account
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Problem
-from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.web.door import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
 views = Blueprint("accounts", __name__)

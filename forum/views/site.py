@@ -3,9 +3,9 @@
 from flask import Blueprint, jsonify, redirect, render_template, request
 
 from forum.i18n import languages
-from forum.store import log
 from forum.messages import M
 from forum.problems import Invalid
+from forum.store import log
 from forum.web.door import EVERYONE, door, safe_redirect_target
 from forum.wenqu import wenqu
 

@@ -10,7 +10,17 @@ from werkzeug.exceptions import HTTPException
 from forum.i18n import languages
 from forum.messages import M
 from forum.problems import (
-    Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, Problem, TooLarge, TooMany, Unauthorized, Unavailable,
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NeverAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+    TooMany,
+    Unauthorized,
+    Unavailable,
 )  # fmt: skip
 from forum.web.door import redirect_to_login, wants_json
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from flask import abort, flash, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.web.errors import log_refusal
 from forum.fields import Field, Form
 from forum.i18n.languages import translate
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.problems import Malformed, Problem
+from forum.web.errors import log_refusal
 
 Problems = type[Problem] | tuple[type[Problem], ...]
 

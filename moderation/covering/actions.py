@@ -6,17 +6,17 @@ A part is named "REVISION.PART", numbered as in forum.store.commitments, or "tit
 import json
 from collections import defaultdict
 
-from boards.queries.parts import covering
 from boards.channels.api.idempotency import forget_answers
 from boards.models.threads import Post, Revision, Thread
+from boards.queries.parts import covering
 from boards.rules.sealing import CoverReason
 from boards.rules.withheld import cover_segments, has_words
-from forum.store import db, log
-from forum.store.commitments import segments
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Role
+from forum.store import db, log
+from forum.store.commitments import segments
+from forum.store.log import Deed
 from forum.text.checks import check_text
 
 REASON_LIMIT = 500

@@ -1,18 +1,18 @@
 """The page on which a moderator chooses what to cover: every part of the text, and those a rule takes for personal data."""
 
-from boards.queries.parts import covering
-from boards.rules.floors import floor_label
 from boards.models.threads import Board, Category
 from boards.pages.parts import Link
+from boards.queries.parts import covering
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.posts import get_post
 from boards.queries.thread.thread import title_of
+from boards.rules.floors import floor_label
 from boards.rules.sealing import COVER_LABELS
 from boards.rules.withheld import cover_segments, has_words
-from forum.text import personal
-from forum.store.commitments import segments
 from forum.messages import M
 from forum.problems import Conflict
+from forum.store.commitments import segments
+from forum.text import personal
 from moderation.covering.actions import TITLE
 from moderation.covering.pages import CoveringPage, Part
 

@@ -7,8 +7,8 @@ from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Role
+from forum.web.door import allow_roles, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import door, allow_roles
 from moderation.covering import actions
 from moderation.covering.queries import covering_page
 

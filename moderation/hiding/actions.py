@@ -2,10 +2,10 @@
 
 from boards.models.threads import Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db, log
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.reasons import HIDING, UNDOING, Reason, check_reason
 from moderation.guards import as_moderator, record_moderation, update_thread
 

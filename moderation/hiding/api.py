@@ -1,18 +1,15 @@
-"""Hiding, restoring and reporting through the API."""
+"""Hiding and restoring a post through the API."""
 
 from boards.channels.api import schemas
-from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.posts import post_answer
 from boards.queries.thread.posts import get_post
 from forum.roles import Role
-from forum.web.door import SIGNED_IN, city, allow_roles
-from moderation import api_schemas as given
-from moderation.reports import schemas as schemas_reports
+from forum.web.door import allow_roles
+from moderation import schemas as given
 from moderation.hiding import actions
-from moderation.reports.actions import report as report_post
 
-api = api_blueprint("api_moderation")
+api = api_blueprint("api_hiding")
 MODERATORS = allow_roles(Role.MODERATOR)
 HIDING = "/posts/<id:post_id>/hiding"
 
@@ -31,13 +28,3 @@ def restore(actor, now, post_id):
     post, _ = get_post(post_id, actor)
     actions.restore(post, actor=actor, now=now)
     return post_answer(post_id, actor)
-
-
-@endpoint(
-    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=schemas_reports.Report, status=201
-)
-def report(actor, now, post_id, body):
-    """Tell the moderators of a post that breaks the rules; once for each account."""
-    post, _ = get_post(post_id, actor)
-    reason = report_post(post, actor=actor, now=now, city=city(), reason=body.reason, code=body.code)
-    return schemas_reports.Report(post=post_id, reason=reason, reported_at=moment(now))

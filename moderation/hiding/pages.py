@@ -1,6 +1,7 @@
 """The form of something that is done about one post, finished."""
 
 from dataclasses import dataclass
+
 from boards.pages.parts import Link
 from boards.pages.posts import PostView
 from forum.messages import Message

@@ -1,40 +1,22 @@
-"""Hiding and restoring a post, and the public log with its feed."""
+"""Hiding and restoring a post."""
 
-from dataclasses import fields
-
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template
 
 from boards.queries.thread.posts import get_post
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
-from forum.text.reasons import HIDING
 from forum.roles import Role
+from forum.text.reasons import HIDING
+from forum.web.door import allow_roles, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import EVERYONE, city, door, allow_roles, settings
+from moderation.forms import reason_fields
 from moderation.hiding import actions
 from moderation.hiding.forms import post_verb_page
-from moderation.log.queries import LogFilter, log_page
-from moderation.forms import reason_fields
 
-views = Blueprint("moderation", __name__)
+views = Blueprint("hiding", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)
 HIDE = reason_fields(HIDING, must_say=True)
-
-
-@door(views, "/moderation/log", allow=EVERYONE)
-def log(actor, now):
-    return render_template("moderation/log.html", page=log_page(_asked(), city()))
-
-
-@door(views, "/feeds/moderation.atom", allow=EVERYONE)
-def feed(actor, now):
-    """The newest deeds of the log, chosen by the same filters, as an Atom feed (RFC 4287)."""
-    base = settings().url.rstrip("/") or request.host_url.rstrip("/")
-    page = log_page(_asked(), city())
-    made = make_response(render_template("moderation/log.xml", page=page, base=base, now=now))
-    made.content_type = "application/atom+xml; charset=utf-8"
-    return made
 
 
 @door(views, "/posts/<id:post_id>/hiding", allow=MODERATORS)
@@ -56,11 +38,6 @@ def restoration(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     actions.restore(post, actor=actor, now=now)
     return flash_and_redirect(M("已恢复。"), f"/threads/{thread.id}/floors/{post.place_floor}")
-
-
-def _asked():
-    given = {field.name: request.args.get(field.name, "").strip() for field in fields(LogFilter)}
-    return LogFilter(**given)
 
 
 def _page(post_id, viewer):

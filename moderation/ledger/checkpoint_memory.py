@@ -3,8 +3,8 @@
 import os
 
 from moderation.ledger.merkle import notes
-from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.merkle.notes import NoteError
+from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.refusals import IN_DATABASE, Refusal
 
 IN_FOLDER = "ledger-checkpoint"

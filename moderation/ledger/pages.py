@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from boards.models.orders import SealOrder
 from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import floor_label
-from boards.models.orders import SealOrder
 from forum.messages import Message
 from moderation.ledger import published, refusals
 from moderation.ledger.proofs import PostProof, proof_of

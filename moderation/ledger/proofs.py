@@ -6,15 +6,15 @@ from datetime import datetime
 
 import peewee
 
-from boards.rules.deeds.record import OF_SHOWN_POSTS, OF_TEXTS
-from boards.rules.deeds.table import deeds_of
 from boards.queries.thread.openings import openings_of
 from boards.queries.thread.posts import get_post
 from boards.queries.thread.thread import title_of
-from forum.store.log import Entry
+from boards.rules.deeds.record import OF_SHOWN_POSTS, OF_TEXTS
+from boards.rules.deeds.table import deeds_of
 from forum.messages import M, Message
 from forum.problems import Unavailable
-from moderation.ledger import published, refusals, node_store
+from forum.store.log import Entry
+from moderation.ledger import node_store, published, refusals
 from moderation.ledger.merkle import tree
 from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from forum.store.commitments import commitment_of_parts
-from forum.store.log import Entry
 from forum.messages import M, Message
 from forum.problems import Invalid
-from moderation.ledger import published, node_store
+from forum.store.commitments import commitment_of_parts
+from forum.store.log import Entry
+from moderation.ledger import node_store, published
 from moderation.ledger.merkle import notes, tree
 from moderation.ledger.merkle.notes import NoteError
-from moderation.ledger.proofs import FORMAT, as_json
-from moderation.ledger.schemas import Proof
 from moderation.ledger.merkle.tiles import TileError
 from moderation.ledger.merkle.tree import ProofError
+from moderation.ledger.proofs import FORMAT, as_json
+from moderation.ledger.schemas import Proof
 
 LARGEST = 2 * 1024 * 1024  # bytes
 SAYS = (

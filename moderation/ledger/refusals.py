@@ -2,8 +2,8 @@
 
 import json
 
-from forum.store import db
 from forum.messages import M
+from forum.store import db
 from moderation.ledger.models import StoredRefusal
 
 REASONS = {

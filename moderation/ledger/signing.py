@@ -8,16 +8,16 @@ from collections import namedtuple
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from forum.store import db, log
 from forum.secret_key import SecretKeyError, load_or_create_key
-from moderation.ledger import tile_storage, refusals, node_store
-from moderation.ledger.merkle import notes, tree
+from forum.store import db, log
+from moderation.ledger import node_store, refusals, tile_storage
 from moderation.ledger.checkpoint_memory import CheckpointMemory
-from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.merkle import notes, tree
 from moderation.ledger.merkle.notes import Checkpoint, Note
-from moderation.ledger.refusals import Refusal
-from moderation.ledger.node_store import MissingEntry
 from moderation.ledger.merkle.tiles import WIDTH, TileError
+from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.node_store import MissingEntry
+from moderation.ledger.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 

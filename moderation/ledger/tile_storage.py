@@ -4,11 +4,11 @@ import peewee
 
 from forum.store import db
 from moderation.ledger import node_store
-from moderation.ledger.models import StoredTile
-from moderation.ledger.refusals import Refusal
-from moderation.ledger.node_store import MissingEntry
 from moderation.ledger.merkle.tiles import HASH, WIDTH, level_width
 from moderation.ledger.merkle.tree import leaf_hash, perfect_root
+from moderation.ledger.models import StoredTile
+from moderation.ledger.node_store import MissingEntry
+from moderation.ledger.refusals import Refusal
 
 ROOTS = "SELECT root FROM ledger_tile WHERE level = %s AND number >= %s AND number < %s ORDER BY number"
 AT_ONCE = 64  # tiles

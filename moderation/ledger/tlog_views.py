@@ -6,11 +6,11 @@ from forum.messages import M
 from forum.problems import Malformed, NotFound, Unavailable
 from forum.web.door import EVERYONE, door
 from forum.wenqu import wenqu
-from moderation.ledger import published, node_store, witnesses
+from moderation.ledger import node_store, published, witnesses
 from moderation.ledger.merkle import tiles
-from moderation.ledger.proofs import SOON
-from moderation.ledger.node_store import MissingEntry
 from moderation.ledger.merkle.tiles import ENTRIES
+from moderation.ledger.node_store import MissingEntry
+from moderation.ledger.proofs import SOON
 
 outlets = Blueprint("ledger_outlets", __name__, url_prefix="/ledger")
 FOREVER = "public, max-age=31536000, immutable"

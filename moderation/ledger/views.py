@@ -5,8 +5,8 @@ from flask import Blueprint, Response, render_template, request
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid, Problem
-from forum.web.forms import form_again_on, read_form
 from forum.web.door import EVERYONE, door, settings
+from forum.web.forms import form_again_on, read_form
 from moderation.ledger import receipts
 from moderation.ledger.pages import ledger_page, proof_page
 from moderation.ledger.proofs import proof_of

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from forum.store import db
 from forum.config import setting_error
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Malformed
+from forum.store import db
 from moderation.ledger import published
 from moderation.ledger.merkle import notes
-from moderation.ledger.models import Cosignature
 from moderation.ledger.merkle.notes import NoteError
+from moderation.ledger.models import Cosignature
 
 LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 

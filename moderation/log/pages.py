@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages.parts import Filter, Link
-from boards.pages.posts import PostView
 from forum.messages import Message
 
 

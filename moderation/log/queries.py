@@ -6,21 +6,21 @@ from urllib.parse import urlencode
 
 import peewee
 
-from boards.rules.deeds.record import Group, Logged
-from boards.rules.deeds.table import RECORDS, deeds_in
-from boards.rules.floors import floor_label
 from boards.models.threads import Board, Post, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.people import SYSTEM_NAME
+from boards.rules.deeds.record import Group, Logged
+from boards.rules.deeds.table import RECORDS, deeds_in
+from boards.rules.floors import floor_label
 from forum.clock import midnight
-from forum.store.cursors import NUMBER, Cursor
-from forum.store.log import Entry, entry_data
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Malformed
-from forum.text.reasons import LABELS as REASON_LABELS
 from forum.roles import LABELS as ROLE_LABELS, Role
+from forum.store.cursors import NUMBER, Cursor
+from forum.store.log import Entry, entry_data
+from forum.text.reasons import LABELS as REASON_LABELS
 from moderation.log.pages import LogPage, LogRow
 
 PAGE = 50

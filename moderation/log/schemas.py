@@ -1,9 +1,11 @@
 """The public log as it stands in the OpenAPI document."""
 
 from typing import Annotated
+
 from pydantic import BaseModel, Field
+
 from boards.channels.api.schemas import MOST, Asked, Instant
-from moderation.api_schemas import PAGE
+from moderation.schemas import PAGE
 
 
 class LogAsked(Asked):

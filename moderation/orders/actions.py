@@ -5,16 +5,16 @@ Every attempt that is refused leaves an entry too, after what it had begun is un
 
 from contextlib import contextmanager, suppress
 
-from boards.models.threads import Post
 from boards.models.orders import OrderScan, SealOrder
-from forum.store import db, log
+from boards.models.threads import Post
 from forum.accounts import limits
 from forum.accounts.models import Account, RoleGrant
-from forum.store.log import Deed
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
 from forum.roles import ActingRole, Role
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text
 from moderation.orders.rules import REASON_LIMIT, check_order, order_hash
 from moderation.orders.scans import check_scan

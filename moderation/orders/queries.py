@@ -2,11 +2,11 @@
 
 import peewee
 
-from boards.rules.floors import floor_label
-from boards.models.threads import Post, Thread
 from boards.models.orders import SealOrder
+from boards.models.threads import Post, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
+from boards.rules.floors import floor_label
 from boards.rules.sealing import SEAL_LABELS
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M

@@ -6,9 +6,9 @@ The title goes with the post that was asked under it, and with the one at the he
 from boards.channels.api.idempotency import forget_answers
 from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import ALL
+from forum.roles import ActingRole, Role
 from forum.store import log
 from forum.store.log import Deed
-from forum.roles import ActingRole, Role
 
 
 def seal(post, order, *, actor, now):

@@ -8,8 +8,8 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem, TooLarge
 from forum.roles import Role
+from forum.web.door import EVERYONE, SIGNED_IN, BodyLimit, allow_roles, city, door, settings
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web.door import EVERYONE, SIGNED_IN, BodyLimit, city, door, allow_roles, settings
 from moderation.orders import actions, scans
 from moderation.orders.forms import DECISION, ENTRY
 from moderation.orders.queries import READERS, entry_page, get_order, order_view, orders_page

@@ -1,16 +1,16 @@
 """Reports: anybody who is signed in makes one, and every one ends with an answer."""
 
-from boards.models.threads import Post
 from boards.models.moderation import Report
-from forum.store import db, log
+from boards.models.threads import Post
 from forum.accounts import limits
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Unauthorized
-from forum.text.reasons import HIDING, LIMIT, Reason, check_reason
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text
-from moderation.hiding.actions import hide
+from forum.text.reasons import HIDING, LIMIT, Reason, check_reason
 from moderation.guards import as_moderator
+from moderation.hiding.actions import hide
 
 UPHELD, DISMISSED = "upheld", "dismissed"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+
 from boards.pages.parts import Link
 from boards.pages.posts import PostView
 from forum.messages import Message

@@ -2,12 +2,12 @@
 
 import peewee
 
-from boards.rules.floors import floor_label
-from boards.models.threads import Post, Thread
 from boards.models.moderation import Report
+from boards.models.threads import Post, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.thread.posts import post_view, posts_with_text
+from boards.rules.floors import floor_label
 from forum.messages import M
 from forum.text.reasons import HIDING, LABELS, reason_text
 from moderation.reports.actions import DISMISSED, UPHELD

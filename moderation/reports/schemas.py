@@ -1,6 +1,7 @@
 """What goes in and out of the calls for reports, as it stands in the OpenAPI document."""
 
 from pydantic import BaseModel, Field
+
 from boards.channels.api.schemas import Asked, Given, Id, Instant
 
 

@@ -7,14 +7,14 @@ from forum.fields import Field, Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized
-from forum.text.reasons import HIDING
 from forum.roles import Role
+from forum.text.reasons import HIDING
+from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web.door import SIGNED_IN, city, door, allow_roles
-from moderation.reports import actions as reporting
-from moderation.hiding.forms import post_verb_page
-from moderation.reports.queries import own_reports_page, reports_page
 from moderation.forms import reason_fields
+from moderation.hiding.forms import post_verb_page
+from moderation.reports import actions as reporting
+from moderation.reports.queries import own_reports_page, reports_page
 
 views = Blueprint("reports", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from boards.rules.channel import CHANNELS
-from forum.store import db, log
 from forum.accounts.models import RoleGrant, Sanction
-from forum.store.log import Deed
+from forum.accounts.sanctions import SanctionKind
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.reasons import OFFENCES, UNDOING, check_reason
-from forum.accounts.sanctions import SanctionKind
 from moderation.guards import as_moderator
 
 LONGEST = timedelta(days=365)

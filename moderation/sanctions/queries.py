@@ -1,9 +1,9 @@
 """Warnings and suspensions: one's own, and all of them for the moderators."""
 
 from forum.accounts.models import Account, Sanction
+from forum.accounts.sanctions import SanctionKind
 from forum.messages import M
 from forum.text.reasons import reason_text
-from forum.accounts.sanctions import SanctionKind
 from moderation.sanctions.pages import SanctionRow, SanctionsPage
 
 PAGE = 30

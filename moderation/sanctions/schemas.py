@@ -1,6 +1,7 @@
 """What goes in and out of the calls for warnings and suspensions, as it stands in the OpenAPI document."""
 
 from pydantic import BaseModel, Field
+
 from boards.channels.api.schemas import Given, Instant
 
 

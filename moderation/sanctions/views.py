@@ -8,14 +8,14 @@ from forum.clock import parse_local
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Forbidden, NotFound, Problem
-from forum.text.reasons import OFFENCES, UNDOING, LABELS
 from forum.roles import Role
+from forum.text.reasons import LABELS, OFFENCES, UNDOING
+from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
-from forum.web.door import SIGNED_IN, city, door, allow_roles
-from moderation.sanctions import actions as sanctioning
-from moderation.hiding.forms import post_verb_page
-from moderation.sanctions.queries import own_sanctions_page, sanctions_page
 from moderation.forms import reason_fields
+from moderation.hiding.forms import post_verb_page
+from moderation.sanctions import actions as sanctioning
+from moderation.sanctions.queries import own_sanctions_page, sanctions_page
 
 views = Blueprint("sanctions", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)

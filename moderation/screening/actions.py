@@ -2,17 +2,14 @@
 
 from dataclasses import dataclass
 
-from boards.actions.cases import declining, transfers
-from boards.actions.cases import discussions
-from boards.actions.cases import duplicates
-from boards.actions.cases import platform_answers
-from boards.rules.labels import DECLINE_WHERE
+from boards.actions.cases import declining, discussions, duplicates, platform_answers, transfers
 from boards.models.threads import Board, Department, Thread
+from boards.rules.labels import DECLINE_WHERE
 from boards.rules.status import DeclineReason, Section, Status
-from forum.store import db
 from forum.messages import M, Message
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Invalid, Problem
+from forum.store import db
 from moderation.guards import as_moderator
 
 MOST = 50  # questions that may be disposed of at once

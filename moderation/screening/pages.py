@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
-from boards.pages.parts import Link
 from boards.pages.lists import ThreadRow
+from boards.pages.parts import Link
+from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
 from forum.messages import Message
 
 

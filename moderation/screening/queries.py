@@ -5,22 +5,22 @@ from datetime import datetime
 
 import peewee
 
-from boards.rules.labels import DECLINE_LABELS
 from boards.models.threads import Board, Department, Post, Revision, Thread
 from boards.pages.parts import Link
-from boards.queries.parts import shown
 from boards.queries.lists.board import list_query, thread_row
+from boards.queries.parts import shown
 from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.labels import DECLINE_LABELS
 from boards.rules.status import Disposition, Section, Status
 from boards.rules.text.suggest import Office, suggest
-from forum.store.cursors import COMPACT, NUMBER, Cursor
-from forum.store.log import Deed, Entry, entry_data
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
+from forum.store.cursors import COMPACT, NUMBER, Cursor
+from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
-from moderation.screening.pages import Choices, ComparePage, SuggestedDepartment, QueuePage, Result, WaitingQuestion
+from moderation.screening.pages import Choices, ComparePage, QueuePage, Result, SuggestedDepartment, WaitingQuestion
 
 PAGE = 20
 CURSOR = Cursor[datetime, int](COMPACT, NUMBER)

@@ -6,8 +6,8 @@ from forum.fields import Field, Form
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
+from forum.web.door import allow_roles, city, door
 from forum.web.forms import form_again_on, read_form
-from forum.web.door import city, door, allow_roles
 from forum.wenqu import wenqu
 from moderation.screening.actions import DispositionChoice, dispose
 from moderation.screening.queries import compare_page, queue_page

@@ -6,17 +6,17 @@ from datetime import datetime
 import peewee
 
 from boards.models.cases import Extension
-from boards.rules.labels import ALARM_LABELS
 from boards.models.threads import Board, Clock, Department, Thread
 from boards.pages.office import QueueRow
 from boards.pages.parts import Link
-from boards.queries.parts import shown
 from boards.queries.lists.board import list_query, thread_row
+from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
+from boards.rules.labels import ALARM_LABELS
 from boards.rules.status import OPEN
 from forum.accounts.models import Account
-from forum.store.log import Deed, Entry, entry_data
 from forum.messages import Message
+from forum.store.log import Deed, Entry, entry_data
 
 MOST = 50
 

@@ -8,8 +8,8 @@ from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
+from forum.web.door import allow_roles, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import city, door, allow_roles
 from moderation.supervision.queries import supervision_page
 
 views = Blueprint("supervision", __name__, url_prefix="/supervision")

@@ -1,23 +1,18 @@
-"""The moderators' tools on a thread through the API: a POST does it, a DELETE takes it back, and all of it is in the log."""
+"""The moderators' tools on a thread through the API: a POST does it, a DELETE takes it back."""
 
-from boards.channels.api import schemas
-from boards.channels.api.answering import moment, next_page
+from boards.channels.api import schemas as thread_schemas
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.threads import thread_answer
 from boards.models.threads import Board, Thread
 from boards.queries.thread.thread import get_thread
-from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Invalid
-from forum.text.reasons import Reason
 from forum.roles import Role
-from forum.web.door import city, allow_roles
-from moderation import api_schemas as given
-from moderation.log import schemas as schemas_log
-from moderation.tools import schemas as schemas_tools
+from forum.text.reasons import Reason
+from forum.web.door import allow_roles, city
+from moderation import schemas as given
 from moderation.hiding import actions as hiding
-from moderation.tools import duplicates, marking, merging, moving, splitting
-from moderation.log.queries import LogFilter, log_page
+from moderation.tools import duplicates, marking, merging, moving, schemas, splitting
 
 api = api_blueprint("api_tools")
 MODERATORS = allow_roles(Role.MODERATOR)
@@ -25,25 +20,25 @@ MODERATORS = allow_roles(Role.MODERATOR)
 
 def verb(noun, body=None, method="POST", **answer):
     """A moderators' call on a thread that answers with a thread."""
-    rule, shape = f"/threads/<id:thread_id>/{noun}", {"answer": schemas.Thread, **answer}
+    rule, shape = f"/threads/<id:thread_id>/{noun}", {"answer": thread_schemas.Thread, **answer}
     return endpoint(api, rule, method=method, allow=MODERATORS, body=body, **shape)
 
 
-@verb("relocation", schemas_tools.Relocation)
+@verb("relocation", schemas.Relocation)
 def move(actor, now, thread_id, body):
     """Move a thread to another board; a case goes by routing."""
     moving.move(_thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
-@verb("merger", schemas_tools.Merger)
+@verb("merger", schemas.Merger)
 def merge(actor, now, thread_id, body):
     """Merge a thread into another, which is the answer; every old address leads there."""
     into = merging.merge(_thread(thread_id, actor), city=city(), into=_other(body.into), **_by(actor, now, body))
     return thread_answer(into.id, actor, now)
 
 
-@verb("split", schemas_tools.Split, status=201, location=PREFIX + "/threads/{id}")
+@verb("split", schemas.Split, status=201, location=PREFIX + "/threads/{id}")
 def split(actor, now, thread_id, body):
     """Make chosen floors a thread of their own, which is the answer."""
     board = _board(body.board) if body.board else None
@@ -52,14 +47,14 @@ def split(actor, now, thread_id, body):
     return thread_answer(new.id, actor, now)
 
 
-@verb("pin", schemas_tools.Pin)
+@verb("pin", schemas.Pin)
 def pin(actor, now, thread_id, body):
     """Put a thread above its board's list; again with another position moves it."""
     marking.pin(_thread(thread_id, actor), position=body.position, **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
-@verb("duplication", schemas_tools.Duplication)
+@verb("duplication", schemas.Duplication)
 def mark_duplicate(actor, now, thread_id, body):
     """Mark a thread as a duplicate of another."""
     duplicates.mark_as_duplicate(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
@@ -91,22 +86,6 @@ _pair("highlight", marking.highlight, marking.unhighlight, "Mark a thread as wor
 _pair("lock", marking.lock, marking.unlock, "Take no more plain replies; the case goes on.", "Take replies again.")
 _pair("end", marking.end, marking.reopen, "End an open discussion.", "Let an ended discussion go on.")
 _pair("hiding", hiding.hide_thread, hiding.restore_thread, "Hide a whole thread; the text is kept.", "Show it again.")
-
-
-@endpoint(api, "/moderation/log", query=schemas_log.LogAsked, answer=schemas_log.Log)
-def get_log(actor, now, asked):
-    """Everything that moderators do, newest first: by office, never by name."""
-    page = log_page(LogFilter(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
-    following = next_page(asked, before=str(page.rows[-1].number)) if page.older else None
-    return schemas_log.Log(items=[_entry(row) for row in page.rows], next=following)
-
-
-def _entry(row):
-    return schemas_log.LogEntry(
-        id=row.number, at=moment(row.at), deed=row.deed, label=translate(row.label), role=translate(row.role),
-        what=translate(row.what) if row.what else "", reason=translate(row.why) if row.why else "",
-        subject=row.subject and translate(row.subject.label), url=row.subject and row.subject.url,
-    )  # fmt: skip
 
 
 def _by(actor, now, body):

@@ -2,12 +2,12 @@
 
 from boards.actions.cases.duplicates import mark_duplicate
 from boards.models.threads import Thread
-from boards.rules.status import Disposition, Status
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import Disposition, Status
 from forum.messages import M
 from forum.problems import Invalid
+from forum.store import db
+from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 
 

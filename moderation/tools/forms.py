@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-from boards.rules.labels import KIND_LABELS
 from boards.models.threads import Board, Category
 from boards.pages.office import VerbPage
 from boards.pages.parts import Link
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.thread import get_thread, title_of
+from boards.rules.labels import KIND_LABELS
 from boards.rules.moderator_tools import LABELS, MUST_SAY, REASONS, Tool
 from forum.fields import Field
 from forum.messages import M
 from forum.numbers import whole_number
-from forum.text.reasons import LABELS as REASON_LABELS, LIMIT
 from forum.text.checks import TITLE_LIMIT
 from moderation.forms import reason_fields
 

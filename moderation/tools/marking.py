@@ -1,12 +1,12 @@
 """Marks on a thread: locked, ended, highlighted, pinned. Each has its contrary; every one is public with its reason."""
 
 from boards.models.threads import Board, Thread
-from boards.rules.status import Section
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import Section
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.store import db
+from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 
 MOST_PINNED = 5  # on one board

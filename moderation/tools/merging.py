@@ -1,17 +1,17 @@
 """Merging a thread into another: every floor keeps its old address, which leads to where the post stands now."""
 
-from boards.actions.steps import recording
 from boards.actions.cases.duplicates import settle_merged
-from boards.models.threads import Thread
+from boards.actions.steps import recording
 from boards.models.notifications import Watch
-from boards.rules.status import Status
+from boards.models.threads import Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from moderation.tools import placing
+from forum.store import db
+from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
+from moderation.tools import placing
 
 
 def merge(thread, *, actor, now, city, into, code, text=""):

@@ -1,16 +1,16 @@
 """Moving a thread to another board. Where it carries a case, or is to carry one, the case moves by its own rules."""
 
 from boards.actions.cases import transfers
-from boards.actions.steps import recording
 from boards.actions.cases.discussions import open_discussion
-from boards.models.threads import Board, Post, Thread
+from boards.actions.steps import recording
 from boards.clocks.policy import Kind
-from boards.rules.status import Section, Status
+from boards.models.threads import Board, Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import Section, Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.store import db
+from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 
 

@@ -3,12 +3,12 @@
 import peewee
 
 from boards.actions.steps.recording import name_in_lists
-from boards.rules.floors import floors_along, path_along
-from boards.models.threads import Post, Thread
 from boards.models.moderation import Placement
+from boards.models.threads import Post, Thread
+from boards.rules.floors import floors_along, path_along
+from forum.roles import ActingRole, Actor, Role
 from forum.store import log
 from forum.store.log import Deed
-from forum.roles import Actor, ActingRole, Role
 
 CHUNK = 200  # rows of one INSERT
 

@@ -1,11 +1,13 @@
 """What goes in and out of the calls for the moderators' tools, as it stands in the OpenAPI document."""
 
 from typing import Annotated
+
 from pydantic import Field
+
 from boards.channels.api.schemas import Id
 from boards.clocks.policy import Kind
+from moderation.schemas import Why
 from moderation.tools.splitting import MOST as FLOORS
-from moderation.api_schemas import Why
 
 
 class Relocation(Why):

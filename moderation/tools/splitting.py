@@ -1,18 +1,18 @@
 """Splitting: chosen floors become a thread of their own; their old addresses lead there."""
 
 from boards.actions.steps import clocks, recording
-from boards.models.threads import Board, Department, Post, Thread
 from boards.clocks.policy import Kind
-from boards.rules.status import Disposition, PostKind, Section, Status
+from boards.models.threads import Board, Department, Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import Disposition, PostKind, Section, Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import Role
+from forum.store import db
+from forum.store.log import Deed
 from forum.text.checks import check_title
-from moderation.tools import placing
 from moderation.guards import as_moderator, record_moderation
+from moderation.tools import placing
 
 MOST = 200  # floors at once
 

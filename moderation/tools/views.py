@@ -10,8 +10,8 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
+from forum.web.door import allow_roles, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import city, door, allow_roles
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, marking, merging, moving, splitting
 from moderation.tools.forms import floors_of, tool_page

@@ -9,13 +9,13 @@ from io import StringIO
 
 from boards.models.words import Word
 from boards.rules.text.word_list import LONGEST, SHORTEST, Tier
-from forum.store import db, log
-from forum.text.folding import bare
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, ActingRole, Role
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text
+from forum.text.folding import bare
 from moderation.guards import as_moderator
 
 REASON_LIMIT = 100

@@ -6,9 +6,9 @@ from boards.models.words import Word
 from boards.rules.text.word_list import TIER_LABELS, ListedWord, Tier
 from forum.commands import terminal
 from forum.commands.console import clock, connected, settings
+from forum.commands.progress import progress
 from forum.messages import M
 from forum.problems import Malformed
-from forum.commands.progress import progress
 from moderation.words.actions import add_rows, read_rows
 from moderation.words.trials import all_posts, trial
 

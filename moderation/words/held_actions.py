@@ -4,23 +4,23 @@ from datetime import datetime
 
 import peewee
 
-from boards.rules import lengths
 from boards.models.threads import Post, Revision, Thread
+from boards.models.words import HeldPost
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.people import ANONYMOUS
-from boards.models.words import HeldPost
+from boards.rules import lengths
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
+from forum.messages import M
+from forum.problems import Conflict, NotFound
+from forum.roles import ActingRole, Role
 from forum.store import db, log
 from forum.store.cursors import COMPACT, NUMBER, Cursor
 from forum.store.log import Deed, entry_data
-from forum.messages import M
-from forum.problems import Conflict, NotFound
-from forum.text.reasons import Reason
-from forum.roles import ActingRole, Role
 from forum.text.checks import check_text
-from moderation.hiding.actions import SHOWN
+from forum.text.reasons import Reason
 from moderation.guards import as_moderator
+from moderation.hiding.actions import SHOWN
 from moderation.words.pages import HeldPage, HeldRow
 
 PAGE = 30

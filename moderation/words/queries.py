@@ -7,8 +7,8 @@ import peewee
 from boards.models.words import Word
 from boards.rules.text.word_list import TIER_LABELS, Tier
 from forum.accounts.models import Account
-from forum.problems import NotFound
 from forum.messages import M
+from forum.problems import NotFound
 from moderation.words.pages import WordRow, WordsPage
 
 PAGE = 100

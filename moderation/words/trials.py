@@ -9,7 +9,7 @@ from boards.models.threads import Post, Revision, Thread
 from boards.queries.parts import shown
 from boards.rules.text.word_list import WordList
 from forum.text.checks import without_bidi
-from moderation.words.pages import TrialHit, Trial
+from moderation.words.pages import Trial, TrialHit
 
 RECENT = 5_000  # posts that the page looks at
 SHOWN = 20

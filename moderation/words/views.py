@@ -8,8 +8,8 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
+from forum.web.door import allow_roles, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import door, allow_roles
 from moderation.words import actions as keeping
 from moderation.words.pages import TIERS
 from moderation.words.queries import get_word, words_page

@@ -1,4 +1,7 @@
-"""The engines, and which one the settings choose."""
+"""The search engines, whoosh, tantivy and PostgreSQL, and which one the settings choose.
+
+All fit the Protocol in `base` and are held to one contract by `tests/search/engines/test_contract.py`.
+"""
 
 from forum.config import setting_error
 from forum.messages import M

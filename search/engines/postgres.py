@@ -11,7 +11,7 @@ import peewee
 from forum.store import db
 from forum.store.ownership import SEARCH_SCHEMA
 from search.engines import postgres_tables as tables
-from search.engines.base import IndexBusy, Info, IndexDamaged
+from search.engines.base import IndexBusy, IndexDamaged, Info
 from search.engines.postgres_rows import END, HEADER, row_of
 from search.engines.postgres_search import Searches
 

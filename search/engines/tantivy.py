@@ -7,10 +7,10 @@ from functools import cached_property
 import tantivy
 from tantivy import Order, Query
 
-from search.query import terms
-from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
+from search.engines.base import EngineResult, IndexBusy, IndexDamaged, Info, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query
+from search.query import terms
 
 HEAP = 64_000_000  # bytes that the writer keeps before it makes a segment
 META = 0  # the id of the document that holds the position

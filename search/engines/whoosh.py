@@ -14,12 +14,12 @@ from whoosh import index
 from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
-from search.query import terms
-from search.engines.base import IndexBusy, EngineResult, Info, IndexDamaged, share
+from search.engines.base import IndexBusy, IndexDamaged, Info, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
 from search.engines.whoosh_segments import Columns, Segment
+from search.query import terms
 
 ALIKE = 8  # segments of like size are merged into one
 LITTLE = 200  # posts that may be merged for one more post: about a second, for which it waits

@@ -4,8 +4,8 @@ import heapq
 import time
 from math import log
 
-from search.query import terms
 from search.engines.base import TIME_LIMIT, EngineResult
+from search.query import terms
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 3.0

@@ -8,9 +8,9 @@ from urllib.parse import quote_plus
 
 import peewee
 
-from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.models.threads import Board, Department
 from boards.pages.parts import Filter
+from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.rules.status import Status
 from forum.messages import M
 from search.query import language

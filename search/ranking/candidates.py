@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.rules import access
 from boards.models.threads import Post, Thread
 from boards.queries.parts.badges import overdue
+from boards.rules import access
 from boards.rules.status import OFFICIAL, OPEN
 from forum.store import db
-
 
 # In plain SQL: it is asked for every search with some hundred numbers, and composing it costs more than running it.
 GUARDED = """SELECT p.id, p.place_thread, p.place_floor, p.kind, p.hidden_at, p.author_id, p.department_id, p.created_at,

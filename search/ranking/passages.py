@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from forum.text.folding import offsets
 from forum.text.checks import without_bidi
+from forum.text.folding import offsets
 from search.query import terms
 
 LENGTH = 120  # characters of a passage

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from search.engines.base import EngineResult
 from search.query import language
 from search.ranking import rescoring
-from search.engines.base import EngineResult
 
 FEW = 3  # threads with all words; with fewer, those with some of the words follow
 LEAST = 0.2  # of the best score; what shares less with a question has nothing to do with it

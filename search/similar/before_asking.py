@@ -10,13 +10,13 @@ from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
 from forum.messages import M, Message
 from forum.roles import GUEST
+from search.engines.base import EngineQuery, IndexDamaged
+from search.queries import progress
 from search.query import terms
+from search.query.language import COMMON, FORMAL, SearchTerm
 from search.ranking import similarity
 from search.ranking.candidates import candidates
-from search.engines.base import IndexDamaged, EngineQuery
 from search.ranking.retrieval import by_thread
-from search.query.language import COMMON, FORMAL, SearchTerm
-from search.queries import progress
 
 MOST = 5  # questions that are offered
 LOOKED_AT = 30  # threads that are compared

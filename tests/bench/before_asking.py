@@ -15,12 +15,12 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from search_relevance import _engine
 
+from search.engines.base import Document
 from search.query import terms
 from search.ranking import similarity
 from search.similar.before_asking import LOOKED_AT, MOST, similarity_query
-from search.engines.base import Document
-from search_relevance import _engine
 
 REPEATED = 0.4  # of the pairs of two texts, from which on one repeats the other
 LEAST = 0.15  # how alike questions are from which on they are counted

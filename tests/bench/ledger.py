@@ -14,17 +14,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from boards.actions.posts import posts
-from boards.actions.steps import recording
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
+from boards.actions.steps import recording
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
-from forum.store import db, log, schema
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.config import from_environ
+from forum.store import db, log, schema
 from forum.store.log import Entry
 from moderation.ledger import tile_storage
 from moderation.ledger.signing import Signer

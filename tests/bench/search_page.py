@@ -23,17 +23,17 @@ from urllib.parse import quote
 import click
 import psutil
 from flask import Flask
+from search_speed import BOARDS, _posts
 
 from boards.models.threads import Board, Category, Department, Post, Revision, Thread
-from forum.store import db, schema
-from forum.web import serving
 from forum.accounts.models import Account
 from forum.app import create_app
-from forum.config import from_environ
 from forum.commands.progress import progress
+from forum.config import from_environ
+from forum.store import db, schema
+from forum.web import serving
 from search.engines import engine_of
 from search.reader import rebuild
-from search_speed import BOARDS, _posts
 
 FLOORS = 8
 PIECE = 500

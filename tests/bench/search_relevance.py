@@ -17,11 +17,11 @@ from pathlib import Path
 import click
 
 from forum.store import db
-from search.query import terms
-from search.ranking import repeated_questions
 from search.engines.base import Document, EngineQuery
-from search.ranking.retrieval import by_thread, find
+from search.query import terms
 from search.query.language import parse
+from search.ranking import repeated_questions
+from search.ranking.retrieval import by_thread, find
 
 WINDOW = 300
 PAGE = 10

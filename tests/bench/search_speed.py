@@ -17,11 +17,11 @@ from pathlib import Path
 
 import click
 import psutil
+from search_relevance import _engine, _settle
 
 from forum.commands.progress import progress
 from search.engines.base import Document, EngineQuery
 from search.query.language import parse
-from search_relevance import _engine, _settle
 
 BATCH = 5000
 BOARDS = 200

@@ -14,19 +14,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.rules.floors import path_of
 from boards.models.threads import Post, Revision, Thread
-from forum.store import db, schema
+from boards.rules.floors import path_of
 from forum.accounts.actions import open_account
 from forum.clock import FixedClock
-from forum.store.commitments import commit_to, commit_to_text
+from forum.commands.progress import progress
 from forum.config import from_environ
+from forum.roles import ActingRole, Role
+from forum.store import db, schema
+from forum.store.commitments import commit_to, commit_to_text
 from forum.store.log import Deed, Entry
 from forum.text.markup import render
-from forum.commands.progress import progress
-from forum.roles import ActingRole, Role
-from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.checks.leaves import hash_of
+from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.signing import Signer
 
 START = datetime(2012, 1, 1, tzinfo=UTC)

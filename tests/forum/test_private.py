@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from forum.private import Encryptor, DecryptionError
+from forum.private import DecryptionError, Encryptor
 
 BOX = Encryptor("a secret key of this installation")
 OTHER = Encryptor("the secret key after somebody changed it")

@@ -6,25 +6,29 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from boards.actions.cases import handling, declining, transfers, ratings
-from boards.actions.cases import discussions
-from boards.actions.cases import duplicates as duplicates_cases
-from boards.actions.cases import platform_answers
-from boards.actions.posts import posts
+from boards.actions.cases import (
+    declining,
+    discussions,
+    duplicates as duplicates_cases,
+    handling,
+    platform_answers,
+    ratings,
+    transfers,
+)
 from boards.actions.cases.transfers import ARRIVALS
+from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
-from boards.rules.dispositions import Place
 from boards.models.threads import Board, Department, Thread
 from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.dispositions import Place
 from boards.rules.status import Status
-from forum.store import db
 from forum.accounts.queries import account_named, actor_of_account
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Problem
+from forum.store import db
+from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, merging, moving, splitting
 

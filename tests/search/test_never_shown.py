@@ -2,8 +2,8 @@
 
 import pytest
 
-from boards.actions.posts import posts
 from boards.actions.cases.transfers import publish
+from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post
 from moderation.hiding import actions as hiding

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from boards.actions.posts import posts
 from boards.actions.cases.handling import accept
 from boards.actions.cases.transfers import transfer
+from boards.actions.posts import posts
 from boards.models.threads import Post
 from forum.store import log
 from moderation.hiding import actions as hiding

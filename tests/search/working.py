@@ -3,9 +3,9 @@
 import os
 import time
 
-from forum.store import db
 from forum.clock import Clock
 from forum.config import from_environ
+from forum.store import db
 from search.engines import engine_of
 from search.reader import SearchReader
 

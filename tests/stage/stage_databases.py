@@ -12,9 +12,9 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from stage_people import MONDAY_10, put_people
 
 from forum.store import db, schema
-from stage_people import MONDAY_10, put_people
 
 # Thousands of small databases come and go: in memory, where that can be had.
 MEMORY = Path("/dev/shm")

@@ -13,12 +13,12 @@ from boards.actions.posts.threads import ask
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
-from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
 from forum.accounts.queries import account_named, actor_of_account
 from forum.clock import FixedClock
 from forum.roles import GUEST
+from forum.store import db
 
 PASSWORD = "a long enough password"
 MONDAY_10 = datetime(2014, 9, 22, 2, 0, tzinfo=UTC)  # Monday 10:00 in Shanghai

@@ -2,20 +2,20 @@
 
 from datetime import timedelta
 
-from boards.rules import lengths
-from boards.queries.parts.current_city import with_current_calendar
-from boards.rules.callbacks import Cause, Outcome
-from boards.models.cases import Callback
-from boards.rules.channel import CHANNELS, AnswerPath
 from boards.clocks.deadlines import Occasion, due_by
 from boards.clocks.explanations import to_json
-from forum.store import db, log
-from forum.store.log import Deed
+from boards.models.cases import Callback
+from boards.queries.parts.current_city import with_current_calendar
+from boards.rules import lengths
+from boards.rules.callbacks import Cause, Outcome
+from boards.rules.channel import CHANNELS, AnswerPath
 from forum.messages import M
-from forum.text.phones import holds_a_number
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import SYSTEM, ActingRole, Role
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text
+from forum.text.phones import holds_a_number
 
 TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 

@@ -2,15 +2,15 @@
 
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
-from boards.rules.channel import Channel
 from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock
+from boards.rules.channel import Channel
 from boards.rules.status import PostKind, Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 
 
 def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):

@@ -1,16 +1,15 @@
 """Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
 
-from boards.actions.cases import callbacks, handling
+from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
 from boards.rules.channel import Channel
-from boards.models.threads import Thread
-from boards.rules.status import SETTLED, DeclineReason, Disposition, PostKind, Section, Verb
-from forum.store import db
-from forum.store.log import Deed
+from boards.rules.status import DeclineReason, Disposition, PostKind, Verb
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 
 
 def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.WEB):

@@ -4,11 +4,11 @@ from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
 from boards.models.threads import Thread
 from boards.rules.status import Disposition, Section, Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 
 
 def open_discussion(thread, *, actor, now, board):

@@ -4,11 +4,11 @@ from boards.actions.cases import callbacks, handling
 from boards.actions.steps import clocks
 from boards.actions.steps.transitions import advance, record_deed
 from boards.rules.status import SETTLED, Disposition, Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 
 
 def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):

@@ -1,19 +1,19 @@
 """More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
 
-from boards.rules import lengths
 from boards.actions.steps.clocks import update_next_due
 from boards.actions.steps.transitions import advance, record_deed
-from boards.models.cases import Extension
 from boards.clocks.deadlines import Due, extended
 from boards.clocks.explanations import from_json, to_json
-from boards.models.threads import Clock, Thread
 from boards.clocks.policy import ClockKind
+from boards.models.cases import Extension
+from boards.models.threads import Clock, Thread
+from boards.rules import lengths
 from boards.rules.status import Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 from forum.text.checks import check_text
 
 

@@ -2,19 +2,19 @@
 
 from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
-from boards.actions.steps.transitions import advance, record_deed
 from boards.actions.steps.recording import resolve_anonymity
-from boards.rules.channel import Channel
+from boards.actions.steps.transitions import advance, record_deed
 from boards.clocks.deadlines import Occasion
-from boards.models.threads import Post, Thread
-from boards.rules.on_behalf import signature
 from boards.clocks.policy import ClockKind
+from boards.models.threads import Post, Thread
+from boards.rules.channel import Channel
+from boards.rules.on_behalf import signature
 from boards.rules.status import Disposition, PostKind, Status, Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed
 
 
 def accept(thread, *, actor, now, city=None):

@@ -3,12 +3,12 @@
 from boards.actions.cases import callbacks, handling
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
-from boards.rules.channel import Channel
 from boards.models.threads import Thread
+from boards.rules.channel import Channel
 from boards.rules.status import Disposition, PostKind, Verb
+from forum.roles import ActingRole, Role
 from forum.store import db
 from forum.store.log import Deed
-from forum.roles import ActingRole, Role
 
 
 def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):

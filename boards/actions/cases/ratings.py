@@ -1,16 +1,16 @@
 """Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
 
-from boards.rules import lengths
 from boards.actions.cases import callbacks
 from boards.actions.steps import word_check
 from boards.actions.steps.transitions import advance, record_deed
 from boards.models.cases import Rating
+from boards.rules import lengths
 from boards.rules.labels import GRADE_LABELS
 from boards.rules.status import BAD_GRADES, Disposition, Verb
-from forum.store import db
-from forum.store.log import Deed
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.store import db
+from forum.store.log import Deed
 from forum.text.checks import check_text
 
 MOST = 2

@@ -1,19 +1,19 @@
 """Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
 
-from boards.rules import chain, lengths
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
-from boards.rules.channel import Channel
 from boards.clocks.deadlines import COHANDLING, Occasion
-from boards.rules.deeds.table import RECORDS
-from boards.models.threads import Board, Department, Thread
 from boards.clocks.policy import ClockKind
+from boards.models.threads import Department, Thread
+from boards.rules import chain, lengths
+from boards.rules.channel import Channel
+from boards.rules.deeds.table import RECORDS
 from boards.rules.status import Disposition, PostKind, Verb
-from forum.store import db
-from forum.store.log import Deed, Entry, entry_data
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import SYSTEM, ActingRole, Role
+from forum.store import db
+from forum.store.log import Deed, Entry, entry_data
 
 # The deeds that bring a case to a department; each says which in its `to`.
 ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)

@@ -4,15 +4,15 @@ import hashlib
 from dataclasses import dataclass
 
 from boards.clocks.calendar import CalendarError
-from boards.queries.parts.current_city import day_of, imported_calendar, calendar_version
 from boards.clocks.calendar_file import at_line, parse
-from boards.models.cases import CalendarDay, CalendarYear
 from boards.clocks.holidays import chinese_calendar_with
-from forum.store import db, log
-from forum.store.log import Deed
+from boards.models.cases import CalendarDay, CalendarYear
+from boards.queries.parts.current_city import calendar_version, day_of, imported_calendar
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import SYSTEM
+from forum.store import db, log
+from forum.store.log import Deed
 
 # The longest official holidays have nine days; more than this at a stretch is a slip of the pen.
 LONGEST_HOLIDAY = 31

@@ -5,15 +5,15 @@ A batch is one transaction, and counting twice gives the same: killed at any mom
 
 from boards.actions.steps.clocks import update_next_due
 from boards.actions.steps.transitions import record_deed
-from boards.models.cases import Callback
-from boards.queries.parts.current_city import with_current_calendar
-from boards.clocks.deadlines import COHANDLING, Due, due_by, recomputed, is_same_rule
+from boards.clocks.deadlines import COHANDLING, Due, due_by, is_same_rule, recomputed
 from boards.clocks.explanations import from_json, to_json
-from boards.models.threads import Clock, Thread
 from boards.clocks.policy import ClockKind
+from boards.models.cases import Callback
+from boards.models.threads import Clock, Thread
+from boards.queries.parts.current_city import with_current_calendar
+from forum.roles import SYSTEM
 from forum.store import db, log
 from forum.store.log import Deed
-from forum.roles import SYSTEM
 
 BATCH = 200
 

@@ -2,9 +2,9 @@
 
 from boards.models.threads import Board, Category, Department
 from boards.rules.status import Section
+from forum.roles import SYSTEM
 from forum.store import db, log
 from forum.store.log import Deed
-from forum.roles import SYSTEM
 
 
 def get_or_create_department(slug, name, short, level, *, now, duty="", parent=None, position=0, actor=SYSTEM):

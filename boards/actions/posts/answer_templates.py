@@ -1,12 +1,12 @@
 """The texts that a department's spokespersons use again and again: added and retired, never deleted."""
 
-from boards.rules import lengths
 from boards.models.cases import AnswerTemplate
-from forum.store import db, log
-from forum.store.log import Deed
+from boards.rules import lengths
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
 from forum.roles import ActingRole, Role
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text, check_title
 
 

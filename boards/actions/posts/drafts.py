@@ -2,10 +2,10 @@
 
 from boards.models.cases import Draft
 from boards.rules.status import PostKind
-from forum.store import db
 from forum.messages import M
 from forum.problems import Forbidden, Unauthorized
 from forum.roles import Role
+from forum.store import db
 from forum.text.checks import BODY_LIMIT, check_text
 
 

@@ -1,21 +1,21 @@
 """Replying, and revising what one wrote. Nobody deletes."""
 
-from boards.rules import access
-from boards.actions.steps import holds, recording
-from boards.rules.channel import Channel
-from boards.models.threads import Post, Thread
-from boards.queries.parts.shown import current_text
-from boards.rules.on_behalf import signature
-from boards.rules.status import PostKind
-from forum.store import db, log
-from forum.store.log import Deed
-from forum.messages import M
-from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
-from forum.accounts.sanctions import refuse_suspended
-from boards.actions.steps.recording import resolve_anonymity
 from boards.actions.cases import handling
 from boards.actions.posts import drafts
+from boards.actions.steps import holds, recording
+from boards.actions.steps.recording import resolve_anonymity
+from boards.models.threads import Post, Thread
+from boards.queries.parts.shown import current_text
+from boards.rules import access
+from boards.rules.channel import Channel
+from boards.rules.on_behalf import signature
+from boards.rules.status import PostKind
+from forum.accounts.sanctions import refuse_suspended
+from forum.messages import M
+from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
 from forum.roles import Role
+from forum.store import db, log
+from forum.store.log import Deed
 
 WHY_NOTHING_IS_DELETED = M(
     "这里的帖子谁也不能删除：提问人不能，管理员不能，系统管理员也不能。"

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 import peewee
 
-from boards.rules import access
-from boards.actions.steps import clocks, word_check, recording
+from boards.actions.steps import clocks, recording, word_check
 from boards.actions.steps.transitions import record_deed
-from boards.rules.channel import Channel
-from boards.models.threads import Support, Thread
 from boards.clocks.policy import Kind
+from boards.models.threads import Support, Thread
 from boards.queries.office import words
+from boards.rules import access
+from boards.rules.channel import Channel
 from boards.rules.status import Disposition, PostKind, Section, Status
-from forum.store import db, log
-from forum.store.log import Deed
+from forum.accounts.sanctions import refuse_suspended
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.accounts.sanctions import refuse_suspended
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_title
 
 WAITS = "waits"  # stands in the leaf, so that everybody can tell such a question from one that was withdrawn

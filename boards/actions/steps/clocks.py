@@ -2,12 +2,11 @@
 
 import peewee
 
-from boards.queries.parts.current_city import with_current_calendar
 from boards.clocks.deadlines import COHANDLING, Occasion, due_by
 from boards.clocks.explanations import to_json
-from boards.models.threads import Clock, Thread
 from boards.clocks.policy import ClockKind, Starts
-
+from boards.models.threads import Clock, Thread
+from boards.queries.parts.current_city import with_current_calendar
 
 # One deed stops each of these for all that is asked, so a department has at most one of them running in a case.
 OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})

@@ -8,9 +8,9 @@ import json
 from boards.models.threads import Post, Thread
 from boards.models.words import HeldPost
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
+from forum.roles import SYSTEM
 from forum.store import log
 from forum.store.log import Deed
-from forum.roles import SYSTEM
 
 
 def hold(post, revision, words, now):

@@ -5,19 +5,19 @@ from dataclasses import dataclass
 import peewee
 
 from boards.actions.steps import holds, word_check
-from boards.rules.channel import Channel
-from boards.queries.parts.covering import carry_over
-from boards.rules.floors import path_of
 from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.queries.parts.covering import carry_over
+from boards.rules.channel import Channel
+from boards.rules.floors import path_of
 from boards.rules.status import PostKind
-from forum.store import log
 from forum.accounts import limits
-from forum.store.commitments import commit_to_text
-from forum.store.log import Deed
-from forum.text.markup import render, plain_text_html
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.store import log
+from forum.store.commitments import commit_to_text
+from forum.store.log import Deed
 from forum.text.checks import BODY_LIMIT, check_body, check_text
+from forum.text.markup import plain_text_html, render
 
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
 POSTS = limits.Rows(Post.author, Post.created_at)

@@ -4,10 +4,10 @@ from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Thread
 from boards.rules.on_behalf import acting_role_in
 from boards.rules.status import Status, Verb, allows, move, relations
-from forum.store import log
 from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
+from forum.store import log
 
 
 def advance(thread, verb, actor, **columns):

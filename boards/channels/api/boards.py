@@ -1,7 +1,6 @@
 """Boards, and the threads of a board."""
 
 from boards.actions.posts.threads import ask, draft_question
-from boards.rules.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
@@ -9,8 +8,9 @@ from boards.channels.api.people import author_answer
 from boards.channels.api.threads import thread_answer
 from boards.queries.lists.board import BoardFilters, get_board, thread_row, threads_of
 from boards.queries.lists.board_facts import board_facts, department_names
-from boards.queries.parts.shown import visible_title
 from boards.queries.parts.people import last_name
+from boards.queries.parts.shown import visible_title
+from boards.rules.channel import Channel
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import NotFound

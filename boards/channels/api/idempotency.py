@@ -13,9 +13,9 @@ import peewee
 from flask import request
 
 from boards.channels.api.models import RememberedAnswer as Remembered
-from forum.store import db
 from forum.messages import M
 from forum.problems import Conflict, Malformed
+from forum.store import db
 
 LONGEST = 100
 REMEMBERED = timedelta(days=7)

@@ -9,7 +9,16 @@ from pydantic.json_schema import models_json_schema
 from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.problems import (
-    Conflict, Forbidden, Invalid, Malformed, NeverAllowed, NotFound, TooLarge, TooMany, Unauthorized, Unavailable,
+    Conflict,
+    Forbidden,
+    Invalid,
+    Malformed,
+    NeverAllowed,
+    NotFound,
+    TooLarge,
+    TooMany,
+    Unauthorized,
+    Unavailable,
 )  # fmt: skip
 from forum.web.door import EVERYONE
 

@@ -2,7 +2,6 @@
 
 from boards.actions.posts import posts as actions
 from boards.actions.posts.posts import draft_post, write_post
-from boards.rules.channel import Channel
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
@@ -11,6 +10,7 @@ from boards.models.threads import Post
 from boards.queries.thread import posts as floors
 from boards.queries.thread.revisions import may_see_text, revisions_of
 from boards.queries.thread.thread import get_thread
+from boards.rules.channel import Channel
 from forum.i18n.languages import translate
 from forum.web.door import SIGNED_IN, city
 

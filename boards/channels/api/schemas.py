@@ -7,9 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from boards.actions.posts.posts import KINDS
 from boards.channels.api.seal_schemas import Sealed
-from boards.rules.floors import PAGE as FLOORS
 from boards.clocks.policy import Kind
 from boards.queries.lists.board import PAGE as THREADS
+from boards.rules.floors import PAGE as FLOORS
 from boards.rules.status import PostKind, Section, Status
 from forum.roles import Role
 

@@ -8,11 +8,11 @@ from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.people import author_answer
 from boards.clocks.deadlines import ClockState
-from boards.queries.thread import thread as heads
 from boards.queries.parts.badges import overdue
 from boards.queries.parts.people import author
-from boards.queries.thread.timeline import history_of
+from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import author_row
+from boards.queries.thread.timeline import history_of
 from forum.i18n.languages import translate
 from forum.web.door import SIGNED_IN, city
 

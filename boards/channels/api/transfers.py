@@ -4,15 +4,15 @@ from datetime import datetime
 
 from pydantic import Field
 
-from boards.actions.cases import cohandling, declining, extensions, transfers, ratings
+from boards.actions.cases import cohandling, declining, extensions, ratings, transfers
 from boards.actions.steps import recording
-from boards.rules.channel import Channel
 from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.schemas import MOST, Given
 from boards.channels.api.threads import thread_answer
-from boards.queries.thread.thread import get_thread
 from boards.queries.office.verb_page import departments_by_slug
+from boards.queries.thread.thread import get_thread
+from boards.rules.channel import Channel
 from forum.messages import M
 from forum.problems import Invalid
 from forum.web.door import SIGNED_IN, city

@@ -4,21 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.actions.posts import threads
-from boards.rules.channel import OPERATORS, Channel
 from boards.channels.hotline.models import Call
+from boards.rules.channel import OPERATORS, Channel
 from boards.rules.status import Section
-from forum.store import db, log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
-from forum.store.log import Deed
-from forum.text.masking import mask_phone, names_a_person
 from forum.messages import M
-from forum.text.names import name_key
-from forum.text.phones import check_phone, mentions
 from forum.problems import Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Role
+from forum.store import db, log
+from forum.store.log import Deed
 from forum.text.checks import check_text
+from forum.text.masking import mask_phone, names_a_person
+from forum.text.names import name_key
+from forum.text.phones import check_phone, mentions
 
 CALLER_LIMIT = 40
 REASON_LIMIT = 200

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from boards.actions.cases.callbacks import close_callback
-from boards.models.cases import Callback
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
+from boards.models.cases import Callback
 
 ON_THE_PHONE = timedelta(minutes=12)  # from the ring to the question on the board
 

@@ -1,7 +1,7 @@
 """The operators' forms: entering a call, and calling back."""
 
-from boards.rules import lengths
 from boards.channels.hotline.actions import CALLER_LIMIT
+from boards.rules import lengths
 from boards.rules.labels import OUTCOME_LABELS
 from boards.views.forms import KIND, TITLE
 from forum.fields import Field

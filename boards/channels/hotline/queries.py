@@ -4,25 +4,32 @@ from itertools import groupby
 
 import peewee
 
-from boards.rules.callbacks import Cause
-from boards.models.cases import Callback, Rating
 from boards.channels.hotline.models import Call
 from boards.channels.hotline.pages import (
-    Attempt, CallbackPage, CallbackRow, CallbacksPage, EntryPage, Look, LooksPage, SuggestedBoard,
+    Attempt,
+    CallbackPage,
+    CallbackRow,
+    CallbacksPage,
+    EntryPage,
+    Look,
+    LooksPage,
+    SuggestedBoard,
 )  # fmt: skip
 from boards.clocks.deadlines import clock_state
 from boards.clocks.explanations import explain, from_json
-from boards.rules.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
+from boards.models.cases import Callback, Rating
 from boards.models.threads import Board, Category, Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
+from boards.rules.callbacks import Cause
+from boards.rules.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.rules.status import OFFICIAL, PostKind, Section
 from boards.rules.text.suggest import Office, suggest
 from forum.accounts.models import Account
 from forum.clock import local
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import NotFound
+from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
 
 MOST = 100

@@ -8,7 +8,12 @@ from boards.actions.cases.callbacks import close_callback
 from boards.channels.hotline.actions import Caller, check_call, enter, look
 from boards.channels.hotline.forms import CALL, CALLBACK
 from boards.channels.hotline.queries import (
-    call_of, callback_page, callbacks_page, entry_page, get_callback, looks_page,
+    call_of,
+    callback_page,
+    callbacks_page,
+    entry_page,
+    get_callback,
+    looks_page,
 )  # fmt: skip
 from boards.queries.lists.board import get_board
 from boards.rules.text.text_review import review_text
@@ -20,8 +25,8 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.private import Encryptor
 from forum.problems import Conflict, Invalid, NotFound, Problem
 from forum.roles import Role
+from forum.web.door import allow_roles, city, door, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.door import city, door, allow_roles, settings
 
 views = Blueprint("hotline", __name__, url_prefix="/hotline")
 OPERATORS = allow_roles(Role.OPERATOR)

@@ -6,21 +6,21 @@ from urllib.parse import urlencode
 
 import peewee
 
-from boards.rules import access
-from boards.rules.floors import page_count
+from boards.clocks.policy import Kind
 from boards.models.threads import Board, Category, Department, Tally, Thread
-from boards.pages.parts import Filter, Link
 from boards.pages.lists import BoardPage, ThreadRow
+from boards.pages.parts import Filter, Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author, last_name
-from boards.rules.labels import KIND_LABELS, SECTION_LABELS, STATUS_LABELS
-from boards.clocks.policy import Kind
-from boards.rules.status import OPEN, Section, Status
-from forum.store.cursors import ISO, NUMBER, Cursor
+from boards.rules import access
+from boards.rules.floors import page_count
+from boards.rules.labels import KIND_LABELS, STATUS_LABELS
+from boards.rules.status import OPEN, Status
 from forum.messages import M
 from forum.problems import Malformed, NotFound
-from boards.queries.parts.breadcrumbs import breadcrumb
+from forum.store.cursors import ISO, NUMBER, Cursor
 
 PAGE = 30
 

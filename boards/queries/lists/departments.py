@@ -2,13 +2,13 @@
 
 import peewee
 
-from boards.rules.dispositions import PLACE_LABELS
+from boards.clocks.policy import ClockKind, Unit
 from boards.models.threads import Board, Department, Thread
 from boards.pages.office import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
-from boards.clocks.policy import ClockKind, Unit
-from boards.rules.labels import STATUS_LABELS
 from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.dispositions import PLACE_LABELS
+from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M

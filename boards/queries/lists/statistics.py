@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 import peewee
 
 from boards.clocks.deadlines import COHANDLING
-from boards.rules.dispositions import PLACE_LABELS
-from boards.rules.labels import STATUS_LABELS
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.lists.departments import PROMISE_LABELS
 from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.dispositions import PLACE_LABELS
+from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import Status
 from forum.accounts.models import Account
 from forum.messages import M

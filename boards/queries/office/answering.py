@@ -2,28 +2,26 @@
 
 from dataclasses import replace
 
-import peewee
-
-from boards.rules import access, placeholders
-from boards.pages.answering import AnswerWarnings, TemplatesPage, TemplateView
 from boards.models.cases import AnswerTemplate
-from boards.rules.floors import floor_label
 from boards.models.threads import Department, Post, Revision
+from boards.pages.answering import AnswerWarnings, TemplatesPage, TemplateView
 from boards.pages.parts import Link
+from boards.pages.writing import ReplyPage
 from boards.queries.parts import shown
-from boards.queries.thread import posts as floors, thread_page as pages
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import ANONYMOUS
+from boards.queries.thread import posts as floors, thread_page as pages
 from boards.queries.thread.thread import aid_of, title_of
+from boards.rules import access, placeholders
+from boards.rules.floors import floor_label
 from boards.rules.status import PostKind, Verb
 from boards.rules.text.vagueness import vague_words
-from boards.pages.writing import ReplyPage
 from forum.accounts.models import Account
+from forum.accounts.sanctions import refuse_suspended
+from forum.i18n.formats import day
 from forum.messages import M
 from forum.problems import Conflict, NotFound
 from forum.roles import Role
-from forum.accounts.sanctions import refuse_suspended
-from forum.i18n.formats import day
 from forum.text.checks import excerpt
 
 QUESTION_LENGTH = 60

@@ -5,16 +5,16 @@ from urllib.parse import urlencode
 
 import peewee
 
-from boards.models.cases import Draft, Extension
 from boards.clocks.deadlines import COHANDLING
-from boards.rules.labels import POST_LABELS, STATUS_LABELS, VERB_LABELS
+from boards.models.cases import Draft, Extension
 from boards.models.threads import Board, Clock, Department, Thread
 from boards.pages.office import DeskPage, DeskRow
 from boards.pages.parts import Button, Filter, Link
 from boards.queries.lists.board import list_query, thread_row
+from boards.queries.office.workload import FILTERS, LEADS, OVERDUE, desk_counts, desk_rows, workload
 from boards.queries.thread.thread import clock_view
 from boards.queries.thread.thread_page import BUTTON_LABELS
-from boards.queries.office.workload import FILTERS, LEADS, OVERDUE, desk_counts, desk_rows, workload
+from boards.rules.labels import POST_LABELS, STATUS_LABELS, VERB_LABELS
 from boards.rules.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import peewee
 
+from boards.clocks.policy import ClockKind
 from boards.models.cases import Rating
 from boards.models.threads import Clock, Thread
-from boards.clocks.policy import ClockKind
 from boards.rules.rates import Record
 from boards.rules.status import BAD_GRADES, OPEN, Disposition
 from forum.clock import midnight

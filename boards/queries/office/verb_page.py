@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from boards.rules import lengths
-from boards.rules.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.models.threads import Board, Department
 from boards.pages.office import VerbPage
 from boards.pages.parts import Link
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.thread import get_thread, title_of
 from boards.queries.thread.thread_page import BUTTON_LABELS, FORMS
+from boards.rules import lengths
+from boards.rules.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.rules.status import Section, Verb
 from forum.fields import Field
 from forum.messages import M

@@ -8,9 +8,9 @@ import peewee
 from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Thread
 from boards.rules.status import OPEN, TABLE, Status, Verb
-from forum.store.cursors import ISO, NUMBER, Cursor
 from forum.messages import M
 from forum.problems import Malformed
+from forum.store.cursors import ISO, NUMBER, Cursor
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the due time of a case that no clock runs for
 LEADS = 0  # stands for the clock in a row of a case that the department leads

@@ -6,8 +6,8 @@ from datetime import timedelta
 import peewee
 
 from boards.clocks.calendar import Day, Source
-from boards.models.cases import CalendarDay, CalendarYear
 from boards.clocks.holidays import chinese_calendar_with, reason_of
+from boards.models.cases import CalendarDay, CalendarYear
 from forum.store.log import Deed, Entry
 
 EVERY = timedelta(seconds=3)  # between two looks whether a calendar has been imported

@@ -2,8 +2,8 @@
 
 import peewee
 
-from boards.rules.dispositions import count_dispositions
 from boards.models.threads import Thread
+from boards.rules.dispositions import count_dispositions
 
 
 def disposition_counts():

@@ -1,7 +1,7 @@
 """How people appear on a page: with role and department as they were, and without a name where they asked for that."""
 
-from boards.rules import access
 from boards.pages.posts import Author
+from boards.rules import access
 from forum.messages import M
 from forum.roles import LABELS, OFFICIALS, Role
 

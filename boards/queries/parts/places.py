@@ -1,8 +1,8 @@
 """Where what once stood at an address stands now: floors keep their addresses when threads are merged or split."""
 
-from boards.rules.floors import page_of_floor
-from boards.models.threads import Post
 from boards.models.moderation import Placement
+from boards.models.threads import Post
+from boards.rules.floors import page_of_floor
 from forum.messages import M
 from forum.problems import NotFound
 

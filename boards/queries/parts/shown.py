@@ -5,8 +5,8 @@ A covered stretch stands as blocks in them; a sealed text is empty and a sealed 
 
 from peewee import fn
 
-from boards.models.threads import Revision, Thread
 from boards.models.orders import SealOrder
+from boards.models.threads import Revision, Thread
 from boards.rules.sealing import Sealed
 from forum.messages import M
 

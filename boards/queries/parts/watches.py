@@ -1,8 +1,9 @@
 """Whether an account watches a thread."""
 
 import peewee
-from boards.models.threads import Thread
+
 from boards.models.notifications import Watch
+from boards.models.threads import Thread
 
 
 def watching(viewer):

@@ -5,21 +5,21 @@ from dataclasses import replace
 
 import peewee
 
-from boards.rules import access
-from boards.rules.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floor_range, page_count
-from boards.models.threads import Department, Post, Revision, Thread
 from boards.models.orders import SealOrder
+from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.posts import Gap, Hidden, PostView, Quote
 from boards.queries.parts import shown
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME, author
+from boards.rules import access
+from boards.rules.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floor_range, page_count
 from boards.rules.labels import POST_LABELS
 from boards.rules.status import OFFICIAL, PostKind
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import NotFound
-from forum.text.reasons import reason_text
 from forum.roles import LABELS, OFFICIALS, Role
 from forum.text.checks import excerpt
+from forum.text.reasons import reason_text
 
 QUOTE_LENGTH = 60
 TREE_POSTS = 60

@@ -2,17 +2,17 @@
 
 from itertools import pairwise
 
-from boards.rules import access
-from boards.rules.text.difference import difference
-from boards.rules.floors import floor_label
 from boards.models.threads import Board, Category, Revision
 from boards.pages.parts import Link
-from boards.pages.writing import EditPage, RevisionView, RevisionsPage
+from boards.pages.writing import EditPage, RevisionsPage, RevisionView
 from boards.queries.parts import shown
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import ANONYMOUS
 from boards.queries.thread.posts import get_post, hidden_of
 from boards.queries.thread.thread import title_of
+from boards.rules import access
+from boards.rules.floors import floor_label
+from boards.rules.text.difference import difference
 from forum.messages import M
 from forum.problems import Conflict, Forbidden
 

@@ -2,19 +2,19 @@
 
 import peewee
 
-from boards.rules import access
-from boards.pages.answering import AnswerAids, DraftView
-from boards.models.cases import Draft
 from boards.clocks.deadlines import COHANDLING, clock_state
 from boards.clocks.explanations import explain, from_json
-from boards.rules.labels import CLOCK_LABELS
+from boards.clocks.policy import ClockKind
+from boards.models.cases import Draft
 from boards.models.threads import Board, Category, Clock, Department, Support, Thread
-from boards.queries.parts.watches import watching
+from boards.pages.answering import AnswerAids, DraftView
 from boards.pages.parts import Link
 from boards.pages.thread import ClockView
-from boards.clocks.policy import ClockKind
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
+from boards.queries.parts.watches import watching
+from boards.rules import access
+from boards.rules.labels import CLOCK_LABELS
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role

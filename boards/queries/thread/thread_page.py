@@ -3,27 +3,27 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from boards.models.threads import Thread
+from boards.pages.parts import Button, Filter, Link, Pager
+from boards.pages.thread import ThreadPage, WriteChoice
+from boards.queries.parts.badges import badge, marks_of
+from boards.queries.parts.breadcrumbs import breadcrumb
+from boards.queries.parts.people import author
+from boards.queries.parts.places import MovedPermanently, merged_url
+from boards.queries.thread import posts, thread as heads
+from boards.queries.thread.timeline import history_of
 from boards.rules import access
 from boards.rules.channel import CHANNELS
 from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import PAGE, page_count
-from boards.pages.parts import Button, Filter, Link, Pager
-from boards.pages.thread import ThreadPage, WriteChoice
-from boards.queries.thread import posts, thread as heads
-from boards.queries.parts.badges import badge, marks_of
-from boards.queries.parts.breadcrumbs import breadcrumb
-from boards.queries.parts.people import author
-from boards.queries.thread.timeline import history_of
 from boards.rules.labels import KIND_LABELS, VERB_LABELS
-from boards.models.threads import Thread
-from boards.queries.parts.places import MovedPermanently, merged_url
-from boards.rules.status import PostKind, Verb, relations, verbs
 from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
-from forum.store.cursors import Cursor, number, text
+from boards.rules.status import PostKind, Verb, relations, verbs
+from forum.accounts.sanctions import suspension_text
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Role
-from forum.accounts.sanctions import suspension_text
+from forum.store.cursors import Cursor, number, text
 
 # Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}

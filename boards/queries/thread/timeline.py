@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 import peewee
 
-from boards.rules import on_behalf
-from boards.rules.deeds.record import Group, Timeline
-from boards.rules.deeds.words import sentence
-from boards.rules.deeds.table import RECORDS
 from boards.models.threads import Department, Thread
 from boards.pages.thread import TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
+from boards.rules import on_behalf
+from boards.rules.deeds.record import Group, Timeline
+from boards.rules.deeds.table import RECORDS
+from boards.rules.deeds.words import sentence
 from boards.rules.status import Disposition
 from forum.accounts.models import Account
-from forum.store.log import Deed, Entry, entry_data
 from forum.roles import LABELS, Role
+from forum.store.log import Deed, Entry, entry_data
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ A record holds facts; what follows from them (which rows, which accounts) is wor
 from typing import Any
 
 from boards.rules.deeds import words
-from boards.rules.deeds.record import Concern, Effect, Group, Logged, Record, Timeline
 from boards.rules.deeds.events import Audience, Event
+from boards.rules.deeds.record import Concern, Effect, Group, Logged, Record, Timeline
 from boards.rules.status import Disposition
 from forum.deeds import Deed
 from forum.messages import M, Message

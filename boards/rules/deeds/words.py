@@ -11,9 +11,9 @@ from typing import Any
 from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
 from boards.rules.text.word_list import HELD, TIER_LABELS
-from forum.messages import M, Message
-from forum.text.reasons import reason_text, label_with_text
 from forum.i18n.formats import moment
+from forum.messages import M, Message
+from forum.text.reasons import label_with_text, reason_text
 
 Words = Message | str | None
 Details = Mapping[str, Any]

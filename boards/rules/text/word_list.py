@@ -10,9 +10,9 @@ from enum import StrEnum
 
 import ahocorasick
 
-from forum.text.folding import bare, bare_offsets
 from forum.messages import M
 from forum.roles import Role
+from forum.text.folding import bare, bare_offsets
 
 SHORTEST, LONGEST = 2, 40  # letters and digits of a word
 MASK = "＊"

@@ -8,14 +8,14 @@ import click
 
 from forum.commands import terminal
 from forum.commands.console import settings
-from forum.messages import M
 from forum.commands.progress import clear_bar, progress
+from forum.messages import M
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory as seen
+from moderation.ledger.audit.outside.leaf_store import open_leaf_store
+from moderation.ledger.audit.outside.reading import Site, SiteError
 from moderation.ledger.audit.outside.receipt import Receipt
 from moderation.ledger.audit.outside.site_audit import SiteAudit
-from moderation.ledger.audit.outside.reading import Site, SiteError
-from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.receipts import LARGEST
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from boards.models.threads import Post, Revision, Thread
 from boards.rules.deeds.record import OF_TEXTS
 from boards.rules.deeds.table import deeds_of
-from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import ALL, openings_of_revision
 from forum.store.log import Entry
 from moderation.ledger.audit.checks.leaves import read_leaf, subject

@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import Asked as Parameters
-from boards.channels.api.schemas import Id, Limit
+from boards.channels.api.schemas import Asked as Parameters, Id, Limit
 
 
 class OpeningsAsked(Parameters):

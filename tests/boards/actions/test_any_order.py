@@ -7,27 +7,33 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from boards.actions.cases import handling, cohandling, declining, extensions, transfers, ratings
-from boards.actions.cases import duplicates
-from boards.actions.cases import platform_answers
+from boards.actions.cases import (
+    cohandling,
+    declining,
+    duplicates,
+    extensions,
+    handling,
+    platform_answers,
+    ratings,
+    transfers,
+)
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.actions.posts.threads import ask
-from boards.models.cases import Callback, Extension, Rating
 from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.holidays import chinese_calendar_with
-from boards.models.threads import Clock, Post, Thread
 from boards.clocks.policy import ClockKind, load
+from boards.models.cases import Callback, Extension, Rating
+from boards.models.threads import Clock, Post, Thread
 from boards.rules.status import OPEN, Status, Verb, Who, move
-from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.store.log import Entry
 from forum.problems import Problem
+from forum.store import db
+from forum.store.log import Entry
 
 START = datetime(2014, 12, 31, 2, tzinfo=UTC)
 WHY = "这件事由贵局负责，请带身份证到一楼窗口办理。"

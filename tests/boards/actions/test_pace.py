@@ -8,9 +8,9 @@ import pytest
 
 from boards.actions.posts import posts, threads
 from boards.models.threads import Post, Thread
-from forum.store import db
 from forum.accounts.limits import LIMITS
 from forum.problems import TooMany
+from forum.store import db
 
 CROWD = 40
 

@@ -8,11 +8,11 @@ import pytest
 from boards.actions.cases import handling, ratings
 from boards.models.cases import Callback, Rating
 from boards.models.threads import Clock, Thread
-from forum.store import db
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
-from forum.store.log import Deed, Entry
 from forum.problems import Conflict
+from forum.store import db
+from forum.store.log import Deed, Entry
 
 CROWD = 50
 

@@ -2,8 +2,7 @@ from datetime import date, datetime, time, timedelta
 
 import holidays
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from boards.clocks.calendar import CalendarError, Day, Reason, Source, WorkingCalendar
 from boards.clocks.holidays import chinese_calendar_with, official_day

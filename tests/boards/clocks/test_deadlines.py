@@ -2,21 +2,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from boards.clocks.calendar import Day, WorkingCalendar
 from boards.clocks.deadlines import (
-    Occasion,
     ClockState,
+    Occasion,
     Step,
+    clock_state,
     due,
     due_by,
     extended,
     is_overdue,
     lateness,
     recomputed,
-    clock_state,
 )
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import ClockKind, Ends, Policy, Rule, Starts, Unit, load

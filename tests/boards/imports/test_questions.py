@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.clocks.policy import load
 from boards.imports.lines import LONGEST
 from boards.imports.questions import import_questions
 from boards.models.threads import Board, Category, Clock, Department, Post, Revision, Thread
-from boards.clocks.policy import load
 from forum import cli
-from forum.store import db, schema
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, RoleGrant
-from forum.store.log import Entry
 from forum.problems import Malformed
+from forum.store import db, schema
+from forum.store.log import Entry
 
 REAL = Path(__file__).parents[4] / "shared" / "data" / "questions.jsonl"
 BEGAN = datetime(2013, 3, 4, 1, 0, tzinfo=UTC)  # Monday 09:00 in Shanghai

@@ -4,10 +4,10 @@ import pytest
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts
-from boards.notifications import actions
 from boards.models.notifications import Mute, Notification
-from forum.store.log import Entry
+from boards.notifications import actions
 from forum.problems import Invalid, NotFound, Unauthorized
+from forum.store.log import Entry
 
 
 def deeds():

@@ -8,15 +8,15 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions.cases import handling, cohandling, extensions, transfers
+from boards.actions.cases import cohandling, extensions, handling, transfers
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
+from boards.models.notifications import Notification
 from boards.models.threads import Thread
 from boards.notifications import actions
-from boards.models.notifications import Notification
 from boards.notifications.reader import RECENT, reader
-from forum.store import db
 from forum.accounts.models import Account
+from forum.store import db
 from forum.store.readers import Cursor
 
 EXPLANATION = "这条路由交通局养护，请带上照片到窗口登记。"

@@ -2,10 +2,19 @@
 
 import pytest
 
+from boards.notifications.rules import (
+    BY_AN_OFFICE,
+    HOLDING,
+    LABELS,
+    LETTING_GO,
+    TABLE,
+    offered_events,
+    recipients,
+    rules_for,
+)
 from boards.rules.deeds.events import Audience, Event
-from boards.notifications.rules import BY_AN_OFFICE, HOLDING, LABELS, LETTING_GO, TABLE, offered_events, rules_for, recipients
-from forum.store.log import Deed
 from forum.roles import Role
+from forum.store.log import Deed
 
 # Everybody in one relation only, except that 1 asks, watches and wrote the post that is answered.
 PEOPLE = {

@@ -4,7 +4,7 @@ import pytest
 
 from boards.rules.channel import CHANNELS, OPERATORS, AnswerPath, Channel
 from boards.rules.on_behalf import acts_for_caller, public_name
-from forum.roles import Actor, ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 
 # Channel: label, how an answer goes back, whether each asker has an account, who acts for the citizen.
 DECIDED = {

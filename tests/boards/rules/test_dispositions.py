@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.rules.dispositions import PLACE_LABELS, Place, place_of, count_dispositions
+from boards.rules.dispositions import PLACE_LABELS, Place, count_dispositions, place_of
 from boards.rules.status import Disposition, Status
 
 # R, 14,301 received and 9,562 forwarded by 2014-09-13, of which 9,485 answered and 77 open (DOMAIN section 5).

@@ -1,11 +1,10 @@
 """The table of DOMAIN's life of a question, pinned cell by cell."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from boards.rules.status import OPEN, SETTLED, TABLE, Status, Verb, Who, allows, move, relations, verbs
-from forum.roles import GUEST, Actor, ActingRole, Role
+from forum.roles import GUEST, ActingRole, Actor, Role
 
 # From what, by which verb, to what (- for no case any more), and who: a asker, s spokesperson of the department, m moderator, c who is asked for input.
 PINNED = """

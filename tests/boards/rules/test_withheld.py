@@ -2,8 +2,8 @@
 
 import pytest
 
-from boards.rules.withheld import ALL, BLOCKS, cover_segments, parse_parts, openings_of_revision, visible_text
-from forum.store.commitments import commitment_of_parts, commit_to_text, segments
+from boards.rules.withheld import ALL, BLOCKS, cover_segments, openings_of_revision, parse_parts, visible_text
+from forum.store.commitments import commit_to_text, commitment_of_parts, segments
 
 TEXT = "我的电话是13812345678，住在柳园小区。\n车牌浙H12345，请回电。"
 

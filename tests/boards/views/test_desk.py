@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from boards.actions.cases import handling, cohandling, extensions, transfers
+from boards.actions.cases import cohandling, extensions, handling, transfers
 from boards.actions.posts.threads import ask
 from boards.models.cases import Draft
 from boards.models.threads import Thread

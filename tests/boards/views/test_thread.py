@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from stage_pages import everywhere
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts
@@ -11,7 +12,6 @@ from boards.actions.posts.threads import support
 from boards.models.threads import Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
-from stage_pages import everywhere
 
 SECRET = "小陈的真名不该出现"
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forum.store import db
 from forum.accounts import limits
 from forum.accounts.models import Attempt
 from forum.problems import TooMany
+from forum.store import db
 
 NOW = datetime(2014, 9, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

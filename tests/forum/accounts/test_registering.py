@@ -3,13 +3,13 @@
 import pytest
 
 from boards.queries.lists.departments import reserved_names
-from forum.store import log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
-from forum.store.log import Deed, Entry
 from forum.problems import Invalid
 from forum.roles import Role
+from forum.store import log
+from forum.store.log import Deed, Entry
 
 GOOD = "a fine password"
 

@@ -3,15 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, RoleGrant, Session
-from forum.accounts.queries import actor_of_account, actor_of_session, role_holders, key_hash
-from forum.store.log import Deed, Entry, entry_data
+from forum.accounts.queries import actor_of_account, actor_of_session, key_hash, role_holders
 from forum.problems import Conflict, Invalid
 from forum.roles import BOUND_TO_DEPARTMENT, GRANTABLE, ActingRole, Role
+from forum.store.log import Deed, Entry, entry_data
 
 HOUR = timedelta(hours=1)
 

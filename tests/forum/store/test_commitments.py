@@ -4,17 +4,16 @@ import hashlib
 
 import pytest
 import rfc8785
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forum.store.commitments import (
-    commitment_of_text,
-    commitment_of_parts,
     canonical,
     commit_to,
     commit_to_text,
-    openings,
     commitment_of,
+    commitment_of_parts,
+    commitment_of_text,
+    openings,
     segments,
 )
 

@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 from boards.queries.lists import board
 from boards.queries.office import workload
 from boards.queries.thread import thread_page
-from forum.store.cursors import COMPACT, ISO, NUMBER, SCORE, Cursor, number, text
 from forum.messages import M
 from forum.problems import Malformed
+from forum.store.cursors import COMPACT, ISO, NUMBER, SCORE, Cursor, number, text
 from moderation.screening import queries as screening
 from search.query import paging
 

@@ -6,14 +6,13 @@ from zoneinfo import ZoneInfo
 
 import peewee
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from peewee import sqlite3
 
-from forum.store import db, log
 from forum.accounts.models import Attempt
-from forum.store.log import Deed, Entry
 from forum.roles import SYSTEM
+from forum.store import db, log
+from forum.store.log import Deed, Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = (UTC, SHANGHAI, ZoneInfo("America/St_Johns"))

@@ -10,11 +10,11 @@ from peewee import sqlite3
 from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
-from boards.models.threads import Post
 from boards.models.orders import SealOrder
-from forum.store import db, guard
+from boards.models.threads import Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
+from forum.store import db, guard
 from forum.store.db import Instant
 from moderation.orders.sealing import seal
 

@@ -5,8 +5,8 @@ from datetime import date
 import peewee
 import pytest
 
-from boards.models.threads import Post, Revision, Thread
 from boards.models.orders import SealOrder
+from boards.models.threads import Post, Revision, Thread
 from forum.store import db, log
 from forum.store.log import Deed
 from moderation.orders.sealing import seal

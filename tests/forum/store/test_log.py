@@ -12,17 +12,17 @@ import pytest
 import rfc8785
 
 from boards.actions.cases import handling, transfers
-from boards.actions.posts import posts
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
+from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
 from boards.models.threads import Post, Revision, Thread
-from forum.store import db, log
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.second_factor import enrol, new_secret
-from forum.store.commitments import commitment_of_parts, openings, commitment_of
-from forum.store.log import Deed, Entry
 from forum.roles import SYSTEM, Role
+from forum.store import db, log
+from forum.store.commitments import commitment_of, commitment_of_parts, openings
+from forum.store.log import Deed, Entry
 from moderation.hiding import actions as hiding
 
 SECRET = new_secret()

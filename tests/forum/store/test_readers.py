@@ -11,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.readers import tallies
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Tally, Thread
-from forum.store import db, log, worker
+from boards.readers import tallies
 from forum.accounts.models import Attempt
 from forum.clock import FixedClock
+from forum.roles import SYSTEM
+from forum.store import db, log, worker
 from forum.store.log import Deed
 from forum.store.readers import Reader
-from forum.roles import SYSTEM
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

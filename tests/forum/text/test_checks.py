@@ -1,7 +1,7 @@
 import pytest
 
-from forum.text import checks as text
 from forum.problems import Invalid
+from forum.text import checks as text
 
 
 def refusal(check, *given):

@@ -1,7 +1,7 @@
 import pytest
 
-from forum.text import names
 from forum.problems import Invalid
+from forum.text import names
 
 DEPARTMENTS = ["清源市住房和城乡建设局", "清源市公安局", "城东社区"]
 

@@ -1,8 +1,7 @@
 """Personal data that is found before it is posted, and what only looks like it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from forum.text.personal import COVER, Personal, cover, find, is_card_number, is_id_number
 

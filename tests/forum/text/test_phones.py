@@ -2,8 +2,8 @@
 
 import pytest
 
-from forum.text.phones import check_phone, mentions
 from forum.problems import Invalid
+from forum.text.phones import check_phone, mentions
 
 
 @pytest.mark.parametrize(

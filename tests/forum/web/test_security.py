@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from forum.app import create_app
-from forum.web.security import HEADERS, LARGEST_BODY
 from forum.web.door import safe_redirect_target
+from forum.web.security import HEADERS, LARGEST_BODY
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

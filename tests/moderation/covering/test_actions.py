@@ -2,16 +2,15 @@
 
 import pytest
 
-from boards.queries.parts import covering
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Revision, Thread
-from boards.rules.withheld import BLOCKS
+from boards.queries.parts import covering
+from boards.rules.withheld import BLOCKS, openings_of_revision
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.store.commitments import commitment_of_parts, segments
 from forum.store.log import Deed, Entry, entry_data
-from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.covering import actions
-from boards.rules.withheld import openings_of_revision
 
 PHONE = "13812345678"
 TITLE = f"打{PHONE}没人接"

@@ -4,8 +4,8 @@ import pytest
 
 from boards.actions.posts import posts
 from boards.models.threads import Post, Thread
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding.actions import hide, hide_thread, restore, restore_thread
 
 

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from boards.actions.posts import posts
 from boards.models.threads import Post
-from forum.store import db, log
+from forum.store import log
 from moderation.ledger.models import SignedCheckpoint
 
 SOURCES = Path("/usr/share/gocode")

@@ -10,8 +10,8 @@ from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Revision
 from forum.store.commitments import commitment_of_parts, segments
 from moderation.hiding import actions as hiding
-from moderation.tools import merging
 from moderation.ledger.merkle import notes, tree
+from moderation.tools import merging
 
 
 @pytest.fixture

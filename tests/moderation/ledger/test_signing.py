@@ -9,12 +9,12 @@ from threading import Thread
 import pytest
 
 from boards.actions.posts import posts
+from forum.roles import SYSTEM
 from forum.store import db, log
 from forum.store.log import Entry
-from forum.roles import SYSTEM
-from moderation.ledger import tile_storage, refusals, node_store
+from moderation.ledger import node_store, refusals, tile_storage
 from moderation.ledger.merkle import notes, tree
-from moderation.ledger.models import StoredTile, SignedCheckpoint
+from moderation.ledger.models import SignedCheckpoint, StoredTile
 from moderation.ledger.signing import PACE, Signer, origin_of
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -13,10 +13,10 @@ from boards.actions.posts.threads import ask
 from boards.models.threads import Post
 from forum.store.log import Deed
 from moderation.hiding.actions import hide, restore
+from moderation.log.queries import LABELS_OF
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
 from moderation.tools import marking, merging
-from moderation.log.queries import LABELS_OF
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -3,12 +3,12 @@
 import pytest
 
 from boards.actions.posts import posts
-from boards.models.threads import Post, Revision, Thread
 from boards.models.orders import OrderScan, SealOrder
+from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import openings_of_revision
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.store.commitments import commitment_of_parts
 from forum.store.log import Deed, Entry, entry_data
-from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from moderation.orders import actions
 from moderation.orders.queries import orders_count
 

@@ -6,8 +6,8 @@ import pytest
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
-from boards.models.threads import Post
 from boards.models.orders import SealOrder
+from boards.models.threads import Post
 from forum.store.log import Deed, Entry, entry_data
 
 PASSWORD = "a long enough password"

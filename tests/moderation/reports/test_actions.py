@@ -3,12 +3,12 @@
 import pytest
 
 from boards.actions.posts import posts
-from boards.models.threads import Post
 from boards.models.moderation import Report
 from boards.models.notifications import Notification
+from boards.models.threads import Post
 from boards.notifications.reader import reader
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding.actions import hide
 from moderation.reports import actions as reporting
 

@@ -10,8 +10,8 @@ from boards.actions.posts.threads import ask, support
 from boards.models.threads import Post
 from forum.accounts.models import Account, Sanction
 from forum.accounts.queries import actor_of_account
-from forum.store.log import Deed, Entry
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.store.log import Deed, Entry
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
 

@@ -8,8 +8,8 @@ import pytest
 
 from boards.actions.cases import handling, transfers
 from boards.actions.posts.threads import ask
-from boards.models.threads import Post, Revision, Thread
 from boards.models.notifications import Notification
+from boards.models.threads import Post, Revision, Thread
 from boards.notifications.reader import reader as notifications
 from boards.queries.parts.dispositions import disposition_counts
 from forum.store.log import Entry

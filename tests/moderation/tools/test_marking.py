@@ -6,8 +6,8 @@ from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Thread
-from forum.store.log import Deed, Entry
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Deed, Entry
 from moderation.tools import duplicates, marking
 
 PAIRS = [

@@ -5,12 +5,12 @@ import pytest
 from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
-from boards.models.threads import Board, Clock, Post, Thread
 from boards.models.moderation import Placement
 from boards.models.notifications import Watch
+from boards.models.threads import Board, Clock, Post, Thread
 from boards.queries.parts.dispositions import disposition_counts
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding import actions as hiding
 from moderation.tools import merging
 

@@ -3,13 +3,13 @@
 import pytest
 
 from boards.actions.cases import handling, transfers
-from boards.actions.posts import posts
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Board, Clock, Post, Thread
 from boards.queries.parts.dispositions import disposition_counts
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.store.log import Deed, Entry, entry_data
 from moderation.tools import marking, moving, splitting
 
 

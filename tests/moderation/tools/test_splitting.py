@@ -6,8 +6,8 @@ from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.models.threads import Board, Clock, Post, Thread
 from boards.queries.parts.dispositions import disposition_counts
-from forum.store.log import Deed, Entry, entry_data
 from forum.problems import Conflict, Invalid
+from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding import actions as hiding
 from moderation.tools import merging, splitting
 

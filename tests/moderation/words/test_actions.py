@@ -2,10 +2,10 @@
 
 import pytest
 
-from boards.queries.office.words import current_word_list
 from boards.models.words import Word
-from forum.store.log import Entry, entry_data
+from boards.queries.office.words import current_word_list
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Entry, entry_data
 from moderation.words.actions import add, add_rows, read_rows, retire
 
 

@@ -7,13 +7,13 @@ from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.actions.steps.recording import plain_draft
 from boards.channels.hotline.actions import Caller, enter
+from boards.models.notifications import Notification
 from boards.models.threads import Post, Revision, Thread
 from boards.models.words import HeldPost
-from boards.models.notifications import Notification
 from boards.notifications.reader import reader as notifications
-from forum.store.log import Deed, Entry, entry_data
 from forum.private import Encryptor
 from forum.problems import Invalid
+from forum.store.log import Deed, Entry, entry_data
 from moderation.words.actions import add, retire
 
 

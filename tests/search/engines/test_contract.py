@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from search.engines.base import IndexBusy, Document, EngineQuery
+from search.engines.base import Document, EngineQuery, IndexBusy
 from search.engines.whoosh import Whoosh
 from search.query.language import parse
 

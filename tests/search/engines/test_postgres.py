@@ -8,9 +8,8 @@ from time import sleep
 import pytest
 
 from forum.store import db
-from search.engines import postgres as engines
-from search.engines import postgres_search, postgres_statements
-from search.engines.base import Document, IndexDamaged, EngineQuery
+from search.engines import postgres as engines, postgres_search, postgres_statements
+from search.engines.base import Document, EngineQuery, IndexDamaged
 from search.query.language import parse
 
 WEEK = 7 * 86_400

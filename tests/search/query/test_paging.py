@@ -2,7 +2,6 @@
 
 import pytest
 
-from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

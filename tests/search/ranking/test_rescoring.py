@@ -2,9 +2,9 @@
 
 import pytest
 
-from search.ranking.rescoring import ACROSS, CHARACTER, closest, weights
 from search.engines.base import EngineQuery
 from search.query.language import parse
+from search.ranking.rescoring import ACROSS, CHARACTER, closest, weights
 
 
 def wanted(raw):

@@ -13,7 +13,7 @@ from forum.store.log import Entry
 from moderation.hiding import actions as hiding
 from search.ranking import similarity
 from search.similar import before_asking
-from search.similar.before_asking import SimilarQuestion, Similar, similar
+from search.similar.before_asking import Similar, SimilarQuestion, similar
 
 TITLE = "三衢路口没有红绿灯"
 AGAIN = {"title": "三衢路口为什么没有红绿灯", "text": "三衢路口没有红绿灯，过马路要等半天 & <b>很危险</b>。", "kind": "suggestion", "anonymous": "1"}

@@ -3,9 +3,9 @@
 import json
 
 from boards.rules.withheld import ALL, cover_segments, visible_text
-from forum.store.commitments import segments
 from forum.deeds import Deed
 from forum.messages import M
+from forum.store.commitments import segments
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)

@@ -6,9 +6,9 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from forum.store.commitments import commitment_of
 from forum.messages import M
 from forum.numbers import whole_number
+from forum.store.commitments import commitment_of
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 
 # Fields in the order of RFC 8785, with what stands in each; those in NEEDED are in every leaf.

@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of, effect_of
-from forum.store.commitments import commitment_of_text
 from forum.deeds import Deed
 from forum.messages import M
+from forum.store.commitments import commitment_of_text
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import Fields, moment, read_place
 

@@ -3,19 +3,19 @@
 from html import escape
 from typing import NamedTuple
 
+from boards.models.threads import Post, Thread
 from boards.rules.deeds.record import OF_POSTS, Effect
 from boards.rules.deeds.table import deeds_of
-from boards.models.threads import Post, Thread
 from boards.rules.withheld import BLOCKS
+from forum.messages import M
 from forum.store.db import database
 from forum.store.log import Deed, Entry
-from forum.text.markup import covered_html, render, plain_text_html
-from forum.messages import M
-from moderation.ledger.audit.inside import rows
+from forum.text.markup import covered_html, plain_text_html, render
 from moderation.ledger.audit.checks.coverings import check_covering
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.checks.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
+from moderation.ledger.audit.inside import rows
 from moderation.ledger.merkle.tiles import HASH
 from moderation.ledger.merkle.tree import leaf_hash
 

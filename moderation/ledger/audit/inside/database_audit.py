@@ -7,14 +7,14 @@ from functools import partial
 from multiprocessing import get_context
 
 from boards.models.threads import Post, Thread
+from forum.messages import M
 from forum.store import db, guard, schema
 from forum.store.log import last_entry_number
-from forum.messages import M
-from moderation.ledger.audit.inside import rows, batches
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
-from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_tiles
+from moderation.ledger.audit.inside import batches, rows
 from moderation.ledger.audit.inside.batches import BatchResult
+from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_tiles
 
 ENTRIES = 4096  # in a stretch; a multiple of the tiles' width
 ROWS = 1024  # posts or threads in a stretch

@@ -6,8 +6,8 @@ from operator import itemgetter
 
 import peewee
 
-from boards.models.threads import Post, Revision, Thread
 from boards.models.moderation import Placement
+from boards.models.threads import Post, Revision, Thread
 from forum.accounts.models import Account
 from forum.store.db import database
 from forum.store.log import Entry

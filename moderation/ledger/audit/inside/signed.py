@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 from forum.messages import M
 from forum.secret_key import SecretKeyError, load_or_create_key
-from moderation.ledger.merkle import notes
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.tree_check import differing_places
 from moderation.ledger.checkpoint_memory import CheckpointMemory
-from moderation.ledger.models import StoredTile, SignedCheckpoint
+from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import NoteError
-from moderation.ledger.signing import KEY
 from moderation.ledger.merkle.tiles import WIDTH
+from moderation.ledger.models import SignedCheckpoint, StoredTile
+from moderation.ledger.signing import KEY
 
 NEWEST = 1000  # checkpoints of the database that are looked at
 IN_DATABASE = M("数据库")

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from forum.messages import M
-from moderation.ledger.merkle import notes
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import NoteError
 
 LARGEST = 8 * 1024 * 1024  # bytes of the file

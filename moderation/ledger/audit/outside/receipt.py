@@ -1,10 +1,10 @@
 """A receipt that somebody kept, checked from outside: against itself, the site's key, and the ledger as it is today."""
 
-from forum.store.commitments import commitment_of_parts
 from forum.messages import M
-from moderation.ledger.merkle import notes, tree
+from forum.store.commitments import commitment_of_parts
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import read_leaf
+from moderation.ledger.merkle import notes, tree
 from moderation.ledger.receipts import BROKEN, read_receipt
 
 

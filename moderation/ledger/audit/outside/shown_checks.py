@@ -7,9 +7,9 @@ import json
 
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of
-from forum.store.commitments import commitment_of_parts
 from forum.deeds import Deed
 from forum.messages import M
+from forum.store.commitments import commitment_of_parts
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import subject
 from moderation.ledger.audit.checks.records import post_history

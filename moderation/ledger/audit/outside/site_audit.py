@@ -3,14 +3,14 @@
 from urllib.parse import parse_qs, urlsplit
 
 from forum.messages import M
-from moderation.ledger.merkle import tiles
-from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_link, read_leaf
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
-from moderation.ledger.audit.outside.shown_checks import ShownChecks
-from moderation.ledger.audit.outside.reading import NotOnSite
 from moderation.ledger.audit.inside.batches import BatchResult, shows
+from moderation.ledger.audit.outside import memory
+from moderation.ledger.audit.outside.reading import NotOnSite
+from moderation.ledger.audit.outside.shown_checks import ShownChecks
+from moderation.ledger.merkle import tiles
 from moderation.ledger.merkle.tiles import ENTRIES, TileError
 from moderation.ledger.merkle.tree import leaf_hash
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from boards.actions.cases import handling, cohandling, declining
+from boards.actions.cases import cohandling, declining, handling
 from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Post
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized

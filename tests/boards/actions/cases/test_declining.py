@@ -2,10 +2,7 @@
 
 import pytest
 
-from boards.actions.cases import handling, declining, transfers
-from boards.actions.cases import discussions
-from boards.actions.cases import duplicates
-from boards.actions.cases import platform_answers
+from boards.actions.cases import declining, discussions, duplicates, handling, platform_answers, transfers
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post
 from boards.rules.status import DeclineReason

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions.cases import handling, extensions
-from boards.models.cases import Extension
+from boards.actions.cases import extensions, handling
 from boards.clocks.explanations import from_json
+from boards.models.cases import Extension
 from boards.models.threads import Clock
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 

@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from boards.readers import tallies
-from boards.actions.cases import handling, declining, transfers
-from boards.actions.cases import discussions
+from boards.actions.cases import discussions, handling, transfers
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Board, Clock, Department, Post, Tally, Thread
-from forum.store.log import Entry
+from boards.readers import tallies
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.store.log import Entry
 
 
 def status(thread):

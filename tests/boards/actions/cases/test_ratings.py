@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from boards.actions.cases import handling, declining, ratings
-from boards.actions.cases import platform_answers
+from boards.actions.cases import handling, platform_answers, ratings
 from boards.actions.posts.threads import ask
-from boards.models.cases import Callback, Rating
 from boards.clocks.explanations import from_json
-from forum.store.log import Deed, Entry
+from boards.models.cases import Callback, Rating
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Deed, Entry
 
 
 @pytest.fixture

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions.cases import handling, cohandling, transfers
+from boards.actions.cases import cohandling, handling, transfers
 from boards.actions.posts.threads import ask
-from boards.models.threads import Clock, Department, Post
 from boards.clocks.policy import Policy
-from forum.store.log import Deed, Entry
+from boards.models.threads import Clock, Department, Post
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Deed, Entry
 
 WHY = "这件事由贵局负责，请带身份证和不动产权证到一楼窗口办理。"
 

@@ -6,10 +6,10 @@ import pytest
 
 from boards.actions.city.calendar_import import import_calendar
 from boards.clocks.calendar import Day, Reason, Source
-from boards.queries.parts.current_city import EVERY, CurrentCity, imported_calendar, with_current_calendar
 from boards.models.cases import CalendarDay, CalendarYear
-from forum.store.log import Deed, Entry, entry_data
+from boards.queries.parts.current_city import EVERY, CurrentCity, imported_calendar, with_current_calendar
 from forum.problems import Invalid
+from forum.store.log import Deed, Entry, entry_data
 
 
 def file(*rows):

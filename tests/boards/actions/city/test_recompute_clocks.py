@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from boards.actions.cases import handling, cohandling, extensions, ratings
+from boards.actions.cases import cohandling, extensions, handling, ratings
 from boards.actions.city import recompute_clocks
 from boards.actions.city.calendar_import import import_calendar
-from boards.actions.city.recompute_clocks import recompute, count_running
+from boards.actions.city.recompute_clocks import count_running, recompute
 from boards.actions.posts.threads import ask
-from boards.models.cases import Callback, Extension
 from boards.clocks.explanations import from_json
-from boards.models.threads import Clock
 from boards.clocks.policy import load
+from boards.models.cases import Callback, Extension
+from boards.models.threads import Clock
 from forum.clock import FixedClock
 from forum.store.log import Deed, Entry, entry_data
 

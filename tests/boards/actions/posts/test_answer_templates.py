@@ -4,8 +4,8 @@ import pytest
 
 from boards.actions.posts import answer_templates
 from boards.models.cases import AnswerTemplate
-from forum.store.log import Entry
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.store.log import Entry
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from boards.actions.cases import handling
 from boards.actions.posts import drafts
 from boards.actions.posts.posts import write_post
 from boards.models.cases import Draft
-from forum.store.log import Entry
 from forum.problems import Forbidden, Invalid, Unauthorized
+from forum.store.log import Entry
 
 
 def kept():

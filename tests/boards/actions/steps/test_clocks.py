@@ -7,8 +7,8 @@ import pytest
 
 from boards.actions.cases import handling, transfers
 from boards.actions.posts.threads import ask
-from boards.models.threads import Clock
 from boards.clocks.policy import ClockKind, Rule, Starts, Unit, load
+from boards.models.threads import Clock
 from forum.problems import Invalid
 
 WHY = "这件事由贵局负责，请带身份证和不动产权证到一楼窗口办理。"

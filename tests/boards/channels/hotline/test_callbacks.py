@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions.cases import callbacks, handling, declining, transfers, ratings
-from boards.actions.cases import platform_answers
+from boards.actions.cases import callbacks, declining, handling, platform_answers, ratings, transfers
 from boards.models.cases import Callback
 from boards.models.threads import Thread
-from forum.store import db
-from forum.store.log import Entry
 from forum.private import Encryptor
 from forum.problems import Conflict
+from forum.store import db
+from forum.store.log import Entry
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from boards.channels.hotline.actions import hotline_actor, decrypt_caller
+from boards.channels.hotline.actions import decrypt_caller, hotline_actor
 from boards.channels.hotline.models import Call
 from boards.models.threads import Department, Thread
-from forum.store import db
 from forum.accounts.models import Account
-from forum.private import Encryptor, DecryptionError
+from forum.private import DecryptionError, Encryptor
+from forum.store import db
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 

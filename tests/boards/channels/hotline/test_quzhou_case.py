@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.models.cases import Callback
 from boards.channels.hotline.models import Call
+from boards.models.cases import Callback
 from boards.models.threads import Clock, Post, Thread
-from forum.store import db
 from forum.accounts.models import Account
 from forum.clock import FixedClock
+from forum.store import db
 from forum.store.log import Entry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from boards.actions.cases.handling import accept, close, first_reply, follow_up, give_result
 from boards.actions.cases.cohandling import request
+from boards.actions.cases.handling import accept, close, first_reply, follow_up, give_result
 from boards.actions.posts.threads import ask
 from boards.models.threads import Clock
 from boards.queries.lists.statistics import ClockFigures, as_dict, lines, statistics

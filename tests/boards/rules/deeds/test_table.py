@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from boards.rules.deeds import words as deed_words
 from boards.rules.chain import Alarm
+from boards.rules.deeds import words as deed_words
 from boards.rules.deeds.record import OF_POSTS, Effect, Group, Logged, Timeline
 from boards.rules.deeds.table import RECORDS, deeds_in, deeds_of, effect_of
 from boards.rules.labels import ALARM_LABELS

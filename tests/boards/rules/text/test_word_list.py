@@ -1,8 +1,7 @@
 """The word list: what is found, however it is typed, and what only looks like it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from boards.rules.text.word_list import MASK, ListedWord, Tier, WordList, mask_hits, words_of_tier
 from forum.text.folding import bare, bare_offsets, fold, offsets

@@ -15,10 +15,10 @@ from forum.store import db
 from moderation.hiding import actions as hiding
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory as seen
+from moderation.ledger.audit.outside.leaf_store import open_leaf_store
+from moderation.ledger.audit.outside.reading import Site
 from moderation.ledger.audit.outside.receipt import Receipt
 from moderation.ledger.audit.outside.site_audit import SiteAudit
-from moderation.ledger.audit.outside.reading import Site
-from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.signing import Signer
 
 

@@ -3,8 +3,8 @@
 import pytest
 from click.testing import CliRunner
 
-from forum.store import db
 from forum.cli import commands
+from forum.store import db
 
 
 @pytest.fixture

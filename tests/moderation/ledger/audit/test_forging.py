@@ -4,16 +4,16 @@ import psycopg
 import pytest
 from peewee import sqlite3
 
+from forum.roles import SYSTEM
 from forum.store import db, log
 from forum.store.log import Deed, Entry, last_entry_number
-from forum.roles import SYSTEM
-from moderation.ledger.merkle import notes
 from moderation.ledger.audit.checks.leaves import hash_of
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
-from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import Checkpoint, Note
-from moderation.ledger.signing import Signer
 from moderation.ledger.merkle.tree import leaf_hash
+from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.signing import Signer
 
 
 @pytest.fixture

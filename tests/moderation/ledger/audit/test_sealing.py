@@ -2,8 +2,8 @@
 
 import pytest
 
-from boards.models.threads import Post
 from boards.models.orders import SealOrder
+from boards.models.threads import Post
 from forum.store import db
 from moderation.ledger.signing import Signer
 from moderation.orders.sealing import seal

@@ -10,9 +10,9 @@ from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Revision
 from forum.store import db
 from forum.store.log import Entry, last_entry_number
+from moderation.covering import actions as covering
 from moderation.hiding import actions as hiding
 from moderation.tools import merging, splitting
-from moderation.covering import actions as covering
 
 
 def named(findings):

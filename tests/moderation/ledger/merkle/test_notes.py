@@ -3,8 +3,7 @@
 import base64
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import Checkpoint, NoteError

@@ -1,8 +1,7 @@
 """Tiles: their addresses as C2SP writes them, their width at every size, and the nodes they give."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from moderation.ledger.merkle import tiles, tree
 from moderation.ledger.merkle.tiles import ENTRIES, Tile, TileError

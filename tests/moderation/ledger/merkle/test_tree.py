@@ -3,8 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from moderation.ledger.merkle import tree
 from moderation.ledger.merkle.tree import ProofError

@@ -6,10 +6,10 @@ from boards.models.threads import Post
 from forum.store import db
 from forum.store.log import Entry, last_entry_number
 from moderation.covering import actions as covering
-from moderation.ledger.merkle import notes
 from moderation.ledger.audit.outside import memory as seen
-from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import Checkpoint, Note
+from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.signing import Signer
 
 

@@ -3,8 +3,8 @@
 import pytest
 from peewee import DatabaseError
 
-from boards.models.threads import Post
 from boards.models.moderation import Placement
+from boards.models.threads import Post
 from forum.store import db
 
 

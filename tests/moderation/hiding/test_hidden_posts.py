@@ -1,11 +1,11 @@
 """What is left of a hidden post on the pages and answers of boards, and who is told of it."""
 
 import pytest
+from stage_pages import everywhere
 
 from boards.actions.posts import posts
 from boards.models.threads import Post
 from moderation.hiding import actions as hiding
-from stage_pages import everywhere
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ import pytest
 
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
-from boards.models.threads import Board, Post, Thread
 from boards.models.moderation import Placement, Report
+from boards.models.threads import Board, Post, Thread
+from forum.problems import Conflict
 from forum.store import db
 from forum.store.log import Deed, Entry
-from forum.problems import Conflict
 from moderation.hiding import actions as hiding
 from moderation.reports import actions as reporting
 from moderation.tools import marking, merging

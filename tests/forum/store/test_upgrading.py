@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from boards.models.threads import Post, Thread
 from boards.models.moderation import Placement, Report
+from boards.models.threads import Post, Thread
 from forum.store import db, guard, schema
 
 AT = datetime(2014, 9, 22, 2, tzinfo=UTC)

@@ -6,13 +6,13 @@ import pytest
 from click.testing import CliRunner
 
 from boards.actions.posts.threads import ask
+from boards.clocks.policy import load
 from boards.models.cases import CalendarDay
 from boards.models.threads import Clock
-from boards.clocks.policy import load
 from forum import cli
+from forum.problems import Invalid
 from forum.store import db
 from forum.store.log import Deed, Entry
-from forum.problems import Invalid
 
 NOTICE = "date,working,name\n2014-09-23,rest,建市日\n2014-10-12,work,调休\n"
 

@@ -1,12 +1,8 @@
-"""What goes in and out of the moderators' calls, as it stands in the OpenAPI document."""
+"""What goes in and out of several of the moderators' calls, as it stands in the OpenAPI document."""
 
-from typing import Annotated
 
-from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import MOST, Asked, Given, Id, Instant, Limit
-from boards.clocks.policy import Kind
-from moderation.tools.splitting import MOST as FLOORS
+from boards.channels.api.schemas import Asked, Given, Id, Limit
 
 PAGE = 50
 
