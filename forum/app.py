@@ -114,10 +114,17 @@ def connect_app(app, settings, clock=None):
     app.secret_key = settings.secret_key
     engine = engine_of(settings)
     app.extensions["wenqu"] = Wenqu(
-        settings=settings, current_city=CurrentCity(load_city(settings)), clock=clock or Clock(), reserved_names=reserved_names,
-        similar=partial(similar, engine), health=(ledger_health,), witnesses=configured_witnesses(settings), engine=engine,
-        results=ResultCache(), pace=InMemory(),
-    )  # fmt: skip
+        settings=settings,
+        current_city=CurrentCity(load_city(settings)),
+        clock=clock or Clock(),
+        reserved_names=reserved_names,
+        similar=partial(similar, engine),
+        health=(ledger_health,),
+        witnesses=configured_witnesses(settings),
+        engine=engine,
+        results=ResultCache(),
+        pace=InMemory(),
+    )
     return app
 
 
@@ -163,8 +170,11 @@ def _end(error):
 def _context():
     program = wenqu()
     site = {
-        "name": program.name, "tagline": M("城市公开答复市民的地方"), "language": languages.current_language(),
-        "languages": tuple(languages.LANGUAGES.items()), "policy_title": program.city.policy.titled(languages.current_language()),
+        "name": program.name,
+        "tagline": M("城市公开答复市民的地方"),
+        "language": languages.current_language(),
+        "languages": tuple(languages.LANGUAGES.items()),
+        "policy_title": program.city.policy.titled(languages.current_language()),
         "screening": program.city.screening,
-    }  # fmt: skip
+    }
     return {"site": site, "viewer": door.current_actor()}

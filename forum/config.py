@@ -90,33 +90,29 @@ def _refuse_unknown(environ):
         if name.startswith("WENQU_") and name not in KNOWN:
             close = get_close_matches(name, sorted(KNOWN), n=1)
             if close:
-                raise SettingsError(
-                    M("%(name)s：没有这项设置，是否指 %(close)s？", name=name, close=close[0])
-                )
+                raise SettingsError(M("%(name)s：没有这项设置，是否指 %(close)s？", name=name, close=close[0]))
             raise SettingsError(M("%(name)s：没有这项设置。", name=name))
 
 
 def _without_key(read):
     data = _folder(read)
     database = read.secret("WENQU_DATABASE", _database) or f"sqlite:///{data / 'wenqu.db'}"
-    return dict(
-        data=data,
-        database=database,
-        upkeep=_upkeep(read, database),
-        search=_search(read, database),
-        policy=read.value("WENQU_POLICY", _policy, "quzhou"),
-        timezone=read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
-        url=read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
-        screening=read.choice("WENQU_SCREENING", {"on": True, "off": False}, None),
-        second_factor_required=read.choice(
-            "WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"
-        ),
-        rate_limits=read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
-        mail=read.secret("WENQU_MAIL", _mail),
-        trusted_proxies=read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
-        ledger_memory=read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
-        ledger_witnesses=read.value("WENQU_LEDGER_WITNESSES", _witnesses, None),
-    )
+    return {
+        "data": data,
+        "database": database,
+        "upkeep": _upkeep(read, database),
+        "search": _search(read, database),
+        "policy": read.value("WENQU_POLICY", _policy, "quzhou"),
+        "timezone": read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
+        "url": read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
+        "screening": read.choice("WENQU_SCREENING", {"on": True, "off": False}, None),
+        "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
+        "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
+        "mail": read.secret("WENQU_MAIL", _mail),
+        "trusted_proxies": read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
+        "ledger_memory": read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
+        "ledger_witnesses": read.value("WENQU_LEDGER_WITNESSES", _witnesses, None),
+    }
 
 
 class _Reader:
@@ -158,9 +154,7 @@ class _Reader:
 
 def setting_error(name, got, allowed):
     """The SettingsError of one line for a variable, what it got and what is allowed."""
-    return SettingsError(
-        M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name=name, got=got, allowed=allowed)
-    )
+    return SettingsError(M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name=name, got=got, allowed=allowed))
 
 
 def _contents(name, file):
@@ -216,7 +210,11 @@ def _upkeep(read, database):
 
     def parse(text):
         fits = all(url.startswith("postgresql:") and _database(url)[0] for url in (text, database))
-        same = fits and urlsplit(text).path == urlsplit(database).path and urlsplit(text).username != urlsplit(database).username
+        same = (
+            fits
+            and urlsplit(text).path == urlsplit(database).path
+            and urlsplit(text).username != urlsplit(database).username
+        )
         return text if same else None, M("postgresql://用户:密码@主机/库名，与 WENQU_DATABASE 同库而不同用户")
 
     return read.secret("WENQU_DATABASE_UPKEEP", parse)

@@ -54,7 +54,9 @@ class Encryptor:
         version, _, rest = sealed.partition(".")
         key_name, _, payload = rest.partition(".")
         if version == VERSION and key_name != self.key_name:
-            raise DecryptionError(M("这条保密信息是用另一把密钥封存的，现在打不开。请系统管理员换回原来的 WENQU_SECRET_KEY。"))
+            raise DecryptionError(
+                M("这条保密信息是用另一把密钥封存的，现在打不开。请系统管理员换回原来的 WENQU_SECRET_KEY。")
+            )
         try:
             return urlsafe_b64decode(payload) if version == VERSION else b""
         except (binascii.Error, ValueError):

@@ -93,7 +93,9 @@ class Actor:
     @property
     def departments(self):
         """Ids of the departments this actor speaks for."""
-        return frozenset(acting_role.department for acting_role in self.acting_roles if acting_role.role is Role.SPOKESPERSON)
+        return frozenset(
+            acting_role.department for acting_role in self.acting_roles if acting_role.role is Role.SPOKESPERSON
+        )
 
     def has(self, *roles):
         return any(role in self.roles for role in roles)
@@ -105,7 +107,9 @@ class Actor:
         """The hat worn when writing about `department`'s business: own department first, then by precedence."""
         if self.speaks_for(department):
             return ActingRole(Role.SPOKESPERSON, department)
-        worn = sorted(self.acting_roles, key=lambda acting_role: (PRECEDENCE.index(acting_role.role), acting_role.department or 0))
+        worn = sorted(
+            self.acting_roles, key=lambda acting_role: (PRECEDENCE.index(acting_role.role), acting_role.department or 0)
+        )
         return worn[0] if worn else ActingRole(Role.NETIZEN if self.signed_in else Role.GUEST)
 
 

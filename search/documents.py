@@ -56,17 +56,29 @@ def count():
 def _public():
     return (
         Post.select(
-            Post.id, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, Post.created_at,
-            Thread.board.alias("board_id"), Thread.kind, shown.title_column(), shown.text_column(),
+            Post.id,
+            Post.place_floor.alias("floor"),
+            Post.author_name,
+            Post.anonymous,
+            Post.created_at,
+            Thread.board.alias("board_id"),
+            Thread.kind,
+            shown.title_column(),
+            shown.text_column(),
         )
         .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Thread.public, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
-    )  # fmt: skip
+    )
 
 
 def _document(row):
     return Document(
-        id=row["id"], board=row["board_id"], kind=row["kind"] or "", author="" if row["anonymous"] else row["author_name"],
-        created=int(row["created_at"].timestamp()), title=row["title"] if row["floor"] == 1 else "", text=row["text"],
-    )  # fmt: skip
+        id=row["id"],
+        board=row["board_id"],
+        kind=row["kind"] or "",
+        author="" if row["anonymous"] else row["author_name"],
+        created=int(row["created_at"].timestamp()),
+        title=row["title"] if row["floor"] == 1 else "",
+        text=row["text"],
+    )

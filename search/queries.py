@@ -77,7 +77,13 @@ def _look(query, asked, places, engine, viewer, now, city, at):
     if wanted is None:
         return EngineResult((), 0), [], False
     looked = _find(wanted, engine, viewer, now)
-    if not deep and at and asked.sort != "date" and _goes_on(looked[0]) and len(after(at, by_thread(looked[1]))) <= asked.limit:
+    if (
+        not deep
+        and at
+        and asked.sort != "date"
+        and _goes_on(looked[0])
+        and len(after(at, by_thread(looked[1]))) <= asked.limit
+    ):
         looked = _find(replace(wanted, limit=DEEP), engine, viewer, now)
     return looked
 
@@ -98,9 +104,17 @@ def _wanted(query, asked, places, city, limit, at):
     if asked.sort == "date" and at:
         last = int(at[0]) + 1 if last is None else min(int(at[0]) + 1, last)
     return EngineQuery(
-        groups=query.groups, without=query.without, near=query.near, boards=boards, kinds=query.filters.get("kind"),
-        authors=query.filters.get("author"), first=first, last=last, newest_first=asked.sort == "date", limit=limit,
-    )  # fmt: skip
+        groups=query.groups,
+        without=query.without,
+        near=query.near,
+        boards=boards,
+        kinds=query.filters.get("kind"),
+        authors=query.filters.get("author"),
+        first=first,
+        last=last,
+        newest_first=asked.sort == "date",
+        limit=limit,
+    )
 
 
 def _seconds(day, city, later):
@@ -123,13 +137,22 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
     more = _goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
-        asked=asked, hits=_hits(shown, query, places, viewer, now), total=len(groups), more=more, notes=notes,
-        statuses=filters.statuses(asked, query, seen, places), boards=filters.boards(asked, query, seen, places),
-        kinds=filters.kinds(asked, query, seen, places), sorts=filters.sorts(asked),
+        asked=asked,
+        hits=_hits(shown, query, places, viewer, now),
+        total=len(groups),
+        more=more,
+        notes=notes,
+        statuses=filters.statuses(asked, query, seen, places),
+        boards=filters.boards(asked, query, seen, places),
+        kinds=filters.kinds(asked, query, seen, places),
+        sorts=filters.sorts(asked),
         following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
-        first_page=filters.url(asked) if asked.at else None, rebuilding=rebuilding, loose=loose,
-        until=min((candidate.due for candidate in seen if candidate.due), default=None), **filters.form(asked),
-    )  # fmt: skip
+        first_page=filters.url(asked) if asked.at else None,
+        rebuilding=rebuilding,
+        loose=loose,
+        until=min((candidate.due for candidate in seen if candidate.due), default=None),
+        **filters.form(asked),
+    )
 
 
 def _following(asked, shown):
@@ -171,15 +194,27 @@ def _rows(posts):
     """What is shown of some posts."""
     return (
         Post.select(
-            Post.id, Post.place_floor.alias("floor"), Post.kind, Post.author.alias("author_id"), Post.author_name, Post.role,
-            Post.anonymous, Post.created_at, shown.title_column(), Thread.hidden, Thread.status, Thread.next_due_at, shown.text_column(),
-            Department.short.alias("department_short"), Department.slug.alias("department_slug"),
+            Post.id,
+            Post.place_floor.alias("floor"),
+            Post.kind,
+            Post.author.alias("author_id"),
+            Post.author_name,
+            Post.role,
+            Post.anonymous,
+            Post.created_at,
+            shown.title_column(),
+            Thread.hidden,
+            Thread.status,
+            Thread.next_due_at,
+            shown.text_column(),
+            Department.short.alias("department_short"),
+            Department.slug.alias("department_slug"),
         )
         .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
         .where(Post.id.in_(posts))
-    )  # fmt: skip
+    )
 
 
 def _hit(row, best, others, pattern, places, viewer, now):
@@ -187,9 +222,18 @@ def _hit(row, best, others, pattern, places, viewer, now):
     words = shown.visible_title(row["title"], row["hidden"])
     title = passages.marked(words, pattern) if isinstance(words, str) else (passages.Piece(words),)
     return Hit(
-        thread=best.thread, post=best.id, floor=best.floor, floor_label=floor_label(best.floor),
-        url=f"/threads/{best.thread}/floors/{best.floor}", title=title, passage=passages.passage(row["text"], pattern),
-        board=Link(board.name, f"/boards/{board.slug}"), badge=badge(row["status"], row["next_due_at"], now),
-        status=row["status"], author=author(viewer, row), official=row["kind"] in OFFICIAL,
-        created_at=row["created_at"], others=others,
-    )  # fmt: skip
+        thread=best.thread,
+        post=best.id,
+        floor=best.floor,
+        floor_label=floor_label(best.floor),
+        url=f"/threads/{best.thread}/floors/{best.floor}",
+        title=title,
+        passage=passages.passage(row["text"], pattern),
+        board=Link(board.name, f"/boards/{board.slug}"),
+        badge=badge(row["status"], row["next_due_at"], now),
+        status=row["status"],
+        author=author(viewer, row),
+        official=row["kind"] in OFFICIAL,
+        created_at=row["created_at"],
+        others=others,
+    )

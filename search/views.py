@@ -26,7 +26,16 @@ PAGE = 10
 
 @door(views, "/search", allow=EVERYONE)
 def show(actor, now):
-    names = {"q": "q", "board": "board", "status": "status", "kind": "kind", "author": "author", "first": "from", "last": "to", "at": "at"}
+    names = {
+        "q": "q",
+        "board": "board",
+        "status": "status",
+        "kind": "kind",
+        "author": "author",
+        "first": "from",
+        "last": "to",
+        "at": "at",
+    }
     given = request.args.to_dict()  # asking it for what is not there is slow
     typed = {name: given.get(known, "").strip() for name, known in names.items()}
     sort = given.get("sort", "")
@@ -45,10 +54,15 @@ def search(actor, now, asked):
     page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(
-        items=[_item(hit) for hit in page.hits], next=page.following and _next(page.following), total=page.total,
-        more=page.more, took_ms=took, notes=[translate(note) for note in page.notes], loose=page.loose,
+        items=[_item(hit) for hit in page.hits],
+        next=page.following and _next(page.following),
+        total=page.total,
+        more=page.more,
+        took_ms=took,
+        notes=[translate(note) for note in page.notes],
+        loose=page.loose,
         rebuilding=page.rebuilding,
-    )  # fmt: skip
+    )
 
 
 def _page(asked, results):
@@ -62,7 +76,9 @@ def _whole(asked, results, until):
 def _results(asked, when, actor, now):
     """(the part of the page that is the same until something happens, when a case in it will be overdue)."""
     page = grouped_repeats(search_page(asked, engine(), actor, now, city(), when, places(when)))
-    how = result_cache().get(("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty)))
+    how = result_cache().get(
+        ("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty))
+    )
     return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
 
 
@@ -72,7 +88,9 @@ def _kept(key, now, make):
 
 
 def _marked(pieces):
-    return Markup("").join(Markup("<mark>%s</mark>") % piece.text if piece.hit else translate(piece.text) for piece in pieces)
+    return Markup("").join(
+        Markup("<mark>%s</mark>") % piece.text if piece.hit else translate(piece.text) for piece in pieces
+    )
 
 
 def result_cache() -> ResultCache:
@@ -102,7 +120,14 @@ def _next(following):
 
 def _item(hit):
     return schemas.Hit(
-        thread=hit.thread, post=hit.post, floor=hit.floor, title="".join(translate(piece.text) for piece in hit.title),
-        snippet="".join(piece.text for piece in hit.passage), status=hit.status, official=hit.official,
-        board=hit.board.url.rpartition("/")[2], created_at=moment(hit.created_at), others=hit.others,
-    )  # fmt: skip
+        thread=hit.thread,
+        post=hit.post,
+        floor=hit.floor,
+        title="".join(translate(piece.text) for piece in hit.title),
+        snippet="".join(piece.text for piece in hit.passage),
+        status=hit.status,
+        official=hit.official,
+        board=hit.board.url.rpartition("/")[2],
+        created_at=moment(hit.created_at),
+        others=hit.others,
+    )

@@ -105,9 +105,12 @@ def client_of(app, clock):
             if not Session.get_or_none(Session.key_hash == key_hash(key)):
                 expires = clock.now().replace(year=clock.now().year + 50)
                 Session.create(
-                    key_hash=key_hash(key), account=Account.get_by_id(actor.account), created_at=clock.now(),
-                    expires_at=expires, second_factor=True,
-                )  # fmt: skip
+                    key_hash=key_hash(key),
+                    account=Account.get_by_id(actor.account),
+                    created_at=clock.now(),
+                    expires_at=expires,
+                    second_factor=True,
+                )
             with browser.session_transaction() as session:
                 session["_user_id"] = key
         return browser

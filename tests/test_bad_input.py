@@ -60,7 +60,9 @@ def browser(client_of, cast):
 
 
 @on_sqlite
-@pytest.mark.parametrize(("field", "strings"), [("title", "nasty"), ("text", "nasty"), shared_titles], indirect=["strings"])
+@pytest.mark.parametrize(
+    ("field", "strings"), [("title", "nasty"), ("text", "nasty"), shared_titles], indirect=["strings"]
+)
 def test_asking(browser, places, strings, field):
     for string in strings:
         sent = {"title": "路口的灯", "text": "三个路口都没有灯。", "kind": "complaint", field: string}
@@ -73,7 +75,9 @@ def test_asking(browser, places, strings, field):
 @on_sqlite
 def test_replying(browser, question, strings):
     for string in strings:
-        _posted(browser, f"/threads/{question.id}/posts", {"text": string, "kind": "reply"}, fields=("text",), follow=False)
+        _posted(
+            browser, f"/threads/{question.id}/posts", {"text": string, "kind": "reply"}, fields=("text",), follow=False
+        )
     _all_pages(browser, f"/threads/{question.id}", "下一页")
     _nothing_half_written()
 
@@ -82,7 +86,9 @@ def test_replying(browser, question, strings):
 @on_sqlite
 def test_revising(browser, question, strings):
     for string in strings:
-        _posted(browser, f"/posts/{Post.get().id}/revisions", {"text": string}, fields=("text",), follow=strings is NASTY)
+        _posted(
+            browser, f"/posts/{Post.get().id}/revisions", {"text": string}, fields=("text",), follow=strings is NASTY
+        )
     _safe(browser.get(f"/posts/{Post.get().id}/revisions"))
     _nothing_half_written()
 
@@ -92,7 +98,12 @@ def test_revising(browser, question, strings):
 @pytest.mark.parametrize("field", ["username", "display_name"])
 def test_registering(app, strings, field, cheap_passwords):
     for number, string in enumerate(strings):
-        sent = {"username": f"user{number}", "display_name": f"街坊{number}", "password": "a long enough one", field: string}
+        sent = {
+            "username": f"user{number}",
+            "display_name": f"街坊{number}",
+            "password": "a long enough one",
+            field: string,
+        }
         _posted(app.test_client(), "/register", sent, fields=("username", "display_name"))
     _safe(app.test_client().get("/"))
     assert Entry.select().where(Entry.deed == Deed.ACCOUNT_CREATE).count() == Account.select().count()
@@ -111,7 +122,13 @@ def test_signing_in(app, cast, strings, cheap_passwords):
 def test_hiding(client_of, cast, question, strings):
     moderator, post = client_of(cast.moderator), Post.get()
     for string in strings:
-        _posted(moderator, f"/posts/{post.id}/hiding", {"code": "other", "reason": string}, fields=("reason",), follow=strings is NASTY)
+        _posted(
+            moderator,
+            f"/posts/{post.id}/hiding",
+            {"code": "other", "reason": string},
+            fields=("reason",),
+            follow=strings is NASTY,
+        )
         Post.update(hidden_at=None, hidden_role=None, hidden_reason=None).execute()
     _all_pages(moderator, "/moderation/log", "更早的")
 
@@ -135,7 +152,9 @@ def test_odd_values_in_every_part_of_an_address(browser, question, address):
 
 @both_lists
 @on_sqlite
-@pytest.mark.parametrize("address", ["/boards/{}", "/boards/zhujian?before={}", "/threads/1?view=tree&after={}", "/login?next={}"])
+@pytest.mark.parametrize(
+    "address", ["/boards/{}", "/boards/zhujian?before={}", "/threads/1?view=tree&after={}", "/login?next={}"]
+)
 def test_every_list_where_an_address_takes_words(app, question, strings, address):
     for string in strings:
         _opened(app.test_client(), address.format(quote(string, safe="")))
@@ -171,9 +190,15 @@ def test_login_names_are_counted_whatever_they_hold(app, cast, settings, cheap_p
 
 
 WRITING = (
-    "/boards/zhujian/threads", "/threads/1/posts", "/threads/1/acceptance", "/posts/1/revisions", "/register", "/login",
-    "/language", "/account/password",
-)  # fmt: skip
+    "/boards/zhujian/threads",
+    "/threads/1/posts",
+    "/threads/1/acceptance",
+    "/posts/1/revisions",
+    "/register",
+    "/login",
+    "/language",
+    "/account/password",
+)
 
 
 @pytest.mark.parametrize("address", WRITING)
@@ -197,7 +222,10 @@ def test_a_body_of_two_megabytes_is_refused(app, browser, question, address):
         (b"&".join(b"f%d=1" % n for n in range(5000)), "application/x-www-form-urlencoded"),
         (b"garbage", "multipart/form-data; boundary=x"),
         (b"garbage", "multipart/form-data"),
-        (b"--x\r\nContent-Disposition: form-data; name=title; filename=a\r\n\r\nx\r\n--x--", "multipart/form-data; boundary=x"),
+        (
+            b"--x\r\nContent-Disposition: form-data; name=title; filename=a\r\n\r\nx\r\n--x--",
+            "multipart/form-data; boundary=x",
+        ),
         (b"--x\r\n" * 2000, "multipart/form-data; boundary=x"),
         (b"x", "text/plain"),
         (b"x", "\x00/\x01"),
@@ -212,7 +240,11 @@ def test_a_body_that_is_no_form(browser, question, body, content_type):
 
 
 def test_the_form_comes_back_with_everything_that_was_typed(browser, places):
-    words = {"title": "路口<b>的</b>灯 & \"引号\"" + "长" * 90, "text": "\n  第一行\n<script>第二行</script>\n", "kind": "suggestion"}
+    words = {
+        "title": '路口<b>的</b>灯 & "引号"' + "长" * 90,
+        "text": "\n  第一行\n<script>第二行</script>\n",
+        "kind": "suggestion",
+    }
     answer = browser.post("/boards/zhujian/threads", data={**words, "anonymous": "1"})
     page = _Page(answer.text)
     assert answer.status_code == 422
@@ -225,7 +257,9 @@ def test_a_reply_to_a_closed_thread_comes_back_with_its_words(client_of, cast, q
     handling.accept(question, actor=cast.spokesperson, now=now)
     handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
     handling.close(question, actor=cast.asker, now=now)
-    answer = client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我也想<说>一句", "kind": "reply"})
+    answer = client_of(cast.neighbour).post(
+        f"/threads/{question.id}/posts", data={"text": "我也想<说>一句", "kind": "reply"}
+    )
     assert answer.status_code == 409
     assert "我也想&lt;说&gt;一句" in answer.text and "不再接受跟帖" in answer.text
 
@@ -263,7 +297,9 @@ def test_a_refusal_is_a_page_in_the_readers_language(browser, question, method, 
 
 def _heading(html):
     """The title and the sentences of a refusal, which hold nobody's own words."""
-    found = re.findall(r"<h1>.*?</h1>|<p class=\"(?:lead|note|error)\".*?</p>|<div class=\"summary.*?</div>", html, re.DOTALL)
+    found = re.findall(
+        r"<h1>.*?</h1>|<p class=\"(?:lead|note|error)\".*?</p>|<div class=\"summary.*?</div>", html, re.DOTALL
+    )
     assert found, html
     return "".join(found).replace("住房和城乡建设局", "").replace("清源市", "").replace("三衢路口没有红绿灯", "")
 
@@ -277,6 +313,7 @@ def _posted(browser, address, sent, fields, refused=(422,), follow=True):
     assert answer.status_code in refused or not refused and 400 <= answer.status_code < 500, (answer.status_code, sent)
     page = _safe(answer)
     assert {field: page.values.get(field) for field in fields} == {field: _as_sent(sent[field]) for field in fields}
+    return None
 
 
 def _all_pages(browser, address, following):
@@ -375,7 +412,9 @@ class _Page(HTMLParser):
 def _runs(name, value):
     scheme = re.sub(r"[\x00-\x20]", "", value).lower()
     leads = name in ("href", "src", "action", "formaction", "xlink:href", "data", "srcdoc", "poster")
-    return name.startswith("on") or name == "style" or leads and scheme.startswith(("javascript:", "vbscript:", "data:"))
+    return (
+        name.startswith("on") or name == "style" or leads and scheme.startswith(("javascript:", "vbscript:", "data:"))
+    )
 
 
 @pytest.fixture

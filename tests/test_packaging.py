@@ -30,7 +30,16 @@ def wheel(tmp_path_factory):
     for path in ROOT.iterdir():
         if path.is_file():
             shutil.copy(path, source)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    pip = [
+        sys.executable,
+        "-m",
+        "pip",
+        "wheel",
+        "--quiet",
+        "--no-deps",
+        "--no-build-isolation",
+        "--disable-pip-version-check",
+    ]
     subprocess.run([*pip, "--wheel-dir", out, source], check=True, timeout=300)
     return next(out.glob("wenqu-*.whl"))
 
@@ -83,7 +92,9 @@ with browser.get("/static/wenqu.css") as answer:
 def run(installed, folder, *words):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENQU_")}
     environment = kept | {"PYTHONPATH": str(installed), "HERE": str(installed), "WENQU_DATA": str(folder / "data")}
-    return subprocess.run([sys.executable, "-P", *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        [sys.executable, "-P", *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+    )
 
 
 def test_the_installed_program_sets_up_a_city_and_shows_its_pages(installed, tmp_path):

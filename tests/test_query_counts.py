@@ -34,7 +34,8 @@ from search.reader import SearchReader
 MOST = 6
 
 EVERYBODYS = (
-    "/orders", "/orders/{order}",
+    "/orders",
+    "/orders/{order}",
     "/",
     "/about",
     "/boards/zhujian",
@@ -145,9 +146,15 @@ def _all_statements(asking, city, app, settings):
 
 def _statements(asking, who, page, city):
     address = page.format(
-        thread=city.thread.id, post=city.post.id, callback=city.callback.id, order=city.order.id, called=city.called.id,
-        merged=city.merged.id, reply=city.rude.id, waiting=city.waiting.id,
-    )  # fmt: skip
+        thread=city.thread.id,
+        post=city.post.id,
+        callback=city.callback.id,
+        order=city.order.id,
+        called=city.called.id,
+        merged=city.merged.id,
+        reply=city.rude.id,
+        waiting=city.waiting.id,
+    )
     request = asking(who, address)
     with counted() as made:
         response = request()
@@ -205,12 +212,16 @@ class _City:
         self._supervised(n, now)
 
     def _office(self, n, now):
-        office = get_or_create_department(f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now)
+        office = get_or_create_department(
+            f"ju{n}", f"第{n}局", f"{n}局", "municipal", parent=self.places.housing, now=now
+        )
         get_or_create_board(f"ju{n}", f"{n}局", Category.get(), department=office, now=now)
         voice = accounts.open_account(f"voice{n}", f"值班{n}", self.password_hash, now=now)
         accounts.grant(voice, "spokesperson", self.places.housing.id, now=now)
         drafts.save(self.thread, actor=actor_of_account(voice, now), now=now, text=f"草稿 {n}")
-        answer_templates.add(self.places.housing.id, actor=self.cast.spokesperson, now=now, title=f"模板 {n}", text="{网友}您好")
+        answer_templates.add(
+            self.places.housing.id, actor=self.cast.spokesperson, now=now, title=f"模板 {n}", text="{网友}您好"
+        )
 
     def _threads(self, n, now):
         given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}
@@ -236,9 +247,15 @@ class _City:
         Image.new("RGB", (8, 8)).save(page, "PNG")
         last = Post.select().where(Post.thread == self.thread.id).order_by(Post.id.desc()).first()
         typed = {
-            "number": f"令{n}", "signatory": str(self.cast.signatory.account), "office": "部长", "ground": "判决", "reason": "court",
-            "signed_on": "2014-09-22", "post": str(last.id), "whole": "",
-        }  # fmt: skip
+            "number": f"令{n}",
+            "signatory": str(self.cast.signatory.account),
+            "office": "部长",
+            "ground": "判决",
+            "reason": "court",
+            "signed_on": "2014-09-22",
+            "post": str(last.id),
+            "whole": "",
+        }
         for _ in range(2):
             order = orders.enter(typed, page.getvalue(), actor=self.cast.administrator, now=now, today=now.date())
         orders.confirm(order, actor=self.second, now=now)
@@ -247,7 +264,9 @@ class _City:
     def _calls(self, n, now):
         entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}
         caller = Caller(f"朱{n}", "13812341234", now)
-        called = enter(self.places.housing_board, caller, title=f"第{n}个来电", text="灯坏了", kind="complaint", **entered)
+        called = enter(
+            self.places.housing_board, caller, title=f"第{n}个来电", text="灯坏了", kind="complaint", **entered
+        )
         handling.accept(called, actor=self.cast.spokesperson, now=now)
         handling.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
         self.called = called if n == 0 else self.called
@@ -256,7 +275,10 @@ class _City:
         close_callback(self.callback, actor=self.cast.operator, now=now, outcome="no_answer")
 
     def _order(self, n, now):
-        by, asked = {"actor": self.cast.moderator, "now": now}, {"actor": self.cast.neighbour, "now": now, "city": self.rules}
+        by, asked = (
+            {"actor": self.cast.moderator, "now": now},
+            {"actor": self.cast.neighbour, "now": now, "city": self.rules},
+        )
         other = ask(self.places.housing_board, title=f"同一件事 {n}", text="没有灯", kind="complaint", **asked)
         self.rude = posts.reply(other, text=f"骗子 {n}", **asked)
         merging.merge(other, into=self.thread, city=self.rules, code="same_matter", **by)
@@ -276,10 +298,27 @@ class _City:
 
     def _supervised(self, n, now):
         """A case for which more time is asked, and one that came back to the office that passed it on."""
-        given = {"actor": self.cast.neighbour, "now": now, "city": self.rules, "text": "请看一看。", "kind": "complaint"}
-        late, returned = (ask(self.places.housing_board, title=f"{title} {n}", **given) for title in ("要等设备", "该归谁管"))
+        given = {
+            "actor": self.cast.neighbour,
+            "now": now,
+            "city": self.rules,
+            "text": "请看一看。",
+            "kind": "complaint",
+        }
+        late, returned = (
+            ask(self.places.housing_board, title=f"{title} {n}", **given) for title in ("要等设备", "该归谁管")
+        )
         handling.accept(late, actor=self.cast.spokesperson, now=now)
-        extensions.ask_extension(late, actor=self.cast.spokesperson, now=now, until=now + timedelta(days=20), reason="要等设备到货。")
+        extensions.ask_extension(
+            late, actor=self.cast.spokesperson, now=now, until=now + timedelta(days=20), reason="要等设备到货。"
+        )
         for actor, to in ((self.cast.spokesperson, self.places.roads), (self.cast.outsider, self.places.housing)):
             case = Thread.get_by_id(returned.id)
-            transfers.transfer(case, actor=actor, now=now, city=self.rules, to=to, explanation="这条路由交通局养护，请带上照片到窗口登记。")
+            transfers.transfer(
+                case,
+                actor=actor,
+                now=now,
+                city=self.rules,
+                to=to,
+                explanation="这条路由交通局养护，请带上照片到窗口登记。",
+            )

@@ -424,9 +424,18 @@ SENT = {
     "/api/v1/posts/<id:post_id>": {"text": "路口没有灯，请装一个；最好本周。"},
     "/api/v1/posts/<id:post_id>/report": {"reason": "像是广告"},
 }
-ALIKE = ("/boards/<slug>/threads", "/threads/<id:thread_id>/posts", "/posts/<id:post_id>/hiding", "/posts/<id:post_id>/warning",
-         "/posts/<id:post_id>/suspension", "/moderation/reports/<id:post_id>/decision",
-         *(f"/threads/<id:thread_id>/{noun}" for noun in "relocation merger pin highlight lock end duplication hiding".split()))
+ALIKE = (
+    "/boards/<slug>/threads",
+    "/threads/<id:thread_id>/posts",
+    "/posts/<id:post_id>/hiding",
+    "/posts/<id:post_id>/warning",
+    "/posts/<id:post_id>/suspension",
+    "/moderation/reports/<id:post_id>/decision",
+    *(
+        f"/threads/<id:thread_id>/{noun}"
+        for noun in "relocation merger pin highlight lock end duplication hiding".split()
+    ),
+)
 SENT |= {f"/api/v1{rule}": sent for rule, sent in SENT.items() if rule.partition(" ")[0] in ALIKE}
 
 OUTCOMES = {200: "ok", 201: "ok", 204: "ok", 301: "moved", 302: "moved", 303: "moved", 401: "login", 403: "forbidden",
@@ -510,7 +519,9 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             _sign_in(cast, client_of)
             staged[state] = tmp_path_factory.mktemp("staged"), own
             _copy(database, tmp_path, staged[state][0])
-        return {role: SimpleNamespace(**vars(at), sent=partial(_sent, at, cast)) for role, at in staged[state][1].items()}
+        return {
+            role: SimpleNamespace(**vars(at), sent=partial(_sent, at, cast)) for role, at in staged[state][1].items()
+        }
 
     def made(state):
         if state in ("press", "announcement"):
@@ -524,10 +535,20 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         ordered = _ordered(first, state, cast, now) if state in ("ordered", "own_order", "sealed") else 1
         return SimpleNamespace(
-            slug="zhujian", thread_id=thread.id, post_id=first.id, order_id=ordered, floor=1, filename="wenqu.css", extension_id=1,
-            template_id=1, word_id=1, held_id=1, sanction_id=1, address="0/000.p/1",
+            slug="zhujian",
+            thread_id=thread.id,
+            post_id=first.id,
+            order_id=ordered,
+            floor=1,
+            filename="wenqu.css",
+            extension_id=1,
+            template_id=1,
+            word_id=1,
+            held_id=1,
+            sanction_id=1,
+            address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),
-        )  # fmt: skip
+        )
 
     return set_up
 
@@ -554,9 +575,15 @@ def _sign_in(cast, client_of):
 def _order(at, cast):
     """What stands on a signed page that orders a post to be sealed, as it is typed."""
     return {
-        "number": "令1", "signatory": str(cast.signatory.account), "office": "部长", "ground": "判决", "reason": "court",
-        "signed_on": "2014-09-22", "post": str(at.post_id), "whole": "",
-    }  # fmt: skip
+        "number": "令1",
+        "signatory": str(cast.signatory.account),
+        "office": "部长",
+        "ground": "判决",
+        "reason": "court",
+        "signed_on": "2014-09-22",
+        "post": str(at.post_id),
+        "whole": "",
+    }
 
 
 def _page():
@@ -571,7 +598,9 @@ def _ordered(post, state, cast, now):
     accounts.grant(account, "administrator", now=now)
     other = actor_of_account(account, now)
     typed = _order(SimpleNamespace(post_id=post.id), cast)
-    entered = orders.enter(typed, _page(), actor=cast.administrator if state == "own_order" else other, now=now, today=now.date())
+    entered = orders.enter(
+        typed, _page(), actor=cast.administrator if state == "own_order" else other, now=now, today=now.date()
+    )
     if state == "sealed":
         orders.confirm(entered, actor=cast.administrator, now=now)
     return entered.id
@@ -580,7 +609,9 @@ def _ordered(post, state, cast, now):
 def _owed(places, cast, rules, settings, now):
     """The number of a call owed to somebody who asked through the hotline."""
     caller, encryptor = Caller("朱女士", "13812341234", now), Encryptor(settings.secret_key)
-    thread = enter(places.housing_board, caller, actor=cast.operator, now=now, city=rules, encryptor=encryptor, **QUESTION)
+    thread = enter(
+        places.housing_board, caller, actor=cast.operator, now=now, city=rules, encryptor=encryptor, **QUESTION
+    )
     with db.write():
         callbacks.open_callback(thread, callbacks.Cause.ANSWER, now, rules)
     return Callback.get(Callback.thread == thread.id).id

@@ -57,7 +57,10 @@ def test_an_ask_through_the_api_takes_at_most_16(program, places):
 
 @pytest.mark.parametrize("parent", [{}, {"parent": "1"}])
 def test_a_reply_on_the_page_takes_at_most_10(browser, question, parent):
-    assert statements(lambda: browser.post(f"/threads/{question.id}/posts", data={"text": "我也看到了。", **parent})) <= REPLY
+    assert (
+        statements(lambda: browser.post(f"/threads/{question.id}/posts", data={"text": "我也看到了。", **parent}))
+        <= REPLY
+    )
 
 
 def test_a_reply_through_the_api_takes_at_most_10(program, question):

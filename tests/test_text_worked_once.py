@@ -76,13 +76,18 @@ def test_a_call_to_the_hotline(client_of, cast, places, worked):
 
 
 def test_a_reply_on_the_page(client_of, cast, question, worked):
-    assert client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我也看到了。"}).status_code == 303
+    assert (
+        client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我也看到了。"}).status_code
+        == 303
+    )
     assert worked == once(text="我也看到了。")
 
 
 @pytest.mark.parametrize("headers", [{}, KEY])
 def test_a_reply_through_the_api(api_of, cast, question, worked, headers):
-    answer = api_of(cast.neighbour).post(f"/threads/{question.id}/posts", json={"text": "我也看到了。"}, headers=headers)
+    answer = api_of(cast.neighbour).post(
+        f"/threads/{question.id}/posts", json={"text": "我也看到了。"}, headers=headers
+    )
     assert answer.status_code == 201
     assert worked == once(text="我也看到了。")
 

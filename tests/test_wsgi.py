@@ -17,7 +17,13 @@ def load(code, **environment):
     """What a process prints that loads wsgi.py in the checkout."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENQU_")}
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=kept | environment, capture_output=True, text=True, check=False, timeout=300
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
 
 

@@ -92,6 +92,7 @@ def _take(line, cells, days, years):
         raise _Wrong(M("“%(found)s”应当是 work、rest 或 complete（也可以写 1、0）", found=working))
     day = NamedDay(WORKING[working], _name(name), line)
     _put(days, _date(when), day, lambda same: days[same].line if same in days else None, day.working)
+    return None
 
 
 def _put(kept, key, value, line_of, working=None):

@@ -56,8 +56,9 @@ class Due:
     provisional: bool = False
 
 
-def due(kind, asked_at, policy, calendar, timezone, question_kind=None, *,
-        accepted_at=None, occasion=Occasion.QUESTION):
+def due(
+    kind, asked_at, policy, calendar, timezone, question_kind=None, *, accepted_at=None, occasion=Occasion.QUESTION
+):
     """The Due of a clock opened at `asked_at` (aware), or None.
 
     None when the policy has no such clock, or counts it from an acceptance that has not come.

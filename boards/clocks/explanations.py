@@ -119,6 +119,8 @@ VALUES = {
 
 
 def _translated(message, gettext):
-    values = {name: _translated(value, gettext) if isinstance(value, Message) else value
-              for name, value in message.values.items()}
+    values = {
+        name: _translated(value, gettext) if isinstance(value, Message) else value
+        for name, value in message.values.items()
+    }
     return gettext(message.msgid) % values if values else gettext(message.msgid)

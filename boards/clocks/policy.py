@@ -10,8 +10,7 @@ from pathlib import Path
 from boards.clocks.policy_table import PolicyError, Table
 from forum.messages import M
 
-__all__ = ["ClockKind", "Ends", "Kind", "Policy", "PolicyError", "Rule", "Starts", "Unit",
-           "built_in", "load"]
+__all__ = ["ClockKind", "Ends", "Kind", "Policy", "PolicyError", "Rule", "Starts", "Unit", "built_in", "load"]
 
 BUILT_IN = Path(__file__).with_name("policies")
 OFFICE_HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))
@@ -76,8 +75,7 @@ class Policy:
     title_en: str = ""
     office_hours: tuple[tuple[time, time], ...] = OFFICE_HOURS
     screening: bool = False
-    clocks: Mapping[tuple[ClockKind, Kind | None], Rule] = field(
-        default_factory=dict, hash=False)
+    clocks: Mapping[tuple[ClockKind, Kind | None], Rule] = field(default_factory=dict, hash=False)
     warning_before: timedelta = timedelta(hours=1)
     transfer_explanation_min_length: int = 10
     ping_pong_hop: int = 3
@@ -118,11 +116,13 @@ def _toml(path):
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError:
-        message = M("规则文件 %(file)s 无法读取；也可以填内置规则的名称：%(known)s",
-                    file=str(path), known=", ".join(built_in()))
+        message = M(
+            "规则文件 %(file)s 无法读取；也可以填内置规则的名称：%(known)s", file=str(path), known=", ".join(built_in())
+        )
     except ValueError as problem:
-        message = M("规则文件 %(file)s 不是有效的 UTF-8 编码 TOML 文件：%(problem)s",
-                    file=str(path), problem=str(problem))
+        message = M(
+            "规则文件 %(file)s 不是有效的 UTF-8 编码 TOML 文件：%(problem)s", file=str(path), problem=str(problem)
+        )
     raise PolicyError(message, str(path))
 
 
@@ -130,9 +130,17 @@ def _policy(table, stem):
     name = table.text("name", stem)
     title = table.text("title", name)
     return Policy(
-        name=name, title=title, title_en=table.text("title_en", title), screening=table.flag("screening", False),
-        clocks=_clocks(table), **_office(table), **_warnings(table), **_transfers(table),
-        **_league(table), **_limits(table))
+        name=name,
+        title=title,
+        title_en=table.text("title_en", title),
+        screening=table.flag("screening", False),
+        clocks=_clocks(table),
+        **_office(table),
+        **_warnings(table),
+        **_transfers(table),
+        **_league(table),
+        **_limits(table),
+    )
 
 
 def _office(table):
@@ -208,8 +216,12 @@ def _unit(table):
     given = [unit for unit in Unit if unit in table]
     if len(given) == 1:
         return given[0]
-    message = M("规则文件 %(file)s 的 %(key)s 必须且只能给出 %(known)s 之一",
-                file=table.file, key=table.path, known=", ".join(Unit))
+    message = M(
+        "规则文件 %(file)s 的 %(key)s 必须且只能给出 %(known)s 之一",
+        file=table.file,
+        key=table.path,
+        known=", ".join(Unit),
+    )
     raise PolicyError(message, table.file, table.path)
 
 

@@ -47,8 +47,7 @@ class Table:
         value = self._value(key, default)
         if value is None or (type(value) is int and least <= value <= most):
             return value
-        message = M(
-            "规则文件 %(file)s 的 %(key)s 应为 %(least)s 到 %(most)s 的整数，现为 %(found)s")
+        message = M("规则文件 %(file)s 的 %(key)s 应为 %(least)s 到 %(most)s 的整数，现为 %(found)s")
         raise self.wrong(key, message, least=least, most=most)
 
     def choice(self, key, options, default):
@@ -75,8 +74,10 @@ class Table:
             periods = ()
         if periods and _in_order(periods):
             return periods
-        message = M("规则文件 %(file)s 的 %(key)s 应为按先后排列、互不重叠的时段，"
-                    '如 [["08:30", "12:00"], ["14:00", "17:30"]]，现为 %(found)s')
+        message = M(
+            "规则文件 %(file)s 的 %(key)s 应为按先后排列、互不重叠的时段，"
+            '如 [["08:30", "12:00"], ["14:00", "17:30"]]，现为 %(found)s'
+        )
         raise self.wrong(key, message)
 
     def wrong(self, key, message, **values):

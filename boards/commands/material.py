@@ -31,7 +31,9 @@ def calendar_command(context, file):
     given = settings()
     with connected(given):
         click.echo(terminal.translate(import_calendar(file.read(), now=clock.now()).message()))
-        counted = progress(recompute(clock.now(), context.city_of(given)), terminal.translate(M("重新计算时限")), count_running())
+        counted = progress(
+            recompute(clock.now(), context.city_of(given)), terminal.translate(M("重新计算时限")), count_running()
+        )
         click.echo(terminal.translate(M("%(n)s 个时限有变化", n=sum(counted))))
 
 
@@ -67,7 +69,9 @@ def departments_command(file):
 
 
 def _tell(number, problem):
-    print_above_bar(terminal.translate(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.problem_line(problem))))
+    print_above_bar(
+        terminal.translate(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.problem_line(problem)))
+    )
 
 
 def _conclude(report):

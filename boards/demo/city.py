@@ -80,9 +80,15 @@ def _offices(founded):
     rows = _read("departments.toml")["department"]
     for position, row in enumerate(sorted(rows, key=lambda row: bool(row.get("parent")))):
         made[row["slug"]] = get_or_create_department(
-            row["slug"], row["name"], row["short"], row["level"], duty=row.get("duty", ""),
-            parent=made.get(row.get("parent")), position=position, now=founded,
-        )  # fmt: skip
+            row["slug"],
+            row["name"],
+            row["short"],
+            row["level"],
+            duty=row.get("duty", ""),
+            parent=made.get(row.get("parent")),
+            position=position,
+            now=founded,
+        )
     return made
 
 
@@ -97,9 +103,14 @@ def _boards(founded):
         if name not in categories:
             categories[name] = get_or_create_category(name, section, len(categories))
         made[row["slug"]] = get_or_create_board(
-            row["slug"], row.get("short") or row["name"], categories[name], department=units.get(row["slug"]),
-            description=row.get("duty") or row.get("description", ""), position=position, now=founded,
-        )  # fmt: skip
+            row["slug"],
+            row.get("short") or row["name"],
+            categories[name],
+            department=units.get(row["slug"]),
+            description=row.get("duty") or row.get("description", ""),
+            position=position,
+            now=founded,
+        )
     return made
 
 

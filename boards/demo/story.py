@@ -95,9 +95,15 @@ def _span(text):
 
 def _ask(data, cast, city, at):
     return threads.ask(
-        cast.boards[data["board"]], actor=cast.actors[data["author"]], now=at, city=city, title=data["title"],
-        text=data["text"], kind=data.get("kind"), anonymous=data.get("anonymous", False),
-    ).id  # fmt: skip
+        cast.boards[data["board"]],
+        actor=cast.actors[data["author"]],
+        now=at,
+        city=city,
+        title=data["title"],
+        text=data["text"],
+        kind=data.get("kind"),
+        anonymous=data.get("anonymous", False),
+    ).id
 
 
 def _parent(thread, step):
@@ -114,13 +120,19 @@ def _follow_up(thread, step, actor, at, city):
 
 
 def _edit(thread, step, actor, at, city):
-    posts.revise(Post.get(Post.thread == thread.id, Post.floor == step["floor"]), actor=actor, now=at, text=step["text"])
+    posts.revise(
+        Post.get(Post.thread == thread.id, Post.floor == step["floor"]), actor=actor, now=at, text=step["text"]
+    )
 
 
 DO = {
     "accept": lambda thread, step, actor, at, city: handling.accept(thread, actor=actor, now=at, city=city),
-    "first_reply": lambda thread, step, actor, at, city: handling.first_reply(thread, actor=actor, now=at, text=step["text"]),
-    "answer": lambda thread, step, actor, at, city: handling.give_result(thread, actor=actor, now=at, city=city, text=step["text"]),
+    "first_reply": lambda thread, step, actor, at, city: handling.first_reply(
+        thread, actor=actor, now=at, text=step["text"]
+    ),
+    "answer": lambda thread, step, actor, at, city: handling.give_result(
+        thread, actor=actor, now=at, city=city, text=step["text"]
+    ),
     "close": lambda thread, step, actor, at, city: handling.close(thread, actor=actor, now=at),
     "support": lambda thread, step, actor, at, city: threads.support(thread, actor=actor, now=at),
     "reply": _reply,

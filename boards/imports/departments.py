@@ -66,7 +66,9 @@ def _rows(file):
     except UnicodeDecodeError:
         raise Malformed(M("文件不是 UTF-8 编码；在电子表格里请另存为“CSV UTF-8”。")) from None
     except csv.Error as error:
-        raise Malformed(M("第 %(number)s 行不是有效的 CSV：%(error)s", number=reader.line_num, error=str(error))) from None
+        raise Malformed(
+            M("第 %(number)s 行不是有效的 CSV：%(error)s", number=reader.line_num, error=str(error))
+        ) from None
 
 
 def _refuse_columns(columns):
@@ -125,7 +127,9 @@ def _refuse_twice(slug, checked):
 def _parents_first(checked):
     """Every (number, department), one after the department it belongs to; those of a circle come last."""
     done, waiting = set(), dict(checked)
-    while ready := [slug for slug, (_, each) in waiting.items() if each["parent"] in done or each["parent"] not in checked]:
+    while ready := [
+        slug for slug, (_, each) in waiting.items() if each["parent"] in done or each["parent"] not in checked
+    ]:
         done.update(ready)
         yield from (waiting.pop(slug) for slug in ready)
     yield from waiting.values()
@@ -139,7 +143,14 @@ def _open(row, now, report):
     _refuse_taken_board(row["slug"])
     position = Department.select().count()
     department = get_or_create_department(
-        row["slug"], row["name"], row["short"], row["level"], duty=row["duty"], parent=parent, position=position, now=now
+        row["slug"],
+        row["name"],
+        row["short"],
+        row["level"],
+        duty=row["duty"],
+        parent=parent,
+        position=position,
+        now=now,
     )
     get_or_create_board(
         row["slug"], row["short"], category, department=department, description=row["duty"], position=position, now=now

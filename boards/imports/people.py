@@ -1,5 +1,6 @@
 """Accounts for people known from elsewhere. Nobody can log in to them: they have no password."""
 
+import contextlib
 import hashlib
 
 from boards.queries.lists.departments import reserved_names
@@ -38,10 +39,8 @@ def _digest(code):
 
 
 def _citizens_names(code):
-    try:
+    with contextlib.suppress(Invalid):
         yield check_display_name(code, reserved_names())
-    except Invalid:
-        pass
     yield f"网友·{code}"
     yield f"网友·{_digest(code)}"
 

@@ -60,4 +60,8 @@ def _board_named(name):
 
 
 def _titles(department):
-    return [f"{department.short[:14]}网络发言人", f"{department.short[:10]}历史答复发言人", f"历史答复发言人{department.id}"]
+    return [
+        f"{department.short[:14]}网络发言人",
+        f"{department.short[:10]}历史答复发言人",
+        f"历史答复发言人{department.id}",
+    ]

@@ -113,10 +113,16 @@ def _present(references):
 
 def _put(question, place, joined, city):
     thread = threads.ask(
-        place.board, actor=imported_author(question.author, joined), now=question.asked_at, city=city,
-        title=question.title, text=plain_draft(question.text), kind=question.kind, channel=Channel.IMPORT,
+        place.board,
+        actor=imported_author(question.author, joined),
+        now=question.asked_at,
+        city=city,
+        title=question.title,
+        text=plain_draft(question.text),
+        kind=question.kind,
+        channel=Channel.IMPORT,
         external_ref=question.reference,
-    )  # fmt: skip
+    )
     if question.answer:
         _answer(thread, question.answer, place.spokesperson, city)
 

@@ -39,4 +39,9 @@ class Report(Model):
     entry_id = peewee.BigIntegerField(null=True)
 
     class Meta:
-        indexes = ((("decided_at", "post"), False), (("account", "id"), False), (("post", "account"), False), (("entry_id",), False))
+        indexes = (
+            (("decided_at", "post"), False),
+            (("account", "id"), False),
+            (("post", "account"), False),
+            (("entry_id",), False),
+        )

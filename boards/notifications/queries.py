@@ -24,19 +24,25 @@ def notifications_page(viewer, before=None):
     found = list(_rows(viewer, before).limit(PAGE + 1).dicts())
     rows = found[:PAGE]
     return NotificationsPage(
-        rows=tuple(_row(row, viewer) for row in rows), unread=viewer.unread, up_to=rows[0]["id"] if rows else None,
+        rows=tuple(_row(row, viewer) for row in rows),
+        unread=viewer.unread,
+        up_to=rows[0]["id"] if rows else None,
         older=f"/notifications?before={CURSOR.encode(rows[-1]['id'])}" if len(found) > PAGE else None,
         newest="/notifications" if before else None,
-    )  # fmt: skip
+    )
 
 
 def settings_page(viewer):
     """The SettingsPage of `viewer`: what concerns a duty first."""
     muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
-    choices = {event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered_events(viewer.roles)}
+    choices = {
+        event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered_events(viewer.roles)
+    }
     duty = tuple(choice for event, choice in choices.items() if event in OF_ROLE)
     rest = tuple(choice for event, choice in choices.items() if event not in OF_ROLE)
-    return SettingsPage(tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1]))
+    return SettingsPage(
+        tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1])
+    )
 
 
 def target(event, floor, thread_id):
@@ -49,28 +55,44 @@ def target(event, floor, thread_id):
 def _rows(viewer, before):
     rows = (
         Notification.select(
-            Notification.id, Notification.event, Notification.floor, Notification.at, Notification.read_at,
-            Thread.id.alias("thread_id"), shown.title_column(), Thread.hidden, Thread.public, Thread.author.alias("author_id"),
-            Thread.channel, Department.short.alias("office"), Entry.reason,
+            Notification.id,
+            Notification.event,
+            Notification.floor,
+            Notification.at,
+            Notification.read_at,
+            Thread.id.alias("thread_id"),
+            shown.title_column(),
+            Thread.hidden,
+            Thread.public,
+            Thread.author.alias("author_id"),
+            Thread.channel,
+            Department.short.alias("office"),
+            Entry.reason,
         )
         .join(Thread)
         .join_from(Notification, Entry, on=Entry.id == Notification.entry_id)
         .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
         .where(Notification.account == viewer.account)
         .order_by(Notification.id.desc())
-    )  # fmt: skip
+    )
     return rows.where(Notification.id < before) if before else rows
 
 
 def _row(row, viewer):
     event, read = Event(row["event"]), row["read_at"] is not None
     return NotificationRow(
-        id=row["id"], label=LABELS[event], title=_title(row, viewer), url=target(event, row["floor"], row["thread_id"]),
-        opening=f"/notifications/{row['id']}/opening", at=row["at"], read=read,
-        office=row["office"] if event in BY_AN_OFFICE else None, floor=row["floor"],
+        id=row["id"],
+        label=LABELS[event],
+        title=_title(row, viewer),
+        url=target(event, row["floor"], row["thread_id"]),
+        opening=f"/notifications/{row['id']}/opening",
+        at=row["at"],
+        read=read,
+        office=row["office"] if event in BY_AN_OFFICE else None,
+        floor=row["floor"],
         why=SEAL_LABELS.get(row["reason"]) if event is Event.POST_SEALED else None,
         may_rate=not read and event in ASKS_FOR_A_RATING and row["author_id"] == viewer.account,
-    )  # fmt: skip
+    )
 
 
 def _title(row, viewer):

@@ -52,15 +52,23 @@ class _Audiences:
         """The rows of Notification that follow from an entry."""
         post, said = self.posts.get(entry.post_id, {}), entry_data(entry.data)
         rules = rules_for(
-            entry.deed, post.get("kind"), waits=said.get("waits", False), hidden=bool(post.get("hidden_at")),
-            unveiled="unveiled" in said, held=entry.reason == HELD,
-        )  # fmt: skip
+            entry.deed,
+            post.get("kind"),
+            waits=said.get("waits", False),
+            hidden=bool(post.get("hidden_at")),
+            unveiled="unveiled" in said,
+            held=entry.reason == HELD,
+        )
         thread = self._thread_id(entry)
         for account, event in recipients(rules, self._audiences(entry, post, thread), entry.actor_id).items():
             yield {
-                "account": account, "entry_id": entry.id, "event": event.value, "thread": thread,
-                "floor": post.get("floor") or said.get("floor"), "at": entry.at,
-            }  # fmt: skip
+                "account": account,
+                "entry_id": entry.id,
+                "event": event.value,
+                "thread": thread,
+                "floor": post.get("floor") or said.get("floor"),
+                "at": entry.at,
+            }
 
     def _audiences(self, entry, post, thread):
         asked = entry_data(entry.data).get("asked", ())
@@ -145,9 +153,10 @@ def _deliver(rows):
         .tuples()
     )
     new = [
-        row for row in rows
+        row
+        for row in rows
         if (row["account"], row["event"]) not in muted and (row["account"], row["entry_id"]) not in there
-    ]  # fmt: skip
+    ]
     if new:
         Notification.insert_many(new).execute()
         _count(Counter(row["account"] for row in new))

@@ -19,7 +19,11 @@ TABLE: dict[str, tuple[Concern, ...]] = {deed: record.concerns for deed, record 
 
 # The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
 HOLDING = ((Audience.WRITER, Event.POST_HELD), (Audience.MODERATORS, Event.TO_SCREEN))
-LETTING_GO = ((Audience.WRITER, Event.POST_RESTORED), (Audience.ANSWERED, Event.REPLY_TO_YOU), (Audience.WATCHERS, Event.REPLY))
+LETTING_GO = (
+    (Audience.WRITER, Event.POST_RESTORED),
+    (Audience.ANSWERED, Event.REPLY_TO_YOU),
+    (Audience.WATCHERS, Event.REPLY),
+)
 
 # Only these are spoken of to people with a duty; everybody may be told of the rest.
 OF_ROLE = {
@@ -35,10 +39,20 @@ OF_ROLE = {
 # The steps at which an office acts in its own name; of any other step no one is named, since its author may be anonymous.
 BY_AN_OFFICE = frozenset(
     {
-        Event.ACCEPTED, Event.FIRST_REPLY, Event.RESULT, Event.TRANSFERRED, Event.ARRIVED, Event.RETURNED,
-        Event.TO_ROUTE, Event.DECLINED, Event.EXTENSION_ASKED, Event.COHANDLE_ASKED, Event.COHANDLED, Event.INPUT,
+        Event.ACCEPTED,
+        Event.FIRST_REPLY,
+        Event.RESULT,
+        Event.TRANSFERRED,
+        Event.ARRIVED,
+        Event.RETURNED,
+        Event.TO_ROUTE,
+        Event.DECLINED,
+        Event.EXTENSION_ASKED,
+        Event.COHANDLE_ASKED,
+        Event.COHANDLED,
+        Event.INPUT,
     }
-)  # fmt: skip
+)
 
 # These lead to a page of one's own.
 OWN_PAGES = {Event.REPORT_ANSWERED: "/account/reports", Event.SANCTIONED: "/account/sanctions"}
@@ -88,7 +102,13 @@ LABELS = {
 
 
 def rules_for(
-    deed: str, kind: str | None = None, *, waits: bool = False, hidden: bool = False, unveiled: bool = False, held: bool = False
+    deed: str,
+    kind: str | None = None,
+    *,
+    waits: bool = False,
+    hidden: bool = False,
+    unveiled: bool = False,
+    held: bool = False,
 ) -> tuple[Concern, ...]:
     """The (audience, event) pairs of a deed.
 
@@ -105,7 +125,9 @@ def rules_for(
     return TABLE[Deed.PUBLISH] if deed == Deed.ROUTE and unveiled else TABLE.get(deed, ())
 
 
-def recipients(rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None) -> dict[int, Event]:
+def recipients(
+    rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None
+) -> dict[int, Event]:
     """account -> Event, for `people` a dict of Audience -> account ids; never the `doer`."""
     found: dict[int, Event] = {}
     for audience, event in rules:

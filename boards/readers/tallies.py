@@ -37,7 +37,9 @@ def _written(entries):
 
 def _unveiled(entries):
     shown = [entry for entry in entries if entry_data(entry.data).get("unveiled")]
-    boards = dict(Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in shown])).tuples())
+    boards = dict(
+        Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in shown])).tuples()
+    )
     for entry in shown:
         yield boards[entry.thread_id], entry.at, 1, entry_data(entry.data)["unveiled"]
 
@@ -45,7 +47,9 @@ def _unveiled(entries):
 def _unveilings(threads):
     """(thread -> number of the entry that made it public) for those that once waited."""
     deeds = [deed.value for deed in UNVEILING]
-    rows = Entry.select(Entry.thread_id, Entry.id, Entry.data).where(Entry.thread_id.in_(threads), Entry.deed.in_(deeds))
+    rows = Entry.select(Entry.thread_id, Entry.id, Entry.data).where(
+        Entry.thread_id.in_(threads), Entry.deed.in_(deeds)
+    )
     return {thread: number for thread, number, data in rows.tuples() if entry_data(data).get("unveiled")}
 
 

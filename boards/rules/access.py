@@ -51,7 +51,11 @@ def reply_refusal(thread):
     if thread.ended:
         return M("这个讨论已经结束，不再接受跟帖。")
     if thread.locked:
-        return M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。") if thread.status else M("这个主题已被锁定，不再接受跟帖。")
+        return (
+            M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。")
+            if thread.status
+            else M("这个主题已被锁定，不再接受跟帖。")
+        )
     return None
 
 

@@ -9,9 +9,7 @@ from typing import Any
 from boards.rules.channel import CHANNELS, Channel
 from forum.roles import ActingRole, Actor
 
-PUBLIC_NAMES: dict[str | None, str] = {
-    row.proxy.role: row.proxy.public_name for row in CHANNELS.values() if row.proxy
-}
+PUBLIC_NAMES: dict[str | None, str] = {row.proxy.role: row.proxy.public_name for row in CHANNELS.values() if row.proxy}
 
 
 def acts_for_caller(actor: Actor, channel: str) -> bool:

@@ -147,10 +147,16 @@ TABLE = {
 
 OFFICIAL = frozenset(
     {
-        PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.TRANSFER, PostKind.RETURN, PostKind.DECLINE,
-        PostKind.REQUEST, PostKind.INPUT, PostKind.PLATFORM,
+        PostKind.FIRST_REPLY,
+        PostKind.RESULT,
+        PostKind.TRANSFER,
+        PostKind.RETURN,
+        PostKind.DECLINE,
+        PostKind.REQUEST,
+        PostKind.INPUT,
+        PostKind.PLATFORM,
     }
-)  # fmt: skip
+)
 
 # These grades open a callback (回访) within the policy's limit.
 BAD_GRADES = frozenset({1, 2})

@@ -82,10 +82,16 @@ def _doubts(thread, actor, form):
 def _write(thread, form, actor, now):
     parent = whole_number(form["parent"])
     return write_post(
-        thread, form["kind"] or PostKind.REPLY, actor=actor, now=now, city=city(), text=form["text"],
-        parent=post_at(thread, parent) if parent else None, anonymous=bool(form["anonymous"]),
+        thread,
+        form["kind"] or PostKind.REPLY,
+        actor=actor,
+        now=now,
+        city=city(),
+        text=form["text"],
+        parent=post_at(thread, parent) if parent else None,
+        anonymous=bool(form["anonymous"]),
         remaining=[whole_number(number, ID_DIGITS) or 0 for number in form["remaining"]],
-    )  # fmt: skip
+    )
 
 
 def _drafted(kind, text, actor):
@@ -94,7 +100,9 @@ def _drafted(kind, text, actor):
 
 
 def _shown(thread, actor, now, form, warnings=AnswerWarnings(), review=TextReview()):
-    page = replace(reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings), review=review)
+    page = replace(
+        reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings), review=review
+    )
     return render_template("boards/reply.html", page=page, form=form)
 
 

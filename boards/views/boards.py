@@ -80,7 +80,11 @@ def _compose_page(board):
     has_case = board.section == Section.DEPARTMENT
     screened = city().screening if board.screening is None else board.screening
     return ComposePage(
-        slug=board.slug, name=board.name, department=board.department and board.department.name,
-        breadcrumb=breadcrumb(board), kinds=KINDS if has_case else (),
-        promise=promise(city()) if has_case else (), screened=has_case and screened,
-    )  # fmt: skip
+        slug=board.slug,
+        name=board.name,
+        department=board.department and board.department.name,
+        breadcrumb=breadcrumb(board),
+        kinds=KINDS if has_case else (),
+        promise=promise(city()) if has_case else (),
+        screened=has_case and screened,
+    )

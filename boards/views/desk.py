@@ -33,8 +33,12 @@ def templates(actor, now):
 @door(views, "/templates", methods=["POST"], allow=SPOKESPERSONS)
 def add_template(actor, now):
     form = read_form(TEMPLATE)
-    with form_again_on(Problem, "boards/templates.html", form, except_for=Forbidden, page=lambda: templates_page(actor)):
-        answer_templates.add(_own(actor, form["department"]), actor=actor, now=now, title=form["title"], text=form["text"])
+    with form_again_on(
+        Problem, "boards/templates.html", form, except_for=Forbidden, page=lambda: templates_page(actor)
+    ):
+        answer_templates.add(
+            _own(actor, form["department"]), actor=actor, now=now, title=form["title"], text=form["text"]
+        )
     return _back(M("已添加，本部门的网络发言人都可以用。"))
 
 

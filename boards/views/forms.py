@@ -16,7 +16,12 @@ ASK = (
     KIND,
     TITLE,
     Field(
-        "text", "area", M("内容"), M("写得越具体，办得越快。支持 Markdown。请不要写自己和别人的身份证号、电话。"), rows=12, limit=BODY_LIMIT
+        "text",
+        "area",
+        M("内容"),
+        M("写得越具体，办得越快。支持 Markdown。请不要写自己和别人的身份证号、电话。"),
+        rows=12,
+        limit=BODY_LIMIT,
     ),
     ANONYMOUS,
 )
@@ -27,7 +32,12 @@ REPLY = (
     Field("confirmed", "hidden"),
     Field("seen", "hidden"),
     Field("kind", "radios", M("这一楼是")),
-    Field("remaining", "boxes", M("这次没有解决的"), M("给出处理意见时，勾选的问题继续办理、继续计时；没勾选的都算已答复。")),
+    Field(
+        "remaining",
+        "boxes",
+        M("这次没有解决的"),
+        M("给出处理意见时，勾选的问题继续办理、继续计时；没勾选的都算已答复。"),
+    ),
     Field("text", "area", M("内容"), M("支持 Markdown。发出后不能删除，可以编辑，每次编辑都留痕。"), limit=BODY_LIMIT),
     ANONYMOUS,
 )
@@ -37,5 +47,12 @@ EDIT = (Field("text", "area", M("内容"), M("原来的文字会保留在编辑�
 TEMPLATE = (
     Field("department", "radios", M("部门")),
     Field("title", label=M("标题"), limit=TITLE_LIMIT),
-    Field("text", "area", M("内容"), M("插入时自动填好：%(places)s", places=placeholders.SHOWN), rows=8, limit=lengths.TEMPLATE),
+    Field(
+        "text",
+        "area",
+        M("内容"),
+        M("插入时自动填好：%(places)s", places=placeholders.SHOWN),
+        rows=8,
+        limit=lengths.TEMPLATE,
+    ),
 )

@@ -78,9 +78,14 @@ def delete(actor, now, thread_id):
 def _selection():
     asked = request.args
     return FloorSelection(
-        page=asked_number("page") or 1, tree=asked.get("view") == "tree", root=asked_number("root"), only=asked_number("only"),
-        after=asked.get("after"), newest_first=asked.get("order") == "desc", of=asked_number("of"),
-    )  # fmt: skip
+        page=asked_number("page") or 1,
+        tree=asked.get("view") == "tree",
+        root=asked_number("root"),
+        only=asked_number("only"),
+        after=asked.get("after"),
+        newest_first=asked.get("order") == "desc",
+        of=asked_number("of"),
+    )
 
 
 def _to_floor(thread, number):

@@ -38,9 +38,13 @@ def open_account(username, display_name, password_hash, *, now, actor=SYSTEM):
     try:
         with db.write():
             account = Account.create(
-                username=username, display_name=display_name, name_key=name_key(display_name),
-                password_hash=password_hash, public_id=secrets.token_hex(8), created_at=now,
-            )  # fmt: skip
+                username=username,
+                display_name=display_name,
+                name_key=name_key(display_name),
+                password_hash=password_hash,
+                public_id=secrets.token_hex(8),
+                created_at=now,
+            )
             log.record(Deed.ACCOUNT_CREATE, ("account", account.public_id), actor=actor, now=now)
     except peewee.IntegrityError:
         _refuse_taken(username, display_name)
@@ -179,6 +183,11 @@ def _held(account, role, department):
 
 def _log_grant(deed, account, role, department, actor, now):
     log.record(
-        deed, ("account", account.public_id), actor=actor, now=now, reason=role.value,
-        account=account.id, department=department,
-    )  # fmt: skip
+        deed,
+        ("account", account.public_id),
+        actor=actor,
+        now=now,
+        reason=role.value,
+        account=account.id,
+        department=department,
+    )

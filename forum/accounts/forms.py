@@ -18,13 +18,29 @@ LOGIN = (
 REGISTER = (
     NEXT,
     Field("username", label=M("用户名"), hint=M("登录用，别人看不到。"), autocomplete="username"),
-    Field("display_name", label=M("显示的名字"), hint=M("发帖时显示。不能像部门或发言人的名字。"), autocomplete="nickname"),
-    Field("password", "password", M("密码"), M("越长越好，一句只有自己知道的话最好记。"), autocomplete="new-password", secret=True),
+    Field(
+        "display_name", label=M("显示的名字"), hint=M("发帖时显示。不能像部门或发言人的名字。"), autocomplete="nickname"
+    ),
+    Field(
+        "password",
+        "password",
+        M("密码"),
+        M("越长越好，一句只有自己知道的话最好记。"),
+        autocomplete="new-password",
+        secret=True,
+    ),
 )
 
 PASSWORD = (
     Field("current", "password", M("现在的密码"), autocomplete="current-password", secret=True),
-    Field("password", "password", M("新密码"), M("改了以后，其他设备上的登录会全部退出。"), autocomplete="new-password", secret=True),
+    Field(
+        "password",
+        "password",
+        M("新密码"),
+        M("改了以后，其他设备上的登录会全部退出。"),
+        autocomplete="new-password",
+        secret=True,
+    ),
 )
 
 SECOND_FACTOR = (CODE,)

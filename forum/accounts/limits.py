@@ -41,7 +41,9 @@ class Counter(Protocol):
         """Count one use; raises TooMany."""
 
 
-def enforce_limit(kind: str, subject: Subject, now: datetime, enabled: bool = True, counter: Counter | None = None) -> None:
+def enforce_limit(
+    kind: str, subject: Subject, now: datetime, enabled: bool = True, counter: Counter | None = None
+) -> None:
     """Count one use of `kind` by `subject`.
 
     Raises TooMany, with the seconds to wait, once the limit is reached. `counter` is an Attempts unless one is given.

@@ -30,12 +30,19 @@ def actor_of_account(account, now, language=None):
         RoleGrant.account == account, _held_at(now)
     )
     hats = frozenset(ActingRole(Role(role), department) for role, department in grants.tuples())
-    held = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(Sanction.account == account, _suspends(now))
+    held = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(
+        Sanction.account == account, _suspends(now)
+    )
     suspension = held.tuples().first()
     return Actor(
-        account.id, account.display_name, account.public_id, account.username, hats, language,
+        account.id,
+        account.display_name,
+        account.public_id,
+        account.username,
+        hats,
+        language,
         suspension=suspension and Suspension(*suspension),
-    )  # fmt: skip
+    )
 
 
 def account_named(username):
@@ -46,15 +53,31 @@ def account_named(username):
 def _actor_of(model, key, now, shown, required):
     rows = list(
         model.select(
-            model.id, Account.id, Account.display_name, Account.public_id, Account.username, Account.language,
-            Account.unread, shown, RoleGrant.role, RoleGrant.department_id, Sanction.until, Sanction.code, Sanction.text,
+            model.id,
+            Account.id,
+            Account.display_name,
+            Account.public_id,
+            Account.username,
+            Account.language,
+            Account.unread,
+            shown,
+            RoleGrant.role,
+            RoleGrant.department_id,
+            Sanction.until,
+            Sanction.code,
+            Sanction.text,
         )
         .join(Account)
         .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & _held_at(now))
         .join_from(Account, Sanction, peewee.JOIN.LEFT_OUTER, on=(Sanction.account == Account.id) & _suspends(now))
-        .where(model.key_hash == key_hash(key), model.ended_at.is_null(), model.expires_at > now, Account.disabled_at.is_null())
+        .where(
+            model.key_hash == key_hash(key),
+            model.ended_at.is_null(),
+            model.expires_at > now,
+            Account.disabled_at.is_null(),
+        )
         .tuples()
-    )  # fmt: skip
+    )
     return _actor(rows, required) if rows else None
 
 
@@ -72,9 +95,18 @@ def _actor(rows, required):
     # Without the second factor that officials owe, they are netizens: deny by default.
     waits = bool(held) and required and not shown
     return Actor(
-        account, name, public_id, username, frozenset() if waits else held, language, login, unread,
-        second_factor=bool(shown), waiting=waits, suspension=Suspension(*rows[0][10:13]) if rows[0][10] else None,
-    )  # fmt: skip
+        account,
+        name,
+        public_id,
+        username,
+        frozenset() if waits else held,
+        language,
+        login,
+        unread,
+        second_factor=bool(shown),
+        waiting=waits,
+        suspension=Suspension(*rows[0][10:13]) if rows[0][10] else None,
+    )
 
 
 def role_holders(role=None):

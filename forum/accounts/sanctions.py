@@ -36,8 +36,9 @@ def suspension_text(actor):
         return None
     return M(
         "您的账号被暂停发言，到 %(until)s 为止。理由：%(reason)s 阅读、追问和评价自己的提问不受影响；不服可以在“我的账号”里看到申诉办法。",
-        until=f"{held.until:%Y-%m-%d %H:%M}", reason=reason_text(held.code, held.text),
-    )  # fmt: skip
+        until=f"{held.until:%Y-%m-%d %H:%M}",
+        reason=reason_text(held.code, held.text),
+    )
 
 
 def refuse_suspended(actor):

@@ -1,9 +1,9 @@
 """What every command needs: the settings, the time, and the database for its length."""
 
 import os
+from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Callable
 
 from forum.clock import Clock
 from forum.config import from_environ

@@ -1,7 +1,9 @@
 """The first tables: accounts, the log, boards, threads and cases. A frozen copy of the models of its day."""
 
 from peewee import *
+
 from forum.store.db import Instant
+
 
 def up(migrator, db):
     class Account(Model):
@@ -17,9 +19,11 @@ def up(migrator, db):
         unread = IntegerField(default=0)
         created_at = Instant()
         disabled_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'account'
+            table_name = "account"
+
     db.create_tables([Account])
 
     class Department(Model):
@@ -28,13 +32,15 @@ def up(migrator, db):
         name = CharField(max_length=80)
         short = CharField(max_length=40)
         level = CharField(max_length=20)
-        duty = TextField(default='')
-        parent = ForeignKeyField('self', null=True)
+        duty = TextField(default="")
+        parent = ForeignKeyField("self", null=True)
         position = IntegerField(default=0)
         active = BooleanField(default=True)
+
         class Meta:
             database = db
-            table_name = 'department'
+            table_name = "department"
+
     db.create_tables([Department])
 
     class AnswerTemplate(Model):
@@ -45,9 +51,11 @@ def up(migrator, db):
         created_by = ForeignKeyField(Account, index=False)
         created_at = Instant()
         retired_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'answer_template'
+            table_name = "answer_template"
+
     db.create_tables([AnswerTemplate])
 
     class Attempt(Model):
@@ -55,10 +63,12 @@ def up(migrator, db):
         kind = CharField(max_length=20)
         subject = CharField(max_length=80)
         at = Instant()
+
         class Meta:
             database = db
-            table_name = 'attempt'
-            indexes = ((('kind', 'subject', 'at'), False),)
+            table_name = "attempt"
+            indexes = ((("kind", "subject", "at"), False),)
+
     db.create_tables([Attempt])
 
     class Category(Model):
@@ -66,16 +76,18 @@ def up(migrator, db):
         name = CharField(unique=True, max_length=80)
         section = CharField(max_length=20)
         position = IntegerField(default=0)
+
         class Meta:
             database = db
-            table_name = 'category'
+            table_name = "category"
+
     db.create_tables([Category])
 
     class Board(Model):
         id = BigAutoField()
         slug = CharField(unique=True, max_length=40)
         name = CharField(max_length=80)
-        description = TextField(default='')
+        description = TextField(default="")
         section = CharField(max_length=20)
         category = ForeignKeyField(Category)
         department = ForeignKeyField(Department, unique=True, null=True)
@@ -85,28 +97,34 @@ def up(migrator, db):
         posts = IntegerField(default=0)
         last_thread_id = BigIntegerField(null=True)
         last_at = Instant(null=True)
-        last_name = CharField(max_length=40, default='')
+        last_name = CharField(max_length=40, default="")
+
         class Meta:
             database = db
-            table_name = 'board'
+            table_name = "board"
+
     db.create_tables([Board])
 
     class CalendarDay(Model):
         day = DateField(primary_key=True)
         working = BooleanField()
-        name = CharField(max_length=40, default='')
+        name = CharField(max_length=40, default="")
         imported_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'calendar_day'
+            table_name = "calendar_day"
+
     db.create_tables([CalendarDay])
 
     class CalendarYear(Model):
         year = IntegerField(primary_key=True)
         imported_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'calendar_year'
+            table_name = "calendar_year"
+
     db.create_tables([CalendarYear])
 
     class Thread(Model):
@@ -122,7 +140,7 @@ def up(migrator, db):
         author_department = ForeignKeyField(Department, null=True, index=False)
         author_department_name = CharField(null=True, max_length=40)
         anonymous = BooleanField(default=False)
-        channel = CharField(max_length=20, default='web')
+        channel = CharField(max_length=20, default="web")
         external_ref = CharField(unique=True, null=True, max_length=80)
         created_at = Instant()
         floors = IntegerField(default=1)
@@ -133,14 +151,24 @@ def up(migrator, db):
         hidden = BooleanField(default=False)
         public = BooleanField(default=True)
         disposition = CharField(null=True, max_length=20)
-        duplicate_of = ForeignKeyField('self', null=True, index=False)
+        duplicate_of = ForeignKeyField("self", null=True, index=False)
         accepted_by = ForeignKeyField(Account, null=True, index=False)
         accepted_at = Instant(null=True)
         next_due_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'thread'
-            indexes = ((('board', 'public', 'last_at', 'id'), False), (('board', 'public', 'created_at', 'id'), False), (('board', 'public', 'supports', 'id'), False), (('board', 'status', 'last_at', 'id'), False), (('department', 'status', 'next_due_at', 'id'), False), (('author', 'created_at'), False), (('status', 'created_at'), False))
+            table_name = "thread"
+            indexes = (
+                (("board", "public", "last_at", "id"), False),
+                (("board", "public", "created_at", "id"), False),
+                (("board", "public", "supports", "id"), False),
+                (("board", "status", "last_at", "id"), False),
+                (("department", "status", "next_due_at", "id"), False),
+                (("author", "created_at"), False),
+                (("status", "created_at"), False),
+            )
+
     db.create_tables([Thread])
 
     class Call(Model):
@@ -152,9 +180,11 @@ def up(migrator, db):
         phone_masked = CharField(max_length=20)
         called_at = Instant()
         created_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'hotline_call'
+            table_name = "hotline_call"
+
     db.create_tables([Call])
 
     class Callback(Model):
@@ -168,11 +198,13 @@ def up(migrator, db):
         done_by = ForeignKeyField(Account, null=True, index=False)
         done_at = Instant(null=True)
         outcome = CharField(null=True, max_length=20)
-        remark = TextField(default='')
+        remark = TextField(default="")
+
         class Meta:
             database = db
-            table_name = 'callback'
-            indexes = ((('done_at', 'opened_at'), False),)
+            table_name = "callback"
+            indexes = ((("done_at", "opened_at"), False),)
+
     db.create_tables([Callback])
 
     class Clock(Model):
@@ -186,19 +218,23 @@ def up(migrator, db):
         met_by = CharField(null=True, max_length=40)
         explanation = TextField()
         provisional = BooleanField(default=False)
+
         class Meta:
             database = db
-            table_name = 'clock'
-            indexes = ((('department', 'due_at'), False),)
+            table_name = "clock"
+            indexes = ((("department", "due_at"), False),)
+
     db.create_tables([Clock])
 
     class Cursor(Model):
         name = CharField(primary_key=True, max_length=40)
         position = BigIntegerField(default=0)
         moved_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'reader_cursor'
+            table_name = "reader_cursor"
+
     db.create_tables([Cursor])
 
     class Draft(Model):
@@ -208,10 +244,12 @@ def up(migrator, db):
         kind = CharField(max_length=20)
         text = TextField()
         saved_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'draft'
-            indexes = ((('thread', 'account'), True),)
+            table_name = "draft"
+            indexes = ((("thread", "account"), True),)
+
     db.create_tables([Draft])
 
     class Entry(Model):
@@ -230,10 +268,12 @@ def up(migrator, db):
         commitment = CharField(null=True, max_length=64)
         prior = CharField(null=True, max_length=64)
         leaf = TextField()
+
         class Meta:
             database = db
-            table_name = 'entry'
-            indexes = ((('object', 'id'), False), (('thread_id', 'id'), False), (('deed', 'id'), False))
+            table_name = "entry"
+            indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
+
     db.create_tables([Entry])
 
     class Extension(Model):
@@ -248,21 +288,25 @@ def up(migrator, db):
         decided_by = ForeignKeyField(Account, null=True, index=False)
         decided_at = Instant(null=True)
         granted = BooleanField(null=True)
-        remark = TextField(default='')
+        remark = TextField(default="")
+
         class Meta:
             database = db
-            table_name = 'extension'
-            indexes = ((('decided_at', 'asked_at'), False),)
+            table_name = "extension"
+            indexes = ((("decided_at", "asked_at"), False),)
+
     db.create_tables([Extension])
 
     class Mute(Model):
         id = BigAutoField()
         account = ForeignKeyField(Account, index=False)
         event = CharField(max_length=40)
+
         class Meta:
             database = db
-            table_name = 'mute'
-            indexes = ((('account', 'event'), True),)
+            table_name = "mute"
+            indexes = ((("account", "event"), True),)
+
     db.create_tables([Mute])
 
     class Notification(Model):
@@ -274,17 +318,19 @@ def up(migrator, db):
         floor = IntegerField(null=True)
         at = Instant()
         read_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'notification'
-            indexes = ((('account', 'entry_id'), True), (('account', 'id'), False))
+            table_name = "notification"
+            indexes = ((("account", "entry_id"), True), (("account", "id"), False))
+
     db.create_tables([Notification])
 
     class Post(Model):
         id = BigAutoField()
         thread = ForeignKeyField(Thread, index=False)
         floor = IntegerField()
-        parent = ForeignKeyField('self', null=True, index=False)
+        parent = ForeignKeyField("self", null=True, index=False)
         path = CharField(max_length=400)
         author = ForeignKeyField(Account, index=False)
         author_name = CharField(max_length=40)
@@ -293,17 +339,19 @@ def up(migrator, db):
         department_name = CharField(null=True, max_length=40)
         anonymous = BooleanField(default=False)
         kind = CharField(max_length=20)
-        channel = CharField(max_length=20, default='web')
+        channel = CharField(max_length=20, default="web")
         created_at = Instant()
         revision = IntegerField(default=1)
         unsettled = BooleanField(default=False)
         hidden_at = Instant(null=True)
         hidden_role = CharField(null=True, max_length=20)
         hidden_reason = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'post'
-            indexes = ((('thread', 'floor'), True), (('thread', 'path'), False), (('author', 'created_at'), False))
+            table_name = "post"
+            indexes = ((("thread", "floor"), True), (("thread", "path"), False), (("author", "created_at"), False))
+
     db.create_tables([Post])
 
     class Rating(Model):
@@ -313,12 +361,14 @@ def up(migrator, db):
         department = ForeignKeyField(Department)
         account = ForeignKeyField(Account, index=False)
         grade = IntegerField()
-        text = TextField(default='')
+        text = TextField(default="")
         created_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'rating'
-            indexes = ((('thread', 'number'), True),)
+            table_name = "rating"
+            indexes = ((("thread", "number"), True),)
+
     db.create_tables([Rating])
 
     class RememberedAnswer(Model):
@@ -329,10 +379,12 @@ def up(migrator, db):
         status = IntegerField(null=True)
         body = TextField(null=True)
         created_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'remembered_answer'
-            indexes = ((('account', 'key'), True),)
+            table_name = "remembered_answer"
+            indexes = ((("account", "key"), True),)
+
     db.create_tables([RememberedAnswer])
 
     class Revision(Model):
@@ -345,10 +397,12 @@ def up(migrator, db):
         commitment = CharField(max_length=64)
         editor = ForeignKeyField(Account, index=False)
         created_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'revision'
-            indexes = ((('post', 'number'), True),)
+            table_name = "revision"
+            indexes = ((("post", "number"), True),)
+
     db.create_tables([Revision])
 
     class RoleGrant(Model):
@@ -360,10 +414,12 @@ def up(migrator, db):
         granted_at = Instant()
         revoked_by = ForeignKeyField(Account, null=True)
         revoked_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'role_grant'
-            indexes = ((('role', 'department_id'), False),)
+            table_name = "role_grant"
+            indexes = ((("role", "department_id"), False),)
+
     db.create_tables([RoleGrant])
 
     class Session(Model):
@@ -374,9 +430,11 @@ def up(migrator, db):
         expires_at = Instant()
         ended_at = Instant(null=True)
         second_factor = BooleanField(default=False)
+
         class Meta:
             database = db
-            table_name = 'session'
+            table_name = "session"
+
     db.create_tables([Session])
 
     class Support(Model):
@@ -384,10 +442,12 @@ def up(migrator, db):
         thread = ForeignKeyField(Thread, index=False)
         account = ForeignKeyField(Account, index=False)
         created_at = Instant()
+
         class Meta:
             database = db
-            table_name = 'support'
-            indexes = ((('thread', 'account'), True),)
+            table_name = "support"
+            indexes = ((("thread", "account"), True),)
+
     db.create_tables([Support])
 
     class Tally(Model):
@@ -396,10 +456,12 @@ def up(migrator, db):
         day = DateField()
         threads = IntegerField(default=0)
         posts = IntegerField(default=0)
+
         class Meta:
             database = db
-            table_name = 'tally'
-            indexes = ((('board', 'day'), True), (('day',), False))
+            table_name = "tally"
+            indexes = ((("board", "day"), True), (("day",), False))
+
     db.create_tables([Tally])
 
     class Token(Model):
@@ -409,9 +471,11 @@ def up(migrator, db):
         created_at = Instant()
         expires_at = Instant()
         ended_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'token'
+            table_name = "token"
+
     db.create_tables([Token])
 
     class Watch(Model):
@@ -420,8 +484,10 @@ def up(migrator, db):
         account = ForeignKeyField(Account)
         since = Instant()
         ended_at = Instant(null=True)
+
         class Meta:
             database = db
-            table_name = 'watch'
-            indexes = ((('thread', 'account'), True),)
+            table_name = "watch"
+            indexes = ((("thread", "account"), True),)
+
     db.create_tables([Watch])

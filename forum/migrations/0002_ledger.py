@@ -1,7 +1,9 @@
 """The public ledger: the tree's full tiles, the checkpoints given out and their cosignatures, and why signing stopped."""
 
 from peewee import *
+
 from forum.store.db import Instant
+
 
 def up(migrator, db):
     class Tile(Model):
@@ -10,10 +12,12 @@ def up(migrator, db):
         number = BigIntegerField()
         hashes = BlobField()
         root = BlobField()
+
         class Meta:
             database = db
-            table_name = 'ledger_tile'
-            indexes = ((('level', 'number'), True),)
+            table_name = "ledger_tile"
+            indexes = ((("level", "number"), True),)
+
     db.create_tables([Tile])
 
     class SignedCheckpoint(Model):
@@ -23,9 +27,11 @@ def up(migrator, db):
         note = TextField()
         vkey = CharField(max_length=300)
         at = Instant()
+
         class Meta:
             database = db
-            table_name = 'ledger_checkpoint'
+            table_name = "ledger_checkpoint"
+
     db.create_tables([SignedCheckpoint])
 
     class Cosignature(Model):
@@ -35,10 +41,12 @@ def up(migrator, db):
         line = TextField()
         signed_at = Instant()
         at = Instant()
+
         class Meta:
             database = db
-            table_name = 'ledger_cosignature'
-            indexes = ((('checkpoint', 'witness'), True),)
+            table_name = "ledger_cosignature"
+            indexes = ((("checkpoint", "witness"), True),)
+
     db.create_tables([Cosignature])
 
     class Refusal(Model):
@@ -47,7 +55,9 @@ def up(migrator, db):
         details = TextField()
         since = Instant()
         over = BooleanField(default=False)
+
         class Meta:
             database = db
-            table_name = 'ledger_refusal'
+            table_name = "ledger_refusal"
+
     db.create_tables([Refusal])

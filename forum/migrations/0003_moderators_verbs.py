@@ -3,16 +3,25 @@
 import json
 
 from peewee import *
+
 from forum.store.db import Instant
 
 NEW_COLUMNS = {
     "thread": (
-        "merged_into_id BIGINT REFERENCES thread (id)", "pinned INTEGER", "moved_out INTEGER NOT NULL DEFAULT 0",
-        "locked {bool}", "ended {bool}", "highlighted {bool}", "withheld {bool}",
+        "merged_into_id BIGINT REFERENCES thread (id)",
+        "pinned INTEGER",
+        "moved_out INTEGER NOT NULL DEFAULT 0",
+        "locked {bool}",
+        "ended {bool}",
+        "highlighted {bool}",
+        "withheld {bool}",
     ),
     "post": (
-        "place_thread BIGINT NOT NULL DEFAULT 0", "place_floor INTEGER NOT NULL DEFAULT 0",
-        "place_path VARCHAR(400) NOT NULL DEFAULT ''", "hidden_code VARCHAR(20)", "hidden_whole {bool}",
+        "place_thread BIGINT NOT NULL DEFAULT 0",
+        "place_floor INTEGER NOT NULL DEFAULT 0",
+        "place_path VARCHAR(400) NOT NULL DEFAULT ''",
+        "hidden_code VARCHAR(20)",
+        "hidden_whole {bool}",
     ),
 }
 BOOL = {True: "INTEGER NOT NULL DEFAULT 0", False: "BOOLEAN NOT NULL DEFAULT false"}
@@ -44,21 +53,24 @@ def _columns(db):
 def _tables(db):
     class Account(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'account'
+            table_name = "account"
 
     class Thread(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'thread'
+            table_name = "thread"
 
     class Post(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'post'
+            table_name = "post"
 
     class Placement(Model):
         id = BigAutoField()
@@ -69,10 +81,11 @@ def _tables(db):
         from_thread = ForeignKeyField(Thread)
         from_floor = IntegerField()
         at = Instant()
+
         class Meta:
             database = db
-            table_name = 'placement'
-            indexes = ((('thread', 'floor'), True),)
+            table_name = "placement"
+            indexes = ((("thread", "floor"), True),)
 
     class Report(Model):
         id = BigAutoField()
@@ -82,14 +95,20 @@ def _tables(db):
         text = TextField()
         at = Instant()
         outcome = CharField(null=True, max_length=20)
-        answer = TextField(default='')
+        answer = TextField(default="")
         decided_at = Instant(null=True)
         decided_by = ForeignKeyField(Account, null=True, index=False)
         entry_id = BigIntegerField(null=True)
+
         class Meta:
             database = db
-            table_name = 'report'
-            indexes = ((('decided_at', 'post'), False), (('account', 'id'), False), (('post', 'account'), False), (('entry_id',), False))
+            table_name = "report"
+            indexes = (
+                (("decided_at", "post"), False),
+                (("account", "id"), False),
+                (("post", "account"), False),
+                (("entry_id",), False),
+            )
 
     class Sanction(Model):
         id = BigAutoField()
@@ -103,11 +122,12 @@ def _tables(db):
         given_by = ForeignKeyField(Account, index=False)
         lifted_at = Instant(null=True)
         lifted_by = ForeignKeyField(Account, null=True, index=False)
-        lifted_text = TextField(default='')
+        lifted_text = TextField(default="")
+
         class Meta:
             database = db
-            table_name = 'sanction'
-            indexes = ((('kind', 'until'), False),)
+            table_name = "sanction"
+            indexes = ((("kind", "until"), False),)
 
     db.create_tables([Placement, Report, Sanction])
     return Report
@@ -115,7 +135,9 @@ def _tables(db):
 
 def _carry_over_reports(db, report):
     """Reports that stand only in the log so far wait for an answer like every other."""
-    rows = db.execute_sql("SELECT post_id, actor_id, at, data FROM entry WHERE deed = 'post.report' ORDER BY id").fetchall()
+    rows = db.execute_sql(
+        "SELECT post_id, actor_id, at, data FROM entry WHERE deed = 'post.report' ORDER BY id"
+    ).fetchall()
     for post, account, at, data in rows:
         text = json.loads(data)["text"]
         report.insert(post=post, account=account, code="other", text=text, at=report.at.python_value(at)).execute()

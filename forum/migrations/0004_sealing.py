@@ -1,35 +1,40 @@
 """What is shown of a text besides what was written, and the signed orders under which a post is sealed."""
 
 from peewee import *
+
 from forum.store.db import Instant
+
 
 def up(migrator, db):
     migrator.migrate(
-        migrator.add_column('revision', 'withheld', TextField(null=True)),
-        migrator.add_column('revision', 'shown_text', TextField(null=True)),
-        migrator.add_column('revision', 'shown_html', TextField(null=True)),
-        migrator.add_column('thread', 'shown_title', TextField(null=True)),
-        migrator.add_column('thread', 'title_withheld', TextField(null=True)),
-        migrator.add_column('post', 'seal_order_id', BigIntegerField(null=True)),
+        migrator.add_column("revision", "withheld", TextField(null=True)),
+        migrator.add_column("revision", "shown_text", TextField(null=True)),
+        migrator.add_column("revision", "shown_html", TextField(null=True)),
+        migrator.add_column("thread", "shown_title", TextField(null=True)),
+        migrator.add_column("thread", "title_withheld", TextField(null=True)),
+        migrator.add_column("post", "seal_order_id", BigIntegerField(null=True)),
     )
 
     class Account(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'account'
+            table_name = "account"
 
     class Thread(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'thread'
+            table_name = "thread"
 
     class Post(Model):
         id = BigAutoField()
+
         class Meta:
             database = db
-            table_name = 'post'
+            table_name = "post"
 
     class SealOrder(Model):
         id = BigAutoField()
@@ -52,17 +57,21 @@ def up(migrator, db):
         withdrawn_by = ForeignKeyField(Account, null=True, index=False)
         withdrawn_at = Instant(null=True)
         withdrawn_reason = TextField(null=True)
+
         class Meta:
             database = db
-            table_name = 'seal_order'
-            constraints = [Check('confirmed_by_id <> entered_by_id')]
+            table_name = "seal_order"
+            constraints = [Check("confirmed_by_id <> entered_by_id")]
+
     db.create_tables([SealOrder])
 
     class OrderScan(Model):
         id = BigAutoField()
         order = ForeignKeyField(SealOrder, unique=True)
         content = BlobField()
+
         class Meta:
             database = db
-            table_name = 'order_scan'
+            table_name = "order_scan"
+
     db.create_tables([OrderScan])

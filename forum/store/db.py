@@ -134,7 +134,9 @@ def _sqlite(url, upkeep):
 
 def _read_only_sqlite(url):
     path = quote(url.removeprefix("sqlite:///"))
-    return PooledSqliteDatabase(f"file:{path}?mode=ro", uri=True, timeout=10, lock_type="DEFERRED", max_connections=None)
+    return PooledSqliteDatabase(
+        f"file:{path}?mode=ro", uri=True, timeout=10, lock_type="DEFERRED", max_connections=None
+    )
 
 
 def _postgresql(url, more=""):

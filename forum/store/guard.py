@@ -16,12 +16,33 @@ FROZEN = {
     "category": ("id",),
     "board": ("id", "slug"),
     "thread": (
-        "id", "title", "author_id", "author_name", "role", "author_department_id", "author_department_name", "anonymous", "channel",
-        "external_ref", "created_at",
+        "id",
+        "title",
+        "author_id",
+        "author_name",
+        "role",
+        "author_department_id",
+        "author_department_name",
+        "anonymous",
+        "channel",
+        "external_ref",
+        "created_at",
     ),
     "post": (
-        "id", "thread_id", "floor", "parent_id", "path", "author_id", "author_name", "role",
-        "department_id", "department_name", "anonymous", "kind", "channel", "created_at",
+        "id",
+        "thread_id",
+        "floor",
+        "parent_id",
+        "path",
+        "author_id",
+        "author_name",
+        "role",
+        "department_id",
+        "department_name",
+        "anonymous",
+        "kind",
+        "channel",
+        "created_at",
     ),
     "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
@@ -34,8 +55,21 @@ FROZEN = {
     "held_post": ("id", "post_id", "revision", "words", "held_at"),
     "support": ("id", "thread_id", "account_id", "created_at"),
     "seal_order": (
-        "id", "number", "signatory_id", "signatory_name", "signatory_office", "reason", "ground", "signed_on", "thread_id",
-        "post_id", "order_hash", "scan_hash", "scan_type", "entered_by_id", "entered_at",
+        "id",
+        "number",
+        "signatory_id",
+        "signatory_name",
+        "signatory_office",
+        "reason",
+        "ground",
+        "signed_on",
+        "thread_id",
+        "post_id",
+        "order_hash",
+        "scan_hash",
+        "scan_type",
+        "entered_by_id",
+        "entered_at",
     ),
     "order_scan": ("id", "order_id", "content"),
     "ledger_tile": ("id", "level", "number", "hashes", "root"),
@@ -45,10 +79,23 @@ FROZEN = {
     "report": ("id", "post_id", "account_id", "code", "text", "at"),
     "sanction": ("id", "account_id", "kind", "code", "text", "post_id", "since", "until", "given_by_id"),
     "entry": (
-        "id", "at", "deed", "object", "thread_id", "post_id", "actor_id", "role", "department_id",
-        "reason", "data", "salt", "commitment", "prior", "leaf",
+        "id",
+        "at",
+        "deed",
+        "object",
+        "thread_id",
+        "post_id",
+        "actor_id",
+        "role",
+        "department_id",
+        "reason",
+        "data",
+        "salt",
+        "commitment",
+        "prior",
+        "leaf",
     ),
-}  # fmt: skip
+}
 
 # Columns that are empty until their one deed is done, and then stay as they are.
 ONCE = {
@@ -67,14 +114,26 @@ ONCE = {
 
 RESHAPING = frozenset(
     {
-        sqlite3.SQLITE_CREATE_INDEX, sqlite3.SQLITE_CREATE_TABLE, sqlite3.SQLITE_CREATE_TRIGGER,
-        sqlite3.SQLITE_CREATE_VIEW, sqlite3.SQLITE_CREATE_VTABLE, sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
-        sqlite3.SQLITE_DROP_INDEX, sqlite3.SQLITE_DROP_TABLE, sqlite3.SQLITE_DROP_TRIGGER,
-        sqlite3.SQLITE_DROP_VIEW, sqlite3.SQLITE_DROP_VTABLE, sqlite3.SQLITE_DROP_TEMP_TRIGGER,
-        sqlite3.SQLITE_ALTER_TABLE, sqlite3.SQLITE_ATTACH, sqlite3.SQLITE_DETACH,
+        sqlite3.SQLITE_CREATE_INDEX,
+        sqlite3.SQLITE_CREATE_TABLE,
+        sqlite3.SQLITE_CREATE_TRIGGER,
+        sqlite3.SQLITE_CREATE_VIEW,
+        sqlite3.SQLITE_CREATE_VTABLE,
+        sqlite3.SQLITE_CREATE_TEMP_TRIGGER,
+        sqlite3.SQLITE_DROP_INDEX,
+        sqlite3.SQLITE_DROP_TABLE,
+        sqlite3.SQLITE_DROP_TRIGGER,
+        sqlite3.SQLITE_DROP_VIEW,
+        sqlite3.SQLITE_DROP_VTABLE,
+        sqlite3.SQLITE_DROP_TEMP_TRIGGER,
+        sqlite3.SQLITE_ALTER_TABLE,
+        sqlite3.SQLITE_ATTACH,
+        sqlite3.SQLITE_DETACH,
     }
-)  # fmt: skip
-HARMLESS_PRAGMAS = frozenset({"table_info", "index_list", "index_info", "foreign_key_list", "wal_checkpoint", "data_version", "integrity_check"})
+)
+HARMLESS_PRAGMAS = frozenset(
+    {"table_info", "index_list", "index_info", "foreign_key_list", "wal_checkpoint", "data_version", "integrity_check"}
+)
 
 
 def authorize(action, first, second, schema, trigger):
@@ -100,7 +159,11 @@ def install(database, sqlite):
 def missing_triggers(database, sqlite):
     """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
     kinds = ("delete", "update", "insert" if sqlite else "truncate")
-    wanted = {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds} | {"guard_post_revision", "guard_post_place"} | guard_shown.NAMES
+    wanted = (
+        {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds}
+        | {"guard_post_revision", "guard_post_place"}
+        | guard_shown.NAMES
+    )
     there = SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS
     return sorted(wanted - {name for (name,) in database.execute_sql(there).fetchall()})
 
@@ -116,7 +179,9 @@ POSTGRESQL_TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
 def _rewritten(table, differs):
     """The condition under which an UPDATE rewrites what stands; `differs` is how the engine compares with NULL."""
     frozen = [f'OLD."{column}" {differs} NEW."{column}"' for column in FROZEN[table]]
-    once = [f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {differs} NEW."{column}")' for column in ONCE.get(table, ())]
+    once = [
+        f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {differs} NEW."{column}")' for column in ONCE.get(table, ())
+    ]
     return " OR ".join(frozen + once)
 
 
@@ -127,7 +192,11 @@ def _sqlite_triggers(database):
         pushes = "".join(f" OR ({_taken(table, key)} AND {_changed(key)})" for key in _unique_keys(database, table))
         yield from _sqlite_trigger(table, "delete", "BEFORE DELETE", "1", f"rows of {table} are never deleted")
         yield from _sqlite_trigger(
-            table, "update", "BEFORE UPDATE", _rewritten(table, "IS NOT") + pushes, f"a row of {table} is never rewritten"
+            table,
+            "update",
+            "BEFORE UPDATE",
+            _rewritten(table, "IS NOT") + pushes,
+            f"a row of {table} is never rewritten",
         )
         yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", replaces, f"a row of {table} is never replaced")
     skipped = "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1 OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"

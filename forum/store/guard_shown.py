@@ -62,7 +62,11 @@ def postgresql():
     for table, rule, columns, sentence in RULES:
         function = POSTGRESQL_FUNCTION.format(table=table, rule=rule, sentence=sentence)
         when = _changed(columns, "IS DISTINCT FROM")
-        yield table, function, f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION wenqu_shown_{table}()"
+        yield (
+            table,
+            function,
+            f"BEFORE UPDATE ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION wenqu_shown_{table}()",
+        )
 
 
 def _changed(columns, differs):

@@ -45,8 +45,22 @@ class Entry(Model):
         indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
 
 
-def record(deed, subject, *, actor, now, acting_role=None, thread=None, post=None, revision=None, reason=None, commitment=None, place=None,
-           made_now=False, **data):  # fmt: skip
+def record(
+    deed,
+    subject,
+    *,
+    actor,
+    now,
+    acting_role=None,
+    thread=None,
+    post=None,
+    revision=None,
+    reason=None,
+    commitment=None,
+    place=None,
+    made_now=False,
+    **data,
+):
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
     `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
@@ -62,13 +76,35 @@ def record(deed, subject, *, actor, now, acting_role=None, thread=None, post=Non
         salt, commitment = commit_to(data)
     name = "/".join(map(str, subject))
     number, prior = (NEXT, None) if made_now else _before(name)
-    leaf = _leaf(deed, name, actor, acting_role, now, revision=revision, place=place, reason=reason, commit=commitment, prior=prior)
+    leaf = _leaf(
+        deed,
+        name,
+        actor,
+        acting_role,
+        now,
+        revision=revision,
+        place=place,
+        reason=reason,
+        commit=commitment,
+        prior=prior,
+    )
     put = Entry.insert(
-        id=number, at=now, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=actor.account,
-        role=acting_role.role.value, department_id=acting_role.department, reason=reason,
+        id=number,
+        at=now,
+        deed=deed.value,
+        object=name,
+        thread_id=thread,
+        post_id=post,
+        actor_id=actor.account,
+        role=acting_role.role.value,
+        department_id=acting_role.department,
+        reason=reason,
         data=json.dumps(data, ensure_ascii=False) if data else None,
-        salt=salt, commitment=commitment, prior=prior, leaf=leaf,
-    )  # fmt: skip
+        salt=salt,
+        commitment=commitment,
+        prior=prior,
+        leaf=leaf,
+    )
     ((number,),) = put.returning(Entry.id).tuples().execute()
     return number
 
@@ -94,7 +130,9 @@ def _leaf(deed, name, actor, acting_role, now, **optional):
         "role": acting_role.role.value,
         "time": local(now, UTC).isoformat(timespec="microseconds"),
     }
-    if acting_role.role is not Role.NETIZEN:  # a netizen's lasting id would tell which anonymous questions are one person's
+    if (
+        acting_role.role is not Role.NETIZEN
+    ):  # a netizen's lasting id would tell which anonymous questions are one person's
         fields["actor"] = actor.public_id or "system"
     if acting_role.department is not None:
         fields["department"] = acting_role.department

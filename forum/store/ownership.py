@@ -64,7 +64,9 @@ def _refuse_powerful(database, owner, login):
     if found is None:
         raise OwnershipError(f"WENQU_DATABASE: there is no role {login}; create it with LOGIN and a password")
     if any(found):
-        raise OwnershipError(f"WENQU_DATABASE: the role {login} may alter tables; it must be no superuser and no member of {owner}")
+        raise OwnershipError(
+            f"WENQU_DATABASE: the role {login} may alter tables; it must be no superuser and no member of {owner}"
+        )
 
 
 def _given_to(owner, database):

@@ -46,7 +46,9 @@ def _upgraded(database, url, upkeep):
 def _nothing_to_do(runner):
     """The program's own login finds an upgraded database as it should be; raises SchemaError for any other."""
     if _waiting(runner):
-        raise SchemaError("this login may not alter the tables: set WENQU_DATABASE_UPKEEP to one that may, and run 'wenqu init'")
+        raise SchemaError(
+            "this login may not alter the tables: set WENQU_DATABASE_UPKEEP to one that may, and run 'wenqu init'"
+        )
     return []
 
 
@@ -80,9 +82,7 @@ def _unapplied(runner):
 def _refuse_newer(runner):
     newer = [migration.name for migration in runner.status() if migration.path is None]
     if newer:
-        raise SchemaError(
-            f"the database is newer than this program: it has {', '.join(newer)}; install a newer Wenqu"
-        )
+        raise SchemaError(f"the database is newer than this program: it has {', '.join(newer)}; install a newer Wenqu")
 
 
 def _runner():

@@ -5,7 +5,7 @@ Each character is folded alone, so that a place in the folded text can be found 
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 
@@ -63,6 +63,6 @@ def _to_simplified():
     return OpenCC("t2s").convert
 
 
-@lru_cache(maxsize=None)
+@cache
 def _simplified(character):
     return _to_simplified()(character) if _IS_HAN.match(character) else character

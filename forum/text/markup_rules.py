@@ -25,9 +25,7 @@ def asterisks(state, silent):
         state.push("text", "", 0).content = marker
         token = len(state.tokens) - 1
         if scanned.length < 3:
-            state.delimiters.append(
-                Delimiter(ord(marker), scanned.length, token, -1, opens, closes)
-            )
+            state.delimiters.append(Delimiter(ord(marker), scanned.length, token, -1, opens, closes))
     state.pos += scanned.length
     return True
 

@@ -67,7 +67,11 @@ def cover(text, stretches):
 def is_id_number(number):
     """Whether 15 or 18 characters are an identity number: region, birthday, and of 18 the check digit."""
     birthday = f"19{number[6:12]}" if len(number) == 15 else number[6:14]
-    return number[:2] in REGIONS and _is_past_day(birthday) and (len(number) == 15 or _check_digit(number) == number[17].upper())
+    return (
+        number[:2] in REGIONS
+        and _is_past_day(birthday)
+        and (len(number) == 15 or _check_digit(number) == number[17].upper())
+    )
 
 
 def is_card_number(number):
@@ -96,19 +100,27 @@ def _joined(*groups):
     return _GAP.join(groups)
 
 
-_ID_NUMBER = re.compile(_ALONE % f"{_joined(r'[1-9][0-9]{5}', r'(?:18|19|20)[0-9]{2}', r'[0-9]{4}', r'[0-9]{3}[0-9Xx]')}|[1-9][0-9]{{14}}")
+_ID_NUMBER = re.compile(
+    _ALONE % f"{_joined(r'[1-9][0-9]{5}', r'(?:18|19|20)[0-9]{2}', r'[0-9]{4}', r'[0-9]{3}[0-9Xx]')}|[1-9][0-9]{{14}}"
+)
 _CARD = re.compile(
-    _ALONE % "|".join(
+    _ALONE
+    % "|".join(
         _joined(first, "[0-9]{4}", "[0-9]{4}", last)
-        for first, last in (("62[0-9]{2}", f"[0-9]{{4}}(?:{_GAP}[0-9]{{1,3}})?"), ("9558", f"[0-9]{{4}}{_GAP}[0-9]{{3}}"), ("(?:4[0-9]{3}|5[1-5][0-9]{2})", "[0-9]{4}"))
+        for first, last in (
+            ("62[0-9]{2}", f"[0-9]{{4}}(?:{_GAP}[0-9]{{1,3}})?"),
+            ("9558", f"[0-9]{{4}}{_GAP}[0-9]{{3}}"),
+            ("(?:4[0-9]{3}|5[1-5][0-9]{2})", "[0-9]{4}"),
+        )
     )
-)  # fmt: skip
+)
 _MOBILE = re.compile(
-    (_ALONE + _AMOUNT) % (
+    (_ALONE + _AMOUNT)
+    % (
         rf"(?:(?:\+|00)?86{_GAP})?"
         rf"(?:1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{3}})"
     )
-)  # fmt: skip
+)
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼新"
 _SERIAL = "[A-HJ-NP-Z0-9]"
 _PLATE = re.compile(

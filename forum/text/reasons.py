@@ -54,8 +54,14 @@ LABELS = {
 }
 
 OFFENCES = (
-    Reason.PERSONAL, Reason.INSULT, Reason.RUMOUR, Reason.ADVERTISING, Reason.FLOODING, Reason.ILLEGAL, Reason.OTHER,
-)  # fmt: skip
+    Reason.PERSONAL,
+    Reason.INSULT,
+    Reason.RUMOUR,
+    Reason.ADVERTISING,
+    Reason.FLOODING,
+    Reason.ILLEGAL,
+    Reason.OTHER,
+)
 HIDING = (*OFFENCES[:-1], Reason.OFF_TOPIC, Reason.OTHER)
 UNDOING = (Reason.NO_LONGER, Reason.MISTAKE, Reason.OTHER)
 

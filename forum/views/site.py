@@ -31,7 +31,11 @@ def language(actor, now):
 @door(views, "/healthz", allow=EVERYONE)
 def healthz(actor, now):
     reports = (report() for report in wenqu().health)
-    return jsonify(status="ok", entries=log.last_entry_number(), **{name: said for report in reports for name, said in report.items()})
+    return jsonify(
+        status="ok",
+        entries=log.last_entry_number(),
+        **{name: said for report in reports for name, said in report.items()},
+    )
 
 
 @door(views, "/favicon.ico", allow=EVERYONE)

@@ -4,9 +4,9 @@ A route without a door stops the start of the program; what a door lets through 
 action itself, which knows the case.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Callable
 
 from flask import current_app, g, redirect, request, url_for
 from flask_login import current_user

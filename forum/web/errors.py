@@ -21,14 +21,24 @@ from forum.problems import (
     TooMany,
     Unauthorized,
     Unavailable,
-)  # fmt: skip
+)
 from forum.web.door import redirect_to_login, wants_json
 
 log = logging.getLogger(__name__)
 
 OF_STATUS = {
     problem.status: problem
-    for problem in (Malformed, Unauthorized, Forbidden, NotFound, NeverAllowed, Conflict, TooLarge, TooMany, Unavailable)
+    for problem in (
+        Malformed,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        NeverAllowed,
+        Conflict,
+        TooLarge,
+        TooMany,
+        Unavailable,
+    )
 }
 
 
@@ -91,10 +101,14 @@ def _json(problem):
 def _page(problem):
     return make_response(
         render_template(
-            "errors/error.html", status=problem.status, title=problem.title, detail=problem.detail,
-            errors=getattr(problem, "errors", {}), retry_after=problem.retry_after,
+            "errors/error.html",
+            status=problem.status,
+            title=problem.title,
+            detail=problem.detail,
+            errors=getattr(problem, "errors", {}),
+            retry_after=problem.retry_after,
         )
-    )  # fmt: skip
+    )
 
 
 def _http(error):
@@ -110,7 +124,9 @@ def _http(error):
 
 
 def _forged(error):
-    return problem_response(Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。")))
+    return problem_response(
+        Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。"))
+    )
 
 
 def _store(error):

@@ -36,7 +36,9 @@ def form_again(template: str, problem: Problem, form: Form, **context: object) -
 
 
 @contextmanager
-def form_again_on(problems: Problems, template: str, form: Form, *, except_for: Problems = (), **context: object) -> Iterator[None]:
+def form_again_on(
+    problems: Problems, template: str, form: Form, *, except_for: Problems = (), **context: object
+) -> Iterator[None]:
     """While the block runs, one of `problems` ends the request with `form_again`; those of `except_for` pass on.
 
     What passes on, and every other exception, meets the error pages (forum/web/errors.py).

@@ -48,9 +48,15 @@ def serve_requests(application, listening):
     gc.collect()
     gc.freeze()  # what the program consists of stays, and need not be looked through for garbage again and again
     waitress.serve(
-        application, sockets=[listening], threads=THREADS, connection_limit=CONNECTIONS,
-        channel_timeout=CHANNEL_TIMEOUT, max_request_body_size=LARGEST_REQUEST, ident=None, clear_untrusted_proxy_headers=False,
-    )  # fmt: skip
+        application,
+        sockets=[listening],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=CHANNEL_TIMEOUT,
+        max_request_body_size=LARGEST_REQUEST,
+        ident=None,
+        clear_untrusted_proxy_headers=False,
+    )
 
 
 def _watch(starts):

@@ -122,6 +122,14 @@ def _checked(actor, reason, minimum):
 def _note(deed, post, actor, now, named, reason, code):
     parts = {str(where): sorted(numbers) for where, numbers in named.items()}
     log.record(
-        deed, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, reason=code,
-        floor=post.place_floor, parts=parts, text=reason,
-    )  # fmt: skip
+        deed,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        acting_role=ActingRole(Role.MODERATOR),
+        post=post.id,
+        reason=code,
+        floor=post.place_floor,
+        parts=parts,
+        text=reason,
+    )

@@ -25,10 +25,14 @@ def covering_page(post_id, viewer, ticked=None):
     groups = tuple(_groups(post, ticked))
     board = Board.select(Board, Category).join(Category).where(Board.id == thread.board_id).get()
     return CoveringPage(
-        Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.place_floor}"), breadcrumb(board), post.id,
-        floor_label(post.place_floor), groups, tuple((code.value, label) for code, label in COVER_LABELS.items()),
+        Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.place_floor}"),
+        breadcrumb(board),
+        post.id,
+        floor_label(post.place_floor),
+        groups,
+        tuple((code.value, label) for code, label in COVER_LABELS.items()),
         any(part.covered for _, parts in groups for part in parts),
-    )  # fmt: skip
+    )
 
 
 def _groups(post, ticked):

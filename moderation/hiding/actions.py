@@ -84,4 +84,6 @@ def _mark_title(post, hidden):
 
 
 def _note(deed, post, actor, now, acting_role, **data):
-    log.record(deed, ("post", post.id), actor=actor, now=now, acting_role=acting_role, post=post.id, floor=post.floor, **data)
+    log.record(
+        deed, ("post", post.id), actor=actor, now=now, acting_role=acting_role, post=post.id, floor=post.floor, **data
+    )

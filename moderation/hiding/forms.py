@@ -15,6 +15,10 @@ def post_verb_page(post_id, viewer, heading, noun, lead, notes=()):
     board = Board.select(Board, Category).join(Category).where(Board.id == thread.board_id).get()
     return PostVerbPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}/floors/{post.place_floor}"),
-        breadcrumb=breadcrumb(board), post=post_view(row, viewer, thread), heading=heading, url=f"/posts/{post.id}/{noun}",
-        lead=lead, notes=notes,
-    )  # fmt: skip
+        breadcrumb=breadcrumb(board),
+        post=post_view(row, viewer, thread),
+        heading=heading,
+        url=f"/posts/{post.id}/{noun}",
+        lead=lead,
+        notes=notes,
+    )

@@ -28,7 +28,9 @@ def hide(actor, now, post_id):
 def hiding(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     form = read_form(HIDE)
-    with form_again_on(Problem, "moderation/post_verb.html", form, except_for=Forbidden, page=lambda: _page(post_id, actor)):
+    with form_again_on(
+        Problem, "moderation/post_verb.html", form, except_for=Forbidden, page=lambda: _page(post_id, actor)
+    ):
         actions.hide(post, actor=actor, now=now, code=form["code"], reason=form["reason"])
     return flash_and_redirect(M("已屏蔽，时间、身份和理由已公开。"), f"/threads/{thread.id}/floors/{post.place_floor}")
 

@@ -18,9 +18,12 @@ def show(actor, now):
         raise Unavailable(SOON, M("第一个存证点还没有签出，过一两秒再看。"))
     refusal = refusals.current_refusal()
     return schemas.Ledger(
-        size=newest.size, root=newest.root.hex(), checkpoint=newest.note, vkey=newest.vkey,
+        size=newest.size,
+        root=newest.root.hex(),
+        checkpoint=newest.note,
+        vkey=newest.vkey,
         refused=refusal and translate(refusal.public_message),
-    )  # fmt: skip
+    )
 
 
 @endpoint(api, "/posts/<id:post_id>/proof", answer=schemas.Proof)

@@ -45,7 +45,9 @@ def nodes(size, *walks):
     node = Nodes(size, tile_bytes)
     wanted = [tile_of(level, number, size) for level, number in needed]
     found = _fetched(wanted)
-    node.known = {place: found[place] for tile in wanted if len(found.get(place := (tile.level, tile.number), ())) == tile.width}
+    node.known = {
+        place: found[place] for tile in wanted if len(found.get(place := (tile.level, tile.number), ())) == tile.width
+    }
     return node
 
 

@@ -84,18 +84,34 @@ def proof_of(post_id, viewer):
         raise _not_yet()
     written, *since = _proven(entries, checkpoint.size)
     return PostProof(
-        post.id, thread.id, post.place_floor, title_of(thread, viewer), revision.number, parts, written, tuple(since), checkpoint
+        post.id,
+        thread.id,
+        post.place_floor,
+        title_of(thread, viewer),
+        revision.number,
+        parts,
+        written,
+        tuple(since),
+        checkpoint,
     )
 
 
 def as_json(proof):
     """The proof as it is published and kept: hashes in hex."""
     return {
-        "format": FORMAT, "post": proof.post, "thread": proof.thread, "floor": proof.floor, "revision": proof.revision,
-        **_leaf_json(proof.written), "parts": proof.parts, "since": [_leaf_json(leaf) for leaf in proof.since],
-        "size": proof.checkpoint.size, "root": proof.checkpoint.root.hex(), "checkpoint": proof.checkpoint.note,
+        "format": FORMAT,
+        "post": proof.post,
+        "thread": proof.thread,
+        "floor": proof.floor,
+        "revision": proof.revision,
+        **_leaf_json(proof.written),
+        "parts": proof.parts,
+        "since": [_leaf_json(leaf) for leaf in proof.since],
+        "size": proof.checkpoint.size,
+        "root": proof.checkpoint.root.hex(),
+        "checkpoint": proof.checkpoint.note,
         "vkey": proof.checkpoint.vkey,
-    }  # fmt: skip
+    }
 
 
 def _leaf_json(proven):

@@ -58,6 +58,11 @@ def _published(condition):
         return None
     first, lines = rows[0], [row["line"] for row in rows if row["line"]]
     return PublishedCheckpoint(
-        first["id"], first["size"], bytes.fromhex(first["root"]), first["note"] + "".join(lines), first["vkey"], first["at"],
+        first["id"],
+        first["size"],
+        bytes.fromhex(first["root"]),
+        first["note"] + "".join(lines),
+        first["vkey"],
+        first["at"],
         len(lines),
-    )  # fmt: skip
+    )

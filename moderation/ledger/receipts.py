@@ -62,13 +62,20 @@ def read_receipt(raw):
     except (ValidationError, ValueError):
         raise Invalid(receipt=M("这不是本站的回执，或者已经残缺。请交上下载时的整个文件，一个字也不要改。")) from None
     if receipt.format != FORMAT:
-        raise Invalid(receipt=M("回执的格式是 %(format)s，本站认识的是 %(known)s。", format=receipt.format[:40], known=FORMAT))
+        raise Invalid(
+            receipt=M("回执的格式是 %(format)s，本站认识的是 %(known)s。", format=receipt.format[:40], known=FORMAT)
+        )
     return receipt
 
 
 def _refuse_odd_hashes(receipt):
     """ValueError unless every hash in the receipt is 32 bytes in hex."""
-    parts = [value for part in receipt.parts for value in (getattr(part, "salt", None), getattr(part, "commit", None)) if value]
+    parts = [
+        value
+        for part in receipt.parts
+        for value in (getattr(part, "salt", None), getattr(part, "commit", None))
+        if value
+    ]
     for each in (*receipt.path, receipt.root, *parts, *(step for leaf in receipt.since for step in leaf.path)):
         if len(bytes.fromhex(each)) != 32:
             raise ValueError("not a hash")
@@ -78,9 +85,12 @@ def check_receipt(receipt):
     """Check a receipt against the ledger as it is today."""
     newest = published.newest_checkpoint()
     return ReceiptCheck(
-        receipt.post, receipt.entry, _of_parts(receipt, "title"), _of_parts(receipt, "text"),
+        receipt.post,
+        receipt.entry,
+        _of_parts(receipt, "title"),
+        _of_parts(receipt, "text"),
         tuple(ReceiptStep(_passes(test, receipt, newest), sentence) for test, sentence in TESTS),
-    )  # fmt: skip
+    )
 
 
 def _passes(test, receipt, newest):
@@ -129,7 +139,9 @@ def _stands_there_today(receipt, newest):
 
 
 def _of_parts(receipt, name):
-    return "".join(part.content.get(name, "") if hasattr(part, "content") else "████" * (name == "text") for part in receipt.parts)
+    return "".join(
+        part.content.get(name, "") if hasattr(part, "content") else "████" * (name == "text") for part in receipt.parts
+    )
 
 
 TESTS = (

@@ -7,7 +7,9 @@ from forum.store import db
 from moderation.ledger.models import StoredRefusal
 
 REASONS = {
-    "smaller": M("日志现在只有 %(size)s 条，而公布过的存证点有 %(known)s 条（见%(where)s）：数据是从旧备份恢复的，或者有记录被删掉了。"),
+    "smaller": M(
+        "日志现在只有 %(size)s 条，而公布过的存证点有 %(known)s 条（见%(where)s）：数据是从旧备份恢复的，或者有记录被删掉了。"
+    ),
     "forked": M("日志的前 %(known)s 条与公布过的存证点（见%(where)s）对不上：有记录被改过或换过。"),
     "altered": M("日志第 %(first)s 至 %(last)s 条之间有记录与当初存下的哈希对不上：有记录被改过。"),
     "tiles": M("存证的哈希块缺失或损坏。"),
@@ -15,16 +17,22 @@ REASONS = {
     "key-lost": M("签名私钥不见了（应在 %(path)s），而存证点已经公布过：请从备份取回私钥。"),
     "key-changed": M("签名私钥（%(path)s）不是签过已公布存证点的那一把（见%(where)s）：请换回原来的。"),
     "key-open": M("签名私钥 %(path)s 读不出来，或者别人也能读：请检查权限（chmod 600）。"),
-    "memory": M("记住最近存证点的文件 %(path)s 读不出或写不进：请检查权限和磁盘，或用 WENQU_LEDGER_MEMORY 换一个地方。"),
+    "memory": M(
+        "记住最近存证点的文件 %(path)s 读不出或写不进：请检查权限和磁盘，或用 WENQU_LEDGER_MEMORY 换一个地方。"
+    ),
 }
 _KEY = M("签名私钥不见了或不能用，而存证点已经公布过。")
 # What everybody may read: no path of the machine.
 PLAINLY = {
-    "smaller": M("日志现在只有 %(size)s 条，比公布过的存证点（%(known)s 条）少：数据是从旧备份恢复的，或者有记录被删掉了。"),
+    "smaller": M(
+        "日志现在只有 %(size)s 条，比公布过的存证点（%(known)s 条）少：数据是从旧备份恢复的，或者有记录被删掉了。"
+    ),
     "forked": M("日志的前 %(known)s 条与公布过的存证点对不上：有记录被改过或换过。"),
-    "key-lost": _KEY, "key-changed": _KEY, "key-open": _KEY,
+    "key-lost": _KEY,
+    "key-changed": _KEY,
+    "key-open": _KEY,
     "memory": M("记住最近存证点的文件读不出或写不进。"),
-}  # fmt: skip
+}
 IN_DATABASE = "the database"
 
 

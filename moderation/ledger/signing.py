@@ -123,9 +123,12 @@ class Signer:
         note = str(Note(text, (notes.sign(self.origin, key, text),)))
         self.memory.keep(note)
         SignedCheckpoint.insert(
-            size=checkpoint.size, root=checkpoint.root.hex(), note=note, at=now,
+            size=checkpoint.size,
+            root=checkpoint.root.hex(),
+            note=note,
+            at=now,
             vkey=notes.verifier_of(self.origin, key).vkey,
-        ).execute()  # fmt: skip
+        ).execute()
 
     def _tell(self, refusal, now):
         told, self.told = self.told, LastWarning(refusal.code, str(refusal))
@@ -139,7 +142,11 @@ def _root(size, known):
     """The root of the log, which must go on from the checkpoint that is `known`; raises Refusal."""
     try:
         node_store.leaves(size - size % WIDTH, size)
-        return _goes_on(size, *known) if known else tree.root(node_store.nodes(size, lambda node: tree.root(node, size)), size)
+        return (
+            _goes_on(size, *known)
+            if known
+            else tree.root(node_store.nodes(size, lambda node: tree.root(node, size)), size)
+        )
     except MissingEntry as gap:
         raise Refusal("gap", number=gap.number) from None
     except TileError:

@@ -64,7 +64,9 @@ def _newest():
 
 def _content(wanted):
     try:
-        content = tiles.bundle(node_store.bundle_bytes(wanted)) if wanted.level == ENTRIES else node_store.tile_bytes(wanted)
+        content = (
+            tiles.bundle(node_store.bundle_bytes(wanted)) if wanted.level == ENTRIES else node_store.tile_bytes(wanted)
+        )
     except MissingEntry:
         content = None
     if content is None:
@@ -80,5 +82,9 @@ def _text(text):
 
 def _bytes(content, caching):
     """Open to tools on any site; the same for everybody."""
-    headers = {"Cache-Control": caching, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {
+        "Cache-Control": caching,
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+    }
     return Response(content, headers=headers, content_type="application/octet-stream")

@@ -30,7 +30,9 @@ def proof(actor, now, post_id):
 def receipt(actor, now, post_id):
     proof = proof_of(post_id, actor)
     headers = {"Content-Disposition": f'attachment; filename="receipt-{post_id}-{proof.checkpoint.size}.json"'}
-    return Response(receipts.receipt_of(proof, settings().url), headers=headers, content_type="application/json; charset=utf-8")
+    return Response(
+        receipts.receipt_of(proof, settings().url), headers=headers, content_type="application/json; charset=utf-8"
+    )
 
 
 @door(checks, "/ledger/check", allow=EVERYONE)

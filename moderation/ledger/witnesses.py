@@ -69,4 +69,6 @@ def _checked(witness, line, text):
 def _keep(checkpoint, witness, line, signed_at, now):
     there = Cosignature.checkpoint == checkpoint, Cosignature.witness == witness.vkey
     if not Cosignature.select().where(*there).exists():
-        Cosignature.insert(checkpoint=checkpoint, witness=witness.vkey, line=str(line), signed_at=signed_at, at=now).execute()
+        Cosignature.insert(
+            checkpoint=checkpoint, witness=witness.vkey, line=str(line), signed_at=signed_at, at=now
+        ).execute()

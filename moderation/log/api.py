@@ -20,7 +20,13 @@ def get_log(actor, now, asked):
 
 def _entry(row):
     return schemas.LogEntry(
-        id=row.number, at=moment(row.at), deed=row.deed, label=translate(row.label), role=translate(row.role),
-        what=translate(row.what) if row.what else "", reason=translate(row.why) if row.why else "",
-        subject=row.subject and translate(row.subject.label), url=row.subject and row.subject.url,
-    )  # fmt: skip
+        id=row.number,
+        at=moment(row.at),
+        deed=row.deed,
+        label=translate(row.label),
+        role=translate(row.role),
+        what=translate(row.what) if row.what else "",
+        reason=translate(row.why) if row.why else "",
+        subject=row.subject and translate(row.subject.label),
+        url=row.subject and row.subject.url,
+    )

@@ -68,21 +68,36 @@ def log_page(asked, city, limit=PAGE):
     found = list(_rows(asked, city).limit(limit + 1).dicts())
     rows = tuple(_row(row, city) for row in found[:limit])
     return LogPage(
-        rows=rows, deeds=tuple((deed.value, label) for deed, label in LABELS_OF.items()),
+        rows=rows,
+        deeds=tuple((deed.value, label) for deed, label in LABELS_OF.items()),
         reasons=tuple((code.value, label) for code, label in REASON_LABELS.items()),
-        roles=tuple((role.value, ROLE_LABELS[role]) for role in ROLES), boards=_boards(),
-        asked={field.name: getattr(asked, field.name) for field in fields(asked)}, feed=asked.url("/feeds/moderation.atom"),
+        roles=tuple((role.value, ROLE_LABELS[role]) for role in ROLES),
+        boards=_boards(),
+        asked={field.name: getattr(asked, field.name) for field in fields(asked)},
+        feed=asked.url("/feeds/moderation.atom"),
         older=asked.url(before=CURSOR.encode(rows[-1].number)) if len(found) > limit else None,
-        newest=asked.url() if asked.before else None, updated=rows[0].at if rows else None,
-    )  # fmt: skip
+        newest=asked.url() if asked.before else None,
+        updated=rows[0].at if rows else None,
+    )
 
 
 def _rows(asked, city):
     thread = peewee.fn.COALESCE(Entry.thread_id, Post.place_thread)
     rows = (
         Entry.select(
-            Entry.id, Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Entry.actor_id, Post.id.alias("post"),
-            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden, Thread.public,
+            Entry.id,
+            Entry.deed,
+            Entry.at,
+            Entry.role,
+            Entry.reason,
+            Entry.data,
+            Entry.actor_id,
+            Post.id.alias("post"),
+            Post.place_floor.alias("floor"),
+            Thread.id.alias("thread"),
+            shown.title_column(),
+            Thread.hidden,
+            Thread.public,
         )
         .join(Post, peewee.JOIN.LEFT_OUTER, on=Post.id == Entry.post_id)
         .join_from(Entry, Thread, peewee.JOIN.LEFT_OUTER, on=Thread.id == thread)
@@ -122,11 +137,15 @@ def _conditions(asked, city):
 def _row(row, city):
     record, said = RECORDS[row["deed"]], entry_data(row["data"])
     return LogRow(
-        number=row["id"], at=row["at"], deed=row["deed"], label=record.label,
+        number=row["id"],
+        at=row["at"],
+        deed=row["deed"],
+        label=record.label,
         role=ROLE_LABELS[Role(row["role"])] if row["actor_id"] else SYSTEM_NAME,
-        what=record.what(said, row["reason"], city.timezone), why=record.why(row["reason"], said.get("text")),
+        what=record.what(said, row["reason"], city.timezone),
+        why=record.why(row["reason"], said.get("text")),
         subject=_subject(record, row),
-    )  # fmt: skip
+    )
 
 
 def _subject(record, row):

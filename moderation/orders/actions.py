@@ -36,11 +36,21 @@ def enter(typed, scan, *, actor, now, today):
     with db.write():
         _refuse_sealed(post, whole)
         order = SealOrder.create(
-            number=said.number, signatory=int(typed["signatory"]), signatory_name=name, signatory_office=said.office,
-            reason=said.reason, ground=said.ground, signed_on=said.signed_on, thread=post.place_thread,
-            post=None if whole else post.id, order_hash=order_hash(said, name, subject, scan_hash), scan_hash=scan_hash,
-            scan_type=media, entered_by=actor.account, entered_at=now,
-        )  # fmt: skip
+            number=said.number,
+            signatory=int(typed["signatory"]),
+            signatory_name=name,
+            signatory_office=said.office,
+            reason=said.reason,
+            ground=said.ground,
+            signed_on=said.signed_on,
+            thread=post.place_thread,
+            post=None if whole else post.id,
+            order_hash=order_hash(said, name, subject, scan_hash),
+            scan_hash=scan_hash,
+            scan_type=media,
+            entered_by=actor.account,
+            entered_at=now,
+        )
         OrderScan.create(order=order.id, content=scan)
         _note(Deed.ORDER_ENTER, order, actor, now)
     return order
@@ -85,9 +95,13 @@ def look_at_scan(order, *, actor, now):
         raise Forbidden(M("扫描件只给系统管理员和督办看。"))
     with db.write():
         log.record(
-            Deed.PRIVATE_LOOK, ("order", order.id), actor=actor, now=now, thread_id=order.thread_id,
+            Deed.PRIVATE_LOOK,
+            ("order", order.id),
+            actor=actor,
+            now=now,
+            thread_id=order.thread_id,
             why=f"签批扫描件 {order.number}",
-        )  # fmt: skip
+        )
     return bytes(OrderScan.get(OrderScan.order == order.id).content)
 
 
@@ -107,7 +121,12 @@ def record_refusal(what, problem, actor, now, *, order=None, pacing=True):
     with suppress(TooMany), db.write():
         limits.enforce_limit("order-refused", actor.username, now, pacing)
         log.record(
-            Deed.ORDER_REFUSE, ("order", order or "none"), actor=actor, now=now, reason=what, errors=said or str(problem.detail)
+            Deed.ORDER_REFUSE,
+            ("order", order or "none"),
+            actor=actor,
+            now=now,
+            reason=what,
+            errors=said or str(problem.detail),
         )
 
 
@@ -168,7 +187,11 @@ def _first_post(order):
 def _posts_of(order):
     if order.post_id:
         return [Post.get_by_id(order.post_id)]
-    return list(Post.select().where(Post.place_thread == order.thread_id, Post.seal_order_id.is_null()).order_by(Post.place_floor))
+    return list(
+        Post.select()
+        .where(Post.place_thread == order.thread_id, Post.seal_order_id.is_null())
+        .order_by(Post.place_floor)
+    )
 
 
 def _waiting():
@@ -177,6 +200,16 @@ def _waiting():
 
 def _note(deed, order, actor, now, **more):
     log.record(
-        deed, ("order", order.id), actor=actor, now=now, acting_role=HAT, post=order.post_id, reason=str(order.reason), number=order.number,
-        order_hash=order.order_hash, scan_hash=order.scan_hash, thread_id=order.thread_id, **more,
-    )  # fmt: skip
+        deed,
+        ("order", order.id),
+        actor=actor,
+        now=now,
+        acting_role=HAT,
+        post=order.post_id,
+        reason=str(order.reason),
+        number=order.number,
+        order_hash=order.order_hash,
+        scan_hash=order.scan_hash,
+        thread_id=order.thread_id,
+        **more,
+    )

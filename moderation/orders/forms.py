@@ -8,7 +8,9 @@ from moderation.orders.rules import GROUND_LIMIT, NUMBER_LIMIT, OFFICE_LIMIT
 
 # The scan is a file, which is read and shown on its own.
 ENTRY = (
-    Field("post", label=M("帖子编号"), hint=M("帖子“封存”链接里的数字，也是 /posts/ 后面的数字。"), inputmode="numeric"),
+    Field(
+        "post", label=M("帖子编号"), hint=M("帖子“封存”链接里的数字，也是 /posts/ 后面的数字。"), inputmode="numeric"
+    ),
     Field("whole", "tick", M("封存整个主题"), M("签批写明整个主题时才勾选，主题里现有的每一楼都会封存。")),
     Field("number", label=M("签批文号"), limit=NUMBER_LIMIT),
     Field("signatory", "select", M("签批人"), M("只列出有签批人职务的账号。")),
@@ -20,4 +22,7 @@ ENTRY = (
 )
 
 # Both forms of an order's page.
-DECISION = (*SIGN_IN_AFRESH, Field("withdrawal", "area", M("撤回的理由"), M("例如文号录错了。撤回后可以重新录入。"), rows=2))
+DECISION = (
+    *SIGN_IN_AFRESH,
+    Field("withdrawal", "area", M("撤回的理由"), M("例如文号录错了。撤回后可以重新录入。"), rows=2),
+)

@@ -29,11 +29,13 @@ def orders_page(viewer, before=None):
     found = list((rows.where(SealOrder.id < before) if before else rows).dicts())
     others = [_view(row, viewer) for row in _unconfirmed().dicts()] if viewer.has(*READERS) else []
     return OrdersPage(
-        count=orders_count(), orders=tuple(_view(row, viewer) for row in found[:PAGE]),
+        count=orders_count(),
+        orders=tuple(_view(row, viewer) for row in found[:PAGE]),
         waiting=tuple(order for order in others if order.state == "waiting"),
-        withdrawn=tuple(order for order in others if order.state == "withdrawn"), may_enter=viewer.has(Role.ADMINISTRATOR),
+        withdrawn=tuple(order for order in others if order.state == "withdrawn"),
+        may_enter=viewer.has(Role.ADMINISTRATOR),
         older=f"/orders?before={found[PAGE - 1]['id']}" if len(found) > PAGE else None,
-    )  # fmt: skip
+    )
 
 
 def order_view(order_id, viewer):
@@ -69,15 +71,30 @@ def _orders():
     place = peewee.fn.COALESCE(Post.place_thread, SealOrder.thread)
     return (
         SealOrder.select(
-            SealOrder.id, SealOrder.number, SealOrder.signatory_name, SealOrder.signatory_office, SealOrder.reason,
-            SealOrder.ground, SealOrder.signed_on, SealOrder.order_hash, SealOrder.scan_hash,
-            SealOrder.entered_by.alias("entered_by"), SealOrder.signatory.alias("signatory"), SealOrder.entered_at,
-            SealOrder.confirmed_at, SealOrder.withdrawn_at, SealOrder.withdrawn_reason, Post.id.alias("post"),
-            Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden,
+            SealOrder.id,
+            SealOrder.number,
+            SealOrder.signatory_name,
+            SealOrder.signatory_office,
+            SealOrder.reason,
+            SealOrder.ground,
+            SealOrder.signed_on,
+            SealOrder.order_hash,
+            SealOrder.scan_hash,
+            SealOrder.entered_by.alias("entered_by"),
+            SealOrder.signatory.alias("signatory"),
+            SealOrder.entered_at,
+            SealOrder.confirmed_at,
+            SealOrder.withdrawn_at,
+            SealOrder.withdrawn_reason,
+            Post.id.alias("post"),
+            Post.place_floor.alias("floor"),
+            Thread.id.alias("thread"),
+            shown.title_column(),
+            Thread.hidden,
         )
         .join(Post, peewee.JOIN.LEFT_OUTER, on=Post.id == SealOrder.post)
         .join_from(SealOrder, Thread, on=Thread.id == place)
-    )  # fmt: skip
+    )
 
 
 def _unconfirmed():
@@ -86,12 +103,24 @@ def _unconfirmed():
 
 def _view(row, viewer):
     return OrderView(
-        id=row["id"], number=row["number"], name=row["signatory_name"], office=row["signatory_office"],
-        reason_label=SEAL_LABELS[row["reason"]], ground=row["ground"], signed_on=row["signed_on"], target=_target(row),
-        whole=row["post"] is None, order_hash=row["order_hash"], scan_hash=row["scan_hash"], state=_state(row),
-        entered_at=row["entered_at"], confirmed_at=row["confirmed_at"], withdrawn_at=row["withdrawn_at"],
-        withdrawn_reason=row["withdrawn_reason"], can=frozenset(_can(row, viewer)),
-    )  # fmt: skip
+        id=row["id"],
+        number=row["number"],
+        name=row["signatory_name"],
+        office=row["signatory_office"],
+        reason_label=SEAL_LABELS[row["reason"]],
+        ground=row["ground"],
+        signed_on=row["signed_on"],
+        target=_target(row),
+        whole=row["post"] is None,
+        order_hash=row["order_hash"],
+        scan_hash=row["scan_hash"],
+        state=_state(row),
+        entered_at=row["entered_at"],
+        confirmed_at=row["confirmed_at"],
+        withdrawn_at=row["withdrawn_at"],
+        withdrawn_reason=row["withdrawn_reason"],
+        can=frozenset(_can(row, viewer)),
+    )
 
 
 def _state(row):
@@ -120,7 +149,13 @@ def _target_of(post_id):
     if post_id is None:
         return None
     rows = (
-        Post.select(Post.id.alias("post"), Post.place_floor.alias("floor"), Thread.id.alias("thread"), shown.title_column(), Thread.hidden)
+        Post.select(
+            Post.id.alias("post"),
+            Post.place_floor.alias("floor"),
+            Thread.id.alias("thread"),
+            shown.title_column(),
+            Thread.hidden,
+        )
         .join(Thread, on=Thread.id == Post.place_thread)
         .where(Post.id == post_id)
     )

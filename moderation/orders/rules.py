@@ -31,7 +31,11 @@ def check_order(number, office, ground, reason, signed_on, today):
     errors = {}
     words = {
         field: _collect(errors, field, raw, limit)
-        for field, raw, limit in (("number", number, NUMBER_LIMIT), ("office", office, OFFICE_LIMIT), ("ground", ground, GROUND_LIMIT))
+        for field, raw, limit in (
+            ("number", number, NUMBER_LIMIT),
+            ("office", office, OFFICE_LIMIT),
+            ("ground", ground, GROUND_LIMIT),
+        )
     }
     if reason not in tuple(SealReason):
         errors["reason"] = M("请选择封存的事由。")
@@ -46,9 +50,15 @@ def check_order(number, office, ground, reason, signed_on, today):
 def order_hash(said, name, subject, scan_hash):
     """SHA-256 in hex of the order in RFC 8785 canonical JSON; `subject` is what it seals, as "post/12" or "thread/3"."""
     told = {
-        "v": 1, "number": said.number, "authority": {"name": name, "office": said.office}, "ground": said.ground,
-        "reason": str(said.reason), "signed_on": said.signed_on.isoformat(), "object": subject, "scan": scan_hash,
-    }  # fmt: skip
+        "v": 1,
+        "number": said.number,
+        "authority": {"name": name, "office": said.office},
+        "ground": said.ground,
+        "reason": str(said.reason),
+        "signed_on": said.signed_on.isoformat(),
+        "object": subject,
+        "scan": scan_hash,
+    }
     return hashlib.sha256(rfc8785.dumps(told)).hexdigest()
 
 

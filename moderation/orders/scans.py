@@ -38,7 +38,9 @@ def _pdf(content):
     try:
         reader = PdfReader(io.BytesIO(content))
         pages = 0 if reader.is_encrypted else len(reader.pages)
-        whole = b"%%EOF" in content[-TAIL:] and all(reader.pages[number].mediabox for number in range(min(pages, MOST_PAGES)))
+        whole = b"%%EOF" in content[-TAIL:] and all(
+            reader.pages[number].mediabox for number in range(min(pages, MOST_PAGES))
+        )
     except Exception:  # a broken file may raise anything
         pages, whole = 0, False
     if not whole or not 1 <= pages <= MOST_PAGES:

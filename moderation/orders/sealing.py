@@ -17,12 +17,23 @@ def seal(post, order, *, actor, now):
     The entry comes first: the database lets a text out of view only right after the log has said so.
     """
     log.record(
-        Deed.SEAL, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.ADMINISTRATOR), post=post.id, reason=order.reason,
-        floor=post.place_floor, order=order.number, order_hash=order.order_hash, authority=f"{order.signatory_office} {order.signatory_name}",
-    )  # fmt: skip
+        Deed.SEAL,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        acting_role=ActingRole(Role.ADMINISTRATOR),
+        post=post.id,
+        reason=order.reason,
+        floor=post.place_floor,
+        order=order.number,
+        order_hash=order.order_hash,
+        authority=f"{order.signatory_office} {order.signatory_name}",
+    )
     Post.update(seal_order_id=order.id).where(Post.id == post.id).execute()
     Revision.update(withheld=ALL, shown_text="", shown_html="").where(Revision.post == post.id).execute()
-    headed = {thread for thread, floor in ((post.thread_id, post.floor), (post.place_thread, post.place_floor)) if floor == 1}
+    headed = {
+        thread for thread, floor in ((post.thread_id, post.floor), (post.place_thread, post.place_floor)) if floor == 1
+    }
     Thread.update(shown_title="", title_withheld=None).where(Thread.id.in_(headed)).execute()
     for thread in {post.thread_id, post.place_thread}:
         forget_answers(post.id, thread)

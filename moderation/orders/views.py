@@ -39,11 +39,14 @@ def enter(actor, now):
     form, scan = read_form(ENTRY), _uploaded()
     with (
         form_again_on(
-            Problem, "moderation/order_entry.html", form, except_for=() if actor.has(Role.ADMINISTRATOR) else Problem,
+            Problem,
+            "moderation/order_entry.html",
+            form,
+            except_for=() if actor.has(Role.ADMINISTRATOR) else Problem,
             page=lambda: entry_page(actor, whole_number(form["post"], ID_DIGITS), city().day(now)),
         ),
         actions.refusals_logged("enter", actor, now, pacing=settings().rate_limits),
-    ):  # fmt: skip
+    ):
         actions.require_administrator(actor)
         _afresh(actor, now)
         order = actions.enter(form.values, scan, actor=actor, now=now, today=city().day(now))
@@ -70,7 +73,9 @@ def page_of(actor, now, order_id):
     order = get_order(order_id)
     response = make_response(actions.look_at_scan(order, actor=actor, now=now))
     response.mimetype = order.scan_type
-    response.headers["Content-Disposition"] = f'attachment; filename="order-{order.id}.{scans.ENDINGS[order.scan_type]}"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="order-{order.id}.{scans.ENDINGS[order.scan_type]}"'
+    )
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
@@ -79,11 +84,14 @@ def _decide(what, order_id, actor, now, message):
     order, form = get_order(order_id), read_form(DECISION)
     with (
         form_again_on(
-            Problem, "moderation/order.html", form, except_for=() if actor.has(*READERS) else Problem,
+            Problem,
+            "moderation/order.html",
+            form,
+            except_for=() if actor.has(*READERS) else Problem,
             order=lambda: order_view(order_id, actor),
         ),
         actions.refusals_logged(what, actor, now, order=order.id, pacing=settings().rate_limits),
-    ):  # fmt: skip
+    ):
         DECISIONS[what](order, actor, now, form)
     return flash_and_redirect(message, f"/orders/{order.id}")
 

@@ -26,9 +26,15 @@ def report(post, *, actor, now, city, reason, code=Reason.OTHER):
             raise Conflict(M("您已经举报过这一楼，管理员会处理。"))
         Report.create(post=post.id, account=actor.account, code=str(code), text=reason, at=now)
         log.record(
-            Deed.POST_REPORT, ("post", post.id), actor=actor, now=now, post=post.id, floor=post.floor, reason=str(code),
+            Deed.POST_REPORT,
+            ("post", post.id),
+            actor=actor,
+            now=now,
+            post=post.id,
+            floor=post.floor,
+            reason=str(code),
             text=reason,
-        )  # fmt: skip
+        )
     return reason
 
 
@@ -58,9 +64,17 @@ def _answer(post, deed, outcome, actor, now, answer, up_to, code=None):
     if not number:
         raise Conflict(M("这一楼的举报已经有人处理了。"))
     entry = log.record(
-        deed, ("post", post.id), actor=actor, now=now, acting_role=as_moderator(actor), post=post.id, floor=post.floor,
-        reason=code and str(code), text=answer, reports=number,
-    )  # fmt: skip
+        deed,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        acting_role=as_moderator(actor),
+        post=post.id,
+        floor=post.floor,
+        reason=code and str(code),
+        text=answer,
+        reports=number,
+    )
     decided = {"outcome": outcome, "answer": answer, "decided_at": now, "decided_by": actor.account, "entry_id": entry}
     return Report.update(**decided).where(*waiting).execute()
 

@@ -17,7 +17,13 @@ MODERATORS = allow_roles(Role.MODERATOR)
 
 
 @endpoint(
-    api, "/posts/<id:post_id>/report", method="POST", allow=SIGNED_IN, body=given.ReasonFromList, answer=schemas.Report, status=201
+    api,
+    "/posts/<id:post_id>/report",
+    method="POST",
+    allow=SIGNED_IN,
+    body=given.ReasonFromList,
+    answer=schemas.Report,
+    status=201,
 )
 def report(actor, now, post_id, body):
     """Tell the moderators of a post that breaks the rules; once for each account."""
@@ -34,7 +40,9 @@ def list_reports(actor, now, asked):
     return schemas.ReportQueue(items=[_reported(row) for row in page.rows], next=following)
 
 
-@endpoint(api, "/moderation/reports/<id:post_id>/decision", method="POST", allow=MODERATORS, body=schemas.Decision, status=204)
+@endpoint(
+    api, "/moderation/reports/<id:post_id>/decision", method="POST", allow=MODERATORS, body=schemas.Decision, status=204
+)
 def decide(actor, now, post_id, body):
     """Uphold the reports of a post (it is hidden) or dismiss them; everybody who reported it gets the answer."""
     post, _ = get_post(post_id, actor)
@@ -52,16 +60,23 @@ def list_own_reports(actor, now, asked):
     page = own_reports_page(actor, asked.before, asked.limit)
     items = [
         schemas.OwnReport(
-            url=row.post.url, at=moment(row.at), reason=translate(row.why), outcome=translate(row.outcome), answer=row.answer,
+            url=row.post.url,
+            at=moment(row.at),
+            reason=translate(row.why),
+            outcome=translate(row.outcome),
+            answer=row.answer,
             decided_at=moment(row.decided_at),
         )
         for row in page.rows
-    ]  # fmt: skip
+    ]
     return schemas.OwnReports(items=items, next=page.older and next_page(asked, before=page.rows[-1].number))
 
 
 def _reported(row):
     return schemas.Reported(
-        post=row.post.id, url=row.thread.url, reports=row.number, since=moment(row.since),
+        post=row.post.id,
+        url=row.thread.url,
+        reports=row.number,
+        since=moment(row.since),
         reasons=[translate(line.why) for line in row.lines],
-    )  # fmt: skip
+    )

@@ -26,10 +26,11 @@ def reports_page(viewer, after=None):
     shown = groups[:PAGE]
     posts, lines = _posts([group[0] for group in shown]), _lines([group[0] for group in shown])
     return ReportsPage(
-        rows=tuple(_reported(group, posts[group[0]], lines[group[0]], viewer) for group in shown), reasons=REASONS,
+        rows=tuple(_reported(group, posts[group[0]], lines[group[0]], viewer) for group in shown),
+        reasons=REASONS,
         following=f"/moderation/reports?after={shown[-1][2]}" if len(groups) > PAGE else None,
         first="/moderation/reports" if after else None,
-    )  # fmt: skip
+    )
 
 
 def own_reports_page(viewer, before=None, limit=PAGE):
@@ -44,9 +45,10 @@ def own_reports_page(viewer, before=None, limit=PAGE):
     )
     found = list((rows.where(Report.id < before) if before else rows).dicts())
     return OwnReportsPage(
-        rows=tuple(map(_own, found[:limit])), newest="/account/reports" if before else None,
+        rows=tuple(map(_own, found[:limit])),
+        newest="/account/reports" if before else None,
         older=f"/account/reports?before={found[limit - 1]['id']}" if len(found) > limit else None,
-    )  # fmt: skip
+    )
 
 
 def _groups(after):
@@ -59,7 +61,8 @@ def _groups(after):
 
 def _posts(ids):
     rows = posts_with_text().select_extend(
-        shown.title_column(), *(getattr(Thread, name).alias(f"thread_{name}") for name in ("id", "hidden", "author", "anonymous"))
+        shown.title_column(),
+        *(getattr(Thread, name).alias(f"thread_{name}") for name in ("id", "hidden", "author", "anonymous")),
     )
     rows = rows.join_from(Post, Thread, on=Thread.id == Post.place_thread).where(Post.id.in_(ids))
     return {row["id"]: row for row in rows.dicts()} if ids else {}
@@ -83,17 +86,26 @@ def _reported(group, row, lines, viewer):
     thread = Thread(id=row["thread_id"], author=row["thread_author"], anonymous=row["thread_anonymous"])
     title = shown.visible_title(row["title"], row["thread_hidden"])
     return ReportedRow(
-        post=post_view(row, viewer, thread), thread=Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}"),
-        number=number, since=Report.at.python_value(since), first=first, up_to=newest, lines=tuple(lines),
+        post=post_view(row, viewer, thread),
+        thread=Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}"),
+        number=number,
+        since=Report.at.python_value(since),
+        first=first,
+        up_to=newest,
+        lines=tuple(lines),
         deciding=f"/moderation/reports/{post}/decision",
-    )  # fmt: skip
+    )
 
 
 def _own(row):
     title = shown.visible_title(row["title"], row["hidden"])
     where = M("%(title)s，%(floor)s", title=title, floor=floor_label(row["place_floor"]))
     return OwnReport(
-        number=row["id"], at=row["at"], post=Link(where, f"/threads/{row['place_thread']}/floors/{row['place_floor']}"),
-        why=reason_text(row["code"], row["text"]) or "", outcome=OUTCOMES[row["outcome"]], answer=row["answer"],
+        number=row["id"],
+        at=row["at"],
+        post=Link(where, f"/threads/{row['place_thread']}/floors/{row['place_floor']}"),
+        why=reason_text(row["code"], row["text"]) or "",
+        outcome=OUTCOMES[row["outcome"]],
+        answer=row["answer"],
         decided_at=row["decided_at"],
-    )  # fmt: skip
+    )

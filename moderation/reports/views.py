@@ -20,7 +20,13 @@ views = Blueprint("reports", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)
 REPORT = reason_fields(HIDING, hint=M("只有管理员看得到。选“其他”时必须写明。"))
 # One form for each post that was reported, laid out in templates/moderation/reports.html.
-DECISION = (Field("up_to", "hidden"), Field("code", "select"), Field("reason"), Field("answer", "area"), Field("outcome", "radios"))
+DECISION = (
+    Field("up_to", "hidden"),
+    Field("code", "select"),
+    Field("reason"),
+    Field("answer", "area"),
+    Field("outcome", "radios"),
+)
 
 
 @door(views, "/posts/<id:post_id>/report", allow=SIGNED_IN)
@@ -32,7 +38,9 @@ def report(actor, now, post_id):
 def send(actor, now, post_id):
     post, thread = get_post(post_id, actor)
     form, refused = read_form(REPORT), (Forbidden, Unauthorized)
-    with form_again_on(Problem, "moderation/post_verb.html", form, except_for=refused, page=lambda: _page(post_id, actor)):
+    with form_again_on(
+        Problem, "moderation/post_verb.html", form, except_for=refused, page=lambda: _page(post_id, actor)
+    ):
         reporting.report(post, actor=actor, now=now, city=city(), code=form["code"], reason=form["reason"])
     done = M("已举报，管理员处理后会答复您，在“我的账号”里也能看到。")
     return flash_and_redirect(done, f"/threads/{thread.id}/floors/{post.place_floor}")
@@ -45,14 +53,18 @@ def own(actor, now):
 
 @door(views, "/moderation/reports", allow=MODERATORS)
 def queue(actor, now):
-    return render_template("moderation/reports.html", page=reports_page(actor, asked_number("after")), form=Form(DECISION))
+    return render_template(
+        "moderation/reports.html", page=reports_page(actor, asked_number("after")), form=Form(DECISION)
+    )
 
 
 @door(views, "/moderation/reports/<id:post_id>/decision", methods=["POST"], allow=MODERATORS)
 def decision(actor, now, post_id):
     post, _ = get_post(post_id, actor)
     form = read_form(DECISION).with_values(post=post.id)
-    with form_again_on(Problem, "moderation/reports.html", form, except_for=Forbidden, page=lambda: reports_page(actor)):
+    with form_again_on(
+        Problem, "moderation/reports.html", form, except_for=Forbidden, page=lambda: reports_page(actor)
+    ):
         _decide(post, form, actor, now)
     return flash_and_redirect(M("已处理，举报人都会收到答复。"), "/moderation/reports")
 

@@ -45,22 +45,43 @@ def lift(sanction, *, actor, now, code, text=""):
         if lifted.where(*held, Sanction.lifted_at.is_null()).execute() != 1:
             raise Conflict(M("这次暂停已经到期或解除了。"))
         log.record(
-            Deed.UNSUSPEND, ("sanction", sanction.id), actor=actor, now=now, acting_role=acting_role, post=sanction.post_id,
-            reason=str(code), text=text, number=sanction.id,
-        )  # fmt: skip
+            Deed.UNSUSPEND,
+            ("sanction", sanction.id),
+            actor=actor,
+            now=now,
+            acting_role=acting_role,
+            post=sanction.post_id,
+            reason=str(code),
+            text=text,
+            number=sanction.id,
+        )
 
 
 def _give(kind, deed, post, actor, now, code, text, until=None):
     _refuse_official(post)
     given = Sanction.create(
-        account=post.author_id, kind=kind.value, code=str(code), text=text, post_id=post.id, since=now, until=until,
+        account=post.author_id,
+        kind=kind.value,
+        code=str(code),
+        text=text,
+        post_id=post.id,
+        since=now,
+        until=until,
         given_by=actor.account,
-    )  # fmt: skip
+    )
     # Its object is the sanction, not the account: the public ledger must not let anyone add up a person's.
     log.record(
-        deed, ("sanction", given.id), actor=actor, now=now, acting_role=as_moderator(actor), post=post.id, reason=str(code),
-        text=text, number=given.id, **({"until": until.isoformat()} if until else {}),
-    )  # fmt: skip
+        deed,
+        ("sanction", given.id),
+        actor=actor,
+        now=now,
+        acting_role=as_moderator(actor),
+        post=post.id,
+        reason=str(code),
+        text=text,
+        number=given.id,
+        **({"until": until.isoformat()} if until else {}),
+    )
     return given
 
 
@@ -72,5 +93,8 @@ def _refuse_official(post):
 
 def _held(account, now):
     return Sanction.select(Sanction.id).where(
-        Sanction.account == account, Sanction.kind == SanctionKind.SUSPENSION.value, Sanction.until > now, Sanction.lifted_at.is_null()
+        Sanction.account == account,
+        Sanction.kind == SanctionKind.SUSPENSION.value,
+        Sanction.until > now,
+        Sanction.lifted_at.is_null(),
     )

@@ -19,7 +19,15 @@ api = api_blueprint("api_sanctions")
 MODERATORS = allow_roles(Role.MODERATOR)
 
 
-@endpoint(api, "/posts/<id:post_id>/warning", method="POST", allow=MODERATORS, body=given.Why, answer=schemas.Sanction, status=201)
+@endpoint(
+    api,
+    "/posts/<id:post_id>/warning",
+    method="POST",
+    allow=MODERATORS,
+    body=given.Why,
+    answer=schemas.Sanction,
+    status=201,
+)
 def warn(actor, now, post_id, body):
     """Warn who wrote a post."""
     post, _ = get_post(post_id, actor)
@@ -28,9 +36,14 @@ def warn(actor, now, post_id, body):
 
 
 @endpoint(
-    api, "/posts/<id:post_id>/suspension", method="POST", allow=MODERATORS, body=schemas.Suspension, answer=schemas.Sanction,
+    api,
+    "/posts/<id:post_id>/suspension",
+    method="POST",
+    allow=MODERATORS,
+    body=schemas.Suspension,
+    answer=schemas.Sanction,
     status=201,
-)  # fmt: skip
+)
 def suspend(actor, now, post_id, body):
     """Keep who wrote a post from writing until a moment within a year."""
     post, _ = get_post(post_id, actor)
@@ -38,7 +51,9 @@ def suspend(actor, now, post_id, body):
     return _one(made.id, now)
 
 
-@endpoint(api, "/sanctions/<id:sanction_id>/lifting", method="POST", allow=MODERATORS, body=given.Why, answer=schemas.Sanction)
+@endpoint(
+    api, "/sanctions/<id:sanction_id>/lifting", method="POST", allow=MODERATORS, body=given.Why, answer=schemas.Sanction
+)
 def lift(actor, now, sanction_id, body):
     """End a suspension before its time."""
     sanction = Sanction.get_or_none(Sanction.id == sanction_id)
@@ -62,9 +77,13 @@ def _one(number, now):
 
 def _sanction(row):
     return schemas.Sanction(
-        id=row.number, kind=row.kind, reason=translate(row.why), since=moment(row.since), until=moment(row.until),
+        id=row.number,
+        kind=row.kind,
+        reason=translate(row.why),
+        since=moment(row.since),
+        until=moment(row.until),
         standing=translate(row.standing),
-    )  # fmt: skip
+    )
 
 
 def _moment(text):

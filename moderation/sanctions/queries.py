@@ -23,7 +23,9 @@ def sanctions_page(now, before=None, limit=PAGE):
 
 
 def _rows(before, limit):
-    rows = Sanction.select(Sanction, Account.display_name.alias("name")).join(Account, on=Account.id == Sanction.account)
+    rows = Sanction.select(Sanction, Account.display_name.alias("name")).join(
+        Account, on=Account.id == Sanction.account
+    )
     rows = rows.order_by(Sanction.id.desc()).limit(limit + 1)
     return rows.where(Sanction.id < before) if before else rows
 
@@ -31,7 +33,8 @@ def _rows(before, limit):
 def _page(rows, url, now, before, limit, for_moderators):
     found = list(rows.dicts())
     return SanctionsPage(
-        rows=tuple(_row(row, now, for_moderators) for row in found[:limit]), newest=url if before else None,
+        rows=tuple(_row(row, now, for_moderators) for row in found[:limit]),
+        newest=url if before else None,
         older=f"{url}?before={found[limit - 1]['id']}" if len(found) > limit else None,
     )
 
@@ -39,11 +42,18 @@ def _page(rows, url, now, before, limit, for_moderators):
 def _row(row, now, for_moderators):
     running = row["until"] is not None and row["until"] > now and row["lifted_at"] is None
     return SanctionRow(
-        number=row["id"], kind=row["kind"], label=LABELS[SanctionKind(row["kind"])], why=reason_text(row["code"], row["text"]) or "", since=row["since"],
-        until=row["until"], standing=_standing(row, running), post=row["post_id"] and f"/posts/{row['post_id']}",
-        lifted_text=row["lifted_text"], name=row["name"] if for_moderators else "",
+        number=row["id"],
+        kind=row["kind"],
+        label=LABELS[SanctionKind(row["kind"])],
+        why=reason_text(row["code"], row["text"]) or "",
+        since=row["since"],
+        until=row["until"],
+        standing=_standing(row, running),
+        post=row["post_id"] and f"/posts/{row['post_id']}",
+        lifted_text=row["lifted_text"],
+        name=row["name"] if for_moderators else "",
         lifting=f"/moderation/sanctions/{row['id']}/lifting" if running and for_moderators else None,
-    )  # fmt: skip
+    )
 
 
 def _standing(row, running):

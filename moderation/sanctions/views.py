@@ -21,7 +21,10 @@ views = Blueprint("sanctions", __name__)
 MODERATORS = allow_roles(Role.MODERATOR)
 WARNING = reason_fields(OFFENCES, must_say=True)
 SUSPENSION = (Field("until", "moment", M("到什么时候为止"), M("必须有期限，最长一年。")), *WARNING)
-LIFTING = (Field("code", "select"), Field("reason"))  # one form for each sanction, laid out in templates/moderation/sanctions.html
+LIFTING = (
+    Field("code", "select"),
+    Field("reason"),
+)  # one form for each sanction, laid out in templates/moderation/sanctions.html
 NOTE = M("公示里只写做了什么、理由和一个编号，不写是谁，也不链接到帖子。当事人会看到理由和期限。")
 
 
@@ -32,9 +35,14 @@ def warn(actor, now, post_id):
 
 @door(views, "/posts/<id:post_id>/warning", methods=["POST"], allow=MODERATORS, endpoint="warning")
 def give_warning(actor, now, post_id):
-    return _give(post_id, actor, WARNING, lambda post, form: sanctioning.warn(
-        post, actor=actor, now=now, code=form["code"], text=form["reason"]
-    ), _warning, M("已警告。"))  # fmt: skip
+    return _give(
+        post_id,
+        actor,
+        WARNING,
+        lambda post, form: sanctioning.warn(post, actor=actor, now=now, code=form["code"], text=form["reason"]),
+        _warning,
+        M("已警告。"),
+    )
 
 
 @door(views, "/posts/<id:post_id>/suspension", allow=MODERATORS)
@@ -44,10 +52,21 @@ def suspend(actor, now, post_id):
 
 @door(views, "/posts/<id:post_id>/suspension", methods=["POST"], allow=MODERATORS, endpoint="suspension")
 def give_suspension(actor, now, post_id):
-    return _give(post_id, actor, SUSPENSION, lambda post, form: sanctioning.suspend(
-        post, actor=actor, now=now, code=form["code"], text=form["reason"],
-        until=parse_local(form["until"], city().timezone),
-    ), _suspension, M("已暂停发言。"))  # fmt: skip
+    return _give(
+        post_id,
+        actor,
+        SUSPENSION,
+        lambda post, form: sanctioning.suspend(
+            post,
+            actor=actor,
+            now=now,
+            code=form["code"],
+            text=form["reason"],
+            until=parse_local(form["until"], city().timezone),
+        ),
+        _suspension,
+        M("已暂停发言。"),
+    )
 
 
 @door(views, "/moderation/sanctions", allow=allow_roles(Role.MODERATOR, Role.SUPERVISOR))
@@ -75,7 +94,9 @@ def own(actor, now):
 def _give(post_id, actor, fields, give, page_of, done):
     post, thread = get_post(post_id, actor)
     form = read_form(fields)
-    with form_again_on(Problem, "moderation/post_verb.html", form, except_for=Forbidden, page=lambda: page_of(post_id, actor)):
+    with form_again_on(
+        Problem, "moderation/post_verb.html", form, except_for=Forbidden, page=lambda: page_of(post_id, actor)
+    ):
         give(post, form)
     return flash_and_redirect(done, f"/threads/{thread.id}/floors/{post.place_floor}")
 

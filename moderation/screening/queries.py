@@ -35,10 +35,14 @@ def queue_page(viewer, now, after=None, outcomes=()):
     boards = list(_boards())
     offices = _with_department(boards)
     return QueuePage(
-        rows=tuple(_row(row, offices, viewer, now) for row in rows), choices=_choices(boards), disposition_counts=disposition_counts(),
-        after=after, first="/moderation" if after else None,
-        following=f"/moderation?after={CURSOR.encode(rows[-1]['created_at'], rows[-1]['id'])}" if more else None, results=tuple(map(_result, outcomes)),
-    )  # fmt: skip
+        rows=tuple(_row(row, offices, viewer, now) for row in rows),
+        choices=_choices(boards),
+        disposition_counts=disposition_counts(),
+        after=after,
+        first="/moderation" if after else None,
+        following=f"/moderation?after={CURSOR.encode(rows[-1]['created_at'], rows[-1]['id'])}" if more else None,
+        results=tuple(map(_result, outcomes)),
+    )
 
 
 def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimilar) -> ComparePage:
@@ -57,16 +61,22 @@ def _waiting(after=None):
     rows = (
         list_query()
         .select_extend(
-            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Thread.public, Thread.disposition, Entry.data,
+            Board.slug.alias("board_slug"),
+            Board.name.alias("board_name"),
+            Thread.public,
+            Thread.disposition,
+            Entry.data,
             shown.excerpt_column(READ),
         )
         .join_from(Thread, Board, on=Board.id == Thread.board)
         .join_from(Thread, Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .join_from(Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value))
+        .join_from(
+            Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value)
+        )
         .where(Thread.status == Status.PENDING.value)
         .order_by(Thread.created_at, Thread.id)
-    )  # fmt: skip
+    )
     if not after:
         return rows
     at, number = CURSOR.decode(after)
@@ -76,9 +86,14 @@ def _waiting(after=None):
 def _row(row, offices, viewer, now):
     line = excerpt(row["text"], EXCERPT)
     return WaitingQuestion(
-        thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"), excerpt=line,
-        rest=row["text"] if line.endswith("…") else "", back=_back(row), guess=_guess(row, offices), words=tuple(entry_data(row["data"]).get("words", ())),
-    )  # fmt: skip
+        thread=thread_row(row, viewer, now),
+        board=Link(row["board_name"], f"/boards/{row['board_slug']}"),
+        excerpt=line,
+        rest=row["text"] if line.endswith("…") else "",
+        back=_back(row),
+        guess=_guess(row, offices),
+        words=tuple(entry_data(row["data"]).get("words", ())),
+    )
 
 
 def _back(row):
@@ -95,21 +110,28 @@ def _guess(row, boards):
     if not guesses:
         return None
     likely = boards[guesses[0].slug]
-    return SuggestedDepartment(likely["slug"], likely["short"], guesses[0].reasons, guesses[0].slug == row["board_slug"])
+    return SuggestedDepartment(
+        likely["slug"], likely["short"], guesses[0].reasons, guesses[0].slug == row["board_slug"]
+    )
 
 
 def _boards():
     """Departments, which have a board each, and the boards of open talk."""
     return (
         Board.select(
-            Board.slug.alias("board_slug"), Board.name.alias("board_name"), Board.section, Department.slug, Department.name,
-            Department.short, Department.duty,
+            Board.slug.alias("board_slug"),
+            Board.name.alias("board_name"),
+            Board.section,
+            Department.slug,
+            Department.name,
+            Department.short,
+            Department.duty,
         )
         .join(Department, peewee.JOIN.LEFT_OUTER)
         .where(Department.active | (Board.section == Section.DISCUSSION.value))
         .order_by(Board.position, Board.id)
         .dicts()
-    )  # fmt: skip
+    )
 
 
 def _with_department(boards):
@@ -121,7 +143,7 @@ def _choices(boards):
         departments=tuple((row["slug"], row["name"]) for row in boards if row["slug"]),
         talks=tuple((row["board_slug"], row["board_name"]) for row in boards if row["section"] == Section.DISCUSSION),
         codes=tuple((code.value, label) for code, label in DECLINE_LABELS.items()),
-    )  # fmt: skip
+    )
 
 
 def _result(outcome):

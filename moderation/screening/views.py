@@ -37,7 +37,11 @@ def queue(actor, now):
 def compare(actor, now, thread_id):
     """The question beside similar ones; `part` asks for these alone, for the queue's script."""
     page = compare_page(thread_id, actor, now, wenqu().similar)
-    return render_template("moderation/alike.html" if request.args.get("part") else "moderation/compare.html", page=page, form=Form(DISPOSITION))
+    return render_template(
+        "moderation/alike.html" if request.args.get("part") else "moderation/compare.html",
+        page=page,
+        form=Form(DISPOSITION),
+    )
 
 
 @door(views, "/dispositions", methods=["POST"], allow=MODERATORS)
@@ -47,7 +51,9 @@ def dispositions(actor, now):
     numbers, how = _asked(form)
     with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
         outcomes = dispose(numbers, how, actor=actor, now=now, city=city())
-    return render_template("moderation/queue.html", page=queue_page(actor, now, _after(), outcomes), form=Form(DISPOSITION))
+    return render_template(
+        "moderation/queue.html", page=queue_page(actor, now, _after(), outcomes), form=Form(DISPOSITION)
+    )
 
 
 def _asked(form):

@@ -63,8 +63,15 @@ def waiting_extensions():
     """Requests that nobody has decided, oldest first."""
     return (
         Extension.select(
-            Extension.id, Extension.asked_at, Extension.until, Extension.reason, Clock.due_at, Thread.id.alias("thread_id"),
-            shown.title_column(), Department.short, Account.display_name,
+            Extension.id,
+            Extension.asked_at,
+            Extension.until,
+            Extension.reason,
+            Clock.due_at,
+            Thread.id.alias("thread_id"),
+            shown.title_column(),
+            Department.short,
+            Account.display_name,
         )
         .join(Clock)
         .join_from(Extension, Thread, on=Thread.id == Extension.thread)
@@ -73,15 +80,21 @@ def waiting_extensions():
         .where(Extension.decided_at.is_null())
         .order_by(Extension.asked_at)
         .limit(MOST)
-    )  # fmt: skip
+    )
 
 
 def _extensions():
     return tuple(
         ExtensionRow(
-            row["id"], Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}"), row["short"], row["display_name"],
-            row["asked_at"], row["due_at"], row["until"], row["reason"],
-        )  # fmt: skip
+            row["id"],
+            Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}"),
+            row["short"],
+            row["display_name"],
+            row["asked_at"],
+            row["due_at"],
+            row["until"],
+            row["reason"],
+        )
         for row in waiting_extensions().dicts()
     )
 
@@ -95,7 +108,9 @@ def _alarms():
         .limit(MOST)
     )
     return tuple(
-        AlarmRow(at, Link(shown.visible_title(title), f"/threads/{thread}"), ALARM_LABELS[reason], entry_data(data)["hops"])
+        AlarmRow(
+            at, Link(shown.visible_title(title), f"/threads/{thread}"), ALARM_LABELS[reason], entry_data(data)["hops"]
+        )
         for at, reason, data, thread, title in rows.tuples()
     )
 
@@ -111,8 +126,10 @@ def _overdue(viewer, now):
     )
     return tuple(
         QueueRow(
-            thread_row(row, viewer, now), Link(row["board_name"], f"/boards/{row['board_slug']}"),
-            due_at=row["next_due_at"], left=time_left(row["next_due_at"], now),
-        )  # fmt: skip
+            thread_row(row, viewer, now),
+            Link(row["board_name"], f"/boards/{row['board_slug']}"),
+            due_at=row["next_due_at"],
+            left=time_left(row["next_due_at"], now),
+        )
         for row in rows.dicts()
     )

@@ -27,7 +27,9 @@ def verb(noun, body=None, method="POST", **answer):
 @verb("relocation", schemas.Relocation)
 def move(actor, now, thread_id, body):
     """Move a thread to another board; a case goes by routing."""
-    moving.move(_thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body))
+    moving.move(
+        _thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body)
+    )
     return thread_answer(thread_id, actor, now)
 
 

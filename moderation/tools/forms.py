@@ -15,7 +15,14 @@ from forum.numbers import whole_number
 from forum.text.checks import TITLE_LIMIT
 from moderation.forms import reason_fields
 
-KIND = Field("kind", "select", M("问题类型"), M("放到部门版块时要选。"), tuple((kind.value, label) for kind, label in KIND_LABELS.items()), False)
+KIND = Field(
+    "kind",
+    "select",
+    M("问题类型"),
+    M("放到部门版块时要选。"),
+    tuple((kind.value, label) for kind, label in KIND_LABELS.items()),
+    False,
+)
 FLOOR_DIGITS = 8
 NUMBER = M("填主题编号，即网址 /threads/ 后面的数字。")
 
@@ -25,15 +32,18 @@ FIELDS = {
     Tool.SPLIT: (
         Field("floors", "line", M("拆出哪些楼层"), M("如 5、7-9。主楼和官方答复不能拆走。")),
         Field("title", "line", M("新主题的标题"), M("会注明由管理员拟定。"), limit=TITLE_LIMIT),
-        Field("board", "select", M("放到哪个版块"), M("不选就留在本版。"), required=False), KIND,
+        Field("board", "select", M("放到哪个版块"), M("不选就留在本版。"), required=False),
+        KIND,
     ),
     Tool.PIN: (Field("position", "line", M("排在第几位"), M("不填就排在最后。"), required=False),),
     Tool.DUPLICATE: (Field("of", "line", M("与哪个主题重复"), NUMBER),),
-}  # fmt: skip
+}
 
 LEADS = {
     Tool.MOVE: M("有部门办理的问题：移到部门版块就是分派给它，只有等待管理员处理的问题才能这样移。"),
-    Tool.MERGE: M("本主题的每一楼都排到那个主题后面；原来的网址、楼号都会转到新位置。还没有答复的问题按“重复问题”办结。"),
+    Tool.MERGE: M(
+        "本主题的每一楼都排到那个主题后面；原来的网址、楼号都会转到新位置。还没有答复的问题按“重复问题”办结。"
+    ),
     Tool.SPLIT: M("选中的楼层成为新主题；原来的网址、楼号都会转到新位置。"),
     Tool.LOCK: M("锁定后不再接受跟帖，部门办理和提问人追问照常进行。"),
     Tool.END: M("讨论有了结论，不再接受跟帖。办理中的问题不能这样结束。"),
@@ -47,10 +57,17 @@ def tool_page(thread_id, tool, viewer):
     """The VerbPage of a tool on a thread; raises NotFound."""
     thread = get_thread(thread_id, viewer)
     return VerbPage(
-        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
-        heading=LABELS[tool], url=f"/threads/{thread.id}/{tool.value}", submit=LABELS[tool], lead=LEADS.get(tool),
-        fields=(*(_with_boards(field) for field in FIELDS.get(tool, ())), *reason_fields(REASONS[tool], tool in MUST_SAY)),
-    )  # fmt: skip
+        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"),
+        breadcrumb=breadcrumb(thread.board),
+        heading=LABELS[tool],
+        url=f"/threads/{thread.id}/{tool.value}",
+        submit=LABELS[tool],
+        lead=LEADS.get(tool),
+        fields=(
+            *(_with_boards(field) for field in FIELDS.get(tool, ())),
+            *reason_fields(REASONS[tool], tool in MUST_SAY),
+        ),
+    )
 
 
 def floors_of(raw):

@@ -14,24 +14,32 @@ MOST_PINNED = 5  # on one board
 
 def lock(thread, *, actor, now, code, text=""):
     """No more plain replies; what a department owes and the asker may ask goes on."""
-    return _mark(Tool.LOCK, Deed.THREAD_LOCK, Thread.locked, True, M("这个主题已经锁定了。"), thread, actor, now, code, text)
+    return _mark(
+        Tool.LOCK, Deed.THREAD_LOCK, Thread.locked, True, M("这个主题已经锁定了。"), thread, actor, now, code, text
+    )
 
 
 def unlock(thread, *, actor, now, code, text=""):
     """Replies are possible again."""
-    return _mark(Tool.UNLOCK, Deed.THREAD_UNLOCK, Thread.locked, False, M("这个主题没有锁定。"), thread, actor, now, code, text)
+    return _mark(
+        Tool.UNLOCK, Deed.THREAD_UNLOCK, Thread.locked, False, M("这个主题没有锁定。"), thread, actor, now, code, text
+    )
 
 
 def highlight(thread, *, actor, now, code, text=""):
     """加精: worth reading, shown with a mark and by a filter of its board."""
     refusal = M("这个主题已经加精了。")
-    return _mark(Tool.HIGHLIGHT, Deed.THREAD_HIGHLIGHT, Thread.highlighted, True, refusal, thread, actor, now, code, text)
+    return _mark(
+        Tool.HIGHLIGHT, Deed.THREAD_HIGHLIGHT, Thread.highlighted, True, refusal, thread, actor, now, code, text
+    )
 
 
 def unhighlight(thread, *, actor, now, code, text=""):
     """No longer 精华."""
     refusal = M("这个主题没有加精。")
-    return _mark(Tool.UNHIGHLIGHT, Deed.THREAD_UNHIGHLIGHT, Thread.highlighted, False, refusal, thread, actor, now, code, text)
+    return _mark(
+        Tool.UNHIGHLIGHT, Deed.THREAD_UNHIGHLIGHT, Thread.highlighted, False, refusal, thread, actor, now, code, text
+    )
 
 
 def end(thread, *, actor, now, code, text=""):
@@ -39,12 +47,16 @@ def end(thread, *, actor, now, code, text=""):
     section = Board.select(Board.section).where(Board.id == Thread.get_by_id(thread.id).board_id).scalar()
     if actor.signed_in and (section != Section.DISCUSSION or thread.status):
         raise Conflict(M("只有互动交流版块的讨论可以结束。"))
-    return _mark(Tool.END, Deed.THREAD_END, Thread.ended, True, M("这个讨论已经结束了。"), thread, actor, now, code, text)
+    return _mark(
+        Tool.END, Deed.THREAD_END, Thread.ended, True, M("这个讨论已经结束了。"), thread, actor, now, code, text
+    )
 
 
 def reopen(thread, *, actor, now, code, text=""):
     """Let an ended discussion go on."""
-    return _mark(Tool.REOPEN, Deed.THREAD_REOPEN, Thread.ended, False, M("这个讨论没有结束。"), thread, actor, now, code, text)
+    return _mark(
+        Tool.REOPEN, Deed.THREAD_REOPEN, Thread.ended, False, M("这个讨论没有结束。"), thread, actor, now, code, text
+    )
 
 
 def pin(thread, *, actor, now, code, text="", position=None):

@@ -34,7 +34,9 @@ def merge(thread, *, actor, now, city, into, code, text=""):
         placing.update_last_post(kept)
         recording.move_post_counts(gone, kept, len(posts), threads=-1)
         _bring_watchers(gone, kept, now)
-        record_moderation(Deed.THREAD_MERGE, gone, actor, now, code, text, gone=gone.id, into=kept.id, first=first, posts=len(posts))
+        record_moderation(
+            Deed.THREAD_MERGE, gone, actor, now, code, text, gone=gone.id, into=kept.id, first=first, posts=len(posts)
+        )
     return Thread.get_by_id(kept.id)
 
 
@@ -56,6 +58,8 @@ def _bring_watchers(gone, kept, now):
     watched = {gone.author_id} - {account for account, ended in rows if ended}
     watched |= {account for account, ended in rows if not ended}
     known = {account for (account,) in Watch.select(Watch.account).where(Watch.thread == kept.id).tuples()}
-    new = [{"thread": kept.id, "account": account, "since": now} for account in sorted(watched - known - {kept.author_id})]
+    new = [
+        {"thread": kept.id, "account": account, "since": now} for account in sorted(watched - known - {kept.author_id})
+    ]
     if new:
         Watch.insert_many(new).execute()

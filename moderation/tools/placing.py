@@ -32,7 +32,15 @@ def place_posts(posts, thread, *, actor, now):
     _follow(thread, first)
     for post in posts:
         place = f"{thread.id}/{floors[post.place_floor]}"
-        log.record(Deed.POST_PLACE, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, place=place)
+        log.record(
+            Deed.POST_PLACE,
+            ("post", post.id),
+            actor=actor,
+            now=now,
+            acting_role=ActingRole(Role.MODERATOR),
+            post=post.id,
+            place=place,
+        )
     Thread.update(floors=Thread.floors + len(posts)).where(Thread.id == thread.id).execute()
     Thread.update(moved_out=Thread.moved_out + len(posts)).where(Thread.id == posts[0].place_thread).execute()
     return first
@@ -40,7 +48,9 @@ def place_posts(posts, thread, *, actor, now):
 
 def update_last_post(thread):
     """Let a thread show the latest of the posts that stand in it as its last."""
-    newest = Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()
+    newest = (
+        Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()
+    )
     if newest:
         name = name_in_lists(Actor(name=newest.author_name), newest.anonymous)
         Thread.update(last_at=newest.created_at, last_name=name).where(Thread.id == thread.id).execute()
@@ -49,14 +59,21 @@ def update_last_post(thread):
 def _row(post, thread, floors, now):
     along = [floors[floor] for floor in floors_along(post.place_path) if floor in floors]
     return {
-        "post": post.id, "thread": thread.id, "floor": floors[post.place_floor], "path": path_along(along),
-        "from_thread": post.place_thread, "from_floor": post.place_floor, "at": now,
-    }  # fmt: skip
+        "post": post.id,
+        "thread": thread.id,
+        "floor": floors[post.place_floor],
+        "path": path_along(along),
+        "from_thread": post.place_thread,
+        "from_floor": post.place_floor,
+        "at": now,
+    }
 
 
 def _follow(thread, first):
     """The posts whose placements are from floor `first` on stand there from now on."""
     new = (Placement.thread == thread.id) & (Placement.floor >= first)
-    place = [Placement.select(column).where(new, Placement.post == Post.id) for column in (Placement.floor, Placement.path)]
+    place = [
+        Placement.select(column).where(new, Placement.post == Post.id) for column in (Placement.floor, Placement.path)
+    ]
     moved = Post.update(place_thread=thread.id, place_floor=place[0], place_path=place[1])
     moved.where(Post.id.in_(Placement.select(Placement.post).where(new))).execute()

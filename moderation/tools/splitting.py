@@ -36,7 +36,9 @@ def split(thread, *, actor, now, city, floors, title, code, text="", board=None,
         recording.move_post_counts(old, new, len(posts), threads=1)
         chosen = [post.place_floor for post in posts]
         record_moderation(Deed.THREAD_SPLIT, old, actor, now, code, text, into=new.id, floors=chosen, title=title)
-        record_moderation(Deed.THREAD_OPEN, new, actor, now, code, text, out_of=old.id, title=title, **_case(new, posts, now, city))
+        record_moderation(
+            Deed.THREAD_OPEN, new, actor, now, code, text, out_of=old.id, title=title, **_case(new, posts, now, city)
+        )
     return Thread.get_by_id(new.id)
 
 
@@ -65,15 +67,32 @@ def _begin(posts, board, title, kind, now):
         raise Invalid(kind=M("请选择咨询、投诉或建议。"))
     if has_case and first.role != Role.NETIZEN:
         raise Invalid(floors=M("拆到部门版块时，第一楼应当是网民写的。"))
-    case = {
-        "kind": str(kind), "status": Status.UNACCEPTED.value, "department": board.department_id,
-        "disposition": Disposition.FORWARDED.value,
-    } if has_case else {}  # fmt: skip
+    case = (
+        {
+            "kind": str(kind),
+            "status": Status.UNACCEPTED.value,
+            "department": board.department_id,
+            "disposition": Disposition.FORWARDED.value,
+        }
+        if has_case
+        else {}
+    )
     return Thread.create(
-        board=board.id, title=title, author=first.author_id, author_name=first.author_name, role=first.role,
-        author_department=first.department_id, author_department_name=first.department_name, anonymous=first.anonymous,
-        channel=first.channel, created_at=now, floors=0, last_at=now, last_name="", **case,
-    )  # fmt: skip
+        board=board.id,
+        title=title,
+        author=first.author_id,
+        author_name=first.author_name,
+        role=first.role,
+        author_department=first.department_id,
+        author_department_name=first.department_name,
+        anonymous=first.anonymous,
+        channel=first.channel,
+        created_at=now,
+        floors=0,
+        last_at=now,
+        last_name="",
+        **case,
+    )
 
 
 def _case(thread, posts, now, city):

@@ -55,7 +55,14 @@ def checked_words(words):
         raise Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))
     for word in kept:
         if not SHORTEST <= len(bare(word)) <= LONGEST or "\n" in word:
-            raise Invalid(words=M("“%(word)s”：要有 %(least)s 至 %(most)s 个字，标点和空格不算。", word=word[:LONGEST], least=SHORTEST, most=LONGEST))
+            raise Invalid(
+                words=M(
+                    "“%(word)s”：要有 %(least)s 至 %(most)s 个字，标点和空格不算。",
+                    word=word[:LONGEST],
+                    least=SHORTEST,
+                    most=LONGEST,
+                )
+            )
     return kept
 
 
@@ -115,4 +122,13 @@ def _in_force():
 
 def _note(deed, word, actor, now):
     acting_role = ActingRole(Role.MODERATOR) if actor.signed_in else actor.acting_role()
-    log.record(deed, ("word", word.id), actor=actor, now=now, acting_role=acting_role, reason=word.tier, word=word.text, why=word.reason)
+    log.record(
+        deed,
+        ("word", word.id),
+        actor=actor,
+        now=now,
+        acting_role=acting_role,
+        reason=word.tier,
+        word=word.text,
+        why=word.reason,
+    )

@@ -13,7 +13,9 @@ from moderation.words.actions import add_rows, read_rows
 from moderation.words.trials import all_posts, trial
 
 FILE = click.argument("file", type=click.File("rb"))
-TIER = click.option("--tier", type=click.Choice([tier.value for tier in Tier]), help="The tier of every line of a plain file.")
+TIER = click.option(
+    "--tier", type=click.Choice([tier.value for tier in Tier]), help="The tier of every line of a plain file."
+)
 
 
 @click.group()
@@ -30,7 +32,11 @@ def import_words(file, tier, reason):
     with connected(settings()):
         rows = read_rows(_text(file), tier, reason)
         added = add_rows(rows, now=clock.now())
-    click.echo(terminal.translate(M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(rows) - len(added))))
+    click.echo(
+        terminal.translate(
+            M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(rows) - len(added))
+        )
+    )
 
 
 @words.command(name="trial")
@@ -42,7 +48,9 @@ def try_words(file, tier):
         listed = [ListedWord(word, tier, reason) for word, tier, reason in read_rows(_text(file), tier or Tier.HOLD)]
         for found in trial(listed, progress(all_posts(), terminal.translate(M("比对帖子")))):
             pass
-    click.echo(terminal.translate(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.examined, hit=found.hit)))
+    click.echo(
+        terminal.translate(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.examined, hit=found.hit))
+    )
     for word, count in found.counts:
         click.echo(f"{count:>8}  {word}")
     for row in found.rows:

@@ -81,21 +81,37 @@ def _change(post, title_hidden, **columns):
 
 
 def _note(deed, post, actor, now, **given):
-    log.record(deed, ("post", post.id), actor=actor, now=now, acting_role=ActingRole(Role.MODERATOR), post=post.id, floor=post.floor, **given)
+    log.record(
+        deed,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        acting_role=ActingRole(Role.MODERATOR),
+        post=post.id,
+        floor=post.floor,
+        **given,
+    )
 
 
 def _rows(after):
     rows = (
         HeldPost.select(
-            HeldPost.id, HeldPost.words, HeldPost.held_at, Post.place_floor.alias("floor"), Post.author_name, Post.anonymous, shown.text_column(),
-            Thread.id.alias("thread_id"), shown.title_column(),
+            HeldPost.id,
+            HeldPost.words,
+            HeldPost.held_at,
+            Post.place_floor.alias("floor"),
+            Post.author_name,
+            Post.anonymous,
+            shown.text_column(),
+            Thread.id.alias("thread_id"),
+            shown.title_column(),
         )
         .join(Post)
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Thread, on=Thread.id == Post.place_thread)
         .where(HeldPost.decided_at.is_null(), Post.hidden_role == BY_THE_SYSTEM)
         .order_by(HeldPost.held_at, HeldPost.id)
-    )  # fmt: skip
+    )
     if not after:
         return rows
     at, number = CURSOR.decode(after)

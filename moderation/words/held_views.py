@@ -28,4 +28,6 @@ def decision(actor, now, held_id):
             release(held, actor=actor, now=now)
         else:
             keep_hidden(held, actor=actor, now=now, reason=form["reason"])
-    return flash_and_redirect(M("已公开。") if form["release"] else M("已屏蔽，时间、身份和理由已公开。"), "/moderation/held")
+    return flash_and_redirect(
+        M("已公开。") if form["release"] else M("已屏蔽，时间、身份和理由已公开。"), "/moderation/held"
+    )

@@ -19,9 +19,13 @@ def words_page(wanted="", before=None, trial=None):
     rows = list(_rows(wanted, before).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]
     return WordsPage(
-        rows=tuple(map(_row, rows)), counts=_counts(), wanted=wanted, trial=trial,
-        older=_address(wanted, before=rows[-1]["id"]) if more else None, newest=_address(wanted) if before else None,
-    )  # fmt: skip
+        rows=tuple(map(_row, rows)),
+        counts=_counts(),
+        wanted=wanted,
+        trial=trial,
+        older=_address(wanted, before=rows[-1]["id"]) if more else None,
+        newest=_address(wanted) if before else None,
+    )
 
 
 def get_word(word_id):
@@ -34,7 +38,15 @@ def get_word(word_id):
 
 def _rows(wanted, before):
     rows = (
-        Word.select(Word.id, Word.text, Word.tier, Word.reason, Word.added_at, Word.retired_at, Account.display_name.alias("name"))
+        Word.select(
+            Word.id,
+            Word.text,
+            Word.tier,
+            Word.reason,
+            Word.added_at,
+            Word.retired_at,
+            Account.display_name.alias("name"),
+        )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Word.added_by)
         .order_by(Word.id.desc())
     )
@@ -44,7 +56,13 @@ def _rows(wanted, before):
 
 def _row(row):
     return WordRow(
-        row["id"], row["text"], TIER_LABELS[Tier(row["tier"])], row["reason"], row["added_at"], row["name"], row["retired_at"]
+        row["id"],
+        row["text"],
+        TIER_LABELS[Tier(row["tier"])],
+        row["reason"],
+        row["added_at"],
+        row["name"],
+        row["retired_at"],
     )
 
 

@@ -21,7 +21,9 @@ def _tantivy(settings):
     try:
         from search.engines.tantivy import Tantivy
     except ModuleNotFoundError:
-        raise setting_error("WENQU_SEARCH", "'tantivy'", M("已安装的引擎；请先 pip install wenqu[search-fast]")) from None
+        raise setting_error(
+            "WENQU_SEARCH", "'tantivy'", M("已安装的引擎；请先 pip install wenqu[search-fast]")
+        ) from None
     return Tantivy(settings.data / "search")
 
 

@@ -49,7 +49,9 @@ def asked(wanted):
 
 def most(groups, shares, mark=None):
     """The share of all posts that may have every group: of each want no more than have its rarest word."""
-    return min((sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0)
+    return min(
+        (sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0
+    )
 
 
 def two_of(words):

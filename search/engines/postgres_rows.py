@@ -61,7 +61,10 @@ def _vector(placed, unplaced):
             places[term].append(place)
         else:
             places[term] = [place]
-    parts = [term.encode() + (_ONCE[found[0] + 1] if len(found) == 1 and found[0] < LAST_PLACE else _often(found)) for term, found in places.items()]
+    parts = [
+        term.encode() + (_ONCE[found[0] + 1] if len(found) == 1 and found[0] < LAST_PLACE else _often(found))
+        for term, found in places.items()
+    ]
     parts += [term.encode() + _NOWHERE for term in unplaced]
     return len(parts).to_bytes(4, "big") + b"".join(parts), [*places, *unplaced]
 

@@ -47,7 +47,9 @@ class Searches:
         try:
             for statement, enough in self._asked(wanted):
                 rows = _within(ends, *statement)
-                found = EngineResult(tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0)
+                found = EngineResult(
+                    tuple((post, score) for post, score, _ in rows), rows[0][2] + (enough > 0) if rows else 0
+                )
                 if found.total > enough > 0:
                     break
         except peewee.OperationalError as error:
@@ -77,9 +79,16 @@ class Searches:
             return
         by_rank = wanted.groups and not wanted.newest_first
         needed = max(RANKED, wanted.limit) if by_rank else wanted.limit
-        titled_since = next(self._reaches(known, wanted, needed / left / most(wanted.groups, known.shares, TITLE))) if by_rank else None
+        titled_since = (
+            next(self._reaches(known, wanted, needed / left / most(wanted.groups, known.shares, TITLE)))
+            if by_rank
+            else None
+        )
         for since in self._reaches(known, wanted, needed / left / most(wanted.groups, known.shares)):
-            yield asking.by_rank(since, titled_since) if by_rank else asking.by_date(since), 0 if since is None else needed
+            yield (
+                asking.by_rank(since, titled_since) if by_rank else asking.by_date(since),
+                0 if since is None else needed,
+            )
 
     def _loose(self, wanted, asking, known, left):
         """Posts with one of the rarest words, for which BUDGET lasts, or with two of the next ones."""
@@ -93,7 +102,13 @@ class Searches:
         parts = [(quoted(word), worth[word], None) for word in rare]
         if len(common) > 1:
             both = sum(known.shares[one] * known.shares[other] for one, other in combinations(common, 2))
-            parts.append((two_of(common), sum(sorted(worth[word] for word in common)[:2]), self._since(known, wanted, both * left)))
+            parts.append(
+                (
+                    two_of(common),
+                    sum(sorted(worth[word] for word in common)[:2]),
+                    self._since(known, wanted, both * left),
+                )
+            )
         elif not rare:
             parts.append((quoted(words[0]), worth[words[0]], self._since(known, wanted, known.shares[words[0]] * left)))
         return asking.loose(parts)

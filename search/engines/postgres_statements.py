@@ -17,7 +17,9 @@ ONCE = 0.645  # k1 of BM25, with which ts_rank() of one word is a tenth of what 
 
 MATCH = "SELECT id, created, length FROM search_post WHERE {where}"
 NEWEST = "ORDER BY created DESC, id DESC LIMIT {most}"
-BY_DATE = "WITH matched AS MATERIALIZED ({matched}) SELECT id, 0.0, (SELECT count(*) FROM matched) FROM matched {newest}"
+BY_DATE = (
+    "WITH matched AS MATERIALIZED ({matched}) SELECT id, 0.0, (SELECT count(*) FROM matched) FROM matched {newest}"
+)
 # A post that is not read has every word once, and when it is `first` the title has them too.
 BY_RANK = """
 WITH matched AS MATERIALIZED ({matched}), titled AS MATERIALIZED ({titled}),
@@ -82,13 +84,19 @@ class Asking:
         values = Values()
         matched = MATCH.format(where=self._where(values, since))
         titled = MATCH.format(where=self._where(values, titled_since, mark=TITLE))
-        return BY_RANK.format(matched=matched, titled=titled, **self._ranked(values), **self._guessed(values)) + self._scored(values, READ), values.kept
+        return BY_RANK.format(
+            matched=matched, titled=titled, **self._ranked(values), **self._guessed(values)
+        ) + self._scored(values, READ), values.kept
 
     def loose(self, parts):
         """The best of what one of `parts` finds: each a tsquery, what it adds to the score, and from when on it is looked for."""
         values = Values()
-        found = [PART.format(idf=values(worth), where=self._where(values, since, part=part)) for part, worth, since in parts]
-        return LOOSE.format(parts=" UNION ALL ".join(found), k=ONCE, **self._ranked(values)) + self._scored(values, READ_OF_A_QUESTION), values.kept
+        found = [
+            PART.format(idf=values(worth), where=self._where(values, since, part=part)) for part, worth, since in parts
+        ]
+        return LOOSE.format(parts=" UNION ALL ".join(found), k=ONCE, **self._ranked(values)) + self._scored(
+            values, READ_OF_A_QUESTION
+        ), values.kept
 
     def _ranked(self, values):
         most = values(max(RANKED, self._wanted.limit))
@@ -98,13 +106,23 @@ class Asking:
         in_title = sum(worth for word, worth in self._worth.items() if word.startswith(TITLE))
         near = sum(self._worth.get(pair, 0.0) for pair in self._wanted.nearer)
         once = sum(self._worth.values()) - in_title - near
-        return {"once": values(once), "in_title": values(in_title), "k": ONCE, "b": B, "average": values(self._known.average)}
+        return {
+            "once": values(once),
+            "in_title": values(in_title),
+            "k": ONCE,
+            "b": B,
+            "average": values(self._known.average),
+        }
 
     def _scored(self, values, read):
         return SCORED.format(
-            b=B, average=values(self._known.average), words=values(list(map(quoted, self._worth))), idfs=values(list(self._worth.values())),
-            limit=values(self._wanted.limit), read=values(read),
-        )  # fmt: skip
+            b=B,
+            average=values(self._known.average),
+            words=values(list(map(quoted, self._worth))),
+            idfs=values(list(self._worth.values())),
+            limit=values(self._wanted.limit),
+            read=values(read),
+        )
 
     def _where(self, values, since, mark=None, part=None):
         wanted, (first, last) = self._wanted, self._known.span(self._wanted)
@@ -112,7 +130,9 @@ class Asking:
         if since is not None or wanted.first is not None or wanted.last is not None:
             given.append(stretches(first if since is None else max(first, since), last))
         query = tsquery(() if part else wanted.groups, wanted.without, given, mark, part)
-        return " AND ".join([*([f"body @@ {values(query)}::tsquery"] if query else []), *_times(wanted, values)]) or "true"
+        return (
+            " AND ".join([*([f"body @@ {values(query)}::tsquery"] if query else []), *_times(wanted, values)]) or "true"
+        )
 
 
 class Values:

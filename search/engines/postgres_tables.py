@@ -2,7 +2,9 @@
 
 from search.engines.base import SCHEMA
 
-VERSION = 100 * SCHEMA + 2  # raise it when these tables or their lexemes change, and only this engine's index is built anew
+VERSION = (
+    100 * SCHEMA + 2
+)  # raise it when these tables or their lexemes change, and only this engine's index is built anew
 MEMORY = "256MB"  # that making the indexes may take
 
 # The vectors hardly shrink when compressed, and lie outside the rows, so that matches are sorted without reading them.
@@ -54,4 +56,9 @@ SELECT (SELECT count(*) FROM {post}), pg_total_relation_size('{post}') + pg_tota
 
 def names(suffix):
     """The names that the statements are filled in with; `suffix` marks an index built aside."""
-    return {"post": f"search_post{suffix}", "term": f"search_term{suffix}", "state": f"search_state{suffix}", "version": VERSION}
+    return {
+        "post": f"search_post{suffix}",
+        "term": f"search_term{suffix}",
+        "state": f"search_state{suffix}",
+        "version": VERSION,
+    }

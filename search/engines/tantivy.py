@@ -58,7 +58,11 @@ class Tantivy(InFolder):
         return self._read(lambda searcher: _search(searcher, wanted))
 
     def shares(self, wanted):
-        return self._read(lambda searcher: {term: share(searcher.doc_freq(field_of(term), term), searcher.num_docs) for term in wanted})
+        return self._read(
+            lambda searcher: {
+                term: share(searcher.doc_freq(field_of(term), term), searcher.num_docs) for term in wanted
+            }
+        )
 
     def _read(self, ask):
         for age in (REFRESH, 0):
@@ -174,7 +178,9 @@ def _search(searcher, wanted):
     if wanted.newest_first:
         found = searcher.search(asked, wanted.limit, order_by_field="created", order=Order.Desc)
     else:
-        found = searcher.search(asked, wanted.limit + 1, count=False)  # without counting, what cannot be among the best is passed over
+        found = searcher.search(
+            asked, wanted.limit + 1, count=False
+        )  # without counting, what cannot be among the best is passed over
     best = found.hits[: wanted.limit]
     numbers = searcher.fast_field_values("id", [address for _, address in best])
     scores = (0.0 if wanted.newest_first else score for score, _ in best)

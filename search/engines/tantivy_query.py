@@ -43,7 +43,11 @@ def _asked(wanted):
         return [(Occur.Must, Query.const_score_query(Query.exists_query("created"), 0.0))]
     near = [(Occur.Should, term_query("text", pair)) for pair in wanted.nearer]
     if wanted.loose:
-        return [*((Occur.Should, term) for group in wanted.groups for want in group for term in _terms(want)), *near, *_characters_of(wanted)]
+        return [
+            *((Occur.Should, term) for group in wanted.groups for want in group for term in _terms(want)),
+            *near,
+            *_characters_of(wanted),
+        ]
     must = Occur.Should if _is_one_term(wanted) else Occur.Must  # what has it in the title has it in the text
     titles = [(Occur.Should, Query.boost_query(_in_title(group[0]), TITLE_BOOST)) for group in wanted.groups]
     return [*((must, _either([_want(want) for want in group])) for group in wanted.groups), *near, *titles]
@@ -51,7 +55,12 @@ def _asked(wanted):
 
 def _is_one_term(wanted):
     wants = [want for group in wanted.groups for want in group]
-    return len(wants) == 1 and len(wants[0].row.terms) + len(wants[0].row.characters) == 1 and not wants[0].title and not wanted.nearer
+    return (
+        len(wants) == 1
+        and len(wants[0].row.terms) + len(wants[0].row.characters) == 1
+        and not wants[0].title
+        and not wanted.nearer
+    )
 
 
 def _terms(want):
@@ -91,7 +100,9 @@ def _allowed(wanted):
         if values is not None:
             yield _either([term_query(name, value) for value in values]) if values else Query.empty_query()
     if wanted.first is not None or wanted.last is not None:
-        yield Query.range_query(SCHEMA, "created", FieldType.Integer, wanted.first, wanted.last, include_upper=wanted.last is None)
+        yield Query.range_query(
+            SCHEMA, "created", FieldType.Integer, wanted.first, wanted.last, include_upper=wanted.last is None
+        )
 
 
 def term_query(field, value):

@@ -57,7 +57,9 @@ class Whoosh(InFolder):
             for document in documents:
                 writer.add_document(**fields_of(document))
             writer.add_document(id=(META,), number=0, position=position)
-            writer.commit(mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents))))
+            writer.commit(
+                mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents)))
+            )
         except BaseException as error:
             _cancel(writer)
             if self._replaced(build):
@@ -79,6 +81,7 @@ class Whoosh(InFolder):
                 if attempt == 2:
                     self.mark_damaged()
                     raise IndexDamaged(str(error)) from error
+        return None
 
     def is_fragmented(self):
         build = self._build()

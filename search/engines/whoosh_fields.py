@@ -18,7 +18,14 @@ PRESENCE = formats.Existence()
 
 class _Field(fields.FieldType):
     def __init__(self, format):
-        self.format, self.scorable, self.stored, self.unique, self.vector, self.column_type = format, False, False, False, None, None
+        self.format, self.scorable, self.stored, self.unique, self.vector, self.column_type = (
+            format,
+            False,
+            False,
+            False,
+            None,
+            None,
+        )
         self.analyzer = self.multitoken_query = None
         self.spelling = False
 
@@ -44,9 +51,13 @@ class _Presence(_Field):
 
 def schema():
     """The fields of the index."""
-    presence = {name: _Presence(PRESENCE) for name in ("id", "board", "kind", "author", "characters", "title_characters")}
+    presence = {
+        name: _Presence(PRESENCE) for name in ("id", "board", "kind", "author", "characters", "title_characters")
+    }
     numbers = {name: fields.COLUMN(columns.NumericColumn("q")) for name in ("number", "created", "length")}
-    return fields.Schema(title=_Terms(POSITIONS), text=_Terms(POSITIONS), position=fields.STORED(), **presence, **numbers)
+    return fields.Schema(
+        title=_Terms(POSITIONS), text=_Terms(POSITIONS), position=fields.STORED(), **presence, **numbers
+    )
 
 
 def fields_of(document):
@@ -54,8 +65,15 @@ def fields_of(document):
     title, title_characters = terms.document_terms(document.title)
     text, characters = terms.document_terms(f"{document.title}\n{document.text}" if document.title else document.text)
     return {
-        "id": (str(document.id),), "number": document.id, "created": document.created, "length": len(text),
-        "board": (str(document.board),), "kind": (document.kind,) if document.kind else (),
+        "id": (str(document.id),),
+        "number": document.id,
+        "created": document.created,
+        "length": len(text),
+        "board": (str(document.board),),
+        "kind": (document.kind,) if document.kind else (),
         "author": (terms.fold(document.author),) if document.author else (),
-        "title": title, "text": text, "characters": characters, "title_characters": title_characters,
-    }  # fmt: skip
+        "title": title,
+        "text": text,
+        "characters": characters,
+        "title_characters": title_characters,
+    }

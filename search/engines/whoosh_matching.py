@@ -34,11 +34,17 @@ class Search:
             for segment in self._segments:
                 docs = self._docs(segment, wanted, scored)
                 total += len(docs)
-                hits += _newest(segment, docs, wanted.limit) if wanted.newest_first else self._best(segment, docs, scored, wanted.limit)
+                hits += (
+                    _newest(segment, docs, wanted.limit)
+                    if wanted.newest_first
+                    else self._best(segment, docs, scored, wanted.limit)
+                )
         except _OutOfTime:
             cut_short = True
         best = heapq.nlargest(wanted.limit, hits)
-        return EngineResult(tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short)
+        return EngineResult(
+            tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short
+        )
 
     def _postings(self, segment, field, term):
         if time.monotonic() > self._until:
@@ -64,8 +70,12 @@ class Search:
         """The posts that have a word or a phrase."""
         field, row = "title" if want.title else "text", want.row
         placed = [(self._postings(segment, field, term), offset) for term, offset in row.terms]
-        all_of = [postings for postings, _ in placed] + [self._postings(segment, field, unit) for unit in row.characters]
-        docs = set.intersection(*(set(postings.docs) for postings in sorted(all_of, key=lambda postings: len(postings.docs))))
+        all_of = [postings for postings, _ in placed] + [
+            self._postings(segment, field, unit) for unit in row.characters
+        ]
+        docs = set.intersection(
+            *(set(postings.docs) for postings in sorted(all_of, key=lambda postings: len(postings.docs)))
+        )
         return docs if len(placed) < 2 else {doc for doc in docs if _in_a_row(doc, placed)}
 
     def _scored(self, wanted):
@@ -126,7 +136,9 @@ def _allowed(segment, docs, wanted):
             docs &= set().union(*(segment.postings(field, str(value)).docs for value in values))
     if wanted.groups and not (wanted.first is None and wanted.last is None):
         first, last, created = wanted.first, wanted.last, segment.columns.created
-        docs = {doc for doc in docs if (first is None or created[doc] >= first) and (last is None or created[doc] < last)}
+        docs = {
+            doc for doc in docs if (first is None or created[doc] >= first) and (last is None or created[doc] < last)
+        }
     return docs
 
 

@@ -22,7 +22,9 @@ OVERDUE = "overdue"
 NAMES = {"first": "from", "last": "to"}
 USUAL = vars(SearchRequest())
 MOST_BOARDS = 8
-STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {OVERDUE: M("逾期")}
+STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {
+    OVERDUE: M("逾期")
+}
 KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
 
 
@@ -45,7 +47,10 @@ class Places:
         rows = Board.select(
             Board.id, Board.slug, Board.name, Board.department, Department.slug, Department.name, Department.short
         ).join(Department, peewee.JOIN.LEFT_OUTER)
-        return {row[0]: Place(*row[:4], frozenset(fold(name) for name in (row[1], row[2], *row[4:]) if name)) for row in rows.tuples()}
+        return {
+            row[0]: Place(*row[:4], frozenset(fold(name) for name in (row[1], row[2], *row[4:]) if name))
+            for row in rows.tuples()
+        }
 
     def boards(self, named):
         """The ids of the boards that are called so, or partly so."""
@@ -58,7 +63,9 @@ class Places:
     def _called(self, named):
         wanted = {fold(name) for name in named}
         exact = [place for place in self.by_id.values() if place.names & wanted]
-        return exact or [place for place in self.by_id.values() if any(part in name for part in wanted for name in place.names)]
+        return exact or [
+            place for place in self.by_id.values() if any(part in name for part in wanted for name in place.names)
+        ]
 
 
 def merge_form(query, asked):
@@ -69,8 +76,12 @@ def merge_form(query, asked):
         if value:
             filters[name] = (_known(name, value, notes),)
     days = _days(asked, notes)
-    return replace(query, filters={name: values for name, values in filters.items() if values != (None,)}, notes=tuple(notes),
-                   **days)  # fmt: skip
+    return replace(
+        query,
+        filters={name: values for name, values in filters.items() if values != (None,)},
+        notes=tuple(notes),
+        **days,
+    )
 
 
 def _days(asked, notes):
@@ -98,7 +109,11 @@ def _day(value, notes):
 def filter_candidates(candidates, filters, places, besides=None):
     """The Candidates that pass the filters that the database decides, leaving out the one named `besides`."""
     tests = [(test, filters[name]) for name, test in TESTS.items() if name in filters and name != besides]
-    return [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)] if tests else candidates
+    return (
+        [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)]
+        if tests
+        else candidates
+    )
 
 
 def _has_status(candidate, wanted, places):
@@ -127,7 +142,9 @@ TESTS = {"status": _has_status, "dept": _of_department, "has": _answered, "board
 def url(asked, **changed):
     """The address of the same search with something changed, from its beginning."""
     kept = vars(asked) | {"at": ""} | changed
-    said = (f"{NAMES.get(name, name)}={_quoted(value)}" for name, value in kept.items() if value and value != USUAL[name])
+    said = (
+        f"{NAMES.get(name, name)}={_quoted(value)}" for name, value in kept.items() if value and value != USUAL[name]
+    )
     return f"/search?{'&'.join(said)}"
 
 
@@ -140,9 +157,10 @@ def _quoted(value):
 def form(asked):
     """What the form needs on every page, whatever was found."""
     return {
-        "status_names": tuple(STATUS_NAMES.items()), "kind_names": tuple(KIND_NAMES.items()),
+        "status_names": tuple(STATUS_NAMES.items()),
+        "kind_names": tuple(KIND_NAMES.items()),
         "unfiltered": url(SearchRequest(q=asked.q, sort=asked.sort)),
-    }  # fmt: skip
+    }
 
 
 def sorts(asked):
@@ -165,7 +183,12 @@ def boards(asked, query, seen, places):
     """The boards with the most threads among what was found, counted."""
     counted = _counted(seen, query, places, "board", lambda candidate: candidate.board)
     found = {places.by_id[board]: number for board, number in counted.most_common(MOST_BOARDS)}
-    return _filters("board", asked, {place.slug: place.name for place in found}, {place.slug: number for place, number in found.items()})
+    return _filters(
+        "board",
+        asked,
+        {place.slug: place.name for place in found},
+        {place.slug: number for place, number in found.items()},
+    )
 
 
 def _counted(seen, query, places, name, value):
@@ -181,4 +204,10 @@ def _filters(name, asked, labels, counted):
     if not there:
         return ()
     everything = Filter(M("全部"), url(asked, **{name: ""}), not chosen)
-    return (everything, *(Filter(labels[value], url(asked, **{name: value}), chosen == value, counted.get(value, 0)) for value in there))
+    return (
+        everything,
+        *(
+            Filter(labels[value], url(asked, **{name: value}), chosen == value, counted.get(value, 0))
+            for value in there
+        ),
+    )

@@ -20,9 +20,13 @@ FIELDS = {
     "作者": "author", "status": "status", "状态": "status", "kind": "kind", "类型": "kind", "has": "has", "有": "has",
     "before": "before", "早于": "before", "after": "after", "晚于": "after", "title": "title", "标题": "title",
 }  # fmt: skip
-STATUSES = {status.value: status.value for status in STATUS_LABELS} | {str(label): status.value for status, label in STATUS_LABELS.items()}
+STATUSES = {status.value: status.value for status in STATUS_LABELS} | {
+    str(label): status.value for status, label in STATUS_LABELS.items()
+}
 STATUSES |= {"逾期": "overdue", "overdue": "overdue", "following": "following-up"}
-KINDS = {kind.value: kind.value for kind in KIND_LABELS} | {str(label): kind.value for kind, label in KIND_LABELS.items()}
+KINDS = {kind.value: kind.value for kind in KIND_LABELS} | {
+    str(label): kind.value for kind, label in KIND_LABELS.items()
+}
 ANSWERS = frozenset({"answer", "answers", "reply", "答复", "回复", "官方答复"})
 OR = frozenset({"OR", "或", "|", "||"})
 
@@ -33,7 +37,9 @@ COMMON = frozenset(
 )
 
 # What a question is called, not what it is about; in a long question these tell nothing.
-FORMAL = frozenset("咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民".split())
+FORMAL = frozenset(
+    "咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民".split()
+)
 
 _ITEM = re.compile(
     r"""(?P<not>[-－−](?=[^\s\-－−]))?
@@ -156,9 +162,14 @@ class _Parser:
         if self.without and not (self.groups or self.filters or self.days):
             self.note(M("只有要排除的词，请再加上要找的词。"))
         return Query(
-            groups=tuple(map(tuple, _telling(self.groups, self.joined))), without=tuple(self.without), near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
-            filters=self.filters, before=self.days.get("before"), after=self.days.get("after"), notes=tuple(self.notes),
-        )  # fmt: skip
+            groups=tuple(map(tuple, _telling(self.groups, self.joined))),
+            without=tuple(self.without),
+            near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
+            filters=self.filters,
+            before=self.days.get("before"),
+            after=self.days.get("after"),
+            notes=tuple(self.notes),
+        )
 
 
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
@@ -182,7 +193,9 @@ def informative(groups):
 
 def _telling(groups, joined):
     """`groups` without the commonest words, unless there is nothing else; in A市 and 3 of 3号线 there is no article."""
-    kept = [group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON]
+    kept = [
+        group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON
+    ]
     return kept or groups
 
 

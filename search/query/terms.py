@@ -138,7 +138,11 @@ def _alone(unit, look):
 
 def _joined(found, starts):
     """The places of the units that touch the next one."""
-    return [place for place, (unit, start, following) in enumerate(zip(found, starts, starts[1:])) if start + len(unit) == following]
+    return [
+        place
+        for place, (unit, start, following) in enumerate(zip(found, starts, starts[1:]))
+        if start + len(unit) == following
+    ]
 
 
 def _longer_words(folded, found, starts):

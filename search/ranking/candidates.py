@@ -46,8 +46,25 @@ def candidates(hits, viewer, now, official=1.0):
 
 
 def _candidate(row, score, viewer, now, official):
-    (post, thread, floor, kind, hidden_at, author, department, created,
-     board, status, thread_kind, public, asker, channel, lead, answers, due) = row  # fmt: skip
+    (
+        post,
+        thread,
+        floor,
+        kind,
+        hidden_at,
+        author,
+        department,
+        created,
+        board,
+        status,
+        thread_kind,
+        public,
+        asker,
+        channel,
+        lead,
+        answers,
+        due,
+    ) = row
     if not access.may_see_thread(viewer, public, asker, channel):
         return None
     if hidden_at is not None and not access.may_see_hidden(viewer, author):
@@ -56,11 +73,24 @@ def _candidate(row, score, viewer, now, official):
     late = due is not None and overdue(status, due, now)
     weighed = score * official if kind in OFFICIAL else score
     return Candidate(
-        post, thread, floor, weighed, created, board, status, thread_kind, late, None if late else due, (lead, department), answers > 0
+        post,
+        thread,
+        floor,
+        weighed,
+        created,
+        board,
+        status,
+        thread_kind,
+        late,
+        None if late else due,
+        (lead, department),
+        answers > 0,
     )
 
 
 def _rows(posts):
     if db.is_sqlite():
-        return db.database.execute_sql(GUARDED.format(numbers="SELECT value FROM json_each(?)"), (f"{posts}",)).fetchall()
+        return db.database.execute_sql(
+            GUARDED.format(numbers="SELECT value FROM json_each(?)"), (f"{posts}",)
+        ).fetchall()
     return db.database.execute_sql(GUARDED.format(numbers="SELECT unnest(%s::bigint[])"), (posts,)).fetchall()

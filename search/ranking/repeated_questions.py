@@ -52,7 +52,11 @@ class _Question:
 def _same(one, other):
     if not _alike(one.characters, other.characters, ROUGHLY):
         return False
-    return min(len(one.pairs), len(other.pairs)) >= LEAST and _alike(one.pairs, other.pairs, SAME) and not _apart(one.places, other.places)
+    return (
+        min(len(one.pairs), len(other.pairs)) >= LEAST
+        and _alike(one.pairs, other.pairs, SAME)
+        and not _apart(one.places, other.places)
+    )
 
 
 def _alike(one, other, share):

@@ -55,8 +55,10 @@ def _closest(seen, wanted, engine, texts_of):
     close = rescoring.closest(texts, wanted, engine.shares(list(rescoring.weights(wanted))))
     return [
         replace(candidate, score=close[thread] * candidate.score / (found[0].score or 1.0))
-        for thread, found in best.items() if thread in close for candidate in found
-    ]  # fmt: skip
+        for thread, found in best.items()
+        if thread in close
+        for candidate in found
+    ]
 
 
 def _first(whole, loose):

@@ -76,7 +76,11 @@ def department_vote(departments):
 def shared(title, other):
     """The longest words of a title that stand in another question too, at most MOST_WORDS."""
     folded = terms.fold(other)
-    found = [run for stretch in informative_stretches(title) for run in _runs(["".join(row.units) for row in stretch], folded)]
+    found = [
+        run
+        for stretch in informative_stretches(title)
+        for run in _runs(["".join(row.units) for row in stretch], folded)
+    ]
     return tuple(sorted(dict.fromkeys(found), key=lambda run: -len(run))[:MOST_WORDS])
 
 

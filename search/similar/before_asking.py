@@ -78,7 +78,9 @@ def similarity_query(title, text):
     longer = [row for row in _words(text[:TEXT_READ]) if len(row.units) > 1]
     words = dict.fromkeys((*_words(title)[:TITLE_WORDS], *longer[:TEXT_WORDS]))
     near = [pair for pair in dict.fromkeys(terms.neighbours(title)) if pair not in FORMAL]
-    return EngineQuery(groups=tuple((SearchTerm(row),) for row in words), near=tuple(near[:PAIRS]), loose=True, limit=HITS)
+    return EngineQuery(
+        groups=tuple((SearchTerm(row),) for row in words), near=tuple(near[:PAIRS]), loose=True, limit=HITS
+    )
 
 
 def _words(text):
@@ -86,7 +88,10 @@ def _words(text):
 
 
 def _similar(title, text, board, rows, now):
-    alike = similarity.most_alike(similarity.question_pairs(title, text), {row["id"]: similarity.question_pairs(row["title"], row["text"]) for row in rows})
+    alike = similarity.most_alike(
+        similarity.question_pairs(title, text),
+        {row["id"]: similarity.question_pairs(row["title"], row["text"]) for row in rows},
+    )
     by_id = {row["id"]: row for row in rows}
     offers = tuple(_offer(by_id[thread], title, now) for thread in list(alike)[:MOST])
     return Similar(offers, _likely(rows, board))
@@ -94,7 +99,14 @@ def _similar(title, text, board, rows, now):
 
 def _offer(row, title, now):
     words = similarity.shared(title, f"{row['title']}\n{row['text']}")
-    return SimilarQuestion(row["id"], row["title"], f"/threads/{row['id']}", badge(row["status"], row["next_due_at"], now), row["short"], words)
+    return SimilarQuestion(
+        row["id"],
+        row["title"],
+        f"/threads/{row['id']}",
+        badge(row["status"], row["next_due_at"], now),
+        row["short"],
+        words,
+    )
 
 
 def _likely(rows, board):
@@ -104,7 +116,12 @@ def _likely(rows, board):
     row = next(row for row in rows if row["department"] == voice.department)
     if row["slug"] is None:
         return None
-    reason = M("因为 %(among)s 个相似问题里有 %(count)s 个由%(department)s答复", among=voice.among, count=voice.count, department=row["short"])
+    reason = M(
+        "因为 %(among)s 个相似问题里有 %(count)s 个由%(department)s答复",
+        among=voice.among,
+        count=voice.count,
+        department=row["short"],
+    )
     return LikelyDepartment(row["short"], row["slug"], row["slug"] == board, reason)
 
 
@@ -112,14 +129,26 @@ def _read(threads):
     """The threads in this order, without those whose first post is hidden."""
     rows = (
         Thread.select(
-            Thread.id, shown.title_column(), Thread.status, Thread.next_due_at, Thread.department, Department.short, Board.slug,
+            Thread.id,
+            shown.title_column(),
+            Thread.status,
+            Thread.next_due_at,
+            Thread.department,
+            Department.short,
+            Board.slug,
             shown.excerpt_column(similarity.READ),
         )
         .join(Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
         .join_from(Department, Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
-        .where(Thread.id.in_(threads), Thread.public, ~Thread.hidden, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
-    )  # fmt: skip
+        .where(
+            Thread.id.in_(threads),
+            Thread.public,
+            ~Thread.hidden,
+            Post.hidden_at.is_null(),
+            Post.seal_order_id.is_null(),
+        )
+    )
     by_id = {row["id"]: row for row in rows.dicts()}
     return [by_id[thread] for thread in threads if thread in by_id]

@@ -48,11 +48,17 @@ def main(file, name, held_back, show):
 def _repeats(rows, cut):
     """How many questions say nearly the same as an older one, and how many of these would be offered it."""
     twins = {number: older for number, older in enumerate(_older_twins(rows)) if older}
-    answered = {number for number, older in twins.items() if any(rows[one]["replied_at"] < rows[number]["created_at"] for one in older)}
+    answered = {
+        number
+        for number, older in twins.items()
+        if any(rows[one]["replied_at"] < rows[number]["created_at"] for one in older)
+    }
     found = [number for number, older in twins.items() if _is_offered(rows, number, older)]
-    click.echo(f"nearly the same as an older one: {len(twins)} of {len(rows)} ({len(twins) / len(rows):.1%}), among the newest "
-               f"{sum(number >= cut for number in twins)}; that one was answered by then: {len(answered)}; alike enough to be offered: "
-               f"{len(found)}, of the answered {len(answered.intersection(found))}")  # fmt: skip
+    click.echo(
+        f"nearly the same as an older one: {len(twins)} of {len(rows)} ({len(twins) / len(rows):.1%}), among the newest "
+        f"{sum(number >= cut for number in twins)}; that one was answered by then: {len(answered)}; alike enough to be offered: "
+        f"{len(found)}, of the answered {len(answered.intersection(found))}"
+    )
 
 
 def _older_twins(rows):
@@ -69,7 +75,10 @@ def _repeated(one, other):
 
 def _is_offered(rows, number, older):
     asked = similarity.question_pairs(rows[number]["title"], rows[number]["body"])
-    others = {one: similarity.question_pairs(rows[one]["title"], rows[one]["body"]) for one in (*range(max(0, number - LOOKED_AT), number), *older)}
+    others = {
+        one: similarity.question_pairs(rows[one]["title"], rows[one]["body"])
+        for one in (*range(max(0, number - LOOKED_AT), number), *older)
+    }
     return any(one in similarity.most_alike(asked, others) for one in older)
 
 
@@ -104,36 +113,55 @@ def _report(label, looked, past, new, show):
     for most in (1, 5, 8, 12, 16, 20):
         _guesses(most, looked, past, new)
     _spoken(looked, past, new)
-    pairs = [(score, row, past[number]) for (_, alike, _), row in zip(looked, new) for number, score in list(alike.items())[:1]]
+    pairs = [
+        (score, row, past[number])
+        for (_, alike, _), row in zip(looked, new)
+        for number, score in list(alike.items())[:1]
+    ]
     for score, row, other in sorted(pairs, key=lambda pair: -pair[0])[:show]:
         click.echo(f"  {score:.2f} {row['title']} | {other['title']}")
 
 
 def _offers(least, looked, past, new):
-    offered = [([number for number, score in alike.items() if score >= least][:MOST], row) for (_, alike, _), row in zip(looked, new)]
+    offered = [
+        ([number for number, score in alike.items() if score >= least][:MOST], row)
+        for (_, alike, _), row in zip(looked, new)
+    ]
     stopped = [(numbers, row) for numbers, row in offered if numbers]
     if not stopped:
         return
     first = sum(past[numbers[0]]["board_derived"] == row["board_derived"] for numbers, row in stopped)
-    click.echo(f"  alike from {least:.2f}: {len(stopped)} of {len(new)} ({len(stopped) / len(new):.1%}) are offered something, "
-               f"the first of the same department in {first / len(stopped):.1%}")  # fmt: skip
+    click.echo(
+        f"  alike from {least:.2f}: {len(stopped)} of {len(new)} ({len(stopped) / len(new):.1%}) are offered something, "
+        f"the first of the same department in {first / len(stopped):.1%}"
+    )
 
 
 def _guesses(most, looked, past, new):
     one = three = 0
     for (nearest, _, _), row in zip(looked, new):
-        ranked = [department for department, _ in Counter(past[number]["board_derived"] for number in nearest[:most]).most_common(3)]
+        ranked = [
+            department
+            for department, _ in Counter(past[number]["board_derived"] for number in nearest[:most]).most_common(3)
+        ]
         one, three = one + (ranked[:1] == [row["board_derived"]]), three + (row["board_derived"] in ranked)
-    click.echo(f"  department by the {most} nearest: first guess right {one / len(new):.1%}, among three {three / len(new):.1%}")
+    click.echo(
+        f"  department by the {most} nearest: first guess right {one / len(new):.1%}, among three {three / len(new):.1%}"
+    )
 
 
 def _spoken(looked, past, new):
-    voices = [(similarity.department_vote([past[number]["board_derived"] for number in nearest]), row) for (nearest, _, _), row in zip(looked, new)]
+    voices = [
+        (similarity.department_vote([past[number]["board_derived"] for number in nearest]), row)
+        for (nearest, _, _), row in zip(looked, new)
+    ]
     said = [(voice, row) for voice, row in voices if voice]
     right = sum(voice.department == row["board_derived"] for voice, row in said)
     usual = Counter(row["board_derived"] for row in past).most_common(1)[0][0]
-    click.echo(f"  a department is named for {len(said) / len(new):.1%}, rightly in {right / len(said):.1%}; "
-               f"always the commonest would be right in {sum(row['board_derived'] == usual for row in new) / len(new):.1%}")  # fmt: skip
+    click.echo(
+        f"  a department is named for {len(said) / len(new):.1%}, rightly in {right / len(said):.1%}; "
+        f"always the commonest would be right in {sum(row['board_derived'] == usual for row in new) / len(new):.1%}"
+    )
 
 
 def _plain(text):

@@ -40,9 +40,17 @@ def plain_entry(deed, subject, *, actor, now, acting_role=None, thread=None, pos
     """An entry for the readers of the log, that binds nothing."""
     number = log.last_entry_number() + 1
     Entry.insert(
-        id=number, at=now, deed=deed.value, object="/".join(map(str, subject)), thread_id=thread, post_id=post,
-        actor_id=actor.account, role=(acting_role or actor.acting_role()).role.value, reason=reason, leaf="",
-    ).execute()  # fmt: skip
+        id=number,
+        at=now,
+        deed=deed.value,
+        object="/".join(map(str, subject)),
+        thread_id=thread,
+        post_id=post,
+        actor_id=actor.account,
+        role=(acting_role or actor.acting_role()).role.value,
+        reason=reason,
+        leaf="",
+    ).execute()
     return number
 
 
@@ -106,10 +114,19 @@ def fill(entries):
     with db.write():
         for first in range(start + 1, entries + 1, 5000):
             rows = [
-                (number, NOW.isoformat(" ", "microseconds"), "post.create", f"post/{number}", "netizen", leaf.format(number, number, number))
+                (
+                    number,
+                    NOW.isoformat(" ", "microseconds"),
+                    "post.create",
+                    f"post/{number}",
+                    "netizen",
+                    leaf.format(number, number, number),
+                )
                 for number in range(first, min(first + 5000, entries + 1))
             ]
-            db.database.obj.connection().executemany("INSERT INTO entry (id, at, deed, object, role, leaf) VALUES (?, ?, ?, ?, ?, ?)", rows)
+            db.database.obj.connection().executemany(
+                "INSERT INTO entry (id, at, deed, object, role, leaf) VALUES (?, ?, ?, ?, ?, ?)", rows
+            )
 
 
 @contextmanager
@@ -134,7 +151,9 @@ def grow(settings, entries):
         before = time.perf_counter()
         signer._grow(NOW)
         taken.append(time.perf_counter() - before)
-    print(f"one more checkpoint at {entries:,}: median {statistics.median(taken) * 1000:.1f} ms, most {max(taken) * 1000:.1f} ms")
+    print(
+        f"one more checkpoint at {entries:,}: median {statistics.median(taken) * 1000:.1f} ms, most {max(taken) * 1000:.1f} ms"
+    )
 
 
 def main():
@@ -145,7 +164,10 @@ def main():
     given = options.parse_args()
     with tempfile.TemporaryDirectory(dir=given.folder) as folder:
         settings = from_environ({"WENQU_DATA": f"{folder}/data"})
-        for part, argument in ((lambda: report(compare(given.replies)), given.replies), (lambda: grow(settings, given.entries), given.entries)):
+        for part, argument in (
+            (lambda: report(compare(given.replies)), given.replies),
+            (lambda: grow(settings, given.entries), given.entries),
+        ):
             Path(folder, "data", "wenqu.db").unlink(missing_ok=True)
             schema.upgrade(settings.database)
             opened = db.connect(settings.database)

@@ -33,11 +33,24 @@ PASSWORD = "a-long-phrase-for-the-bench"
 @click.option("--times", default=20, show_default=True)
 def main(folder, engine, times):
     with tempfile.TemporaryDirectory() as temporary:
-        environment = os.environ | {"WENQU_DATA": str(folder or temporary), "WENQU_SEARCH": engine, "WENQU_RATE_LIMITS": "off", "WENQU_SECOND_FACTOR": "optional", "WENQU_SCREENING": "off"}
+        environment = os.environ | {
+            "WENQU_DATA": str(folder or temporary),
+            "WENQU_SEARCH": engine,
+            "WENQU_RATE_LIMITS": "off",
+            "WENQU_SECOND_FACTOR": "optional",
+            "WENQU_SCREENING": "off",
+        }
         if not folder:
-            subprocess.run([sys.executable, "-m", "forum", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL)
+            subprocess.run(
+                [sys.executable, "-m", "forum", "demo"], env=environment, check=True, stdout=subprocess.DEVNULL
+            )
         port = _free_port()
-        server = subprocess.Popen([sys.executable, "-m", "forum", "serve", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        server = subprocess.Popen(
+            [sys.executable, "-m", "forum", "serve", "--port", str(port)],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             _report(_times(f"http://127.0.0.1:{port}/api/v1", times))
         finally:
@@ -94,7 +107,9 @@ def _report(times):
     for seconds in times:
         taken.append(seconds)
         click.echo(f"{len(taken)}: {seconds:.2f} s")
-    click.echo(f"half within {sorted(taken)[len(taken) // 2]:.2f} s, all within {max(taken):.2f} s: {'good' if max(taken) <= LIMIT else 'TOO SLOW'}")
+    click.echo(
+        f"half within {sorted(taken)[len(taken) // 2]:.2f} s, all within {max(taken):.2f} s: {'good' if max(taken) <= LIMIT else 'TOO SLOW'}"
+    )
     sys.exit(max(taken) > LIMIT)
 
 

@@ -64,8 +64,10 @@ def main(file, name, posts, rounds, folder):
             resident = searching.process.memory_info().rss / 1e6
         cold, warm, bare = (statistics.median(figures) for figures in zip(*turns))
         times = [statistics.median(turn[which] / turn[2] for turn in turns) for which in (0, 1)]
-        click.echo(f"{name}, {posts} posts, {size / 1000:.0f} kB a page: cold {cold:.2f} ms CPU = {times[0]:.1f}x, warm {warm:.2f} ms = "
-                   f"{times[1]:.1f}x a bare view ({bare:.2f} ms); the process is {resident:.0f} MB resident")  # fmt: skip
+        click.echo(
+            f"{name}, {posts} posts, {size / 1000:.0f} kB a page: cold {cold:.2f} ms CPU = {times[0]:.1f}x, warm {warm:.2f} ms = "
+            f"{times[1]:.1f}x a bare view ({bare:.2f} ms); the process is {resident:.0f} MB resident"
+        )
 
 
 def _two(rows):
@@ -147,7 +149,9 @@ def _city(now):
     category = Category.create(name="部门在线", section="department")
     for number in range(BOARDS):
         department = Department.create(slug=f"d{number}", name=f"第{number}局", short=f"{number}局", level="municipal")
-        Board.create(slug=f"d{number}", name=f"第{number}局", section="department", category=category, department=department)
+        Board.create(
+            slug=f"d{number}", name=f"第{number}局", section="department", category=category, department=department
+        )
 
 
 def _post(document, now):
@@ -156,12 +160,40 @@ def _post(document, now):
     author = {"author": 1, "author_name": "市民", "role": "netizen", "created_at": at}
     board = thread % BOARDS + 1
     if not floor:
-        Thread.create(id=thread + 1, board=board, title=document.title or "问", kind="complaint", status="answered", department=board, answers=1, last_at=at, last_name="市民", **author)
+        Thread.create(
+            id=thread + 1,
+            board=board,
+            title=document.title or "问",
+            kind="complaint",
+            status="answered",
+            department=board,
+            answers=1,
+            last_at=at,
+            last_name="市民",
+            **author,
+        )
     Post.create(
-        id=document.id, thread=thread + 1, floor=floor + 1, path=f"{floor + 1:04}", kind="result" if official else "reply", department=board if official else None,
-        place_thread=thread + 1, place_floor=floor + 1, place_path=f"{floor + 1:04}", **author,
-    )  # fmt: skip
-    Revision.create(post=document.id, number=1, text=document.text, html=document.text, salt="0", commitment="0", editor=1, created_at=at)
+        id=document.id,
+        thread=thread + 1,
+        floor=floor + 1,
+        path=f"{floor + 1:04}",
+        kind="result" if official else "reply",
+        department=board if official else None,
+        place_thread=thread + 1,
+        place_floor=floor + 1,
+        place_path=f"{floor + 1:04}",
+        **author,
+    )
+    Revision.create(
+        post=document.id,
+        number=1,
+        text=document.text,
+        html=document.text,
+        salt="0",
+        commitment="0",
+        editor=1,
+        created_at=at,
+    )
 
 
 if __name__ == "__main__":

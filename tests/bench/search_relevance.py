@@ -43,7 +43,9 @@ def main(file, engines, every, postgres):
     rows = [json.loads(line) for line in file]
     titles = ["".join(terms.units(terms.fold(row["title"]))[0]) for row in rows]
     documents = list(_documents(rows))
-    click.echo(f"{len(rows)} threads; each line: hit@1 hit@10 MRR (of any thread with the same title; of the entry on the page)")
+    click.echo(
+        f"{len(rows)} threads; each line: hit@1 hit@10 MRR (of any thread with the same title; of the entry on the page)"
+    )
     for name in engines:
         with tempfile.TemporaryDirectory() as folder:
             engine = _engine(name, Path(folder), postgres)
@@ -103,14 +105,20 @@ def _order(engine, q, rows):
     """Threads, the best first, as the results page orders them."""
     query = parse(q)
     wanted = EngineQuery(groups=query.groups, without=query.without, near=query.near, limit=WINDOW)
-    _, seen, _ = find(engine, wanted, lambda hits, official: [_seen(post, score, official) for post, score in hits], _texts(rows))
+    _, seen, _ = find(
+        engine, wanted, lambda hits, official: [_seen(post, score, official) for post, score in hits], _texts(rows)
+    )
     return [best.thread for best, _ in by_thread(seen)]
 
 
 def _texts(rows):
     """As search.documents.texts_of gives them, without the titles."""
+
     def texts_of(threads):
-        return {thread: [rows[thread]["body"], *(rows[thread]["reply"] for post in posts if post % 2)] for thread, posts in threads.items()}
+        return {
+            thread: [rows[thread]["body"], *(rows[thread]["reply"] for post in posts if post % 2)]
+            for thread, posts in threads.items()
+        }
 
     return texts_of
 

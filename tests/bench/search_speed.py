@@ -33,7 +33,11 @@ BOARDS = 200
 @click.option("--posts", default=50_000, show_default=True)
 @click.option("--rounds", default=200, show_default=True)
 @click.option("--postgres", help="URL of a database for the engine postgres.")
-@click.option("--folder", type=click.Path(path_type=Path), help="Keep the index here (postgres: in the database), and use it again.")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    help="Keep the index here (postgres: in the database), and use it again.",
+)
 def main(file, name, posts, rounds, postgres, folder):
     rows = [json.loads(line) for line in file]
     with tempfile.TemporaryDirectory() as temporary:
@@ -56,16 +60,28 @@ def _build(engine, rows, posts):
         building.write([next(made) for _ in range(start, min(start + BATCH, posts))], (), 1)
     engine.switch_to(building)
     took, used, found = time.perf_counter() - began, time.process_time() - used, engine.info()
-    click.echo(f"{engine.name}: {found.documents} posts, {posts / took:.0f} a second ({posts / used:.0f} a CPU second), {found.size / 1e6:.0f} MB")
+    click.echo(
+        f"{engine.name}: {found.documents} posts, {posts / took:.0f} a second ({posts / used:.0f} a CPU second), {found.size / 1e6:.0f} MB"
+    )
 
 
 def _posts(rows, count):
     random.seed(7)
-    sentences = [part for row in rows for part in re.split(r"(?<=[。！？])", row["body"] + row["reply"]) if len(part) > 8]
+    sentences = [
+        part for row in rows for part in re.split(r"(?<=[。！？])", row["body"] + row["reply"]) if len(part) > 8
+    ]
     for number in range(1, count + 1):
         text = "".join(random.choice(sentences) for _ in range(4))
         title = random.choice(rows)["title"] if number % 8 == 1 else ""
-        yield Document(id=number, board=random.randrange(BOARDS), kind="complaint", author="", created=1_400_000_000 + 60 * number, title=title, text=text)
+        yield Document(
+            id=number,
+            board=random.randrange(BOARDS),
+            kind="complaint",
+            author="",
+            created=1_400_000_000 + 60 * number,
+            title=title,
+            text=text,
+        )
 
 
 def _words(rows):
@@ -77,7 +93,9 @@ def _kinds(words, posts):
     def asked(make, **more):
         def wanted():
             query = parse(make())
-            return EngineQuery(groups=query.groups, near=query.near, limit=10, **{name: value() for name, value in more.items()})
+            return EngineQuery(
+                groups=query.groups, near=query.near, limit=10, **{name: value() for name, value in more.items()}
+            )
 
         return wanted
 
@@ -85,11 +103,14 @@ def _kinds(words, posts):
         return random.choice(words)
 
     return {
-        "one word": asked(one), "two words": asked(lambda: f"{one()} {one()}"), "phrase": asked(lambda: f'"{random.choice(words)}"'),
-        "word + board": asked(one, boards=lambda: (random.randrange(BOARDS),)), "by date": asked(one, newest_first=lambda: True),
+        "one word": asked(one),
+        "two words": asked(lambda: f"{one()} {one()}"),
+        "phrase": asked(lambda: f'"{random.choice(words)}"'),
+        "word + board": asked(one, boards=lambda: (random.randrange(BOARDS),)),
+        "by date": asked(one, newest_first=lambda: True),
         "last month": asked(one, first=lambda: 1_400_000_000 + 60 * max(0, posts - 43_200)),
         "question": asked(lambda: "".join(one() for _ in range(5)), loose=lambda: True),
-    }  # fmt: skip
+    }
 
 
 def _measure(label, engine, wanted, rounds):
@@ -109,7 +130,11 @@ def _one_more(engine, posts, rounds):
     for number in range(1, rounds + 1):
         began = time.perf_counter()
         text = f"刚刚发表的第{number}条"
-        engine.write([Document(id=posts + number, board=1, kind="", author="", created=2_000_000_000, title="", text=text)], (), 1)
+        engine.write(
+            [Document(id=posts + number, board=1, kind="", author="", created=2_000_000_000, title="", text=text)],
+            (),
+            1,
+        )
         engine.position()
         assert engine.search(EngineQuery(groups=parse(f'"{text}"').groups)).hits
         took.append((time.perf_counter() - began) * 1000)

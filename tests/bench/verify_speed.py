@@ -53,18 +53,53 @@ class City:
         self.last = {}
         title = self._text(1)
         self._row(
-            Thread, id=self.thread, board_id=self.board.id, title=title, kind="complaint", status="answered",
-            department_id=self.board.department_id, author_id=self.author.id, author_name="网友", role="netizen",
-            created_at=at, floors=REPLIES + 1, answers=1, last_at=at, last_name="网友", disposition="forwarded",
-        )  # fmt: skip
+            Thread,
+            id=self.thread,
+            board_id=self.board.id,
+            title=title,
+            kind="complaint",
+            status="answered",
+            department_id=self.board.department_id,
+            author_id=self.author.id,
+            author_name="网友",
+            role="netizen",
+            created_at=at,
+            floors=REPLIES + 1,
+            answers=1,
+            last_at=at,
+            last_name="网友",
+            disposition="forwarded",
+        )
         self._post(1, at, ActingRole(Role.NETIZEN), self.author, title)
-        self._entry(Deed.ASK, f"thread/{self.thread}", at, ActingRole(Role.NETIZEN), self.author, self.thread, None, {"floor": 1, "to": self.board.department_id})
+        self._entry(
+            Deed.ASK,
+            f"thread/{self.thread}",
+            at,
+            ActingRole(Role.NETIZEN),
+            self.author,
+            self.thread,
+            None,
+            {"floor": 1, "to": self.board.department_id},
+        )
         for floor in range(2, REPLIES + 2):
             answers = floor == 2
-            acting_role, account = (ActingRole(Role.SPOKESPERSON, self.board.department_id), self.speaker) if answers else (ActingRole(Role.NETIZEN), self.author)
+            acting_role, account = (
+                (ActingRole(Role.SPOKESPERSON, self.board.department_id), self.speaker)
+                if answers
+                else (ActingRole(Role.NETIZEN), self.author)
+            )
             at += timedelta(seconds=10)
             self._post(floor, at, acting_role, account)
-            self._entry(Deed.RESULT if answers else Deed.THREAD_SUPPORT, f"thread/{self.thread}", at, acting_role, account, self.thread, self.post, {"floor": floor} if answers else None)
+            self._entry(
+                Deed.RESULT if answers else Deed.THREAD_SUPPORT,
+                f"thread/{self.thread}",
+                at,
+                acting_role,
+                account,
+                self.thread,
+                self.post,
+                {"floor": floor} if answers else None,
+            )
 
     def write(self):
         """Put the rows gathered into the database."""
@@ -86,37 +121,90 @@ class City:
         salt, commitment = commit_to_text(text, title)
         kind = "question" if floor == 1 else "result" if acting_role.department else "reply"
         self._row(
-            Post, id=self.post, thread_id=self.thread, floor=floor, path=path_of(floor, None), place_thread=self.thread,
-            place_floor=floor, place_path=path_of(floor, None), author_id=account.id,
-            author_name=account.display_name, role=acting_role.role.value, department_id=acting_role.department, kind=kind, created_at=at,
-        )  # fmt: skip
+            Post,
+            id=self.post,
+            thread_id=self.thread,
+            floor=floor,
+            path=path_of(floor, None),
+            place_thread=self.thread,
+            place_floor=floor,
+            place_path=path_of(floor, None),
+            author_id=account.id,
+            author_name=account.display_name,
+            role=acting_role.role.value,
+            department_id=acting_role.department,
+            kind=kind,
+            created_at=at,
+        )
         html = render(text) if listed else f"<p>{text}</p>\n"
         self._row(
-            Revision, id=self.post, post_id=self.post, number=1, text=text, html=html, salt=salt, commitment=commitment,
-            editor_id=account.id, created_at=at,
-        )  # fmt: skip
-        self._entry(Deed.POST_CREATE, f"post/{self.post}", at, acting_role, account, None, self.post, commitment=commitment, revision=1, place=f"{self.thread}/{floor}")
+            Revision,
+            id=self.post,
+            post_id=self.post,
+            number=1,
+            text=text,
+            html=html,
+            salt=salt,
+            commitment=commitment,
+            editor_id=account.id,
+            created_at=at,
+        )
+        self._entry(
+            Deed.POST_CREATE,
+            f"post/{self.post}",
+            at,
+            acting_role,
+            account,
+            None,
+            self.post,
+            commitment=commitment,
+            revision=1,
+            place=f"{self.thread}/{floor}",
+        )
 
     def _entry(self, deed, name, at, acting_role, account, thread, post, data=None, commitment=None, **more):
         self.entry += 1
         salt = None
         if data:
             salt, commitment = commit_to(data)
-        said = {"v": 1, "type": deed.value, "object": name, "role": acting_role.role.value, "time": at.isoformat(timespec="microseconds")}
+        said = {
+            "v": 1,
+            "type": deed.value,
+            "object": name,
+            "role": acting_role.role.value,
+            "time": at.isoformat(timespec="microseconds"),
+        }
         said |= {"department": acting_role.department, "actor": account.public_id} if acting_role.department else {}
-        said |= {key: value for key, value in {"commit": commitment, "prior": self.last.get(name), **more}.items() if value}
+        said |= {
+            key: value for key, value in {"commit": commitment, "prior": self.last.get(name), **more}.items() if value
+        }
         leaf = json.dumps(said, sort_keys=True, separators=(",", ":"))
         self._row(
-            Entry, id=self.entry, at=at, deed=deed.value, object=name, thread_id=thread, post_id=post, actor_id=account.id,
-            role=acting_role.role.value, department_id=acting_role.department, data=data and json.dumps(data), salt=salt,
-            commitment=commitment, prior=self.last.get(name), leaf=leaf,
-        )  # fmt: skip
+            Entry,
+            id=self.entry,
+            at=at,
+            deed=deed.value,
+            object=name,
+            thread_id=thread,
+            post_id=post,
+            actor_id=account.id,
+            role=acting_role.role.value,
+            department_id=acting_role.department,
+            data=data and json.dumps(data),
+            salt=salt,
+            commitment=commitment,
+            prior=self.last.get(name),
+            leaf=leaf,
+        )
         self.last[name] = hash_of(leaf)
 
     def _row(self, model, **values):
         fields = model._meta.sorted_fields
         row = [values.get(field.column_name, field.default) for field in fields]
-        kept = (value.isoformat(" ", "microseconds") if isinstance(value, datetime) and db.is_sqlite() else value for value in row)
+        kept = (
+            value.isoformat(" ", "microseconds") if isinstance(value, datetime) and db.is_sqlite() else value
+            for value in row
+        )
         columns = tuple(f'"{field.column_name}"' for field in fields)
         self.rows.setdefault((model._meta.table_name, columns), []).append(tuple(kept))
 
@@ -131,7 +219,9 @@ def build(settings, entries):
             return
         now = FixedClock(START).now()
         housing = get_or_create_department("zhujian", "住房和城乡建设局", "住建局", "municipal", now=now)
-        board = get_or_create_board("zhujian", "住建局", get_or_create_category("部门在线", "department"), department=housing, now=now)
+        board = get_or_create_board(
+            "zhujian", "住建局", get_or_create_category("部门在线", "department"), department=housing, now=now
+        )
         city = City(board, open_account("asker", "网友", "x", now=now), open_account("speaker", "王晓燕", "x", now=now))
         threads = entries // (2 + 2 * REPLIES)
         for number in progress(range(threads), "building", threads):
@@ -149,14 +239,21 @@ def main():
     build(settings, int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)
     before, cpu = time.monotonic(), _cpu()
     total, audited = database_audit.audit(settings)
-    found = [finding for each in progress(audited, "verifying", total, lambda each: each.count) for finding in each.findings]
-    print(f"{total} rows: {time.monotonic() - before:.1f} s, CPU {_cpu() - cpu:.1f} s, {len(found)} findings, {_peak():.0f} MB at most in a process")
+    found = [
+        finding for each in progress(audited, "verifying", total, lambda each: each.count) for finding in each.findings
+    ]
+    print(
+        f"{total} rows: {time.monotonic() - before:.1f} s, CPU {_cpu() - cpu:.1f} s, {len(found)} findings, {_peak():.0f} MB at most in a process"
+    )
     for finding in found[:10]:
         print(finding.line(), finding.kind)
 
 
 def _cpu():
-    return sum(usage.ru_utime + usage.ru_stime for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    return sum(
+        usage.ru_utime + usage.ru_stime
+        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def _peak():

@@ -16,8 +16,15 @@ TITLE = "三衢路口没有红绿灯"
 def experience(app, places, cast, rules, now):
     """Three answered questions on traffic lights, all by the housing office, in the index."""
     for number in (1, 2, 3):
-        thread = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title=f"{TITLE}（第{number}次反映）",
-                     text="三个路口一个红绿灯都没有。", kind="complaint")  # fmt: skip
+        thread = ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=now,
+            city=rules,
+            title=f"{TITLE}（第{number}次反映）",
+            text="三个路口一个红绿灯都没有。",
+            kind="complaint",
+        )
         handling.accept(thread, actor=cast.spokesperson, now=now)
         handling.give_result(thread, actor=cast.spokesperson, now=now, city=rules, text="下周装灯。")
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)

@@ -20,11 +20,15 @@ OWN_PAGES = ("/boards/zhujian/new", "/threads/1", "/threads/1/reply?parent=2", "
 def city(question, cast, rules, now):
     """A thread with long words, an answer and a branch."""
     handling.accept(question, actor=cast.spokesperson, now=now)
-    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text=f"下周装灯，见 {LONG}\n\n`{LONG}`")
+    handling.give_result(
+        question, actor=cast.spokesperson, now=now, city=rules, text=f"下周装灯，见 {LONG}\n\n`{LONG}`"
+    )
     above = None
     for number in range(8):
         given = {"actor": cast.neighbour, "now": now, "city": rules}
-        above = posts.reply(question, text=f"第{number}层 {LONG}\n\n> " + "长" * 300, parent=above and above.id, **given)
+        above = posts.reply(
+            question, text=f"第{number}层 {LONG}\n\n> " + "长" * 300, parent=above and above.id, **given
+        )
     posts.revise(above, actor=cast.neighbour, now=now, text="W" * 400)
 
 
@@ -58,7 +62,9 @@ def test_the_keyboard_skips_to_the_words_and_reaches_the_reply(browser, site, ci
     skip.send_keys(Keys.ENTER)
     until(lambda browser: browser.current_url.endswith("#main"))
     following = _tab(browser)
-    assert browser.execute_script("return !!arguments[0].closest('main')", following), "the skip link leads behind the header"
+    assert browser.execute_script("return !!arguments[0].closest('main')", following), (
+        "the skip link leads behind the header"
+    )
     passed = 0
     while following.tag_name != "textarea":
         following, passed = _tab(browser), passed + 1

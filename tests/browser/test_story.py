@@ -36,7 +36,9 @@ def test_a_question_from_blue_to_closed(browser, site, cast, until, sign_in):
 
 @pytest.mark.parametrize("browser", ["without javascript"], indirect=True)
 def test_without_javascript_there_is_really_none(browser, site, cast):
-    browser.get("data:text/html,<p id=here>before</p><script>document.getElementById('here').textContent='after'</script>")
+    browser.get(
+        "data:text/html,<p id=here>before</p><script>document.getElementById('here').textContent='after'</script>"
+    )
     assert browser.find_element(By.ID, "here").text == "before"
 
 
@@ -92,6 +94,8 @@ class _Walk:
 
 def _hue(badge):
     """The hue (degrees) and the saturation of a badge's ground."""
-    red, green, blue = [float(number) / 255 for number in re.findall(r"[\d.]+", badge.value_of_css_property("background-color"))[:3]]
+    red, green, blue = [
+        float(number) / 255 for number in re.findall(r"[\d.]+", badge.value_of_css_property("background-color"))[:3]
+    ]
     hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
     return hue * 360, saturation

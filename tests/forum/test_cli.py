@@ -30,9 +30,13 @@ def process(tmp_path):
 
     def run(*words, given="", **environment):
         return subprocess.run(
-            [sys.executable, "-m", "forum", *words], input=given.encode(), capture_output=True, timeout=LONGEST,
-            cwd=ROOT, env=environ(tmp_path, environment),
-        )  # fmt: skip
+            [sys.executable, "-m", "forum", *words],
+            input=given.encode(),
+            capture_output=True,
+            timeout=LONGEST,
+            cwd=ROOT,
+            env=environ(tmp_path, environment),
+        )
 
     return run
 
@@ -52,7 +56,9 @@ def wenqu(tmp_path, monkeypatch):
             for stream in ("stdout", "stderr"):
                 at.setattr(sys, stream, TextIOWrapper(BytesIO(), "utf-8", "backslashreplace", write_through=True))
             code = exit_code()
-            return SimpleNamespace(returncode=code, stdout=sys.stdout.buffer.getvalue(), stderr=sys.stderr.buffer.getvalue())
+            return SimpleNamespace(
+                returncode=code, stdout=sys.stdout.buffer.getvalue(), stderr=sys.stderr.buffer.getvalue()
+            )
 
     return run
 
@@ -197,7 +203,11 @@ def test_serving_answers_survives_a_killed_child_and_stops_when_told(site, proce
     assert len(children) == 2
     for child in children:
         child.kill()
-    until(lambda: {c.pid for c in psutil.Process(server.pid).children() if c.status() != "zombie"}.isdisjoint(c.pid for c in children))
+    until(
+        lambda: {c.pid for c in psutil.Process(server.pid).children() if c.status() != "zombie"}.isdisjoint(
+            c.pid for c in children
+        )
+    )
     assert until(lambda: page(port, "/healthz"))
     server.send_signal(signal.SIGTERM)
     assert server.wait(LONGEST) == 0

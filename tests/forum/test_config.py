@@ -55,7 +55,7 @@ def test_a_given_key_is_used_and_none_is_kept(environ):
 
 
 @pytest.mark.parametrize(
-    "name, got, attribute, value",
+    ("name", "got", "attribute", "value"),
     [
         ("WENQU_DATABASE", "postgresql://u:p@db/wenqu", "database", "postgresql://u:p@db/wenqu"),
         ("WENQU_DATABASE", "sqlite:////srv/w.db", "database", "sqlite:////srv/w.db"),
@@ -84,7 +84,7 @@ def test_a_policy_may_be_a_toml_file(environ, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name, got, allowed",
+    ("name", "got", "allowed"),
     [
         ("WENQU_SEARCH", "elastic", "tantivy"),
         ("WENQU_SEARCH", "postgres", "PostgreSQL"),
@@ -128,7 +128,7 @@ SECRET = {
 }
 
 
-@pytest.mark.parametrize("name, got", SECRET.items())
+@pytest.mark.parametrize(("name", "got"), SECRET.items())
 def test_a_wrong_secret_is_named_but_never_repeated(environ, tmp_path, name, got):
     file = tmp_path / "secret"
     file.write_text(got)

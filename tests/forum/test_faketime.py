@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-pytestmark = pytest.mark.skipif(not shutil.which("faketime"), reason="faketime not found: install it to set the process clock")
+pytestmark = pytest.mark.skipif(
+    not shutil.which("faketime"), reason="faketime not found: install it to set the process clock"
+)
 
 PASSWORD = "a long enough password"
 DEPARTMENTS = "slug,name,short,level,parent,category,duty\nzhujian,清源市住建局,住建局,municipal,,部门在线,\n"
@@ -37,8 +39,11 @@ def city(tmp_path):
 class City:
     def __init__(self, folder):
         self.environ = os.environ | {
-            "WENQU_DATA": str(folder), "TZ": "Asia/Shanghai", "WENQU_SCREENING": "off", "PYTHONIOENCODING": "utf-8",
-        }  # fmt: skip
+            "WENQU_DATA": str(folder),
+            "TZ": "Asia/Shanghai",
+            "WENQU_SCREENING": "off",
+            "PYTHONIOENCODING": "utf-8",
+        }
         self.folder = folder
 
     def build(self, policy, when):
@@ -53,7 +58,12 @@ class City:
 
     def run(self, when, *words, given=""):
         done = subprocess.run(
-            self.command(when, "-m", "forum", *words), input=given, env=self.environ, capture_output=True, encoding="utf-8", timeout=120
+            self.command(when, "-m", "forum", *words),
+            input=given,
+            env=self.environ,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr
 
@@ -93,7 +103,9 @@ class Api:
         raise AssertionError("the server does not answer")
 
     def call(self, path, body=None):
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {self.token}"} if self.token else {})
+        headers = {"Content-Type": "application/json"} | (
+            {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        )
         data = None if body is None else json.dumps(body).encode()
         with urllib.request.urlopen(urllib.request.Request(self.address + path, data, headers), timeout=60) as answer:
             return json.load(answer)
@@ -105,16 +117,21 @@ class Api:
         return self.call("/api/v1/boards/zhujian/threads", given)
 
 
-@pytest.mark.parametrize(("policy", "asked", "due"), [
-    ("quzhou", "2014-09-26 17:40:00", {"accept": "2014-09-27T17:40:00", "answer": "2014-09-29T23:59:59"}),
-    ("quzhou", "2014-09-26 10:00:00", {"accept": "2014-09-26T12:00:00", "answer": "2014-09-29T23:59:59"}),
-    ("ruian", "2014-09-30 10:00:00", {"first_reply": "2014-10-08T23:59:59", "answer": "2014-10-13T23:59:59"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("policy", "asked", "due"),
+    [
+        ("quzhou", "2014-09-26 17:40:00", {"accept": "2014-09-27T17:40:00", "answer": "2014-09-29T23:59:59"}),
+        ("quzhou", "2014-09-26 10:00:00", {"accept": "2014-09-26T12:00:00", "answer": "2014-09-29T23:59:59"}),
+        ("ruian", "2014-09-30 10:00:00", {"first_reply": "2014-10-08T23:59:59", "answer": "2014-10-13T23:59:59"}),
+    ],
+)
 def test_a_question_is_due_as_the_city_promises_and_red_as_soon_as_the_time_is_past(city, policy, asked, due):
     city.build(policy, asked)
     with city.serving(asked) as api:
         thread = api.ask()
-    assert {clock["kind"]: clock["due_at"] for clock in thread["clocks"]} == {kind: f"{at}+08:00" for kind, at in due.items()}
+    assert {clock["kind"]: clock["due_at"] for clock in thread["clocks"]} == {
+        kind: f"{at}+08:00" for kind, at in due.items()
+    }
     first = datetime.fromisoformat(min(due.values()))
     assert city.looks(f"{first}") == ["200", "False"]
     assert city.looks(f"{first + timedelta(seconds=1)}") == ["200", "True"]

@@ -17,7 +17,7 @@ STATUS = {
 }
 
 
-@pytest.mark.parametrize("kind, status", STATUS.items())
+@pytest.mark.parametrize(("kind", "status"), STATUS.items())
 def test_each_problem_has_its_status_and_speaks(kind, status):
     problem = kind()
     assert isinstance(problem, problems.Problem)
@@ -56,7 +56,9 @@ def test_other_problems_name_no_time():
 def test_an_official_who_is_refused_leaves_a_line_in_the_programs_log(client_of, cast, question, caplog, everything):
     moderator, before = client_of(cast.moderator), everything()
     assert moderator.post("/posts/1/hiding", data={"code": "insult", "reason": ""}).status_code == 422
-    assert [record.message for record in caplog.records] == [f"refused: POST /posts/1/hiding by account {cast.moderator.account}: reason: 不能为空，也不能只有空白。"]
+    assert [record.message for record in caplog.records] == [
+        f"refused: POST /posts/1/hiding by account {cast.moderator.account}: reason: 不能为空，也不能只有空白。"
+    ]
     client_of(cast.asker).post("/posts/1/revisions", data={"text": ""})
     assert len(caplog.records) == 1
     assert {table for table, rows in everything().items() if rows != before[table]} <= {"session"}

@@ -41,7 +41,18 @@ def together(deeds):
 @pytest.fixture
 def threads(question, places, cast, rules, now):
     """The question and two more about the same, each with a reply."""
-    others = [ask(places.housing_board, actor=cast.neighbour, now=now, city=rules, title=f"路口没灯{n}", text="灯", kind="complaint") for n in "12"]
+    others = [
+        ask(
+            places.housing_board,
+            actor=cast.neighbour,
+            now=now,
+            city=rules,
+            title=f"路口没灯{n}",
+            text="灯",
+            kind="complaint",
+        )
+        for n in "12"
+    ]
     for thread in (question, *others):
         posts.reply(thread, actor=cast.asker, now=now, city=rules, text="同问")
     return (question, *others)
@@ -66,16 +77,26 @@ def test_a_reply_at_the_moment_of_a_merge_has_a_floor_of_its_own(threads, cast, 
     deeds = [lambda: posts.reply(kept, actor=cast.neighbour, now=now, city=rules, text="还有我")] * (CROWD - 1)
     deeds.append(lambda: merging.merge(gone, actor=cast.moderator, now=now, city=rules, into=kept, code="same_matter"))
     assert together(deeds) == (CROWD, set())
-    floors = [floor for (floor,) in Post.select(Post.place_floor).where(Post.place_thread == kept.id).order_by(Post.place_floor).tuples()]
+    floors = [
+        floor
+        for (floor,) in Post.select(Post.place_floor)
+        .where(Post.place_thread == kept.id)
+        .order_by(Post.place_floor)
+        .tuples()
+    ]
     assert floors == list(range(1, 2 + CROWD - 1 + 2 + 1))
 
 
-@pytest.mark.parametrize("deed", [
-    lambda thread, by: marking.lock(thread, code="heated", **by),
-    lambda thread, by: marking.highlight(thread, code="valuable", **by),
-    lambda thread, by: marking.pin(thread, code="notice", **by),
-    lambda thread, by: hiding.hide_thread(thread, code="insult", text="骂人", **by),
-], ids=["lock", "highlight", "pin", "hide"])  # fmt: skip
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda thread, by: marking.lock(thread, code="heated", **by),
+        lambda thread, by: marking.highlight(thread, code="valuable", **by),
+        lambda thread, by: marking.pin(thread, code="notice", **by),
+        lambda thread, by: hiding.hide_thread(thread, code="insult", text="骂人", **by),
+    ],
+    ids=["lock", "highlight", "pin", "hide"],
+)
 def test_a_mark_is_set_once(threads, cast, now, deed):
     before = Entry.select().where(Entry.deed.startswith("thread.")).count()
     assert together([lambda: deed(threads[0], {"actor": cast.moderator, "now": now})] * CROWD) == (1, {Conflict})
@@ -86,7 +107,10 @@ def test_reports_are_decided_once(threads, cast, rules, now):
     post = Post.get(Post.thread == threads[0].id, Post.floor == 2)
     reporting.report(post, actor=cast.neighbour, now=now, city=rules, reason="", code="insult")
     by = {"actor": cast.moderator, "now": now, "answer": "好"}
-    deeds = [lambda: reporting.uphold(post, code="insult", text="骂人", **by), lambda: reporting.dismiss(post, **by)] * (CROWD // 2)
+    deeds = [
+        lambda: reporting.uphold(post, code="insult", text="骂人", **by),
+        lambda: reporting.dismiss(post, **by),
+    ] * (CROWD // 2)
     assert together(deeds) == (1, {Conflict})
     upheld = Report.get().outcome == "upheld"
     assert (Post.get_by_id(post.id).hidden_at is not None) == upheld

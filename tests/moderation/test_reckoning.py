@@ -1,5 +1,6 @@
 """Received = forwarded + the other dispositions + waiting: whatever is done, by whom and in whatever order."""
 
+import contextlib
 import shutil
 from dataclasses import replace
 from datetime import timedelta
@@ -50,10 +51,19 @@ VERBS = {
     "follow up": lambda at: handling.follow_up(at.thread, city=at.city, text=TEXT, **at.by),
     "close": lambda at: handling.close(at.thread, **at.by),
     "rate": lambda at: ratings.rate(at.thread, city=at.city, grade=1, **at.by),
-    "move": lambda at: moving.move(at.thread, city=at.city, board=at.board, kind="complaint", code="wrong_board", **at.by),
+    "move": lambda at: moving.move(
+        at.thread, city=at.city, board=at.board, kind="complaint", code="wrong_board", **at.by
+    ),
     "merge": lambda at: merging.merge(at.thread, city=at.city, into=at.other, code="same_matter", **at.by),
     "split": lambda at: splitting.split(
-        at.thread, city=at.city, floors=[at.thread.floors], title="另一件事", code="another_matter", board=at.board, kind="complaint", **at.by
+        at.thread,
+        city=at.city,
+        floors=[at.thread.floors],
+        title="另一件事",
+        code="another_matter",
+        board=at.board,
+        kind="complaint",
+        **at.by,
     ),
     "mark duplicate": lambda at: duplicates.mark_as_duplicate(at.thread, of=at.other, code="same_matter", **at.by),
     "unmark duplicate": lambda at: duplicates.clear_duplicate(at.thread, code="mistake", **at.by),
@@ -80,7 +90,15 @@ class Received(RuleBasedStateMachine):
     def somebody_asks(self, board, screening):
         stage = self.stage
         city = replace(stage.city, screening=screening)
-        ask(stage.board(board), actor=stage.people["asker"], now=stage.now(), city=city, title="路灯不亮", text=TEXT, kind="complaint")
+        ask(
+            stage.board(board),
+            actor=stage.people["asker"],
+            now=stage.now(),
+            city=city,
+            title="路灯不亮",
+            text=TEXT,
+            kind="complaint",
+        )
 
     ask_again = somebody_asks
 
@@ -91,13 +109,16 @@ class Received(RuleBasedStateMachine):
             return
         stage, choose = self.stage, lambda options: data.draw(st.sampled_from(options))
         at = SimpleNamespace(
-            thread=choose(threads), other=choose(threads), unit=choose(stage.units), talk=stage.board("chengshi"),
-            board=stage.board(choose(["zhujian", "jiaotong", "chengshi"])), city=stage.city, by={"actor": stage.people[who], "now": stage.now()},
-        )  # fmt: skip
-        try:
+            thread=choose(threads),
+            other=choose(threads),
+            unit=choose(stage.units),
+            talk=stage.board("chengshi"),
+            board=stage.board(choose(["zhujian", "jiaotong", "chengshi"])),
+            city=stage.city,
+            by={"actor": stage.people[who], "now": stage.now()},
+        )
+        with contextlib.suppress(Problem):
             VERBS[verb](at)
-        except Problem:
-            pass
 
     try_again = somebody_tries_something
     and_again = somebody_tries_something
@@ -114,7 +135,9 @@ class Received(RuleBasedStateMachine):
 
 def _received():
     """The threads that were ever received as a question, by the log: asked as one, split off as one, or made one by moving."""
-    rows = Entry.select(Entry.thread_id, Entry.deed, Entry.data).where(Entry.deed.in_([deed.value for deed in ARRIVALS]))
+    rows = Entry.select(Entry.thread_id, Entry.deed, Entry.data).where(
+        Entry.deed.in_([deed.value for deed in ARRIVALS])
+    )
     return {thread for thread, deed, data in rows.tuples() if deed == Deed.ASK or entry_data(data).get("to")}
 
 
@@ -132,10 +155,14 @@ def test_whatever_is_done_to_questions_the_sum_fits(database_url, peopled_sqlite
     run_state_machine_as_test(
         Received,
         settings=settings(
-            max_examples=25, stateful_step_count=40, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+            max_examples=25,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
         ),
-    )  # fmt: skip
+    )
 
 
 def _stage(path, city, start):
@@ -148,15 +175,20 @@ def _stage(path, city, start):
         path.unlink()
 
     return SimpleNamespace(
-        city=city, end=end, now=lambda: start + timedelta(minutes=next(minutes)), units=list(Department.select()),
+        city=city,
+        end=end,
+        now=lambda: start + timedelta(minutes=next(minutes)),
+        units=list(Department.select()),
         people={name: actor_of_account(account_named(name), start) for name in PEOPLE},
         board=lambda slug: Board.get(Board.slug == slug),
-    )  # fmt: skip
+    )
 
 
 def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened, now):
     def asked(city):
-        return ask(places.housing_board, actor=cast.asker, now=now, city=city, title="路灯不亮", text=TEXT, kind="complaint")
+        return ask(
+            places.housing_board, actor=cast.asker, now=now, city=city, title="路灯不亮", text=TEXT, kind="complaint"
+        )
 
     by, public = {"actor": cast.moderator, "now": now}, asked(rules)
     transfers.publish(asked(screened), city=rules, **by)
@@ -170,4 +202,7 @@ def test_the_sum_of_a_city_with_every_disposition(places, cast, rules, screened,
     ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="桂花", text="开了。")
     found = disposition_counts()
     assert (found.received, found.lost, found.waiting, found.forwarded, found.not_forwarded) == (9, 0, 2, 3, 4)
-    assert {place: count for place, count in found.places.items() if count != 1} == {Place.WAITING: 2, Place.FORWARDED: 3}
+    assert {place: count for place, count in found.places.items() if count != 1} == {
+        Place.WAITING: 2,
+        Place.FORWARDED: 3,
+    }

@@ -16,7 +16,15 @@ from moderation.tools.forms import floors_of
 
 @pytest.fixture
 def same(places, cast, rules, now):
-    thread = ask(places.housing_board, actor=cast.neighbour, now=now, city=rules, title="路口没灯", text="过不去", kind="complaint")
+    thread = ask(
+        places.housing_board,
+        actor=cast.neighbour,
+        now=now,
+        city=rules,
+        title="路口没灯",
+        text="过不去",
+        kind="complaint",
+    )
     posts.reply(thread, actor=cast.asker, now=now, city=rules, text="我也问过。")
     return thread
 
@@ -28,15 +36,18 @@ def merged(question, same, cast, rules, now):
     return same
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("/threads/2", "/threads/1?of=2"),
-    ("/threads/2?page=1", "/threads/1?of=2"),
-    ("/threads/2?view=tree", "/threads/1?of=2"),
-    ("/threads/2/floors/1", "/threads/1#floor-2"),
-    ("/threads/2/floors/2", "/threads/1#floor-3"),
-    ("/threads/2/floors?floor=2", "/threads/1#floor-3"),
-    ("/posts/3", "/threads/1#floor-3"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/threads/2", "/threads/1?of=2"),
+        ("/threads/2?page=1", "/threads/1?of=2"),
+        ("/threads/2?view=tree", "/threads/1?of=2"),
+        ("/threads/2/floors/1", "/threads/1#floor-2"),
+        ("/threads/2/floors/2", "/threads/1#floor-3"),
+        ("/threads/2/floors?floor=2", "/threads/1#floor-3"),
+        ("/posts/3", "/threads/1#floor-3"),
+    ],
+)
 def test_every_old_address_of_a_merged_thread_leads_to_its_floor_for_good(client_of, cast, merged, old, new):
     answer = client_of(cast.guest).get(old)
     assert (answer.status_code, answer.location) == (301, new)
@@ -68,13 +79,30 @@ def test_a_merged_thread_is_on_no_list(client_of, cast, merged):
 def test_where_floors_were_split_off_a_line_leads_after_them(client_of, cast, question, places, rules, now):
     for text in ("同问", "公交站没有雨棚", "雨棚确实没有"):
         posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=text)
-    new = splitting.split(question, actor=cast.moderator, now=now, city=rules, floors=[3], title="雨棚", code="another_matter", board=places.talk_board)
+    new = splitting.split(
+        question,
+        actor=cast.moderator,
+        now=now,
+        city=rules,
+        floors=[3],
+        title="雨棚",
+        code="another_matter",
+        board=places.talk_board,
+    )
     browser = client_of(cast.guest)
     page = browser.get(f"/threads/{question.id}").text
-    assert re.search(r'id="floor-3"><a href="/threads/1/floors/3">3楼已移到别的主题', page) and "公交站没有雨棚" not in page.split('class="floors"')[1]
+    assert (
+        re.search(r'id="floor-3"><a href="/threads/1/floors/3">3楼已移到别的主题', page)
+        and "公交站没有雨棚" not in page.split('class="floors"')[1]
+    )
     assert browser.get(f"/threads/{question.id}/floors/3").location == f"/threads/{new.id}#floor-1"
     assert f"由主题 {question.id} 拆出，标题由管理员拟定" in browser.get(f"/threads/{new.id}").text
-    assert [view.status_code for view in (browser.get(f"/threads/{question.id}{asked}") for asked in ("?order=desc", "?view=tree", "?only=2"))] == [200] * 3
+    assert [
+        view.status_code
+        for view in (
+            browser.get(f"/threads/{question.id}{asked}") for asked in ("?order=desc", "?view=tree", "?only=2")
+        )
+    ] == [200] * 3
 
 
 def test_the_menu_is_the_moderators_alone_and_offers_what_fits(client_of, cast, question):
@@ -110,7 +138,15 @@ def test_marks_show_on_the_board_and_pinned_threads_stand_first(client_of, cast,
 
 def test_a_hidden_thread_shows_placeholders_and_its_text_to_nobody_else(client_of, cast, question, now):
     hiding.hide_thread(question, actor=cast.moderator, now=now, code="personal", text="写了别人的电话")
-    for address in ("/threads/1", "/boards/zhujian", "/posts/1/revisions", "/moderation/log", "/feeds/moderation.atom", "/api/v1/threads/1", "/api/v1/posts/1"):
+    for address in (
+        "/threads/1",
+        "/boards/zhujian",
+        "/posts/1/revisions",
+        "/moderation/log",
+        "/feeds/moderation.atom",
+        "/api/v1/threads/1",
+        "/api/v1/posts/1",
+    ):
         page = client_of(cast.guest).get(address).text
         assert "三个路口" not in page and "三衢路口没有红绿灯" not in page, address
     assert "泄露个人信息。写了别人的电话" in client_of(cast.guest).get("/threads/1").text
@@ -131,7 +167,9 @@ def test_through_the_api_a_moderator_merges_splits_and_takes_marks_back(api_of, 
     assert caller.get("/threads/2").json["merged_into"] == 1
     post = caller.get("/posts/3").json
     assert (post["thread"], post["floor"], post["first_thread"], post["first_floor"]) == (1, 3, 2, 2)
-    made = caller.post("/threads/1/split", json={"code": "another_matter", "floors": [3], "title": "另一件事", "board": "chengshi"})
+    made = caller.post(
+        "/threads/1/split", json={"code": "another_matter", "floors": [3], "title": "另一件事", "board": "chengshi"}
+    )
     assert (made.status_code, made.json["board"], made.headers["Location"]) == (201, "chengshi", "/api/v1/threads/3")
     assert [post["floor"] for post in caller.get("/threads/1/posts").json["items"]] == [1, 2]
     for noun, code in (("lock", "heated"), ("pin", "notice"), ("highlight", "valuable")):

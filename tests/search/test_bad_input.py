@@ -40,12 +40,16 @@ def test_every_field_of_the_form_is_answered(client_of, api_of, cast, site, name
 
 
 @pytest.mark.parametrize(
-    "q, told",
+    ("q", "told"),
     [
-        ("？！", "没有可以搜索的字"), ("before:2014-13-45", "不是日期"), ("红绿灯 status:好了", "看不懂"), ('"没有成对 红绿灯', "引号没有成对"),
-        ("啊" * 10_001, "查询太长"), ("-红绿灯", "只有要排除的词"),
+        ("？！", "没有可以搜索的字"),
+        ("before:2014-13-45", "不是日期"),
+        ("红绿灯 status:好了", "看不懂"),
+        ('"没有成对 红绿灯', "引号没有成对"),
+        ("啊" * 10_001, "查询太长"),
+        ("-红绿灯", "只有要排除的词"),
     ],
-)  # fmt: skip
+)
 def test_what_was_not_understood_is_explained(client_of, cast, site, q, told):
     page = client_of(cast.guest).get("/search", query_string={"q": q}, headers={"Accept-Language": "zh-CN"})
     assert told in page.text

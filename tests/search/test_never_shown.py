@@ -40,7 +40,9 @@ def test_a_hidden_post_vanishes_for_everybody_and_comes_back(found, reply, cast,
 
 
 @pytest.mark.parametrize("sort", ["relevance", "date"])
-def test_a_post_hidden_a_moment_ago_is_not_shown_by_an_index_that_is_behind(found, reply, cast, now, api_of, client_of, sort):
+def test_a_post_hidden_a_moment_ago_is_not_shown_by_an_index_that_is_behind(
+    found, reply, cast, now, api_of, client_of, sort
+):
     found(SECRET)
     hiding.hide(reply, actor=cast.moderator, now=now, reason="广告")
     answer = api_of(cast.guest).get(f"/search?q={SECRET}&sort={sort}").json
@@ -66,7 +68,13 @@ def test_a_reply_held_because_of_a_word_is_no_document_of_the_index(question, ca
 
 def test_a_question_that_waits_is_found_once_it_is_let_out(found, places, cast, screened, now):
     waiting = ask(
-        places.housing_board, actor=cast.asker, now=now, city=screened, title=f"{SECRET}的店", text="占道经营。", kind="complaint"
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=screened,
+        title=f"{SECRET}的店",
+        text="占道经营。",
+        kind="complaint",
     )
     assert [shown(found(SECRET, viewer)) for viewer in (cast.guest, cast.moderator, cast.asker)] == [([], 0)] * 3
     publish(waiting, actor=cast.moderator, now=now, city=screened)

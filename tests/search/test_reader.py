@@ -43,7 +43,9 @@ def public():
 @pytest.fixture
 def some_posts(question, cast, rules, now):
     """Five replies, one of them hidden."""
-    made = [posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{n}条，同问红绿灯") for n in range(5)]
+    made = [
+        posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{n}条，同问红绿灯") for n in range(5)
+    ]
     hiding.hide(made[2], actor=cast.moderator, now=now, reason="广告")
     return made
 
@@ -71,7 +73,14 @@ def test_deeds_that_change_nothing_move_the_position(engine, indexed, question, 
 
 def test_a_transferred_question_is_found_on_its_new_board(found, places, question, cast, rules, now):
     assert found("红绿灯 board:住建局")["total"] == 1
-    transfer(question, actor=cast.spokesperson, now=now, city=rules, to=places.roads, explanation="归交通局管，请带证件去窗口。")
+    transfer(
+        question,
+        actor=cast.spokesperson,
+        now=now,
+        city=rules,
+        to=places.roads,
+        explanation="归交通局管，请带证件去窗口。",
+    )
     board = Post.get(Post.thread == question.id).thread.board.slug
     assert [item["board"] for item in found(f"红绿灯 board:{board}")["items"]] == [board]
 
@@ -98,7 +107,9 @@ def age(engine, root):
 
 @pytest.mark.parametrize("harm", [lose, tear, forget, age])
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_what_is_lost_torn_or_old_is_noticed_and_made_whole_while_the_site_serves(engine, settings, indexed, some_posts, client_of, cast, harm):
+def test_what_is_lost_torn_or_old_is_noticed_and_made_whole_while_the_site_serves(
+    engine, settings, indexed, some_posts, client_of, cast, harm
+):
     indexed()
     harm(engine, settings.data / "search" / "whoosh")
     time.sleep(0.35)  # a searcher looks for news that often
@@ -125,7 +136,9 @@ def test_an_index_ahead_of_the_log_is_made_anew(engine, indexed, some_posts):
     assert (engine.position(), every(engine)) == (log.last_entry_number(), public())
 
 
-def test_a_rebuild_serves_meanwhile_and_takes_over_with_what_was_written_meanwhile(engine, indexed, some_posts, question, cast, rules, now):
+def test_a_rebuild_serves_meanwhile_and_takes_over_with_what_was_written_meanwhile(
+    engine, indexed, some_posts, question, cast, rules, now
+):
     indexed()
     building = rebuild(engine)
     next(building)
@@ -153,9 +166,16 @@ def test_two_writers_take_turns(engine, indexed, some_posts, settings):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_worker_killed_again_and_again_skips_nothing(engine, indexed, question, cast, rules, now, settings):
-    environment = {**os.environ, "WENQU_DATA": str(settings.data), "WENQU_DATABASE": settings.database, "PYTHONPATH": str(ROOT)}
+    environment = {
+        **os.environ,
+        "WENQU_DATA": str(settings.data),
+        "WENQU_DATABASE": settings.database,
+        "PYTHONPATH": str(ROOT),
+    }
     for kill in range(KILLS):
-        worker = subprocess.Popen([sys.executable, "-W", "ignore", Path(__file__).with_name("working.py")], env=environment)
+        worker = subprocess.Popen(
+            [sys.executable, "-W", "ignore", Path(__file__).with_name("working.py")], env=environment
+        )
         for n in range(6):
             made = posts.reply(question, actor=cast.neighbour, now=now, city=rules, text=f"第{kill}次的第{n}条")
             if n == 3:
@@ -167,7 +187,10 @@ def test_a_worker_killed_again_and_again_skips_nothing(engine, indexed, question
         worker.wait()
     indexed()
     assert every(engine) == public()
-    assert sorted(post for post, _ in engine.search(EngineQuery(groups=parse("次的").groups, limit=10_000)).hits) == public()[1:]
+    assert (
+        sorted(post for post, _ in engine.search(EngineQuery(groups=parse("次的").groups, limit=10_000)).hits)
+        == public()[1:]
+    )
 
 
 def test_whoosh_makes_no_compound_segments(engine, indexed, some_posts, settings):
@@ -197,7 +220,9 @@ def test_many_small_commits_do_not_leave_many_segments(engine, indexed, question
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_one_more_post_does_not_wait_for_large_segments_to_be_merged(engine, indexed, question, cast, rules, now, settings, monkeypatch):
+def test_one_more_post_does_not_wait_for_large_segments_to_be_merged(
+    engine, indexed, question, cast, rules, now, settings, monkeypatch
+):
     monkeypatch.setattr("search.engines.whoosh.LITTLE", 20)
     indexed()
     aside = engine.new_build()

@@ -47,9 +47,11 @@ def postgresql(password_hash):
     """A real server of its own; databases are made from a migrated template, and dropped while the next test runs."""
     server, folder = _started()
     running = SimpleNamespace(
-        server=server, made=0, superuser=lambda name: server.get_uri(database=name),
+        server=server,
+        made=0,
+        superuser=lambda name: server.get_uri(database=name),
         url=lambda name: server.get_uri(database=name).replace("postgres:", f"{LOGIN}:", 1),
-    )  # fmt: skip
+    )
     with _admin(server) as admin, _admin(server) as dropping:
         running.run = admin.execute
         running.drop = partial(_drop, dropping.pgconn)
@@ -88,6 +90,7 @@ def _started(tries=5):
             shutil.rmtree(folder, ignore_errors=True)
             if not left:
                 raise
+    return None
 
 
 def _server_in(folder):
@@ -97,7 +100,10 @@ def _server_in(folder):
 
         server = get_server(folder, cleanup_mode="stop")
     quick = ("fsync", "full_page_writes", "jit", "autovacuum")  # the last would also keep templates from being copied
-    server.psql("".join(f"ALTER SYSTEM SET {name} = off; " for name in quick) + "SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;")
+    server.psql(
+        "".join(f"ALTER SYSTEM SET {name} = off; " for name in quick)
+        + "SELECT pg_reload_conf(); CREATE DATABASE template_wenqu;"
+    )
     return server
 
 
@@ -113,7 +119,9 @@ def database_url(request, tmp_path, monkeypatch, peopled):
     monkeypatch.setitem(db.SQLITE_PRAGMAS, "synchronous", "off")  # no test pulls the plug
     if request.param == "sqlite":
         path = tmp_path / "wenqu.db"
-        template = request.getfixturevalue("peopled_sqlite").path if peopled else request.getfixturevalue("sqlite_template")
+        template = (
+            request.getfixturevalue("peopled_sqlite").path if peopled else request.getfixturevalue("sqlite_template")
+        )
         shutil.copy(template, path)
         yield f"sqlite:///{path}"
         return

@@ -42,7 +42,9 @@ def asked(places, cast, rules, clock):
     def start(title, board=None, city=None, actor=None, text="请看一看。", kind="complaint", **given):
         now = clock.advance(timedelta(minutes=1))
         board = board or places.housing_board
-        return ask(board, actor=actor or cast.asker, now=now, city=city or rules, title=title, text=text, kind=kind, **given)
+        return ask(
+            board, actor=actor or cast.asker, now=now, city=city or rules, title=title, text=text, kind=kind, **given
+        )
 
     return start
 
@@ -77,7 +79,17 @@ def everywhere(thread, post):
     views = ("", "?view=tree", "?only=1", "?order=desc", "/floors/2")
     api = "/api/v1" + here
     return [
-        "/", "/boards/zhujian", *(here + view for view in views), f"/posts/{post.id}/revisions", "/departments/zhujian",
-        "/moderation/log", api, api + "/posts", f"/api/v1/posts/{post.id}", f"/api/v1/posts/{post.id}/revisions",
-        "/api/v1/boards/zhujian", "/api/v1/boards/zhujian/threads", "/api/v1/boards",
-    ]  # fmt: skip
+        "/",
+        "/boards/zhujian",
+        *(here + view for view in views),
+        f"/posts/{post.id}/revisions",
+        "/departments/zhujian",
+        "/moderation/log",
+        api,
+        api + "/posts",
+        f"/api/v1/posts/{post.id}",
+        f"/api/v1/posts/{post.id}/revisions",
+        "/api/v1/boards/zhujian",
+        "/api/v1/boards/zhujian/threads",
+        "/api/v1/boards",
+    ]

@@ -82,11 +82,12 @@ def _places(now):
     housing = get_or_create_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
     roads = get_or_create_department("jiaotong", "清源市交通运输局", "交通局", "municipal", now=now)
     return SimpleNamespace(
-        housing=housing, roads=roads,
+        housing=housing,
+        roads=roads,
         housing_board=get_or_create_board("zhujian", "住建局", online, department=housing, now=now),
         roads_board=get_or_create_board("jiaotong", "交通局", online, department=roads, now=now),
         talk_board=get_or_create_board("chengshi", "城事漫谈", talk, now=now),
-    )  # fmt: skip
+    )
 
 
 CAST = {
@@ -131,6 +132,11 @@ def _actor(username, name, role, department, password_hash, now):
 def question(places, cast, rules, now):
     """A complaint by the asker on the housing board, not yet accepted."""
     return ask(
-        places.housing_board, actor=cast.asker, now=now, city=rules, title="三衢路口没有红绿灯",
-        text="三个路口一个红绿灯都没有，过马路要等半天。", kind="complaint",
-    )  # fmt: skip
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title="三衢路口没有红绿灯",
+        text="三个路口一个红绿灯都没有，过马路要等半天。",
+        kind="complaint",
+    )

@@ -41,7 +41,9 @@ def open_callback(thread, cause, now, city):
     callback = Callback.create(
         thread=thread.id, cause=cause.value, opened_at=now, due_at=due.due_at, explanation=to_json(due.steps)
     )
-    log.record(Deed.CALLBACK_OPEN, ("callback", callback.id), actor=SYSTEM, now=now, cause=cause.value, thread_id=thread.id)
+    log.record(
+        Deed.CALLBACK_OPEN, ("callback", callback.id), actor=SYSTEM, now=now, cause=cause.value, thread_id=thread.id
+    )
 
 
 def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
@@ -53,14 +55,23 @@ def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
     _guard(actor)
     remark = _checked(outcome, remark, again_at, now)
     with db.write():
-        if not Callback.update(**_columns(outcome, remark, actor, now, again_at)).where(
-            Callback.id == callback.id, Callback.done_at.is_null()
-        ).execute():
+        if (
+            not Callback.update(**_columns(outcome, remark, actor, now, again_at))
+            .where(Callback.id == callback.id, Callback.done_at.is_null())
+            .execute()
+        ):
             raise Conflict(M("这个回访已经有人办完了。"))
         log.record(
-            Deed.CALLBACK_CLOSE, ("callback", callback.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
-            thread=callback.thread_id, reason=str(outcome), remark=remark, thread_id=callback.thread_id,
-        )  # fmt: skip
+            Deed.CALLBACK_CLOSE,
+            ("callback", callback.id),
+            actor=actor,
+            now=now,
+            acting_role=ActingRole(Role.OPERATOR),
+            thread=callback.thread_id,
+            reason=str(outcome),
+            remark=remark,
+            thread_id=callback.thread_id,
+        )
 
 
 def _guard(actor):

@@ -21,7 +21,9 @@ def request(thread, *, actor, now, city, departments, text, channel: Channel = C
         thread = advance(thread, Verb.COHANDLE, actor)
         _refuse(thread, departments)
         acting_role = ActingRole(Role.SPOKESPERSON, thread.department_id)
-        post = recording.insert_post(thread, draft, PostKind.REQUEST, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.REQUEST, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         for department in departments:
             clocks.open_cohandling(thread, department.id, now, city)
         names = "、".join(department.short for department in departments)
@@ -43,7 +45,9 @@ def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):
         thread = advance(thread, Verb.INPUT, actor)
         department = _asked(thread, actor)
         acting_role = ActingRole(Role.SPOKESPERSON, department)
-        post = recording.insert_post(thread, draft, PostKind.INPUT, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.INPUT, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         clocks.meet_clocks(thread, now, [COHANDLING], Deed.INPUT, department=department)
         record_deed(Deed.INPUT, thread, actor, now, acting_role, post=post.id, floor=post.floor)
     return post
@@ -55,18 +59,22 @@ def _refuse(thread, departments):
     if any(department.id == thread.department_id or not department.active for department in departments):
         raise Invalid(departments=M("会办部门不能是主办部门自己，也不能是停用的部门。"))
     waiting = Clock.select().where(
-        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
+        Clock.thread == thread.id,
+        Clock.kind == COHANDLING,
+        Clock.met_at.is_null(),
         Clock.department.in_([department.id for department in departments]),
-    )  # fmt: skip
+    )
     if waiting.exists():
         raise Conflict(M("选中的部门里有的已经在会办，还没有给出意见。"))
 
 
 def _asked(thread, actor):
     rows = Clock.select(Clock.department).where(
-        Clock.thread == thread.id, Clock.kind == COHANDLING, Clock.met_at.is_null(),
+        Clock.thread == thread.id,
+        Clock.kind == COHANDLING,
+        Clock.met_at.is_null(),
         Clock.department.in_(list(actor.departments)),
-    )  # fmt: skip
+    )
     department = rows.order_by(Clock.id).limit(1).scalar()
     if department is None:
         raise Forbidden(M("没有请您的部门会办。"))

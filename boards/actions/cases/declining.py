@@ -18,7 +18,9 @@ def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.
     with db.write():
         thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
         acting_role = _acting_role(actor, thread)
-        post = recording.insert_post(thread, draft, PostKind.DECLINE, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.DECLINE, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         clocks.stop_all_clocks(thread, now, Deed.DECLINE)
         record_deed(Deed.DECLINE, thread, actor, now, acting_role, post=post.id, reason=code, floor=post.floor)
         callbacks.open_callback_after_answer(thread, now, city)

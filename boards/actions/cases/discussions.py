@@ -20,6 +20,8 @@ def open_discussion(thread, *, actor, now, board):
         before = Thread.get_by_id(thread.id)
         thread = advance(thread, Verb.OPEN_DISCUSSION, actor, department=None, next_due_at=None, **columns)
         clocks.stop_all_clocks(thread, now, Deed.DISCUSS)
-        moved = recording.move_thread_counts(before, thread) if before.public else recording.count_as_public(thread, now)
+        moved = (
+            recording.move_thread_counts(before, thread) if before.public else recording.count_as_public(thread, now)
+        )
         record_deed(Deed.DISCUSS, thread, actor, now, ActingRole(Role.MODERATOR), board=board.slug, **moved)
     return thread

@@ -27,9 +27,14 @@ def ask_extension(thread, *, actor, now, until, reason):
         if Extension.select().where(Extension.clock == clock.id, Extension.decided_at.is_null()).exists():
             raise Conflict(M("已经有一个延期申请在等待督办决定。"))
         extension = Extension.create(
-            thread=thread.id, clock=clock.id, department=thread.department_id, asked_by=actor.account, asked_at=now,
-            until=until, reason=reason,
-        )  # fmt: skip
+            thread=thread.id,
+            clock=clock.id,
+            department=thread.department_id,
+            asked_by=actor.account,
+            asked_at=now,
+            until=until,
+            reason=reason,
+        )
         record_deed(Deed.EXTENSION_ASK, thread, actor, now, text=reason, until=until.isoformat())
     return extension
 
@@ -59,9 +64,11 @@ def _guard(actor):
 
 def _answer_clock(thread):
     running = Clock.select().where(
-        Clock.thread == thread.id, Clock.department == thread.department_id, Clock.kind == ClockKind.ANSWER.value,
+        Clock.thread == thread.id,
+        Clock.department == thread.department_id,
+        Clock.kind == ClockKind.ANSWER.value,
         Clock.met_at.is_null(),
-    )  # fmt: skip
+    )
     clock = running.order_by(Clock.due_at, Clock.id).first()
     if clock is None:
         raise Conflict(M("现在没有正在计时的答复时限。"))

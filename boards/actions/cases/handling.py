@@ -57,7 +57,9 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel: Channel
         mark_settled(thread, kept)
         clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answer_clock_ids(thread, kept))
         open_floors = [asked.place_floor for asked in kept] or None
-        record_deed(Deed.RESULT, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor, remaining=open_floors)
+        record_deed(
+            Deed.RESULT, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor, remaining=open_floors
+        )
         callbacks.open_callback_after_answer(thread, now, city)
     return post
 
@@ -74,9 +76,15 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
         nobodys = lead.department_id is None or lead.disposition == Disposition.PLATFORM
         thread = advance(thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if nobodys else {}))
         post = recording.insert_post(
-            thread, draft, PostKind.FOLLOW_UP, actor=actor, now=now, parent=answered,
-            anonymous=resolve_anonymity(thread, actor, anonymous), **signature(actor, thread, channel),
-        )  # fmt: skip
+            thread,
+            draft,
+            PostKind.FOLLOW_UP,
+            actor=actor,
+            now=now,
+            parent=answered,
+            anonymous=resolve_anonymity(thread, actor, anonymous),
+            **signature(actor, thread, channel),
+        )
         if not nobodys:
             clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
         record_deed(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)

@@ -20,7 +20,9 @@ def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Cha
         thread = advance(thread, Verb.ANSWER_BY_PLATFORM, actor, **columns)
         unveiled = {} if before else recording.count_as_public(thread, now)
         acting_role = ActingRole(Role.MODERATOR)
-        post = recording.insert_post(thread, draft, PostKind.PLATFORM, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.PLATFORM, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         handling.mark_settled(thread)
         clocks.stop_all_clocks(thread, now, Deed.PLATFORM_ANSWER)
         record_deed(Deed.PLATFORM_ANSWER, thread, actor, now, acting_role, post=post.id, floor=post.floor, **unveiled)

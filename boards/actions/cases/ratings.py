@@ -27,9 +27,14 @@ def rate(thread, *, actor, now, city, grade, text=""):
         if number > MOST:
             raise Conflict(M("满意度只能改评一次，您已经改过了。"))
         rating = Rating.create(
-            thread=thread.id, number=number, department=thread.department_id, account=actor.account, grade=grade,
-            text=text, created_at=now,
-        )  # fmt: skip
+            thread=thread.id,
+            number=number,
+            department=thread.department_id,
+            account=actor.account,
+            grade=grade,
+            text=text,
+            created_at=now,
+        )
         record_deed(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
         if grade in BAD_GRADES:
             callbacks.open_callback(thread, callbacks.Cause.RATING, now, city)

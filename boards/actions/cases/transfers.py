@@ -30,11 +30,15 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
         left = _refuse(thread, to)
         thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
         acting_role = ActingRole(Role.SPOKESPERSON, left)
-        post = recording.insert_post(thread, draft, PostKind.TRANSFER, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.TRANSFER, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
         clocks.meet_clocks(thread, now, [COHANDLING], Deed.TRANSFER)
         clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
-        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, floor=post.floor, to=to.id, to_name=to.short)
+        record_deed(
+            Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, floor=post.floor, to=to.id, to_name=to.short
+        )
         _watch_for_ping_pong(thread, now, city)
     return post
 
@@ -46,7 +50,9 @@ def return_to_moderators(thread, *, actor, now, reason, channel: Channel = Chann
         left = Thread.get_by_id(thread.id).department_id
         thread = advance(thread, Verb.RETURN, actor, department=None, accepted_by=None, accepted_at=None)
         acting_role = ActingRole(Role.SPOKESPERSON, left)
-        post = recording.insert_post(thread, draft, PostKind.RETURN, actor=actor, now=now, acting_role=acting_role, channel=channel)
+        post = recording.insert_post(
+            thread, draft, PostKind.RETURN, actor=actor, now=now, acting_role=acting_role, channel=channel
+        )
         clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
         record_deed(Deed.RETURN, thread, actor, now, acting_role, post=post.id, floor=post.floor)
     return post
@@ -77,7 +83,9 @@ def route(thread, *, actor, now, city, to):
 
 def department_chain(thread):
     """The ids of the departments that have had the case, in order, from the log."""
-    rows = Entry.select(Entry.data).where(Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS]))
+    rows = Entry.select(Entry.data).where(
+        Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS])
+    )
     told = [entry_data(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
     return [department for department in told if department]
 

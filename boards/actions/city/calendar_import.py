@@ -63,7 +63,12 @@ def _put(added, changed, years, now):
 def _note(raw, added, changed, years, actor, now):
     counts = {"added": len(added), "changed": len(changed), "years": years}
     log.record(
-        Deed.CALENDAR_IMPORT, ("calendar", "city"), actor=actor, now=now, sha256=hashlib.sha256(raw).hexdigest(), **counts
+        Deed.CALENDAR_IMPORT,
+        ("calendar", "city"),
+        actor=actor,
+        now=now,
+        sha256=hashlib.sha256(raw).hexdigest(),
+        **counts,
     )
 
 
@@ -74,7 +79,9 @@ def _refuse_impossible(file):
             errors[at_line(line)] = M("%(year)s 年的放假安排说是完整的，却没有一天休息", year=year)
     for when, day in file.days.items():
         if not day.working and _rests_too_long(calendar, when):
-            errors[at_line(day.line)] = M("从 %(when)s 起连续休息超过 %(n)s 天", when=when.isoformat(), n=LONGEST_HOLIDAY)
+            errors[at_line(day.line)] = M(
+                "从 %(when)s 起连续休息超过 %(n)s 天", when=when.isoformat(), n=LONGEST_HOLIDAY
+            )
     if errors:
         raise Invalid(errors)
 

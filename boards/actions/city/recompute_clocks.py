@@ -26,7 +26,9 @@ def count_running():
 def recompute(now, city):
     """Count every open clock and callback again; yields whether its due time moved, for each."""
     yield from _in_batches(_open(Clock, Clock.met_at), lambda batch, current: _clocks(batch, now, current), city)
-    yield from _in_batches(_open(Callback, Callback.done_at), lambda batch, current: _callbacks(batch, now, current), city)
+    yield from _in_batches(
+        _open(Callback, Callback.done_at), lambda batch, current: _callbacks(batch, now, current), city
+    )
 
 
 def _open(model, ended_at):
@@ -60,7 +62,9 @@ def _clock(clock, thread, now, city):
         return False
     update_next_due(thread)
     dates = {"old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
-    record_deed(Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), clock=clock.id, kind=clock.kind, **dates)
+    record_deed(
+        Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), clock=clock.id, kind=clock.kind, **dates
+    )
     return True
 
 
@@ -78,9 +82,14 @@ def _callback(callback, now, city):
     if new.due_at == old.due_at:
         return False
     log.record(
-        Deed.CLOCK_RECOMPUTE, ("callback", callback.id), actor=SYSTEM, now=now, thread_id=callback.thread_id,
-        old=old.due_at.isoformat(), new=new.due_at.isoformat(),
-    )  # fmt: skip
+        Deed.CLOCK_RECOMPUTE,
+        ("callback", callback.id),
+        actor=SYSTEM,
+        now=now,
+        thread_id=callback.thread_id,
+        old=old.due_at.isoformat(),
+        new=new.due_at.isoformat(),
+    )
     return True
 
 

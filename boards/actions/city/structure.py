@@ -36,8 +36,13 @@ def get_or_create_board(slug, name, category, *, now, department=None, descripti
         return found
     with db.write():
         board = Board.create(
-            slug=slug, name=name, description=description, section=category.section, category=category,
-            department=department, position=position,
-        )  # fmt: skip
+            slug=slug,
+            name=name,
+            description=description,
+            section=category.section,
+            category=category,
+            department=department,
+            position=position,
+        )
         log.record(Deed.BOARD_CREATE, ("board", board.id), actor=actor, now=now, slug=slug, name=name)
     return board

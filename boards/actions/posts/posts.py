@@ -31,9 +31,16 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
     with db.write():
         recording.check_post_rate(actor, now, city)
         return recording.insert_post(
-            thread, draft, PostKind.REPLY, actor=actor, now=now, parent=answered, closed=access.reply_refusal,
-            anonymous=resolve_anonymity(thread, actor, anonymous), **signature(actor, thread, channel),
-        )  # fmt: skip
+            thread,
+            draft,
+            PostKind.REPLY,
+            actor=actor,
+            now=now,
+            parent=answered,
+            closed=access.reply_refusal,
+            anonymous=resolve_anonymity(thread, actor, anonymous),
+            **signature(actor, thread, channel),
+        )
 
 
 def draft_reply(actor, text):
@@ -72,9 +79,14 @@ def _put_revision(post, draft, actor, now):
     commitment = recording.insert_revision(post, number, draft, actor=actor, now=now, title=title)
     Post.update(revision=number).where(Post.id == post.id, Post.revision == post.revision).execute()
     log.record(
-        Deed.POST_REVISE, ("post", post.id), actor=actor, now=now, post=post.id, revision=number,
+        Deed.POST_REVISE,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        post=post.id,
+        revision=number,
         commitment=commitment,
-    )  # fmt: skip
+    )
     if draft.held and thread.public:
         holds.hold(post, number, draft.held, now)
     return number

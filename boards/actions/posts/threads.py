@@ -23,9 +23,19 @@ WAITS = "waits"  # stands in the leaf, so that everybody can tell such a questio
 
 
 def ask(
-    board, *, actor, now, city, title, text, kind=None, anonymous=False, channel: Channel = Channel.WEB,
-    external_ref=None, author=None,
-):  # fmt: skip
+    board,
+    *,
+    actor,
+    now,
+    city,
+    title,
+    text,
+    kind=None,
+    anonymous=False,
+    channel: Channel = Channel.WEB,
+    external_ref=None,
+    author=None,
+):
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
     It stands under `author`'s name, the actor's own when none is given; the log names the actor.
@@ -42,13 +52,31 @@ def ask(
         thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due)
         acting_role = author.acting_role()
         recording.insert_post(
-            thread, draft, PostKind.QUESTION, actor=actor, author=author, now=now, acting_role=acting_role, anonymous=anonymous,
-            channel=channel, title=title,
-        )  # fmt: skip
+            thread,
+            draft,
+            PostKind.QUESTION,
+            actor=actor,
+            author=author,
+            now=now,
+            acting_role=acting_role,
+            anonymous=anonymous,
+            channel=channel,
+            title=title,
+        )
         if thread.status:
             # One that waits for screening has not come to its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
-            record_deed(Deed.ASK, thread, actor, now, acting_role, reason=None if thread.public else WAITS, floor=1, made_now=True, **at)
+            record_deed(
+                Deed.ASK,
+                thread,
+                actor,
+                now,
+                acting_role,
+                reason=None if thread.public else WAITS,
+                floor=1,
+                made_now=True,
+                **at,
+            )
         clocks.put_clocks(thread, thread.department_id, now, due)
     return thread
 
@@ -121,7 +149,11 @@ def _headline(raw, citizen, listed):
     title = check_title(raw)
     if listed is None:
         return word_check.CheckedText(title)
-    return word_check.check_citizen_text(title, "title", listed) if citizen else word_check.check_official_text(title, listed)
+    return (
+        word_check.check_citizen_text(title, "title", listed)
+        if citizen
+        else word_check.check_official_text(title, listed)
+    )
 
 
 def _screens(board, city):
@@ -136,11 +168,23 @@ def _put_thread(board, title, kind, anonymous, channel, external_ref, author, no
     has_case = board.section == Section.DEPARTMENT
     acting_role = author.acting_role()
     return Thread.create(
-        board=board.id, title=title, kind=kind, department=board.department_id if has_case else None,
-        status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None, public=not waits,
-        author=author.account, author_name=author.name, role=acting_role.role.value, author_department=acting_role.department,
+        board=board.id,
+        title=title,
+        kind=kind,
+        department=board.department_id if has_case else None,
+        status=(Status.PENDING if waits else Status.UNACCEPTED).value if has_case else None,
+        public=not waits,
+        author=author.account,
+        author_name=author.name,
+        role=acting_role.role.value,
+        author_department=acting_role.department,
         author_department_name=recording.department_name(acting_role),
         disposition=None if waits or not has_case else Disposition.FORWARDED.value,
-        anonymous=anonymous, channel=channel.value, external_ref=external_ref, created_at=now, last_at=now,
-        last_name=recording.name_in_lists(author, anonymous), next_due_at=min((by.due_at for by in due.values()), default=None),
-    )  # fmt: skip
+        anonymous=anonymous,
+        channel=channel.value,
+        external_ref=external_ref,
+        created_at=now,
+        last_at=now,
+        last_name=recording.name_in_lists(author, anonymous),
+        next_due_at=min((by.due_at for by in due.values()), default=None),
+    )

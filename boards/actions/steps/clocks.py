@@ -31,11 +31,16 @@ def put_clocks(thread, department, now, due):
     """Start the clocks `due` (a Due for each kind) for a department; the caller keeps the thread's next due time."""
     rows = [
         {
-            "thread": thread.id, "department": department, "kind": str(kind), "opened_at": now, "due_at": by.due_at,
-            "explanation": to_json(by.steps), "provisional": by.provisional,
+            "thread": thread.id,
+            "department": department,
+            "kind": str(kind),
+            "opened_at": now,
+            "due_at": by.due_at,
+            "explanation": to_json(by.steps),
+            "provisional": by.provisional,
         }
         for kind, by in due.items()
-    ]  # fmt: skip
+    ]
     if rows:
         Clock.insert_many(rows).execute()
 

@@ -23,6 +23,13 @@ def hold(post, revision, words, now):
     named = json.dumps([word.text for word in words], ensure_ascii=False)
     HeldPost.create(post=post.id, revision=revision, words=named, held_at=now)
     log.record(
-        Deed.POST_HIDE, ("post", post.id), actor=SYSTEM, now=now, acting_role=SYSTEM.acting_role(), post=post.id, reason=HELD,
-        floor=post.floor, text=HELD,
-    )  # fmt: skip
+        Deed.POST_HIDE,
+        ("post", post.id),
+        actor=SYSTEM,
+        now=now,
+        acting_role=SYSTEM.acting_role(),
+        post=post.id,
+        reason=HELD,
+        floor=post.floor,
+        text=HELD,
+    )

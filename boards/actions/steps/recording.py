@@ -39,7 +39,11 @@ class Draft:
 
 def official_draft(raw, field="text", listed=None, limit=BODY_LIMIT, minimum=1):
     """A Draft of an office's word, of `minimum` to `limit` characters, or the one it is already; raises Invalid, which names `field`."""
-    return raw if isinstance(raw, Draft) else _worded(word_check.check_official_text(check_text(field, raw, limit, minimum), listed))
+    return (
+        raw
+        if isinstance(raw, Draft)
+        else _worded(word_check.check_official_text(check_text(field, raw, limit, minimum), listed))
+    )
 
 
 def citizen_draft(raw, citizen=True, field="text", listed=None):
@@ -72,9 +76,20 @@ def check_question_rate(actor, now, city):
 
 
 def insert_post(
-    thread, draft, kind, *, actor, now, acting_role, author=None, parent=None, anonymous=False, channel: Channel = Channel.WEB,
-    title=None, closed=None,
-):  # fmt: skip
+    thread,
+    draft,
+    kind,
+    *,
+    actor,
+    now,
+    acting_role,
+    author=None,
+    parent=None,
+    anonymous=False,
+    channel: Channel = Channel.WEB,
+    title=None,
+    closed=None,
+):
     """The next floor of `thread`, with its first revision and its entry; returns the Post.
 
     It stands under `author`'s name, the actor's own when none is given; the log names the actor. `closed(thread)` is the
@@ -88,16 +103,37 @@ def insert_post(
     floor = thread.floors
     path = path_of(floor, _above(parent))
     post = Post.create(
-        thread=thread.id, floor=floor, parent=parent and parent.id, path=path,
-        author=author.account, author_name=author.name, role=acting_role.role.value, department=acting_role.department,
-        department_name=department_name(acting_role), anonymous=anonymous, kind=kind.value, channel=channel.value, created_at=now,
-        unsettled=bool(thread.status) and kind in ASKING, place_thread=thread.id, place_floor=floor, place_path=path,
-    )  # fmt: skip
+        thread=thread.id,
+        floor=floor,
+        parent=parent and parent.id,
+        path=path,
+        author=author.account,
+        author_name=author.name,
+        role=acting_role.role.value,
+        department=acting_role.department,
+        department_name=department_name(acting_role),
+        anonymous=anonymous,
+        kind=kind.value,
+        channel=channel.value,
+        created_at=now,
+        unsettled=bool(thread.status) and kind in ASKING,
+        place_thread=thread.id,
+        place_floor=floor,
+        place_path=path,
+    )
     commitment = insert_revision(post, 1, draft, actor=actor, now=now, title=title)
     log.record(
-        Deed.POST_CREATE, ("post", post.id), actor=actor, now=now, acting_role=acting_role, post=post.id, revision=1,
-        commitment=commitment, place=f"{thread.id}/{floor}", made_now=True,
-    )  # fmt: skip
+        Deed.POST_CREATE,
+        ("post", post.id),
+        actor=actor,
+        now=now,
+        acting_role=acting_role,
+        post=post.id,
+        revision=1,
+        commitment=commitment,
+        place=f"{thread.id}/{floor}",
+        made_now=True,
+    )
     _count(thread, kind, author, now, anonymous)
     if draft.held and thread.public:
         holds.hold(post, 1, draft.held, now)
@@ -155,9 +191,16 @@ def insert_revision(post, number, draft, *, actor, now, title=None):
     salt, commitment = commit_to_text(draft.text, title)
     covered = carry_over(post, draft.text, draft.html) if number > 1 else {}
     Revision.insert(
-        post=post.id, number=number, text=draft.text, html=draft.html, salt=salt, commitment=commitment,
-        editor=actor.account, created_at=now, **covered,
-    ).execute()  # fmt: skip
+        post=post.id,
+        number=number,
+        text=draft.text,
+        html=draft.html,
+        salt=salt,
+        commitment=commitment,
+        editor=actor.account,
+        created_at=now,
+        **covered,
+    ).execute()
     return commitment
 
 
@@ -192,10 +235,13 @@ def _count(thread, kind, author, now, anonymous):
     """What waits for screening is not counted: a board's numbers are those of what everybody can see."""
     if thread.public:
         _add_to_board(
-            thread, kind is PostKind.QUESTION, 1, last_thread_id=_if_newest(thread.id, Board.last_thread_id, now),
+            thread,
+            kind is PostKind.QUESTION,
+            1,
+            last_thread_id=_if_newest(thread.id, Board.last_thread_id, now),
             last_at=_if_newest(Board.last_at.db_value(now), Board.last_at, now),
             last_name=_if_newest(name_in_lists(author, anonymous), Board.last_name, now),
-        )  # fmt: skip
+        )
 
 
 def _if_newest(value, column, now):

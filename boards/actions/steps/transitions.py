@@ -35,7 +35,16 @@ def record_deed(deed, thread, actor, now, acting_role=None, post=None, reason=No
     acting_role = acting_role or acting_role_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
-        deed, ("thread", thread.id), actor=actor, now=now, acting_role=acting_role, thread=thread.id, post=post, reason=reason, made_now=made_now, **data
+        deed,
+        ("thread", thread.id),
+        actor=actor,
+        now=now,
+        acting_role=acting_role,
+        thread=thread.id,
+        post=post,
+        reason=reason,
+        made_now=made_now,
+        **data,
     )
 
 

@@ -44,9 +44,16 @@ def list_threads(actor, now, slug, asked):
 
 
 @endpoint(
-    api, "/boards/<slug>/threads", method="POST", allow=SIGNED_IN, body=personal.NewThread, answer=personal.ThreadMade,
-    status=201, location=PREFIX + "/threads/{id}", drafts=True,
-)  # fmt: skip
+    api,
+    "/boards/<slug>/threads",
+    method="POST",
+    allow=SIGNED_IN,
+    body=personal.NewThread,
+    answer=personal.ThreadMade,
+    status=201,
+    location=PREFIX + "/threads/{id}",
+    drafts=True,
+)
 def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
     board, texts = get_board(slug), personal.as_chosen(body, "title", "text")
@@ -54,7 +61,9 @@ def create_thread(actor, now, slug, body):
     question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **said)
 
     def put():
-        thread = ask(board, actor=actor, now=now, city=city(), anonymous=body.anonymous, channel=Channel.API, **question)
+        thread = ask(
+            board, actor=actor, now=now, city=city(), anonymous=body.anonymous, channel=Channel.API, **question
+        )
         made = thread_answer(thread.id, actor, now)
         return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(texts))
 
@@ -63,10 +72,17 @@ def create_thread(actor, now, slug, body):
 
 def _board(row):
     return schemas.Board(
-        slug=row["slug"], name=row["name"], description=row["description"], section=row["section"],
-        category=row["category_name"], department=row["department_slug"], department_name=row["department_name"],
-        threads=row["threads"], posts=row["posts"], last_post=_last_post(row),
-    )  # fmt: skip
+        slug=row["slug"],
+        name=row["name"],
+        description=row["description"],
+        section=row["section"],
+        category=row["category_name"],
+        department=row["department_slug"],
+        department_name=row["department_name"],
+        threads=row["threads"],
+        posts=row["posts"],
+        last_post=_last_post(row),
+    )
 
 
 def _last_post(row):
@@ -74,7 +90,10 @@ def _last_post(row):
         return None
     title = visible_title(row["title"], row["hidden"])
     return schemas.LastPost(
-        thread=row["last_thread_id"], title=translate(title), at=moment(row["last_at"]), author=translate(last_name(row["last_name"]))
+        thread=row["last_thread_id"],
+        title=translate(title),
+        at=moment(row["last_at"]),
+        author=translate(last_name(row["last_name"])),
     )
 
 
@@ -82,9 +101,23 @@ def _summary(row, board, names, viewer, now):
     shown = thread_row(row, viewer, now)
     department, department_name = names.get(row["lead_id"], (None, None))
     return schemas.ThreadSummary(
-        id=shown.id, board=board, title=translate(shown.title), kind=row["kind"], status=row["status"],
-        overdue=bool(shown.badge and shown.badge.overdue), department=department, department_name=department_name,
-        author=author_answer(shown.author), channel=row["channel"], created_at=moment(shown.created_at),
-        floors=row["floors"], supports=shown.supports, last_at=moment(shown.last_at), hidden=shown.hidden,
-        pinned=row["pinned"], highlighted=row["highlighted"], locked=row["locked"], ended=row["ended"],
-    )  # fmt: skip
+        id=shown.id,
+        board=board,
+        title=translate(shown.title),
+        kind=row["kind"],
+        status=row["status"],
+        overdue=bool(shown.badge and shown.badge.overdue),
+        department=department,
+        department_name=department_name,
+        author=author_answer(shown.author),
+        channel=row["channel"],
+        created_at=moment(shown.created_at),
+        floors=row["floors"],
+        supports=shown.supports,
+        last_at=moment(shown.last_at),
+        hidden=shown.hidden,
+        pinned=row["pinned"],
+        highlighted=row["highlighted"],
+        locked=row["locked"],
+        ended=row["ended"],
+    )

@@ -20,11 +20,21 @@ def get_record(actor, now, slug, asked):
     department = get_department(slug)
     record = record_of(department, asked.first, asked.last, now, city())
     return schemas.Record(
-        department=slug, department_name=department.short, first=asked.first, last=asked.last,
-        received=record.received, forwarded=record.forwarded, accept_due=record.accept_due,
-        accepted_on_time=record.accepted_on_time, acceptance_rate=percent(record.accepted_on_time, record.accept_due),
-        answered=record.answered, pending=record.pending, overdue=record.overdue,
-        reply_rate=percent(record.answered, record.forwarded), answer_due=record.answer_due,
-        answered_on_time=record.answered_on_time, on_time_rate=percent(record.answered_on_time, record.answer_due),
+        department=slug,
+        department_name=department.short,
+        first=asked.first,
+        last=asked.last,
+        received=record.received,
+        forwarded=record.forwarded,
+        accept_due=record.accept_due,
+        accepted_on_time=record.accepted_on_time,
+        acceptance_rate=percent(record.accepted_on_time, record.accept_due),
+        answered=record.answered,
+        pending=record.pending,
+        overdue=record.overdue,
+        reply_rate=percent(record.answered, record.forwarded),
+        answer_due=record.answer_due,
+        answered_on_time=record.answered_on_time,
+        on_time_rate=percent(record.answered_on_time, record.answer_due),
         satisfaction=percent(record.satisfied, record.rated),
-    )  # fmt: skip
+    )

@@ -49,8 +49,18 @@ def api_blueprint(name):
 
 
 def endpoint(
-    blueprint, rule, *, method="GET", allow=EVERYONE, query=None, body=None, answer=None, status=200, location=None, drafts=False
-):  # fmt: skip
+    blueprint,
+    rule,
+    *,
+    method="GET",
+    allow=EVERYONE,
+    query=None,
+    body=None,
+    answer=None,
+    status=200,
+    location=None,
+    drafts=False,
+):
     """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`,
     or when it `drafts` a function that does."""
     call = Endpoint(rule, method, allow, query, body, answer, status, location, drafts)
@@ -78,7 +88,9 @@ def _carry_out(call, view, actor, now, values):
     act = partial(view, actor, now, **values)
     prepare = act if call.drafts else lambda: act
     if call.takes_key and "Idempotency-Key" in request.headers:
-        text, replayed = idempotency.run_once(actor, now, call.status, reading.fingerprint(given), lambda: _as_text(prepare()))
+        text, replayed = idempotency.run_once(
+            actor, now, call.status, reading.fingerprint(given), lambda: _as_text(prepare())
+        )
         return answering.response(call, text, replayed)
     return answering.response(call, _as_text(prepare())())
 

@@ -19,7 +19,7 @@ from forum.problems import (
     TooMany,
     Unauthorized,
     Unavailable,
-)  # fmt: skip
+)
 from forum.web.door import EVERYONE
 
 api = api_blueprint("api_openapi")
@@ -42,10 +42,12 @@ REASONS = {
     Unavailable.status: "the store cannot take it now; see Retry-After",
 }
 KEY = {
-    "name": "Idempotency-Key", "in": "header", "required": False,
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": 100},
     "description": "The same key with the same request is one deed, and gets the same answer again.",
-}  # fmt: skip
+}
 LATER = {"Retry-After": {"description": "seconds", "schema": {"type": "integer"}}}
 
 
@@ -66,7 +68,9 @@ def document(app):
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Wenqu", "version": "1", "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            "title": "Wenqu",
+            "version": "1",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
             "description": "A city asks and its departments answer in public. Times are RFC 3339; errors are RFC 9457.",
         },
         "servers": [{"url": "/"}],
@@ -76,7 +80,7 @@ def document(app):
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "description": "from POST /tokens"}},
             "responses": {str(status): _problem(status) for status in REASONS},
         },
-    }  # fmt: skip
+    }
 
 
 def _calls(app):

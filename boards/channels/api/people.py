@@ -8,14 +8,21 @@ from forum.i18n.languages import translate
 def author_answer(author):
     """A schemas.Author from a boards.pages.parts.Author."""
     return schemas.Author(
-        name=translate(author.name), role=author.role, department=author.department_slug, department_name=author.department,
-        verified=author.verified, anonymous=author.anonymous, revealed=author.revealed,
-    )  # fmt: skip
+        name=translate(author.name),
+        role=author.role,
+        department=author.department_slug,
+        department_name=author.department,
+        verified=author.verified,
+        anonymous=author.anonymous,
+        revealed=author.revealed,
+    )
 
 
 def account_answer(actor):
     """A schemas.Account of somebody for himself."""
-    slugs = dict(Department.select(Department.id, Department.slug).where(Department.id.in_(list(actor.departments))).tuples())
+    slugs = dict(
+        Department.select(Department.id, Department.slug).where(Department.id.in_(list(actor.departments))).tuples()
+    )
     hats = sorted((acting_role.role.value, slugs.get(acting_role.department)) for acting_role in actor.acting_roles)
     roles = [schemas.RoleHeld(role=role, department=department) for role, department in hats]
     return schemas.Account(id=actor.public_id, username=actor.username, display_name=actor.name, roles=roles)

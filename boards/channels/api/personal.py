@@ -10,7 +10,10 @@ from forum.text.personal import Personal, cover
 
 MASK = "mask"
 Choice = Literal["mask", "keep"] | None
-CHOICE = Field(None, description="mask: what is found is posted as ＊＊＊＊; keep, or absent: as it was sent, and the answer points it out")
+CHOICE = Field(
+    None,
+    description="mask: what is found is posted as ＊＊＊＊; keep, or absent: as it was sent, and the answer points it out",
+)
 POINTED_OUT = Field(description="what was found and posted as it was sent, in characters of what was sent")
 
 
@@ -45,10 +48,16 @@ def as_chosen(body: BaseModel, *fields: str) -> dict[str, Typed]:
     """The `fields` of a body as its sender wants them posted, each with the personal data that is left in it."""
     texts = {field: read(getattr(body, field)) for field in fields}
     if body.personal_data == MASK:
-        return {field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()}
+        return {
+            field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()
+        }
     return texts
 
 
 def pointed_out(texts: dict[str, Typed]) -> list[Stretch]:
     """The Stretches that are left in what is posted."""
-    return [Stretch(field=field, start=start, end=end, kind=kind) for field, sent in texts.items() for start, end, kind in sent.personal]
+    return [
+        Stretch(field=field, start=start, end=end, kind=kind)
+        for field, sent in texts.items()
+        for start, end, kind in sent.personal
+    ]

@@ -28,9 +28,16 @@ def list_posts(actor, now, thread_id, asked):
 
 
 @endpoint(
-    api, "/threads/<id:thread_id>/posts", method="POST", allow=SIGNED_IN, body=personal.NewPost, answer=personal.PostMade,
-    status=201, location=PREFIX + "/posts/{id}", drafts=True,
-)  # fmt: skip
+    api,
+    "/threads/<id:thread_id>/posts",
+    method="POST",
+    allow=SIGNED_IN,
+    body=personal.NewPost,
+    answer=personal.PostMade,
+    status=201,
+    location=PREFIX + "/posts/{id}",
+    drafts=True,
+)
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
     thread, texts = get_thread(thread_id, actor), personal.as_chosen(body, "text")
@@ -93,11 +100,23 @@ def _answer(post_id, thread, viewer):
 
 def _post(view, thread_id):
     return schemas.Post(
-        id=view.id, thread=thread_id, floor=view.floor, first_thread=view.first_thread, first_floor=view.first_floor, parent=view.parent, author=author_answer(view.author),
-        kind=view.kind, text=view.text, html=view.html, created_at=moment(view.created_at), revision=view.revision,
-        hidden=view.hidden and _hidden(view.hidden), sealed=view.sealed and _sealed(view.sealed), commitment=view.commitment,
+        id=view.id,
+        thread=thread_id,
+        floor=view.floor,
+        first_thread=view.first_thread,
+        first_floor=view.first_floor,
+        parent=view.parent,
+        author=author_answer(view.author),
+        kind=view.kind,
+        text=view.text,
+        html=view.html,
+        created_at=moment(view.created_at),
+        revision=view.revision,
+        hidden=view.hidden and _hidden(view.hidden),
+        sealed=view.sealed and _sealed(view.sealed),
+        commitment=view.commitment,
         proof=f"{PREFIX}/posts/{view.id}/proof",
-    )  # fmt: skip
+    )
 
 
 def _hidden(hidden):
@@ -106,13 +125,19 @@ def _hidden(hidden):
 
 def _sealed(sealed):
     return schemas.Sealed(
-        at=moment(sealed.at), order=sealed.number, authority=f"{sealed.office} {sealed.name}", ground=sealed.ground,
+        at=moment(sealed.at),
+        order=sealed.number,
+        authority=f"{sealed.office} {sealed.name}",
+        ground=sealed.ground,
         signed_on=sealed.signed_on,
-    )  # fmt: skip
+    )
 
 
 def _revision(row, seen):
     return schemas.Revision(
-        number=row.number, created_at=moment(row.created_at), text=row.text if seen else None,
-        html=row.html if seen else None, commitment=row.commitment,
-    )  # fmt: skip
+        number=row.number,
+        created_at=moment(row.created_at),
+        text=row.text if seen else None,
+        html=row.html if seen else None,
+        commitment=row.commitment,
+    )

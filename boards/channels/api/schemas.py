@@ -16,10 +16,14 @@ from forum.roles import Role
 MOST = 100  # of a list in one answer
 LARGEST = 2**63 - 1
 
-Instant = Annotated[str, Field(json_schema_extra={"format": "date-time"}, description="RFC 3339 with the city's offset")]
+Instant = Annotated[
+    str, Field(json_schema_extra={"format": "date-time"}, description="RFC 3339 with the city's offset")
+]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
-Percent = Annotated[float | None, Field(description="percent with two decimals; null where there is nothing to measure")]
+Percent = Annotated[
+    float | None, Field(description="percent with two decimals; null where there is nothing to measure")
+]
 # A date far outside would have no neighbour to count to.
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
 

@@ -73,28 +73,57 @@ def thread_answer(thread_id, viewer, now):
     timeline = history_of(thread, city()).steps
     department = thread.department
     return schemas.Thread(
-        id=thread.id, board=thread.board.slug, title=translate(heads.title_of(thread, viewer)), kind=thread.kind,
-        status=thread.status, overdue=overdue(thread.status, thread.next_due_at, now),
-        department=department and department.slug, department_name=department and department.short,
-        author=author_answer(author(viewer, author_row(thread))), channel=thread.channel,
-        created_at=moment(thread.created_at), floors=thread.floors, supports=thread.supports,
-        supported=bool(thread.supported), last_at=moment(thread.last_at), hidden=thread.hidden,
-        pinned=thread.pinned, highlighted=thread.highlighted, locked=thread.locked, ended=thread.ended, withheld=thread.withheld,
-        merged_into=thread.merged_into_id, duplicate_of=thread.duplicate_of_id,
-        clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks], timeline=[_step(step) for step in timeline],
-    )  # fmt: skip
+        id=thread.id,
+        board=thread.board.slug,
+        title=translate(heads.title_of(thread, viewer)),
+        kind=thread.kind,
+        status=thread.status,
+        overdue=overdue(thread.status, thread.next_due_at, now),
+        department=department and department.slug,
+        department_name=department and department.short,
+        author=author_answer(author(viewer, author_row(thread))),
+        channel=thread.channel,
+        created_at=moment(thread.created_at),
+        floors=thread.floors,
+        supports=thread.supports,
+        supported=bool(thread.supported),
+        last_at=moment(thread.last_at),
+        hidden=thread.hidden,
+        pinned=thread.pinned,
+        highlighted=thread.highlighted,
+        locked=thread.locked,
+        ended=thread.ended,
+        withheld=thread.withheld,
+        merged_into=thread.merged_into_id,
+        duplicate_of=thread.duplicate_of_id,
+        clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks],
+        timeline=[_step(step) for step in timeline],
+    )
 
 
 def _clock(clock):
     return schemas.Clock(
-        kind=clock.kind, department=clock.department_slug, department_name=clock.department,
-        opened_at=moment(clock.opened_at), due_at=moment(clock.due_at), met_at=moment(clock.met_at),
-        overdue=clock.state in LATE, provisional=clock.provisional, explanation=" → ".join(map(translate, clock.steps)),
-    )  # fmt: skip
+        kind=clock.kind,
+        department=clock.department_slug,
+        department_name=clock.department,
+        opened_at=moment(clock.opened_at),
+        due_at=moment(clock.due_at),
+        met_at=moment(clock.met_at),
+        overdue=clock.state in LATE,
+        provisional=clock.provisional,
+        explanation=" → ".join(map(translate, clock.steps)),
+    )
 
 
 def _step(step):
     return schemas.TimelineStep(
-        deed=step.deed, label=translate(step.label), at=moment(step.at), actor=translate(step.actor), role=step.role,
-        department=step.department_slug, department_name=step.department, text=translate(step.text), floor=step.floor,
-    )  # fmt: skip
+        deed=step.deed,
+        label=translate(step.label),
+        at=moment(step.at),
+        actor=translate(step.actor),
+        role=step.role,
+        department=step.department_slug,
+        department_name=step.department,
+        text=translate(step.text),
+        floor=step.floor,
+    )

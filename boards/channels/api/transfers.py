@@ -67,7 +67,9 @@ def transfer(actor, now, thread_id, body):
 def give_back(actor, now, thread_id, body):
     """Give the case back to the moderators, with a reason (its department's spokespersons)."""
     thread = get_thread(thread_id, actor)
-    return _act(transfers.return_to_moderators, thread, actor, now, reason=transfers.reasoned(body.reason), channel=Channel.API)
+    return _act(
+        transfers.return_to_moderators, thread, actor, now, reason=transfers.reasoned(body.reason), channel=Channel.API
+    )
 
 
 @verb("routing", Routing)
@@ -84,7 +86,11 @@ def cohandle(actor, now, thread_id, body):
     if len(departments) != len(set(body.departments)):
         raise Invalid(departments=M("没有这个部门。"))
     thread = get_thread(thread_id, actor)
-    given = {"departments": departments, "text": cohandling.draft_request(thread, departments, body.text), "channel": Channel.API}
+    given = {
+        "departments": departments,
+        "text": cohandling.draft_request(thread, departments, body.text),
+        "channel": Channel.API,
+    }
     return _act(cohandling.request, thread, actor, now, city=city(), **given)
 
 
@@ -92,7 +98,9 @@ def cohandle(actor, now, thread_id, body):
 def give_input(actor, now, thread_id, body):
     """Give the input that was asked for (the asked department's spokespersons)."""
     thread = get_thread(thread_id, actor)
-    return _act(cohandling.give_input, thread, actor, now, text=recording.official_draft(body.text), channel=Channel.API)
+    return _act(
+        cohandling.give_input, thread, actor, now, text=recording.official_draft(body.text), channel=Channel.API
+    )
 
 
 @verb("extension", ExtensionWish)

@@ -49,9 +49,14 @@ def enter(board, caller, *, actor, now, city, encryptor, title, text, kind):
         )
         call = _put_call(thread, caller, actor, now, encryptor)
         log.record(
-            Deed.CALL_RECORD, ("call", call.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
-            thread_id=thread.id, called_at=caller.called_at.isoformat(),
-        )  # fmt: skip
+            Deed.CALL_RECORD,
+            ("call", call.id),
+            actor=actor,
+            now=now,
+            acting_role=ActingRole(Role.OPERATOR),
+            thread_id=thread.id,
+            called_at=caller.called_at.isoformat(),
+        )
     return thread
 
 
@@ -75,15 +80,22 @@ def look(call, *, actor, now, encryptor, reason=""):
     seen = decrypt_caller(call, encryptor)
     with db.write():
         log.record(
-            Deed.PRIVATE_LOOK, ("call", call.id), actor=actor, now=now, acting_role=ActingRole(Role.OPERATOR),
-            thread_id=call.thread_id, why=reason,
-        )  # fmt: skip
+            Deed.PRIVATE_LOOK,
+            ("call", call.id),
+            actor=actor,
+            now=now,
+            acting_role=ActingRole(Role.OPERATOR),
+            thread_id=call.thread_id,
+            why=reason,
+        )
     return seen
 
 
 def decrypt_caller(call, encryptor):
     """(name, phone) of a Call; raises Sealed. Whoever shows it unmasked goes through `look`."""
-    return tuple(encryptor.decrypt(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone"))
+    return tuple(
+        encryptor.decrypt(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone")
+    )
 
 
 def hotline_actor(now):
@@ -109,9 +121,13 @@ def _put_call(thread, caller, actor, now, encryptor):
         for column, text in (("caller", caller.name), ("phone", caller.phone))
     }
     return Call.create(
-        thread=thread.id, operator=actor.account, phone_masked=mask_phone(caller.phone), called_at=caller.called_at,
-        created_at=now, **sealed,
-    )  # fmt: skip
+        thread=thread.id,
+        operator=actor.account,
+        phone_masked=mask_phone(caller.phone),
+        called_at=caller.called_at,
+        created_at=now,
+        **sealed,
+    )
 
 
 def _purpose(column, thread):

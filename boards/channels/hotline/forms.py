@@ -12,7 +12,12 @@ from forum.text.checks import BODY_LIMIT
 CALL = (
     Field("caller", label=M("称呼"), hint=M("例如：朱女士"), autocomplete="off", limit=CALLER_LIMIT),
     Field(
-        "phone", "phone", M("电话"), M("手机，或带区号的固定电话；分机写“转”，例如 0570-8021234转801。"), autocomplete="off", inputmode="tel"
+        "phone",
+        "phone",
+        M("电话"),
+        M("手机，或带区号的固定电话；分机写“转”，例如 0570-8021234转801。"),
+        autocomplete="off",
+        inputmode="tel",
     ),
     Field("called_at", "moment", M("来电时间")),
     KIND,
@@ -24,8 +29,18 @@ CALL = (
 
 # Both forms of a callback's page: showing the number, and recording how the call went.
 CALLBACK = (
-    Field("reason", label=M("为什么查看"), hint=M("谁、什么时候、看了哪个号码，都会记录，督办可以查。"), required=False),
+    Field(
+        "reason", label=M("为什么查看"), hint=M("谁、什么时候、看了哪个号码，都会记录，督办可以查。"), required=False
+    ),
     Field("outcome", "radios", M("结果"), options=tuple(OUTCOME_LABELS.items())),
     Field("again_at", "moment", M("约好的时间"), M("选“约好以后再打”时填写。"), required=False),
-    Field("remark", "area", M("备注"), M("只有话务员看得到。不要写电话号码。"), required=False, rows=3, limit=lengths.REMARK),
+    Field(
+        "remark",
+        "area",
+        M("备注"),
+        M("只有话务员看得到。不要写电话号码。"),
+        required=False,
+        rows=3,
+        limit=lengths.REMARK,
+    ),
 )

@@ -14,7 +14,7 @@ from boards.channels.hotline.pages import (
     Look,
     LooksPage,
     SuggestedBoard,
-)  # fmt: skip
+)
 from boards.clocks.deadlines import clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.models.cases import Callback, Rating
@@ -45,9 +45,11 @@ def entry_page(now, city, wanted=None):
         for category, group in groupby(rows, lambda row: row["category"])
     )
     return EntryPage(
-        boards=boards, called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}", waiting=_open().count(),
+        boards=boards,
+        called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}",
+        waiting=_open().count(),
         suggested=None if wanted is None else _suggested(rows, *wanted),
-    )  # fmt: skip
+    )
 
 
 def callbacks_page(now, city):
@@ -66,10 +68,15 @@ def callback_page(callback, now, city):
     answers = tuple((POST_LABELS[PostKind(kind)], at, text) for kind, at, text in said if kind != PostKind.QUESTION)
     last = excerpt(answers[-1][2], EXCERPT) if answers else ""
     return CallbackPage(
-        row=_row(row, last, now, city), question=question, answers=answers, attempts=tuple(_attempts(callback)),
-        steps=tuple(explain(from_json(row["explanation"]))) if row["explanation"] else (), called_at=row["called_at"],
-        rating=_rating(callback) if callback.cause == Cause.RATING else None, done=callback.done_at is not None,
-    )  # fmt: skip
+        row=_row(row, last, now, city),
+        question=question,
+        answers=answers,
+        attempts=tuple(_attempts(callback)),
+        steps=tuple(explain(from_json(row["explanation"]))) if row["explanation"] else (),
+        called_at=row["called_at"],
+        rating=_rating(callback) if callback.cause == Cause.RATING else None,
+        done=callback.done_at is not None,
+    )
 
 
 def looks_page(before=None):
@@ -104,7 +111,11 @@ def call_of(thread_id):
 def _boards():
     return (
         Board.select(
-            Board.slug, Board.name.alias("board"), Category.name.alias("category"), Department.name, Department.short,
+            Board.slug,
+            Board.name.alias("board"),
+            Category.name.alias("category"),
+            Department.name,
+            Department.short,
             Department.duty,
         )
         .join(Category)
@@ -112,13 +123,15 @@ def _boards():
         .where(Board.section == Section.DEPARTMENT.value, Department.active)
         .order_by(Category.position, Category.id, Board.position, Board.id)
         .dicts()
-    )  # fmt: skip
+    )
 
 
 def _suggested(rows, title, text):
     offices = tuple(Office(row["slug"], row["name"], row["short"], row["duty"]) for row in rows)
     names = {row["slug"]: row["board"] for row in rows}
-    return tuple(SuggestedBoard(guess.slug, names[guess.slug], guess.reasons) for guess in suggest(title, text, offices))
+    return tuple(
+        SuggestedBoard(guess.slug, names[guess.slug], guess.reasons) for guess in suggest(title, text, offices)
+    )
 
 
 def _open():
@@ -129,25 +142,43 @@ def _owed(now):
     later = peewee.Case(None, [(Callback.not_before > now, Callback.not_before)], None)
     return (
         Callback.select(
-            Callback.id, Callback.thread.alias("thread_id"), Callback.cause, Callback.opened_at, Callback.due_at,
-            Callback.explanation, Callback.not_before, Callback.done_at, shown.title_column(), Thread.hidden,
-            Thread.status, Thread.next_due_at, Call.phone_masked, Call.called_at,
+            Callback.id,
+            Callback.thread.alias("thread_id"),
+            Callback.cause,
+            Callback.opened_at,
+            Callback.due_at,
+            Callback.explanation,
+            Callback.not_before,
+            Callback.done_at,
+            shown.title_column(),
+            Thread.hidden,
+            Thread.status,
+            Thread.next_due_at,
+            Call.phone_masked,
+            Call.called_at,
         )
         .join(Thread)
         .join_from(Thread, Call, peewee.JOIN.LEFT_OUTER, on=Call.thread == Thread.id)
         .order_by(later.asc(nulls="first"), Callback.opened_at, Callback.id)
-    )  # fmt: skip
+    )
 
 
 def _row(row, answer, now, city):
     due = row["due_at"]
     waits = row["not_before"] if row["not_before"] and row["not_before"] > now else None
     return CallbackRow(
-        id=row["id"], thread=Link(shown.visible_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"), cause_label=CAUSE_LABELS[row["cause"]],
-        badge=badge(row["status"], row["next_due_at"], now), phone=row["phone_masked"], answer=answer,
-        opened_at=row["opened_at"], due_at=due, state=clock_state(due, row["done_at"], now, city.policy) if due else "calm",
-        not_before=waits, url=f"/hotline/callbacks/{row['id']}",
-    )  # fmt: skip
+        id=row["id"],
+        thread=Link(shown.visible_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"),
+        cause_label=CAUSE_LABELS[row["cause"]],
+        badge=badge(row["status"], row["next_due_at"], now),
+        phone=row["phone_masked"],
+        answer=answer,
+        opened_at=row["opened_at"],
+        due_at=due,
+        state=clock_state(due, row["done_at"], now, city.policy) if due else "calm",
+        not_before=waits,
+        url=f"/hotline/callbacks/{row['id']}",
+    )
 
 
 def _said(threads, kinds):

@@ -14,7 +14,7 @@ from boards.channels.hotline.queries import (
     entry_page,
     get_callback,
     looks_page,
-)  # fmt: skip
+)
 from boards.queries.lists.board import get_board
 from boards.rules.text.text_review import review_text
 from boards.views.text_review import covered_texts, read_answers, texts_of
@@ -80,7 +80,9 @@ def look_at(actor, now, callback_id):
 def closure(actor, now, callback_id):
     task, form = get_callback(callback_id), read_form(CALLBACK)
     again_at = parse_local(form["again_at"], city().timezone)
-    with form_again_on(Problem, "hotline/callback.html", form, page=lambda: callback_page(get_callback(task.id), now, city())):
+    with form_again_on(
+        Problem, "hotline/callback.html", form, page=lambda: callback_page(get_callback(task.id), now, city())
+    ):
         close_callback(task, actor=actor, now=now, outcome=form["outcome"], remark=form["remark"], again_at=again_at)
     return flash_and_redirect(M("回访结果已记录。"), "/hotline/callbacks")
 
@@ -111,7 +113,9 @@ def _enter(slug, form, actor, now):
 
 
 def _callback(task, now, seen=None):
-    return render_template("hotline/callback.html", page=callback_page(task, now, city()), form=Form(CALLBACK), seen=seen)
+    return render_template(
+        "hotline/callback.html", page=callback_page(task, now, city()), form=Form(CALLBACK), seen=seen
+    )
 
 
 def _caller(form):

@@ -84,15 +84,24 @@ def board_page(slug, wanted, viewer, now, city):
     pinned = pinned_of(board) if wanted.unpinned and not wanted.before else ()
     url = f"/boards/{slug}"
     return BoardPage(
-        slug=slug, name=board.name, description=board.description, section=board.section,
+        slug=slug,
+        name=board.name,
+        description=board.description,
+        section=board.section,
         department=board.department and Link(board.department.name, f"/departments/{board.department.slug}"),
-        breadcrumb=breadcrumb(board)[:-1], statuses=_statuses(url, wanted) if board.department_id else (),
-        kinds=_kinds(url, wanted) if board.department_id else (), sorts=_sorts(url, wanted),
-        rows=tuple(thread_row(row, viewer, now) for row in rows), threads=board.threads, today=_today(board, now, city),
-        older=cursor and _url(url, wanted, before=cursor), newest=_url(url, wanted) if wanted.before else None,
+        breadcrumb=breadcrumb(board)[:-1],
+        statuses=_statuses(url, wanted) if board.department_id else (),
+        kinds=_kinds(url, wanted) if board.department_id else (),
+        sorts=_sorts(url, wanted),
+        rows=tuple(thread_row(row, viewer, now) for row in rows),
+        threads=board.threads,
+        today=_today(board, now, city),
+        older=cursor and _url(url, wanted, before=cursor),
+        newest=_url(url, wanted) if wanted.before else None,
         may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
-        pinned=tuple(thread_row(row, viewer, now) for row in pinned), choices=_choices(url, wanted),
-    )  # fmt: skip
+        pinned=tuple(thread_row(row, viewer, now) for row in pinned),
+        choices=_choices(url, wanted),
+    )
 
 
 def threads_of(board, wanted, now):
@@ -118,24 +127,50 @@ def pinned_of(board):
 def list_query():
     """Threads with what a row of a list shows."""
     return Thread.select(
-        Thread.id, shown.title_column(), Thread.kind, Thread.status, Thread.hidden, Thread.author.alias("author_id"),
-        Thread.author_name, Thread.role, Thread.anonymous, Thread.created_at, Thread.floors, Thread.supports,
-        Thread.last_at, Thread.last_name, Thread.next_due_at, Thread.channel, Thread.department.alias("lead_id"),
+        Thread.id,
+        shown.title_column(),
+        Thread.kind,
+        Thread.status,
+        Thread.hidden,
+        Thread.author.alias("author_id"),
+        Thread.author_name,
+        Thread.role,
+        Thread.anonymous,
+        Thread.created_at,
+        Thread.floors,
+        Thread.supports,
+        Thread.last_at,
+        Thread.last_name,
+        Thread.next_due_at,
+        Thread.channel,
+        Thread.department.alias("lead_id"),
         Thread.author_department_name.alias("department_short"),
-        Department.slug.alias("department_slug"), Thread.pinned, Thread.highlighted, Thread.locked, Thread.ended,
+        Department.slug.alias("department_slug"),
+        Thread.pinned,
+        Thread.highlighted,
+        Thread.locked,
+        Thread.ended,
         Thread.moved_out,
-    ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)  # fmt: skip
+    ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)
 
 
 def thread_row(row, viewer, now):
     """The ThreadRow of a dict of `list_query`."""
     return ThreadRow(
-        id=row["id"], title=shown.visible_title(row["title"], row["hidden"]),
-        kind_label=KIND_LABELS.get(row["kind"]), badge=badge(row["status"], row["next_due_at"], now),
-        author=author(viewer, row), created_at=row["created_at"], replies=row["floors"] - 1 - row["moved_out"],
-        supports=row["supports"], last_at=row["last_at"], last_name=last_name(row["last_name"]),
-        pages=page_count(row["floors"]), hidden=row["hidden"], marks=marks_of(row),
-    )  # fmt: skip
+        id=row["id"],
+        title=shown.visible_title(row["title"], row["hidden"]),
+        kind_label=KIND_LABELS.get(row["kind"]),
+        badge=badge(row["status"], row["next_due_at"], now),
+        author=author(viewer, row),
+        created_at=row["created_at"],
+        replies=row["floors"] - 1 - row["moved_out"],
+        supports=row["supports"],
+        last_at=row["last_at"],
+        last_name=last_name(row["last_name"]),
+        pages=page_count(row["floors"]),
+        hidden=row["hidden"],
+        marks=marks_of(row),
+    )
 
 
 def _filtered(query, wanted, now):

@@ -10,15 +10,26 @@ def board_facts(slug=None):
     """Dicts of every board in the order of the index, or of the one with `slug`, in one query."""
     query = (
         Board.select(
-            Board.slug, Board.name, Board.description, Board.section, Board.threads, Board.posts, Board.last_thread_id,
-            Board.last_at, Board.last_name, Category.name.alias("category_name"),
-            Department.slug.alias("department_slug"), Department.short.alias("department_name"), shown.title_column(), Thread.hidden,
+            Board.slug,
+            Board.name,
+            Board.description,
+            Board.section,
+            Board.threads,
+            Board.posts,
+            Board.last_thread_id,
+            Board.last_at,
+            Board.last_name,
+            Category.name.alias("category_name"),
+            Department.slug.alias("department_slug"),
+            Department.short.alias("department_name"),
+            shown.title_column(),
+            Thread.hidden,
         )
         .join(Category)
         .join_from(Board, Department, peewee.JOIN.LEFT_OUTER)
         .join_from(Board, Thread, peewee.JOIN.LEFT_OUTER, on=Thread.id == Board.last_thread_id)
         .order_by(Category.position, Category.id, Board.position, Board.id)
-    )  # fmt: skip
+    )
     return (query.where(Board.slug == slug) if slug is not None else query).dicts()
 
 

@@ -62,12 +62,18 @@ def department_page(slug, now, city):
     )
     parent = next((unit for unit in family if unit.id == department.parent_id), None)
     return DepartmentPage(
-        slug=slug, name=department.name, level_label=LEVEL_LABELS[department.level], duty=department.duty,
-        breadcrumb=(Link(M("首页"), "/"), Link(M("部门"), "/departments")), parent=parent and _link(parent),
+        slug=slug,
+        name=department.name,
+        level_label=LEVEL_LABELS[department.level],
+        duty=department.duty,
+        breadcrumb=(Link(M("首页"), "/"), Link(M("部门"), "/departments")),
+        parent=parent and _link(parent),
         children=tuple(_link(unit) for unit in family if unit is not parent),
-        board=board and Link(board.name, f"/boards/{board.slug}"), spokespersons=_spokespersons(department),
-        promise=promise(city), figures=_figures(department, now),
-    )  # fmt: skip
+        board=board and Link(board.name, f"/boards/{board.slug}"),
+        spokespersons=_spokespersons(department),
+        promise=promise(city),
+        figures=_figures(department, now),
+    )
 
 
 def promise(city, kind=None):
@@ -85,7 +91,9 @@ UNIT_SENTENCES = {
 
 def _sentence(label, rule):
     if rule.unit is Unit.HOURS and rule.out_of_hours is not None:
-        return M("%(what)s：办公时间 %(n)s 小时内，其他时间 %(m)s 小时内", what=label, n=rule.length, m=rule.out_of_hours)
+        return M(
+            "%(what)s：办公时间 %(n)s 小时内，其他时间 %(m)s 小时内", what=label, n=rule.length, m=rule.out_of_hours
+        )
     return UNIT_SENTENCES[rule.unit].with_values(what=label, n=rule.length)
 
 
@@ -118,9 +126,13 @@ def _in_tree_order(rows, level):
 def _row(row, rows):
     same_level = {other["id"] for other in rows if other["level"] == row["level"]}
     return DepartmentRow(
-        slug=row["slug"], name=row["name"], level_label=LEVEL_LABELS[row["level"]],
-        depth=int(row["parent"] in same_level), board=row["board_slug"], spokespersons=row["speakers"] or 0,
-    )  # fmt: skip
+        slug=row["slug"],
+        name=row["name"],
+        level_label=LEVEL_LABELS[row["level"]],
+        depth=int(row["parent"] in same_level),
+        board=row["board_slug"],
+        spokespersons=row["speakers"] or 0,
+    )
 
 
 def _link(unit):

@@ -46,7 +46,9 @@ def _tallies(today):
 def _categories(rows, days, today):
     fresh = {board: posts for board, day, _, posts in days if day == today}
     return tuple(
-        CategoryView(str(key), name, SECTION_LABELS[Section(section)], tuple(_row(row, fresh) for row in group), section)
+        CategoryView(
+            str(key), name, SECTION_LABELS[Section(section)], tuple(_row(row, fresh) for row in group), section
+        )
         for (key, name, section), group in groupby(
             rows, lambda row: (row["category"], row["category_name"], row["section"])
         )
@@ -55,11 +57,17 @@ def _categories(rows, days, today):
 
 def _row(row, fresh):
     return BoardRow(
-        slug=row["slug"], name=row["name"], description=row["description"], threads=row["threads"],
-        posts=row["posts"], today=fresh.get(row["id"], 0), last_thread=row["last_thread_id"],
-        last_title=shown.visible_title(row["title"], row["hidden"]) or "", last_at=row["last_at"],
+        slug=row["slug"],
+        name=row["name"],
+        description=row["description"],
+        threads=row["threads"],
+        posts=row["posts"],
+        today=fresh.get(row["id"], 0),
+        last_thread=row["last_thread_id"],
+        last_title=shown.visible_title(row["title"], row["hidden"]) or "",
+        last_at=row["last_at"],
         last_name=last_name(row["last_name"]),
-    )  # fmt: skip
+    )
 
 
 def _figures(rows, days, today):

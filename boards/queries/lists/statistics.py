@@ -53,9 +53,14 @@ def statistics(now):
     """The Statistics as they stand at `now`."""
     found = disposition_counts()
     return Statistics(
-        accounts=Account.select().count(), threads=Thread.select().count(), posts=Post.select().count(),
-        cases=_cases(), clocks=_clocks(now), received=found.received, places=found.places,
-    )  # fmt: skip
+        accounts=Account.select().count(),
+        threads=Thread.select().count(),
+        posts=Post.select().count(),
+        cases=_cases(),
+        clocks=_clocks(now),
+        received=found.received,
+        places=found.places,
+    )
 
 
 def as_dict(found):
@@ -82,8 +87,9 @@ def lines(found):
 def _clock_line(kind, figures):
     return M(
         "时限，%(kind)s：按时 %(in_time)s，迟办 %(late)s，未到期 %(open)s，逾期未办 %(overdue)s",
-        kind=CLOCK_LABELS[kind], **asdict(figures),
-    )  # fmt: skip
+        kind=CLOCK_LABELS[kind],
+        **asdict(figures),
+    )
 
 
 def _cases():

@@ -35,14 +35,19 @@ def reply_page(thread, viewer, now, city, parent, *, warnings=AnswerWarnings(), 
     if not choices and not forgiving:
         refuse_suspended(viewer)
         raise Conflict(access.reply_refusal(thread))
-    answered = [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
+    answered = (
+        [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
+    )
     return ReplyPage(
-        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
-        writing=choices, parent=answered[0] if answered else None, post_url=f"/threads/{thread.id}/posts",
+        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"),
+        breadcrumb=breadcrumb(thread.board),
+        writing=choices,
+        parent=answered[0] if answered else None,
+        post_url=f"/threads/{thread.id}/posts",
         may_write_anonymously=not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
         aid=_whole_aid(thread, viewer, now, city, offered, warnings) if viewer.has(Role.SPOKESPERSON) else None,
-    )  # fmt: skip
+    )
 
 
 def answer_warnings(thread, viewer, kind, text, seen):
@@ -73,7 +78,9 @@ def get_template(template_id):
 def templates_page(viewer):
     """The TemplatesPage of the viewer's departments: in use by title, retired ones the latest first."""
     own = sorted(viewer.departments)
-    departments = Department.select(Department.slug, Department.short).where(Department.id.in_(own)).order_by(Department.id)
+    departments = (
+        Department.select(Department.slug, Department.short).where(Department.id.in_(own)).order_by(Department.id)
+    )
     rows = (
         AnswerTemplate.select(AnswerTemplate, Department.short, Account.display_name)
         .join(Department)
@@ -84,23 +91,28 @@ def templates_page(viewer):
     kept = list(rows)
     retired = sorted((row for row in kept if row.retired_at), key=lambda row: row.retired_at, reverse=True)
     return TemplatesPage(
-        tuple(departments.tuples()), tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
+        tuple(departments.tuples()),
+        tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
         tuple(_listed(row, row.retired_at) for row in retired),
-    )  # fmt: skip
+    )
 
 
 def _whole_aid(thread, viewer, now, city, offered, warnings):
     waiting = _open_questions(thread) if Verb.RESULT in offered else ()
     return replace(
-        aid_of(thread, viewer), templates=_filled(thread, viewer, now, city),
-        questions=waiting if len(waiting) > 1 else (), warnings=warnings,
-    )  # fmt: skip
+        aid_of(thread, viewer),
+        templates=_filled(thread, viewer, now, city),
+        questions=waiting if len(waiting) > 1 else (),
+        warnings=warnings,
+    )
 
 
 def _open_questions(thread):
     """(post id, words) of the questions that no result has settled, oldest first."""
     rows = (
-        Post.select(Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2))
+        Post.select(
+            Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2)
+        )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(Post.place_thread == thread.id, Post.unsettled)
         .order_by(Post.place_floor)
@@ -125,7 +137,9 @@ def _in_use(viewer):
 
 def _filled(thread, viewer, now, city):
     return tuple(
-        TemplateView(row.id, row.title, placeholders.fill(row.text, _values(thread, viewer, now, city, row.department.short)))
+        TemplateView(
+            row.id, row.title, placeholders.fill(row.text, _values(thread, viewer, now, city, row.department.short))
+        )
         for row in _in_use(viewer)
     )
 
@@ -133,9 +147,10 @@ def _filled(thread, viewer, now, city):
 def _values(thread, viewer, now, city, department):
     return {
         placeholders.ASKER: str(ANONYMOUS) if thread.anonymous else thread.author_name,
-        placeholders.TITLE: str(title_of(thread, viewer)), placeholders.DEPARTMENT: department,
+        placeholders.TITLE: str(title_of(thread, viewer)),
+        placeholders.DEPARTMENT: department,
         placeholders.TODAY: day(now, city.timezone, "zh-CN"),
-    }  # fmt: skip
+    }
 
 
 def _listed(row, at):

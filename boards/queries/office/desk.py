@@ -37,10 +37,13 @@ def desk_page(viewer, asked, now, city):
     rows, cursor = _work(departments, asked, now)
     clocks, drafts = _clocks(rows, departments), _drafts(rows, departments)
     return DeskPage(
-        departments=_names(departments), filters=_filters(asked, desk_counts(departments, now)),
-        rows=tuple(_row(row, clocks, drafts, viewer, now, city) for row in rows), here=_url(asked.status, asked.after),
-        first=_url(asked.status) if asked.after else None, following=cursor and _url(asked.status, cursor),
-    )  # fmt: skip
+        departments=_names(departments),
+        filters=_filters(asked, desk_counts(departments, now)),
+        rows=tuple(_row(row, clocks, drafts, viewer, now, city) for row in rows),
+        here=_url(asked.status, asked.after),
+        first=_url(asked.status) if asked.after else None,
+        following=cursor and _url(asked.status, cursor),
+    )
 
 
 def _names(departments):
@@ -50,7 +53,8 @@ def _names(departments):
 
 def _filters(asked, counted):
     return tuple(
-        Filter(FILTER_LABELS[status], _url(status), asked.status == status, counted[status]) for status in (None, *FILTERS)
+        Filter(FILTER_LABELS[status], _url(status), asked.status == status, counted[status])
+        for status in (None, *FILTERS)
     )
 
 
@@ -59,14 +63,19 @@ def _work(departments, asked, now):
     query = (
         list_query()
         .select_extend(
-            work.c.due_at, work.c.clock, Board.slug.alias("board_slug"), Board.name.alias("board_name"),
-            Thread.accepted_by.alias("taker"), Taker.display_name.alias("taker_name"), Lead.short.alias("lead_short"),
+            work.c.due_at,
+            work.c.clock,
+            Board.slug.alias("board_slug"),
+            Board.name.alias("board_name"),
+            Thread.accepted_by.alias("taker"),
+            Taker.display_name.alias("taker_name"),
+            Lead.short.alias("lead_short"),
         )
         .join_from(Thread, work, on=work.c.thread == Thread.id)
         .join_from(Thread, Board, on=Board.id == Thread.board)
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Lead.id == Thread.department)
         .join_from(Thread, Taker, peewee.JOIN.LEFT_OUTER, on=Taker.id == Thread.accepted_by)
-    )  # fmt: skip
+    )
     return desk_rows(query, work, asked, now, MOST)
 
 
@@ -86,9 +95,11 @@ def _clocks(rows, departments):
 def _drafts(rows, departments):
     """thread -> (account, name, kind, saved at) of the drafts of the departments' people; never what they say."""
     colleague = RoleGrant.select(RoleGrant.id).where(
-        RoleGrant.account == Draft.account, RoleGrant.role == Role.SPOKESPERSON.value,
-        RoleGrant.department_id.in_(departments), RoleGrant.revoked_at.is_null(),
-    )  # fmt: skip
+        RoleGrant.account == Draft.account,
+        RoleGrant.role == Role.SPOKESPERSON.value,
+        RoleGrant.department_id.in_(departments),
+        RoleGrant.revoked_at.is_null(),
+    )
     kept = (
         Draft.select(Draft.thread, Draft.account, Account.display_name, Draft.kind, Draft.saved_at)
         .join(Account)
@@ -111,12 +122,16 @@ def _row(row, clocks, drafts, viewer, now, city):
     row["next_due_at"] = clock and clock.due_at  # late is what this desk owes, not what another department does
     own = next((kind for account, _, kind, _ in kept if account == viewer.account), None)
     return DeskRow(
-        thread=thread_row(row, viewer, now), board=Link(row["board_name"], f"/boards/{row['board_slug']}"),
-        department=row["lead_short"] or "", clock=clock and clock_view(clock, Thread(kind=row["kind"]), now, city),
-        accept=None if helping else _accept(row), answer=_input(row) if helping else _answer(row), cohandlers=helping,
+        thread=thread_row(row, viewer, now),
+        board=Link(row["board_name"], f"/boards/{row['board_slug']}"),
+        department=row["lead_short"] or "",
+        clock=clock and clock_view(clock, Thread(kind=row["kind"]), now, city),
+        accept=None if helping else _accept(row),
+        answer=_input(row) if helping else _answer(row),
+        cohandlers=helping,
         notes=(*_taken(row, viewer, helping), *_waiting(clock, city), *_writing(kept, viewer, now)),
         draft=own and POST_LABELS.get(own, M("普通回复")),
-    )  # fmt: skip
+    )
 
 
 def _accept(row):

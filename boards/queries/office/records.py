@@ -25,9 +25,12 @@ def _cases(department, asked, now):
     row = Thread.select(peewee.fn.COUNT(Thread.id), *counts).where(Thread.department == department.id, *asked)
     received, forwarded, opened, overdue = (number or 0 for number in row.tuples().get())
     return {
-        "received": received, "forwarded": forwarded, "answered": forwarded - opened, "pending": opened - overdue,
+        "received": received,
+        "forwarded": forwarded,
+        "answered": forwarded - opened,
+        "pending": opened - overdue,
         "overdue": overdue,
-    }  # fmt: skip
+    }
 
 
 def _clocks(department, asked, now):

@@ -21,7 +21,10 @@ FIELDS = {
     Verb.TRANSFER: (
         Field("to", "select", M("转给哪个部门")),
         Field(
-            "explanation", "area", M("给提问人的说明"), limit=BODY_LIMIT,
+            "explanation",
+            "area",
+            M("给提问人的说明"),
+            limit=BODY_LIMIT,
             hint=M("写清归谁管、带什么材料、走哪几步。这段话会作为一楼公开。"),
         ),
     ),
@@ -37,17 +40,21 @@ FIELDS = {
         Field("reason", "area", M("延期的理由"), M("由督办决定。理由和两个日期都公开。"), limit=lengths.REASON),
     ),
     Verb.DECLINE: (
-        Field("code", "radios", M("依据"), options=tuple((code.value, label) for code, label in DECLINE_LABELS.items())),
+        Field(
+            "code", "radios", M("依据"), options=tuple((code.value, label) for code, label in DECLINE_LABELS.items())
+        ),
         replace(TEXT, label=M("说明"), hint=M("写清为什么不能在这里受理、应当去哪里办。会作为一楼公开。")),
     ),
     Verb.RATE: (
-        Field("grade", "radios", M("满意度"), options=tuple((str(grade), label) for grade, label in GRADE_LABELS.items())),
+        Field(
+            "grade", "radios", M("满意度"), options=tuple((str(grade), label) for grade, label in GRADE_LABELS.items())
+        ),
         replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK),
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),
     Verb.MARK_DUPLICATE: (Field("of", "line", M("与哪个主题重复"), M("填主题编号，即网址 /threads/ 后面的数字。")),),
     Verb.OPEN_DISCUSSION: (Field("board", "select", M("放到哪个互动交流版块")),),
-}  # fmt: skip
+}
 
 LEADS = {
     Verb.TRANSFER: M("转办后由对方重新受理，并有自己的时限。来回转办会提醒督办。"),
@@ -64,10 +71,14 @@ def verb_page(thread_id, noun, viewer):
     """The VerbPage of the verb at /threads/ID/NOUN; raises NotFound."""
     thread, verb = get_thread(thread_id, viewer), VERB_OF[noun]
     return VerbPage(
-        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"), breadcrumb=breadcrumb(thread.board),
-        heading=BUTTON_LABELS[verb], url=f"/threads/{thread.id}/{noun}", fields=_fields(verb, thread),
-        submit=BUTTON_LABELS[verb], lead=LEADS.get(verb),
-    )  # fmt: skip
+        thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"),
+        breadcrumb=breadcrumb(thread.board),
+        heading=BUTTON_LABELS[verb],
+        url=f"/threads/{thread.id}/{noun}",
+        fields=_fields(verb, thread),
+        submit=BUTTON_LABELS[verb],
+        lead=LEADS.get(verb),
+    )
 
 
 def departments_by_slug(slugs):

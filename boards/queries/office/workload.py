@@ -37,17 +37,20 @@ def workload(departments):
     """The subquery of all that waits for `departments`: thread, due_at, and the request's clock or LEADS."""
     never = peewee.Value(NEVER, converter=Thread.next_due_at.db_value)
     leads = Thread.select(
-        Thread.id.alias("thread"), peewee.fn.COALESCE(Thread.next_due_at, never).alias("due_at"),
+        Thread.id.alias("thread"),
+        peewee.fn.COALESCE(Thread.next_due_at, never).alias("due_at"),
         peewee.Value(LEADS).cast("bigint").alias("clock"),
-    ).where(Thread.department.in_(departments), Thread.status.in_(list(OPEN)))  # fmt: skip
+    ).where(Thread.department.in_(departments), Thread.status.in_(list(OPEN)))
     helps = (
         Clock.select(Clock.thread, Clock.due_at, Clock.id)
         .join(Thread)
         .where(
-            Clock.department.in_(departments), Clock.kind == COHANDLING, Clock.met_at.is_null(),
+            Clock.department.in_(departments),
+            Clock.kind == COHANDLING,
+            Clock.met_at.is_null(),
             Thread.status.in_(INPUT_TAKEN),
         )
-    )  # fmt: skip
+    )
     return (leads | helps).alias("work")
 
 
@@ -55,7 +58,9 @@ def desk_counts(departments, now):
     """filter -> how many rows of the desk it shows; None -> all of them."""
     work = workload(departments)
     leads, late = _how_many(work.c.clock == LEADS), _how_many(work.c.due_at < _stored(now))
-    rows = Thread.select(Thread.status, leads, peewee.fn.COUNT(Thread.id), late).join(work, on=work.c.thread == Thread.id)
+    rows = Thread.select(Thread.status, leads, peewee.fn.COUNT(Thread.id), late).join(
+        work, on=work.c.thread == Thread.id
+    )
     found = list(rows.group_by(Thread.status).tuples())
     every, leading = sum(row[2] for row in found), sum(row[1] for row in found)
     counted = {None: every, COHANDLING: every - leading, OVERDUE: sum(row[3] for row in found)}

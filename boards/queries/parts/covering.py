@@ -23,8 +23,10 @@ def covered_segments(post, revisions):
     first = first_part(post)
     return frozenset(
         segments(row.text)[number - first]
-        for row in revisions for number in parse_parts(row.withheld, 0) if number >= first
-    )  # fmt: skip
+        for row in revisions
+        for number in parse_parts(row.withheld, 0)
+        if number >= first
+    )
 
 
 def shown_columns(text, html, words, first, title=False):
@@ -45,7 +47,9 @@ def carry_over(post, text, html):
     if not earlier:
         return {}
     first = first_part(post)
-    return shown_columns(text, html, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != [])
+    return shown_columns(
+        text, html, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != []
+    )
 
 
 def title_parts(thread_id):

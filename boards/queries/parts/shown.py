@@ -49,9 +49,14 @@ def shown_title_of(thread, hidden=False):
 def columns_of_order(order=SealOrder):
     """The columns that tell under which order a post is sealed, as `sealed_of` reads them."""
     return (
-        order.id.alias("order_id"), order.number.alias("order_number"), order.signatory_name, order.signatory_office,
-        order.ground, order.signed_on, order.confirmed_at.alias("sealed_at"),
-    )  # fmt: skip
+        order.id.alias("order_id"),
+        order.number.alias("order_number"),
+        order.signatory_name,
+        order.signatory_office,
+        order.ground,
+        order.signed_on,
+        order.confirmed_at.alias("sealed_at"),
+    )
 
 
 def sealed_of(row):
@@ -59,9 +64,14 @@ def sealed_of(row):
     if row["order_id"] is None:
         return None
     return Sealed(
-        row["sealed_at"], row["order_id"], row["order_number"], row["signatory_name"], row["signatory_office"],
-        row["ground"], row["signed_on"],
-    )  # fmt: skip
+        row["sealed_at"],
+        row["order_id"],
+        row["order_number"],
+        row["signatory_name"],
+        row["signatory_office"],
+        row["ground"],
+        row["signed_on"],
+    )
 
 
 def seal_of(post):

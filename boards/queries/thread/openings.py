@@ -12,4 +12,6 @@ def openings_of(post):
     rows = Revision.select(Revision, Thread.title).join(Post).join(Thread, on=Thread.id == Post.thread)
     revision = rows.where(Revision.post == post.id, Revision.number == post.revision).objects().get()
     stored = ALL if post.hidden_at or post.seal_order_id else revision.withheld
-    return revision, openings_of_revision(revision.salt, revision.text, revision.title if post.floor == 1 else None, stored)
+    return revision, openings_of_revision(
+        revision.salt, revision.text, revision.title if post.floor == 1 else None, stored
+    )

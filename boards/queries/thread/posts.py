@@ -102,15 +102,36 @@ def posts_with_text():
     """Posts with their text, their author's department and what they answer."""
     return (
         Post.select(
-            Post.id, Post.place_floor.alias("floor"), Post.place_path.alias("path"), Post.thread.alias("first_thread"),
-            Post.floor.alias("first_floor"), Post.author.alias("author_id"), Post.author_name, Post.role, Post.anonymous,
-            Post.kind, Post.channel, Post.created_at, Post.revision, Post.hidden_at, Post.hidden_role,
-            Post.hidden_reason, Post.hidden_code, Post.parent.alias("parent"), shown.text_column(), shown.html_column(),
-            Revision.commitment, Post.department_name.alias("department_short"),
-            Department.slug.alias("department_slug"), Parent.place_floor.alias("parent_floor"),
+            Post.id,
+            Post.place_floor.alias("floor"),
+            Post.place_path.alias("path"),
+            Post.thread.alias("first_thread"),
+            Post.floor.alias("first_floor"),
+            Post.author.alias("author_id"),
+            Post.author_name,
+            Post.role,
+            Post.anonymous,
+            Post.kind,
+            Post.channel,
+            Post.created_at,
+            Post.revision,
+            Post.hidden_at,
+            Post.hidden_role,
+            Post.hidden_reason,
+            Post.hidden_code,
+            Post.parent.alias("parent"),
+            shown.text_column(),
+            shown.html_column(),
+            Revision.commitment,
+            Post.department_name.alias("department_short"),
+            Department.slug.alias("department_slug"),
+            Parent.place_floor.alias("parent_floor"),
             Parent.place_thread.alias("parent_thread"),
-            Parent.author_name.alias("parent_name"), Parent.anonymous.alias("parent_anonymous"),
-            Parent.hidden_at.alias("parent_hidden"), Parent.seal_order_id.alias("parent_sealed"), *shown.columns_of_order(),
+            Parent.author_name.alias("parent_name"),
+            Parent.anonymous.alias("parent_anonymous"),
+            Parent.hidden_at.alias("parent_hidden"),
+            Parent.seal_order_id.alias("parent_sealed"),
+            *shown.columns_of_order(),
             shown.excerpt_column(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
@@ -118,10 +139,12 @@ def posts_with_text():
         .join_from(Post, SealOrder, peewee.JOIN.LEFT_OUTER, on=SealOrder.id == Post.seal_order_id)
         .join_from(Post, Parent, peewee.JOIN.LEFT_OUTER, on=Parent.id == Post.parent)
         .join_from(
-            Parent, ParentText, peewee.JOIN.LEFT_OUTER,
+            Parent,
+            ParentText,
+            peewee.JOIN.LEFT_OUTER,
             on=(ParentText.post == Parent.id) & (ParentText.number == Parent.revision),
         )
-    )  # fmt: skip
+    )
 
 
 def post_view(row, viewer, thread, depth=0):
@@ -131,13 +154,29 @@ def post_view(row, viewer, thread, depth=0):
     seen = not sealed and (row["hidden_at"] is None or access.may_see_hidden(viewer, row["author_id"]))
     kind = PostKind(row["kind"])
     return PostView(
-        id=row["id"], floor=row["floor"], floor_label=floor_label(row["floor"]), author=author(viewer, row),
-        kind=kind.value, kind_label=POST_LABELS.get(kind), html=row["html"] if seen else None,
-        created_at=row["created_at"], revision=row["revision"], official=kind in OFFICIAL, quote=_quote(row, thread),
-        hidden=hidden_of(row), depth=depth, can=_can(row, viewer, thread), text=row["text"] if seen else None,
-        parent=row["parent"], path=row["path"], commitment=row["commitment"], first_thread=row["first_thread"],
-        first_floor=row["first_floor"], moved_here=row["first_thread"] != thread.id, sealed=sealed,
-    )  # fmt: skip
+        id=row["id"],
+        floor=row["floor"],
+        floor_label=floor_label(row["floor"]),
+        author=author(viewer, row),
+        kind=kind.value,
+        kind_label=POST_LABELS.get(kind),
+        html=row["html"] if seen else None,
+        created_at=row["created_at"],
+        revision=row["revision"],
+        official=kind in OFFICIAL,
+        quote=_quote(row, thread),
+        hidden=hidden_of(row),
+        depth=depth,
+        can=_can(row, viewer, thread),
+        text=row["text"] if seen else None,
+        parent=row["parent"],
+        path=row["path"],
+        commitment=row["commitment"],
+        first_thread=row["first_thread"],
+        first_floor=row["first_floor"],
+        moved_here=row["first_thread"] != thread.id,
+        sealed=sealed,
+    )
 
 
 def hidden_of(row):
@@ -146,7 +185,9 @@ def hidden_of(row):
         return None
     if row["hidden_reason"] == HELD and row["hidden_role"] == BY_THE_SYSTEM:
         return Hidden(row["hidden_at"], SYSTEM_NAME, M("有需要人工看一眼的词，等待管理员审核"), waits=True)
-    return Hidden(row["hidden_at"], LABELS[Role(row["hidden_role"])], reason_text(row["hidden_code"], row["hidden_reason"]))
+    return Hidden(
+        row["hidden_at"], LABELS[Role(row["hidden_role"])], reason_text(row["hidden_code"], row["hidden_reason"])
+    )
 
 
 def _views(rows, viewer, thread):
@@ -167,7 +208,9 @@ def _quote(row, thread):
         return None
     name = ANONYMOUS if row["parent_anonymous"] else row["parent_name"]
     words = "" if row["parent_hidden"] else excerpt(row["parent_text"], QUOTE_LENGTH)
-    return Quote(row["parent_floor"], name, words, None if here else row["parent_thread"], row["parent_sealed"] is not None)
+    return Quote(
+        row["parent_floor"], name, words, None if here else row["parent_thread"], row["parent_sealed"] is not None
+    )
 
 
 def _can(row, viewer, thread):
@@ -180,7 +223,11 @@ def _can(row, viewer, thread):
     if speaks and access.is_own(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
         can.add("edit")
     if viewer.has(Role.MODERATOR):
-        can |= {"restore" if row["hidden_at"] else "hide", "cover", *(() if Role(row["role"]) in OFFICIALS else ("sanction",))}
+        can |= {
+            "restore" if row["hidden_at"] else "hide",
+            "cover",
+            *(() if Role(row["role"]) in OFFICIALS else ("sanction",)),
+        }
     elif viewer.signed_in and row["hidden_at"] is None and row["author_id"] != viewer.account:
         can.add("report")
     if viewer.has(Role.ADMINISTRATOR):

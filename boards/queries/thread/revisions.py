@@ -23,10 +23,14 @@ def revisions_page(post_id, viewer):
     rows = revisions_of(post) if may_see_text(post, viewer) else []
     name = ANONYMOUS if post.anonymous else post.author_name
     return RevisionsPage(
-        thread=_thread_link(thread, viewer, post.place_floor), breadcrumb=_breadcrumb(thread),
-        floor=post.place_floor, floor_label=floor_label(post.place_floor), revisions=tuple(_views(rows, name)), hidden=hidden_of(post.__data__),
+        thread=_thread_link(thread, viewer, post.place_floor),
+        breadcrumb=_breadcrumb(thread),
+        floor=post.place_floor,
+        floor_label=floor_label(post.place_floor),
+        revisions=tuple(_views(rows, name)),
+        hidden=hidden_of(post.__data__),
         sealed=shown.seal_of(post),
-    )  # fmt: skip
+    )
 
 
 def may_see_text(post, viewer):
@@ -36,7 +40,14 @@ def may_see_text(post, viewer):
 
 def revisions_of(post, first=1, limit=None):
     """The revisions of a post from number `first` on, oldest first, with their text and HTML as they are shown."""
-    columns = (Revision.id, Revision.number, Revision.created_at, Revision.commitment, shown.text_column(), shown.html_column())
+    columns = (
+        Revision.id,
+        Revision.number,
+        Revision.created_at,
+        Revision.commitment,
+        shown.text_column(),
+        shown.html_column(),
+    )
     same = Revision.select(*columns).where(Revision.post == post.id, Revision.number >= first)
     return list(same.order_by(Revision.number).limit(limit))
 

@@ -71,12 +71,18 @@ def clock_view(clock, thread, now, city):
     """A Clock with its shade now, what is left of it, and its explanation."""
     kind = None if clock.kind == COHANDLING else ClockKind(clock.kind)
     return ClockView(
-        kind_label=CLOCK_LABELS[clock.kind], department=clock.department.short, opened_at=clock.opened_at,
-        due_at=clock.due_at, met_at=clock.met_at,
+        kind_label=CLOCK_LABELS[clock.kind],
+        department=clock.department.short,
+        opened_at=clock.opened_at,
+        due_at=clock.due_at,
+        met_at=clock.met_at,
         state=clock_state(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
-        provisional=clock.provisional, steps=tuple(explain(from_json(clock.explanation))), kind=clock.kind,
-        left=None if clock.met_at else time_left(clock.due_at, now), department_slug=clock.department.slug,
-    )  # fmt: skip
+        provisional=clock.provisional,
+        steps=tuple(explain(from_json(clock.explanation))),
+        kind=clock.kind,
+        left=None if clock.met_at else time_left(clock.due_at, now),
+        department_slug=clock.department.slug,
+    )
 
 
 def neighbours(thread):
@@ -87,7 +93,9 @@ def neighbours(thread):
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)
     after = same.where(at > here).order_by(Thread.created_at, Thread.id).limit(1)
     Other = Thread.alias("other")
-    rows = Other.select(Other.id, shown.title_column(Other), Other.hidden, Other.created_at).where((Other.id == before) | (Other.id == after))
+    rows = Other.select(Other.id, shown.title_column(Other), Other.hidden, Other.created_at).where(
+        (Other.id == before) | (Other.id == after)
+    )
     found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
     return _link(found.get(False)), _link(found.get(True))
 

@@ -28,11 +28,18 @@ from forum.store.cursors import Cursor, number, text
 # Verbs that need no words are one button; the others have a form of their own.
 BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}
 FORMS = {
-    Verb.ROUTE: "routing", Verb.TRANSFER: "transfer", Verb.RETURN: "return",
-    Verb.COHANDLE: "cohandling", Verb.INPUT: "input", Verb.EXTEND: "extension",
-    Verb.DECLINE: "declination", Verb.RATE: "rating", Verb.ANSWER_BY_PLATFORM: "platform-answer",
-    Verb.MARK_DUPLICATE: "duplicate", Verb.OPEN_DISCUSSION: "discussion",
-}  # fmt: skip
+    Verb.ROUTE: "routing",
+    Verb.TRANSFER: "transfer",
+    Verb.RETURN: "return",
+    Verb.COHANDLE: "cohandling",
+    Verb.INPUT: "input",
+    Verb.EXTEND: "extension",
+    Verb.DECLINE: "declination",
+    Verb.RATE: "rating",
+    Verb.ANSWER_BY_PLATFORM: "platform-answer",
+    Verb.MARK_DUPLICATE: "duplicate",
+    Verb.OPEN_DISCUSSION: "discussion",
+}
 BUTTON_LABELS = VERB_LABELS | {Verb.ACCEPT: M("受理这个问题"), Verb.RATE: M("评价这次办理")}
 PRIMARY = frozenset({Verb.PUBLISH, Verb.ACCEPT, Verb.INPUT, Verb.RATE})
 
@@ -77,24 +84,47 @@ def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
     # Reading a merged thread's floors has asked for that thread instead.
     previous, following = (None, None) if selection.of else heads.neighbours(thread)
     return ThreadPage(
-        id=thread.id, title=heads.title_of(thread, viewer), board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
-        breadcrumb=breadcrumb(thread.board), kind_label=KIND_LABELS.get(thread.kind),
-        badge=badge(thread.status, thread.next_due_at, now), department=thread.department and thread.department.name,
-        author=author(viewer, author_row(thread)), channel_label=CHANNELS[thread.channel].label,
-        created_at=thread.created_at, replies=thread.floors - 1 - thread.moved_out, supports=thread.supports,
-        supported=bool(thread.supported), watching=bool(thread.watching), hidden=thread.hidden, posts=tuple(shown),
+        id=thread.id,
+        title=heads.title_of(thread, viewer),
+        board=Link(thread.board.name, f"/boards/{thread.board.slug}"),
+        breadcrumb=breadcrumb(thread.board),
+        kind_label=KIND_LABELS.get(thread.kind),
+        badge=badge(thread.status, thread.next_due_at, now),
+        department=thread.department and thread.department.name,
+        author=author(viewer, author_row(thread)),
+        channel_label=CHANNELS[thread.channel].label,
+        created_at=thread.created_at,
+        replies=thread.floors - 1 - thread.moved_out,
+        supports=thread.supports,
+        supported=bool(thread.supported),
+        watching=bool(thread.watching),
+        hidden=thread.hidden,
+        posts=tuple(shown),
         pager=pager,
-        clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks), timeline=history.steps,
+        clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks),
+        timeline=history.steps,
         official=tuple(step for step in history.steps if RECORDS[step.deed].official),
-        chain=history.chain, alarmed=history.alarmed, disposition=history.disposition,
-        verbs=buttons(thread, offered), writing=write_choices(thread, viewer, offered),
-        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal(thread), view="tree" if selection.tree else "flat", only=selection.only,
-        newest_first=selection.newest_first, views=_views(thread, selection), root=selection.root, previous=previous, next=following,
+        chain=history.chain,
+        alarmed=history.alarmed,
+        disposition=history.disposition,
+        verbs=buttons(thread, offered),
+        writing=write_choices(thread, viewer, offered),
+        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal(thread),
+        view="tree" if selection.tree else "flat",
+        only=selection.only,
+        newest_first=selection.newest_first,
+        views=_views(thread, selection),
+        root=selection.root,
+        previous=previous,
+        next=following,
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
-        aid=heads.aid_of(thread, viewer), marks=marks_of(thread.__data__), duplicate_of=thread.duplicate_of_id,
-        merged=selection.of, tools=moderator_tools(thread, viewer),
-    )  # fmt: skip
+        aid=heads.aid_of(thread, viewer),
+        marks=marks_of(thread.__data__),
+        duplicate_of=thread.duplicate_of_id,
+        merged=selection.of,
+        tools=moderator_tools(thread, viewer),
+    )
 
 
 def moderator_tools(thread, viewer):
@@ -102,17 +132,22 @@ def moderator_tools(thread, viewer):
     if not viewer.has(Role.MODERATOR):
         return ()
     found = offered_tools(thread, thread.board.section)
-    return tuple(Button(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found)
+    return tuple(
+        Button(tool.name.lower(), TOOL_LABELS[tool], f"/threads/{thread.id}/{tool.value}", form=True) for tool in found
+    )
 
 
 def author_row(thread):
     """The author of a thread as `people.author` reads it."""
     department = thread.author_department
     return {
-        "author_id": thread.author_id, "author_name": thread.author_name, "role": thread.role,
-        "anonymous": thread.anonymous, "department_short": thread.author_department_name,
+        "author_id": thread.author_id,
+        "author_name": thread.author_name,
+        "role": thread.role,
+        "anonymous": thread.anonymous,
+        "department_short": thread.author_department_name,
         "department_slug": department and department.slug,
-    }  # fmt: skip
+    }
 
 
 def verbs_for(viewer, thread, cohandlers=frozenset()):
@@ -209,8 +244,12 @@ def _views(thread, selection):
 
 def _url(thread, selection, **changed):
     kept = {
-        "view": "tree" if selection.tree else None, "root": selection.root, "only": selection.only, "of": selection.of,
-        "order": "desc" if selection.newest_first else None, **changed,
-    }  # fmt: skip
+        "view": "tree" if selection.tree else None,
+        "root": selection.root,
+        "only": selection.only,
+        "of": selection.of,
+        "order": "desc" if selection.newest_first else None,
+        **changed,
+    }
     asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})
     return f"/threads/{thread.id}?{asked}" if asked else f"/threads/{thread.id}"

@@ -37,15 +37,22 @@ def history_of(thread, city):
     merged = Thread.select(Thread.id).where(Thread.merged_into == thread.id)
     rows = (
         Entry.select(
-            Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Entry.actor_id, Entry.thread_id,
-            Account.display_name.alias("name"), Department.short.alias("department"),
+            Entry.deed,
+            Entry.at,
+            Entry.role,
+            Entry.reason,
+            Entry.data,
+            Entry.actor_id,
+            Entry.thread_id,
+            Account.display_name.alias("name"),
+            Department.short.alias("department"),
             Department.slug.alias("department_slug"),
         )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
         .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
         .where((Entry.thread_id == thread.id) | Entry.thread_id.in_(merged))
         .order_by(Entry.id)
-    )  # fmt: skip
+    )
     rows_told = [{**row, "said": entry_data(row["data"])} for row in rows.dicts()]
     own = [row for row in rows_told if row["thread_id"] == thread.id]
     return History(
@@ -60,11 +67,18 @@ def history_of(thread, city):
 def _step(row, thread, city):
     deed, floor = Deed(row["deed"]), row["said"].get("floor")
     return TimelineStep(
-        deed=deed.value, label=RECORDS[deed].label, at=row["at"], actor=_actor(row, thread),
-        department=row["department"], text=_text(deed, row, city), floor=floor,
-        url=_url(deed, row, floor, thread), role=row["role"], department_slug=row["department_slug"],
+        deed=deed.value,
+        label=RECORDS[deed].label,
+        at=row["at"],
+        actor=_actor(row, thread),
+        department=row["department"],
+        text=_text(deed, row, city),
+        floor=floor,
+        url=_url(deed, row, floor, thread),
+        role=row["role"],
+        department_slug=row["department_slug"],
         of=row["thread_id"] if row["thread_id"] != thread.id else None,
-    )  # fmt: skip
+    )
 
 
 def _url(deed, row, floor, thread):

@@ -61,7 +61,13 @@ class TextReview:
 
 
 def review_text(
-    texts: Iterable[Typed], answers: ReviewAnswers, *, masked: Iterable[str] = (), held: bool = False, known: str = "", offered: bool = True
+    texts: Iterable[Typed],
+    answers: ReviewAnswers,
+    *,
+    masked: Iterable[str] = (),
+    held: bool = False,
+    known: str = "",
+    offered: bool = True,
 ) -> TextReview:
     """The SecondLook at `texts`; what stands in the text `known` is public already. Boxes start ticked when `offered`."""
     before = set(read(known).words) if known else set()

@@ -14,12 +14,23 @@ VAGUE = (
 
 _N = "[0-9一二两三四五六七八九十百]"
 DATES = (
-    r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?", r"(?<!\d)\d{1,2}[/.]\d{1,2}日?前",
-    rf"{_N}+年", rf"{_N}{{1,3}}月([份底初]|[上中下]旬|{_N}{{1,3}}[日号])?", rf"{_N}{{1,3}}日", rf"{_N}{{1,3}}号(?=[前后之以上下内晚早中]|$|[,、])",
-    rf"{_N}+个?(工作日|自然日|小时|钟头|星期|月|季度)", rf"{_N}+(天|周|分钟)", rf"第?{_N}季度",
-    r"(今|明|后|当)[天日晚]", r"[本这下][个]?(周|星期|月|季度|旬)", r"(周|星期|礼拜)[一二三四五六日天末]", r"[今明本]年", r"[年月]底", r"[上下]半年",
+    r"\d{4}[-/.]\d{1,2}([-/.]\d{1,2})?",
+    r"(?<!\d)\d{1,2}[/.]\d{1,2}日?前",
+    rf"{_N}+年",
+    rf"{_N}{{1,3}}月([份底初]|[上中下]旬|{_N}{{1,3}}[日号])?",
+    rf"{_N}{{1,3}}日",
+    rf"{_N}{{1,3}}号(?=[前后之以上下内晚早中]|$|[,、])",
+    rf"{_N}+个?(工作日|自然日|小时|钟头|星期|月|季度)",
+    rf"{_N}+(天|周|分钟)",
+    rf"第?{_N}季度",
+    r"(今|明|后|当)[天日晚]",
+    r"[本这下][个]?(周|星期|月|季度|旬)",
+    r"(周|星期|礼拜)[一二三四五六日天末]",
+    r"[今明本]年",
+    r"[年月]底",
+    r"[上下]半年",
     r"(元旦|春节|清明|五一|劳动节|端午|中秋|国庆)节?(期间|前|后|假期)",
-)  # fmt: skip
+)
 
 _VAGUE = re.compile("|".join(VAGUE))
 _DATE = re.compile("|".join(DATES))
@@ -28,7 +39,9 @@ _END = re.compile(r"[。!?;…\n]+")
 
 def vague_words(text):
     """The vague words of `text` in sentences without a date, each once, in their order."""
-    found = (match[0] for sentence in _sentences(text) if not _DATE.search(sentence) for match in _VAGUE.finditer(sentence))
+    found = (
+        match[0] for sentence in _sentences(text) if not _DATE.search(sentence) for match in _VAGUE.finditer(sentence)
+    )
     return tuple(dict.fromkeys(found))
 
 

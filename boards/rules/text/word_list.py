@@ -82,7 +82,9 @@ class WordList:
 
 def _stands_alone(letters, places, first, last):
     """Letters are not found inside a longer word, nor digits inside a longer number; Chinese has no such ends."""
-    return not (first and _one_run(letters, places, first - 1)) and not (last < len(letters) and _one_run(letters, places, last - 1))
+    return not (first and _one_run(letters, places, first - 1)) and not (
+        last < len(letters) and _one_run(letters, places, last - 1)
+    )
 
 
 def _one_run(letters, places, at):

@@ -17,4 +17,4 @@ def openings(actor, now, asked):
     return schemas.Openings(
         items=[schemas.Opened(**asdict(each)) for each in opened],
         next=next_page(asked, from_entry=following) if following else None,
-    )  # fmt: skip
+    )

@@ -22,7 +22,11 @@ from moderation.ledger.receipts import LARGEST
 @click.command()
 @click.option("--url", help="The site to verify, from outside; by default the public address of the settings.")
 @click.option("--local", "inside", is_flag=True, help="Audit the database of the settings instead.")
-@click.option("--state", type=click.Path(dir_okay=False, path_type=Path), help="File that remembers the keys and checkpoints seen.")
+@click.option(
+    "--state",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File that remembers the keys and checkpoints seen.",
+)
 @click.option("--receipt", type=click.File("rb"), help="A receipt of a post, to be checked as well.")
 def verify(url, inside, state, receipt):
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
@@ -70,8 +74,16 @@ def _recalled(state, url):
 
 def _address(url):
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise click.BadParameter(terminal.translate(M("应当是 http:// 或 https:// 开头的网站地址，不带路径")), param_hint="--url")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+        or parts.query
+        or parts.fragment
+    ):
+        raise click.BadParameter(
+            terminal.translate(M("应当是 http:// 或 https:// 开头的网站地址，不带路径")), param_hint="--url"
+        )
     return url.rstrip("/")
 
 

@@ -54,13 +54,22 @@ def _entries(first, limit):
 
 def _texts(rows):
     """{entry: (Post with its thread, Revision)} of entries that put a text on record."""
-    written = {row.id: (subject(row.object, "post"), int(read_leaf(row.leaf).revision)) for row in rows if read_leaf(row.leaf)}
+    written = {
+        row.id: (subject(row.object, "post"), int(read_leaf(row.leaf).revision)) for row in rows if read_leaf(row.leaf)
+    }
     if not written:
         return {}
-    posts = {post.id: post for post in Post.select(Post, Thread).join(Thread).where(Post.id.in_([post for post, _ in written.values()]))}
+    posts = {
+        post.id: post
+        for post in Post.select(Post, Thread).join(Thread).where(Post.id.in_([post for post, _ in written.values()]))
+    }
     pairs = ((Revision.post == post) & (Revision.number == number) for post, number in written.values())
     revisions = {(row.post_id, row.number): row for row in Revision.select().where(reduce(or_, pairs))}
-    return {entry: (posts[pair[0]], revisions[pair]) for entry, pair in written.items() if pair[0] in posts and pair in revisions}
+    return {
+        entry: (posts[pair[0]], revisions[pair])
+        for entry, pair in written.items()
+        if pair[0] in posts and pair in revisions
+    }
 
 
 def _opened(row, post, revision):
@@ -77,4 +86,3 @@ def state_of(post):
     if post.seal_order_id is not None:
         return "sealed"
     return "open" if post.hidden_at is None else "hidden"
-

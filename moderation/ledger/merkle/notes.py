@@ -91,9 +91,13 @@ class Note:
 
     def check(self, verifier):
         """What `Verifier.check` says of its signature; NoteError when there is none or it is forged."""
-        signatures = [line.signature for line in self.lines if (line.name, line.key_id) == (verifier.name, verifier.key_id)]
+        signatures = [
+            line.signature for line in self.lines if (line.name, line.key_id) == (verifier.name, verifier.key_id)
+        ]
         if len(signatures) != 1:
-            raise NoteError(f"the note is not signed by {verifier.name}" if not signatures else f"{verifier.name} signs twice")
+            raise NoteError(
+                f"the note is not signed by {verifier.name}" if not signatures else f"{verifier.name} signs twice"
+            )
         return verifier.check(self.text, signatures[0])
 
 

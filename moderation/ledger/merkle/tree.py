@@ -151,6 +151,7 @@ def check_consistency(first, first_root, second, second_root, path):
         return _agree(not path and first_root == known)
     path = [first_root, *path] if first.bit_count() == 1 else list(path)
     _agree(path and _both_roots(first, second, path) == (first_root, second_root))
+    return None
 
 
 def _both_roots(first, second, path):

@@ -70,5 +70,7 @@ def chain(places, now, password_hash):
         return actor_of_account(account, now)
 
     return SimpleNamespace(
-        procuratorate=office("jianchayuan", "检察院"), land=office("guotu", "国土"), water=office("shuili", "水利"),
-    )  # fmt: skip
+        procuratorate=office("jianchayuan", "检察院"),
+        land=office("guotu", "国土"),
+        water=office("shuili", "水利"),
+    )

@@ -42,30 +42,42 @@ TEXT = "请看一看。"
 VERBS = {
     "accept": lambda case, actor, now, city, pick: handling.accept(case, actor=actor, now=now, city=city),
     "first reply": lambda case, actor, now, city, pick: handling.first_reply(case, actor=actor, now=now, text=TEXT),
-    "result": lambda case, actor, now, city, pick: handling.give_result(case, actor=actor, now=now, city=city, text=TEXT),
+    "result": lambda case, actor, now, city, pick: handling.give_result(
+        case, actor=actor, now=now, city=city, text=TEXT
+    ),
     "part result": lambda case, actor, now, city, pick: handling.give_result(
         case, actor=actor, now=now, city=city, text=TEXT, remaining=[pick(handling.open_questions(case)).id]
     ),
-    "follow up": lambda case, actor, now, city, pick: handling.follow_up(case, actor=actor, now=now, city=city, text=TEXT),
+    "follow up": lambda case, actor, now, city, pick: handling.follow_up(
+        case, actor=actor, now=now, city=city, text=TEXT
+    ),
     "close": lambda case, actor, now, city, pick: handling.close(case, actor=actor, now=now),
     "transfer": lambda case, actor, now, city, pick: transfers.transfer(
         case, actor=actor, now=now, city=city, to=pick(pick.units), explanation=WHY
     ),
-    "return": lambda case, actor, now, city, pick: transfers.return_to_moderators(case, actor=actor, now=now, reason=TEXT),
+    "return": lambda case, actor, now, city, pick: transfers.return_to_moderators(
+        case, actor=actor, now=now, reason=TEXT
+    ),
     "publish": lambda case, actor, now, city, pick: transfers.publish(case, actor=actor, now=now, city=city),
-    "route": lambda case, actor, now, city, pick: transfers.route(case, actor=actor, now=now, city=city, to=pick(pick.units)),
+    "route": lambda case, actor, now, city, pick: transfers.route(
+        case, actor=actor, now=now, city=city, to=pick(pick.units)
+    ),
     "decline": lambda case, actor, now, city, pick: declining.decline(
         case, actor=actor, now=now, city=city, code="privacy", text=TEXT
     ),
     "platform": lambda case, actor, now, city, pick: platform_answers.answer_by_platform(
         case, actor=actor, now=now, city=city, text=TEXT
     ),
-    "duplicate": lambda case, actor, now, city, pick: duplicates.mark_duplicate(case, actor=actor, now=now, of=pick.other),
+    "duplicate": lambda case, actor, now, city, pick: duplicates.mark_duplicate(
+        case, actor=actor, now=now, of=pick.other
+    ),
     "cohandle": lambda case, actor, now, city, pick: cohandling.request(
         case, actor=actor, now=now, city=city, departments=[pick(pick.units), pick(pick.units)], text=TEXT
     ),
     "input": lambda case, actor, now, city, pick: cohandling.give_input(case, actor=actor, now=now, text=TEXT),
-    "rate": lambda case, actor, now, city, pick: ratings.rate(case, actor=actor, now=now, city=city, grade=pick(range(1, 6))),
+    "rate": lambda case, actor, now, city, pick: ratings.rate(
+        case, actor=actor, now=now, city=city, grade=pick(range(1, 6))
+    ),
     "extend": lambda case, actor, now, city, pick: extensions.ask_extension(
         case, actor=actor, now=now, until=now + timedelta(days=pick(range(1, 30))), reason=TEXT
     ),
@@ -77,11 +89,22 @@ VERBS = {
 
 # What may be done in order; what ends a case for good is only tried now and then.
 MEANT = {
-    "accept": Verb.ACCEPT, "first reply": Verb.FIRST_REPLY, "result": Verb.RESULT, "part result": Verb.RESULT,
-    "follow up": Verb.FOLLOW_UP, "close": Verb.CLOSE, "transfer": Verb.TRANSFER, "return": Verb.RETURN,
-    "publish": Verb.PUBLISH, "route": Verb.ROUTE, "platform": Verb.ANSWER_BY_PLATFORM, "cohandle": Verb.COHANDLE, "input": Verb.INPUT, "rate": Verb.RATE,
+    "accept": Verb.ACCEPT,
+    "first reply": Verb.FIRST_REPLY,
+    "result": Verb.RESULT,
+    "part result": Verb.RESULT,
+    "follow up": Verb.FOLLOW_UP,
+    "close": Verb.CLOSE,
+    "transfer": Verb.TRANSFER,
+    "return": Verb.RETURN,
+    "publish": Verb.PUBLISH,
+    "route": Verb.ROUTE,
+    "platform": Verb.ANSWER_BY_PLATFORM,
+    "cohandle": Verb.COHANDLE,
+    "input": Verb.INPUT,
+    "rate": Verb.RATE,
     "extend": Verb.EXTEND,
-}  # fmt: skip
+}
 MINUTES = st.integers(-120, 3000)
 
 
@@ -137,7 +160,9 @@ class AnyOrder(RuleBasedStateMachine):
         if found is None:
             return [stage.supervisor]
         people = {Who.ASKER: [stage.asker], Who.MODERATOR: [stage.moderator], Who.COHANDLER: stage.voices}
-        people[Who.SPOKESPERSON] = [voice for voice in stage.voices if voice.speaks_for(row.department_id)] or [stage.moderator]
+        people[Who.SPOKESPERSON] = [voice for voice in stage.voices if voice.speaks_for(row.department_id)] or [
+            stage.moderator
+        ]
         return [person for one in sorted(found.who) for person in people[one]]
 
     def _pick(self, data):
@@ -151,7 +176,13 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _asked(self, city):
         return ask(
-            self.stage.board, actor=self.stage.asker, now=self.now, city=city, title="路灯不亮", text=TEXT, kind="complaint"
+            self.stage.board,
+            actor=self.stage.asker,
+            now=self.now,
+            city=city,
+            title="路灯不亮",
+            text=TEXT,
+            kind="complaint",
         )
 
     def _row(self):
@@ -234,17 +265,26 @@ def test_verbs_in_any_order_keep_the_case_in_order(database_url, sqlite_template
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=30, stateful_step_count=50, deadline=None, derandomize=True,
-            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+            max_examples=30,
+            stateful_step_count=50,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate],
         ),
-    )  # fmt: skip
+    )
 
 
 def _stage(url, path, password_hash):
     opened = db.connect(url)
     db.database.connect()
-    units = [get_or_create_department(slug, f"清源市{slug}局", slug, "municipal", now=START) for slug in ("one", "two", "three")]
-    board = get_or_create_board("one", "一局", get_or_create_category("部门在线", "department"), department=units[0], now=START)
+    units = [
+        get_or_create_department(slug, f"清源市{slug}局", slug, "municipal", now=START)
+        for slug in ("one", "two", "three")
+    ]
+    board = get_or_create_board(
+        "one", "一局", get_or_create_category("部门在线", "department"), department=units[0], now=START
+    )
 
     def person(username, role=None, unit=None):
         account = accounts.open_account(username, username, password_hash, now=START)
@@ -259,6 +299,12 @@ def _stage(url, path, password_hash):
     voices = [person(f"voice{unit.id}", "spokesperson", unit.id) for unit in units]
     moderator, supervisor, asker = person("moderator", "moderator"), person("supervisor", "supervisor"), person("asker")
     return SimpleNamespace(
-        units=units, board=board, voices=voices, moderator=moderator, supervisor=supervisor, asker=asker,
-        people=[*voices, moderator, supervisor, asker], end=end,
-    )  # fmt: skip
+        units=units,
+        board=board,
+        voices=voices,
+        moderator=moderator,
+        supervisor=supervisor,
+        asker=asker,
+        people=[*voices, moderator, supervisor, asker],
+        end=end,
+    )

@@ -58,13 +58,18 @@ def test_of_fifty_who_accept_at_once_exactly_one_does(question, rules, now, crow
     assert (len(result.done), len(result.refused), case.status) == (1, CROWD - 1, "accepted")
     assert {(type(problem), who.name in str(problem)) for problem in result.refused} == {(Conflict, True)}
     assert Entry.select().where(Entry.deed == Deed.ACCEPT.value).count() == 1
-    assert [(clock.kind, clock.met_by) for clock in Clock.select().order_by(Clock.id)] == [("accept", "case.accept"), ("answer", None)]
+    assert [(clock.kind, clock.met_by) for clock in Clock.select().order_by(Clock.id)] == [
+        ("accept", "case.accept"),
+        ("answer", None),
+    ]
 
 
 def test_a_rating_that_is_sent_many_times_at_once_counts_twice_at_most(question, cast, rules, now):
     handling.accept(question, actor=cast.spokesperson, now=now)
     handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
-    result = together([cast.asker] * 12, lambda actor: ratings.rate(question, actor=actor, now=now, city=rules, grade=1))
+    result = together(
+        [cast.asker] * 12, lambda actor: ratings.rate(question, actor=actor, now=now, city=rules, grade=1)
+    )
     assert (len(result.done), {type(problem) for problem in result.refused}) == (2, {Conflict})
     assert [row.number for row in Rating.select().order_by(Rating.number)] == [1, 2]
     assert Callback.select().count() == 1

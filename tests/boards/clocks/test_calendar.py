@@ -13,62 +13,73 @@ PUBLISHED_DATES = st.dates(date(2004, 1, 1), date(2026, 12, 31))
 OFFICE = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 
 
-@pytest.mark.parametrize(("when", "working", "reason"), [
-    (date(2014, 9, 28), True, Reason.MAKE_UP),
-    (date(2014, 9, 30), True, Reason.WEEKDAY),
-    (date(2014, 10, 1), False, Reason.NATIONAL),
-    (date(2014, 10, 7), False, Reason.NATIONAL),
-    (date(2014, 10, 11), True, Reason.MAKE_UP),
-    (date(2014, 10, 12), False, Reason.WEEKEND),
-    (date(2015, 9, 3), False, Reason.VICTORY),
-    (date(2026, 2, 16), False, Reason.SPRING_FESTIVAL),
-    (date(2026, 9, 20), True, Reason.MAKE_UP),
-])
+@pytest.mark.parametrize(
+    ("when", "working", "reason"),
+    [
+        (date(2014, 9, 28), True, Reason.MAKE_UP),
+        (date(2014, 9, 30), True, Reason.WEEKDAY),
+        (date(2014, 10, 1), False, Reason.NATIONAL),
+        (date(2014, 10, 7), False, Reason.NATIONAL),
+        (date(2014, 10, 11), True, Reason.MAKE_UP),
+        (date(2014, 10, 12), False, Reason.WEEKEND),
+        (date(2015, 9, 3), False, Reason.VICTORY),
+        (date(2026, 2, 16), False, Reason.SPRING_FESTIVAL),
+        (date(2026, 9, 20), True, Reason.MAKE_UP),
+    ],
+)
 def test_a_published_day_is_final_and_says_why(when, working, reason):
     assert official_day(when) == Day(working, False, Source.PUBLISHED, reason)
 
 
-@pytest.mark.parametrize(("count", "expected"), [
-    (0, date(2014, 9, 30)),
-    (1, date(2014, 10, 8)),
-    (2, date(2014, 10, 9)),
-    (4, date(2014, 10, 11)),
-    (5, date(2014, 10, 13)),
-])
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, date(2014, 9, 30)),
+        (1, date(2014, 10, 8)),
+        (2, date(2014, 10, 9)),
+        (4, date(2014, 10, 11)),
+        (5, date(2014, 10, 13)),
+    ],
+)
 def test_working_days_are_counted_over_the_national_day_week(count, expected):
     assert OFFICIAL.add_working_days(date(2014, 9, 30), count) == expected
 
 
-@pytest.mark.parametrize(("after", "expected"), [
-    (date(2014, 9, 26), date(2014, 9, 28)),
-    (date(2014, 9, 27), date(2014, 9, 28)),
-    (date(2014, 9, 28), date(2014, 9, 29)),
-    (date(2014, 10, 3), date(2014, 10, 8)),
-])
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (date(2014, 9, 26), date(2014, 9, 28)),
+        (date(2014, 9, 27), date(2014, 9, 28)),
+        (date(2014, 9, 28), date(2014, 9, 29)),
+        (date(2014, 10, 3), date(2014, 10, 8)),
+    ],
+)
 def test_the_next_working_day_is_later_than_the_given_one(after, expected):
     assert OFFICIAL.next_working_day(after) == expected
 
 
 # Years far enough ahead to stay unannounced. The law since 2025: new year 1 day, spring festival 4 from its eve, 清明 1, labour day 2,
 # 端午 1, 中秋 1, national day 3, and a substitute for each that falls on a weekend.
-@pytest.mark.parametrize(("first", "last", "reason"), [
-    (date(2062, 1, 1), date(2062, 1, 2), Reason.NEW_YEAR),
-    (date(2062, 2, 8), date(2062, 2, 11), Reason.SPRING_FESTIVAL),
-    (date(2062, 2, 13), date(2062, 2, 13), Reason.SPRING_FESTIVAL),
-    (date(2075, 2, 14), date(2075, 2, 19), Reason.SPRING_FESTIVAL),
-    (date(2062, 4, 4), date(2062, 4, 4), Reason.QINGMING),
-    (date(2062, 5, 1), date(2062, 5, 2), Reason.LABOUR),
-    (date(2062, 6, 11), date(2062, 6, 12), Reason.DRAGON_BOAT),
-    (date(2075, 9, 24), date(2075, 9, 24), Reason.MID_AUTUMN),
-    (date(2062, 10, 1), date(2062, 10, 4), Reason.NATIONAL),
-])
+@pytest.mark.parametrize(
+    ("first", "last", "reason"),
+    [
+        (date(2062, 1, 1), date(2062, 1, 2), Reason.NEW_YEAR),
+        (date(2062, 2, 8), date(2062, 2, 11), Reason.SPRING_FESTIVAL),
+        (date(2062, 2, 13), date(2062, 2, 13), Reason.SPRING_FESTIVAL),
+        (date(2075, 2, 14), date(2075, 2, 19), Reason.SPRING_FESTIVAL),
+        (date(2062, 4, 4), date(2062, 4, 4), Reason.QINGMING),
+        (date(2062, 5, 1), date(2062, 5, 2), Reason.LABOUR),
+        (date(2062, 6, 11), date(2062, 6, 12), Reason.DRAGON_BOAT),
+        (date(2075, 9, 24), date(2075, 9, 24), Reason.MID_AUTUMN),
+        (date(2062, 10, 1), date(2062, 10, 4), Reason.NATIONAL),
+    ],
+)
 def test_statutory_days_of_a_year_to_come_are_computed_and_provisional(first, last, reason):
     days = [official_day(first + timedelta(days=n)) for n in range((last - first).days + 1)]
     assert set(days) == {Day(False, True, Source.COMPUTED, reason)}
 
 
-@pytest.mark.parametrize(
-    "when", [date(2062, 2, 7), date(2062, 2, 14), date(2062, 5, 3), date(2062, 10, 5)])
+@pytest.mark.parametrize("when", [date(2062, 2, 7), date(2062, 2, 14), date(2062, 5, 3), date(2062, 10, 5)])
 def test_a_plain_weekday_of_a_year_to_come_is_worked_but_provisional(when):
     assert official_day(when) == Day(True, True, Source.COMPUTED, Reason.WEEKDAY)
 
@@ -131,17 +142,20 @@ def test_a_mapping_serves_as_the_published_days():
     assert calendar.day(date(2030, 1, 2)) == Day(True, True, Source.COMPUTED, Reason.WEEKDAY)
 
 
-@pytest.mark.parametrize(("moment", "expected"), [
-    ("2014-09-30 08:29:59", False),
-    ("2014-09-30 08:30:00", True),
-    ("2014-09-30 11:59:59", True),
-    ("2014-09-30 12:00:00", False),
-    ("2014-09-30 14:00:00", True),
-    ("2014-09-30 17:30:00", False),
-    ("2014-09-28 10:00:00", True),
-    ("2014-10-01 10:00:00", False),
-    ("2014-10-12 10:00:00", False),
-])
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2014-09-30 08:29:59", False),
+        ("2014-09-30 08:30:00", True),
+        ("2014-09-30 11:59:59", True),
+        ("2014-09-30 12:00:00", False),
+        ("2014-09-30 14:00:00", True),
+        ("2014-09-30 17:30:00", False),
+        ("2014-09-28 10:00:00", True),
+        ("2014-10-01 10:00:00", False),
+        ("2014-10-12 10:00:00", False),
+    ],
+)
 def test_office_time_includes_its_start_and_excludes_its_end(moment, expected):
     assert OFFICIAL.is_office_time(datetime.fromisoformat(moment), OFFICE) is expected
 

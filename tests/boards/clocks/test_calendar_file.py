@@ -18,8 +18,10 @@ def refusals(text):
 
 def test_a_file_says_which_days_are_worked_and_which_year_is_complete():
     assert days(GOOD) == {
-        "2027-01-01": (False, "元旦", 3), "2027-01-09": (True, "", 4), "2027-05-03": (False, "劳动节", 6),
-    }  # fmt: skip
+        "2027-01-01": (False, "元旦", 3),
+        "2027-01-09": (True, "", 4),
+        "2027-05-03": (False, "劳动节", 6),
+    }
     assert parse(GOOD.encode()).years == {2027: 2}
 
 
@@ -47,9 +49,12 @@ def test_every_wrong_line_is_named_at_once():
 
 def test_a_day_that_is_named_twice_is_refused_with_both_lines():
     wrong = refusals("date,working,name\n2027-05-01,rest,\n2027-05-02,rest,\n2027-05-01,rest,\n2027-05-02,work,\n")
-    assert {line: ("第 2 行" in message, "第 3 行" in message, "矛盾" in message) for line, message in wrong.items()} == {
-        "line 4": (True, False, False), "line 5": (False, True, True),
-    }  # fmt: skip
+    assert {
+        line: ("第 2 行" in message, "第 3 行" in message, "矛盾" in message) for line, message in wrong.items()
+    } == {
+        "line 4": (True, False, False),
+        "line 5": (False, True, True),
+    }
 
 
 def test_a_year_that_is_declared_twice_is_refused():

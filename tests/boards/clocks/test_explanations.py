@@ -34,8 +34,17 @@ def steps_of(policy, kind, asked_at, overrides=None):
 
 def every_step():
     at, day = "2014-09-30T10:00:00+08:00", "2014-10-01"
-    values = {"at": at, "from": at, "date": day, "first": day, "last": day, "reason": "national",
-              "hours": ["08:30-12:00"], "n": 3, "year": 2028}
+    values = {
+        "at": at,
+        "from": at,
+        "date": day,
+        "first": day,
+        "last": day,
+        "reason": "national",
+        "hours": ["08:30-12:00"],
+        "n": 3,
+        "year": 2028,
+    }
     for code, sentence in explanations.SENTENCES.items():
         names = re.findall(r"%\((\w+)\)", sentence.msgid)
         yield Step(str(code), {name: values[name] for name in names})
@@ -87,8 +96,7 @@ def test_an_extension_shows_both_dates():
     asked = datetime(2014, 9, 29, 10, tzinfo=SHANGHAI)
     old = due("first_reply", asked, load("ruian"), chinese_calendar_with(), SHANGHAI)
     new = extended(old, datetime(2014, 10, 9, 12, tzinfo=SHANGHAI), SHANGHAI)
-    assert render(new.steps)[-1] == (
-        "经督办同意，由 2014年9月30日（周二）23:59 延期至 2014年10月9日（周四）12:00")
+    assert render(new.steps)[-1] == ("经督办同意，由 2014年9月30日（周二）23:59 延期至 2014年10月9日（周四）12:00")
 
 
 @pytest.mark.parametrize("step", list(every_step()), ids=lambda step: step.code)
@@ -125,8 +133,8 @@ def test_steps_survive_storage():
 def test_stored_steps_are_plain_json():
     steps = [Step(Occasion.QUESTION, {"at": "2014-09-27T17:40:00+08:00"}), Step("x", {"reason": "周末"})]
     assert to_json(steps) == (
-        '[{"code":"from_question","values":{"at":"2014-09-27T17:40:00+08:00"}},'
-        '{"code":"x","values":{"reason":"周末"}}]')
+        '[{"code":"from_question","values":{"at":"2014-09-27T17:40:00+08:00"}},{"code":"x","values":{"reason":"周末"}}]'
+    )
 
 
 @pytest.mark.parametrize("text", ["", "{", "7", "[7]", '[{"code": "until"}]', "null"])

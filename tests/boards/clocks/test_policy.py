@@ -13,6 +13,7 @@ def city(tmp_path):
         path = tmp_path / "city.toml"
         path.write_text(text, "utf-8")
         return path
+
     return write
 
 
@@ -23,12 +24,11 @@ def test_both_cities_come_with_the_program():
 def test_quzhou_publishes_at_once_and_counts_hours_and_calendar_days():
     policy = load("quzhou")
     assert (policy.name, policy.screening, policy.office_hours) == ("quzhou", False, HOURS)
-    assert policy.rule(ClockKind.ACCEPT) == Rule(
-        Unit.HOURS, 2, out_of_hours=24, warning_before=timedelta(minutes=30))
+    assert policy.rule(ClockKind.ACCEPT) == Rule(Unit.HOURS, 2, out_of_hours=24, warning_before=timedelta(minutes=30))
     assert policy.rule(ClockKind.FIRST_REPLY) is None
     assert policy.rule(ClockKind.ANSWER) == Rule(
-        Unit.CALENDAR_DAYS, 3, starts=Starts.QUESTION, ends=Ends.END_OF_DAY,
-        warning_before=timedelta(days=1))
+        Unit.CALENDAR_DAYS, 3, starts=Starts.QUESTION, ends=Ends.END_OF_DAY, warning_before=timedelta(days=1)
+    )
 
 
 def test_ruian_screens_and_counts_working_days():
@@ -53,7 +53,8 @@ def test_an_empty_file_is_a_city_without_clocks(city):
 
 
 def test_a_kind_of_question_may_have_its_own_length(city):
-    policy = load(city("""
+    policy = load(
+        city("""
         [clocks.answer]
         working_days = 5
         starts = "acceptance"
@@ -64,17 +65,21 @@ def test_a_kind_of_question_may_have_its_own_length(city):
         [clocks.answer.suggestion]
         calendar_days = 30
         ends = "end_of_day"
-    """))
+    """)
+    )
     own = timedelta(minutes=90)
     assert policy.rule("answer", "consultation") == policy.rule("answer")
     assert policy.rule("answer", Kind.COMPLAINT) == Rule(
-        Unit.WORKING_DAYS, 3, None, Starts.ACCEPTANCE, Ends.SAME_TIME, own)
+        Unit.WORKING_DAYS, 3, None, Starts.ACCEPTANCE, Ends.SAME_TIME, own
+    )
     assert policy.rule("answer", "suggestion") == Rule(
-        Unit.CALENDAR_DAYS, 30, None, Starts.ACCEPTANCE, Ends.END_OF_DAY, own)
+        Unit.CALENDAR_DAYS, 30, None, Starts.ACCEPTANCE, Ends.END_OF_DAY, own
+    )
 
 
 def test_every_other_setting_is_read(city):
-    policy = load(city("""
+    policy = load(
+        city("""
         name = "qingyuan"
         title = "清源规则"
         screening = true
@@ -93,7 +98,8 @@ def test_every_other_setting_is_read(city):
         ends = "same_time"
         [limits.cohandling]
         hours = 48
-    """))
+    """)
+    )
     assert (policy.name, policy.title, policy.screening) == ("qingyuan", "清源规则", True)
     assert policy.office_hours == ((time(9), time(17)),)
     assert policy.warning_before == timedelta(minutes=45)
@@ -112,48 +118,50 @@ def test_a_clock_without_its_own_warning_takes_the_policys(city):
     assert load("quzhou").warning_for() == timedelta(hours=1)
 
 
-@pytest.mark.parametrize(("text", "key"), [
-    ("nmae = 'x'", "nmae"),
-    ("name = ' '", "name"),
-    ("name = 7", "name"),
-    ("screening = 'yes'", "screening"),
-    ("screening = 1", "screening"),
-    ("office = 3", "office"),
-    ("office.hour = []", "office.hour"),
-    ("office.hours = []", "office.hours"),
-    ("office.hours = 8", "office.hours"),
-    ("office.hours = [['8.30', '12:00']]", "office.hours"),
-    ("office.hours = [['08:30']]", "office.hours"),
-    ("office.hours = [['08:30+08:00', '12:00+08:00']]", "office.hours"),
-    ("office.hours = [['12:00', '08:30']]", "office.hours"),
-    ("office.hours = [['08:30', '08:30']]", "office.hours"),
-    ("office.hours = [['08:30', '12:00'], ['11:00', '17:00']]", "office.hours"),
-    ("office.hours = [['14:00', '17:00'], ['08:00', '12:00']]", "office.hours"),
-    ("clocks.reply.hours = 2", "clocks.reply"),
-    ("clocks.accept.starts = 'question'", "clocks.accept"),
-    ("clocks.answer = {hours = 2, working_days = 1}", "clocks.answer"),
-    ("clocks.answer.hours = 0", "clocks.answer.hours"),
-    ("clocks.answer.hours = true", "clocks.answer.hours"),
-    ("clocks.answer.hours = 1.5", "clocks.answer.hours"),
-    ("clocks.answer.hours = 99999999999", "clocks.answer.hours"),
-    ("clocks.answer.days = 3", "clocks.answer"),
-    ("clocks.answer = {hours = 4, out_of_hours = 3}", "clocks.answer.out_of_hours"),
-    ("clocks.answer = {working_days = 4, out_of_hours = 30}", "clocks.answer.out_of_hours"),
-    ("clocks.answer = {hours = 4, ends = 'end_of_day'}", "clocks.answer.ends"),
-    ("clocks.answer = {working_days = 4, ends = 'noon'}", "clocks.answer.ends"),
-    ("clocks.answer = {working_days = 4, starts = ['question']}", "clocks.answer.starts"),
-    ("clocks.accept = {hours = 4, starts = 'acceptance'}", "clocks.accept.starts"),
-    ("clocks.answer = {hours = 4, warning_minutes = -5}", "clocks.answer.warning_minutes"),
-    ("clocks.answer = {hours = 4, praise = {hours = 1}}", "clocks.answer.praise"),
-    ("clocks.answer = {hours = 4, complaint = {}, suggestion = {ends = 'noon'}}",
-     "clocks.answer.suggestion"),
-    ("transfers.explanation_min_length = 0", "transfers.explanation_min_length"),
-    ("transfers.alarm_at_hop = 1", "transfers.alarm_at_hop"),
-    ("league.minimum_cases = '10'", "league.minimum_cases"),
-    ("limits.callback.starts = 'acceptance'", "limits.callback"),
-    ("limits.callback = {hours = 3, starts = 'acceptance'}", "limits.callback.starts"),
-    ("limits.answer.hours = 3", "limits.answer"),
-])
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("nmae = 'x'", "nmae"),
+        ("name = ' '", "name"),
+        ("name = 7", "name"),
+        ("screening = 'yes'", "screening"),
+        ("screening = 1", "screening"),
+        ("office = 3", "office"),
+        ("office.hour = []", "office.hour"),
+        ("office.hours = []", "office.hours"),
+        ("office.hours = 8", "office.hours"),
+        ("office.hours = [['8.30', '12:00']]", "office.hours"),
+        ("office.hours = [['08:30']]", "office.hours"),
+        ("office.hours = [['08:30+08:00', '12:00+08:00']]", "office.hours"),
+        ("office.hours = [['12:00', '08:30']]", "office.hours"),
+        ("office.hours = [['08:30', '08:30']]", "office.hours"),
+        ("office.hours = [['08:30', '12:00'], ['11:00', '17:00']]", "office.hours"),
+        ("office.hours = [['14:00', '17:00'], ['08:00', '12:00']]", "office.hours"),
+        ("clocks.reply.hours = 2", "clocks.reply"),
+        ("clocks.accept.starts = 'question'", "clocks.accept"),
+        ("clocks.answer = {hours = 2, working_days = 1}", "clocks.answer"),
+        ("clocks.answer.hours = 0", "clocks.answer.hours"),
+        ("clocks.answer.hours = true", "clocks.answer.hours"),
+        ("clocks.answer.hours = 1.5", "clocks.answer.hours"),
+        ("clocks.answer.hours = 99999999999", "clocks.answer.hours"),
+        ("clocks.answer.days = 3", "clocks.answer"),
+        ("clocks.answer = {hours = 4, out_of_hours = 3}", "clocks.answer.out_of_hours"),
+        ("clocks.answer = {working_days = 4, out_of_hours = 30}", "clocks.answer.out_of_hours"),
+        ("clocks.answer = {hours = 4, ends = 'end_of_day'}", "clocks.answer.ends"),
+        ("clocks.answer = {working_days = 4, ends = 'noon'}", "clocks.answer.ends"),
+        ("clocks.answer = {working_days = 4, starts = ['question']}", "clocks.answer.starts"),
+        ("clocks.accept = {hours = 4, starts = 'acceptance'}", "clocks.accept.starts"),
+        ("clocks.answer = {hours = 4, warning_minutes = -5}", "clocks.answer.warning_minutes"),
+        ("clocks.answer = {hours = 4, praise = {hours = 1}}", "clocks.answer.praise"),
+        ("clocks.answer = {hours = 4, complaint = {}, suggestion = {ends = 'noon'}}", "clocks.answer.suggestion"),
+        ("transfers.explanation_min_length = 0", "transfers.explanation_min_length"),
+        ("transfers.alarm_at_hop = 1", "transfers.alarm_at_hop"),
+        ("league.minimum_cases = '10'", "league.minimum_cases"),
+        ("limits.callback.starts = 'acceptance'", "limits.callback"),
+        ("limits.callback = {hours = 3, starts = 'acceptance'}", "limits.callback.starts"),
+        ("limits.answer.hours = 3", "limits.answer"),
+    ],
+)
 def test_a_mistake_is_named_by_file_and_key(city, text, key):
     path = city(text)
     with pytest.raises(PolicyError) as refusal:

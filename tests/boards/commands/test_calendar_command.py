@@ -28,7 +28,9 @@ def wenqu(database_url, tmp_path, monkeypatch):
     def run(text):
         (tmp_path / "calendar.csv").write_text(text, encoding="utf-8")
         before = db.database.obj
-        result = CliRunner().invoke(cli.commands, ["calendar", "import", str(tmp_path / "calendar.csv")], standalone_mode=False)
+        result = CliRunner().invoke(
+            cli.commands, ["calendar", "import", str(tmp_path / "calendar.csv")], standalone_mode=False
+        )
         db.database.obj.close_all()
         db.database.initialize(before)
         if result.exception:

@@ -33,8 +33,16 @@ def bring(database, now):
 def test_each_department_gets_a_board_in_its_category(bring):
     assert bring(CITY) == ((3, 0, 0), [])
     boards = {board.slug: board for board in Board.select()}
-    assert {slug: board.department.slug for slug, board in boards.items()} == {"lantian": "lantian", "hexi": "hexi", "shuili": "shuili"}
-    assert {slug: board.category.name for slug, board in boards.items()} == {"lantian": "社区在线", "hexi": "部门在线", "shuili": "部门在线"}
+    assert {slug: board.department.slug for slug, board in boards.items()} == {
+        "lantian": "lantian",
+        "hexi": "hexi",
+        "shuili": "shuili",
+    }
+    assert {slug: board.category.name for slug, board in boards.items()} == {
+        "lantian": "社区在线",
+        "hexi": "部门在线",
+        "shuili": "部门在线",
+    }
     assert {board.section for board in boards.values()} == {"department"}
     assert (boards["shuili"].name, boards["shuili"].description) == ("水利局", "管水")
 
@@ -63,7 +71,10 @@ def test_the_last_three_columns_may_be_left_out(bring):
 
 
 def test_byte_order_mark_crlf_and_blank_lines_are_no_matter(bring):
-    assert bring(b"\xef\xbb\xbf" + CITY.replace("二、", "\n二、").replace("\n", "\r\n").encode() + b"\r\n") == ((3, 0, 0), [])
+    assert bring(b"\xef\xbb\xbf" + CITY.replace("二、", "\n二、").replace("\n", "\r\n").encode() + b"\r\n") == (
+        (3, 0, 0),
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -100,7 +111,15 @@ def test_parents_in_a_circle_are_all_told(bring):
 
 @pytest.mark.parametrize(
     "text",
-    [b"", "名称,级别\n", "slug,name,short\n", "slug,name,short,level,phone\n", HEADER.encode() + "非".encode("gbk"), HEADER + 'a,"b\n', HEADER + 'a,"b"c,d\n'],
+    [
+        b"",
+        "名称,级别\n",
+        "slug,name,short\n",
+        "slug,name,short,level,phone\n",
+        HEADER.encode() + "非".encode("gbk"),
+        HEADER + 'a,"b\n',
+        HEADER + 'a,"b"c,d\n',
+    ],
     ids=["empty", "other columns", "a column less", "a column more", "not UTF-8", "an open quote", "a stray quote"],
 )
 def test_what_is_no_such_file_is_refused_before_anything_is_written(bring, text):

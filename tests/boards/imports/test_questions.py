@@ -44,7 +44,9 @@ def row(number, **changed):
 
 
 def jsonl(*rows):
-    return "".join(each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) + "\n" for each in rows).encode()
+    return "".join(
+        each if isinstance(each, str) else json.dumps(each, ensure_ascii=False) + "\n" for each in rows
+    ).encode()
 
 
 @pytest.fixture
@@ -76,7 +78,11 @@ def test_the_answer_is_by_a_verified_spokesperson_of_the_boards_department(bring
     assert (board.name, board.department.name) == ("城市供水", "城市供水")
     assert (answer.role, answer.department_id) == ("spokesperson", board.department_id)
     grant = RoleGrant.get()
-    assert (grant.account_id, grant.department_id, grant.granted_at) == (answer.author_id, board.department_id, BEGAN + timedelta(days=1))
+    assert (grant.account_id, grant.department_id, grant.granted_at) == (
+        answer.author_id,
+        board.department_id,
+        BEGAN + timedelta(days=1),
+    )
 
 
 def test_nobody_can_log_in_as_an_imported_person(bring):
@@ -91,8 +97,11 @@ def test_the_case_is_accepted_when_it_is_answered_so_clocks_tell_the_real_delay(
     assert late.accepted_at == BEGAN + timedelta(days=3)
     clocks = {(clock.thread_id, clock.kind): clock.met_at <= clock.due_at for clock in Clock.select()}
     assert clocks == {
-        (late.id, "accept"): False, (late.id, "answer"): True, (prompt.id, "accept"): True, (prompt.id, "answer"): True,
-    }  # fmt: skip
+        (late.id, "accept"): False,
+        (late.id, "answer"): True,
+        (prompt.id, "accept"): True,
+        (prompt.id, "answer"): True,
+    }
 
 
 def test_under_ruians_policy_nothing_waits_for_screening_and_first_replies_are_timed(bring, rules):
@@ -110,7 +119,10 @@ def test_a_question_without_reply_waits_for_its_department(bring):
 
 def test_old_text_is_shown_as_it_was_typed_not_as_markdown(bring):
     bring(jsonl(row(1, body="*一*、<b>路灯</b>\n# 二")))
-    assert Revision.get(Revision.post == Post.get(Post.floor == 1)).html == "<p>*一*、&lt;b&gt;路灯&lt;/b&gt;<br>\n# 二</p>\n"
+    assert (
+        Revision.get(Revision.post == Post.get(Post.floor == 1)).html
+        == "<p>*一*、&lt;b&gt;路灯&lt;/b&gt;<br>\n# 二</p>\n"
+    )
 
 
 def test_a_second_run_imports_nothing_and_changes_nothing(bring):
@@ -167,7 +179,9 @@ def test_a_board_with_screening_does_not_hold_back_what_was_public_already(bring
     assert Board.get_by_id(places.housing_board.id).screening
 
 
-@pytest.mark.parametrize("author", ["管理员", "住建局发言人", "W96811", "清源市住房和城乡建设局", "<script>", "x", "W" * 60, "\u202a\u202c·"])
+@pytest.mark.parametrize(
+    "author", ["管理员", "住建局发言人", "W96811", "清源市住房和城乡建设局", "<script>", "x", "W" * 60, "\u202a\u202c·"]
+)
 def test_an_author_whose_name_may_not_be_borne_is_shown_as_a_netizen(bring, places, author):
     if author.startswith("\u202a"):
         assert bring(jsonl(row(1, author=author)))[0] == (0, 0, 1)

@@ -11,7 +11,9 @@ from forum.store.log import Entry
 
 
 def deeds():
-    return [deed for (deed,) in Entry.select(Entry.deed).where(Entry.deed.startswith("thread.")).order_by(Entry.id).tuples()]
+    return [
+        deed for (deed,) in Entry.select(Entry.deed).where(Entry.deed.startswith("thread.")).order_by(Entry.id).tuples()
+    ]
 
 
 def newest(actor):
@@ -28,7 +30,10 @@ def three(question, cast, say, told):
 
 
 def test_watching_and_no_longer_leave_one_entry_each(question, cast, say):
-    done = [action(question, **say.by(cast.neighbour)) for action in (actions.watch, actions.watch, actions.unwatch, actions.unwatch)]
+    done = [
+        action(question, **say.by(cast.neighbour))
+        for action in (actions.watch, actions.watch, actions.unwatch, actions.unwatch)
+    ]
     assert done == [True, False, True, False]
     assert deeds() == ["thread.watch", "thread.unwatch"]
 

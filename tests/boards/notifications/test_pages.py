@@ -100,7 +100,13 @@ def test_a_wrong_place_to_go_on_is_refused(client_of, cast, before):
 
 def test_an_anonymous_voice_stays_anonymous(places, client_of, cast, say, told):
     thread = ask(
-        places.housing_board, **say.by(cast.neighbour), **say.city, title="匿名的问题", text="内容", kind="complaint", anonymous=True
+        places.housing_board,
+        **say.by(cast.neighbour),
+        **say.city,
+        title="匿名的问题",
+        text="内容",
+        kind="complaint",
+        anonymous=True,
     )
     client_of(cast.reporter).post(f"/threads/{thread.id}/watch")
     posts.reply(thread, **say.by(cast.neighbour), **say.city, text="补充一句", anonymous=True)

@@ -47,7 +47,9 @@ def test_a_follow_up_rings_at_the_department_again(question, cast, told, say):
 
 def test_a_transfer_rings_where_it_arrives_and_its_alarm_at_the_supervisors(question, cast, places, told, say):
     transfers.transfer(question, **say.by(cast.spokesperson), **say.city, to=places.roads, explanation=EXPLANATION)
-    transfers.transfer(Thread.get_by_id(question.id), **say.by(cast.outsider), **say.city, to=places.housing, explanation=EXPLANATION)
+    transfers.transfer(
+        Thread.get_by_id(question.id), **say.by(cast.outsider), **say.city, to=places.housing, explanation=EXPLANATION
+    )
     assert told(cast.outsider) == ["arrived"]
     assert told(cast.spokesperson) == told(cast.colleague) == ["question", "arrived"]
     assert told(cast.asker) == ["transferred", "transferred"]
@@ -63,7 +65,9 @@ def test_a_returned_question_waits_for_the_moderators(question, cast, places, to
 
 def test_a_department_asked_for_input_is_told_and_the_lead_hears_it(question, cast, places, told, say):
     handling.accept(question, **say.by(cast.spokesperson))
-    cohandling.request(question, **say.by(cast.spokesperson), **say.city, departments=[places.roads], text="请说明道路规划。")
+    cohandling.request(
+        question, **say.by(cast.spokesperson), **say.city, departments=[places.roads], text="请说明道路规划。"
+    )
     cohandling.give_input(question, **say.by(cast.outsider), text="已列入计划。")
     assert told(cast.outsider) == ["cohandle_asked"]
     assert told(cast.colleague) == ["question", "input"]
@@ -210,7 +214,9 @@ with db.connection():
 """
 
 
-@pytest.mark.parametrize("last_words", ['INSERT INTO "notification"', 'UPDATE "account"', 'INSERT INTO "reader_cursor"'])
+@pytest.mark.parametrize(
+    "last_words", ['INSERT INTO "notification"', 'UPDATE "account"', 'INSERT INTO "reader_cursor"']
+)
 def test_a_reader_that_was_really_killed_goes_on_where_it_stood(
     question, cast, told, unread, say, clock, database_url, last_words
 ):

@@ -113,7 +113,9 @@ def test_what_waits_is_hidden_or_told_otherwise_is_told_to_nobody(deed, kind, fa
 
 
 def test_who_watches_and_is_answered_is_told_once_and_of_the_answer():
-    assert recipients(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {1: "reply_to_you"}
+    assert recipients(rules_for("post.create", "reply"), {Audience.WATCHERS: {1}, Audience.ANSWERED: {1}}, 2) == {
+        1: "reply_to_you"
+    }
 
 
 def test_a_held_post_is_told_of_to_its_writer_and_to_those_who_let_it_go():
@@ -121,7 +123,12 @@ def test_a_held_post_is_told_of_to_its_writer_and_to_those_who_let_it_go():
 
 
 def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
-    assert recipients(rules_for("post.restore", held=True), PEOPLE, 30) == {5: "post_restored", 1: "reply_to_you", 2: "reply", 3: "reply"}
+    assert recipients(rules_for("post.restore", held=True), PEOPLE, 30) == {
+        5: "post_restored",
+        1: "reply_to_you",
+        2: "reply",
+        3: "reply",
+    }
 
 
 def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():

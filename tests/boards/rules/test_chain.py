@@ -6,18 +6,21 @@ from boards.rules.chain import Alarm, hops, ping_pong
 CHAINS = st.lists(st.integers(1, 6), max_size=8)
 
 
-@pytest.mark.parametrize(("chain", "expected"), [
-    ([], None),
-    ([1], None),
-    ([1, 2], None),
-    ([1, 2, 3], None),
-    ([1, 2, 3, 4], Alarm.TOO_MANY_HOPS),
-    ([1, 2, 3, 4, 5], Alarm.TOO_MANY_HOPS),
-    ([1, 2, 1], Alarm.RETURNED),
-    ([1, 2, 3, 2], Alarm.RETURNED),
-    ([1, 2, 1, 3], Alarm.TOO_MANY_HOPS),
-    ([1, 1], Alarm.RETURNED),
-])
+@pytest.mark.parametrize(
+    ("chain", "expected"),
+    [
+        ([], None),
+        ([1], None),
+        ([1, 2], None),
+        ([1, 2, 3], None),
+        ([1, 2, 3, 4], Alarm.TOO_MANY_HOPS),
+        ([1, 2, 3, 4, 5], Alarm.TOO_MANY_HOPS),
+        ([1, 2, 1], Alarm.RETURNED),
+        ([1, 2, 3, 2], Alarm.RETURNED),
+        ([1, 2, 1, 3], Alarm.TOO_MANY_HOPS),
+        ([1, 1], Alarm.RETURNED),
+    ],
+)
 def test_the_last_step_of_a_chain_raises_an_alarm_when_it_is_one_too_many_or_leads_back(chain, expected):
     assert ping_pong(chain, 3) == expected
 

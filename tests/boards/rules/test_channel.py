@@ -23,7 +23,9 @@ def test_every_channel_has_a_row_and_its_stored_value():
 @pytest.mark.parametrize("channel", Channel)
 def test_every_row_is_as_it_was_decided(channel):
     row = CHANNELS[channel]
-    assert (row.label.msgid, row.answer_path.value, row.own_account, row.proxy and row.proxy.role.value) == DECIDED[channel]
+    assert (row.label.msgid, row.answer_path.value, row.own_account, row.proxy and row.proxy.role.value) == DECIDED[
+        channel
+    ]
 
 
 @pytest.mark.parametrize("channel", Channel)
@@ -45,8 +47,14 @@ def test_a_role_acts_under_one_public_name():
         assert names.setdefault(proxy.role, proxy.public_name) == proxy.public_name
 
 
-@pytest.mark.parametrize(("role", "own", "name"), [
-    (Role.OPERATOR, False, OPERATORS.public_name), (Role.OPERATOR, True, "话务一号"), (Role.MODERATOR, False, "话务一号"), (None, False, "话务一号"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "own", "name"),
+    [
+        (Role.OPERATOR, False, OPERATORS.public_name),
+        (Role.OPERATOR, True, "话务一号"),
+        (Role.MODERATOR, False, "话务一号"),
+        (None, False, "话务一号"),
+    ],
+)
 def test_a_proxy_is_shown_under_the_public_name_but_for_an_own_thread(role, own, name):
     assert public_name("话务一号", role, own) == name

@@ -7,19 +7,37 @@ from boards.rules.status import Disposition, Status
 
 # R, 14,301 received and 9,562 forwarded by 2014-09-13, of which 9,485 answered and 77 open (DOMAIN section 5).
 RUIAN = [
-    ("answered", "forwarded", 9_000), ("closed", "forwarded", 485), ("unaccepted", "forwarded", 31), ("accepted", "forwarded", 46),
-    ("answered", "platform", 1_200), ("closed", "duplicate", 2_104), ("declined", "declined", 635), (None, "discussion", 800),
-]  # fmt: skip
+    ("answered", "forwarded", 9_000),
+    ("closed", "forwarded", 485),
+    ("unaccepted", "forwarded", 31),
+    ("accepted", "forwarded", 46),
+    ("answered", "platform", 1_200),
+    ("closed", "duplicate", 2_104),
+    ("declined", "declined", 635),
+    (None, "discussion", 800),
+]
 
 
 def test_of_ruians_questions_each_that_was_not_forwarded_has_a_disposition():
     found = count_dispositions(RUIAN)
-    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (14_301, 9_562, 4_739, 0, 0)
+    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (
+        14_301,
+        9_562,
+        4_739,
+        0,
+        0,
+    )
 
 
 def test_what_waits_is_part_of_the_sum():
     found = count_dispositions([*RUIAN, ("pending", None, 12), ("pending", "forwarded", 3), ("pending", "platform", 1)])
-    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (14_317, 9_562, 4_739, 16, 0)
+    assert (found.received, found.forwarded, found.not_forwarded, found.waiting, found.lost) == (
+        14_317,
+        9_562,
+        4_739,
+        16,
+        0,
+    )
 
 
 def test_open_talk_was_never_received_as_a_question():

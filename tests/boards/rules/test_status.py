@@ -62,7 +62,9 @@ WHO = st.frozensets(st.sampled_from(Who))
 def test_every_cell_of_the_table_is_as_it_was_decided(status, verb):
     found = move(status, verb)
     expected = ROWS.get((status.value, verb.value))
-    assert (found and (found.to or "-", found.who)) == (expected and (expected[0], frozenset(LETTERS[c] for c in expected[1])))
+    assert (found and (found.to or "-", found.who)) == (
+        expected and (expected[0], frozenset(LETTERS[c] for c in expected[1]))
+    )
 
 
 def test_the_pinned_table_names_no_cell_twice():
@@ -100,15 +102,18 @@ def test_a_department_owes_something_in_the_open_statuses_only():
     assert OPEN | SETTLED | {Status.PENDING, Status.ANSWERED} == set(Status)
 
 
-@pytest.mark.parametrize(("hats", "account", "expected"), [
-    ((), 5, {Who.ASKER}),
-    ((), 6, set()),
-    ((ActingRole(Role.SPOKESPERSON, 1),), 6, {Who.SPOKESPERSON}),
-    ((ActingRole(Role.SPOKESPERSON, 2),), 6, {Who.COHANDLER}),
-    ((ActingRole(Role.SPOKESPERSON, 3),), 6, set()),
-    ((ActingRole(Role.MODERATOR),), 5, {Who.ASKER, Who.MODERATOR}),
-    ((ActingRole(Role.ADMINISTRATOR), ActingRole(Role.SUPERVISOR), ActingRole(Role.SIGNATORY)), 6, set()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("hats", "account", "expected"),
+    [
+        ((), 5, {Who.ASKER}),
+        ((), 6, set()),
+        ((ActingRole(Role.SPOKESPERSON, 1),), 6, {Who.SPOKESPERSON}),
+        ((ActingRole(Role.SPOKESPERSON, 2),), 6, {Who.COHANDLER}),
+        ((ActingRole(Role.SPOKESPERSON, 3),), 6, set()),
+        ((ActingRole(Role.MODERATOR),), 5, {Who.ASKER, Who.MODERATOR}),
+        ((ActingRole(Role.ADMINISTRATOR), ActingRole(Role.SUPERVISOR), ActingRole(Role.SIGNATORY)), 6, set()),
+    ],
+)
 def test_how_a_person_stands_to_a_case(hats, account, expected):
     actor = Actor(account=account, acting_roles=frozenset(hats))
     assert relations(actor, asker=5, department=1, cohandlers=frozenset({2})) == expected

@@ -40,7 +40,10 @@ def text_of(page):
 
 
 def official():
-    return [(post.kind, post.floor) for post in Post.select().where(Post.kind.in_(["first_reply", "result"])).order_by(Post.floor)]
+    return [
+        (post.kind, post.floor)
+        for post in Post.select().where(Post.kind.in_(["first_reply", "result"])).order_by(Post.floor)
+    ]
 
 
 def status(thread):
@@ -127,7 +130,14 @@ def test_an_anonymous_asker_is_not_named(browser, cast, places, rules, now, temp
     from boards.actions.posts.threads import ask
 
     thread = ask(
-        places.housing_board, actor=cast.asker, now=now, city=rules, title="灯", text="没有灯", kind="complaint", anonymous=True
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title="灯",
+        text="没有灯",
+        kind="complaint",
+        anonymous=True,
     )
     assert text_of(send(browser, thread, "reply", text="", template=template.id)).startswith("匿名网友您好")
 
@@ -170,7 +180,9 @@ def test_vague_words_come_back_once_and_then_are_published(browser, taken, kind)
     assert official() == [(kind, 2)]
 
 
-@pytest.mark.parametrize(("kind", "text"), [("result", "3月15日前尽快完成。"), ("reply", "我们尽快处理。"), ("result", "已装好。")])
+@pytest.mark.parametrize(
+    ("kind", "text"), [("result", "3月15日前尽快完成。"), ("reply", "我们尽快处理。"), ("result", "已装好。")]
+)
 def test_nothing_comes_back_where_nothing_is_vague(browser, taken, kind, text):
     assert send(browser, taken, text=text, kind=kind).status_code == 303
 

@@ -12,7 +12,9 @@ from forum.accounts.models import Account
 def test_the_departments_form_a_tree_with_their_people(see, cast, places, now, words):
     get_or_create_department("anju", "安居中心", "安居中心", "municipal", parent=places.housing, now=now)
     page = words(see(cast.guest, "/departments"))
-    assert re.search(r"市级部门.*?清源市住房和城乡建设局 2 位发言人 .*?安居中心 0 位发言人 .*?清源市交通运输局 1 位发言人", page)
+    assert re.search(
+        r"市级部门.*?清源市住房和城乡建设局 2 位发言人 .*?安居中心 0 位发言人 .*?清源市交通运输局 1 位发言人", page
+    )
 
 
 def test_a_department_shows_its_people_its_promise_and_its_record(see, cast, asked, clock, words):

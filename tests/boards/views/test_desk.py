@@ -77,7 +77,9 @@ def test_the_second_who_accepts_is_told_who_did_back_on_the_desk(client_of, cast
 
 
 def test_accepting_never_leads_to_another_site(client_of, cast, question):
-    answer = client_of(cast.spokesperson).post(f"/threads/{question.id}/acceptance", data={"next": "//elsewhere.example/"})
+    answer = client_of(cast.spokesperson).post(
+        f"/threads/{question.id}/acceptance", data={"next": "//elsewhere.example/"}
+    )
     assert answer.location == f"/threads/{question.id}"
 
 
@@ -108,7 +110,9 @@ def save(thread, actor, now):
 
 def test_a_request_for_input_lies_on_the_other_departments_desk(desk, cast, places, question, rules, now):
     handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
-    cohandling.request(question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请说明。")
+    cohandling.request(
+        question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请说明。"
+    )
     text = desk(cast.outsider)
     assert "会办 住建局主办" in text and "会办时限 交通局 还剩" in text and "会办意见" in text
     assert "会办时限" not in desk(cast.spokesperson)
@@ -139,16 +143,31 @@ def test_the_counts_and_the_filters_agree(desk, cast, places, asked, rules, cloc
     asked("第三问", clock.now())
     helped = asked("第四问", clock.now(), places.roads_board)
     handling.accept(helped, actor=cast.outsider, now=clock.now(), city=rules)
-    cohandling.request(helped, actor=cast.outsider, now=clock.now(), city=rules, departments=[places.housing], text="请说明。")
+    cohandling.request(
+        helped, actor=cast.outsider, now=clock.now(), city=rules, departments=[places.housing], text="请说明。"
+    )
     clock.advance(timedelta(hours=3))
     assert "全部 4 未受理 2 已受理 1 追问中 0 请本部门会办 1 逾期 2" in desk(cast.spokesperson)
-    shown = {code: titles(desk(cast.spokesperson, f"/desk?status={code}")) for code in ("accepted", "unaccepted", "cohandling", "overdue")}
-    assert shown == {"accepted": ["第一问"], "unaccepted": ["第二问", "第三问"], "cohandling": ["第四问"], "overdue": ["第二问", "第三问"]}
+    shown = {
+        code: titles(desk(cast.spokesperson, f"/desk?status={code}"))
+        for code in ("accepted", "unaccepted", "cohandling", "overdue")
+    }
+    assert shown == {
+        "accepted": ["第一问"],
+        "unaccepted": ["第二问", "第三问"],
+        "cohandling": ["第四问"],
+        "overdue": ["第二问", "第三问"],
+    }
 
 
 def test_a_case_passed_on_leaves_the_desk(desk, cast, places, asked, rules, now):
     transfers.transfer(
-        asked("第一问", now), actor=cast.spokesperson, now=now, city=rules, to=places.roads, explanation="归交通局管，请带身份证去窗口。"
+        asked("第一问", now),
+        actor=cast.spokesperson,
+        now=now,
+        city=rules,
+        to=places.roads,
+        explanation="归交通局管，请带身份证去窗口。",
     )
     assert titles(desk(cast.spokesperson)) == []
     assert titles(desk(cast.outsider)) == ["第一问"]
@@ -168,7 +187,14 @@ def test_the_pages_of_a_long_desk_show_every_case_once(desk, client_of, cast, as
 
 
 @pytest.mark.parametrize(
-    "asked_for", ["status=lost", "after=x", "after=1_2_3", "after=2014-09-22T10:00_1_0", "after=2014-09-22T10:00%2B08:00_1_99999999999999999999"]
+    "asked_for",
+    [
+        "status=lost",
+        "after=x",
+        "after=1_2_3",
+        "after=2014-09-22T10:00_1_0",
+        "after=2014-09-22T10:00%2B08:00_1_99999999999999999999",
+    ],
 )
 def test_a_wrong_address_is_refused(client_of, cast, asked_for):
     assert client_of(cast.spokesperson).get(f"/desk?{asked_for}").status_code == 400

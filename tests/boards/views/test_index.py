@@ -11,7 +11,13 @@ def test_boards_stand_in_their_sections_with_counts_and_the_last_post(see, cast,
     thread = asked("路口的灯")
     say(thread, "同问")
     page = words(see(cast.guest, "/"))
-    assert page.index("部门在线") < page.index("住建局") < page.index("交通局") < page.index("互动交流") < page.index("城事漫谈")
+    assert (
+        page.index("部门在线")
+        < page.index("住建局")
+        < page.index("交通局")
+        < page.index("互动交流")
+        < page.index("城事漫谈")
+    )
     assert re.search(r"住建局 .*?主题 1 帖子 2 路口的灯 清源老李", page)
 
 
@@ -53,7 +59,9 @@ def test_the_switch_of_language_leads_back_and_stays(app, places):
     assert '<html lang="en">' in browser.get("/").text
 
 
-@pytest.mark.parametrize("address", ["/", "/boards/zhujian", "/threads/1", "/departments", "/moderation/log", "/login", "/nowhere"])
+@pytest.mark.parametrize(
+    "address", ["/", "/boards/zhujian", "/threads/1", "/departments", "/moderation/log", "/login", "/nowhere"]
+)
 def test_head_answers_like_get_without_a_body(client_of, cast, question, address):
     browser = client_of(cast.guest)
     head, get = browser.head(address), browser.get(address)

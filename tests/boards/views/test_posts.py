@@ -6,7 +6,9 @@ from boards.models.threads import Post, Revision
 def test_an_edit_adds_a_revision_that_everybody_can_compare(client_of, cast, question, see, words):
     post = Post.get()
     assert "三个路口一个红绿灯都没有" in see(cast.asker, f"/posts/{post.id}/edit")
-    answer = client_of(cast.asker).post(f"/posts/{post.id}/revisions", data={"text": "四个路口一个红绿灯都没有，过马路要等半天。"})
+    answer = client_of(cast.asker).post(
+        f"/posts/{post.id}/revisions", data={"text": "四个路口一个红绿灯都没有，过马路要等半天。"}
+    )
     assert answer.location == f"/threads/{question.id}/floors/1"
     page = see(cast.guest, f"/posts/{post.id}/revisions")
     assert "<del>三</del>" in page and "<ins>四</ins>" in page

@@ -12,7 +12,9 @@ def kinds(html):
     return re.findall(r'name="kind"[^>]*value="([a-z_]+)"', html)
 
 
-@pytest.mark.parametrize(("who", "offered"), [("neighbour", "reply"), ("spokesperson", "result first_reply reply"), ("moderator", "reply")])
+@pytest.mark.parametrize(
+    ("who", "offered"), [("neighbour", "reply"), ("spokesperson", "result first_reply reply"), ("moderator", "reply")]
+)
 def test_each_is_offered_what_he_may_write(see, cast, question, now, who, offered):
     handling.accept(question, actor=cast.spokesperson, now=now)
     assert set(offered.split()) <= set(kinds(see(getattr(cast, who), f"/threads/{question.id}/reply")))
@@ -36,14 +38,18 @@ def test_a_reply_leads_to_its_floor(client_of, cast, question, say):
 
 def test_an_empty_reply_comes_back_to_its_floor(client_of, cast, question, say):
     say(question, "一楼之后")
-    answer = client_of(cast.asker).post(f"/threads/{question.id}/posts", data={"text": " ", "kind": "reply", "parent": "2"})
+    answer = client_of(cast.asker).post(
+        f"/threads/{question.id}/posts", data={"text": " ", "kind": "reply", "parent": "2"}
+    )
     assert answer.status_code == 422
     assert "一楼之后" in answer.text and re.search(r'name="parent" value="2"', answer.text)
 
 
 def test_a_kind_that_is_not_ones_own_is_refused_with_the_words_kept(client_of, cast, question, now):
     handling.accept(question, actor=cast.spokesperson, now=now)
-    answer = client_of(cast.neighbour).post(f"/threads/{question.id}/posts", data={"text": "我来答复", "kind": "result"})
+    answer = client_of(cast.neighbour).post(
+        f"/threads/{question.id}/posts", data={"text": "我来答复", "kind": "result"}
+    )
     assert answer.status_code == 403 and "我来答复" in answer.text
     assert Post.select().count() == 1
 

@@ -45,13 +45,17 @@ def test_a_question_with_personal_data_comes_back_once_with_everything_typed(bro
     ],
 )
 def test_what_was_chosen_is_posted(browser, places, cover, title, text):
-    answer = browser.post("/boards/zhujian/threads", data=QUESTION | {"shown": [PHONE, PLATE], "cover": cover, "looked": "1"})
+    answer = browser.post(
+        "/boards/zhujian/threads", data=QUESTION | {"shown": [PHONE, PLATE], "cover": cover, "looked": "1"}
+    )
     assert answer.status_code == 303
     assert (Thread.get().title, texts()) == (title, [text])
 
 
 def test_a_mistake_elsewhere_keeps_the_choice(browser, places):
-    answer = browser.post("/boards/zhujian/threads", data=QUESTION | {"kind": "", "shown": [PHONE, PLATE], "cover": [PHONE]})
+    answer = browser.post(
+        "/boards/zhujian/threads", data=QUESTION | {"kind": "", "shown": [PHONE, PLATE], "cover": [PHONE]}
+    )
     assert answer.status_code == 422 and ticked(answer.text, PHONE) and not ticked(answer.text, PLATE)
 
 
@@ -59,7 +63,10 @@ def test_a_reply_is_looked_at_too(browser, question):
     sent = {"text": f"打{PHONE}", "kind": "reply"}
     answer = browser.post(f"/threads/{question.id}/posts", data=sent)
     assert answer.status_code == 200 and STEP in answer.text and Post.select().count() == 1
-    assert browser.post(f"/threads/{question.id}/posts", data=sent | {"shown": [PHONE], "cover": [PHONE]}).status_code == 303
+    assert (
+        browser.post(f"/threads/{question.id}/posts", data=sent | {"shown": [PHONE], "cover": [PHONE]}).status_code
+        == 303
+    )
     assert texts()[-1] == "打＊＊＊＊"
 
 
@@ -74,7 +81,11 @@ def test_of_an_edit_only_what_is_new_is_asked_about(browser, question, cast, now
 
 
 def test_an_office_is_asked_but_nothing_is_ticked_for_it(client_of, cast, question):
-    page = client_of(cast.spokesperson).post(f"/threads/{question.id}/posts", data={"text": f"联系人电话{PHONE}", "kind": "reply"}).text
+    page = (
+        client_of(cast.spokesperson)
+        .post(f"/threads/{question.id}/posts", data={"text": f"联系人电话{PHONE}", "kind": "reply"})
+        .text
+    )
     assert STEP in page and not ticked(page, PHONE)
 
 
@@ -90,7 +101,13 @@ def test_what_is_found_stands_escaped_and_odd_answers_change_nothing(browser, pl
 
 
 def test_an_operators_form_comes_back_too(client_of, cast, places):
-    call = QUESTION | {"caller": "朱女士", "phone": "13912341234", "called_at": "2014-09-22T09:30", "board": "zhujian", "step": "publish"}
+    call = QUESTION | {
+        "caller": "朱女士",
+        "phone": "13912341234",
+        "called_at": "2014-09-22T09:30",
+        "board": "zhujian",
+        "step": "publish",
+    }
     operator = client_of(cast.operator)
     answer = operator.post("/hotline/calls", data=call)
     assert answer.status_code == 200 and STEP in answer.text and Thread.select().count() == 0
@@ -110,7 +127,9 @@ def test_an_operators_form_comes_back_too(client_of, cast, places):
 def test_the_api_posts_as_it_is_told_and_points_out_what_is_left(api_of, cast, places, choice, text, pointed_out):
     answer = api_of(cast.asker).post("/boards/zhujian/threads", json=QUESTION | choice)
     assert answer.status_code == 201 and texts() == [text]
-    assert [tuple(each[name] for name in ("field", "start", "end", "kind")) for each in answer.json["personal_data"]] == pointed_out
+    assert [
+        tuple(each[name] for name in ("field", "start", "end", "kind")) for each in answer.json["personal_data"]
+    ] == pointed_out
 
 
 def test_the_api_does_the_same_for_replies_and_edits(api_of, cast, question):
@@ -132,7 +151,10 @@ def test_the_words_beside_a_rating_are_looked_at_too(browser, question, cast, ru
     sent = {"grade": "1", "text": f"还没修，打{PHONE}"}
     answer = browser.post(f"/threads/{question.id}/rating", data=sent)
     assert STEP in answer.text and ticked(answer.text, PHONE) and not Rating.select().exists()
-    assert browser.post(f"/threads/{question.id}/rating", data=sent | {"shown": [PHONE], "cover": [PHONE]}).status_code == 303
+    assert (
+        browser.post(f"/threads/{question.id}/rating", data=sent | {"shown": [PHONE], "cover": [PHONE]}).status_code
+        == 303
+    )
     assert Rating.get().text == "还没修，打＊＊＊＊"
 
 

@@ -46,7 +46,9 @@ def test_a_reply_quotes_what_it_answers_and_links_to_it(see, cast, question, say
     first = say(question, "灯确实没有")
     say(question, "我也看到了", parent=first.id)
     page = see(cast.guest, f"/threads/{question.id}")
-    assert re.search(r'<blockquote class="quote"><a href="/threads/1/floors/2">回复 2楼</a> <b>清源老李</b> 灯确实没有', page)
+    assert re.search(
+        r'<blockquote class="quote"><a href="/threads/1/floors/2">回复 2楼</a> <b>清源老李</b> 灯确实没有', page
+    )
 
 
 def test_only_one_author(see, cast, question, say, floors):
@@ -105,7 +107,9 @@ def test_the_verified_badge_stands_outside_the_words_of_people(see, cast, questi
     imitation = '<span class="verified">住建局 · 网络发言人 <span class="tick">已认证</span></span>'
     say(question, imitation)
     floors = see(cast.guest, f"/threads/{question.id}").split('<article class="post')[1:]
-    marked = [re.search(r'<div class="who">.*?</div>', floor, re.DOTALL)[0].count('class="verified"') for floor in floors]
+    marked = [
+        re.search(r'<div class="who">.*?</div>', floor, re.DOTALL)[0].count('class="verified"') for floor in floors
+    ]
     assert marked == [0, 1, 0]
     assert [floor.count('<span class="verified"') for floor in floors] == marked
 
@@ -143,7 +147,11 @@ def test_a_question_that_waits_is_seen_by_its_asker_and_the_moderators(client_of
     thread = asked("等审核的问题", city=screened)
     post = Post.get(Post.thread == thread.id)
     browser = client_of(getattr(cast, who))
-    for address in (f"/threads/{thread.id}", f"/posts/{post.id}/revisions", f"/api/v1/threads/{thread.id}" if who == "guest" else f"/threads/{thread.id}"):
+    for address in (
+        f"/threads/{thread.id}",
+        f"/posts/{post.id}/revisions",
+        f"/api/v1/threads/{thread.id}" if who == "guest" else f"/threads/{thread.id}",
+    ):
         answer = browser.get(address)
         assert (answer.status_code, "等审核的问题" in answer.text) == (status, status == 200)
 

@@ -75,7 +75,9 @@ def test_who_has_waited_long_enough_is_forgotten(limit, monkeypatch):
 
 def test_of_forty_at_once_exactly_as_many_pass_as_the_limit_says(counter, limit):
     limit(10, timedelta(minutes=1))
-    passed = together(lambda number: limits.enforce_limit("test", "asker", NOW + number * SECOND / CROWD, counter=counter))
+    passed = together(
+        lambda number: limits.enforce_limit("test", "asker", NOW + number * SECOND / CROWD, counter=counter)
+    )
     assert passed == 10
     if counter is limits.ATTEMPTS:
         assert Attempt.select().where(Attempt.kind == "test").count() == 10

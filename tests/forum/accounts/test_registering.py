@@ -57,16 +57,40 @@ def test_every_department_is_reserved_by_its_name_and_its_short_name(places):
 
 
 def test_everything_wrong_is_told_at_once(database, now):
-    assert refused(now, username="", password="short", display_name="管理员") == {"username", "password", "display_name"}
+    assert refused(now, username="", password="short", display_name="管理员") == {
+        "username",
+        "password",
+        "display_name",
+    }
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("password", ["1234567", "x" * 129, "aaaaaaaaaa", "wangmin123", "WANGMIN123", "abc\x00defgh", "half \ud800 pair", None, 12345678])
+@pytest.mark.parametrize(
+    "password",
+    [
+        "1234567",
+        "x" * 129,
+        "aaaaaaaaaa",
+        "wangmin123",
+        "WANGMIN123",
+        "abc\x00defgh",
+        "half \ud800 pair",
+        None,
+        12345678,
+    ],
+)
 def test_a_poor_password_is_refused(database, now, password):
     assert refused(now, username="wangmin123", password=password) == {"password"}
 
 
-@pytest.mark.parametrize(("username", "display_name", "field"), [("wangmin", "另一个人", "username"), ("another", "渠边散歩", "display_name"), ("another", "渠边 散步", "display_name")])
+@pytest.mark.parametrize(
+    ("username", "display_name", "field"),
+    [
+        ("wangmin", "另一个人", "username"),
+        ("another", "渠边散歩", "display_name"),
+        ("another", "渠边 散步", "display_name"),
+    ],
+)
 def test_what_is_taken_is_refused(database, now, username, display_name, field):
     register(now)
     if display_name == "渠边散歩":

@@ -25,7 +25,9 @@ def hats(account, now):
 
 
 def sign_in(account, now, key="a key"):
-    Session.create(key_hash=key_hash(key), account=account, created_at=now, expires_at=now + 99 * HOUR, second_factor=True)
+    Session.create(
+        key_hash=key_hash(key), account=account, created_at=now, expires_at=now + 99 * HOUR, second_factor=True
+    )
     return key
 
 
@@ -46,7 +48,10 @@ def test_a_grant_and_its_end_stay_on_record_with_their_dates_and_who_did_it(acco
     assert (row.granted_at, row.granted_by_id) == (now, cast.administrator.account)
     assert (row.revoked_at, row.revoked_by_id) == (now + HOUR, cast.supervisor.account)
     entries = Entry.select().where(Entry.object == f"account/{account.public_id}").order_by(Entry.id.desc()).limit(2)
-    assert [(entry.deed, entry.reason) for entry in entries] == [(Deed.ROLE_REVOKE, "moderator"), (Deed.ROLE_GRANT, "moderator")]
+    assert [(entry.deed, entry.reason) for entry in entries] == [
+        (Deed.ROLE_REVOKE, "moderator"),
+        (Deed.ROLE_GRANT, "moderator"),
+    ]
     assert entry_data(entries[0].data)["account"] == account.id
 
 
@@ -117,7 +122,11 @@ def test_the_list_of_holders_names_those_who_hold_now(account, cast, now):
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_hats_are_worn_only_while_granted(account, now, database):
-    @given(st.lists(st.tuples(st.sampled_from(["grant", "revoke"]), st.sampled_from(["moderator", "reporter"])), max_size=8))
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["grant", "revoke"]), st.sampled_from(["moderator", "reporter"])), max_size=8
+        )
+    )
     def after_any_changes(changes):
         with database.atomic() as transaction:
             held = set()

@@ -99,7 +99,10 @@ def test_a_new_password_ends_every_session_and_token(cast, lax, now):
     assert log_in("asker", lax, now, password="another good one")
 
 
-@pytest.mark.parametrize(("current", "new", "field"), [("wrong", "another good one", "current"), (PASSWORD, "short", "password"), (PASSWORD, None, "password")])
+@pytest.mark.parametrize(
+    ("current", "new", "field"),
+    [("wrong", "another good one", "current"), (PASSWORD, "short", "password"), (PASSWORD, None, "password")],
+)
 def test_a_password_is_not_changed_without_the_old_or_to_a_poor_one(cast, lax, now, current, new, field):
     key = log_in("asker", lax, now)
     with pytest.raises(Invalid) as refusal:
@@ -126,7 +129,9 @@ def test_guessing_at_one_account_is_stopped_from_anywhere_and_resumes_later(cast
     most, within = limits.LIMITS["login"]
     for number in range(most):
         with pytest.raises(Unauthorized):
-            log_in("asker", strict, now + number * timedelta(seconds=6), "wrong password", address=f"198.51.100.{number}")
+            log_in(
+                "asker", strict, now + number * timedelta(seconds=6), "wrong password", address=f"198.51.100.{number}"
+            )
     with pytest.raises(TooMany) as refusal:
         log_in("ASKER", strict, now + MINUTE, address=ELSEWHERE)
     assert refusal.value.retry_after == within.total_seconds() - 60

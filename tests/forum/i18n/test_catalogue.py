@@ -98,9 +98,7 @@ def test_a_translation_survives_and_what_is_gone_goes(tmp_path):
         'M("留下")\n_("新的")\nngettext("%(n)s 条", "%(n)s 条", n)\npgettext("动词", "关注")\n'
     )
     (tmp_path / "templates").mkdir()
-    (tmp_path / "templates" / "page.html").write_text(
-        '{{ _("页面上的 %(n)s", n=1) }}{% trans %}整句{% endtrans %}'
-    )
+    (tmp_path / "templates" / "page.html").write_text('{{ _("页面上的 %(n)s", n=1) }}{% trans %}整句{% endtrans %}')
     fresh = catalogue.merge(catalogue.extract(tmp_path), before)
     assert ids(each for each in fresh if each.id) == sorted(
         ["留下", "新的", "%(n)s 条", "关注", "页面上的 %(n)s", "整句"]

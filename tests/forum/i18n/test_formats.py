@@ -14,20 +14,18 @@ def test_a_time_is_shown_on_the_city_s_clock_and_never_rounded_up():
     assert formats.iso(LATE, SHANGHAI) == "2014-10-01T00:59:59+08:00"
 
 
-@pytest.mark.parametrize(
-    "language, words", [("zh-CN", "2014年10月1日"), ("en", "1 October 2014")]
-)
+@pytest.mark.parametrize(("language", "words"), [("zh-CN", "2014年10月1日"), ("en", "1 October 2014")])
 def test_a_day_is_shown_in_words(language, words):
     assert formats.day(LATE, SHANGHAI, language) == words
 
 
-@pytest.mark.parametrize("value, words", [(0, "0"), (999, "999"), (14301, "14,301")])
+@pytest.mark.parametrize(("value", "words"), [(0, "0"), (999, "999"), (14301, "14,301")])
 def test_numbers_are_grouped(value, words):
     assert formats.number(value) == words
 
 
 @pytest.mark.parametrize(
-    "part, whole, words", [(9485, 9562, "99.19%"), (9562, 14301, "66.86%"), (0, 0, "–"), (0, 5, "0.00%")]
+    ("part", "whole", "words"), [(9485, 9562, "99.19%"), (9562, 14301, "66.86%"), (0, 0, "–"), (0, 5, "0.00%")]
 )
 def test_a_rate_has_two_decimals_or_a_dash(part, whole, words):
     assert formats.percent(part, whole) == words

@@ -50,7 +50,7 @@ def rendered(app, language, template, **values):
 
 
 @pytest.mark.parametrize(
-    "cookie, accept, language",
+    ("cookie", "accept", "language"),
     [
         (None, None, "zh-CN"),
         (None, "", "zh-CN"),
@@ -149,6 +149,4 @@ def test_templates_show_times_and_numbers(app):
     assert rendered(app, "zh-CN", template, at=AT) == (
         "2014-09-30 10:00|2014年9月30日|2014-09-30T10:00:00+08:00|14,301|99.19%"
     )
-    assert rendered(app, "en", "{{ at|moment }}|{{ at|day }}", at=AT) == (
-        "2014-09-30 10:00|30 September 2014"
-    )
+    assert rendered(app, "en", "{{ at|moment }}|{{ at|day }}", at=AT) == ("2014-09-30 10:00|30 September 2014")

@@ -63,7 +63,12 @@ def test_a_withheld_part_shows_neither_its_text_nor_its_salt():
 
 def test_no_part_and_not_the_whole_opens_as_something_else():
     salt, commitment = commit_to_text(TEXT, "题目")
-    for other in (openings(salt, TEXT + " ", "题目"), openings(salt, TEXT), openings("00" * 32, TEXT, "题目"), openings(salt, TEXT, "题目")[1:]):
+    for other in (
+        openings(salt, TEXT + " ", "题目"),
+        openings(salt, TEXT),
+        openings("00" * 32, TEXT, "题目"),
+        openings(salt, TEXT, "题目")[1:],
+    ):
         assert commitment_of_parts(other) != commitment
 
 
@@ -74,7 +79,14 @@ def test_every_part_has_a_salt_of_its_own_that_is_not_the_stored_one():
     assert salt not in salts
 
 
-VALUES = st.none() | st.booleans() | st.text(max_size=20) | st.integers(-(2**53) + 1, 2**53 - 1) | st.lists(st.text(max_size=3), max_size=3) | st.floats(allow_nan=False, allow_infinity=False)
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.text(max_size=20)
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.lists(st.text(max_size=3), max_size=3)
+    | st.floats(allow_nan=False, allow_infinity=False)
+)
 
 
 @given(st.dictionaries(st.text(max_size=5), VALUES, max_size=5))
@@ -82,7 +94,7 @@ def test_what_is_hashed_is_rfc_8785_whatever_is_said(content):
     assert canonical(content) == rfc8785.dumps(content)
 
 
-@pytest.mark.parametrize("said", ["\b\t\n\f\r\x00\x1f\x7f\"\\/\u2028\ufffe😀é", "好"])
+@pytest.mark.parametrize("said", ['\b\t\n\f\r\x00\x1f\x7f"\\/\u2028\ufffe😀é', "好"])
 def test_letters_are_escaped_as_rfc_8785_wants_it(said):
     assert canonical({"text": said}) == rfc8785.dumps({"text": said})
 
@@ -96,7 +108,9 @@ def test_the_form_is_the_one_in_the_docs():
     salt, commitment = "11" * 32, "22" * 32
     one = hashlib.sha256(b"wenqu/v1\0" + bytes.fromhex(salt) + rfc8785.dumps({"text": "好"})).digest()
     opened = [{"salt": salt, "content": {"text": "好"}}, {"commit": commitment}]
-    assert commitment_of_parts(opened) == hashlib.sha256(b"wenqu/v1/list\0" + one + bytes.fromhex(commitment)).hexdigest()
+    assert (
+        commitment_of_parts(opened) == hashlib.sha256(b"wenqu/v1/list\0" + one + bytes.fromhex(commitment)).hexdigest()
+    )
 
 
 def test_equal_contents_have_unequal_commitments():

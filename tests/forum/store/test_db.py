@@ -58,7 +58,17 @@ def test_times_sort_and_compare_in_the_database_as_they_do_outside(database):
     assert Attempt.select(peewee.fn.MAX(Attempt.at)).scalar() == max(MOMENTS)
 
 
-@given(st.lists(st.datetimes(min_value=datetime(1900, 1, 2), max_value=datetime(9000, 1, 1), timezones=st.sampled_from(ZONES), allow_imaginary=False), max_size=9))
+@given(
+    st.lists(
+        st.datetimes(
+            min_value=datetime(1900, 1, 2),
+            max_value=datetime(9000, 1, 1),
+            timezones=st.sampled_from(ZONES),
+            allow_imaginary=False,
+        ),
+        max_size=9,
+    )
+)
 def test_the_text_of_a_time_sorts_like_the_time(moments):
     field = db.Instant()
     texts = [field.db_value(at) for at in moments]
@@ -186,9 +196,13 @@ def test_every_connection_of_the_pool_is_set_up(database_url, monkeypatch):
 
 
 SET_UP = {
-    "journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0,
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "recursive_triggers": 1,
+    "trusted_schema": 0,
     "busy_timeout": 10_000,
-}  # fmt: skip
+}
 
 
 @sqlite_only
@@ -199,9 +213,8 @@ def test_sqlite_is_one_without_the_fault_of_its_write_ahead_log(database):
 @sqlite_only
 def test_a_writer_holds_the_file_from_the_start_of_its_transaction(database, database_url):
     other = sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)
-    with db.write():
-        with pytest.raises(sqlite3.OperationalError, match="locked"):
-            other.execute("BEGIN IMMEDIATE")
+    with db.write(), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("BEGIN IMMEDIATE")
     other.execute("BEGIN IMMEDIATE")
     other.close()
 
@@ -226,5 +239,7 @@ def test_a_connection_goes_back_to_the_pool(database):
 def test_plain_sql_takes_its_parameters_alike_on_both_engines(database):
     note("first")
     note("second")
-    rows = db.raw("SELECT subject FROM attempt WHERE kind = %s AND subject > %s ORDER BY subject", ("test", "a")).fetchall()
+    rows = db.raw(
+        "SELECT subject FROM attempt WHERE kind = %s AND subject > %s ORDER BY subject", ("test", "a")
+    ).fetchall()
     assert rows == [("first",), ("second",)]

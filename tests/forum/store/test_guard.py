@@ -34,7 +34,15 @@ def city(places, cast, question, rules, now):
     posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="支持")
     support(question, actor=cast.neighbour, now=now)
     accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=now, actor=cast.administrator)
-    ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="旧论坛的主题", text="内容", external_ref="old/7")
+    ask(
+        places.talk_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title="旧论坛的主题",
+        text="内容",
+        external_ref="old/7",
+    )
     put_an_order(question, cast, now)
     for table in RECORDS:
         if not model_of(table).select().exists():
@@ -46,11 +54,21 @@ def put_an_order(question, cast, now):
     """An order of two people with the question sealed under it, and one that was withdrawn."""
     post = Post.get(Post.thread == question.id)
     given = {
-        "number": "令1", "signatory": cast.signatory.account, "signatory_name": "签批人", "signatory_office": "部长",
-        "reason": "court", "ground": "判决", "signed_on": date(2014, 9, 22), "thread": question.id, "post": post.id,
-        "order_hash": "0" * 64, "scan_hash": "0" * 64, "scan_type": "application/pdf",
-        "entered_by": cast.administrator.account, "entered_at": now,
-    }  # fmt: skip
+        "number": "令1",
+        "signatory": cast.signatory.account,
+        "signatory_name": "签批人",
+        "signatory_office": "部长",
+        "reason": "court",
+        "ground": "判决",
+        "signed_on": date(2014, 9, 22),
+        "thread": question.id,
+        "post": post.id,
+        "order_hash": "0" * 64,
+        "scan_hash": "0" * 64,
+        "scan_type": "application/pdf",
+        "entered_by": cast.administrator.account,
+        "entered_at": now,
+    }
     SealOrder.create(**given, withdrawn_by=cast.supervisor.account, withdrawn_at=now, withdrawn_reason="写错")
     order = SealOrder.create(**given, confirmed_by=cast.supervisor.account, confirmed_at=now)
     with db.write():
@@ -229,7 +247,10 @@ def test_the_connection_does_not_reshape_the_database(unchanged, subtests, tmp_p
     monkeypatch.chdir(tmp_path)
     schema = run("SELECT * FROM sqlite_schema")
     for statement in RESHAPING:
-        with subtests.test(statement), pytest.raises(peewee.DatabaseError, match="not authorized|denied|may not be modified"):
+        with (
+            subtests.test(statement),
+            pytest.raises(peewee.DatabaseError, match="not authorized|denied|may not be modified"),
+        ):
             db.database.execute_sql(statement)
     assert run("SELECT * FROM sqlite_schema") == schema
     assert not (tmp_path / "elsewhere.db").exists()
@@ -279,7 +300,12 @@ def test_nothing_stands_before_the_real_table(city):
 @postgresql_only
 def test_the_programs_login_cannot_become_the_owner(unchanged, subtests):
     (owner,) = run("SELECT tableowner FROM pg_tables WHERE tablename = 'post'")[0]
-    for statement in (f"SET ROLE {owner}", f"GRANT {owner} TO CURRENT_USER", f"ALTER ROLE {owner} LOGIN", "SET ROLE postgres"):
+    for statement in (
+        f"SET ROLE {owner}",
+        f"GRANT {owner} TO CURRENT_USER",
+        f"ALTER ROLE {owner} LOGIN",
+        "SET ROLE postgres",
+    ):
         with subtests.test(statement):
             refused(run, statement)
     assert run(f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{owner}'") == [(False,)]
@@ -301,7 +327,11 @@ def test_a_raw_connection_meets_the_triggers_when_it_deletes_or_replaces(raw, su
         with subtests.test(table):
             refused_raw(raw, f"DELETE FROM {table}", "never deleted")
             refused_raw(raw, f"REPLACE INTO {table} SELECT * FROM {table}", "never replaced")
-            refused_raw(raw, f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT DO UPDATE SET id = 9", "never replaced")
+            refused_raw(
+                raw,
+                f"INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT DO UPDATE SET id = 9",
+                "never replaced",
+            )
 
 
 @sqlite_only
@@ -333,12 +363,16 @@ def test_every_guarded_column_is_a_column_of_its_table(database):
 
 def kept():
     """(table, column) of all that stays as it was written."""
-    return [(table, column) for table, columns in guard.FROZEN.items() for column in (*columns, *guard.ONCE.get(table, ()))]
+    return [
+        (table, column) for table, columns in guard.FROZEN.items() for column in (*columns, *guard.ONCE.get(table, ()))
+    ]
 
 
 def unique_keys():
     """(table, columns) of every unique key but the id."""
-    found = [(table, tuple(index.columns)) for table in RECORDS for index in db.database.get_indexes(table) if index.unique]
+    found = [
+        (table, tuple(index.columns)) for table in RECORDS for index in db.database.get_indexes(table) if index.unique
+    ]
     assert ("post", ("thread_id", "floor")) in found
     return [(table, key) for table, key in found if key != ("id",)]
 

@@ -37,10 +37,20 @@ def order(post, cast, now):
 
     def entered(**given):
         return SealOrder.create(
-            number="令1", signatory=cast.signatory.account, signatory_name="签批人", signatory_office="部长", reason="court",
-            ground="判决", signed_on=date(2014, 9, 22), order_hash="0" * 64, scan_hash="0" * 64, scan_type="application/pdf",
-            entered_by=cast.administrator.account, entered_at=now, **{"thread": post.thread_id, "post": post.id, **given},
-        )  # fmt: skip
+            number="令1",
+            signatory=cast.signatory.account,
+            signatory_name="签批人",
+            signatory_office="部长",
+            reason="court",
+            ground="判决",
+            signed_on=date(2014, 9, 22),
+            order_hash="0" * 64,
+            scan_hash="0" * 64,
+            scan_type="application/pdf",
+            entered_by=cast.administrator.account,
+            entered_at=now,
+            **{"thread": post.thread_id, "post": post.id, **given},
+        )
 
     return entered
 
@@ -69,7 +79,9 @@ def test_who_entered_an_order_cannot_confirm_it(post, order, cast, now):
     with pytest.raises(peewee.IntegrityError), db.write():
         order(confirmed_by=cast.administrator.account, confirmed_at=now)
     with pytest.raises(peewee.IntegrityError), db.write():
-        SealOrder.update(confirmed_by=cast.administrator.account, confirmed_at=now).where(SealOrder.id == order().id).execute()
+        SealOrder.update(confirmed_by=cast.administrator.account, confirmed_at=now).where(
+            SealOrder.id == order().id
+        ).execute()
 
 
 def test_an_order_for_one_post_seals_no_other(post, order, cast, now, places, rules):

@@ -57,7 +57,9 @@ def a_change_of_password(s):
 
 
 def a_question(s):
-    return ask(s.places.housing_board, actor=s.cast.asker, now=s.now, city=s.rules, title="题目", text="内容", kind="complaint")
+    return ask(
+        s.places.housing_board, actor=s.cast.asker, now=s.now, city=s.rules, title="题目", text="内容", kind="complaint"
+    )
 
 
 def a_publication(s):
@@ -84,8 +86,12 @@ ACTIONS = {
     "account.create": lambda s: accounts.register("newcomer", "a fine password", "新来的人", now=s.now),
     "account.password": a_change_of_password,
     "account.second_factor": an_enrolment,
-    "role.grant": lambda s: accounts.grant(account_of(s.cast.neighbour), "moderator", now=s.now, actor=s.cast.administrator),
-    "role.revoke": lambda s: accounts.revoke(account_of(s.cast.moderator), "moderator", now=s.now, actor=s.cast.administrator),
+    "role.grant": lambda s: accounts.grant(
+        account_of(s.cast.neighbour), "moderator", now=s.now, actor=s.cast.administrator
+    ),
+    "role.revoke": lambda s: accounts.revoke(
+        account_of(s.cast.moderator), "moderator", now=s.now, actor=s.cast.administrator
+    ),
     "department.create": a_department,
     "board.create": a_board,
     "post.create": lambda s: posts.reply(s.question, actor=s.cast.neighbour, now=s.now, city=s.rules, text="支持"),
@@ -106,6 +112,7 @@ ACTIONS = {
 @pytest.fixture
 def stage(places, cast, question, rules, screened, now):
     """What the actions above need: a question in every state they start from."""
+
     def asked(city=rules):
         given = {"title": "另一个问题", "text": "另一个内容", "kind": "complaint"}
         return ask(places.housing_board, actor=cast.asker, now=now, city=city, **given)
@@ -116,10 +123,18 @@ def stage(places, cast, question, rules, screened, now):
         handling.accept(thread, actor=cast.spokesperson, now=now)
     handling.give_result(answered, actor=cast.spokesperson, now=now, text="装好了。", city=rules)
     return SimpleNamespace(
-        places=places, cast=cast, rules=rules, question=question, screened=asked(screened), hidden=hidden,
-        accepted=accepted, answered=answered, talk=get_or_create_category("互动交流", "discussion"), now=now + timedelta(hours=1),
+        places=places,
+        cast=cast,
+        rules=rules,
+        question=question,
+        screened=asked(screened),
+        hidden=hidden,
+        accepted=accepted,
+        answered=answered,
+        talk=get_or_create_category("互动交流", "discussion"),
+        now=now + timedelta(hours=1),
         password="a long enough password",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -177,11 +192,28 @@ def test_leaves_are_canonical_and_say_what_the_columns_say(story):
         assert (leaf["type"], leaf["object"], leaf["role"]) == (entry.deed, entry.object, entry.role)
         assert leaf["time"] == entry.at.isoformat(timespec="microseconds")
         assert leaf["time"].endswith("+00:00")
-        assert (leaf.get("commit"), leaf.get("prior"), leaf.get("reason")) == (entry.commitment, entry.prior, entry.reason)
+        assert (leaf.get("commit"), leaf.get("prior"), leaf.get("reason")) == (
+            entry.commitment,
+            entry.prior,
+            entry.reason,
+        )
         assert leaf.get("department") == entry.department_id
 
 
-ALLOWED = {"v", "type", "object", "actor", "role", "time", "department", "revision", "place", "reason", "commit", "prior"}
+ALLOWED = {
+    "v",
+    "type",
+    "object",
+    "actor",
+    "role",
+    "time",
+    "department",
+    "revision",
+    "place",
+    "reason",
+    "commit",
+    "prior",
+}
 
 
 def test_leaves_hold_neither_texts_nor_names(story):
@@ -259,7 +291,10 @@ def test_the_names_of_deeds_are_unique_and_never_change():
     assert not [name for name, count in Counter(values).items() if count > 1]
     assert len(Deed.__members__) == len(values)  # a second name for a value would be an alias
     assert set(PUBLISHED) <= set(values)
-    assert all(value.replace(".", "", 1).replace("_", "").isalpha() and value.islower() and len(value) <= 40 for value in values)
+    assert all(
+        value.replace(".", "", 1).replace("_", "").isalpha() and value.islower() and len(value) <= 40
+        for value in values
+    )
 
 
 def test_the_actions_above_write_every_deed_that_was_published(story):

@@ -30,7 +30,9 @@ def ask(postgresql):
 
 def test_the_owner_has_no_login_and_the_program_owns_nothing(postgresql, empty, ask):
     assert schema.upgrade(postgresql.url(empty), upkeep=postgresql.superuser(empty))
-    assert ask(empty, "SELECT array_agg(DISTINCT tableowner) FROM pg_tables WHERE schemaname = 'public'") == [f"{empty}_owner"]
+    assert ask(empty, "SELECT array_agg(DISTINCT tableowner) FROM pg_tables WHERE schemaname = 'public'") == [
+        f"{empty}_owner"
+    ]
     assert ask(empty, f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{empty}_owner'") is False
     assert ask(empty, f"SELECT has_database_privilege('wenqu_program', '{empty}', 'TEMP')") is False
     assert ask(empty, "SELECT has_schema_privilege('wenqu_program', 'public', 'CREATE')") is False

@@ -29,7 +29,15 @@ def test_with_one_it_moves_to_exactly_that_place(question, now):
 
 
 def test_a_floor_is_given_out_once(question, now):
-    given = {"post": 1, "thread": question.id, "floor": 9, "path": "00009", "from_thread": question.id, "from_floor": 1, "at": now}
+    given = {
+        "post": 1,
+        "thread": question.id,
+        "floor": 9,
+        "path": "00009",
+        "from_thread": question.id,
+        "from_floor": 1,
+        "at": now,
+    }
     Placement.create(**given)
     with pytest.raises(DatabaseError), db.write():
         Placement.create(**given)

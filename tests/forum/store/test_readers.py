@@ -162,7 +162,9 @@ def in_a_connection(act, *arguments):
 def kill_after(entries, url):
     """Start a worker and kill it when it is in the midst of some entry."""
     command = [sys.executable, "-c", WORKER, url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    ) as process:
         for _ in range(entries):
             assert process.stdout.readline()
         process.send_signal(signal.SIGKILL)
@@ -201,7 +203,9 @@ def write_over_some_days(places, cast, rules, now):
     for step in range(14):
         at = now + timedelta(hours=7 * step)
         board = (places.housing_board, places.roads_board, places.talk_board)[step % 3]
-        thread = ask(board, actor=cast.asker, now=at, city=rules, title=f"第{step}个题目", text="内容", kind="complaint")
+        thread = ask(
+            board, actor=cast.asker, now=at, city=rules, title=f"第{step}个题目", text="内容", kind="complaint"
+        )
         for reply in range(step % 4):
             posts.reply(thread, actor=cast.neighbour, now=at + timedelta(hours=reply), city=rules, text="支持")
 

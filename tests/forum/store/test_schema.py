@@ -63,7 +63,11 @@ def migrations():
 
 
 def models():
-    return [model for model in Model.__subclasses__() if model.__module__.split(".")[0] in ("forum", "boards", "moderation", "search")]
+    return [
+        model
+        for model in Model.__subclasses__()
+        if model.__module__.split(".")[0] in ("forum", "boards", "moderation", "search")
+    ]
 
 
 def test_an_empty_database_gets_every_table_and_trigger(empty_url):
@@ -116,7 +120,9 @@ def test_an_empty_database_is_told_to_upgrade(empty_url):
 
 
 @pytest.mark.parametrize("trigger", ["delete", "update", "revision"])
-def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(database_url, upkeep_url, upkeep, check, trigger):
+def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(
+    database_url, upkeep_url, upkeep, check, trigger
+):
     on = "" if database_url.startswith("sqlite:") else " ON post"
     upkeep(f"DROP TRIGGER guard_post_{trigger}{on}")
     with pytest.raises(SchemaError, match=f"lacks guard_post_{trigger}: run 'wenqu init'"):

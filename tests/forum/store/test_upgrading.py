@@ -69,6 +69,12 @@ def test_what_was_written_stands_where_it_was_and_reports_wait_for_an_answer(old
         thread = Thread.get()
         assert (thread.locked, thread.pinned, thread.moved_out, thread.merged_into_id) == (False, None, 0, None)
         (report,) = Report.select().dicts()
-        assert (report["post"], report["account"], report["text"], report["at"], report["decided_at"]) == (2, 1, "像是广告", AT, None)
+        assert (report["post"], report["account"], report["text"], report["at"], report["decided_at"]) == (
+            2,
+            1,
+            "像是广告",
+            AT,
+            None,
+        )
         assert not Placement.select().exists() and guard.missing_triggers(opened, db.is_sqlite()) == []
     opened.close_all()

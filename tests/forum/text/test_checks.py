@@ -15,7 +15,7 @@ def body(raw):
 
 
 @pytest.mark.parametrize(
-    "typed, kept",
+    ("typed", "kept"),
     [
         ("一\r\n二\r三", "一\n二\n三"),
         ("路灯坏了  \n\t请修　\n", "路灯坏了\n\t请修"),
@@ -124,7 +124,7 @@ def test_a_body_holds_twenty_thousand_characters():
 
 
 @pytest.mark.parametrize(
-    "plain, length, shown",
+    ("plain", "length", "shown"),
     [
         ("城东路灯不亮", 6, "城东路灯不亮"),
         ("城东路灯不亮", 5, "城东路灯…"),

@@ -41,7 +41,7 @@ def assert_harmless(html):
 
 
 @pytest.mark.parametrize(
-    "source, html",
+    ("source", "html"),
     [
         ("一\n二\n\n三", "<p>一<br>\n二</p>\n<p>三</p>\n"),
         ("这是**重点**内容", "<p>这是<strong>重点</strong>内容</p>\n"),
@@ -70,7 +70,7 @@ def test_masked_names_and_numbers_stay_as_typed(typed):
 
 
 @pytest.mark.parametrize(
-    "source, address, after",
+    ("source", "address", "after"),
     [
         ("见http://a.gov.cn/x。谢谢", "http://a.gov.cn/x", "。谢谢"),
         ("http://a.gov.cn/x，谢谢", "http://a.gov.cn/x", "，谢谢"),
@@ -127,10 +127,10 @@ HOSTILE = [
     "[x](/\\evil.example)",
     "<javascript:alert(1)>",
     "![x](javascript:alert(1))",
-    "![\"onerror=\"alert(1)](http://a.cn/\"onerror=\"alert(1))",
-    "[x](http://a.cn \"title\" onclick=alert(1))",
-    "http://a.cn/\"onmouseover=\"alert(1)",
-    "```\"><script>alert(1)</script>\nx\n```",
+    '!["onerror="alert(1)](http://a.cn/"onerror="alert(1))',
+    '[x](http://a.cn "title" onclick=alert(1))',
+    'http://a.cn/"onmouseover="alert(1)',
+    '```"><script>alert(1)</script>\nx\n```',
     "`<script>`",
     "\u202e<b>x",
 ]
@@ -181,7 +181,7 @@ def test_reasonable_nesting_is_kept():
 
 
 @pytest.mark.parametrize(
-    "html, words",
+    ("html", "words"),
     [
         ("<p>一<br>二</p><p>a &lt; b</p>", "一\n二\na < b"),
         ("<blockquote><p>引</p></blockquote><ul><li>甲</li><li>乙</li></ul>", "引\n甲\n乙"),

@@ -6,7 +6,7 @@ from forum.text.masking import mask_name, mask_phone, names_a_person
 
 
 @pytest.mark.parametrize(
-    "name, masked",
+    ("name", "masked"),
     [
         ("朱女士", "朱女士"),
         ("朱小明", "朱**"),
@@ -28,7 +28,7 @@ def test_of_a_name_the_surname_and_the_form_of_address_stay(name, masked):
 
 
 @pytest.mark.parametrize(
-    "phone, masked",
+    ("phone", "masked"),
     [
         ("13812341234", "138****1234"),
         ("0570-8021234", "0570-***1234"),

@@ -13,7 +13,7 @@ def refusal(check, *given):
 
 
 @pytest.mark.parametrize(
-    "raw, kept",
+    ("raw", "kept"),
     [
         ("老街坊", "老街坊"),
         ("  渠边散步 ", "渠边散步"),
@@ -60,7 +60,7 @@ BAD_CHARACTERS = {
 
 @pytest.mark.parametrize("raw", BAD_CHARACTERS.values(), ids=BAD_CHARACTERS)
 @pytest.mark.parametrize(
-    "field, check",
+    ("field", "check"),
     [("display_name", names.check_display_name), ("username", names.check_username)],
 )
 def test_characters_that_deceive_are_refused(field, check, raw):
@@ -80,7 +80,7 @@ def test_a_login_name_has_no_space():
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    ("one", "other"),
     [
         ("市民小王", "巿民小王"),
         ("自己人", "自已人"),
@@ -119,7 +119,7 @@ def test_names_that_look_alike_have_one_key(one, other):
 
 
 @pytest.mark.parametrize(
-    "one, other",
+    ("one", "other"),
     [("老街坊", "老街访"), ("小王1号", "小王2号"), ("城东", "城西"), ("王敏", "王明"), ("ab", "ba")],
 )
 def test_names_that_differ_have_two_keys(one, other):

@@ -42,7 +42,7 @@ def seen(text):
         ("卡号 6222 0212 3456 7890 128 已退", CARD, "6222 0212 3456 7890 128"),
         ("4111 1111 1111 1111", CARD, "4111 1111 1111 1111"),
     ],
-)  # fmt: skip
+)
 def test_personal_data_is_found_however_it_is_typed(text, kind, stretch):
     assert seen(text) == [(kind, stretch)]
 
@@ -105,19 +105,35 @@ def test_only_the_chosen_stretches_are_covered():
 
 @pytest.mark.parametrize(
     ("number", "good"),
-    [("11010519491231002X", True), ("440524188001010014", True), ("110105194912310020", False), ("110105491231002", True), ("110105490231002", False)],
+    [
+        ("11010519491231002X", True),
+        ("440524188001010014", True),
+        ("110105194912310020", False),
+        ("110105491231002", True),
+        ("110105490231002", False),
+    ],
 )
 def test_an_identity_number_has_a_region_a_birthday_and_a_check_digit(number, good):
     assert is_id_number(number) is good
 
 
-@pytest.mark.parametrize(("number", "good"), [("4111111111111111", True), ("4111111111111112", False), ("79927398713", True)])
+@pytest.mark.parametrize(
+    ("number", "good"), [("4111111111111111", True), ("4111111111111112", False), ("79927398713", True)]
+)
 def test_a_card_number_has_luhns_sum(number, good):
     assert is_card_number(number) is good
 
 
 PARTS = st.sampled_from(
-    [*"0123456789 -.Xx浙HD新车·，元/A\u200b１８", "138", "13812341234", "浙H12345", "11010519491231002X", "4111111111111111", "https://a.cn/"]
+    [
+        *"0123456789 -.Xx浙HD新车·，元/A\u200b１８",
+        "138",
+        "13812341234",
+        "浙H12345",
+        "11010519491231002X",
+        "4111111111111111",
+        "https://a.cn/",
+    ]
 )
 TEXTS = st.lists(PARTS, max_size=30).map("".join) | st.text(max_size=60)
 
@@ -133,7 +149,10 @@ def test_the_stretches_are_in_order_apart_and_inside(text):
 def test_covering_leaves_every_other_character_and_never_makes_a_text_longer(text):
     stretches = find(text)
     covered = cover(text, stretches)
-    outside = "".join(text[end:start] for end, start in zip([0, *(each.end for each in stretches)], [*(each.start for each in stretches), len(text)]))
+    outside = "".join(
+        text[end:start]
+        for end, start in zip([0, *(each.end for each in stretches)], [*(each.start for each in stretches), len(text)])
+    )
     assert covered.replace(COVER, "") == outside.replace(COVER, "")
     assert len(covered) <= len(text)
 

@@ -7,7 +7,7 @@ from forum.text.phones import check_phone, mentions
 
 
 @pytest.mark.parametrize(
-    "raw, kept",
+    ("raw", "kept"),
     [
         ("13812341234", "13812341234"),
         (" 138 1234 1234 ", "13812341234"),
@@ -35,7 +35,7 @@ def test_a_number_is_kept_in_one_form(raw, kept):
 
 
 @pytest.mark.parametrize(
-    "raw, why",
+    ("raw", "why"),
     [
         ("", "请填写"),
         ("   ", "请填写"),
@@ -63,7 +63,7 @@ def test_what_is_wrong_with_a_number_is_said(raw, why):
 
 
 @pytest.mark.parametrize(
-    "text, phone, gives_away",
+    ("text", "phone", "gives_away"),
     [
         ("请打13812341234找我", "13812341234", True),
         ("请打 138-1234 1234 找我", "13812341234", True),

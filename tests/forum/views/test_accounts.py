@@ -20,7 +20,9 @@ def test_registering_signs_in_and_greets(app, places):
 
 
 def test_a_registration_comes_back_with_its_names_but_not_its_password(app, places):
-    answer = app.test_client().post("/register", data={**NEW, "display_name": "<b>住建局</b>", "password": "secret-pass"})
+    answer = app.test_client().post(
+        "/register", data={**NEW, "display_name": "<b>住建局</b>", "password": "secret-pass"}
+    )
     assert answer.status_code == 422
     assert "&lt;b&gt;住建局&lt;/b&gt;" in answer.text and 'value="newcomer"' in answer.text
     assert "secret-pass" not in answer.text
@@ -53,7 +55,9 @@ def test_a_wrong_login_does_not_tell_what_was_wrong(app, cast, who):
     assert "用户名或密码不对" in answer.text and f'value="{who}"' in answer.text
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\\\\evil.example"]
+)
 def test_signing_in_leads_to_this_site_only(app, cast, target):
     sent = {"username": "asker", "password": PASSWORD, "next": target}
     assert app.test_client().post("/login", data=sent).location == "/"

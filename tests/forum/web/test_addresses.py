@@ -20,7 +20,9 @@ ASKED = [
 def test_it_is_the_address_that_flask_gives(app, root, endpoint, values):
     for host in ("one.example", "other.example"):
         with app.test_request_context(base_url=f"http://{host}{root}/"):
-            assert cached_url_for(endpoint, **values) == cached_url_for(endpoint, **values) == url_for(endpoint, **values)
+            assert (
+                cached_url_for(endpoint, **values) == cached_url_for(endpoint, **values) == url_for(endpoint, **values)
+            )
 
 
 def test_the_root_is_that_of_the_request(app):

@@ -22,14 +22,19 @@ def submitted(monkeypatch):
     """The request of a form that was submitted, on a program with one template."""
     app = Flask(__name__)
     app.secret_key = "of this test alone"
-    monkeypatch.setattr("forum.web.forms.render_template", lambda name, **context: app.jinja_env.from_string(name).render(context))
+    monkeypatch.setattr(
+        "forum.web.forms.render_template", lambda name, **context: app.jinja_env.from_string(name).render(context)
+    )
     sent = {"title": " 路灯 ", "tags": ["a", "b"], "password": "open sesame", "extra": "x"}
     with app.test_request_context(method="POST", data=sent):
         yield
 
 
 def comes_back(problem, **how):
-    with pytest.raises(HTTPException) as ended, form_again_on(Problem, PAGE, read_form(FIELDS), **{"page": "page", **how}):
+    with (
+        pytest.raises(HTTPException) as ended,
+        form_again_on(Problem, PAGE, read_form(FIELDS), **{"page": "page", **how}),
+    ):
         raise problem
     return ended.value.response
 

@@ -79,7 +79,9 @@ def test_the_session_cookie_is_out_of_reach(app, cast):
 def test_over_https_the_cookie_is_bound_to_the_host(settings, clock, cast):
     app = built(settings, clock, url="https://wenqu.example")
     app.config["WTF_CSRF_ENABLED"] = False
-    answer = app.test_client().post("/login", data={"username": "asker", "password": PASSWORD}, base_url="https://wenqu.example")
+    answer = app.test_client().post(
+        "/login", data={"username": "asker", "password": PASSWORD}, base_url="https://wenqu.example"
+    )
     cookie = next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("__Host-wenqu="))
     assert "Secure" in cookie
     assert "Path=/" in cookie

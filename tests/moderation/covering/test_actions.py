@@ -19,9 +19,14 @@ TITLE = f"打{PHONE}没人接"
 @pytest.fixture
 def thread(places, cast, rules, now):
     return ask(
-        places.housing_board, actor=cast.asker, now=now, city=rules, title=TITLE, kind="complaint",
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title=TITLE,
+        kind="complaint",
         text=f"我的电话是{PHONE}，请回电。",
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -43,12 +48,17 @@ def place(post, words, number=None):
 
 
 def cover(post, cast, now, *parts, **given):
-    actions.cover(post, actor=cast.moderator, now=now, parts=parts, **{"code": "phone", "reason": "写了自己的电话", **given})
+    actions.cover(
+        post, actor=cast.moderator, now=now, parts=parts, **{"code": "phone", "reason": "写了自己的电话", **given}
+    )
 
 
 def test_a_number_is_covered_in_every_version_where_it_stands(post, cast, now):
     cover(post, cast, now, place(post, PHONE))
-    assert [row.shown_text for row in rows(post)] == [f"我的电话是{BLOCKS}，请回电。", f"更正：我的电话是{BLOCKS}，请下午回电。"]
+    assert [row.shown_text for row in rows(post)] == [
+        f"我的电话是{BLOCKS}，请回电。",
+        f"更正：我的电话是{BLOCKS}，请下午回电。",
+    ]
     assert all(PHONE not in row.shown_html and BLOCKS in row.shown_html for row in rows(post))
     assert all(PHONE in row.text and PHONE in row.html for row in rows(post))
 
@@ -89,8 +99,15 @@ def test_uncovering_brings_back_what_was_written(post, cast, now):
 def test_the_log_says_who_which_parts_and_why(post, cast, now):
     cover(post, cast, now, place(post, PHONE), place(post, PHONE, 1))
     actions.uncover(post, actor=cast.moderator, now=now, parts=[place(post, PHONE)], reason="这是公开的热线")
-    covered, uncovered = Entry.select().where(Entry.object == f"post/{post.id}").order_by(Entry.id.desc()).limit(2)[::-1]
-    assert (covered.deed, covered.reason, covered.role, covered.actor_id) == (Deed.POST_COVER, "phone", "moderator", cast.moderator.account)
+    covered, uncovered = (
+        Entry.select().where(Entry.object == f"post/{post.id}").order_by(Entry.id.desc()).limit(2)[::-1]
+    )
+    assert (covered.deed, covered.reason, covered.role, covered.actor_id) == (
+        Deed.POST_COVER,
+        "phone",
+        "moderator",
+        cast.moderator.account,
+    )
     assert entry_data(covered.data)["parts"] == {"1": [2], "2": [3]}
     assert entry_data(covered.data)["text"] == "写了自己的电话"
     assert (uncovered.deed, entry_data(uncovered.data)["text"]) == (Deed.POST_UNCOVER, "这是公开的热线")

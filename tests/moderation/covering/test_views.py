@@ -18,7 +18,13 @@ PHONE, PLATE = "13812345678", "浙H12345"
 def post(places, cast, rules, now):
     """A reply with two numbers, and a reply to it that quotes it."""
     thread = ask(
-        places.housing_board, actor=cast.asker, now=now, city=rules, title="路口没有灯", kind="complaint", text="三个路口都没有灯。"
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title="路口没有灯",
+        kind="complaint",
+        text="三个路口都没有灯。",
     )
     reply = posts.reply(thread, actor=cast.neighbour, now=now, city=rules, text=f"打我电话{PHONE}，车是{PLATE}，谢谢。")
     posts.reply(thread, actor=cast.asker, now=now, city=rules, text="收到", parent=reply.id)
@@ -46,7 +52,12 @@ def test_the_number_is_gone_for_everybody_and_the_rest_stays(client_of, api_of, 
     assert send(client_of(cast.moderator), post, parts="1.1").status_code == 303
     for who in ("guest", "neighbour", "asker", "moderator", "administrator"):
         actor = getattr(cast, who)
-        for address in (f"/threads/{post.thread_id}", f"/threads/{post.thread_id}?view=tree", f"/posts/{post.id}/revisions", "/notifications"):
+        for address in (
+            f"/threads/{post.thread_id}",
+            f"/threads/{post.thread_id}?view=tree",
+            f"/posts/{post.id}/revisions",
+            "/notifications",
+        ):
             assert PHONE not in client_of(actor).get(address).text
         shown = api_of(actor).get(f"/posts/{post.id}").json
         assert shown["text"] == f"打我电话{BLOCKS}，车是{PLATE}，谢谢。"
@@ -84,7 +95,9 @@ def test_the_author_is_told(client_of, cast, post, now):
 def test_an_answer_remembered_for_a_key_is_not_given_again(api_of, client_of, cast, post):
     ask_again = {"json": {"text": f"我的是{PHONE}。"}, "headers": {"Idempotency-Key": "k1"}}
     made = api_of(cast.asker).post(f"/threads/{post.thread_id}/posts", **ask_again)
-    actions.cover(Post.get_by_id(made.json["id"]), actor=cast.moderator, now=post.created_at, parts=["1.1"], code="phone")
+    actions.cover(
+        Post.get_by_id(made.json["id"]), actor=cast.moderator, now=post.created_at, parts=["1.1"], code="phone"
+    )
     again = api_of(cast.asker).post(f"/threads/{post.thread_id}/posts", **ask_again)
     assert again.status_code == 409
     assert PHONE not in again.text
@@ -110,7 +123,9 @@ def test_uncovering_shows_it_again(client_of, cast, post):
 def test_markup_in_what_is_covered_does_not_get_out(client_of, cast, post, now):
     text = f'[看<b>这里]("><script>alert({PHONE})</script>) `{PHONE}` <img src=x onerror=alert({PHONE})>'
     posts.revise(post, actor=cast.neighbour, now=now, text=text)
-    values = re.findall(r'value="(2\.\d+)"[^>]*><span>([^<]*?)\s*<', client_of(cast.moderator).get(f"/posts/{post.id}/covering").text)
+    values = re.findall(
+        r'value="(2\.\d+)"[^>]*><span>([^<]*?)\s*<', client_of(cast.moderator).get(f"/posts/{post.id}/covering").text
+    )
     send(client_of(cast.moderator), post, parts=[value for value, words in values if words == PHONE])
     page = client_of(cast.guest).get(f"/threads/{post.thread_id}").text
     assert PHONE not in page

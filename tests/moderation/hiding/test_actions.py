@@ -65,7 +65,9 @@ def test_nobody_replies_in_a_hidden_thread(floors, cast, rules, now):
         posts.reply(floors, actor=cast.neighbour, now=now, city=rules, text="为什么")
 
 
-@pytest.mark.parametrize(("code", "text"), [("insult", ""), ("insult", " "), ("", "骂人"), ("same_matter", "骂人"), ("other", "")])
+@pytest.mark.parametrize(
+    ("code", "text"), [("insult", ""), ("insult", " "), ("", "骂人"), ("same_matter", "骂人"), ("other", "")]
+)
 def test_a_hide_without_a_reason_is_refused(floors, cast, now, code, text, everything):
     before = everything()
     with pytest.raises(Invalid):

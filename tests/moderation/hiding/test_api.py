@@ -9,7 +9,9 @@ from forum.store.log import Deed, Entry, entry_data
 REASON = {"reason": "写了别人的电话"}
 
 
-@pytest.mark.parametrize(("who", "status"), [("guest", 401), ("asker", 403), ("spokesperson", 403), ("administrator", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("guest", 401), ("asker", 403), ("spokesperson", 403), ("administrator", 403)]
+)
 def test_only_moderators_hide_and_restore(api_of, cast, question, who, status):
     caller = api_of(getattr(cast, who))
     answers = [caller.post("/posts/1/hiding", json=REASON), caller.delete("/posts/1/hiding")]

@@ -52,7 +52,9 @@ def test_the_placeholder_says_who_when_and_why_and_goes_when_restored(see, cast,
     assert "骂人的话" in page and "本楼已被" not in page
 
 
-@pytest.mark.parametrize(("who", "seen"), [("guest", False), ("neighbour", False), ("asker", True), ("moderator", True)])
+@pytest.mark.parametrize(
+    ("who", "seen"), [("guest", False), ("neighbour", False), ("asker", True), ("moderator", True)]
+)
 def test_a_hidden_post_keeps_its_place_and_says_who_when_and_why(api_of, cast, question, now, who, seen):
     hiding.hide(Post.get(), actor=cast.moderator, now=now, reason="写了别人的电话")
     caller = api_of(getattr(cast, who))

@@ -51,6 +51,9 @@ def test_the_log_is_read_page_by_page(client_of, cast, question, now):
     assert seen == [str(number) for number in range(29, -1, -1)]
 
 
-@pytest.mark.parametrize("asked", ["before=x", "before=-1", f"before={'9' * 40}", "before=٣", "deed=nothing", "first=2014-13-01", "thread=7b"])
+@pytest.mark.parametrize(
+    "asked",
+    ["before=x", "before=-1", f"before={'9' * 40}", "before=٣", "deed=nothing", "first=2014-13-01", "thread=7b"],
+)
 def test_an_odd_place_or_filter_of_the_log_is_refused(client_of, cast, question, asked):
     assert client_of(cast.guest).get(f"/moderation/log?{asked}").status_code == 400

@@ -20,14 +20,23 @@ def grow(database, now):
         with db.write():
             start = log.last_entry_number() + 1
             for first in range(start, start + count, 200):
-                Entry.insert_many([an_entry(number, at) for number in range(first, min(first + 200, start + count))]).execute()
+                Entry.insert_many(
+                    [an_entry(number, at) for number in range(first, min(first + 200, start + count))]
+                ).execute()
 
     return more
 
 
 def an_entry(number, at):
     leaf = f'{{"n":{number},"time":"{at.isoformat()}"}}'
-    return {"id": number, "at": at, "deed": Deed.PRIVATE_LOOK.value, "object": "thread/1", "role": "guest", "leaf": leaf}
+    return {
+        "id": number,
+        "at": at,
+        "deed": Deed.PRIVATE_LOOK.value,
+        "object": "thread/1",
+        "role": "guest",
+        "leaf": leaf,
+    }
 
 
 @pytest.fixture
@@ -38,7 +47,9 @@ def signer(settings, database):
 @pytest.fixture
 def checkpoints(database):
     """checkpoints(): sizes of what was signed, in order."""
-    return lambda: [size for (size,) in SignedCheckpoint.select(SignedCheckpoint.size).order_by(SignedCheckpoint.id).tuples()]
+    return lambda: [
+        size for (size,) in SignedCheckpoint.select(SignedCheckpoint.size).order_by(SignedCheckpoint.id).tuples()
+    ]
 
 
 @pytest.fixture

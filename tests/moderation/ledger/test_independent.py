@@ -27,7 +27,13 @@ pytestmark = [
 def auditor(tmp_path_factory):
     """The Go program, compiled."""
     folder = tmp_path_factory.mktemp("auditor")
-    go = {"GO111MODULE": "off", "GOPATH": str(SOURCES), "GOCACHE": str(folder / "cache"), "GOFLAGS": "", "HOME": str(folder)}
+    go = {
+        "GO111MODULE": "off",
+        "GOPATH": str(SOURCES),
+        "GOCACHE": str(folder / "cache"),
+        "GOFLAGS": "",
+        "HOME": str(folder),
+    }
     source = Path(__file__).with_name("audit.go")
     subprocess.run(["go", "build", "-o", folder / "audit", source], check=True, env={**os.environ, **go}, timeout=300)
     return folder / "audit"
@@ -73,7 +79,9 @@ def test_go_accepts_the_signature_every_entry_every_post_and_every_earlier_check
         kept[-1].write_text(signed.note)
     every_post = [post for (post,) in Post.select(Post.id).tuples()]
     sizes = [1, 2, 255, 256, 257, 511, 512, log.last_entry_number() - 1, log.last_entry_number()]
-    accepted, said = audit("-posts", ",".join(map(str, every_post)), "-from", ",".join(map(str, sizes)), "-kept", ",".join(map(str, kept)))
+    accepted, said = audit(
+        "-posts", ",".join(map(str, every_post)), "-from", ",".join(map(str, sizes)), "-kept", ",".join(map(str, kept))
+    )
     assert accepted, said
     assert said.count("ok post") == len(every_post) == 6
     assert said.count("ok goes on from a kept checkpoint") == len(kept) == 5
@@ -98,12 +106,16 @@ def test_go_finds_what_was_altered_by_hand(city, audit, by_hand, case):
 
 def test_go_finds_that_a_post_has_another_leaf(city, audit, by_hand):
     reply = Post.select().order_by(Post.id.desc()).first()
-    by_hand(f"UPDATE entry SET leaf = REPLACE(leaf, 'post/{reply.id}', 'post/{reply.id}0') WHERE object = 'post/{reply.id}'")
+    by_hand(
+        f"UPDATE entry SET leaf = REPLACE(leaf, 'post/{reply.id}', 'post/{reply.id}0') WHERE object = 'post/{reply.id}'"
+    )
     accepted, said = audit("-posts", reply.id)
     assert not accepted and "FAILED" in said
 
 
-def test_go_finds_that_the_ledger_is_shorter_than_a_checkpoint_that_was_kept(city, audit, signer, grow, now, by_hand, tmp_path):
+def test_go_finds_that_the_ledger_is_shorter_than_a_checkpoint_that_was_kept(
+    city, audit, signer, grow, now, by_hand, tmp_path
+):
     size = log.last_entry_number()
     grow(5)
     signer.catch_up(now)

@@ -96,8 +96,18 @@ def test_a_withheld_part_is_shown_by_its_commitment_alone(api_of, cast, first, b
     assert all(("salt" in part) != ("commit" in part) for part in got["parts"])
 
 
-def test_a_question_that_was_merged_into_another_keeps_the_title_it_was_asked_under(api_of, cast, places, rules, first, question, signer, now):
-    into = ask(places.housing_board, actor=cast.neighbour, now=now, city=rules, title="另一个题目", text="内容", kind="complaint")
+def test_a_question_that_was_merged_into_another_keeps_the_title_it_was_asked_under(
+    api_of, cast, places, rules, first, question, signer, now
+):
+    into = ask(
+        places.housing_board,
+        actor=cast.neighbour,
+        now=now,
+        city=rules,
+        title="另一个题目",
+        text="内容",
+        kind="complaint",
+    )
     merging.merge(question, actor=cast.moderator, now=now, city=rules, into=into, code="same_matter")
     signer.catch_up(now)
     got = proof(api_of, cast, first)
@@ -123,7 +133,9 @@ def test_while_nothing_is_signed_the_refusal_is_named(api_of, cast, first, quest
 
 
 def test_an_unknown_post_and_one_that_waits_for_screening_have_no_proof(api_of, cast, places, screened, signer, now):
-    waiting = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="题目", text="内容", kind="complaint")
+    waiting = ask(
+        places.housing_board, actor=cast.asker, now=now, city=screened, title="题目", text="内容", kind="complaint"
+    )
     signer.catch_up(now)
     proof(api_of, cast, Post.get(Post.thread == waiting.id), 404)
     proof(api_of, cast, Post(id=999), 404)

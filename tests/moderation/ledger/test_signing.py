@@ -63,7 +63,7 @@ def test_while_people_write_without_a_pause_a_checkpoint_a_second_is_enough(sign
     for _ in range(10):
         grow(1)
         signer.advance(clock.advance(timedelta(milliseconds=250)))
-    assert PACE == timedelta(seconds=1)
+    assert timedelta(seconds=1) == PACE
     assert len(checkpoints()) == 3
 
 
@@ -93,7 +93,9 @@ def test_a_tile_of_tiles_is_stored_when_it_is_full(database):
             tile_storage._store(0, number, [bytes([number]) * 32] * 256)
     above = StoredTile.get(StoredTile.level == 1)
     assert bytes(above.hashes) == b"".join(tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256))
-    assert bytes(above.root) == tree.perfect_root([tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256)])
+    assert bytes(above.root) == tree.perfect_root(
+        [tree.perfect_root([bytes([number]) * 32] * 256) for number in range(256)]
+    )
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(signer, settings, grow, now, files):
@@ -160,7 +162,9 @@ def test_after_the_right_data_has_come_back_it_signs_again(restored, settings, s
 
 
 @sqlite_only
-def test_a_whole_data_folder_restored_from_yesterday_is_not_signed(database, database_url, settings, grow, now, files, tmp_path):
+def test_a_whole_data_folder_restored_from_yesterday_is_not_signed(
+    database, database_url, settings, grow, now, files, tmp_path
+):
     grow(10)
     Signer(settings).catch_up(now)
     file = database_url.removeprefix("sqlite:///")

@@ -26,7 +26,9 @@ def fetch(browser, path):
 
 
 def checkpoint(browser):
-    return notes.open_checkpoint(fetch(browser, "checkpoint").decode(), notes.read_vkey(fetch(browser, "vkey").decode()))
+    return notes.open_checkpoint(
+        fetch(browser, "checkpoint").decode(), notes.read_vkey(fetch(browser, "vkey").decode())
+    )
 
 
 def test_an_outsider_can_check_the_whole_ledger_from_its_addresses_alone(browser):
@@ -47,7 +49,22 @@ def test_a_partial_tile_is_the_beginning_of_the_full_one(browser):
     assert fetch(browser, "tile/1/000.p/2") == fetch(browser, "tile/1/000.p/1") + fetch(browser, "tile/1/000.p/2")[32:]
 
 
-@pytest.mark.parametrize("address", ["0/009", "0/003.p/1", "1/000", "1/001.p/1", "2/000.p/1", "entries/900", "0/2", "x/000", "0/000.p/0", "entries/%00", "0/000/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "0/009",
+        "0/003.p/1",
+        "1/000",
+        "1/001.p/1",
+        "2/000.p/1",
+        "entries/900",
+        "0/2",
+        "x/000",
+        "0/000.p/0",
+        "entries/%00",
+        "0/000/",
+    ],
+)
 def test_what_is_no_tile_of_the_signed_tree_is_not_found(browser, address):
     assert browser.get(f"/ledger/tile/{address}").status_code == 404
 

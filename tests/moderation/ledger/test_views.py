@@ -96,8 +96,12 @@ def test_a_post_newer_than_the_checkpoint_has_a_page_that_says_when(browser, que
     assert "过一两秒再看" in page(browser, f"/posts/{fresh.id}/proof", 503)
 
 
-def test_a_post_that_waits_for_screening_has_a_page_for_its_author_alone(client_of, cast, places, screened, signer, now):
-    waiting = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="题目", text="内容", kind="complaint")
+def test_a_post_that_waits_for_screening_has_a_page_for_its_author_alone(
+    client_of, cast, places, screened, signer, now
+):
+    waiting = ask(
+        places.housing_board, actor=cast.asker, now=now, city=screened, title="题目", text="内容", kind="complaint"
+    )
     signer.catch_up(now)
     path = f"/posts/{Post.get(Post.thread == waiting.id).id}/receipt"
     assert client_of(cast.guest).get(path).status_code == client_of(cast.neighbour).get(path).status_code == 404
@@ -106,7 +110,9 @@ def test_a_post_that_waits_for_screening_has_a_page_for_its_author_alone(client_
 
 
 @pytest.mark.parametrize("as_file", [False, True])
-def test_a_receipt_kept_for_years_is_checked_against_the_ledger_of_that_day(browser, first, signer, grow, clock, as_file):
+def test_a_receipt_kept_for_years_is_checked_against_the_ledger_of_that_day(
+    browser, first, signer, grow, clock, as_file
+):
     kept = receipt(browser, first)
     for year in (1, 2, 3):
         grow(300)
@@ -138,7 +144,11 @@ def changed(kept, **fields):
 def spoilt(note):
     read = notes.read_note(note)
     line = read.lines[0]
-    return str(notes.Note(read.text, (notes.Line(line.name, line.key_id, line.signature[:-1] + bytes([line.signature[-1] ^ 1])),)))
+    return str(
+        notes.Note(
+            read.text, (notes.Line(line.name, line.key_id, line.signature[:-1] + bytes([line.signature[-1] ^ 1])),)
+        )
+    )
 
 
 def forgeries(kept):
@@ -156,7 +166,11 @@ def forgeries(kept):
     yield "signature", changed(kept, checkpoint=spoilt(made["checkpoint"])), {2}
     yield "no note", changed(kept, checkpoint="nothing"), {1, 2, 3}
     text = made["checkpoint"].split("\n\n")[0] + "\n"
-    yield "our own note", changed(kept, checkpoint=str(notes.Note(text, (notes.sign("127.0.0.1:8000/ledger", b"k" * 32, text),)))), {2}
+    yield (
+        "our own note",
+        changed(kept, checkpoint=str(notes.Note(text, (notes.sign("127.0.0.1:8000/ledger", b"k" * 32, text),)))),
+        {2},
+    )
 
 
 def test_every_forged_receipt_is_told_apart_and_by_what(browser, first, signer, grow, now, subtests):
@@ -187,7 +201,19 @@ def test_an_entry_altered_in_the_database_is_found_by_an_old_receipt(browser, fi
 
 @pytest.mark.parametrize(
     "kept",
-    ["", "{}", "[]", "null", "not json", "{" * 10_000, '{"format": "wenqu-proof/1"}', "\ud83d", '{"post": 1e400}', "１", "9" * 5000],
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "not json",
+        "{" * 10_000,
+        '{"format": "wenqu-proof/1"}',
+        "\ud83d",
+        '{"post": 1e400}',
+        "１",
+        "9" * 5000,
+    ],
 )
 def test_what_is_no_receipt_is_refused_kindly(browser, kept):
     response = browser.post("/ledger/check", data={"receipt": kept.encode("utf-8", "surrogatepass")})
@@ -204,7 +230,11 @@ def test_a_receipt_with_odd_fields_is_refused_kindly(browser, first, fields):
 def test_a_file_that_is_no_text_or_far_too_large_is_refused(browser):
     assert browser.post("/ledger/check", data={"file": (io.BytesIO(b"\xff\xd8\xff"), "photo.jpg")}).status_code == 422
     assert browser.post("/ledger/check", data={"receipt": "x" * 3_000_000}).status_code == 413
-    told = browser.post("/ledger/check", content_type="multipart/form-data; boundary=x", environ_overrides={"CONTENT_LENGTH": "200000000"})
+    told = browser.post(
+        "/ledger/check",
+        content_type="multipart/form-data; boundary=x",
+        environ_overrides={"CONTENT_LENGTH": "200000000"},
+    )
     assert told.status_code == 413
 
 
@@ -214,7 +244,9 @@ def test_checking_needs_no_script_no_account_and_keeps_nothing(browser, first, s
     assert signer.catch_up(now) == 0
 
 
-def test_a_receipt_signed_by_another_ledgers_key_does_not_pass(browser, first, settings, signer, now, files, grow, by_hand):
+def test_a_receipt_signed_by_another_ledgers_key_does_not_pass(
+    browser, first, settings, signer, now, files, grow, by_hand
+):
     kept = receipt(browser, first)
     by_hand("DELETE FROM ledger_checkpoint")
     for file in (files.key, files.inside, files.outside):

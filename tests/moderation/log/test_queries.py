@@ -26,14 +26,31 @@ def week(question, places, cast, rules, clock):
     """A week of a moderator's work: a deed of every sort, a day apart."""
     by = {"actor": cast.moderator}
     reply = posts.reply(question, actor=cast.neighbour, now=clock.now(), city=rules, text="你就是个骗子")
-    other = ask(places.housing_board, actor=cast.neighbour, now=clock.now(), city=rules, title="路口没灯", text="灯", kind="complaint")
+    other = ask(
+        places.housing_board,
+        actor=cast.neighbour,
+        now=clock.now(),
+        city=rules,
+        title="路口没灯",
+        text="灯",
+        kind="complaint",
+    )
     chat = ask(places.talk_board, actor=cast.asker, now=clock.now(), city=rules, title="夜市", text="抽签")
     marking.lock(chat, now=clock.advance(timedelta(days=1)), code="heated", **by)
     merging.merge(other, now=clock.advance(timedelta(days=1)), city=rules, into=question, code="same_matter", **by)
     reporting.report(reply, actor=cast.asker, now=clock.now(), city=rules, reason="", code="insult")
     reporting.uphold(reply, now=clock.advance(timedelta(days=1)), code="insult", text="骂人", answer="已屏蔽。", **by)
-    sanctioning.suspend(reply, now=clock.advance(timedelta(days=1)), until=clock.now() + timedelta(days=3), code="insult", text="屡次骂人", **by)
-    declining.decline(question, now=clock.advance(timedelta(days=1)), city=rules, code="litigation", text="请向法院起诉。", **by)
+    sanctioning.suspend(
+        reply,
+        now=clock.advance(timedelta(days=1)),
+        until=clock.now() + timedelta(days=3),
+        code="insult",
+        text="屡次骂人",
+        **by,
+    )
+    declining.decline(
+        question, now=clock.advance(timedelta(days=1)), city=rules, code="litigation", text="请向法院起诉。", **by
+    )
     return clock
 
 
@@ -47,25 +64,30 @@ def test_everything_is_there_newest_first(client_of, cast, week):
     assert cast.moderator.name not in page
 
 
-@pytest.mark.parametrize(("asked", "expected"), [
-    ("deed=thread.lock", ["锁定"]),
-    ("reason=insult", ["暂停发言", "举报成立", "屏蔽"]),
-    ("role=moderator&reason=heated", ["锁定"]),
-    ("role=administrator", []),
-    ("board=chengshi", ["锁定"]),
-    ("board=nowhere", []),
-    ("first=2014-09-24&last=2014-09-25", ["举报成立", "屏蔽", "合并"]),
-    ("thread=3", ["锁定"]),
-    ("post=2", ["举报成立", "屏蔽"]),
-    ("deed=account.suspend&post=2", []),
-    ("deed=account.suspend&thread=1", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("deed=thread.lock", ["锁定"]),
+        ("reason=insult", ["暂停发言", "举报成立", "屏蔽"]),
+        ("role=moderator&reason=heated", ["锁定"]),
+        ("role=administrator", []),
+        ("board=chengshi", ["锁定"]),
+        ("board=nowhere", []),
+        ("first=2014-09-24&last=2014-09-25", ["举报成立", "屏蔽", "合并"]),
+        ("thread=3", ["锁定"]),
+        ("post=2", ["举报成立", "屏蔽"]),
+        ("deed=account.suspend&post=2", []),
+        ("deed=account.suspend&thread=1", []),
+    ],
+)
 def test_its_filters(client_of, cast, week, asked, expected):
     assert deeds(client_of(cast.guest).get(f"/moderation/log?{asked}").text) == expected
 
 
 def test_a_suspension_names_nobody_and_leads_to_no_post(client_of, api_of, cast, week):
-    row = re.search(r"<li id=\"entry-\d+\">(?:(?!<li).)*暂停发言.*?</li>", client_of(cast.guest).get("/moderation/log").text, re.S)[0]
+    row = re.search(
+        r"<li id=\"entry-\d+\">(?:(?!<li).)*暂停发言.*?</li>", client_of(cast.guest).get("/moderation/log").text, re.S
+    )[0]
     assert "处理编号 1" in row and "屡次骂人" in row
     assert cast.neighbour.name not in row and "href" not in row
     (entry,) = api_of(cast.guest).get("/moderation/log?deed=account.suspend").json["items"]

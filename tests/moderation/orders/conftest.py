@@ -58,7 +58,13 @@ def second(cast, password_hash, now):
 def thread(places, cast, rules, now):
     """A question that says TITLE and SENTENCE, edited once, with an answer to it that quotes it and a reply to that."""
     made = ask(
-        places.housing_board, actor=cast.asker, now=now, city=rules, title=TITLE, kind="complaint", text=f"{SENTENCE}，请管一管。"
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title=TITLE,
+        kind="complaint",
+        text=f"{SENTENCE}，请管一管。",
     )
     first = Post.get(Post.thread == made.id)
     posts.revise(first, actor=cast.asker, now=now, text=f"{SENTENCE}，请快管一管。")
@@ -81,9 +87,15 @@ def reply(thread):
 def form(post, cast):
     """What an administrator types into the form of an order for the post."""
     return {
-        "number": "清宣封〔2014〕1号", "signatory": str(cast.signatory.account), "office": "中共清源市委宣传部部长",
-        "ground": "《中华人民共和国网络安全法》第四十七条", "reason": "privacy", "signed_on": "2014-09-22", "post": str(post.id), "whole": "",
-    }  # fmt: skip
+        "number": "清宣封〔2014〕1号",
+        "signatory": str(cast.signatory.account),
+        "office": "中共清源市委宣传部部长",
+        "ground": "《中华人民共和国网络安全法》第四十七条",
+        "reason": "privacy",
+        "signed_on": "2014-09-22",
+        "post": str(post.id),
+        "whole": "",
+    }
 
 
 @pytest.fixture
@@ -92,7 +104,9 @@ def enter(form, cast, now, rules):
 
     def entered(actor=None, scan=None, **changed):
         scan = pdf() if scan is None else scan
-        return actions.enter({**form, **changed}, scan, actor=actor or cast.administrator, now=now, today=rules.day(now))
+        return actions.enter(
+            {**form, **changed}, scan, actor=actor or cast.administrator, now=now, today=rules.day(now)
+        )
 
     return entered
 

@@ -51,7 +51,11 @@ def test_a_whole_thread_is_sealed_floor_by_floor(sealed, post, thread):
 def test_the_leaf_names_the_order_and_no_word_of_the_text(sealed, post, words, cast, second):
     order = sealed()
     entered, confirmed, done = entries(Deed.ORDER_ENTER, Deed.ORDER_CONFIRM, Deed.SEAL)
-    assert (entered.actor_id, confirmed.actor_id, done.actor_id) == (cast.administrator.account, second.account, second.account)
+    assert (entered.actor_id, confirmed.actor_id, done.actor_id) == (
+        cast.administrator.account,
+        second.account,
+        second.account,
+    )
     assert (done.object, done.reason, done.role) == (f"post/{post.id}", "privacy", "administrator")
     said = entry_data(done.data)
     assert said["order"] == "清宣封〔2014〕1号"
@@ -100,7 +104,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("given", "field"), WRONG, ids=[f"{field}-{number}" for number, (_, field) in enumerate(WRONG)])
+@pytest.mark.parametrize(
+    ("given", "field"), WRONG, ids=[f"{field}-{number}" for number, (_, field) in enumerate(WRONG)]
+)
 def test_what_is_wrong_is_named_and_nothing_is_kept(enter, everything, given, field):
     before = everything()
     with pytest.raises(Invalid) as refusal:
@@ -112,7 +118,16 @@ def test_what_is_wrong_is_named_and_nothing_is_kept(enter, everything, given, fi
 def test_everything_that_is_wrong_is_named_at_once(enter):
     with pytest.raises(Invalid) as refusal:
         enter(scan=b"", number="", ground="", signatory="", post="0", reason="", office="", signed_on="")
-    assert set(refusal.value.errors) == {"number", "office", "ground", "reason", "signed_on", "post", "signatory", "scan"}
+    assert set(refusal.value.errors) == {
+        "number",
+        "office",
+        "ground",
+        "reason",
+        "signed_on",
+        "post",
+        "signatory",
+        "scan",
+    }
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -224,7 +239,11 @@ def test_a_refused_attempt_is_on_record_without_what_was_typed(cast, now, everyt
     with pytest.raises(Invalid), actions.refusals_logged("enter", cast.administrator, now):
         raise Invalid(scan="没有扫描件")
     (entry,) = entries(Deed.ORDER_REFUSE)
-    assert (entry.reason, entry.actor_id, entry_data(entry.data)) == ("enter", cast.administrator.account, {"errors": {"scan": "没有扫描件"}})
+    assert (entry.reason, entry.actor_id, entry_data(entry.data)) == (
+        "enter",
+        cast.administrator.account,
+        {"errors": {"scan": "没有扫描件"}},
+    )
     after = everything()
     assert {table for table in after if after[table] != before[table]} <= {"entry", "attempt"}
 
@@ -232,7 +251,9 @@ def test_a_refused_attempt_is_on_record_without_what_was_typed(cast, now, everyt
 def test_looking_at_a_scan_leaves_an_entry_and_is_not_for_everybody(enter, cast, now, scans):
     order = enter()
     assert actions.look_at_scan(order, actor=cast.supervisor, now=now) == scans.pdf()
-    assert [(entry.actor_id, entry.object) for entry in entries(Deed.PRIVATE_LOOK)] == [(cast.supervisor.account, f"order/{order.id}")]
+    assert [(entry.actor_id, entry.object) for entry in entries(Deed.PRIVATE_LOOK)] == [
+        (cast.supervisor.account, f"order/{order.id}")
+    ]
     for who in ("moderator", "asker", "guest"):
         with pytest.raises((Forbidden, Unauthorized)):
             actions.look_at_scan(order, actor=getattr(cast, who), now=now)

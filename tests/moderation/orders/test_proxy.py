@@ -97,7 +97,9 @@ def kept(folder):
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_neither_what_it_gives_out_nor_what_it_holds_has_the_sealed_words(app, fetch, sealed, post, reply, words, settings, tmp_path, now):
+def test_neither_what_it_gives_out_nor_what_it_holds_has_the_sealed_words(
+    app, fetch, sealed, post, reply, words, settings, tmp_path, now
+):
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)
     Signer(settings).catch_up(now)
     sought = [words.sentence.encode(), words.title.encode()]

@@ -26,7 +26,11 @@ def sent(form, scans):
 
 
 def refusals():
-    rows = Entry.select(Entry.reason, Entry.actor_id, Entry.data).where(Entry.deed == Deed.ORDER_REFUSE.value).order_by(Entry.id)
+    rows = (
+        Entry.select(Entry.reason, Entry.actor_id, Entry.data)
+        .where(Entry.deed == Deed.ORDER_REFUSE.value)
+        .order_by(Entry.id)
+    )
     return [(reason, actor, entry_data(data)["errors"]) for reason, actor, data in rows.tuples()]
 
 
@@ -41,7 +45,14 @@ def test_an_order_goes_from_one_administrator_to_the_other_to_the_tombstone(clie
     for who in (cast.guest, cast.asker, cast.moderator, cast.administrator):
         page = client_of(who).get(f"/threads/{post.thread_id}").text
         assert words.sentence not in page.replace(f"同意，{words.sentence}", "")
-        for told in ("本楼已依签批封存", "清宣封〔2014〕1号", "中共清源市委宣传部部长 签批一号", "网络安全法", "2014-09-22", "无法收回"):
+        for told in (
+            "本楼已依签批封存",
+            "清宣封〔2014〕1号",
+            "中共清源市委宣传部部长 签批一号",
+            "网络安全法",
+            "2014-09-22",
+            "无法收回",
+        ):
             assert told in page
     assert "清宣封〔2014〕1号" in client_of(cast.guest).get(address).text
     assert "封存了 1 次" in client_of(cast.guest).get("/orders").text
@@ -54,9 +65,12 @@ def test_the_public_log_and_the_api_name_the_order(client_of, api_of, cast, seal
     shown = api_of(cast.guest).get(f"/posts/{post.id}").json
     assert (shown["text"], shown["html"]) == (None, None)
     assert shown["sealed"] == {
-        "at": "2014-09-22T10:00:00+08:00", "order": order.number, "authority": "中共清源市委宣传部部长 签批一号",
-        "ground": order.ground, "signed_on": "2014-09-22",
-    }  # fmt: skip
+        "at": "2014-09-22T10:00:00+08:00",
+        "order": order.number,
+        "authority": "中共清源市委宣传部部长 签批一号",
+        "ground": order.ground,
+        "signed_on": "2014-09-22",
+    }
 
 
 def test_the_author_is_told_why(client_of, cast, sealed, now):

@@ -9,7 +9,19 @@ from boards.models.threads import Post
 from boards.notifications.reader import reader as notifications
 from search.reader import SearchReader
 
-EVERYONE = ("guest", "asker", "neighbour", "spokesperson", "outsider", "moderator", "operator", "supervisor", "reporter", "signatory", "administrator")
+EVERYONE = (
+    "guest",
+    "asker",
+    "neighbour",
+    "spokesperson",
+    "outsider",
+    "moderator",
+    "operator",
+    "supervisor",
+    "reporter",
+    "signatory",
+    "administrator",
+)
 PAGES = (
     "/", "/boards/zhujian", "/boards/zhujian?sort=newest", "/threads/{thread}", "/threads/{thread}?view=tree",
     "/threads/{thread}?view=tree&root=2", "/threads/{thread}?order=desc", "/threads/{thread}?only=1", "/threads/{other}",
@@ -20,10 +32,20 @@ PAGES = (
     "/search/similar?q={title}&board=zhujian", "/orders/new?post={post}", "/threads/{thread}/transfer",
 )  # fmt: skip
 CALLS = (
-    "/boards", "/boards/zhujian", "/boards/zhujian/threads", "/threads/{thread}", "/threads/{thread}/posts", "/posts/{post}",
-    "/posts/{reply}", "/posts/{post}/revisions", "/posts/{reply}/revisions", "/search?q={sentence}", "/search?q={title}", "/posts/{post}/proof",
+    "/boards",
+    "/boards/zhujian",
+    "/boards/zhujian/threads",
+    "/threads/{thread}",
+    "/threads/{thread}/posts",
+    "/posts/{post}",
+    "/posts/{reply}",
+    "/posts/{post}/revisions",
+    "/posts/{reply}/revisions",
+    "/search?q={sentence}",
+    "/search?q={title}",
+    "/posts/{post}/proof",
     "/posts/{reply}/proof",
-)  # fmt: skip
+)
 
 
 @pytest.fixture
@@ -35,7 +57,14 @@ def places_to_look(thread, post, reply, places, cast, rules, now, words):
     other = ask(places.housing_board, title="另一件事", text="没有关系。", **given)
     handling.accept(thread, actor=cast.spokesperson, now=now)
     handling.give_result(thread, actor=cast.spokesperson, now=now, text="已经修好。", city=rules)
-    return {"thread": thread.id, "post": post.id, "reply": reply.id, "other": other.id, "sentence": words.sentence, "title": words.title}
+    return {
+        "thread": thread.id,
+        "post": post.id,
+        "reply": reply.id,
+        "other": other.id,
+        "sentence": words.sentence,
+        "title": words.title,
+    }
 
 
 @pytest.fixture
@@ -57,7 +86,11 @@ def look(client_of, api_of, cast, places_to_look):
 
 def _without_the_question(page):
     """The page without what its reader put into the search box and the address."""
-    return re.sub(r'(value|href|content)="[^"]*"', "", re.sub(r"<title>[^<]*- [^<]*</title>|<h1>[^<]*</h1>" if "search" in page[:2000] else "$^", "", page))
+    return re.sub(
+        r'(value|href|content)="[^"]*"',
+        "",
+        re.sub(r"<title>[^<]*- [^<]*</title>|<h1>[^<]*</h1>" if "search" in page[:2000] else "$^", "", page),
+    )
 
 
 def hits(found, *sought):
@@ -71,9 +104,13 @@ def test_it_stood_in_many_places_and_stands_in_none(app, look, sealed, post, rep
     notifications().catch_up(now)
     sought = (words.sentence, words.title)
     before = hits(look(), *sought)
-    assert {"/threads/{thread}", "/boards/zhujian", "/search?q={sentence}", "API /posts/{post}", "API /threads/{thread}"} <= {
-        place for who, place in before if who == "guest"
-    }
+    assert {
+        "/threads/{thread}",
+        "/boards/zhujian",
+        "/search?q={sentence}",
+        "API /posts/{post}",
+        "API /threads/{thread}",
+    } <= {place for who, place in before if who == "guest"}
     sealed(post, reply)
     assert hits(look(), *sought) == set()  # at once, though the index has not been told yet
     index.catch_up(now)
@@ -106,8 +143,9 @@ def test_an_export_and_the_raw_rows_of_the_log_hold_no_word_of_it(sealed, post, 
 
 def test_what_a_program_was_answered_is_not_answered_again(api_of, places, cast, sealed, words, second):
     asked = {
-        "json": {"title": words.title, "text": f"{words.sentence}。", "kind": "complaint"}, "headers": {"Idempotency-Key": "k1"},
-    }  # fmt: skip
+        "json": {"title": words.title, "text": f"{words.sentence}。", "kind": "complaint"},
+        "headers": {"Idempotency-Key": "k1"},
+    }
     made = api_of(cast.neighbour).post("/boards/zhujian/threads", **asked)
     assert made.status_code == 201
     sealed(Post.get(Post.thread == made.json["id"]))

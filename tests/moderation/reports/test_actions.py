@@ -81,7 +81,14 @@ def test_after_an_answer_one_may_report_again(bad, cast, rules, now):
     assert Report.select().where(Report.decided_at.is_null()).count() == 1
 
 
-@pytest.mark.parametrize("given", [{"code": "insult", "text": "", "answer": "好"}, {"code": "", "text": "骂人", "answer": "好"}, {"code": "insult", "text": "骂人", "answer": " "}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"code": "insult", "text": "", "answer": "好"},
+        {"code": "", "text": "骂人", "answer": "好"},
+        {"code": "insult", "text": "骂人", "answer": " "},
+    ],
+)
 def test_without_a_reason_or_an_answer_nothing_is_decided(bad, cast, now, given, everything):
     before = everything()
     with pytest.raises(Invalid):

@@ -45,7 +45,10 @@ def test_a_suspended_netizen_does_not_ask_reply_support_or_edit(suspended, quest
     ):
         with pytest.raises(Forbidden) as refusal:
             attempt()
-        assert "屡次骂人" in str(refusal.value.detail.values["reason"]) and "2014-09-29" in refusal.value.detail.values["until"]
+        assert (
+            "屡次骂人" in str(refusal.value.detail.values["reason"])
+            and "2014-09-29" in refusal.value.detail.values["until"]
+        )
 
 
 def test_own_questions_go_on(suspended, question, rude, cast, rules, now):
@@ -83,13 +86,24 @@ def test_the_ledger_does_not_say_whom_it_concerns(suspended, cast):
     entry = Entry.get(Entry.deed == Deed.SUSPEND.value)
     account = Account.get_by_id(suspended.account)
     assert entry.object == "sanction/1"
-    assert account.public_id not in entry.leaf and "post/" not in entry.leaf and str(suspended.name) not in (entry.data or "")
+    assert (
+        account.public_id not in entry.leaf
+        and "post/" not in entry.leaf
+        and str(suspended.name) not in (entry.data or "")
+    )
 
 
 @pytest.mark.parametrize("until", [None, timedelta(0), timedelta(seconds=-1), timedelta(days=366)])
 def test_without_an_end_in_the_future_and_within_a_year_it_is_refused(rude, cast, now, until):
     with pytest.raises(Invalid):
-        sanctioning.suspend(rude, actor=cast.moderator, now=now, until=None if until is None else now + until, code="insult", text="骂人")
+        sanctioning.suspend(
+            rude,
+            actor=cast.moderator,
+            now=now,
+            until=None if until is None else now + until,
+            code="insult",
+            text="骂人",
+        )
 
 
 @pytest.mark.parametrize(("code", "text"), [("insult", ""), ("", "骂人"), ("same_matter", "骂人"), ("other", " ")])

@@ -23,7 +23,15 @@ def waits(places, cast, screened, clock):
 
     def put(title, text="请看一看。", board=None):
         now = clock.advance(timedelta(minutes=1))
-        return ask(board or places.housing_board, actor=cast.asker, now=now, city=screened, title=title, text=text, kind="complaint")
+        return ask(
+            board or places.housing_board,
+            actor=cast.asker,
+            now=now,
+            city=screened,
+            title=title,
+            text=text,
+            kind="complaint",
+        )
 
     return put
 
@@ -73,7 +81,10 @@ def test_the_queue_is_read_page_by_page(moderator, waits):
     assert seen == [f"第{number}问" for number in range(1, 46)]
 
 
-@pytest.mark.parametrize("after", ["x", "20140922T020000000000", "_1", "20140922T020000000000_x", "2014_9_9", "20140922T020000000000_" + "9" * 30])
+@pytest.mark.parametrize(
+    "after",
+    ["x", "20140922T020000000000", "_1", "20140922T020000000000_x", "2014_9_9", "20140922T020000000000_" + "9" * 30],
+)
 def test_an_odd_place_in_the_queue_is_refused_clearly(moderator, after):
     assert moderator.get(f"/moderation?after={after}").status_code == 400
 
@@ -176,7 +187,9 @@ def test_without_a_question_nothing_is_done(moderator, waits, ticked):
 
 
 def test_more_than_a_page_full_is_refused(moderator, waits):
-    answer = moderator.post("/moderation/dispositions", data={"thread": [str(n) for n in range(1, 60)], "disposition": "publish"})
+    answer = moderator.post(
+        "/moderation/dispositions", data={"thread": [str(n) for n in range(1, 60)], "disposition": "publish"}
+    )
     assert answer.status_code == 422
 
 
@@ -186,10 +199,18 @@ def test_a_question_is_not_made_its_own_duplicate(give, waits, cast, rules, plac
     assert row(question).status == "pending"
 
 
-@pytest.mark.parametrize(("one", "status"), [("publish {}", "unaccepted"), ("route {} jiaotong", "unaccepted"), ("duplicate {} {of}", "closed")])
+@pytest.mark.parametrize(
+    ("one", "status"),
+    [("publish {}", "unaccepted"), ("route {} jiaotong", "unaccepted"), ("duplicate {} {of}", "closed")],
+)
 def test_each_question_has_buttons_of_its_own(moderator, waits, question, places, one, status):
     thread, other = waits("第1问"), waits("第2问")
-    data = {"one": one.format(thread.id, of=question.id), "thread": [str(other.id)], "disposition": "decline", "code": "privacy"}
+    data = {
+        "one": one.format(thread.id, of=question.id),
+        "thread": [str(other.id)],
+        "disposition": "decline",
+        "code": "privacy",
+    }
     assert moderator.post("/moderation/dispositions", data=data).status_code == 200
     assert (row(thread).status, row(other).status) == (status, "pending")
 
@@ -223,16 +244,30 @@ def test_what_does_not_wait_is_not_compared(moderator, question):
 
 def test_the_asker_is_notified_of_every_disposition(waits, cast, places, question, screened, clock):
     ways = [
-        DispositionChoice("publish"), DispositionChoice("route", to="jiaotong"), DispositionChoice("decline", code="privacy"), DispositionChoice("platform", text="照常开放。"),
-        DispositionChoice("duplicate", of=str(question.id)), DispositionChoice("discussion", board="chengshi"),
-    ]  # fmt: skip
+        DispositionChoice("publish"),
+        DispositionChoice("route", to="jiaotong"),
+        DispositionChoice("decline", code="privacy"),
+        DispositionChoice("platform", text="照常开放。"),
+        DispositionChoice("duplicate", of=str(question.id)),
+        DispositionChoice("discussion", board="chengshi"),
+    ]
     threads = [waits(f"第{number}问") for number in range(len(ways))]
     for thread, how in zip(threads, ways):
         dispose([thread.id], how, actor=cast.moderator, now=clock.now(), city=screened)
     notifications().catch_up(clock.now())
-    told = {thread: event for thread, event in Notification.select(Notification.thread, Notification.event).where(
-        Notification.account == cast.asker.account).tuples()}  # fmt: skip
-    assert [told.get(thread.id) for thread in threads] == ["published", "published", "declined", "result", "disposed", "disposed"]
+    told = dict(
+        Notification.select(Notification.thread, Notification.event)
+        .where(Notification.account == cast.asker.account)
+        .tuples()
+    )
+    assert [told.get(thread.id) for thread in threads] == [
+        "published",
+        "published",
+        "declined",
+        "result",
+        "disposed",
+        "disposed",
+    ]
 
 
 def test_the_thread_page_tells_where_the_question_went(waits, give, question, client_of, cast):
@@ -262,4 +297,8 @@ def test_a_department_that_declines_later_is_no_part_of_the_queue(give, waits, c
     handling.accept(row(thread), actor=cast.spokesperson, now=now, city=rules)
     assert "没有改动 1 个" in give([thread], "decline", code="privacy").text
     assert row(thread).status == "accepted"
-    assert Post.select().where(Post.thread == thread.id).count() == Revision.select().join(Post).where(Post.thread == thread.id).count() == 1
+    assert (
+        Post.select().where(Post.thread == thread.id).count()
+        == Revision.select().join(Post).where(Post.thread == thread.id).count()
+        == 1
+    )

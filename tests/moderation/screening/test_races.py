@@ -8,12 +8,25 @@ from boards.queries.parts.dispositions import disposition_counts
 from forum.store import db
 from moderation.screening.actions import DispositionChoice, dispose
 
-WAYS = (DispositionChoice("publish"), DispositionChoice("decline", code="privacy"), DispositionChoice("discussion", board="chengshi"), DispositionChoice("platform", text="照常开放。"))
+WAYS = (
+    DispositionChoice("publish"),
+    DispositionChoice("decline", code="privacy"),
+    DispositionChoice("discussion", board="chengshi"),
+    DispositionChoice("platform", text="照常开放。"),
+)
 
 
 def test_of_eight_who_dispose_of_three_questions_each_question_is_disposed_of_once(places, cast, screened, now):
     def put(number):
-        return ask(places.housing_board, actor=cast.asker, now=now, city=screened, title=f"第{number}问", text="请看。", kind="complaint").id
+        return ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=now,
+            city=screened,
+            title=f"第{number}问",
+            text="请看。",
+            kind="complaint",
+        ).id
 
     numbers = [put(number) for number in range(3)]
     start, outcomes = threading.Barrier(8), []

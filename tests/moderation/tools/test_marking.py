@@ -36,14 +36,32 @@ def test_each_mark_is_set_once_and_taken_back_once(chat, cast, now, do, code, un
 
 
 @pytest.mark.parametrize("pair", PAIRS)
-@pytest.mark.parametrize(("who", "refusal"), [("guest", Unauthorized), ("asker", Forbidden), ("spokesperson", Forbidden), ("supervisor", Forbidden), ("administrator", Forbidden)])
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [
+        ("guest", Unauthorized),
+        ("asker", Forbidden),
+        ("spokesperson", Forbidden),
+        ("supervisor", Forbidden),
+        ("administrator", Forbidden),
+    ],
+)
 def test_only_moderators_mark(chat, cast, now, pair, who, refusal):
     with pytest.raises(refusal):
         pair[0](chat, code=pair[1], actor=getattr(cast, who), now=now)
     assert not getattr(Thread.get_by_id(chat.id), pair[3])
 
 
-@pytest.mark.parametrize("given", [{"code": ""}, {"code": "nonsense"}, {"code": "other"}, {"code": "other", "text": " "}, {"code": "heated", "text": "长" * 501}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"code": ""},
+        {"code": "nonsense"},
+        {"code": "other"},
+        {"code": "other", "text": " "},
+        {"code": "heated", "text": "长" * 501},
+    ],
+)
 def test_a_reason_off_the_list_or_without_words_is_refused(chat, cast, now, given):
     with pytest.raises(Invalid):
         marking.lock(chat, actor=cast.moderator, now=now, **given)
@@ -72,7 +90,9 @@ def test_a_case_is_not_ended(question, cast, now):
 
 def test_pins_keep_an_order_without_gaps(places, cast, rules, now):
     by = {"actor": cast.moderator, "now": now, "code": "notice"}
-    first, second, third = (ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=f"第{n}帖", text="内容") for n in "123")
+    first, second, third = (
+        ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=f"第{n}帖", text="内容") for n in "123"
+    )
     marking.pin(first, **by)
     marking.pin(second, **by)
     marking.pin(third, position=1, **by)
@@ -89,7 +109,9 @@ def order(*threads):
 
 def test_a_board_holds_five_pins_and_no_odd_places(places, cast, rules, now):
     by = {"actor": cast.moderator, "now": now, "code": "notice"}
-    threads = [ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=f"第{n}帖", text="内容") for n in range(6)]
+    threads = [
+        ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=f"第{n}帖", text="内容") for n in range(6)
+    ]
     for position in (0, 2, -1):
         with pytest.raises(Invalid):
             marking.pin(threads[0], position=position, **by)
@@ -113,7 +135,15 @@ def test_a_duplicate_of_another_is_a_pointer_and_its_case_goes_on(question, chat
 
 def test_a_waiting_duplicate_is_disposed_of_by_the_rule_that_is_there(question, places, cast, screened, now):
     by = {"actor": cast.moderator, "now": now}
-    waits = ask(places.housing_board, actor=cast.neighbour, now=now, city=screened, title="路口没灯", text="没灯", kind="complaint")
+    waits = ask(
+        places.housing_board,
+        actor=cast.neighbour,
+        now=now,
+        city=screened,
+        title="路口没灯",
+        text="没灯",
+        kind="complaint",
+    )
     done = duplicates.mark_as_duplicate(waits, of=question, code="same_matter", text="同一个路口", **by)
     assert (done.status, done.disposition, done.duplicate_of_id) == ("closed", "duplicate", question.id)
     assert Entry.get(Entry.deed == Deed.DUPLICATE.value).reason == "same_matter"

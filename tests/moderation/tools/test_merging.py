@@ -19,7 +19,13 @@ from moderation.tools import merging
 def same(places, cast, rules, now):
     """Another question about the same crossing, by the neighbour, with two replies, one of them to the other."""
     thread = ask(
-        places.housing_board, actor=cast.neighbour, now=now, city=rules, title="路口没灯", text="过不去马路。", kind="complaint"
+        places.housing_board,
+        actor=cast.neighbour,
+        now=now,
+        city=rules,
+        title="路口没灯",
+        text="过不去马路。",
+        kind="complaint",
     )
     reply = posts.reply(thread, actor=cast.asker, now=now, city=rules, text="我也问过。")
     posts.reply(thread, actor=cast.neighbour, now=now, city=rules, text="那就一起等。", parent=reply.id)
@@ -71,17 +77,28 @@ def test_one_entry_tells_it_with_its_reason_and_each_post_has_its_place_in_the_l
     assert (entry.thread_id, entry.reason, entry.role) == (same.id, "same_matter", "moderator")
     said = entry_data(entry.data)
     assert {name: said[name] for name in ("gone", "into", "first", "posts", "text")} == {
-        "gone": same.id, "into": question.id, "first": 2, "posts": 3, "text": "说的是同一个路口",
-    }  # fmt: skip
+        "gone": same.id,
+        "into": question.id,
+        "first": 2,
+        "posts": 3,
+        "text": "说的是同一个路口",
+    }
     leaves = [row.leaf for row in Entry.select().where(Entry.deed == Deed.POST_PLACE.value).order_by(Entry.id)]
-    assert [f'"place":"{question.id}/{floor}"' in leaf for floor, leaf in zip((2, 3, 4), leaves, strict=True)] == [True] * 3
+    assert [f'"place":"{question.id}/{floor}"' in leaf for floor, leaf in zip((2, 3, 4), leaves, strict=True)] == [
+        True
+    ] * 3
 
 
 def test_a_question_without_an_answer_becomes_a_duplicate_and_owes_nobody_anything(merge, question, same):
     before = disposition_counts()
     merge(same, question)
     gone = Thread.get_by_id(same.id)
-    assert (gone.status, gone.disposition, gone.duplicate_of_id, gone.merged_into_id) == ("closed", "duplicate", question.id, question.id)
+    assert (gone.status, gone.disposition, gone.duplicate_of_id, gone.merged_into_id) == (
+        "closed",
+        "duplicate",
+        question.id,
+        question.id,
+    )
     assert not Clock.select().where(Clock.thread == same.id, Clock.met_at.is_null()).exists()
     assert Clock.select().where(Clock.thread == question.id, Clock.met_at.is_null()).exists()
     after = disposition_counts()
@@ -110,10 +127,18 @@ def test_who_watched_it_watches_the_other_from_now_on(merge, question, same, cas
 
 
 def test_a_thread_into_which_others_were_merged_can_be_merged_on(merge, question, same, places, cast, rules, now):
-    third = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title="红绿灯汇总", text="见各帖", kind="complaint")
+    third = ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title="红绿灯汇总", text="见各帖", kind="complaint"
+    )
     merge(same, question)
     merge(question, third)
-    assert [row[:2] for row in where(third)] == [(third.id, 1), (question.id, 1), (same.id, 1), (same.id, 2), (same.id, 3)]
+    assert [row[:2] for row in where(third)] == [
+        (third.id, 1),
+        (question.id, 1),
+        (same.id, 1),
+        (same.id, 2),
+        (same.id, 3),
+    ]
     assert Thread.get_by_id(same.id).merged_into_id == third.id
 
 
@@ -129,13 +154,27 @@ def test_nothing_more_happens_in_a_merged_thread(merge, question, same, cast, ru
         hiding.hide_thread(same, actor=cast.moderator, now=now, code="insult", text="骂人")
 
 
-def test_a_merge_that_makes_no_sense_is_refused_and_changes_nothing(merge, question, same, places, cast, rules, screened, now, everything):
+def test_a_merge_that_makes_no_sense_is_refused_and_changes_nothing(
+    merge, question, same, places, cast, rules, screened, now, everything
+):
     talk = ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="闲聊", text="天气")
-    waits = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="等着", text="等审核", kind="complaint")
-    hidden = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title="藏着", text="骂人", kind="complaint")
+    waits = ask(
+        places.housing_board, actor=cast.asker, now=now, city=screened, title="等着", text="等审核", kind="complaint"
+    )
+    hidden = ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title="藏着", text="骂人", kind="complaint"
+    )
     hiding.hide_thread(hidden, actor=cast.moderator, now=now, code="insult", text="骂人")
     before = everything()
-    for gone, kept in ((question, question), (question, None), (question, talk), (waits, question), (question, waits), (hidden, question), (question, hidden)):
+    for gone, kept in (
+        (question, question),
+        (question, None),
+        (question, talk),
+        (waits, question),
+        (question, waits),
+        (hidden, question),
+        (question, hidden),
+    ):
         with pytest.raises(Invalid):
             merge(gone, kept)
     with pytest.raises(Invalid) as refusal:
@@ -145,7 +184,9 @@ def test_a_merge_that_makes_no_sense_is_refused_and_changes_nothing(merge, quest
 
 
 def test_into_or_out_of_a_merged_one_is_refused(merge, question, same, places, cast, rules, now):
-    third = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title="第三问", text="灯", kind="complaint")
+    third = ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title="第三问", text="灯", kind="complaint"
+    )
     merge(same, question)
     with pytest.raises(Conflict):
         merge(same, third)
@@ -153,7 +194,10 @@ def test_into_or_out_of_a_merged_one_is_refused(merge, question, same, places, c
         merge(third, same)
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("guest", Unauthorized), ("asker", Forbidden), ("spokesperson", Forbidden), ("administrator", Forbidden)])
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [("guest", Unauthorized), ("asker", Forbidden), ("spokesperson", Forbidden), ("administrator", Forbidden)],
+)
 def test_only_moderators_merge(merge, question, same, cast, who, refusal):
     with pytest.raises(refusal):
         merge(same, question, actor=getattr(cast, who))

@@ -44,13 +44,23 @@ def test_a_plain_thread_goes_and_the_boards_count_it(move, chat, square, places,
     assert (counts()["chengshi"], counts()["guangchang"]) == ((0, 0, None), (1, 1, chat.id))
     entry = Entry.get(Entry.deed == Deed.THREAD_MOVE.value)
     said = entry_data(entry.data)
-    assert (entry.thread_id, entry.reason, said["from_board"], said["to_board"]) == (chat.id, "wrong_board", "chengshi", "guangchang")
+    assert (entry.thread_id, entry.reason, said["from_board"], said["to_board"]) == (
+        chat.id,
+        "wrong_board",
+        "chengshi",
+        "guangchang",
+    )
 
 
 def test_to_a_departments_board_it_becomes_a_question_of_that_department(move, chat, places):
     before = disposition_counts()
     moved = move(chat, places.roads_board, kind="suggestion")
-    assert (moved.status, moved.department_id, moved.kind, moved.disposition) == ("unaccepted", places.roads.id, "suggestion", "forwarded")
+    assert (moved.status, moved.department_id, moved.kind, moved.disposition) == (
+        "unaccepted",
+        places.roads.id,
+        "suggestion",
+        "forwarded",
+    )
     clock = Clock.select().where(Clock.thread == chat.id, Clock.met_at.is_null()).first()
     assert clock.department_id == places.roads.id and "from_question" in clock.explanation
     assert Post.get(Post.thread == chat.id).unsettled
@@ -60,7 +70,9 @@ def test_to_a_departments_board_it_becomes_a_question_of_that_department(move, c
 
 def test_a_thread_that_was_split_off_becomes_a_question_as_well(move, chat, places, cast, rules, now):
     reply = posts.reply(chat, actor=cast.neighbour, now=now, city=rules, text="还有路灯也坏了")
-    new = splitting.split(chat, actor=cast.moderator, now=now, city=rules, floors=[reply.floor], title="路灯坏了", code="another_matter")
+    new = splitting.split(
+        chat, actor=cast.moderator, now=now, city=rules, floors=[reply.floor], title="路灯坏了", code="another_matter"
+    )
     move(new, places.roads_board, kind="complaint")
     assert Post.get_by_id(reply.id).unsettled
 
@@ -98,7 +110,14 @@ def test_a_returned_case_becomes_a_discussion_by_moving_it_and_is_counted_once(m
 
 
 def test_a_transferred_case_can_be_put_on_the_board_of_its_new_department(move, question, places, cast, rules, now):
-    transfers.transfer(question, actor=cast.spokesperson, now=now, city=rules, to=places.roads, explanation="归交通局管，请带身份证去窗口。")
+    transfers.transfer(
+        question,
+        actor=cast.spokesperson,
+        now=now,
+        city=rules,
+        to=places.roads,
+        explanation="归交通局管，请带身份证去窗口。",
+    )
     moved = move(question, places.roads_board)
     assert (moved.board_id, moved.status) == (places.roads_board.id, "unaccepted")
 

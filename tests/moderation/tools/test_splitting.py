@@ -53,8 +53,17 @@ def test_a_floor_that_was_given_out_is_not_given_out_again(split, talk, places, 
 def test_on_a_departments_board_it_opens_a_case_with_clocks(split, talk, places, cast):
     before = disposition_counts()
     new = split(talk, [3, 4], kind="suggestion", board=places.roads_board)
-    assert (new.status, new.department_id, new.disposition, new.kind) == ("unaccepted", places.roads.id, "forwarded", "suggestion")
-    assert Clock.select().where(Clock.thread == new.id, Clock.department == places.roads.id, Clock.met_at.is_null()).exists()
+    assert (new.status, new.department_id, new.disposition, new.kind) == (
+        "unaccepted",
+        places.roads.id,
+        "forwarded",
+        "suggestion",
+    )
+    assert (
+        Clock.select()
+        .where(Clock.thread == new.id, Clock.department == places.roads.id, Clock.met_at.is_null())
+        .exists()
+    )
     after = disposition_counts()
     assert (after.received, after.forwarded, after.lost) == (before.received + 1, before.forwarded + 1, 0)
 
@@ -81,8 +90,16 @@ def test_the_boards_count_what_stands_on_them(split, talk, places):
 
 
 def test_what_came_by_a_merge_can_be_taken_out_again(split, talk, places, cast, rules, now):
-    other = splitting.split(talk, actor=cast.moderator, now=now, city=rules, floors=[3, 4], title="雨棚", code="another_matter",
-                            board=places.talk_board)  # fmt: skip
+    other = splitting.split(
+        talk,
+        actor=cast.moderator,
+        now=now,
+        city=rules,
+        floors=[3, 4],
+        title="雨棚",
+        code="another_matter",
+        board=places.talk_board,
+    )
     merging.merge(other, actor=cast.moderator, now=now, city=rules, into=talk, code="same_matter")
     again = split(talk, [6, 7], board=places.talk_board)
     assert standing(again) == [3, 4]
@@ -102,7 +119,10 @@ def test_an_offices_word_stays_with_its_case(split, talk, cast, rules, now):
         split(talk, [answer.floor])
 
 
-@pytest.mark.parametrize("given", [{"title": ""}, {"title": "两\n行"}, {"code": "insult"}, {"code": "other"}, {"kind": None}, {"kind": "joke"}])
+@pytest.mark.parametrize(
+    "given",
+    [{"title": ""}, {"title": "两\n行"}, {"code": "insult"}, {"code": "other"}, {"kind": None}, {"kind": "joke"}],
+)
 def test_what_is_not_filled_in_is_refused(split, talk, given, everything):
     before = everything()
     with pytest.raises(Invalid):

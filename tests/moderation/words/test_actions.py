@@ -29,7 +29,10 @@ def test_every_change_is_in_the_log_and_the_leaf_keeps_the_word_to_itself(by):
     (word,) = add(["赌博"], tier="hold", reason="可能违法", **by)
     retire(word, **by)
     rows = list(Entry.select().where(Entry.object == f"word/{word.id}").order_by(Entry.id))
-    assert [(row.deed, row.role, row.reason) for row in rows] == [("word.add", "moderator", "hold"), ("word.retire", "moderator", "hold")]
+    assert [(row.deed, row.role, row.reason) for row in rows] == [
+        ("word.add", "moderator", "hold"),
+        ("word.retire", "moderator", "hold"),
+    ]
     assert entry_data(rows[0].data) == {"word": "赌博", "why": "可能违法"}
     assert all("赌博" not in row.leaf and row.commitment for row in rows)
 
@@ -85,14 +88,19 @@ def test_only_moderators_keep_the_list(cast, now, by):
 
 
 def test_a_file_is_csv_with_headings_or_plain_lines(now):
-    table = read_rows("\ufeffword,tier,reason\r\n赌博,hold,可能违法\r\n\"办,假证\",refuse,\r\n")
+    table = read_rows('\ufeffword,tier,reason\r\n赌博,hold,可能违法\r\n"办,假证",refuse,\r\n')
     assert table == [("赌博", "hold", "可能违法"), ("办,假证", "refuse", "")]
     assert read_rows("# 辱骂\n傻瓜\n\n笨蛋\n", "mask", "辱骂") == [("傻瓜", "mask", "辱骂"), ("笨蛋", "mask", "辱骂")]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("word,tier\n赌博,burn\n", "第 2 行：请选择怎样处理"), ("word,tier\n赌博,hold\n,hold\n", "第 3 行"), ("赌博\n赌\n", "第 2 行"), ("赌博\n", "第 1 行：请选择怎样处理")],
+    [
+        ("word,tier\n赌博,burn\n", "第 2 行：请选择怎样处理"),
+        ("word,tier\n赌博,hold\n,hold\n", "第 3 行"),
+        ("赌博\n赌\n", "第 2 行"),
+        ("赌博\n", "第 1 行：请选择怎样处理"),
+    ],
 )
 def test_a_broken_line_is_named_and_stops_the_whole_file(text, told):
     with pytest.raises(Invalid, match=told):

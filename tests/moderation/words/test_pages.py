@@ -29,7 +29,9 @@ def by(cast, now):
 @pytest.fixture
 def says(question, cast, rules, clock):
     """says(text): a reply by the neighbour, a minute after the last."""
-    return lambda text: posts.reply(question, actor=cast.neighbour, now=clock.advance(timedelta(minutes=1)), city=rules, text=text)
+    return lambda text: posts.reply(
+        question, actor=cast.neighbour, now=clock.advance(timedelta(minutes=1)), city=rules, text=text
+    )
 
 
 def test_words_are_added_found_and_retired_on_the_page(moderator):
@@ -54,7 +56,15 @@ def test_the_list_is_read_page_by_page(moderator, by):
     assert seen == [f"{n:03d}" for n in range(229, -1, -1)]
 
 
-@pytest.mark.parametrize("address", ["/moderation/words?before=x", "/moderation/words?before=" + "9" * 40, "/moderation/words?q=%00", "/moderation/words?q=" + "x" * 9000])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/moderation/words?before=x",
+        "/moderation/words?before=" + "9" * 40,
+        "/moderation/words?q=%00",
+        "/moderation/words?q=" + "x" * 9000,
+    ],
+)
 def test_an_odd_address_shows_a_page(moderator, address):
     assert moderator.get(address).status_code == 200
 
@@ -62,7 +72,9 @@ def test_an_odd_address_shows_a_page(moderator, address):
 @pytest.mark.parametrize("path", ["/moderation/words", "/moderation/words/trial"])
 def test_what_is_wrong_comes_back_with_what_was_typed(moderator, path):
     answer = moderator.post(path, data={"words": "赌博\n赌", "tier": "hold", "reason": "可能违法"})
-    assert answer.status_code == 422 and "“赌”" in answer.text and "可能违法" in answer.text and "赌博\n赌" in answer.text
+    assert (
+        answer.status_code == 422 and "“赌”" in answer.text and "可能违法" in answer.text and "赌博\n赌" in answer.text
+    )
     assert Word.select().count() == 0
 
 
@@ -109,7 +121,12 @@ def test_a_held_post_is_let_go_and_then_everybody_sees_it(moderator, held, clien
     assert "吵死了" in client_of(cast.guest).get(f"/threads/{question.id}").text
     assert "没有扣下的帖子" in moderator.get("/moderation/held").text
     entry = Entry.select().order_by(Entry.id.desc()).get()
-    assert (entry.deed, entry.role, entry.reason, entry.post_id) == (Deed.POST_RESTORE, "moderator", "held", held.post_id)
+    assert (entry.deed, entry.role, entry.reason, entry.post_id) == (
+        Deed.POST_RESTORE,
+        "moderator",
+        "held",
+        held.post_id,
+    )
 
 
 def test_a_held_post_stays_hidden_with_a_moderators_reason(moderator, held, client_of, cast, question):

@@ -22,9 +22,10 @@ def words(cast, now):
     """One word of each tier, in force."""
     by = {"actor": cast.moderator, "now": now}
     return [
-        *add(["傻瓜"], tier="mask", reason="辱骂", **by), *add(["赌博"], tier="hold", reason="可能违法", **by),
+        *add(["傻瓜"], tier="mask", reason="辱骂", **by),
+        *add(["赌博"], tier="hold", reason="可能违法", **by),
         *add(["办假证"], tier="refuse", reason="违法广告", **by),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.fixture
@@ -46,7 +47,10 @@ def text_of(post):
 
 
 def is_held(post):
-    return Post.get_by_id(post.id).hidden_reason == "held" and HeldPost.select().where(HeldPost.post == post.id).count() == 1
+    return (
+        Post.get_by_id(post.id).hidden_reason == "held"
+        and HeldPost.select().where(HeldPost.post == post.id).count() == 1
+    )
 
 
 def test_a_masked_word_is_stored_and_committed_to_as_it_is_shown(replies):
@@ -111,7 +115,13 @@ def test_a_held_reply_is_hidden_by_the_system_until_a_moderator_has_looked(repli
     hidden = Entry.get(Entry.deed == Deed.POST_HIDE.value)
     assert (hidden.actor_id, hidden.reason, hidden.post_id) == (None, "held", post.id)
     address = f"/threads/{question.id}"
-    for actor, sees in ((cast.guest, False), (cast.asker, False), (cast.spokesperson, False), (cast.neighbour, True), (cast.moderator, True)):
+    for actor, sees in (
+        (cast.guest, False),
+        (cast.asker, False),
+        (cast.spokesperson, False),
+        (cast.neighbour, True),
+        (cast.moderator, True),
+    ):
         page = client_of(actor).get(address).text
         assert ("吵死了" in page) is sees
         assert "等待管理员审核" in page
@@ -140,14 +150,22 @@ def test_what_waits_for_screening_needs_no_holding(asks, screened, cast, now):
 
 def test_an_office_is_masked_but_neither_held_nor_refused(question, cast, rules, now):
     handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
-    post = handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="赌博和办假证由公安局查处，不是傻瓜。")
+    post = handling.give_result(
+        question, actor=cast.spokesperson, now=now, city=rules, text="赌博和办假证由公安局查处，不是傻瓜。"
+    )
     assert text_of(post) == "赌博和办假证由公安局查处，不是＊＊。"
     reply = posts.reply(question, actor=cast.moderator, now=now, city=rules, text="请不要谈赌博")
     assert Post.get_by_id(post.id).hidden_at is None and Post.get_by_id(reply.id).hidden_at is None
 
 
 def test_a_callers_question_is_a_citizens(places, cast, rules, now):
-    given = {"actor": cast.operator, "now": now, "city": rules, "box": Encryptor("a key for this test"), "kind": "complaint"}
+    given = {
+        "actor": cast.operator,
+        "now": now,
+        "city": rules,
+        "box": Encryptor("a key for this test"),
+        "kind": "complaint",
+    }
     caller = Caller("朱女士", "13812341234", now)
     with pytest.raises(Invalid, match="不能在这里发表"):
         enter(places.housing_board, caller, title="办假证", text="有人贴广告", **given)
@@ -177,7 +195,15 @@ def test_the_author_is_told_before_a_word_becomes_stars_or_is_held(client_of, ca
 def test_the_author_and_the_moderators_are_told_of_what_is_held(replies, cast, clock):
     post = replies("三楼天天赌博")
     notifications().catch_up(clock.now())
-    told = set(Notification.select(Notification.account, Notification.event).where(Notification.event.contains("post_held") | Notification.event.contains("to_screen")).tuples())
+    told = set(
+        Notification.select(Notification.account, Notification.event)
+        .where(Notification.event.contains("post_held") | Notification.event.contains("to_screen"))
+        .tuples()
+    )
     assert told == {(cast.neighbour.account, "post_held"), (cast.moderator.account, "to_screen")}
-    assert not Notification.select().where(Notification.account == cast.asker.account, Notification.event == "reply").exists()
+    assert (
+        not Notification.select()
+        .where(Notification.account == cast.asker.account, Notification.event == "reply")
+        .exists()
+    )
     assert post

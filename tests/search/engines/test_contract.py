@@ -1,5 +1,6 @@
 """Every engine keeps the same contract: the same posts are found, whatever their order."""
 
+import contextlib
 import threading
 
 import pytest
@@ -60,7 +61,7 @@ def ids(engine, q="", **more):
 
 
 @pytest.mark.parametrize(
-    "q, posts",
+    ("q", "posts"),
     [
         ("红绿灯", [1, 2]), ("红绿", [1, 2]), ("清", [4]), ("灯", [1, 2]), ("白名单", [4]), ("垃圾", [3, 4]), ("垃圾焚烧", [3]),
         ("BRT站台", [3]), ("ＢＲＴ", [3]), ("brt", [3]), ("br", []), ("垃圾焚燒", [3]), ("垃圾车", [4]), ("路口 半天", [1]),
@@ -79,17 +80,24 @@ def test_a_loose_search_finds_what_has_some_of_the_words_best_first(engine):
     assert [post for post, _ in found.hits][0] == 1
     assert {post for post, _ in found.hits} == {1, 2, 3}
     query = parse("红绿灯 半天 气味 -白名单 -计划")
-    assert {post for post, _ in engine.search(EngineQuery(groups=query.groups, without=query.without, loose=True)).hits} == {1, 3}
+    assert {
+        post for post, _ in engine.search(EngineQuery(groups=query.groups, without=query.without, loose=True)).hits
+    } == {1, 3}
 
 
 @pytest.mark.parametrize(
-    "wanted, posts",
+    ("wanted", "posts"),
     [
-        ({"boards": (1,)}, [1, 3, 5]), ({"boards": ()}, []), ({"kinds": ("suggestion",)}, []), ({"authors": ("网友2",)}, [2]),
-        ({"first": 2000}, [2, 3, 4, 5]), ({"last": 2000}, [1]), ({"first": 2000, "last": 3001}, [2, 3]),
+        ({"boards": (1,)}, [1, 3, 5]),
+        ({"boards": ()}, []),
+        ({"kinds": ("suggestion",)}, []),
+        ({"authors": ("网友2",)}, [2]),
+        ({"first": 2000}, [2, 3, 4, 5]),
+        ({"last": 2000}, [1]),
+        ({"first": 2000, "last": 3001}, [2, 3]),
         ({"boards": (1,), "first": 2000}, [3, 5]),
     ],
-)  # fmt: skip
+)
 def test_filters_alone_and_with_words(engine, wanted, posts):
     assert ids(engine, **wanted) == posts
     assert ids(engine, "红绿灯", **wanted) == [post for post in posts if post in (1, 2)]
@@ -142,15 +150,15 @@ class Meanwhile(list):
         return super().__iter__()
 
 
-@pytest.mark.parametrize("engine", ["whoosh", "tantivy"], indirect=True)  # in postgres the changing over waits until nothing is written
+@pytest.mark.parametrize(
+    "engine", ["whoosh", "tantivy"], indirect=True
+)  # in postgres the changing over waits until nothing is written
 def test_what_was_being_written_when_another_took_over_does_no_harm_to_that(engine, tmp_path, request):
     other = make(engine.name, tmp_path, request)
     aside = other.new_build()
     aside.write([document(9, "", "只有这一个红绿灯")], (), 6)
-    try:
+    with contextlib.suppress(IndexBusy):
         engine.write(Meanwhile([document(10, "", "又一个红绿灯")], lambda: other.switch_to(aside)), (), 8)
-    except IndexBusy:
-        pass
     assert (engine.position(), ids(engine, "红绿灯")) == (6, [9])
     engine.write([document(10, "", "又一个红绿灯")], (), 8)
     assert (engine.position(), ids(engine, "红绿灯")) == (8, [9, 10])

@@ -37,7 +37,12 @@ def engine(database):
 
 def ids(engine, q="", **more):
     query = parse(q)
-    return [post for post, _ in engine.search(EngineQuery(groups=query.groups, without=query.without, near=query.near, **more)).hits]
+    return [
+        post
+        for post, _ in engine.search(
+            EngineQuery(groups=query.groups, without=query.without, near=query.near, **more)
+        ).hits
+    ]
 
 
 def value(sql):
@@ -68,7 +73,12 @@ def test_posts_that_change_while_an_index_is_built_aside_are_there_once(engine):
     aside.write([document(3, "路灯")], (), 0)
     aside.write([document(2, "公园"), document(4, "路灯")], (1,), 8)
     engine.switch_to(aside)
-    assert (sorted(ids(engine, "路灯")), ids(engine, "公园"), engine.position(), engine.info().documents) == ([3, 4], [2], 8, 3)
+    assert (sorted(ids(engine, "路灯")), ids(engine, "公园"), engine.position(), engine.info().documents) == (
+        [3, 4],
+        [2],
+        8,
+        3,
+    )
 
 
 def test_what_is_gone_before_anything_came_is_no_trouble_aside(engine):
@@ -95,7 +105,9 @@ def test_how_rare_a_word_is_is_counted_in_both_ways_of_filling(engine):
 def test_of_many_posts_some_stand_for_all(engine, monkeypatch):
     monkeypatch.setattr(engines, "COUNTED", 100)
     for start in range(1, 1000, 100):
-        engine.write([document(number, "公园" if number % 7 < 2 else "路灯") for number in range(start, start + 100)], (), 1)
+        engine.write(
+            [document(number, "公园" if number % 7 < 2 else "路灯") for number in range(start, start + 100)], (), 1
+        )
     assert value("SELECT posts FROM search_state") == 1000
     assert engine.shares(["公园"])["公园"] == pytest.approx(2 / 7, abs=0.1)
 
@@ -133,10 +145,18 @@ def years(engine):
     """400 posts, one a week, of which most have a word, some another, the oldest a third, and of the older ones all a fourth."""
     random.seed(3)
     made = [
-        document(number, " ".join(["路灯"] * (random.random() < 0.9) + ["公园"] * (random.random() < 0.2) + ["学校"] * (number < 9) + ["桥头"] * (number < 150)),
-                 title="路灯" if number % 50 == 1 else "")
+        document(
+            number,
+            " ".join(
+                ["路灯"] * (random.random() < 0.9)
+                + ["公园"] * (random.random() < 0.2)
+                + ["学校"] * (number < 9)
+                + ["桥头"] * (number < 150)
+            ),
+            title="路灯" if number % 50 == 1 else "",
+        )
         for number in range(1, 401)
-    ]  # fmt: skip
+    ]
     engine.write(made, (), 1)
     return made
 
@@ -145,7 +165,9 @@ def years(engine):
 def statements(monkeypatch):
     """The statements that were sent."""
     sent, within = [], postgres_search._within
-    monkeypatch.setattr(postgres_search, "_within", lambda ends, sql, values: sent.append(values) or within(ends, sql, values))
+    monkeypatch.setattr(
+        postgres_search, "_within", lambda ends, sql, values: sent.append(values) or within(ends, sql, values)
+    )
     return sent
 
 
@@ -157,8 +179,13 @@ BOUNDS = [None, 30 * WEEK, 200 * WEEK + 1, 380 * WEEK]
 def test_by_date_nothing_is_missed_however_little_is_looked_at(engine, years, q, boards):
     def fits(post, first, last):
         words = set(post.text.split())
-        found = {"路灯 公园": {"路灯", "公园"} <= words, "公园 学校": {"公园", "学校"} <= words, "路灯 -公园": "路灯" in words and "公园" not in words,
-                 "公园 OR 学校": bool({"公园", "学校"} & words), "": True}.get(q, q in words)  # fmt: skip
+        found = {
+            "路灯 公园": {"路灯", "公园"} <= words,
+            "公园 学校": {"公园", "学校"} <= words,
+            "路灯 -公园": "路灯" in words and "公园" not in words,
+            "公园 OR 学校": bool({"公园", "学校"} & words),
+            "": True,
+        }.get(q, q in words)
         return found and (boards is None or post.board in boards) and (first or 0) <= post.created < (last or 10**12)
 
     for first, last in itertools.product(BOUNDS, BOUNDS):
@@ -200,7 +227,14 @@ def test_of_a_question_whose_words_are_common_posts_with_two_of_them_are_found_h
 
 def test_posts_that_are_not_read_are_ranked_after_those_that_are_found_better(engine, monkeypatch):
     monkeypatch.setattr(postgres_statements, "READ", 2)
-    engine.write([document(number, "路灯" * (number == 9) + " 路灯", title="路灯" if number == 4 else "") for number in range(1, 10)], (), 1)
+    engine.write(
+        [
+            document(number, "路灯" * (number == 9) + " 路灯", title="路灯" if number == 4 else "")
+            for number in range(1, 10)
+        ],
+        (),
+        1,
+    )
     found = ids(engine, "路灯")
     assert found[:2] == [4, 9]
     assert sorted(found) == list(range(1, 10))
@@ -208,8 +242,10 @@ def test_posts_that_are_not_read_are_ranked_after_those_that_are_found_better(en
 
 def test_what_was_found_is_kept_when_the_time_is_over_later(engine, years, monkeypatch):
     within = postgres_search._within
-    answers = iter([within, lambda ends, sql, values: within(postgres_search.time.monotonic() + 0.01, "SELECT pg_sleep(5)", {})])
-    monkeypatch.setattr(postgres_search, "_within", lambda *asked: next(answers)(*asked))
+    answers = iter(
+        [within, lambda ends, sql, values: within(postgres_search.time.monotonic() + 0.01, "SELECT pg_sleep(5)", {})]
+    )
+    monkeypatch.setattr(postgres_search, "_within", next(answers))
     query = parse("路灯 公园")
     monkeypatch.setattr(postgres_search, "REACH", 0.2)
     found = engine.search(EngineQuery(groups=query.groups, newest_first=True, limit=8))

@@ -13,15 +13,25 @@ WORD = "翡翠鱼丸"
 def threads(places, cast, rules, now):
     """Seven threads with the word, the first ones more often."""
     return [
-        ask(places.housing_board, actor=cast.asker, now=now, city=rules, title=f"第{n}家店", text=f"{WORD}。" * (9 - n), kind="complaint").id
+        ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=now,
+            city=rules,
+            title=f"第{n}家店",
+            text=f"{WORD}。" * (9 - n),
+            kind="complaint",
+        ).id
         for n in range(7)
-    ]  # fmt: skip
+    ]
 
 
 def page(api_of, cast, address):
     answer = api_of(cast.guest).get(address)
     assert answer.status_code == 200, answer.json
-    return [item["thread"] for item in answer.json["items"]], answer.json["next"] and answer.json["next"].partition("/api/v1")[2]
+    return [item["thread"] for item in answer.json["items"]], answer.json["next"] and answer.json["next"].partition(
+        "/api/v1"
+    )[2]
 
 
 def all_pages(api_of, cast, address):
@@ -41,7 +51,9 @@ def test_every_thread_comes_once(threads, indexed, api_of, cast, sort):
 def test_a_better_one_that_comes_between_shifts_nothing(threads, indexed, api_of, cast, places, rules, now):
     indexed()
     first, following = page(api_of, cast, f"/search?q={WORD}&limit=3")
-    better = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title=WORD, text=f"{WORD}。" * 9, kind="complaint")
+    better = ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title=WORD, text=f"{WORD}。" * 9, kind="complaint"
+    )
     indexed()
     rest = sum(all_pages(api_of, cast, following), [])
     assert sorted(first + rest) == threads and better.id not in rest

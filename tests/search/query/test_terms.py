@@ -9,12 +9,15 @@ def units(text):
     return terms.units(terms.fold(text))[0]
 
 
-@pytest.mark.parametrize("text, found", [
-    ("垃圾。焚烧、「你好」〈书〉【注】〖注〗〔一〕〜！？…—·", list("垃圾焚烧你好书注注一")),
-    ("第204路BRT站台", ["第", "204", "路", "brt", "站", "台"]),
-    ("二〇一四年々", list("二〇一四年々")),
-    ("好评👍太差☎㊗", ["好", "评", "👍", "太", "差", "☎", "祝"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("垃圾。焚烧、「你好」〈书〉【注】〖注〗〔一〕〜！？…—·", list("垃圾焚烧你好书注注一")),
+        ("第204路BRT站台", ["第", "204", "路", "brt", "站", "台"]),
+        ("二〇一四年々", list("二〇一四年々")),
+        ("好评👍太差☎㊗", ["好", "评", "👍", "太", "差", "☎", "祝"]),
+    ],
+)
 def test_a_text_is_cut_into_characters_runs_and_signs(text, found):
     assert units(text) == found
 

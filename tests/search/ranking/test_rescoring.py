@@ -31,14 +31,14 @@ def test_a_letter_that_names_a_place_is_no_article(raw):
 
 
 @pytest.mark.parametrize(
-    "raw, best, other",
+    ("raw", "best", "other"),
     [
         ("路灯坏了没人修", ["路灯坏了没人修"], ["路灯换了新的"]),
         ("路灯坏了没人修", ["路灯坏了", "已派人修好"], ["路灯换了新的", "谢谢来信"]),
         ("芙蓉区路灯坏了", ["我们这里的路灯坏了"], ["岳麓区这里路灯坏了"]),
         ("芙蓉区路灯坏了", ["芙蓉区和岳麓区路灯坏了"], ["天心区和岳麓区路灯坏了"]),
     ],
-)  # fmt: skip
+)
 def test_what_is_closer(raw, best, other):
     assert order(raw, best, other) == [0, 1]
     assert order(raw, other, best) == [1, 0]

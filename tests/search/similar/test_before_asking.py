@@ -16,7 +16,12 @@ from search.similar import before_asking
 from search.similar.before_asking import Similar, SimilarQuestion, similar
 
 TITLE = "三衢路口没有红绿灯"
-AGAIN = {"title": "三衢路口为什么没有红绿灯", "text": "三衢路口没有红绿灯，过马路要等半天 & <b>很危险</b>。", "kind": "suggestion", "anonymous": "1"}
+AGAIN = {
+    "title": "三衢路口为什么没有红绿灯",
+    "text": "三衢路口没有红绿灯，过马路要等半天 & <b>很危险</b>。",
+    "kind": "suggestion",
+    "anonymous": "1",
+}
 STEP = "没有我要的，继续提问"
 
 
@@ -105,10 +110,15 @@ def test_a_question_without_an_answer_is_not_offered(post, question):
     assert post().status_code == 303
 
 
-def test_a_hidden_question_is_not_offered_even_by_an_index_that_is_behind(client_of, cast, post, fragment, indexed, answered, now):
+def test_a_hidden_question_is_not_offered_even_by_an_index_that_is_behind(
+    client_of, cast, post, fragment, indexed, answered, now
+):
     indexed()
     hiding.hide(Post.get(Post.thread == answered.id, Post.floor == 1), actor=cast.moderator, now=now, reason="写了电话")
-    behind = {who: client_of(getattr(cast, who)).get(f"/search/similar?q={TITLE}").text.strip() for who in ("moderator", "asker", "neighbour")}
+    behind = {
+        who: client_of(getattr(cast, who)).get(f"/search/similar?q={TITLE}").text.strip()
+        for who in ("moderator", "asker", "neighbour")
+    }
     assert behind == dict.fromkeys(behind, "")
     assert fragment(TITLE).strip() == ""
     assert post().status_code == 303
@@ -148,8 +158,15 @@ def test_the_api_asks_at_once(api_of, cast, answered, indexed):
 def experience(answered, places, cast, rules, now):
     """Three answered questions on traffic lights, all by the housing office."""
     for number in (1, 2):
-        more = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title=f"三衢路口没有红绿灯（第{number}次反映）",
-                   text="三个路口一个红绿灯都没有。", kind="complaint")  # fmt: skip
+        more = ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=now,
+            city=rules,
+            title=f"三衢路口没有红绿灯（第{number}次反映）",
+            text="三个路口一个红绿灯都没有。",
+            kind="complaint",
+        )
         answer(more, cast.spokesperson, rules, now)
 
 
@@ -176,22 +193,49 @@ def test_two_voices_name_no_department(fragment, answered):
 
 
 def test_the_fragment_is_escaped(fragment, places, cast, rules, now):
-    nasty = ask(places.housing_board, actor=cast.asker, now=now, city=rules, title="<script>alert(1)</script>路口红绿灯",
-                text="<img src=x onerror=alert(1)>", kind="complaint")  # fmt: skip
+    nasty = ask(
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=rules,
+        title="<script>alert(1)</script>路口红绿灯",
+        text="<img src=x onerror=alert(1)>",
+        kind="complaint",
+    )
     answer(nasty, cast.spokesperson, rules, now)
     told = fragment("<script>alert(1)</script>路口红绿灯")
     assert "&lt;script&gt;alert(1)&lt;/script&gt;路口红绿灯" in told
     assert "<script" not in told and "<img" not in told
 
 
-@pytest.mark.parametrize("q", ["", " ", "的", "路", "？！", "🚦" * 300, "\x00红绿灯", '"红绿灯', "-红绿灯", "board:x", "*", "红" * 10_000, "红绿灯 OR " * 500])
+@pytest.mark.parametrize(
+    "q",
+    [
+        "",
+        " ",
+        "的",
+        "路",
+        "？！",
+        "🚦" * 300,
+        "\x00红绿灯",
+        '"红绿灯',
+        "-红绿灯",
+        "board:x",
+        "*",
+        "红" * 10_000,
+        "红绿灯 OR " * 500,
+    ],
+)
 def test_odd_titles_get_an_answer(fragment, answered, q):
     fragment(q, board=q[:100])
 
 
 def test_at_most_so_many_words_are_looked_for():
     wanted = before_asking.similarity_query("红绿灯路口公交站台垃圾焚烧" * 100, "新生儿医保办理材料异地驾照换证" * 100)
-    assert 0 < len(wanted.groups) <= before_asking.TITLE_WORDS + before_asking.TEXT_WORDS and len(wanted.near) <= before_asking.PAIRS
+    assert (
+        0 < len(wanted.groups) <= before_asking.TITLE_WORDS + before_asking.TEXT_WORDS
+        and len(wanted.near) <= before_asking.PAIRS
+    )
 
 
 def test_the_reason_holds_only_what_both_say():
@@ -214,7 +258,10 @@ def test_who_asks_faster_than_anybody_types_is_told_to_wait(client_of, cast, app
 def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, places, app):
     phone, offer = "13812341234", SimilarQuestion(1, "路口的灯", "/threads/1", None, None, ())
     app.extensions["wenqu"] = replace(app.extensions["wenqu"], similar=lambda *asked: Similar((offer,), None))
-    browser, question = client_of(cast.asker), {"title": "车堵在门口", "text": f"车主电话{phone}，一直不接。", "kind": "complaint"}
+    browser, question = (
+        client_of(cast.asker),
+        {"title": "车堵在门口", "text": f"车主电话{phone}，一直不接。", "kind": "complaint"},
+    )
     page = browser.post("/boards/zhujian/threads", data=question).text
     assert "发表之前，请再看一眼" in page and "先看看这些，也许已经有答案" in page
     sent = question | {"considered": "1", "shown": [phone], "cover": [phone]}

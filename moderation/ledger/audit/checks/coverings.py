@@ -13,7 +13,12 @@ BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
 def check_covering(row, revisions, told, covers):
     """The findings of a PostRow with its RevisionRows; `covers(text, html, left)` makes the HTML of what is left."""
-    columns = (row.sealed, row.shown_title, row.title_withheld, *(column for each in revisions for column in each[WITHHELD:]))
+    columns = (
+        row.sealed,
+        row.shown_title,
+        row.title_withheld,
+        *(column for each in revisions for column in each[WITHHELD:]),
+    )
     if not told.created or (not told.coverings and not any(column is not None for column in columns)):
         return
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
@@ -42,9 +47,13 @@ def _covered(leaves, revisions, first):
         if leaf.said.type == Deed.SEAL:
             continue
         named = leaf.data["parts"]
-        here = {pieces[where][number - first] for where, numbers in named.items() if where != "title" for number in numbers}
+        here = {
+            pieces[where][number - first] for where, numbers in named.items() if where != "title" for number in numbers
+        }
         there = set(named.get("title", ()))
-        words, title = (words | here, title | there) if leaf.said.type == Deed.POST_COVER else (words - here, title - there)
+        words, title = (
+            (words | here, title | there) if leaf.said.type == Deed.POST_COVER else (words - here, title - there)
+        )
     return words, title
 
 

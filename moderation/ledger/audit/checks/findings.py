@@ -74,8 +74,10 @@ def _place(finding):
     if finding.thread and finding.floor and finding.post:
         return M(
             "主题 %(thread)s 第 %(floor)s 楼（帖子 %(post)s）",
-            thread=finding.thread, floor=finding.floor, post=finding.post,
-        )  # fmt: skip
+            thread=finding.thread,
+            floor=finding.floor,
+            post=finding.post,
+        )
     if finding.thread and finding.floor:
         return M("主题 %(thread)s 第 %(floor)s 楼", thread=finding.thread, floor=finding.floor)
     if finding.post:

@@ -132,9 +132,16 @@ def _differing(row, said):
     """The names of the fields in which the columns say something else than the leaf."""
     actor = None if row.role == "netizen" else row.actor or "system"
     told = said._replace(
-        actor=actor, commit=row.commitment, department=row.department and str(row.department), object=row.object,
-        prior=row.prior, reason=row.reason, role=row.role, time=moment(row.at), type=row.deed,
-    )  # fmt: skip
+        actor=actor,
+        commit=row.commitment,
+        department=row.department and str(row.department),
+        object=row.object,
+        prior=row.prior,
+        reason=row.reason,
+        role=row.role,
+        time=moment(row.at),
+        type=row.deed,
+    )
     differing = [name for name, one, other in zip(said._fields, said, told) if one != other] if said != told else []
     if (row.post is not None or row.deed.startswith("post.")) and not _about(row, "post", row.post):
         differing.append("post_id")

@@ -82,7 +82,6 @@ class PostHistory:
     hiding: Leaf | None = None
     coverings: list = field(default_factory=list)
 
-
     @property
     def place(self):
         """(thread, floor) where the post stands, or (None, None) when no leaf says so."""
@@ -134,7 +133,9 @@ def missing_post(leaf, post):
 def _check_head(row, told, where):
     first, *more = told.created
     for leaf in more:
-        yield Finding(FindingKind.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry)
+        yield Finding(
+            FindingKind.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry
+        )
     thread, floor = read_place(first.said)
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)

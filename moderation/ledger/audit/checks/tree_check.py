@@ -57,7 +57,9 @@ class RebuiltTree:
 def differing_places(hashes, stored):
     """The places (from 0) at which a tile's hashes are not those stored."""
     mine, theirs = hashes_of(hashes), hashes_of(stored)
-    return [place for place, (one, other) in enumerate(zip(mine, theirs)) if one != other] + [*range(len(theirs), len(mine))]
+    return [place for place, (one, other) in enumerate(zip(mine, theirs)) if one != other] + [
+        *range(len(theirs), len(mine))
+    ]
 
 
 def _peaks(row):

@@ -39,7 +39,9 @@ def entries(first, last):
         read = rows.entries(first, last)
         findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
     hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
-    in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))  # so that what follows a gap stays in its place
+    in_place = (
+        hashes.get(number, ABSENT) for number in range(first, last + 1)
+    )  # so that what follows a gap stays in its place
     return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
 
 

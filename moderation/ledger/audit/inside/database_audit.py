@@ -44,7 +44,9 @@ def _carry_out(settings, size, others, jobs):
     signed = max((each.size for each in witnessed.signed), default=0)
     for audited in _in_order(settings.database, _stretches_of_entries(size), jobs):
         with db.connection():
-            yield audited._replace(findings=(*audited.findings, *check_tiles(grown.grow(audited.hashes), signed)), hashes=b"")
+            yield audited._replace(
+                findings=(*audited.findings, *check_tiles(grown.grow(audited.hashes), signed)), hashes=b""
+            )
     yield BatchResult(0, tuple(check_checkpoints(grown, witnessed.signed)))
     yield from _in_order(settings.database, others, jobs)
 

@@ -34,13 +34,27 @@ def entries(first, last):
     before = Prior.select(Prior.leaf).where(same).order_by(Prior.id.desc()).limit(1)
     query = (
         Entry.select(
-            Entry.id, Entry.at, Entry.deed, Entry.object, Entry.thread_id, Entry.post_id, Account.public_id, Entry.role,
-            Entry.department_id, Entry.reason, Entry.data, Entry.salt, Entry.commitment, Entry.prior, Entry.leaf, before,
+            Entry.id,
+            Entry.at,
+            Entry.deed,
+            Entry.object,
+            Entry.thread_id,
+            Entry.post_id,
+            Account.public_id,
+            Entry.role,
+            Entry.department_id,
+            Entry.reason,
+            Entry.data,
+            Entry.salt,
+            Entry.commitment,
+            Entry.prior,
+            Entry.leaf,
+            before,
         )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
         .where(Entry.id.between(first, last))
         .order_by(Entry.id)
-    )  # fmt: skip
+    )
     return [Columns(*row) for row in _fetched(query)]
 
 
@@ -51,17 +65,33 @@ def existing_ids(model, ids):
 
 def posts(first, last):
     """The PostRows with ids from first to last."""
-    titles = (peewee.Case(None, [(Post.floor == 1, column)]) for column in (Thread.title, Thread.shown_title, Thread.title_withheld))
+    titles = (
+        peewee.Case(None, [(Post.floor == 1, column)])
+        for column in (Thread.title, Thread.shown_title, Thread.title_withheld)
+    )
     query = (
         Post.select(
-            Post.id, Post.thread, Post.floor, Post.role, Post.department, Post.created_at, Post.revision, Post.hidden_at,
-            Post.hidden_role, Post.hidden_reason, Post.hidden_code, Post.hidden_whole, Post.place_thread, Post.place_floor,
-            Post.seal_order_id, *titles,
+            Post.id,
+            Post.thread,
+            Post.floor,
+            Post.role,
+            Post.department,
+            Post.created_at,
+            Post.revision,
+            Post.hidden_at,
+            Post.hidden_role,
+            Post.hidden_reason,
+            Post.hidden_code,
+            Post.hidden_whole,
+            Post.place_thread,
+            Post.place_floor,
+            Post.seal_order_id,
+            *titles,
         )
         .join(Thread, peewee.JOIN.LEFT_OUTER)
         .where(Post.id.between(first, last))
         .order_by(Post.id)
-    )  # fmt: skip
+    )
     return [PostRow(*row)._replace(hidden_whole=bool(row[WHOLE])) for row in _fetched(query)]
 
 
@@ -69,12 +99,19 @@ def revisions(first, last):
     """{post id: its RevisionRows by number} of the posts with ids from first to last."""
     query = (
         Revision.select(
-            Revision.post, Revision.number, Revision.text, Revision.html, Revision.salt, Revision.commitment, Revision.withheld,
-            Revision.shown_text, Revision.shown_html,
+            Revision.post,
+            Revision.number,
+            Revision.text,
+            Revision.html,
+            Revision.salt,
+            Revision.commitment,
+            Revision.withheld,
+            Revision.shown_text,
+            Revision.shown_html,
         )
         .where(Revision.post.between(first, last))
         .order_by(Revision.post, Revision.number)
-    )  # fmt: skip
+    )
     return _by(0, (RevisionRow(*row) for row in _fetched(query)))
 
 
@@ -82,11 +119,20 @@ def threads(first, last):
     """The ThreadRows with ids from first to last."""
     hidden = First.hidden_at.is_null(False)
     query = (
-        Thread.select(Thread.id, Thread.floors, Thread.title, Thread.merged_into, Thread.public, Thread.hidden, Thread.withheld, hidden)
+        Thread.select(
+            Thread.id,
+            Thread.floors,
+            Thread.title,
+            Thread.merged_into,
+            Thread.public,
+            Thread.hidden,
+            Thread.withheld,
+            hidden,
+        )
         .join(First, peewee.JOIN.LEFT_OUTER, on=(First.thread == Thread.id) & (First.floor == 1))
         .where(Thread.id.between(first, last))
         .order_by(Thread.id)
-    )  # fmt: skip
+    )
     return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:])) for row in _fetched(query)]
 
 

@@ -45,7 +45,9 @@ class SignedState:
                 if path.exists():
                     yield str(path), path.read_text(encoding="utf-8"), None
             except (OSError, ValueError):
-                self.findings.append(Finding(FindingKind.CHECKPOINT, M("记住存证点的文件 %(path)s 读不出来", path=str(path))))
+                self.findings.append(
+                    Finding(FindingKind.CHECKPOINT, M("记住存证点的文件 %(path)s 读不出来", path=str(path)))
+                )
 
     def _read(self, where, content, row, public):
         try:
@@ -61,7 +63,11 @@ class SignedState:
             if public is not None:
                 note.check(notes.Verifier(checkpoint.origin, public))
         except NoteError:
-            sentence = M("%(where)s里第 %(size)s 条处的存证点，签名不对：是伪造的，或者换了私钥", where=where, size=checkpoint.size)
+            sentence = M(
+                "%(where)s里第 %(size)s 条处的存证点，签名不对：是伪造的，或者换了私钥",
+                where=where,
+                size=checkpoint.size,
+            )
             self.findings.append(Finding(FindingKind.SIGNATURE, sentence))
         self.signed.append(Signed(checkpoint.size, checkpoint.root, where))
 
@@ -73,8 +79,11 @@ def check_checkpoints(grown, signed):
         known = max(beyond, key=lambda each: each.size)
         sentence = M(
             "日志只有 %(size)s 条，%(where)s里签过名的存证点却有 %(known)s 条：最后 %(lost)s 条被截掉了，或者恢复了旧备份",
-            size=grown.size, where=known.where, known=known.size, lost=known.size - grown.size,
-        )  # fmt: skip
+            size=grown.size,
+            where=known.where,
+            known=known.size,
+            lost=known.size - grown.size,
+        )
         yield Finding(FindingKind.SHORT, sentence)
     yield from _hold_roots(grown, [each for each in signed if each.size <= grown.size])
 
@@ -90,19 +99,25 @@ def _hold_roots(grown, signed):
             told.add(str(each.where))
             sentence = M(
                 "日志第 %(first)s 条到第 %(last)s 条之间有改动：算出的树根与%(where)s里签过名的存证点不符",
-                first=agreed + 1, last=each.size, where=each.where,
-            )  # fmt: skip
+                first=agreed + 1,
+                last=each.size,
+                where=each.where,
+            )
             yield Finding(FindingKind.ROOT, sentence)
 
 
 def check_tiles(tiles, size):
     """The Findings of tiles as Regrown gives them against those stored; below `size`, the last checkpoint's, none may lack."""
     for level, number, hashes, root in tiles:
-        row = StoredTile.select(StoredTile.hashes, StoredTile.root).where(StoredTile.level == level, StoredTile.number == number)
+        row = StoredTile.select(StoredTile.hashes, StoredTile.root).where(
+            StoredTile.level == level, StoredTile.number == number
+        )
         stored = row.tuples().first()
         if stored is None:
             if (number + 1) * WIDTH ** (level + 1) <= size:
-                yield Finding(FindingKind.TILE, M("第 %(level)s 层第 %(number)s 块哈希不见了", level=level, number=number))
+                yield Finding(
+                    FindingKind.TILE, M("第 %(level)s 层第 %(number)s 块哈希不见了", level=level, number=number)
+                )
         elif (bytes(stored[0]), bytes(stored[1])) != (hashes, root):
             yield from _told(level, number, differing_places(hashes, bytes(stored[0])))
 
@@ -110,7 +125,9 @@ def check_tiles(tiles, size):
 def _told(level, number, places):
     if level == 0 and places:
         for place in places:
-            yield Finding(FindingKind.TILE, M("这一条与当初存下的哈希不符，被改过或换过"), entry=number * WIDTH + place + 1)
+            yield Finding(
+                FindingKind.TILE, M("这一条与当初存下的哈希不符，被改过或换过"), entry=number * WIDTH + place + 1
+            )
     else:
         yield Finding(FindingKind.TILE, M("第 %(level)s 层第 %(number)s 块哈希与日志不符", level=level, number=number))
 

@@ -53,7 +53,13 @@ class LeafStore:
             self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
         if post and said.type == Deed.POST_CREATE:
             thread, floor = read_place(said)
-            self._run("INSERT OR IGNORE INTO place (post, entry, thread, floor) VALUES (?, ?, ?, ?)", post, entry, thread, floor)
+            self._run(
+                "INSERT OR IGNORE INTO place (post, entry, thread, floor) VALUES (?, ?, ?, ?)",
+                post,
+                entry,
+                thread,
+                floor,
+            )
             if thread:
                 self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
 
@@ -68,12 +74,16 @@ class LeafStore:
 
     def about(self, kind, number):
         """The Leafs about an object, in order."""
-        rows = self.connection.execute("SELECT entry, leaf FROM leaf WHERE object = ? ORDER BY entry", (f"{kind}/{number}",))
+        rows = self.connection.execute(
+            "SELECT entry, leaf FROM leaf WHERE object = ? ORDER BY entry", (f"{kind}/{number}",)
+        )
         return [Leaf(entry, read_leaf(leaf), {}) for entry, leaf in rows]
 
     def texts(self, first, end):
         """Numbers of the entries first...end-1 that put a text on record."""
-        rows = self.connection.execute("SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS))
+        rows = self.connection.execute(
+            "SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS)
+        )
         return [entry for (entry,) in rows]
 
     def threads(self):
@@ -82,7 +92,10 @@ class LeafStore:
 
     def place(self, post):
         """(thread, floor) where a post came to stand; (None, None) where that is not told."""
-        return self.connection.execute("SELECT thread, floor FROM place WHERE post = ?", (post,)).fetchone() or (None, None)
+        return self.connection.execute("SELECT thread, floor FROM place WHERE post = ?", (post,)).fetchone() or (
+            None,
+            None,
+        )
 
     def keep_opening(self, post, revision, text, parts):
         """What opened a revision: its text, or where parts are withheld those that are not, as JSON."""
@@ -90,7 +103,9 @@ class LeafStore:
 
     def opening(self, post, revision):
         """(text, parts) as they were kept, or None."""
-        return self.connection.execute("SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)).fetchone()
+        return self.connection.execute(
+            "SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)
+        ).fetchone()
 
     def see(self, post):
         """A post stands in its thread for everybody."""

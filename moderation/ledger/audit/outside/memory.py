@@ -59,13 +59,26 @@ def compare_checkpoint(seen, vkey, note):
     """(Checkpoint or None, findings) of what a site gives now, against what was Seen of it before (or None)."""
     findings = []
     if seen and vkey.strip() != seen.vkey:
-        findings.append(Finding(FindingKind.KEY, M("签名公钥与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.vkey, now=vkey.strip()[:300])))
+        findings.append(
+            Finding(
+                FindingKind.KEY,
+                M(
+                    "签名公钥与上次看到的不同：上次是 %(before)s，现在是 %(now)s",
+                    before=seen.vkey,
+                    now=vkey.strip()[:300],
+                ),
+            )
+        )
     try:
         checkpoint = notes.open_checkpoint(note, notes.read_vkey(seen.vkey if seen else vkey))
     except NoteError:
         return None, [*findings, *_unsigned(seen, note)]
     if seen and checkpoint.size < seen.checkpoint.size:
-        sentence = M("网站给出的存证点只有 %(size)s 条，上次看到的有 %(known)s 条：账被截短了", size=checkpoint.size, known=seen.checkpoint.size)
+        sentence = M(
+            "网站给出的存证点只有 %(size)s 条，上次看到的有 %(known)s 条：账被截短了",
+            size=checkpoint.size,
+            known=seen.checkpoint.size,
+        )
         findings.append(Finding(FindingKind.ROLLBACK, sentence))
     return checkpoint, findings
 
@@ -77,7 +90,14 @@ def _unsigned(seen, note):
     except NoteError:
         return
     if seen and origin != seen.checkpoint.origin:
-        yield Finding(FindingKind.ORIGIN, M("账的名称与上次看到的不同：上次是 %(before)s，现在是 %(now)s", before=seen.checkpoint.origin, now=origin[:200]))
+        yield Finding(
+            FindingKind.ORIGIN,
+            M(
+                "账的名称与上次看到的不同：上次是 %(before)s，现在是 %(now)s",
+                before=seen.checkpoint.origin,
+                now=origin[:200],
+            ),
+        )
 
 
 def with_contradiction(seen, note):

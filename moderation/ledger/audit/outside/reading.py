@@ -55,6 +55,7 @@ class Site:
             if body is not None:
                 return body
             self.pause(wait if wait is not None else 2 ** (TRIES - 1 - left))
+        return None
 
     def json(self, path, most):
         """The JSON at `path`; raises Absent or SiteError."""
@@ -83,7 +84,9 @@ class Site:
         except (OSError, HTTPException, ValueError) as error:
             self.close()
             if not left or not self.answered:  # a site that has never answered is not asked again
-                raise SiteError(M("%(url)s 没有应答：%(why)s", url=self.url, why=str(error) or type(error).__name__)) from None
+                raise SiteError(
+                    M("%(url)s 没有应答：%(why)s", url=self.url, why=str(error) or type(error).__name__)
+                ) from None
             return None, None
         self.answered = True
         if status in AGAIN and left:

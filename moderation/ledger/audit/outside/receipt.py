@@ -31,11 +31,21 @@ class Receipt:
             (self._stands_under_root, M("回执的记录不在它的存证点之下")),
             (lambda: self._signed(vkey), M("回执的存证点没有这把公钥的签名")),
             (lambda: roots.get(self.size) == self.checkpoint.root, M("今天的账不是从回执的存证点接着往下记的")),
-            (lambda: all(leaf(each.entry) == each.leaf for each in self._leaves()), M("回执的记录今天不在原来的位置，或者变了")),
+            (
+                lambda: all(leaf(each.entry) == each.leaf for each in self._leaves()),
+                M("回执的记录今天不在原来的位置，或者变了"),
+            ),
         )
         for test, sentence in tests:
             if not _passes(test):
-                yield Finding(FindingKind.RECEIPT, sentence, self.receipt.thread, self.receipt.floor, self.receipt.post, self.receipt.entry)
+                yield Finding(
+                    FindingKind.RECEIPT,
+                    sentence,
+                    self.receipt.thread,
+                    self.receipt.floor,
+                    self.receipt.post,
+                    self.receipt.entry,
+                )
 
     def _leaves(self):
         return (self.receipt, *self.receipt.since)
@@ -48,7 +58,9 @@ class Receipt:
     def _stands_under_root(self):
         for each in self._leaves():
             path = [bytes.fromhex(step) for step in each.path]
-            tree.check_inclusion(tree.leaf_hash(each.leaf.encode()), each.entry - 1, self.size, path, self.checkpoint.root)
+            tree.check_inclusion(
+                tree.leaf_hash(each.leaf.encode()), each.entry - 1, self.size, path, self.checkpoint.root
+            )
         return True
 
     def _signed(self, vkey):

@@ -36,7 +36,11 @@ class ShownChecks:
         except UNREADABLE:
             fits = False
         if item is None:
-            yield Finding(FindingKind.POST_MISSING, M("网站拿不出这段正文，也没有说明为什么（存证第 %(entry)s 条）", entry=entry), **where)
+            yield Finding(
+                FindingKind.POST_MISSING,
+                M("网站拿不出这段正文，也没有说明为什么（存证第 %(entry)s 条）", entry=entry),
+                **where,
+            )
         elif not fits:
             sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=leaf.said.revision, entry=entry)
             yield Finding(FindingKind.TEXT, sentence, **where)
@@ -70,7 +74,11 @@ class ShownChecks:
         """The findings of one post as a thread shows it to everybody."""
         try:
             post, text, html = item["id"], item["text"], item["html"]
-            placed = {"thread": int(item.get("first_thread", thread)), "floor": int(item.get("first_floor", item["floor"])), "post": int(post)}
+            placed = {
+                "thread": int(item.get("first_thread", thread)),
+                "floor": int(item.get("first_floor", item["floor"])),
+                "post": int(post),
+            }
             revision, hidden, sealed = int(item["revision"]), item["hidden"] is not None, item.get("sealed") is not None
             shown = text is None or isinstance(text, str) and isinstance(html, str)
         except UNREADABLE:

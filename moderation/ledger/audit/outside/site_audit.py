@@ -54,7 +54,9 @@ class SiteAudit:
             return self.seen
         if self.seen and (not self.sound or self.checkpoint.size < self.seen.checkpoint.size):
             return memory.with_contradiction(self.seen, self.note)
-        return memory.KnownSite(self.seen.vkey if self.seen else self.vkey, self.note, self.seen.contradictions if self.seen else ())
+        return memory.KnownSite(
+            self.seen.vkey if self.seen else self.vkey, self.note, self.seen.contradictions if self.seen else ()
+        )
 
     def _signed(self):
         self.vkey = self.site.text("/ledger/vkey", LARGEST_NOTE).strip()
@@ -65,7 +67,10 @@ class SiteAudit:
         self.checkpoint, findings = memory.compare_checkpoint(seen, self.vkey, self.note)
         yield from findings
         if self.checkpoint and self.checkpoint.size > LONGEST:
-            yield Finding(FindingKind.SITE, M("网站说有 %(size)s 条存证，超过了能核对的 %(most)s 条", size=self.checkpoint.size, most=LONGEST))
+            yield Finding(
+                FindingKind.SITE,
+                M("网站说有 %(size)s 条存证，超过了能核对的 %(most)s 条", size=self.checkpoint.size, most=LONGEST),
+            )
             self.checkpoint = None
 
     def _leaves(self, checkpoint):
@@ -79,7 +84,9 @@ class SiteAudit:
             yield BatchResult(tile.width, tuple(self._take(leaves)))
         yield BatchResult(0, tuple(self._hold(known, checkpoint)))
         if self.kept:
-            yield BatchResult(0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text)))
+            yield BatchResult(
+                0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text))
+            )
 
     def _bundle(self, tile):
         """(leaves, None), or (None, the Finding that there are none)."""
@@ -90,7 +97,9 @@ class SiteAudit:
         except (NotOnSite, TileError, UnicodeDecodeError):
             leaves = []
         if len(leaves) != tile.width:
-            return None, Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last))
+            return None, Finding(
+                FindingKind.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last)
+            )
         return leaves, None
 
     def _take(self, leaves):
@@ -111,15 +120,21 @@ class SiteAudit:
             yield Finding(FindingKind.ROOT, sentence)
         if known and known.size <= checkpoint.size and self.grown.roots[known.size] != known.root:
             self.sound = False
-            sentence = M("前 %(n)s 条与上次看到的不是同一本账：过去的存证被改过，或者给不同的人看不同的账", n=known.size)
+            sentence = M(
+                "前 %(n)s 条与上次看到的不是同一本账：过去的存证被改过，或者给不同的人看不同的账", n=known.size
+            )
             yield Finding(FindingKind.SPLIT, sentence)
 
     def _openings(self, first, last):
         """Every opening from entry `first` to `last`, page by page."""
         while first and first <= last:
-            page, following = self._page(f"/api/v1/ledger/openings?from_entry={first}&limit={MOST}", "from_entry", first)
+            page, following = self._page(
+                f"/api/v1/ledger/openings?from_entry={first}&limit={MOST}", "from_entry", first
+            )
             if page is None:
-                yield BatchResult(0, (Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条起的正文", first=first)),))
+                yield BatchResult(
+                    0, (Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条起的正文", first=first)),)
+                )
                 return
             items = _by_number(page["items"], "entry")
             end = min(following or last + 1, last + 1)
@@ -138,7 +153,9 @@ class SiteAudit:
         floor = 1
         while floor:
             try:
-                page, following = self._page(f"/api/v1/threads/{number}/posts?from_floor={floor}&limit={MOST}", "from_floor", floor, absent=True)
+                page, following = self._page(
+                    f"/api/v1/threads/{number}/posts?from_floor={floor}&limit={MOST}", "from_floor", floor, absent=True
+                )
             except NotOnSite:
                 return
             if page is None:
@@ -153,7 +170,11 @@ class SiteAudit:
         try:
             page = self.site.json(path, LARGEST_ANSWER)
             following = _following(page["next"], cursor)
-            if not isinstance(page["items"], list) or len(page["items"]) > MOST or (following is not None and following <= here):
+            if (
+                not isinstance(page["items"], list)
+                or len(page["items"]) > MOST
+                or (following is not None and following <= here)
+            ):
                 return None, None
             return page, following
         except (KeyError, TypeError, ValueError):
@@ -189,7 +210,11 @@ class SiteAudit:
         """Read what was signed since; returns whether there was something, and it goes on from what was read."""
         before, note = self.checkpoint, self.note
         now = memory.KnownSite(self.seen.vkey if self.seen else self.vkey, note)
-        if list(self._take_checkpoint(now)) or self.checkpoint.size <= before.size or not self._read_on(self.checkpoint):
+        if (
+            list(self._take_checkpoint(now))
+            or self.checkpoint.size <= before.size
+            or not self._read_on(self.checkpoint)
+        ):
             self.checkpoint, self.note = before, note
             return False
         return True

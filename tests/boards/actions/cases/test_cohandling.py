@@ -32,7 +32,9 @@ def test_the_request_is_public_and_each_department_gets_a_clock(case, places, ch
     assert case.deeds == ["ask", "accept", "cohandle"]
     assert case.said["names"] == "交通局、国土"
     # Monday and one working day: to the end of Tuesday, as Quzhou's policy has it.
-    assert {row.due_at for row in Clock.select().where(Clock.kind == COHANDLING)} == {datetime(2014, 9, 23, 15, 59, 59, tzinfo=UTC)}
+    assert {row.due_at for row in Clock.select().where(Clock.kind == COHANDLING)} == {
+        datetime(2014, 9, 23, 15, 59, 59, tzinfo=UTC)
+    }
 
 
 def test_the_leads_due_time_is_not_the_helpers(case, places, request_of):
@@ -92,7 +94,9 @@ def test_only_the_lead_asks_for_input(cast, chain, request_of, who):
 
 def test_a_case_must_be_accepted_first(question, places, cast, rules, now):
     with pytest.raises(Conflict):
-        cohandling.request(question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请看")
+        cohandling.request(
+            question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请看"
+        )
 
 
 @pytest.mark.parametrize("who", ["spokesperson", "asker", "moderator", "outsider"])
@@ -116,5 +120,7 @@ def test_input_may_come_after_the_answer_and_late(case, accepted, places, cast, 
 
 def test_a_case_that_is_declined_asks_nobody_any_more(case, accepted, places, cast, rules, request_of, now):
     request_of(places.roads)
-    declining.decline(accepted, actor=cast.spokesperson, now=now, city=rules, code="litigation", text="已经起诉，请到法院。")
+    declining.decline(
+        accepted, actor=cast.spokesperson, now=now, city=rules, code="litigation", text="已经起诉，请到法院。"
+    )
     assert (case.running(), case.row.next_due_at) == ([], None)

@@ -14,7 +14,13 @@ WHY = "这件事已经起诉，请向法院查询。"
 @pytest.fixture
 def waiting(places, cast, screened, now):
     return ask(
-        places.housing_board, actor=cast.asker, now=now, city=screened, title="路灯不亮", text="三天了", kind="complaint"
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=screened,
+        title="路灯不亮",
+        text="三天了",
+        kind="complaint",
     )
 
 
@@ -83,7 +89,9 @@ def test_a_duplicate_leads_to_the_other_thread(waiting, question, case_of, cast,
 
 
 def test_a_thread_is_no_duplicate_of_itself_of_nothing_or_of_a_hidden_one(waiting, places, cast, screened, now):
-    other = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="也在等", text="内容", kind="complaint")
+    other = ask(
+        places.housing_board, actor=cast.asker, now=now, city=screened, title="也在等", text="内容", kind="complaint"
+    )
     for of in (waiting, None, other):
         with pytest.raises(Invalid):
             duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=of)
@@ -117,9 +125,13 @@ def test_only_moderators_dispose_of_what_waits(waiting, question, places, cast, 
 
 def test_what_waits_no_more_is_not_disposed_of(question, waiting, places, cast, rules, now):
     for act in (
-        lambda: platform_answers.answer_by_platform(question, actor=cast.moderator, now=now, city=rules, text="灯已经报修。"),
-        lambda: duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
-        and duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question),
+        lambda: platform_answers.answer_by_platform(
+            question, actor=cast.moderator, now=now, city=rules, text="灯已经报修。"
+        ),
+        lambda: (
+            duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
+            and duplicates.mark_duplicate(waiting, actor=cast.moderator, now=now, of=question)
+        ),
         lambda: discussions.open_discussion(question, actor=cast.moderator, now=now, board=places.talk_board),
     ):
         with pytest.raises(Conflict):

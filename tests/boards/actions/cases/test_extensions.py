@@ -104,7 +104,9 @@ def test_of_several_answer_clocks_the_most_pressing_one_is_extended(question, ca
     handling.accept(question, actor=cast.spokesperson, now=clock.now(), city=rules)
     handling.give_result(question, actor=cast.spokesperson, now=clock.now(), city=rules, text="已装。")
     for _ in range(2):
-        handling.follow_up(question, actor=cast.asker, now=clock.advance(timedelta(days=1)), city=rules, text="还没有装。")
+        handling.follow_up(
+            question, actor=cast.asker, now=clock.advance(timedelta(days=1)), city=rules, text="还没有装。"
+        )
     first, second = Clock.select().where(Clock.kind == "answer", Clock.met_at.is_null()).order_by(Clock.id)
     decide(ask_for(clock.now() + WEEK), True)
     assert Clock.get_by_id(first.id).due_at == clock.now() + WEEK

@@ -42,8 +42,13 @@ def test_the_whole_story_from_blue_to_closed(question, cast, rules, clock):
     told.append(status(question))
     assert told == ["accepted", "accepted", "answered", "following-up", "closed"]
     assert deeds(question)[1:] == [
-        "case.accept", "case.first_reply", "case.result", "case.follow_up", "case.result", "case.close",
-    ]  # fmt: skip
+        "case.accept",
+        "case.first_reply",
+        "case.result",
+        "case.follow_up",
+        "case.result",
+        "case.close",
+    ]
     assert [post.floor for post in Post.select().order_by(Post.floor)] == [1, 2, 3, 4, 5]
 
 
@@ -81,7 +86,13 @@ def test_a_closed_case_takes_no_reply_but_a_follow_up_reopens_it(question, cast,
 
 def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast, screened, clock):
     thread = ask(
-        places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="等审核的问题", text="内容", kind="complaint"
+        places.housing_board,
+        actor=cast.asker,
+        now=clock.now(),
+        city=screened,
+        title="等审核的问题",
+        text="内容",
+        kind="complaint",
     )
     assert (status(thread), Clock.select().count()) == ("pending", 0)
     clock.advance(timedelta(hours=5))
@@ -92,7 +103,13 @@ def test_a_screened_question_starts_its_clocks_when_it_is_published(places, cast
 
 def test_what_waits_is_not_counted_on_its_board_until_it_is_public(places, cast, screened, clock):
     thread = ask(
-        places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="等审核的问题", text="内容", kind="complaint"
+        places.housing_board,
+        actor=cast.asker,
+        now=clock.now(),
+        city=screened,
+        title="等审核的问题",
+        text="内容",
+        kind="complaint",
     )
     board = Board.get_by_id(places.housing_board.id)
     assert (board.threads, board.posts, board.last_thread_id) == (0, 0, None)
@@ -100,9 +117,19 @@ def test_what_waits_is_not_counted_on_its_board_until_it_is_public(places, cast,
     board = Board.get_by_id(places.housing_board.id)
     assert (board.threads, board.posts, board.last_thread_id) == (1, 1, thread.id)
     discussions.open_discussion(
-        ask(places.housing_board, actor=cast.asker, now=clock.now(), city=screened, title="闲聊", text="内容", kind="complaint"),
-        actor=cast.moderator, now=clock.now(), board=places.talk_board,
-    )  # fmt: skip
+        ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=clock.now(),
+            city=screened,
+            title="闲聊",
+            text="内容",
+            kind="complaint",
+        ),
+        actor=cast.moderator,
+        now=clock.now(),
+        board=places.talk_board,
+    )
     assert Board.get_by_id(places.talk_board.id).threads == 1
     tallies.reader(screened).catch_up(clock.now())
     assert sorted((row.board_id, row.threads, row.posts) for row in Tally.select()) == sorted(

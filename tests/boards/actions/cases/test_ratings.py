@@ -100,7 +100,9 @@ def test_a_closed_case_may_still_be_rated(answered, cast, rate, now):
 
 
 def test_the_platforms_answer_is_no_departments_to_be_rated_for(places, cast, screened, now):
-    waiting = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="路灯", text="不亮", kind="complaint")
+    waiting = ask(
+        places.housing_board, actor=cast.asker, now=now, city=screened, title="路灯", text="不亮", kind="complaint"
+    )
     platform_answers.answer_by_platform(waiting, actor=cast.moderator, now=now, city=screened, text="灯已经报修。")
     with pytest.raises(Conflict):
         ratings.rate(waiting, actor=cast.asker, now=now, city=screened, grade=1)

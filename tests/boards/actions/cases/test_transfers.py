@@ -68,17 +68,25 @@ def test_the_model_chain_raises_no_alarm_and_each_step_is_told(question, places,
     transfers.transfer(asked, actor=chain.land.voice, now=clock.now(), city=rules, to=places.housing, explanation=WHY)
     assert transfers.department_chain(asked) == [chain.procuratorate.unit.id, chain.land.unit.id, places.housing.id]
     assert alarms(asked) == []
-    assert [post.department_id for post in Post.select().where(Post.thread == asked.id, Post.kind == "transfer").order_by(Post.floor)] == [
-        chain.procuratorate.unit.id, chain.land.unit.id,
-    ]  # fmt: skip
+    assert [
+        post.department_id
+        for post in Post.select().where(Post.thread == asked.id, Post.kind == "transfer").order_by(Post.floor)
+    ] == [
+        chain.procuratorate.unit.id,
+        chain.land.unit.id,
+    ]
 
 
 def ask_at(office, cast, rules, clock):
     from boards.actions.city.structure import get_or_create_board
     from boards.models.threads import Category
 
-    board = get_or_create_board(f"{office.unit.slug}-board", office.unit.short, Category.get(), department=office.unit, now=clock.now())
-    return ask(board, actor=cast.asker, now=clock.now(), city=rules, title="土地证的事", text="该找谁？", kind="complaint")
+    board = get_or_create_board(
+        f"{office.unit.slug}-board", office.unit.short, Category.get(), department=office.unit, now=clock.now()
+    )
+    return ask(
+        board, actor=cast.asker, now=clock.now(), city=rules, title="土地证的事", text="该找谁？", kind="complaint"
+    )
 
 
 def test_the_third_hop_raises_an_alarm(question, places, cast, chain, hand_on):
@@ -103,7 +111,13 @@ def test_a_case_that_is_routed_back_to_where_it_was_returned_raises_an_alarm(que
 
 def test_a_screened_question_routed_elsewhere_was_never_at_its_boards_department(places, cast, screened, now):
     waiting = ask(
-        places.housing_board, actor=cast.asker, now=now, city=screened, title="路灯不亮", text="三天了", kind="complaint"
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=screened,
+        title="路灯不亮",
+        text="三天了",
+        kind="complaint",
     )
     transfers.route(waiting, actor=cast.moderator, now=now, city=screened, to=places.roads)
     transfers.transfer(waiting, actor=cast.outsider, now=now, city=screened, to=places.housing, explanation=WHY)
@@ -178,7 +192,9 @@ def test_of_two_colleagues_who_pass_it_on_the_second_is_told_that_it_has_moved(q
 
 def test_a_department_that_helped_and_then_leads_owes_no_input(case, question, places, cast, rules, now, hand_on):
     handling.accept(question, actor=cast.spokesperson, now=now)
-    cohandling.request(question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请提供道路资料。")
+    cohandling.request(
+        question, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请提供道路资料。"
+    )
     hand_on(cast.spokesperson, places.roads)
     assert case.running() == [("accept", "交通局"), ("answer", "交通局")]
 

@@ -16,11 +16,20 @@ def file(*rows):
     return "\n".join(["date,working,name", *rows]).encode()
 
 
-NOTICE = file("2062,complete,", "2062-01-02,rest,元旦", "2062-01-07,work,元旦调休", "2062-03-01,rest,建市纪念日", "2062-03-04,work,")
+NOTICE = file(
+    "2062,complete,",
+    "2062-01-02,rest,元旦",
+    "2062-01-07,work,元旦调休",
+    "2062-03-01,rest,建市纪念日",
+    "2062-03-04,work,",
+)
 
 
 def imports():
-    return [entry_data(entry.data) for entry in Entry.select().where(Entry.deed == Deed.CALENDAR_IMPORT.value).order_by(Entry.id)]
+    return [
+        entry_data(entry.data)
+        for entry in Entry.select().where(Entry.deed == Deed.CALENDAR_IMPORT.value).order_by(Entry.id)
+    ]
 
 
 def test_the_days_and_the_year_stand_and_the_import_is_on_record(database, now):
@@ -34,7 +43,9 @@ def test_the_days_and_the_year_stand_and_the_import_is_on_record(database, now):
 def test_the_calendar_has_the_citys_own_days_with_their_reasons(database, now):
     import_calendar(NOTICE, now=now)
     calendar = imported_calendar()
-    assert {when: calendar.day(when) for when in (date(2062, 1, 2), date(2062, 1, 7), date(2062, 3, 1), date(2062, 3, 4))} == {
+    assert {
+        when: calendar.day(when) for when in (date(2062, 1, 2), date(2062, 1, 7), date(2062, 3, 1), date(2062, 3, 4))
+    } == {
         date(2062, 1, 2): Day(False, False, Source.OVERRIDE, Reason.NEW_YEAR),
         date(2062, 1, 7): Day(True, False, Source.OVERRIDE, "元旦调休"),
         date(2062, 3, 1): Day(False, False, Source.OVERRIDE, "建市纪念日"),
@@ -60,13 +71,16 @@ def test_a_later_file_corrects_days_and_adds_others(database, now):
     assert len(imports()) == 2
 
 
-@pytest.mark.parametrize("rows", [
-    ("2062-05-01,rest,", "2062-02-30,rest,"),
-    ("2062-05-01,rest,", "2062-05-01,work,"),
-    ("2062-05-01,rest,", "2063,complete,"),
-    tuple(f"{date(2062, 3, 1) + timedelta(days=n)},rest," for n in range(40)),
-    tuple(f"{date(2062, 1, 1) + timedelta(days=n)},rest," for n in range(800)),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("2062-05-01,rest,", "2062-02-30,rest,"),
+        ("2062-05-01,rest,", "2062-05-01,work,"),
+        ("2062-05-01,rest,", "2063,complete,"),
+        tuple(f"{date(2062, 3, 1) + timedelta(days=n)},rest," for n in range(40)),
+        tuple(f"{date(2062, 1, 1) + timedelta(days=n)},rest," for n in range(800)),
+    ],
+)
 def test_a_wrong_file_is_refused_and_nothing_of_it_stands(database, now, rows):
     with pytest.raises(Invalid) as refusal:
         import_calendar(file(*rows), now=now)

@@ -63,7 +63,9 @@ def test_a_new_day_of_rest_moves_open_clocks_and_the_old_value_is_on_record(wait
     assert publish(now, city) == 2
     assert dues(waiting) == {"first_reply": "03-03 23:59", "answer": "03-09 23:59"}
     assert {said["kind"]: said["old"] for said in moves(waiting)} == before
-    assert {said["kind"]: said["new"] for said in moves(waiting)} == {row.kind: row.due_at.isoformat() for row in Clock.select()}
+    assert {said["kind"]: said["new"] for said in moves(waiting)} == {
+        row.kind: row.due_at.isoformat() for row in Clock.select()
+    }
     assert case_of(waiting).row.next_due_at == min(row.due_at for row in Clock.select())
     assert case_of(waiting).deeds == ["ask", "recompute", "recompute"]
 
@@ -87,7 +89,11 @@ def test_counting_again_changes_nothing_more(waiting, city, now):
 def test_a_second_change_keeps_the_first_in_the_explanation(waiting, city, now):
     publish(now, city)
     publish(now, city, b"date,working,name\n2062-03-03,rest,\n")
-    told = [step.values["from"][:10] for step in from_json(Clock.get(Clock.kind == "first_reply").explanation) if step.code == "recomputed"]
+    told = [
+        step.values["from"][:10]
+        for step in from_json(Clock.get(Clock.kind == "first_reply").explanation)
+        if step.code == "recomputed"
+    ]
     assert told == ["2062-03-02", "2062-03-03"]
 
 
@@ -122,7 +128,9 @@ def test_a_supervisors_date_stays(waiting, cast, city, now):
 
 def test_clocks_of_other_occasions_are_counted_from_their_own_beginning(waiting, places, cast, city, now):
     handling.accept(waiting, actor=cast.spokesperson, now=now)
-    cohandling.request(waiting, actor=cast.spokesperson, now=now, city=city, departments=[places.roads], text="请看一下")
+    cohandling.request(
+        waiting, actor=cast.spokesperson, now=now, city=city, departments=[places.roads], text="请看一下"
+    )
     handling.give_result(waiting, actor=cast.spokesperson, now=now, city=city, text="修了。")
     ratings.rate(waiting, actor=cast.asker, now=now, city=city, grade=1)
     handling.follow_up(waiting, actor=cast.asker, now=now, city=city, text="还不亮")
@@ -151,7 +159,9 @@ def test_killed_half_way_another_run_finishes_the_rest_once(waiting, places, cas
     assert len(moves()) == 4
     assert sum(recompute(now, city)) == count_running() - 4 == 8
     assert len(moves()) == 12
-    assert {tuple(dues(thread).values()) for thread in {row.thread for row in Clock.select()}} == {("03-03 23:59", "03-09 23:59")}
+    assert {tuple(dues(thread).values()) for thread in {row.thread for row in Clock.select()}} == {
+        ("03-03 23:59", "03-09 23:59")
+    }
 
 
 def test_a_clock_opened_by_a_program_that_has_not_noticed_yet_counts_by_the_new_calendar(places, cast, city):

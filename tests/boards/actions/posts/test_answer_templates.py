@@ -10,7 +10,9 @@ from forum.store.log import Entry
 
 @pytest.fixture
 def template(cast, places, now):
-    return answer_templates.add(places.housing.id, actor=cast.spokesperson, now=now, title="收到", text="{网友}您好，已收到。")
+    return answer_templates.add(
+        places.housing.id, actor=cast.spokesperson, now=now, title="收到", text="{网友}您好，已收到。"
+    )
 
 
 def retired():
@@ -42,7 +44,9 @@ def test_a_title_in_use_is_refused_until_it_is_retired(template, cast, places, n
     assert retired() == [True, False]
 
 
-@pytest.mark.parametrize(("who", "refusal"), [("guest", Unauthorized), ("outsider", Forbidden), ("moderator", Forbidden)])
+@pytest.mark.parametrize(
+    ("who", "refusal"), [("guest", Unauthorized), ("outsider", Forbidden), ("moderator", Forbidden)]
+)
 def test_others_neither_add_nor_retire(template, cast, places, now, who, refusal):
     actor = getattr(cast, who)
     with pytest.raises(refusal):

@@ -18,7 +18,10 @@ def test_a_draft_is_kept_and_the_next_one_takes_its_place(question, cast, now):
     drafts.save(question, actor=cast.spokesperson, now=now, text="已派人", kind="first_reply")
     drafts.save(question, actor=cast.spokesperson, now=now, text="已派人去看。", kind="result")
     drafts.save(question, actor=cast.colleague, now=now, text="我来答", kind="reply")
-    assert kept() == [(cast.spokesperson.account, "result", "已派人去看。"), (cast.colleague.account, "reply", "我来答")]
+    assert kept() == [
+        (cast.spokesperson.account, "result", "已派人去看。"),
+        (cast.colleague.account, "reply", "我来答"),
+    ]
 
 
 def test_an_empty_draft_clears_the_one_before(question, cast, now):

@@ -34,7 +34,12 @@ def ask_again(question, cast, rules, clock):
 def settle(question, cast, rules, clock):
     def settle(*remaining, actor=cast.spokesperson):
         return handling.give_result(
-            question, actor=actor, now=clock.advance(HOUR), city=rules, text="已装。", remaining=[post.id for post in remaining]
+            question,
+            actor=actor,
+            now=clock.advance(HOUR),
+            city=rules,
+            text="已装。",
+            remaining=[post.id for post in remaining],
         )
 
     return settle
@@ -47,7 +52,9 @@ def moments(*kinds):
 
 def test_a_first_reply_stops_what_it_should_under_ruians_rules(places, cast, rules, now, case_of):
     city = replace(rules, policy=load("ruian"))
-    thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, title="路灯", text="不亮", kind="complaint")
+    thread = ask(
+        places.housing_board, actor=cast.asker, now=now, city=city, title="路灯", text="不亮", kind="complaint"
+    )
     case = case_of(thread)
     handling.accept(thread, actor=cast.spokesperson, now=now, city=city)
     assert case.running() == [("first_reply", "住建局"), ("answer", "住建局")]
@@ -73,7 +80,12 @@ def test_each_follow_up_has_an_answer_clock_and_one_acceptance_is_owed_for_all(c
 def test_a_result_settles_every_follow_up(case, answered, ask_again, settle):
     ask_again(), ask_again()
     settle()
-    assert (case.status, case.running(), handling.open_questions(answered), case.row.next_due_at) == ("answered", [], [], None)
+    assert (case.status, case.running(), handling.open_questions(answered), case.row.next_due_at) == (
+        "answered",
+        [],
+        [],
+        None,
+    )
 
 
 def test_a_result_may_name_what_remains_and_its_clock_runs_on(case, answered, ask_again, settle):
@@ -108,9 +120,13 @@ def test_a_question_that_remains_after_a_transfer_keeps_the_departments_clock(
     assert (case.status, case.running(), moments("answer")) == ("following-up", [("answer", "交通局")], [arrived])
 
 
-def test_follow_ups_of_two_departments_are_settled_by_the_second(case, answered, places, cast, rules, clock, ask_again, settle):
+def test_follow_ups_of_two_departments_are_settled_by_the_second(
+    case, answered, places, cast, rules, clock, ask_again, settle
+):
     first = ask_again()
-    transfers.transfer(answered, actor=cast.spokesperson, now=clock.advance(HOUR), city=rules, to=places.roads, explanation=WHY)
+    transfers.transfer(
+        answered, actor=cast.spokesperson, now=clock.advance(HOUR), city=rules, to=places.roads, explanation=WHY
+    )
     assert moments("answer") == [clock.now()]
     handling.accept(answered, actor=cast.outsider, now=clock.advance(HOUR), city=rules)
     settle(first, actor=cast.outsider)
@@ -118,7 +134,9 @@ def test_follow_ups_of_two_departments_are_settled_by_the_second(case, answered,
     assert (case.status, case.running()) == ("answered", [])
 
 
-def test_the_servers_time_moved_back_two_hours_loses_and_doubles_nothing(case, question, cast, rules, clock, ask_again, settle):
+def test_the_servers_time_moved_back_two_hours_loses_and_doubles_nothing(
+    case, question, cast, rules, clock, ask_again, settle
+):
     handling.accept(question, actor=cast.spokesperson, now=clock.advance(-2 * HOUR), city=rules)
     met = Clock.get(Clock.kind == "accept")
     assert met.met_at < met.opened_at
@@ -135,7 +153,9 @@ def test_the_servers_time_moved_back_two_hours_loses_and_doubles_nothing(case, q
 def test_across_new_year_the_due_times_skip_the_holiday(places, cast, rules, clock, case_of):
     clock.set(datetime(2014, 12, 31, 9, 40, tzinfo=UTC))  # Wednesday 17:40 in Shanghai
     city = replace(rules, policy=load("ruian"))
-    thread = ask(places.housing_board, actor=cast.asker, now=clock.now(), city=city, title="路灯", text="不亮", kind="complaint")
+    thread = ask(
+        places.housing_board, actor=cast.asker, now=clock.now(), city=city, title="路灯", text="不亮", kind="complaint"
+    )
     dues = {row.kind: row.due_at for row in Clock.select()}
     # 1 to 3 January 2015 are days of rest, Sunday the 4th is worked.
     assert dues["first_reply"] == datetime(2015, 1, 4, 15, 59, 59, tzinfo=UTC)
@@ -149,7 +169,9 @@ def test_across_new_year_the_due_times_skip_the_holiday(places, cast, rules, clo
 def test_a_clock_that_counts_from_the_acceptance_starts_with_it(places, cast, rules, clock, case_of):
     by_acceptance = {(ClockKind.ANSWER, None): Rule(Unit.CALENDAR_DAYS, 3, starts=Starts.ACCEPTANCE)}
     city = replace(rules, policy=replace(rules.policy, clocks=by_acceptance))
-    thread = ask(places.housing_board, actor=cast.asker, now=clock.now(), city=city, title="路灯", text="不亮", kind="complaint")
+    thread = ask(
+        places.housing_board, actor=cast.asker, now=clock.now(), city=city, title="路灯", text="不亮", kind="complaint"
+    )
     assert case_of(thread).running() == []
     handling.accept(thread, actor=cast.spokesperson, now=clock.advance(HOUR), city=city)
     assert (case_of(thread).running(), moments("answer")) == ([("answer", "住建局")], [clock.now()])

@@ -42,16 +42,23 @@ def test_a_token_runs_out(api_of, cast, clock):
     assert caller.get("/boards").status_code == 401
 
 
-@pytest.mark.parametrize("credential", ["Bearer nonsense", "Bearer", "Bearer  ", "Basic YTpi", "nonsense", "Bearer é\x00"])
+@pytest.mark.parametrize(
+    "credential", ["Bearer nonsense", "Bearer", "Bearer  ", "Basic YTpi", "nonsense", "Bearer é\x00"]
+)
 def test_a_credential_that_does_not_count_is_refused_even_for_reading(api_of, cast, credential):
     answer = api_of(cast.guest).get("/boards", headers={"Authorization": credential})
     assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer")
 
 
 @pytest.mark.parametrize(
-    "login", [{"username": "asker", "password": "wrong"}, {"username": "nobody", "password": PASSWORD},
-              {"username": "as\x00ker", "password": PASSWORD}, {"username": "asker", "password": "\x00"}],
-)  # fmt: skip
+    "login",
+    [
+        {"username": "asker", "password": "wrong"},
+        {"username": "nobody", "password": PASSWORD},
+        {"username": "as\x00ker", "password": PASSWORD},
+        {"username": "asker", "password": "\x00"},
+    ],
+)
 def test_a_wrong_login_gets_no_token(api_of, cast, login):
     assert api_of(cast.guest).post("/tokens", json=login).status_code == 401
 
@@ -98,7 +105,9 @@ def test_registering_makes_a_netizen(api_of, cast):
     new = {"username": "newcomer", "password": "清源市的新朋友2014", "display_name": "新来的市民"}
     answer = api_of(cast.guest).post("/accounts", json=new)
     assert (answer.status_code, answer.json["username"], answer.json["roles"]) == (201, "newcomer", [])
-    assert api_of(cast.guest).post("/tokens", json={key: new[key] for key in ("username", "password")}).status_code == 201
+    assert (
+        api_of(cast.guest).post("/tokens", json={key: new[key] for key in ("username", "password")}).status_code == 201
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ UNREADABLE = {
     "nothing": b"",
     "a word": b"hello",
     "half": b'{"title": "x"',
-    "two": b'{} {}',
+    "two": b"{} {}",
     "not utf-8": b'{"title": "\xff\xfe"}',
     "utf-16": json.dumps(GOOD).encode("utf-16"),
     "half a surrogate": b'{"title": "\\ud800", "text": "x"}',
@@ -79,7 +79,9 @@ def test_a_kind_that_nobody_writes_is_refused(api_of, cast, question, writes_not
     assert "reply, first_reply, result, follow_up" in answer.json["errors"]["kind"]
 
 
-@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])
+@pytest.mark.parametrize(
+    "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
+)
 def test_only_json_is_taken(api_of, cast, writes_nothing, kind):
     assert api_of(cast.asker).post(ASKING, data=json.dumps(GOOD), content_type=kind).status_code == 415
 
@@ -135,11 +137,23 @@ def test_a_wrong_parameter_is_malformed(api_of, cast, question, path):
 @pytest.mark.parametrize(
     "path",
     [
-        "/nothing", "/boards/none", "/boards/%00", "/boards/a%00b/threads", "/boards/%ff", "/departments/none/record",
-        "/departments/%00/record", "/threads/0", "/threads/x", "/threads/999", "/threads/-1",
-        "/threads/99999999999999999999999999", "/posts/999", "/posts/999/revisions", "/threads/999/posts",
+        "/nothing",
+        "/boards/none",
+        "/boards/%00",
+        "/boards/a%00b/threads",
+        "/boards/%ff",
+        "/departments/none/record",
+        "/departments/%00/record",
+        "/threads/0",
+        "/threads/x",
+        "/threads/999",
+        "/threads/-1",
+        "/threads/99999999999999999999999999",
+        "/posts/999",
+        "/posts/999/revisions",
+        "/threads/999/posts",
     ],
-)  # fmt: skip
+)
 def test_what_is_not_there_is_not_found(api_of, cast, path):
     answer = api_of(cast.guest).get(path)
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")

@@ -19,7 +19,15 @@ def record(api_of, cast):
 def questions(places, cast, rules, clock):
     """Four questions on Monday: answered in time, accepted late and answered late, accepted, and left alone."""
     made = [
-        ask(places.housing_board, actor=cast.asker, now=clock.now(), city=rules, title=f"问题{n}", text="内容", kind="complaint")
+        ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=clock.now(),
+            city=rules,
+            title=f"问题{n}",
+            text="内容",
+            kind="complaint",
+        )
         for n in range(4)
     ]
     speaks = {"actor": cast.spokesperson}
@@ -30,7 +38,15 @@ def questions(places, cast, rules, clock):
     clock.advance(timedelta(days=4))
     handling.give_result(made[1], now=clock.now(), city=rules, text="才装。", **speaks)
     made.append(
-        ask(places.housing_board, actor=cast.asker, now=clock.now(), city=rules, title="新问题", text="内容", kind="complaint")
+        ask(
+            places.housing_board,
+            actor=cast.asker,
+            now=clock.now(),
+            city=rules,
+            title="新问题",
+            text="内容",
+            kind="complaint",
+        )
     )
     return made
 

@@ -33,7 +33,8 @@ def test_blanks_in_the_json_make_no_other_request(api_of, cast, question):
 
 
 @pytest.mark.parametrize(
-    ("path", "sent"), [("/threads/1/posts", {"text": "另一句话"}), ("/threads/1/support", None), ("/posts/1/report", {"reason": "x"})]
+    ("path", "sent"),
+    [("/threads/1/posts", {"text": "另一句话"}), ("/threads/1/support", None), ("/posts/1/report", {"reason": "x"})],
 )
 def test_the_same_key_for_another_request_is_a_conflict(api_of, cast, question, path, sent):
     api_of(cast.neighbour).post("/threads/1/posts", json=WORDS, headers=KEY)

@@ -25,7 +25,9 @@ def operations(document):
 def served(app):
     rules = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")]
     return {
-        (method.lower(), re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)) for rule in rules for method in rule.methods - OUR_OWN
+        (method.lower(), re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule))
+        for rule in rules
+        for method in rule.methods - OUR_OWN
     }
 
 
@@ -55,7 +57,9 @@ def test_what_needs_a_login_says_so(operations):
 def test_parameters_and_bodies_are_described(operations, document):
     listing = operations["get", "/api/v1/boards/{slug}/threads"]
     assert [part["name"] for part in listing["parameters"]] == ["slug", "status", "kind", "sort", "limit", "before"]
-    body = operations["post", "/api/v1/threads/{thread_id}/posts"]["requestBody"]["content"]["application/json"]["schema"]
+    body = operations["post", "/api/v1/threads/{thread_id}/posts"]["requestBody"]["content"]["application/json"][
+        "schema"
+    ]
     fields = document["components"]["schemas"][body["$ref"].rpartition("/")[2]]
     assert (fields["required"], fields["additionalProperties"]) == (["text"], False)
     assert fields["properties"]["kind"]["enum"] == ["reply", "first_reply", "result", "follow_up"]

@@ -15,12 +15,19 @@ def thread(api_of, cast):
 
 
 def test_a_new_question_says_where_it_stands_and_when_it_is_due(thread):
-    assert (thread["status"], thread["kind"], thread["channel"], thread["floors"]) == ("unaccepted", "complaint", "api", 1)
+    assert (thread["status"], thread["kind"], thread["channel"], thread["floors"]) == (
+        "unaccepted",
+        "complaint",
+        "api",
+        1,
+    )
     assert (thread["board"], thread["department"], thread["overdue"]) == ("zhujian", "zhujian", False)
     accept, answer = thread["clocks"]
     assert (accept["kind"], accept["opened_at"], accept["due_at"]) == (
-        "accept", "2014-09-22T10:00:00+08:00", "2014-09-22T12:00:00+08:00",
-    )  # fmt: skip
+        "accept",
+        "2014-09-22T10:00:00+08:00",
+        "2014-09-22T12:00:00+08:00",
+    )
     assert (answer["kind"], answer["met_at"], answer["department"]) == ("answer", None, "zhujian")
 
 
@@ -38,8 +45,14 @@ def test_the_whole_story(api_of, cast, thread):
     closed = told[-1].json
     assert (closed["status"], closed["floors"]) == ("closed", 5)
     assert [step["deed"] for step in closed["timeline"]] == [
-        "case.ask", "case.accept", "case.first_reply", "case.result", "case.follow_up", "case.result", "case.close",
-    ]  # fmt: skip
+        "case.ask",
+        "case.accept",
+        "case.first_reply",
+        "case.result",
+        "case.follow_up",
+        "case.result",
+        "case.close",
+    ]
     assert [step["actor"] for step in closed["timeline"]][:2] == ["三衢路的小陈", "王晓燕"]
     assert closed["timeline"][1]["department"] == "zhujian"
     assert all(clock["met_at"] for clock in closed["clocks"])
@@ -52,9 +65,14 @@ def test_an_answer_carries_its_department_and_its_parent(api_of, cast, thread):
     post = api_of(cast.spokesperson).post(f"/threads/{thread['id']}/posts", json=sent).json
     assert (post["floor"], post["parent"], post["kind"]) == (2, first["id"], "result")
     assert post["author"] == {
-        "name": "王晓燕", "role": "spokesperson", "department": "zhujian", "department_name": "住建局",
-        "verified": True, "anonymous": False, "revealed": None,
-    }  # fmt: skip
+        "name": "王晓燕",
+        "role": "spokesperson",
+        "department": "zhujian",
+        "department_name": "住建局",
+        "verified": True,
+        "anonymous": False,
+        "revealed": None,
+    }
     assert (post["hidden"], post["sealed"], len(post["commitment"])) == (None, None, 64)
 
 
@@ -74,7 +92,9 @@ def test_a_late_case_is_overdue_and_says_why(api_of, cast, thread, clock):
 
 def test_supporting_twice_counts_once(api_of, cast, thread):
     answers = [api_of(cast.neighbour).post(f"/threads/{thread['id']}/support") for _ in range(2)]
-    assert [(answer.status_code, answer.json["supports"], answer.json["supported"]) for answer in answers] == [(200, 1, True)] * 2
+    assert [(answer.status_code, answer.json["supports"], answer.json["supported"]) for answer in answers] == [
+        (200, 1, True)
+    ] * 2
 
 
 @pytest.mark.parametrize("who", ["guest", "asker", "moderator", "administrator"])

@@ -7,9 +7,13 @@ from boards.channels.hotline.actions import Caller, enter
 from forum.private import Encryptor
 
 CALL = {
-    "caller": "朱晓兰女士", "phone": "13812341234", "called_at": "2014-09-22T09:40", "kind": "complaint",
-    "title": "东门外三盏路灯不亮", "text": "晚上接孩子看不清路，半个月了。",
-}  # fmt: skip
+    "caller": "朱晓兰女士",
+    "phone": "13812341234",
+    "called_at": "2014-09-22T09:40",
+    "kind": "complaint",
+    "title": "东门外三盏路灯不亮",
+    "text": "晚上接孩子看不清路，半个月了。",
+}
 
 
 @pytest.fixture
@@ -32,7 +36,13 @@ def called(places, cast, rules, encryptor, clock):
         caller = Caller(given["caller"], given["phone"], clock.now())
         question = {name: given[name] for name in ("title", "text", "kind")}
         return enter(
-            places.housing_board, caller, actor=cast.operator, now=clock.now(), city=rules, encryptor=encryptor, **question
+            places.housing_board,
+            caller,
+            actor=cast.operator,
+            now=clock.now(),
+            city=rules,
+            encryptor=encryptor,
+            **question,
         )
 
     return enter_one

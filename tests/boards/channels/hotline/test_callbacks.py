@@ -56,7 +56,9 @@ def test_an_answer_of_the_platform_owes_a_call_too(called, cast, rules, now):
     thread = called()
     handling.accept(thread, actor=cast.spokesperson, now=now)
     transfers.return_to_moderators(thread, actor=cast.spokesperson, now=now, reason="这段路不归我局管，也查不到归谁。")
-    platform_answers.answer_by_platform(thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。")
+    platform_answers.answer_by_platform(
+        thread, actor=cast.moderator, now=now, city=rules, text="已与物业联系，今晚修好。"
+    )
     assert Callback.get().thread_id == thread.id
 
 
@@ -79,7 +81,7 @@ def _order(browser, titles):
 
 
 @pytest.mark.parametrize(
-    "outcome, done, later",
+    ("outcome", "done", "later"),
     [("reached", True, None), ("wrong_number", True, None), ("no_answer", False, timedelta(minutes=30))],
 )
 def test_how_a_call_ended_decides_whether_it_is_still_owed(answered, operator, now, outcome, done, later):
@@ -101,12 +103,13 @@ def test_every_attempt_is_on_record_with_who_and_when(answered, operator, clock,
     assert page.index("无人接听") < page.index("已接通") and "话务一号" in page and "满意" in page
     made = Entry.select().where(Entry.deed == "callback.close").order_by(Entry.id)
     assert [(entry.reason, entry.actor_id) for entry in made] == [
-        ("no_answer", cast.operator.account), ("reached", cast.operator.account),
-    ]  # fmt: skip
+        ("no_answer", cast.operator.account),
+        ("reached", cast.operator.account),
+    ]
 
 
 @pytest.mark.parametrize(
-    "data, field",
+    ("data", "field"),
     [
         ({}, "outcome"),
         ({"outcome": "gone"}, "outcome"),
@@ -154,7 +157,7 @@ def test_a_changed_key_is_a_clear_answer_and_no_look(answered, operator, app, mo
     assert operator.get("/hotline/callbacks").status_code == 200
 
 
-@pytest.mark.parametrize("grade, owed", [(1, True), (2, True), (3, False)])
+@pytest.mark.parametrize(("grade", "owed"), [(1, True), (2, True), (3, False)])
 def test_a_bad_rating_owes_a_call_without_a_number(question, cast, rules, now, operator, grade, owed):
     handling.accept(question, actor=cast.spokesperson, now=now)
     handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="下周装。")

@@ -38,17 +38,26 @@ def test_without_a_board_it_suggests_one_and_keeps_what_was_typed(operator, call
 
 
 def test_suggesting_again_keeps_the_choice_and_publishes_nothing(operator, call):
-    response = operator.post("/hotline/calls", data={**call, "board": "other", "other_board": "jiaotong", "step": "suggest"})
+    response = operator.post(
+        "/hotline/calls", data={**call, "board": "other", "other_board": "jiaotong", "step": "suggest"}
+    )
     assert 'value="jiaotong" selected' in response.text
     assert Thread.select().count() == 0
 
 
-@pytest.mark.parametrize("chosen", [{"board": "jiaotong"}, {"other_board": "jiaotong"}, {"board": "other", "other_board": "jiaotong"}])
+@pytest.mark.parametrize(
+    "chosen", [{"board": "jiaotong"}, {"other_board": "jiaotong"}, {"board": "other", "other_board": "jiaotong"}]
+)
 def test_with_a_board_it_is_published_there(operator, call, chosen):
     response = operator.post("/hotline/calls", data={**call, **chosen})
     thread = Thread.get()
     assert response.location == f"/threads/{thread.id}"
-    assert (thread.board.slug, thread.channel, thread.author_name, thread.role) == ("jiaotong", "hotline", "96811", "operator")
+    assert (thread.board.slug, thread.channel, thread.author_name, thread.role) == (
+        "jiaotong",
+        "hotline",
+        "96811",
+        "operator",
+    )
 
 
 def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, encryptor):
@@ -61,7 +70,7 @@ def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, encryp
 
 
 @pytest.mark.parametrize(
-    "field, wrong, why",
+    ("field", "wrong", "why"),
     [
         ("caller", "", "不能为空"),
         ("caller", "朱\x00女士", "控制字符"),
@@ -101,7 +110,9 @@ def test_everything_wrong_is_said_at_once(operator):
 
 
 def test_a_surname_with_a_form_of_address_may_stand_in_public(operator, call):
-    response = operator.post("/hotline/calls", data={**call, "caller": "朱女士", "text": "朱女士说灯坏了", "board": "zhujian"})
+    response = operator.post(
+        "/hotline/calls", data={**call, "caller": "朱女士", "text": "朱女士说灯坏了", "board": "zhujian"}
+    )
     assert response.status_code == 303
 
 

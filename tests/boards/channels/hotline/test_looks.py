@@ -35,7 +35,9 @@ def test_a_strange_position_is_the_first_page(client_of, cast, before):
 
 def test_a_reason_that_is_too_long_is_refused_without_a_look(answered, client_of, cast):
     answered()
-    response = client_of(cast.operator).post(f"/hotline/callbacks/{Callback.get().id}/look", data={"reason": "一" * 201})
+    response = client_of(cast.operator).post(
+        f"/hotline/callbacks/{Callback.get().id}/look", data={"reason": "一" * 201}
+    )
     assert response.status_code == 422
     assert "13812341234" not in response.text
     assert "还没有人查看过号码" in client_of(cast.supervisor).get("/hotline/looks").text

@@ -31,7 +31,9 @@ def test_another_operator_follows_up_rates_and_closes(answered, client_of, colle
     assert Entry.select().where(Entry.actor_id == colleague.account, Entry.deed == "case.follow_up").exists()
 
 
-def test_what_operators_write_in_the_callers_thread_is_the_lines_and_theirs_to_correct(called, client_of, colleague, cast):
+def test_what_operators_write_in_the_callers_thread_is_the_lines_and_theirs_to_correct(
+    called, client_of, colleague, cast
+):
     thread = called()
     client_of(colleague).post(f"/threads/{thread.id}/posts", data={"kind": "reply", "text": "来电人补充：是东门。"})
     reply = Post.get(Post.floor == 2)

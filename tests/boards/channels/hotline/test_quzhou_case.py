@@ -18,9 +18,14 @@ from forum.store.log import Entry
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 CALLER, PHONE = "朱晓兰女士", "13812341234"
 FORM = {
-    "caller": CALLER, "phone": "138 1234 1234", "called_at": "2013-11-25T12:00", "kind": "complaint",
-    "title": "龙化家园的路灯坏了半个月", "text": "小区东门外三盏路灯都不亮，晚上接孩子看不清路。", "board": "zhujian",
-}  # fmt: skip
+    "caller": CALLER,
+    "phone": "138 1234 1234",
+    "called_at": "2013-11-25T12:00",
+    "kind": "complaint",
+    "title": "龙化家园的路灯坏了半个月",
+    "text": "小区东门外三盏路灯都不亮，晚上接孩子看不清路。",
+    "board": "zhujian",
+}
 
 
 def at(day, hour, minute=0):

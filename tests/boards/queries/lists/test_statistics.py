@@ -20,14 +20,22 @@ def history(places, cast, rules, now):
 
     def asked(after):
         return ask(
-            places.housing_board, actor=cast.asker, now=now + after, city=rules, title="路灯", text="不亮。", kind="consultation"
+            places.housing_board,
+            actor=cast.asker,
+            now=now + after,
+            city=rules,
+            title="路灯",
+            text="不亮。",
+            kind="consultation",
         )
 
     untouched = asked(0 * HOUR)
     prompt, tardy, again = asked(HOUR), asked(HOUR), asked(2 * HOUR)
     accept(prompt, actor=cast.spokesperson, now=now + 3 * HOUR)  # at the due second: in time
     first_reply(prompt, actor=cast.spokesperson, now=now + 4 * HOUR, text="正在查。")
-    request(prompt, actor=cast.spokesperson, now=now + 5 * HOUR, city=rules, departments=[places.roads], text="杆归谁管？")
+    request(
+        prompt, actor=cast.spokesperson, now=now + 5 * HOUR, city=rules, departments=[places.roads], text="杆归谁管？"
+    )
     accept(tardy, actor=cast.spokesperson, now=now + 3 * HOUR + timedelta(microseconds=1))
     give_result(tardy, actor=cast.spokesperson, now=now + 200 * HOUR, city=rules, text="修好了。")
     accept(again, actor=cast.colleague, now=now + 3 * HOUR)
@@ -74,6 +82,10 @@ def test_an_empty_forum_has_nothing_missed(database, now):
 def test_the_figures_are_plain_json_and_readable_lines(history, now):
     found = statistics(now + 202 * HOUR)
     assert json.loads(json.dumps(as_dict(found)))["clocks"]["answer"] == {
-        "in_time": 1, "late": 1, "open": 1, "overdue": 2, "missed": 3,
-    }  # fmt: skip
+        "in_time": 1,
+        "late": 1,
+        "open": 1,
+        "overdue": 2,
+        "missed": 3,
+    }
     assert str(list(lines(found))[-1]) == "逾期时限合计（迟办与逾期未办）：6"

@@ -85,9 +85,12 @@ def test_a_deed_inside_the_office_shows_nothing_and_tells_nobody():
 def test_each_disposition_has_its_deeds():
     found = {each: {deed for deed, record in RECORDS.items() if record.disposition is each} for each in Disposition}
     assert found == {
-        Disposition.FORWARDED: {Deed.PUBLISH, Deed.ROUTE}, Disposition.PLATFORM: {Deed.PLATFORM_ANSWER},
-        Disposition.DUPLICATE: {Deed.DUPLICATE}, Disposition.DECLINED: {Deed.DECLINE}, Disposition.DISCUSSION: {Deed.DISCUSS},
-    }  # fmt: skip
+        Disposition.FORWARDED: {Deed.PUBLISH, Deed.ROUTE},
+        Disposition.PLATFORM: {Deed.PLATFORM_ANSWER},
+        Disposition.DUPLICATE: {Deed.DUPLICATE},
+        Disposition.DECLINED: {Deed.DECLINE},
+        Disposition.DISCUSSION: {Deed.DISCUSS},
+    }
 
 
 def test_nobody_is_concerned_twice_by_one_deed():
@@ -112,13 +115,19 @@ SAID = {
     Deed.COHANDLE: ({"names": "交通局、公安局"}, None, "请交通局、公安局会办"),
     Deed.RESULT: ({"remaining": [3, 5]}, None, "第 3、5 楼的问题还没有解决，继续办理。"),
     Deed.RATE: ({"grade": 5, "text": "快"}, None, "“非常满意” 快"),
-    Deed.EXTENSION_ASK: ({"until": "2014-10-08T09:30:00+00:00", "text": "要检测"}, None, "希望延到 2014-10-08 17:30：要检测"),
+    Deed.EXTENSION_ASK: (
+        {"until": "2014-10-08T09:30:00+00:00", "text": "要检测"},
+        None,
+        "希望延到 2014-10-08 17:30：要检测",
+    ),
     Deed.EXTENSION_GRANT: (
-        {"due": "2014-09-30T09:30:00+00:00", "until": "2014-10-08T09:30:00+00:00"}, None,
+        {"due": "2014-09-30T09:30:00+00:00", "until": "2014-10-08T09:30:00+00:00"},
+        None,
         "由 2014-09-30 17:30 延到 2014-10-08 17:30",
     ),
     Deed.CLOCK_RECOMPUTE: (
-        {"old": "2014-09-30T09:30:00+00:00", "new": "2014-10-08T09:30:00+00:00", "kind": "answer"}, None,
+        {"old": "2014-09-30T09:30:00+00:00", "new": "2014-10-08T09:30:00+00:00", "kind": "answer"},
+        None,
         "放假安排公布，答复时限由 2014-09-30 17:30 改为 2014-10-08 17:30",
     ),
     Deed.ALARM: ({"hops": 3}, "too_many_hops", "转办次数过多"),
@@ -129,15 +138,23 @@ SAID = {
     Deed.THREAD_OPEN: ({"out_of": 1}, "another_matter", "由主题 1 拆出，标题由管理员拟定"),
     Deed.THREAD_PIN: ({"position": 2}, "notice", "版块第 2 位"),
     Deed.THREAD_DUPLICATE: ({"of": 7}, "same_matter", "与主题 7 重复"),
-    Deed.SEAL: ({"order": "清网〔2014〕3号", "authority": "网信办 主任 王某"}, "court", "签批 清网〔2014〕3号，网信办 主任 王某"),
+    Deed.SEAL: (
+        {"order": "清网〔2014〕3号", "authority": "网信办 主任 王某"},
+        "court",
+        "签批 清网〔2014〕3号，网信办 主任 王某",
+    ),
     Deed.REPORT_UPHOLD: ({"reports": 2}, "insult", "答复了 2 份举报"),
     Deed.REPORT_DISMISS: ({"reports": 2}, None, "答复了 2 份举报"),
     Deed.WARN: ({"number": 6}, "insult", "处理编号 6"),
-    Deed.SUSPEND: ({"number": 6, "until": "2014-10-08T09:30:00+00:00"}, "insult", "处理编号 6，到 2014-10-08 17:30 为止"),
+    Deed.SUSPEND: (
+        {"number": 6, "until": "2014-10-08T09:30:00+00:00"},
+        "insult",
+        "处理编号 6，到 2014-10-08 17:30 为止",
+    ),
     Deed.UNSUSPEND: ({"number": 6}, "mistake", "处理编号 6"),
     Deed.WORD_ADD: ({"word": "秘密的词"}, "hold", "先审核"),
     Deed.WORD_RETIRE: ({"word": "秘密的词"}, "mask", "显示为＊"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("deed", Deed)

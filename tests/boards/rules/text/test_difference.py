@@ -20,7 +20,7 @@ def test_equal_texts_have_no_changes():
 
 
 @pytest.mark.parametrize(
-    "old, new, line",
+    ("old", "new", "line"),
     [
         ("城东路灯坏了", "城东路灯又坏了", [(SAME, "城东路灯"), (ADDED, "又"), (SAME, "坏了")]),
         ("城东路灯又坏了", "城东路灯坏了", [(SAME, "城东路灯"), (REMOVED, "又"), (SAME, "坏了")]),
@@ -65,7 +65,7 @@ def test_what_would_take_too_long_is_shown_as_whole_lines():
 
 
 @pytest.mark.parametrize(
-    "old, new",
+    ("old", "new"),
     [
         ("\n" * 20_000, "\n" * 10_000 + "好" + "\n" * 9_999),
         ("".join(map(chr, range(0x4E00, 0x9000))), "".join(map(chr, range(0x8FFF, 0x4DFF, -1)))),

@@ -5,7 +5,9 @@ import pytest
 from boards.rules.text.suggest import MOST, Office, suggest
 
 OFFICES = (
-    Office("zhujian", "清源市住房和城乡建设局", "住建局", "负责房地产市场、物业管理、市政道路桥梁、路灯和工程质量监管。"),
+    Office(
+        "zhujian", "清源市住房和城乡建设局", "住建局", "负责房地产市场、物业管理、市政道路桥梁、路灯和工程质量监管。"
+    ),
     Office("jiaojing", "清源市公安局交通警察支队", "交警支队", "负责道路交通秩序、信号灯和标志标线、车辆驾驶人管理。"),
     Office("huanwei", "清源市环境卫生管理中心", "环卫中心", "负责城区道路清扫保洁、公厕管理、垃圾分类收运和处置。"),
     Office("shuiwu", "清源市水务集团有限公司", "水务集团", "负责城区供水、排水管网和污水处理。"),
@@ -18,7 +20,7 @@ def guesses(title, text=""):
 
 
 @pytest.mark.parametrize(
-    "title, office",
+    ("title", "office"),
     [
         ("东门外三盏路灯不亮", "zhujian"),
         ("路口的信号灯坏了", "jiaojing"),

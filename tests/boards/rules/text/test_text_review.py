@@ -51,7 +51,10 @@ def test_what_the_word_list_does_is_told_once(given):
 
 
 def test_what_was_chosen_is_covered_wherever_it_stands():
-    assert cover_chosen(read(TEXT), answered(shown=[PHONE, PLATE], cover=[PHONE])) == f"电话＊＊＊＊，车牌{PLATE}，再说一遍＊＊＊＊"
+    assert (
+        cover_chosen(read(TEXT), answered(shown=[PHONE, PLATE], cover=[PHONE]))
+        == f"电话＊＊＊＊，车牌{PLATE}，再说一遍＊＊＊＊"
+    )
 
 
 @pytest.mark.parametrize("cover", [[], ["电话"], ["1381234"], [PHONE]])

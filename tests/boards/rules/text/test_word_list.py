@@ -52,10 +52,22 @@ def test_a_word_is_found_however_it_is_typed(text, stretch):
 @pytest.mark.parametrize(
     "text",
     [
-        "", "。。。", "路灯不亮", "不要赌。博物馆几点开门", "他在打赌，博物馆", "打赌\n博物馆", "办事，假期证明", "办假。证明", "I have a wave",
-        "avenue", "大学生1996年", "电话9960", "🙂🙂", "\u200b",
+        "",
+        "。。。",
+        "路灯不亮",
+        "不要赌。博物馆几点开门",
+        "他在打赌，博物馆",
+        "打赌\n博物馆",
+        "办事，假期证明",
+        "办假。证明",
+        "I have a wave",
+        "avenue",
+        "大学生1996年",
+        "电话9960",
+        "🙂🙂",
+        "\u200b",
     ],
-)  # fmt: skip
+)
 def test_what_only_looks_like_it_is_left_alone(text):
     assert found(text) == []
 

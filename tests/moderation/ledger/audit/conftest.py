@@ -28,6 +28,7 @@ def story(places, cast, question, rules, screened, now, settings):
 
     `posts` holds ids by floor of the case; floor 3 is hidden.
     """
+
     def say(thread, text, who=cast.neighbour):
         return posts.reply(thread, actor=who, now=now, city=rules, text=text)
 
@@ -41,7 +42,15 @@ def story(places, cast, question, rules, screened, now, settings):
     hiding.restore(Post.get_by_id(rough.id), actor=cast.moderator, now=now, reason="屏蔽错了")
     talk = ask(places.talk_board, actor=cast.neighbour, now=now, city=rules, title="周末去哪", text="有什么好去处？")
     say(talk, "信安湖", cast.asker)
-    waits = ask(places.housing_board, actor=cast.asker, now=now, city=screened, title="等着的", text="等着审核", kind="complaint")
+    waits = ask(
+        places.housing_board,
+        actor=cast.asker,
+        now=now,
+        city=screened,
+        title="等着的",
+        text="等着审核",
+        kind="complaint",
+    )
     Signer(settings).catch_up(now)
     ids = dict(Post.select(Post.floor, Post.id).where(Post.thread == question.id).tuples())
     return SimpleNamespace(case=question, talk=talk, waits=waits, posts=ids, now=now)
@@ -90,7 +99,9 @@ def verified(site, memory):
         client = Site(site, pause=lambda seconds: None)
         with open_leaf_store() as put_by:
             outside = SiteAudit(client, seen.load_site(memory, site), put_by, receipt and Receipt(receipt))
-            findings = [finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings]
+            findings = [
+                finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings
+            ]
             client.close()
         if outside.remembered():
             seen.save_site(memory, site, outside.remembered())

@@ -64,7 +64,9 @@ def regrown():
 
 def fit_tiles(by_hand, tiles):
     for level, number, hashes, root in tiles:
-        by_hand(f"UPDATE ledger_tile SET hashes = {hexed(hashes)}, root = {hexed(root)} WHERE level = {level} AND number = {number}")
+        by_hand(
+            f"UPDATE ledger_tile SET hashes = {hexed(hashes)}, root = {hexed(root)} WHERE level = {level} AND number = {number}"
+        )
 
 
 def hexed(content):
@@ -96,7 +98,11 @@ def test_an_entry_under_a_tile_is_named_by_its_number(long_story, audited, by_ha
 def test_a_change_lies_between_the_checkpoint_that_agrees_and_the_next(long_story, audited, by_hand):
     sizes = sorted(size for (size,) in SignedCheckpoint.select(SignedCheckpoint.size).tuples())
     by_hand(rewritten(sizes[-1]))
-    spans = {(finding.sentence.values["first"], finding.sentence.values["last"]) for finding in audited() if finding.kind == "root"}
+    spans = {
+        (finding.sentence.values["first"], finding.sentence.values["last"])
+        for finding in audited()
+        if finding.kind == "root"
+    }
     assert spans == {(sizes[-2] + 1, sizes[-1])}
 
 
@@ -111,7 +117,9 @@ def test_a_checkpoint_forged_to_fit_lacks_the_signature(long_story, audited, by_
     by_hand(rewritten(last_entry_number()))
     _, checkpoint = regrown()
     forged = signed_by(b"\1" * 32, checkpoint)
-    by_hand(f"UPDATE ledger_checkpoint SET root = '{checkpoint.root.hex()}', note = '{forged}' WHERE size = {checkpoint.size}")
+    by_hand(
+        f"UPDATE ledger_checkpoint SET root = '{checkpoint.root.hex()}', note = '{forged}' WHERE size = {checkpoint.size}"
+    )
     assert kinds(audited()) == {"root", "signature"}  # the files still know the true one
     for path in (settings.data / "ledger-checkpoint", settings.ledger_memory):
         path.write_text(forged, encoding="utf-8")
@@ -162,4 +170,6 @@ def test_a_guard_taken_away_is_told(story, audited, database, database_url, post
         connection.execute("DROP TRIGGER guard_post_delete")
         connection.close()
     database.connect()
-    assert [(finding.kind, finding.sentence.values["name"]) for finding in audited()] == [("guard", "guard_post_delete")]
+    assert [(finding.kind, finding.sentence.values["name"]) for finding in audited()] == [
+        ("guard", "guard_post_delete")
+    ]

@@ -12,11 +12,23 @@ from moderation.orders.sealing import seal
 @pytest.fixture
 def order(story, cast, now):
     return SealOrder.create(
-        number="清宣封〔2014〕1号", signatory=cast.signatory.account, signatory_name="签批一号", signatory_office="宣传部", reason="court",
-        ground="法院裁定", signed_on=now.date(), thread=story.case.id, post=None, order_hash="0" * 64, scan_hash="0" * 64,
-        scan_type="application/pdf", entered_by=cast.administrator.account, entered_at=now, confirmed_by=cast.supervisor.account,
+        number="清宣封〔2014〕1号",
+        signatory=cast.signatory.account,
+        signatory_name="签批一号",
+        signatory_office="宣传部",
+        reason="court",
+        ground="法院裁定",
+        signed_on=now.date(),
+        thread=story.case.id,
+        post=None,
+        order_hash="0" * 64,
+        scan_hash="0" * 64,
+        scan_type="application/pdf",
+        entered_by=cast.administrator.account,
+        entered_at=now,
+        confirmed_by=cast.supervisor.account,
         confirmed_at=now,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture

@@ -30,7 +30,10 @@ def test_nothing_is_found_where_nothing_was_altered(story, audited):
 
 TEXTS = {
     "a text": ("UPDATE revision SET text = 'x' WHERE post_id = {post} AND number = 1", {"text", "shown"}),
-    "a text with its html": ("UPDATE revision SET text = 'x', html = '<p>x</p>\n' WHERE post_id = {post} AND number = 1", {"text"}),
+    "a text with its html": (
+        "UPDATE revision SET text = 'x', html = '<p>x</p>\n' WHERE post_id = {post} AND number = 1",
+        {"text"},
+    ),
     "what is shown of it": ("UPDATE revision SET html = '<p>x</p>\n' WHERE post_id = {post} AND number = 1", {"shown"}),
     "a salt": ("UPDATE revision SET salt = 'ff' WHERE post_id = {post} AND number = 1", {"text"}),
     "a salt that is none": ("UPDATE revision SET salt = 'no' WHERE post_id = {post} AND number = 1", {"text"}),
@@ -44,8 +47,11 @@ TEXTS = {
     ),
     "the place": ("UPDATE post SET floor = 99 WHERE id = {post}", {"post-place"}),
     "the office": ("UPDATE post SET role = 'moderator' WHERE id = {post}", {"post-head"}),
-    "the time": ("UPDATE post SET created_at = (SELECT created_at FROM revision WHERE number = 2) WHERE id = {post}", {"post-head"}),
-}  # fmt: skip
+    "the time": (
+        "UPDATE post SET created_at = (SELECT created_at FROM revision WHERE number = 2) WHERE id = {post}",
+        {"post-head"},
+    ),
+}
 
 
 @pytest.mark.parametrize("floor", [2, 4])
@@ -74,8 +80,9 @@ def test_a_whole_thread_removed_is_named_with_every_floor(story, audited, by_han
     thread = story.case.id
     by_hand(
         f"DELETE FROM revision WHERE post_id IN (SELECT id FROM post WHERE thread_id = {thread})",
-        f"DELETE FROM post WHERE thread_id = {thread}", f"DELETE FROM thread WHERE id = {thread}",
-    )  # fmt: skip
+        f"DELETE FROM post WHERE thread_id = {thread}",
+        f"DELETE FROM thread WHERE id = {thread}",
+    )
     gone = {("post-missing", thread, floor, post) for floor, post in story.posts.items()}
     assert named(audited()) == gone | {("thread-missing", thread, None, None)}
 
@@ -83,7 +90,10 @@ def test_a_whole_thread_removed_is_named_with_every_floor(story, audited, by_han
 def test_a_post_put_in_is_named(story, audited, by_hand):
     by_hand(
         copied("post", story.posts[4], {"id": 901, "floor": 6, "path": "'x'", "place_floor": 6, "place_path": "'x'"}),
-        *(copied("revision", row.id, {"id": 901, "post_id": 901}) for row in Revision.select().where(Revision.post == story.posts[4])),
+        *(
+            copied("revision", row.id, {"id": 901, "post_id": 901})
+            for row in Revision.select().where(Revision.post == story.posts[4])
+        ),
     )
     assert named(audited()) == {("post-unrecorded", story.case.id, 6, 901)}
 
@@ -101,14 +111,23 @@ def test_a_hiding_undone_is_named(story, audited, by_hand):
     assert named(audited()) == {("unhidden", story.case.id, 3, story.posts[3])}
 
 
-@pytest.mark.parametrize("change", ["hidden_reason = 'x'", "hidden_role = 'administrator'", "hidden_at = (SELECT created_at FROM revision WHERE number = 2)"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "hidden_reason = 'x'",
+        "hidden_role = 'administrator'",
+        "hidden_at = (SELECT created_at FROM revision WHERE number = 2)",
+    ],
+)
 def test_a_hiding_told_otherwise_is_named(story, audited, by_hand, change):
     by_hand(f"UPDATE post SET {change} WHERE id = {story.posts[3]}")
     assert named(audited()) == {("hiding", story.case.id, 3, story.posts[3])}
 
 
 def test_a_post_hidden_by_hand_is_named(story, audited, by_hand):
-    by_hand(f"UPDATE post SET hidden_at = created_at, hidden_role = 'moderator', hidden_reason = 'x' WHERE id = {story.posts[2]}")
+    by_hand(
+        f"UPDATE post SET hidden_at = created_at, hidden_role = 'moderator', hidden_reason = 'x' WHERE id = {story.posts[2]}"
+    )
     assert named(audited()) == {("hidden", story.case.id, 2, story.posts[2])}
 
 
@@ -133,7 +152,9 @@ def test_the_last_ten_entries_cut_are_told_by_their_number(story, audited, by_ha
     found = audited()
     short = [finding.sentence.values for finding in found if finding.kind == "short"]
     assert [(each["size"], each["known"], each["lost"]) for each in short] == [(size - 10, size, 10)]
-    assert ("post-unrecorded", story.talk.id, 2, None) in {(kind, thread, floor, None) for kind, thread, floor, _ in named(found)}
+    assert ("post-unrecorded", story.talk.id, 2, None) in {
+        (kind, thread, floor, None) for kind, thread, floor, _ in named(found)
+    }
 
 
 def test_an_entry_taken_out_of_the_middle_is_named(story, audited, by_hand):
@@ -149,7 +170,10 @@ ENTRIES = {
     "the leaf": ("UPDATE entry SET leaf = 'x' WHERE id = {entry}", "entry-form"),
     "the leaf, in another form": ("UPDATE entry SET leaf = REPLACE(leaf, ',', ', ') WHERE id = {entry}", "entry-form"),
     "who did it": ("UPDATE entry SET actor_id = 1 WHERE id = {entry}", "entry-columns"),
-    "when it was": ("UPDATE entry SET at = (SELECT created_at FROM revision WHERE number = 2) WHERE id = {entry}", "entry-columns"),
+    "when it was": (
+        "UPDATE entry SET at = (SELECT created_at FROM revision WHERE number = 2) WHERE id = {entry}",
+        "entry-columns",
+    ),
     "the deed": ("UPDATE entry SET deed = 'post.restore' WHERE id = {entry}", "entry-columns"),
     "the object": ("UPDATE entry SET object = 'post/2' WHERE id = {entry}", "entry-columns"),
     "the post": ("UPDATE entry SET post_id = 2 WHERE id = {entry}", "entry-columns"),
@@ -186,6 +210,7 @@ def false():
 @pytest.fixture
 def moved(story, cast, rules, now, places):
     """The story after the moderators' verbs: the talk hidden as a whole with a floor restored, two threads merged, a floor split off."""
+
     def thread(title):
         asked = ask(places.talk_board, actor=cast.asker, now=now, city=rules, title=title, text=title)
         posts.reply(asked, actor=cast.neighbour, now=now, city=rules, text=f"回复{title}")
@@ -194,9 +219,21 @@ def moved(story, cast, rules, now, places):
     gone, kept = thread("一个主题"), thread("另一个主题")
     later = now + timedelta(hours=1)
     merging.merge(gone, actor=cast.moderator, now=later, city=rules, into=kept, code="same_matter", text="同一件事")
-    new = splitting.split(kept, actor=cast.moderator, now=later, city=rules, floors=[4], title="拆出来的", board=places.talk_board, code="another_matter", text="另一件事")
+    new = splitting.split(
+        kept,
+        actor=cast.moderator,
+        now=later,
+        city=rules,
+        floors=[4],
+        title="拆出来的",
+        board=places.talk_board,
+        code="another_matter",
+        text="另一件事",
+    )
     hiding.hide_thread(story.talk, actor=cast.moderator, now=later, code="insult", text="整个主题")
-    hiding.restore(Post.get(Post.thread == story.talk.id, Post.floor == 2), actor=cast.moderator, now=later, reason="没有问题")
+    hiding.restore(
+        Post.get(Post.thread == story.talk.id, Post.floor == 2), actor=cast.moderator, now=later, reason="没有问题"
+    )
     hiding.hide_thread(new, actor=cast.moderator, now=later, code="insult", text="整个主题")
     hiding.restore_thread(new, actor=cast.moderator, now=later)
     return SimpleNamespace(gone=gone, kept=kept, new=new, talk=story.talk)
@@ -214,7 +251,10 @@ def test_a_floor_shown_by_hand_in_a_thread_hidden_as_a_whole_is_named(moved, aud
 
 def test_a_thread_hidden_or_shown_as_a_whole_by_hand_is_named(moved, audited, by_hand):
     by_hand(f"UPDATE thread SET withheld = NOT withheld WHERE id IN ({moved.talk.id}, {moved.kept.id})")
-    assert named(audited()) == {("thread-unhidden", moved.talk.id, None, None), ("thread-hidden", moved.kept.id, None, None)}
+    assert named(audited()) == {
+        ("thread-unhidden", moved.talk.id, None, None),
+        ("thread-hidden", moved.kept.id, None, None),
+    }
 
 
 def test_a_post_moved_by_hand_is_named_by_the_floor_where_it_was_written(moved, audited, by_hand):
@@ -236,7 +276,9 @@ def test_the_title_of_a_thread_split_off_is_bound_too(moved, audited, by_hand):
 @pytest.fixture
 def covered(story, cast, rules, now):
     """The story with a telephone number on floor 4 covered, and a part uncovered again; later written once more."""
-    post = Post.get_by_id(posts.reply(story.case, actor=cast.neighbour, now=now, city=rules, text="打13800138000，找张三。").id)
+    post = Post.get_by_id(
+        posts.reply(story.case, actor=cast.neighbour, now=now, city=rules, text="打13800138000，找张三。").id
+    )
     covering.cover(post, actor=cast.moderator, now=now, parts=["1.1", "1.3"], code="phone", reason="")
     covering.uncover(post, actor=cast.moderator, now=now, parts=["1.3"], reason="是公开的负责人")
     posts.revise(Post.get_by_id(post.id), actor=cast.neighbour, now=now, text="请打13800138000，谢谢。")
@@ -251,13 +293,19 @@ def test_covering_leaves_nothing_to_find(covered, audited):
 
 
 COVERINGS = {
-    "shown again by hand": ("UPDATE revision SET withheld = NULL, shown_text = NULL, shown_html = NULL WHERE post_id = {post} AND number = 1", "unwithheld"),
+    "shown again by hand": (
+        "UPDATE revision SET withheld = NULL, shown_text = NULL, shown_html = NULL WHERE post_id = {post} AND number = 1",
+        "unwithheld",
+    ),
     "another part": ("UPDATE revision SET withheld = '[2]' WHERE post_id = {post} AND number = 1", "unwithheld"),
-    "sealed by hand": ("UPDATE revision SET withheld = 'all', shown_text = '', shown_html = '' WHERE post_id = {post} AND number = 1", "withheld"),
+    "sealed by hand": (
+        "UPDATE revision SET withheld = 'all', shown_text = '', shown_html = '' WHERE post_id = {post} AND number = 1",
+        "withheld",
+    ),
     "shown otherwise": ("UPDATE revision SET shown_text = 'x' WHERE post_id = {post} AND number = 1", "shown"),
     "other html": ("UPDATE revision SET shown_html = '<p>x</p>' WHERE post_id = {post} AND number = 1", "shown"),
     "under no order": ("UPDATE post SET seal_order_id = 1 WHERE id = {post}", "withheld"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("statement", "kind"), COVERINGS.values(), ids=COVERINGS)
@@ -275,5 +323,7 @@ def test_a_title_covered_or_shown_by_hand_is_named(covered, story, audited, by_h
 
 def test_words_covered_without_an_entry_are_named(story, audited, by_hand):
     post = story.posts[4]
-    by_hand(f"UPDATE revision SET withheld = '[0]', shown_text = '████', shown_html = '<p>████</p>' WHERE post_id = {post}")
+    by_hand(
+        f"UPDATE revision SET withheld = '[0]', shown_text = '████', shown_html = '<p>████</p>' WHERE post_id = {post}"
+    )
     assert named(audited()) == {("withheld", story.case.id, 4, post)}

@@ -42,10 +42,18 @@ def test_every_address_is_read_back(level, number, width):
 @pytest.mark.parametrize(
     ("tile", "size", "there"),
     [
-        (Tile(0, 0, 3), 3, True), (Tile(0, 0, 4), 3, False), (Tile(0, 1, 1), 256, False), (Tile(1, 0, 1), 255, False), (Tile(1, 0, 1), 256, True),
-        (Tile(1, 0, 2), 700, True), (Tile(1, 0, 3), 700, False), (Tile(ENTRIES, 2, 188), 700, True), (Tile(ENTRIES, 2, 189), 700, False), (Tile(0, 0), 256, True),
+        (Tile(0, 0, 3), 3, True),
+        (Tile(0, 0, 4), 3, False),
+        (Tile(0, 1, 1), 256, False),
+        (Tile(1, 0, 1), 255, False),
+        (Tile(1, 0, 1), 256, True),
+        (Tile(1, 0, 2), 700, True),
+        (Tile(1, 0, 3), 700, False),
+        (Tile(ENTRIES, 2, 188), 700, True),
+        (Tile(ENTRIES, 2, 189), 700, False),
+        (Tile(0, 0), 256, True),
     ],
-)  # fmt: skip
+)
 def test_a_tree_has_the_tiles_that_its_size_fills(tile, size, there):
     assert tiles.exists(tile, size) is there
 
@@ -78,13 +86,17 @@ def test_the_root_out_of_tiles_is_that_of_the_leaves(size):
     assert tree.root(tiles.Nodes(size, fetch), size) == frontier.root()
 
 
-@pytest.mark.parametrize(("index", "size"), [(0, 1), (255, 256), (256, 66_000), (65_535, 65_536), (65_536, 66_000), (3, 65_999)])
+@pytest.mark.parametrize(
+    ("index", "size"), [(0, 1), (255, 256), (256, 66_000), (65_535, 65_536), (65_536, 66_000), (3, 65_999)]
+)
 def test_paths_out_of_tiles_lead_to_the_root(index, size):
     node = tiles.Nodes(size, fetch)
     tree.check_inclusion(HASHES[index], index, size, tree.inclusion(node, index, size), tree.root(node, size))
 
 
-@pytest.mark.parametrize(("first", "second"), [(1, 66_000), (256, 257), (65_536, 66_000), (777, 65_537), (66_000, 66_000)])
+@pytest.mark.parametrize(
+    ("first", "second"), [(1, 66_000), (256, 257), (65_536, 66_000), (777, 65_537), (66_000, 66_000)]
+)
 def test_consistency_out_of_tiles_holds(first, second):
     old, new = tiles.Nodes(first, fetch), tiles.Nodes(second, fetch)
     proof = tree.consistency(new, first, second)

@@ -9,7 +9,10 @@ from moderation.ledger.merkle import tree
 from moderation.ledger.merkle.tree import ProofError
 
 # The vectors of the Certificate Transparency project's own implementation.
-LEAVES = [bytes.fromhex(text) for text in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")]
+LEAVES = [
+    bytes.fromhex(text)
+    for text in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")
+]
 ROOTS = (
     "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -156,7 +159,11 @@ def test_no_altered_consistency_proof_and_no_other_root_is_proved(case):
     leaves = numbered(size)
     old, new, proof = plain_root(leaves[:first]), plain_root(leaves), plain_proof(first, leaves)
     forged = [(first, old, size, new, spoilt) for spoilt in altered(proof)]
-    forged += [(first, bytes(32), size, new, proof), (first, old, size, bytes(32), proof), (size + 1, old, size, new, proof)]
+    forged += [
+        (first, bytes(32), size, new, proof),
+        (first, old, size, bytes(32), proof),
+        (size + 1, old, size, new, proof),
+    ]
     for case in forged:
         with pytest.raises(ProofError):
             tree.check_consistency(*case)

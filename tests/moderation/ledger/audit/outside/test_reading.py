@@ -96,7 +96,10 @@ def test_an_answer_that_is_too_long_is_cut_off(read):
 
 
 def test_an_answer_without_an_end_is_cut_off(read):
-    endless = (b"".join([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"] if not n else [b"8\r\nxxxxxxxx\r\n"]) for n in range(100_000))
+    endless = (
+        b"".join([b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"] if not n else [b"8\r\nxxxxxxxx\r\n"])
+        for n in range(100_000)
+    )
     with pytest.raises(NotOnSite):
         read(endless)
 

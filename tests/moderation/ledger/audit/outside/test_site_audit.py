@@ -71,25 +71,36 @@ def copied(table, row, otherwise):
 
 
 def test_a_hiding_undone_is_named(story, verified, by_hand):
-    by_hand(f"UPDATE post SET hidden_at = NULL, hidden_role = NULL, hidden_reason = NULL, hidden_code = NULL WHERE id = {story.posts[3]}")
+    by_hand(
+        f"UPDATE post SET hidden_at = NULL, hidden_role = NULL, hidden_reason = NULL, hidden_code = NULL WHERE id = {story.posts[3]}"
+    )
     assert named(verified()) == {("unhidden", story.case.id, 3, story.posts[3])}
 
 
 def test_a_post_hidden_without_an_entry_is_named(story, verified, by_hand):
-    by_hand(f"UPDATE post SET hidden_at = created_at, hidden_role = 'moderator', hidden_reason = 'x', hidden_code = 'insult' WHERE id = {story.posts[4]}")
-    assert named(verified()) >= {("hidden", story.case.id, 4, story.posts[4]), ("withheld", story.case.id, 4, story.posts[4])}
+    by_hand(
+        f"UPDATE post SET hidden_at = created_at, hidden_role = 'moderator', hidden_reason = 'x', hidden_code = 'insult' WHERE id = {story.posts[4]}"
+    )
+    assert named(verified()) >= {
+        ("hidden", story.case.id, 4, story.posts[4]),
+        ("withheld", story.case.id, 4, story.posts[4]),
+    }
     assert kinds(verified()) == {"hidden", "withheld"}
 
 
 def test_words_covered_without_an_entry_are_named(story, verified, by_hand):
-    by_hand(f"UPDATE revision SET withheld = '[0]', shown_text = '████', shown_html = '<p>████</p>' WHERE post_id = {story.posts[4]}")
+    by_hand(
+        f"UPDATE revision SET withheld = '[0]', shown_text = '████', shown_html = '<p>████</p>' WHERE post_id = {story.posts[4]}"
+    )
     assert named(verified()) == {("withheld", story.case.id, 4, story.posts[4])}
 
 
 def test_a_question_withdrawn_from_the_public_is_named(story, verified, by_hand):
     by_hand(f"UPDATE thread SET public = {'0' if db.is_sqlite() else 'FALSE'} WHERE id = {story.case.id}")
     found = named(verified())
-    assert {each for each in found if each[0] == "post-missing"} == {("post-missing", story.case.id, floor, post) for floor, post in story.posts.items()}
+    assert {each for each in found if each[0] == "post-missing"} == {
+        ("post-missing", story.case.id, floor, post) for floor, post in story.posts.items()
+    }
 
 
 def test_the_last_ten_entries_cut_are_told(story, verified, by_hand, settings):
@@ -113,7 +124,8 @@ def test_a_past_rewritten_and_signed_anew_is_another_ledger(story, verified, by_
     assert verified() == []
     last = Entry.select().order_by(Entry.id.desc()).get()
     by_hand(
-        f"UPDATE entry SET leaf = '{last.leaf.replace('T02:00:00', 'T01:00:00')}' WHERE id = {last.id}", "DELETE FROM ledger_checkpoint"
+        f"UPDATE entry SET leaf = '{last.leaf.replace('T02:00:00', 'T01:00:00')}' WHERE id = {last.id}",
+        "DELETE FROM ledger_checkpoint",
     )
     sign_again(settings)
     assert "split" in kinds(verified())
@@ -140,7 +152,9 @@ def test_another_key_or_name_than_at_the_first_visit_is_told(story, verified, by
     root = bytes.fromhex(SignedCheckpoint.select(SignedCheckpoint.root).order_by(SignedCheckpoint.size.desc()).scalar())
     checkpoint = Checkpoint("elsewhere/ledger", last_entry_number(), root)
     forged = str(Note(str(checkpoint), (notes.sign(checkpoint.origin, b"\1" * 32, str(checkpoint)),)))
-    by_hand(f"UPDATE ledger_checkpoint SET note = '{forged}', vkey = '{notes.verifier_of(checkpoint.origin, bytes([1]) * 32).vkey}'")
+    by_hand(
+        f"UPDATE ledger_checkpoint SET note = '{forged}', vkey = '{notes.verifier_of(checkpoint.origin, bytes([1]) * 32).vkey}'"
+    )
     assert kinds(verified()) == {"key", "signature", "origin"}
     assert kinds(verified()) == {"key", "signature", "origin"}  # the first key stays the one that is believed
 
@@ -161,7 +175,9 @@ def receipt(story, site, client_of, cast):
 
 def test_a_receipt_kept_is_found_in_order_later_too(receipt, story, verified, cast, now, settings):
     assert verified(receipt) == []
-    covering.cover(Post.get_by_id(story.posts[4]), actor=cast.moderator, now=now, parts=["1.0"], code="other", reason="个人信息")
+    covering.cover(
+        Post.get_by_id(story.posts[4]), actor=cast.moderator, now=now, parts=["1.0"], code="other", reason="个人信息"
+    )
     Signer(settings).catch_up(now)
     assert verified(receipt) == []
 
@@ -174,6 +190,9 @@ def test_a_receipt_altered_is_told(receipt, verified, what, other):
 
 def test_a_receipt_tells_of_a_past_rewritten_even_at_a_first_visit(receipt, story, verified, by_hand, settings):
     entry = Entry.get(Entry.object == f"post/{story.posts[2]}", Entry.deed == "post.revise")
-    by_hand(f"UPDATE entry SET leaf = '{entry.leaf.replace('T02:', 'T01:')}' WHERE id = {entry.id}", "DELETE FROM ledger_checkpoint")
+    by_hand(
+        f"UPDATE entry SET leaf = '{entry.leaf.replace('T02:', 'T01:')}' WHERE id = {entry.id}",
+        "DELETE FROM ledger_checkpoint",
+    )
     sign_again(settings)
     assert "receipt" in kinds(verified(receipt))
