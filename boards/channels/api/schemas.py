@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from boards.actions.posts.posts import KINDS
-from boards.channels.api.seal_schemas import Sealed
+from boards.channels.api.withheld_schemas import Hidden, Sealed
 from boards.clocks.policy import Kind
 from boards.queries.lists.board import PAGE as THREADS
 from boards.rules.floors import PAGE as FLOORS
@@ -224,12 +224,6 @@ class Thread(ThreadSummary):
     duplicate_of: int | None
     clocks: list[Clock]
     timeline: list[TimelineStep]
-
-
-class Hidden(BaseModel):
-    at: Instant
-    by: str
-    reason: str
 
 
 class Post(BaseModel):

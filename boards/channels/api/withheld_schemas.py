@@ -1,8 +1,10 @@
-"""What the API says of a sealed post."""
+"""What the API says of a post that is hidden or sealed."""
 
 from datetime import date, datetime
 
 from pydantic import BaseModel, Field
+
+from boards.channels.api.schemas import Instant
 
 
 class Sealed(BaseModel):
@@ -13,3 +15,9 @@ class Sealed(BaseModel):
     authority: str = Field(description="office and name of who signed")
     ground: str = Field(description="the legal ground")
     signed_on: date
+
+
+class Hidden(BaseModel):
+    at: Instant
+    by: str
+    reason: str
