@@ -1,6 +1,6 @@
 """What goes in and out of several of the moderators' calls, as it stands in the OpenAPI document."""
 
-from boards.channels.api.schemas import Asked, Given, Id, Limit
+from boards.channels.api.base_schemas import Asked, Given, Id, Limit
 
 PAGE = 50
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import Asked, Day, Instant, Limit
+from boards.channels.api.base_schemas import Asked, Day, Instant, Limit
 from boards.rules.status import Status
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import MOST, Asked, Instant
+from boards.channels.api.base_schemas import MOST, Asked, Instant
 from moderation.schemas import PAGE
 
 

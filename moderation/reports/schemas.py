@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import Asked, Given, Id, Instant
+from boards.channels.api.base_schemas import Asked, Given, Id, Instant
 
 
 class Report(BaseModel):

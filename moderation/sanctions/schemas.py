@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import Given, Instant
+from boards.channels.api.base_schemas import Given, Instant
 
 
 class Suspension(Given):

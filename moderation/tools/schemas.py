@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from boards.channels.api.schemas import Id
+from boards.channels.api.base_schemas import Id
 from boards.clocks.policy import Kind
 from moderation.schemas import Why
 from moderation.tools.splitting import MOST as FLOORS

@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from pydantic import BaseModel
 
 from boards.channels.api import answering, idempotency, reading
-from boards.channels.api.schemas import Nothing
+from boards.channels.api.base_schemas import Nothing
 from forum.web.door import EVERYONE, Allow, door
 
 PREFIX = "/api/v1"

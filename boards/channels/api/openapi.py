@@ -6,7 +6,7 @@ from functools import lru_cache
 from flask import current_app
 from pydantic.json_schema import models_json_schema
 
-from boards.channels.api import schemas
+from boards.channels.api import base_schemas, schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.problems import (
     Conflict,
@@ -26,7 +26,7 @@ api = api_blueprint("api_openapi")
 
 SCHEMA = "#/components/schemas/{model}"
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
-ARGUMENT_SCHEMAS = {"id": {"type": "integer", "minimum": 1, "maximum": schemas.LARGEST}, "": {"type": "string"}}
+ARGUMENT_SCHEMAS = {"id": {"type": "integer", "minimum": 1, "maximum": base_schemas.LARGEST}, "": {"type": "string"}}
 UNSUPPORTED = 415
 REASONS = {
     Malformed.status: "malformed request or wrong parameter",

@@ -2,7 +2,7 @@
 
 from boards.actions.posts import posts as actions
 from boards.actions.posts.posts import draft_post, write_post
-from boards.channels.api import personal, schemas, withheld_schemas
+from boards.channels.api import personal, schemas, schemas as schemas_api
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
@@ -120,7 +120,7 @@ def _post(view, thread_id):
 
 
 def _hidden(hidden):
-    return withheld_schemas.Hidden(at=moment(hidden.at), by=translate(hidden.by), reason=translate(hidden.reason))
+    return schemas_api.Hidden(at=moment(hidden.at), by=translate(hidden.by), reason=translate(hidden.reason))
 
 
 def _sealed(sealed):

@@ -1,47 +1,17 @@
 """What goes in and out of the API, as it stands in the OpenAPI document. Fields that come in are checked by the actions."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from boards.actions.posts.posts import KINDS
-from boards.channels.api.withheld_schemas import Hidden, Sealed
+from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent
 from boards.clocks.policy import Kind
 from boards.queries.lists.board import PAGE as THREADS
 from boards.rules.floors import PAGE as FLOORS
 from boards.rules.status import PostKind, Section, Status
 from forum.roles import Role
-
-MOST = 100  # of a list in one answer
-LARGEST = 2**63 - 1
-
-Instant = Annotated[
-    str, Field(json_schema_extra={"format": "date-time"}, description="RFC 3339 with the city's offset")
-]
-Id = Annotated[int, Field(ge=1, le=LARGEST)]
-Limit = Annotated[int, Field(ge=1, le=MOST)]
-Percent = Annotated[
-    float | None, Field(description="percent with two decimals; null where there is nothing to measure")
-]
-# A date far outside would have no neighbour to count to.
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
-
-
-class Given(BaseModel):
-    """What a caller sends: strict, and nothing unknown."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class Asked(BaseModel):
-    """Parameters of an address: text that is read as what it should be."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Nothing(Given):
-    """No fields: the address says it all."""
 
 
 class Credentials(Given):
@@ -224,6 +194,22 @@ class Thread(ThreadSummary):
     duplicate_of: int | None
     clocks: list[Clock]
     timeline: list[TimelineStep]
+
+
+class Sealed(BaseModel):
+    """Under which signed order a post is sealed; its text is given to nobody any more."""
+
+    at: datetime
+    order: str = Field(description="the order's number")
+    authority: str = Field(description="office and name of who signed")
+    ground: str = Field(description="the legal ground")
+    signed_on: date
+
+
+class Hidden(BaseModel):
+    at: Instant
+    by: str
+    reason: str
 
 
 class Post(BaseModel):

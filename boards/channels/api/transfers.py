@@ -7,8 +7,8 @@ from pydantic import Field
 from boards.actions.cases import cohandling, declining, extensions, ratings, transfers
 from boards.actions.steps import recording
 from boards.channels.api import schemas
+from boards.channels.api.base_schemas import MOST, Given
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from boards.channels.api.schemas import MOST, Given
 from boards.channels.api.threads import thread_answer
 from boards.queries.office.verb_page import departments_by_slug
 from boards.queries.thread.thread import get_thread

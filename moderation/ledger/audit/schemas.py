@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
-from boards.channels.api.schemas import Asked as Parameters, Id, Limit
+from boards.channels.api.base_schemas import Asked as Parameters, Id, Limit
 
 
 class OpeningsAsked(Parameters):
