@@ -44,15 +44,25 @@ class Stretch(NamedTuple):
 def find(text):
     """The Stretches of personal data in `text`, in order and apart from each other."""
     plain = _plain(text)
-    taken = [match.span() for match in _ADDRESS.finditer(plain)]
-    found = []
-    for kind, pattern, holds in _RULES:
-        for match in pattern.finditer(plain):
-            start, end = match.span("it")
-            if holds(_DROPPED.sub("", match["it"])) and all(end <= first or last <= start for first, last in taken):
-                taken.append((start, end))
-                found.append(Stretch(start, end, kind))
+    addresses = [match.span() for match in _ADDRESS.finditer(plain)]
+    candidates = [
+        (Stretch(*match.span("it"), kind))
+        for kind, pattern, holds in _RULES
+        for match in pattern.finditer(plain)
+        if holds(_DROPPED.sub("", match["it"]))
+    ]
+    found, before = [], None
+    # What stands behind a point is a fraction only while the digits before the point are nothing personal themselves.
+    while found != before:
+        before, found = found, []
+        for each in candidates:
+            if not _overlaps(each, [*addresses, *found]) and not _is_fraction(plain, each.start, before):
+                found.append(each)
     return tuple(sorted(found))
+
+
+def _overlaps(stretch, spans):
+    return any(stretch.start < span[1] and span[0] < stretch.end for span in spans)
 
 
 def cover(text, stretches):
@@ -88,10 +98,15 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 _NOTHING = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _DASHES = "\\-\u2010-\u2015\u2212"
-_GAP = rf"[ {_DASHES}.·{_NOTHING}]?"
-_DROPPED = re.compile(rf"[ {_DASHES}.·•{_NOTHING}]")
+_GAP = rf"(?:[ {_DASHES}.·/、~_{_NOTHING}]|  )?"
+_DROPPED = re.compile(rf"[ {_DASHES}.·•/、~_(){_NOTHING}]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
-_ALONE = r"(?<![0-9A-Za-z_])(?<![0-9]\.)(?P<it>%s)(?![0-9A-Za-z_])"
+# What people write right before a number, without a space.
+_NAMED = "tel telephone phone mobile mob cell call ph wx vx v weixin wechat qq no id idno idcard sfz sfzh dh dianhua sj sjh shouji"
+_ALONE = (
+    rf"(?<![0-9A-Za-z_])(?:(?i:{'|'.join(sorted(_NAMED.split(), key=len, reverse=True))})[_.:]?)?"
+    r"(?P<it>%s)(?![0-9A-Za-z_])"
+)
 _AMOUNT = r"(?!(?:\.[0-9]+)?\s?(?:元|圆|块|万|亿|人|吨|斤|平方|立方|%%))"
 
 
@@ -117,15 +132,22 @@ _CARD = re.compile(
 _MOBILE = re.compile(
     (_ALONE + _AMOUNT)
     % (
-        rf"(?:(?:\+|00)?86{_GAP})?"
-        rf"(?:1[3-9][0-9]{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{3}})"
+        rf"(?:0|(?:\+|00)?86{_GAP})?"
+        rf"(?:(?:\(1[3-9][0-9]\)|1[3-9][0-9]){_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{4}}|1[3-9][0-9]{{2}}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{3}})"
     )
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼新"
 _SERIAL = "[A-HJ-NP-Z0-9]"
+_MARK = rf"[ ·•.{_DASHES}{_NOTHING}]?"
+# GA 36-2018: civil plates, those of new-energy vehicles, and the ones that end in what the vehicle is for.
+_CIVIL = (
+    rf"[{_PROVINCES}]{_MARK}[A-HJ-NP-Z]{_MARK}"
+    rf"(?:[A-HJK]{_SERIAL}[0-9]{{4}}|[0-9]{{5}}[A-HJK]|{_SERIAL}{{5}}|{_SERIAL}{{4}}[学警挂港澳领])"
+)
+# The same standard: an embassy's plate is 使, its country's number below 400 and three more digits.
+_EMBASSY = r"(?<![大即致促迫驱行公天假])使[0-3][0-9]{5}(?!\s?(?:元|人|个|户|吨|米|公里|亩|万|件|次|名|平方))"
 _PLATE = re.compile(
-    rf"(?<![最全更崭])(?P<it>[{_PROVINCES}][A-HJ-NP-Z][ ·•.{_DASHES}{_NOTHING}]?"
-    rf"(?:[A-HJK]{_SERIAL}[0-9]{{4}}|[0-9]{{5}}[A-HJK]|{_SERIAL}{{5}}|{_SERIAL}{{4}}[学挂港澳]))(?![0-9A-Za-z])",
+    rf"(?<![最全更崭])(?P<it>{_CIVIL}|{_EMBASSY})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 
@@ -153,6 +175,18 @@ def _is_past_day(digits):
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year > 1850
     except ValueError:
         return False
+
+
+def _is_fraction(plain, start, found):
+    """Whether the digits from `start` on stand behind a decimal point, and not behind the number of a line (1.138…)."""
+    before = plain[start].isdecimal() and _BEFORE_POINT.search(plain, max(0, start - 20), start)
+    if not before or any(each.end == start - 1 for each in found):
+        return False
+    return before["lead"] not in _OPENS_A_LINE
+
+
+_BEFORE_POINT = re.compile(r"(?P<lead>[^0-9]?)(?P<whole>[0-9]+)\.\Z")
+_OPENS_A_LINE = frozenset(("", *" \t\r\n，。；、：:;,(（"))
 
 
 def _plain(text):
