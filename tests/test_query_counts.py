@@ -188,7 +188,7 @@ class _City:
         self.post = Post.get(Post.thread == thread.id)
         handling.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
-        self.box = Encryptor("a key for this test")
+        self.encryptor = Encryptor("a key for this test")
         account = accounts.open_account("second", "机房二号", password_hash, now=clock.now())
         accounts.grant(account, "administrator", now=clock.now())
         self.second = actor_of_account(account, clock.now())
@@ -262,7 +262,7 @@ class _City:
         self.order = order
 
     def _calls(self, n, now):
-        entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "box": self.box}
+        entered = {"actor": self.cast.operator, "now": now, "city": self.rules, "encryptor": self.encryptor}
         caller = Caller(f"朱{n}", "13812341234", now)
         called = enter(
             self.places.housing_board, caller, title=f"第{n}个来电", text="灯坏了", kind="complaint", **entered
@@ -271,7 +271,7 @@ class _City:
         handling.give_result(called, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复来电 {n}")
         self.called = called if n == 0 else self.called
         self.callback = Callback.get(Callback.thread == self.called.id)
-        look(call_of(self.called.id), actor=self.cast.operator, now=now, encryptor=self.box)
+        look(call_of(self.called.id), actor=self.cast.operator, now=now, encryptor=self.encryptor)
         close_callback(self.callback, actor=self.cast.operator, now=now, outcome="no_answer")
 
     def _order(self, n, now):

@@ -33,7 +33,7 @@ def test_the_application_loads_and_answers(database_url, tmp_path):
 
 
 def test_processes_forked_after_loading_share_no_connection(database_url, tmp_path):
-    code = "import wsgi; from forum import db; print(len(db.database.obj._connections), db.database.is_closed())"
+    code = "import wsgi; from forum.store import db; print(len(db.database.obj._connections), db.database.is_closed())"
     loaded = load(code, WENQU_DATA=str(tmp_path / "data"), WENQU_DATABASE=database_url)
     assert loaded.stdout.split() == ["0", "True"], loaded.stderr
 

@@ -14,13 +14,13 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture
 def stage(now):
     """An engine that may be scattered, rebuilds that may have ended, and how many were begun."""
-    stage = SimpleNamespace(scattered=True, ended=None, begun=0)
+    stage = SimpleNamespace(fragmented=True, ended=None, begun=0)
 
     def start():
         stage.begun += 1
         return SimpleNamespace(poll=lambda: stage.ended)
 
-    stage.compacting = Compacting(SimpleNamespace(scattered=lambda: stage.is_fragmented), start)
+    stage.compacting = Compacting(SimpleNamespace(is_fragmented=lambda: stage.fragmented), start)
     return stage
 
 
@@ -32,7 +32,7 @@ def begun_after(stage, now, *waits):
 
 
 def test_one_that_lies_in_one_piece_is_left_alone(stage, now):
-    stage.is_fragmented = False
+    stage.fragmented = False
     assert begun_after(stage, now, MINUTE, AGAIN) == 0
 
 

@@ -163,7 +163,7 @@ def test_a_callers_question_is_a_citizens(places, cast, rules, now):
         "actor": cast.operator,
         "now": now,
         "city": rules,
-        "box": Encryptor("a key for this test"),
+        "encryptor": Encryptor("a key for this test"),
         "kind": "complaint",
     }
     caller = Caller("朱女士", "13812341234", now)

@@ -245,7 +245,7 @@ def test_what_was_found_is_kept_when_the_time_is_over_later(engine, years, monke
     answers = iter(
         [within, lambda ends, sql, values: within(postgres_search.time.monotonic() + 0.01, "SELECT pg_sleep(5)", {})]
     )
-    monkeypatch.setattr(postgres_search, "_within", next(answers))
+    monkeypatch.setattr(postgres_search, "_within", lambda ends, sql, values: next(answers)(ends, sql, values))  # noqa: PLW0108 - another each time
     query = parse("路灯 公园")
     monkeypatch.setattr(postgres_search, "REACH", 0.2)
     found = engine.search(EngineQuery(groups=query.groups, newest_first=True, limit=8))

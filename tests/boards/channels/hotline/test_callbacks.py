@@ -172,7 +172,7 @@ def test_a_bad_rating_owes_a_call_without_a_number(question, cast, rules, now, o
 
 def test_an_unknown_callback_is_not_found(operator):
     for path in ("", "/look", "/closure"):
-        assert operator.decrypt(f"/hotline/callbacks/99{path}", method="POST" if path else "GET").status_code == 404
+        assert operator.open(f"/hotline/callbacks/99{path}", method="POST" if path else "GET").status_code == 404
 
 
 def test_a_call_is_owed_once_for_each_cause(answered, cast, rules, now):
