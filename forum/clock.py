@@ -1,37 +1,37 @@
-"""The one clock. Everything that depends on the time is given `now`; only the edge asks a clock."""
+"""The clock. Everything that depends on the time takes `now` as a parameter; only views and commands read a clock."""
 
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 
 class Clock:
-    """The time of the machine."""
+    """The system clock."""
 
-    def now(self):
+    def now(self) -> datetime:
         """The present moment, aware, in UTC."""
         return datetime.now(UTC)
 
 
 class FixedClock(Clock):
-    """A clock that stands where it is put, for tests and for building a city's past."""
+    """A clock that shows the time it is set to, for tests and for the demo city's history."""
 
-    def __init__(self, at):
+    def __init__(self, at: datetime) -> None:
         self.set(at)
 
-    def now(self):
+    def now(self) -> datetime:
         return self._at
 
-    def set(self, at):
-        """Stand at `at`, an aware datetime of any zone."""
+    def set(self, at: datetime) -> None:
+        """Set the clock to `at`, an aware datetime of any zone."""
         self._at = _aware(at).astimezone(UTC)
 
-    def advance(self, by):
-        """Move by a timedelta (a negative one goes back) and give the new time."""
+    def advance(self, by: timedelta) -> datetime:
+        """Add `by`, which may be negative; returns the new time."""
         self._at += by
         return self._at
 
 
-def local(at, zone):
-    """`at` (aware) in `zone`, a tzinfo. A naive time is a ValueError: nobody knows what it means."""
+def local(at: datetime, zone: tzinfo) -> datetime:
+    """`at`, which must be aware, in `zone`; raises ValueError for a naive time."""
     return _aware(at).astimezone(zone)
 
 
@@ -40,8 +40,8 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
-def parse_local(raw, zone):
-    """The moment that a form's date and time field means in `zone`; None for anything else than a time of 1900 to 2199."""
+def parse_local(raw: str, zone: tzinfo) -> datetime | None:
+    """The aware time of a form's datetime-local field in `zone`; None for anything but a naive time of 1900 to 2199."""
     try:
         at = datetime.fromisoformat(raw)
     except (TypeError, ValueError):
@@ -49,7 +49,7 @@ def parse_local(raw, zone):
     return at.replace(tzinfo=zone) if at.tzinfo is None and 1900 <= at.year < 2200 else None
 
 
-def _aware(at):
+def _aware(at: datetime) -> datetime:
     if at.utcoffset() is None:
         raise ValueError("a time without a zone")
     return at

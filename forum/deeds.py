@@ -1,10 +1,10 @@
-"""The deeds that the log records. Pure; what each of them means stands in boards/rules/deeds/table.py."""
+"""The deeds that the log records. Pure; the meaning of each is in boards/rules/deeds/table.py."""
 
 from enum import StrEnum
 
 
 class Deed(StrEnum):
-    """Every event there is. Values are public: they stand in the ledger's leaves and never change."""
+    """Every kind of log entry. Values are public: they are part of the ledger's leaves and never change."""
 
     ACCOUNT_CREATE = "account.create"
     PASSWORD_CHANGE = "account.password"

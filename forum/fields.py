@@ -1,4 +1,4 @@
-"""A form as data: the declaration of its fields, and what was submitted of them with what is wrong. Pure."""
+"""A form as data: the declaration of its fields, the submitted values and their errors. Pure."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -32,9 +32,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A form as it is shown: its fields, the values as they were typed, what is wrong with it by field, and a notice.
+    """A form as it is shown: its fields, the values as they were typed, the errors by field, and a notice.
 
-    `values` is empty until the form was submitted.
+    `values` is empty until the form is submitted.
     """
 
     fields: tuple[Field, ...] = ()

@@ -1,27 +1,28 @@
-"""Sentences for people, made where no language is known yet.
+"""Messages: translatable sentences with values, made where the reader's language is not known.
 
 A message is a Chinese message id with its values. Pure rules and actions raise and return
-messages; the edge (a page, the API, the command line) puts them into the reader's language.
+messages; pages, the API and the command line translate them into the reader's language.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Message:
-    """A sentence in the source language (zh-CN) and the values it names as %(name)s."""
+    """A sentence in the source language (zh-CN) and the values for its placeholders, %(name)s."""
 
     msgid: str
-    values: dict = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
-    def with_values(self, **values):
+    def with_values(self, **values: Any) -> "Message":
         """The same sentence with these values."""
         return Message(self.msgid, {**self.values, **values})
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.msgid % self.values if self.values else self.msgid
 
 
-def M(msgid, **values):
-    """Mark `msgid` for translation and keep its values; the catalogue tool looks for this name."""
+def M(msgid: str, **values: Any) -> Message:
+    """A Message of `msgid` with `values`. forum.i18n.catalogue finds the messages to translate by this name."""
     return Message(msgid, values)

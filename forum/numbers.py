@@ -1,13 +1,13 @@
-"""Whole numbers as they come in forms, addresses and settings. Pure."""
+"""Parses whole numbers from forms, addresses and settings. Pure."""
 
 FORM_DIGITS = 9  # of a count or a floor in a form
 ID_DIGITS = 18  # of a row's number: every such number fits a column of 64 bits
 
 
 def whole_number(raw: str, digits: int = FORM_DIGITS, most: int | None = None, ascii_only: bool = True) -> int | None:
-    """The number that `raw` writes, or None for anything else than 1 to `digits` decimal digits and for more than `most`.
+    """The number written in `raw`; None unless it is 1 to `digits` decimal digits and at most `most`.
 
-    Digits are ASCII unless `ascii_only` is off, which takes those of every script, as １２.
+    With `ascii_only` off, decimal digits of every script are accepted, as １２.
     """
     if not raw.isdecimal() or len(raw) > digits or (ascii_only and not raw.isascii()):
         return None

@@ -1,26 +1,27 @@
-"""What can go wrong with a request, as actions and rules say it.
+"""Exceptions that actions and rules raise, each with an HTTP status and messages.
 
-Each problem knows its HTTP status (the codes of the JSON API) and speaks in messages; the edge
-makes a page, a problem+json body or a line on the terminal of it.
+They are shown as a page, as a problem+json body (RFC 9457) or as a line on the terminal.
 """
 
-from forum.messages import M
+from collections.abc import Mapping
+
+from forum.messages import M, Message
 
 
 class Problem(Exception):
-    """A refusal a person can act on: `.status` (HTTP), `.title` and `.detail` (messages)."""
+    """A refused request: `.status` (HTTP), `.title` and `.detail` (messages), `.retry_after` (seconds, or None)."""
 
     status = 500
     title = M("出了问题")
     detail = M("请求没有完成，请稍后再试。")
-    retry_after = None
+    retry_after: int | None = None
 
-    def __init__(self, detail=None, *, title=None):
+    def __init__(self, detail: Message | None = None, *, title: Message | None = None) -> None:
         self.detail = detail or self.detail
         self.title = title or self.title
         super().__init__(self.detail)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title}：{self.detail}"
 
 
@@ -49,7 +50,7 @@ class NotFound(Problem):
 
 
 class NeverAllowed(Problem):
-    """An act nobody may do, whatever their role; the detail says why."""
+    """An operation that is allowed to no role; the detail says why."""
 
     status = 405
     title = M("不允许这样做")
@@ -57,7 +58,7 @@ class NeverAllowed(Problem):
 
 
 class Conflict(Problem):
-    """The state has moved on since the person looked."""
+    """The state has changed since the person loaded it."""
 
     status = 409
     title = M("情况已经变化")
@@ -77,17 +78,17 @@ class Invalid(Problem):
     title = M("填写有误")
     detail = M("请按提示改正后重新提交。")
 
-    def __init__(self, errors=None, /, **fields):
+    def __init__(self, errors: Mapping[str, Message] | None = None, /, **fields: Message) -> None:
         self.errors = {**(errors or {}), **fields}
         super().__init__()
 
-    def __str__(self):
+    def __str__(self) -> str:
         named = "；".join(f"{field}: {message}" for field, message in self.errors.items())
         return named or super().__str__()
 
 
 class _Later(Problem):
-    def __init__(self, retry_after=None, detail=None):
+    def __init__(self, retry_after: int | None = None, detail: Message | None = None) -> None:
         self.retry_after = self.retry_after if retry_after is None else retry_after
         super().__init__(detail)
 
@@ -102,7 +103,7 @@ class TooMany(_Later):
 
 
 class Unavailable(_Later):
-    """The store cannot take it now; `.retry_after` is in seconds."""
+    """The database cannot be written now; `.retry_after` is in seconds."""
 
     status = 503
     title = M("暂时无法处理")

@@ -1,13 +1,14 @@
-"""Who may be what: the roles of the city's forum and the actor who carries them."""
+"""The roles of the forum, and the actor: one account with the roles it holds. Pure."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from forum.messages import M
 
 
 class Role(StrEnum):
-    """A role is held through a dated grant; a guest holds none, every account is a netizen."""
+    """A role is held through a grant with a beginning and an end; a guest holds none, every account is a netizen."""
 
     GUEST = "guest"
     NETIZEN = "netizen"
@@ -50,18 +51,26 @@ PRECEDENCE = (
 
 @dataclass(frozen=True)
 class ActingRole:
-    """The role, and for a spokesperson the department, in which something is said or done."""
+    """The role, and for a spokesperson the department, in which somebody acts."""
 
     role: Role
     department: int | None = None
 
 
 @dataclass(frozen=True)
-class Actor:
-    """Who acts: one account with the grants that hold now; `account` is None for a guest and for the system.
+class Suspension:
+    """A suspension in force; `until` is aware, in the zone in which it is shown; `code` is a forum.text.reasons.Reason."""
 
-    `waiting`: an official who has yet to show the second factor, and until then is a netizen. `suspension` is the
-    forum.accounts.sanctions.Suspension that holds now.
+    until: datetime
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: one account with the grants in force; `account` is None for a guest and for the system.
+
+    `waiting`: an official who has not yet entered the second factor, and until then counts as a netizen.
     """
 
     account: int | None = None
@@ -74,43 +83,45 @@ class Actor:
     unread: int = 0
     second_factor: bool = False
     waiting: bool = False
-    suspension: object | None = None
+    suspension: Suspension | None = None
 
     @property
-    def signed_in(self):
+    def signed_in(self) -> bool:
         return self.account is not None
 
     @property
-    def official(self):
+    def official(self) -> bool:
         return any(acting_role.role in OFFICIALS for acting_role in self.acting_roles)
 
     @property
-    def roles(self):
+    def roles(self) -> frozenset[Role]:
         """Every role held, netizen included once signed in; a guest holds only guest."""
         held = {acting_role.role for acting_role in self.acting_roles}
         return frozenset(held | {Role.NETIZEN if self.signed_in else Role.GUEST})
 
     @property
-    def departments(self):
+    def departments(self) -> frozenset[int]:
         """Ids of the departments this actor speaks for."""
         return frozenset(
-            acting_role.department for acting_role in self.acting_roles if acting_role.role is Role.SPOKESPERSON
+            acting_role.department
+            for acting_role in self.acting_roles
+            if acting_role.role is Role.SPOKESPERSON and acting_role.department is not None
         )
 
-    def has(self, *roles):
+    def has(self, *roles: Role) -> bool:
         return any(role in self.roles for role in roles)
 
-    def speaks_for(self, department):
+    def speaks_for(self, department: int | None) -> bool:
         return department is not None and department in self.departments
 
-    def acting_role(self, department=None):
-        """The hat worn when writing about `department`'s business: own department first, then by precedence."""
+    def acting_role(self, department: int | None = None) -> ActingRole:
+        """The role in which a post about a matter of `department` is written: spokesperson of it, else by PRECEDENCE."""
         if self.speaks_for(department):
             return ActingRole(Role.SPOKESPERSON, department)
-        worn = sorted(
+        ordered = sorted(
             self.acting_roles, key=lambda acting_role: (PRECEDENCE.index(acting_role.role), acting_role.department or 0)
         )
-        return worn[0] if worn else ActingRole(Role.NETIZEN if self.signed_in else Role.GUEST)
+        return ordered[0] if ordered else ActingRole(Role.NETIZEN if self.signed_in else Role.GUEST)
 
 
 GUEST = Actor()

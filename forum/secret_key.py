@@ -1,21 +1,22 @@
-"""The key that is made once and kept in the data folder, readable by its owner alone."""
+"""The installation's secret key: generated once, stored in the data folder, readable by its owner only. Pure."""
 
 import os
 import secrets
+from pathlib import Path
 
-from forum.messages import M
+from forum.messages import M, Message
 
 
 class SecretKeyError(Exception):
-    """The kept key cannot be used. `.message` is the one line to show."""
+    """The key file cannot be used. `.message` is the one line to show."""
 
-    def __init__(self, message):
+    def __init__(self, message: Message) -> None:
         self.message = message
         super().__init__(message)
 
 
-def load_or_create_key(path):
-    """The key in the file at `path`; made there (64 hex digits, mode 0600) when absent."""
+def load_or_create_key(path: Path) -> str:
+    """The key in the file at `path`; generated (64 hex digits, mode 0600) when there is none. Raises SecretKeyError."""
     try:
         if not path.exists():
             _make(path)
@@ -26,8 +27,8 @@ def load_or_create_key(path):
         raise SecretKeyError(M("%(path)s：密钥文件读不出或写不进。", path=str(path))) from None
 
 
-def _make(path):
-    """Written aside and linked into place, so that two starts together agree on one key."""
+def _make(path: Path) -> None:
+    """Write a temporary file and link it to `path`, so that two processes that start at once use one key."""
     aside = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -5,8 +5,8 @@ import hashlib
 import peewee
 
 from forum.accounts.models import Account, RoleGrant, Sanction, Session, Token
-from forum.accounts.sanctions import SanctionKind, Suspension
-from forum.roles import ActingRole, Actor, Role
+from forum.accounts.sanctions import SanctionKind
+from forum.roles import ActingRole, Actor, Role, Suspension
 
 
 def key_hash(key):

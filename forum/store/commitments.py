@@ -1,8 +1,8 @@
-"""What the log's leaves bind to: salted commitments, for a text one per segment. Pure.
+"""Salted commitments that the log's leaves contain, for a text one per segment. Pure.
 
-A leaf says nothing of a text but a hash. Each segment has a salt of its own, so a single telephone
-number can be withheld later while everything around it still opens the leaf. Without the salt an
-eleven-digit number would be found by trying them all.
+A leaf contains of a text only a hash. Each segment has a salt of its own, so that a single telephone
+number can be withheld later while the rest of the text can still be verified against the leaf. Without
+a salt a number of eleven digits could be found by trying them all.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ import hmac
 import json
 import re
 import secrets
+from collections.abc import Container, Iterable
+from typing import Any
 
 import rfc8785
 
@@ -19,42 +21,42 @@ SALT_PREFIX = b"wenqu/v1/segment\0"
 
 PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
 STOPS = "，。；：！？、,;:!?…\n"
-# Letters and digits in a row may be a number that has to be withheld alone: they never share a segment with words.
+# A run of letters and digits may be a number that has to be withheld alone, so it is a segment of its own.
 RUN = re.compile(rf"([{PLATES}]?[A-Za-z0-9][A-Za-z0-9@._·-]{{3,}})")
 CLAUSE = re.compile(rf"[^{STOPS}]{{1,40}}[{STOPS}]*|[{STOPS}]+")
 
 
-def segments(text):
-    """`text` cut into clauses and runs of letters and digits; joined they are the text again."""
+def segments(text: str) -> tuple[str, ...]:
+    """`text` split into clauses and runs of letters and digits; joined they are `text`."""
     return tuple(clause for part in RUN.split(text) for clause in CLAUSE.findall(part))
 
 
-def commit_to(content):
+def commit_to(content: dict[str, Any]) -> tuple[str, str]:
     """(salt, commitment) of `content`, both hex: SHA-256(prefix || 32-byte salt || RFC 8785 canonical JSON)."""
     salt = secrets.token_hex(32)
     return salt, commitment_of(salt, content)
 
 
-def commitment_of(salt, content):
-    """The commitment that `salt` (hex) and `content` open."""
+def commitment_of(salt: str, content: dict[str, Any]) -> str:
+    """The commitment of `content` with `salt` (hex)."""
     return hashlib.sha256(PREFIX + bytes.fromhex(salt) + canonical(content)).hexdigest()
 
 
-def canonical(content):
-    """The RFC 8785 canonical JSON of a dict; ValueError for what it cannot say."""
+def canonical(content: dict[str, Any]) -> bytes:
+    """The RFC 8785 canonical JSON of a dict; raises ValueError for a value that it cannot represent."""
     if all(map(str.isascii, content)) and all(map(_plain, content.values())):
-        return _encode(content).encode()  # what JSON's own encoder writes in the same way, and many times faster
+        return _encode(content).encode()  # the standard library writes these in the same way, and many times faster
     return rfc8785.dumps(content)
 
 
-def commit_to_text(text, title=None):
-    """(salt, commitment) of a text and, with a question, its title; the segments' salts are made of this one."""
+def commit_to_text(text: str, title: str | None = None) -> tuple[str, str]:
+    """(salt, commitment) of a text and, of a question, its title; the segments' salts are derived from this one."""
     salt = secrets.token_hex(32)
     return salt, commitment_of_text(salt, text, title)
 
 
-def commitment_of_text(salt, text, title=None):
-    """`commitment_of_parts(openings(salt, text, title))` in one go, for those who reckon it for every post there is."""
+def commitment_of_text(salt: str, text: str, title: str | None = None) -> str:
+    """`commitment_of_parts(openings(salt, text, title))`, computed faster: the audit needs it for every post."""
     own = hmac.new(bytes.fromhex(salt), SALT_PREFIX, "sha256")
     parts = [f'{{"text":{_encode(segment)}}}' for segment in segments(text)]
     if title is not None:
@@ -67,10 +69,12 @@ def commitment_of_text(salt, text, title=None):
     return whole.hexdigest()
 
 
-def openings(salt, text, title=None, withheld=frozenset()):
-    """What opens a text's commitment: for each part its salt and content, or for a withheld one its commitment alone.
+def openings(
+    salt: str, text: str, title: str | None = None, withheld: Container[int] = frozenset()
+) -> list[dict[str, Any]]:
+    """The openings of a text's commitment: of each part its salt and content, of a withheld part its commitment only.
 
-    Parts are numbered from 0; with a question the title is part 0. `withheld` holds numbers of parts.
+    Parts are numbered from 0; the title of a question is part 0. `withheld` contains numbers of parts.
     """
     made = ((_salt(salt, number), content) for number, content in enumerate(_parts(text, title)))
     return [
@@ -79,24 +83,24 @@ def openings(salt, text, title=None, withheld=frozenset()):
     ]
 
 
-def commitment_of_parts(opened):
-    """The commitment that a list of `openings` opens, whether parts are withheld or not."""
+def commitment_of_parts(opened: Iterable[dict[str, Any]]) -> str:
+    """The commitment of a text from its `openings`, whether parts are withheld or not."""
     parts = (part.get("commit") or commitment_of(part["salt"], part["content"]) for part in opened)
     return hashlib.sha256(LIST_PREFIX + b"".join(map(bytes.fromhex, parts))).hexdigest()
 
 
-EXACT = 2**53  # the whole numbers that JSON keeps are below it
+EXACT = 2**53  # RFC 8785 represents whole numbers below it exactly
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
-def _plain(value):
+def _plain(value: object) -> bool:
     return type(value) in (str, bool, type(None)) or (type(value) is int and -EXACT < value < EXACT)
 
 
-def _parts(text, title):
+def _parts(text: str, title: str | None) -> tuple[dict[str, str], ...]:
     titled = () if title is None else ({"title": title},)
     return (*titled, *({"text": segment} for segment in segments(text)))
 
 
-def _salt(salt, number):
+def _salt(salt: str, number: int) -> str:
     return hmac.digest(bytes.fromhex(salt), SALT_PREFIX + number.to_bytes(4), "sha256").hex()

@@ -1,6 +1,6 @@
-"""Cursors of keyset paging: where a page of a list begins, as text in its address. Pure.
+"""Cursors of keyset paging: the position where a page of a list begins, as a query parameter. Pure.
 
-A cursor holds the sort key of the last row of the page before, its parts joined by `_`. Each list declares its own,
+A cursor contains the sort key of the last row of the previous page, its parts joined by `_`. Each list declares its own,
 with the types of its parts: `Cursor[datetime, int](ISO, NUMBER)` reads and writes `2014-09-22T02:30:00+00:00_17`.
 """
 
@@ -27,14 +27,14 @@ _SCORE = re.compile(r"[0-9]{1,11}(\.[0-9]{6})?")
 
 @dataclass(frozen=True)
 class Part(Generic[T]):
-    """One value of a cursor: how it is written, and read again; `read` raises ValueError."""
+    """One value of a cursor: the functions that write it and read it; `read` raises ValueError."""
 
     write: Callable[[T], str]
     read: Callable[[str], T]
 
 
 class Cursor(Generic[*Values]):
-    """The cursor of one list. `refusal` is the detail of the Malformed for a text that is none."""
+    """The cursor of one list. `refusal` is the detail of the Malformed for a text that is no cursor of this list."""
 
     def __init__(self, *parts: Part[Any], refusal: Message = REFUSAL) -> None:
         self._parts, self._refusal = parts, refusal
@@ -56,12 +56,12 @@ class Cursor(Generic[*Values]):
 
 
 def number(digits: int = MOST_DIGITS) -> Part[int]:
-    """A whole number from 0 on, of at most so many digits."""
+    """A whole number from 0, of at most `digits` digits."""
     return Part(str, lambda raw: int(_matching(re.compile(f"[0-9]{{1,{digits}}}"), raw)))
 
 
 def text(pattern: str) -> Part[str]:
-    """A text that matches the regular expression `pattern`, which has no `_` in it."""
+    """A text that matches the regular expression `pattern`, which must not match `_`."""
     return Part(str, lambda raw: _matching(re.compile(pattern), raw))
 
 
@@ -89,5 +89,5 @@ def _score(raw: str) -> float:
 
 NUMBER = number()
 ISO: Part[datetime] = Part(datetime.isoformat, _iso)  # a moment in UTC
-COMPACT: Part[datetime] = Part(lambda moment: f"{moment:{_COMPACT}}", _compact)  # the same without signs to escape
+COMPACT: Part[datetime] = Part(lambda moment: f"{moment:{_COMPACT}}", _compact)  # the same without characters to escape
 SCORE: Part[float] = Part(lambda score: str(score) if isinstance(score, int) else f"{score:.{DECIMALS}f}", _score)

@@ -1,15 +1,15 @@
-"""Rules for text that people type: what is kept, what is refused, and why.
+"""Rules for text that people type: normalization, limits and refused characters. Pure.
 
-Text is measured in characters (code points) after tidying. Nothing is dropped silently: what
-cannot be kept is refused with a reason. Bidirectional controls are refused in titles, which
-stand among other people's words; a body keeps them as typed and loses them only where it is
-shown (`without_bidi`), so that nobody can turn the words around it.
+Text is measured in characters (code points) after normalization. Nothing is dropped silently: what
+cannot be stored is refused with a reason. Bidirectional controls are refused in titles, which
+are shown among other people's text; a body is stored with them, and they are removed when it is
+shown (`without_bidi`), so that they cannot change the direction of the text around it.
 """
 
 import re
 import unicodedata
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid
 
 TITLE_LIMIT = 80
@@ -23,26 +23,25 @@ _BIDI = re.compile(f"[{BIDI}]")
 _SPACES = " \t\u00a0\u3000"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
-_NONCHARACTER = re.compile(
-    "[\ufdd0-\ufdef%s]" % "".join(chr(plane << 16 | 0xFFFE | e) for plane in range(17) for e in (0, 1))
-)
+_LAST_OF_PLANES = "".join(chr(plane << 16 | 0xFFFE | last) for plane in range(17) for last in (0, 1))
+_NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
 _LINE = re.compile(r"[\n\t\u2028\u2029]")
-# Letters and marks by category, yet drawn as nothing (Unicode's Default_Ignorable, and U+2800).
+# Letters and marks by category, yet invisible (Unicode's Default_Ignorable_Code_Point, and U+2800).
 INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f"
     "\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
 )
 
 
-def normalize(text):
-    """The text as it is kept: NFC, lines end in LF, no blanks at line ends or blank lines around."""
+def normalize(text: str) -> str:
+    """The text as it is stored: NFC, LF line ends, without spaces at line ends and blank lines at the start and end."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = unicodedata.normalize("NFC", text).split("\n")
     return "\n".join(line.rstrip(_SPACES) for line in lines).strip("\n")
 
 
-def check_title(raw, field="title"):
-    """A tidy title of one line and at most TITLE_LIMIT characters; raises Invalid."""
+def check_title(raw: object, field: str = "title") -> str:
+    """A normalized title of one line and at most TITLE_LIMIT characters; raises Invalid."""
     title = check_text(field, raw, TITLE_LIMIT).strip(_SPACES)
     if _LINE.search(title):
         raise Invalid({field: M("只能写一行，不能换行，也不能有制表符。")})
@@ -51,28 +50,28 @@ def check_title(raw, field="title"):
     return title
 
 
-def check_body(raw, field="text"):
-    """A tidy body of at most BODY_LIMIT characters; raises Invalid."""
+def check_body(raw: object, field: str = "text") -> str:
+    """A normalized body of at most BODY_LIMIT characters; raises Invalid."""
     return check_text(field, raw, BODY_LIMIT)
 
 
-def check_text(field, raw, limit, minimum=1):
-    """`raw` tidied, with `minimum` visible and at most `limit` characters; raises Invalid."""
+def check_text(field: str, raw: object, limit: int, minimum: int = 1) -> str:
+    """`raw` normalized, with `minimum` visible and at most `limit` characters; raises Invalid, also for what is no str."""
+    if not isinstance(raw, str):
+        raise Invalid({field: M("应当是一段文字。")})
     _refuse(field, _broken(raw))
     text = normalize(raw)
     _refuse(field, _wrong_size(text, limit, minimum))
     return text
 
 
-def _refuse(field, message):
+def _refuse(field: str, message: Message | None) -> None:
     if message:
         raise Invalid({field: message})
 
 
-def _broken(raw):
-    """Why `raw` is no text that can be kept, or None."""
-    if not isinstance(raw, str):
-        return M("应当是一段文字。")
+def _broken(raw: str) -> Message | None:
+    """Why `raw` cannot be stored, or None."""
     if _SURROGATE.search(raw):
         return M("含有残缺的字符（半个代理对），请重新输入。")
     if found := _CONTROL.search(raw.replace("\r", "\n")):
@@ -84,24 +83,24 @@ def _broken(raw):
     return None
 
 
-def _wrong_size(text, limit, minimum):
-    seen = count_visible(text)
-    if minimum and not seen:
+def _wrong_size(text: str, limit: int, minimum: int) -> Message | None:
+    visible = count_visible(text)
+    if minimum and not visible:
         return M("不能为空，也不能只有空白。")
-    if seen < minimum:
-        return M("至少要有 %(minimum)s 个字，现在是 %(count)s 个。", minimum=minimum, count=seen)
+    if visible < minimum:
+        return M("至少要有 %(minimum)s 个字，现在是 %(count)s 个。", minimum=minimum, count=visible)
     if len(text) > limit:
         return M("不能超过 %(limit)s 个字，现在是 %(count)s 个。", limit=limit, count=len(text))
     return None
 
 
-def count_visible(text):
-    """How many characters of `text` draw something of their own."""
-    drawn = map(unicodedata.category, INVISIBLE.sub("", text))
-    return sum(category[0] in "LNPS" or category in ("Co", "Cn") for category in drawn)
+def count_visible(text: str) -> int:
+    """How many characters of `text` are visible."""
+    categories = map(unicodedata.category, INVISIBLE.sub("", text))
+    return sum(category[0] in "LNPS" or category in ("Co", "Cn") for category in categories)
 
 
-def longest_mark_run(text):
+def longest_mark_run(text: str) -> int:
     """The length of the longest run of combining marks."""
     longest = run = 0
     for character in text:
@@ -110,12 +109,12 @@ def longest_mark_run(text):
     return longest
 
 
-def without_bidi(text):
-    """`text` without the characters that turn the direction of what follows them."""
+def without_bidi(text: str) -> str:
+    """`text` without bidirectional control characters."""
     return _BIDI.sub("", text)
 
 
-def excerpt(plain, length):
+def excerpt(plain: str, length: int) -> str:
     """At most `length` characters of `plain` on one line, "…" at the end when cut."""
     line = " ".join(without_bidi(plain).split())
     if len(line) <= length:
@@ -126,5 +125,5 @@ def excerpt(plain, length):
     return line[:end].rstrip() + "…"
 
 
-def _joins(before, after):
+def _joins(before: str, after: str) -> bool:
     return before == "\u200d" or after == "\u200d" or unicodedata.category(after) in ("Mn", "Me")

@@ -1,15 +1,16 @@
-"""Personal data in what people type: where it stands, so that it can be covered before or after it is public. Pure.
+"""Finds personal data in a text, so that it can be covered before or after publication. Pure.
 
 Identity numbers are recognised by GB 11643-1999 (region, birthday, check digit of ISO 7064 MOD 11-2; the old
-ones have 15 digits and no check), plates by GA 36-2018 with those of new-energy vehicles, cards by their issuer's
-first digits and Luhn's sum. Numbers of offices and hotlines are no one's own: land lines are left alone.
+ones have 15 digits and no check digit), plates by GA 36-2018 with those of new-energy vehicles, bank cards by the
+issuer's first digits and the Luhn checksum. Land lines do not count as personal: they are those of offices and hotlines.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from forum.messages import M
 
@@ -17,7 +18,7 @@ COVER = "＊＊＊＊"  # full width: Markdown would read pairs of ** as bold
 
 
 class Personal(StrEnum):
-    """What kind of personal data a stretch is."""
+    """The kind of personal data in a stretch."""
 
     ID_NUMBER = "id_number"
     BANK_CARD = "bank_card"
@@ -41,8 +42,8 @@ class Stretch(NamedTuple):
     kind: Personal
 
 
-def find(text):
-    """The Stretches of personal data in `text`, in order and apart from each other."""
+def find(text: str) -> tuple[Stretch, ...]:
+    """The Stretches of personal data in `text`, in order and without overlap."""
     plain = _plain(text)
     addresses = [match.span() for match in _ADDRESS.finditer(plain)]
     candidates = [
@@ -51,7 +52,8 @@ def find(text):
         for match in pattern.finditer(plain)
         if holds(_DROPPED.sub("", match["it"]))
     ]
-    found, before = [], None
+    found: list[Stretch] = []
+    before: list[Stretch] | None = None
     # What stands behind a point is a fraction only while the digits before the point are nothing personal themselves.
     while found != before:
         before, found = found, []
@@ -61,21 +63,22 @@ def find(text):
     return tuple(sorted(found))
 
 
-def _overlaps(stretch, spans):
+def _overlaps(stretch: Stretch, spans: Iterable[tuple[Any, ...]]) -> bool:
     return any(stretch.start < span[1] and span[0] < stretch.end for span in spans)
 
 
-def cover(text, stretches):
-    """`text` with COVER in place of each of `stretches`, which are in order and apart."""
-    kept, at = [], 0
+def cover(text: str, stretches: Iterable[Stretch]) -> str:
+    """`text` with COVER in place of each of `stretches`, which are in order and do not overlap."""
+    parts: list[str] = []
+    rest = 0
     for start, end, _ in stretches:
-        kept += [text[at:start], COVER]
-        at = end
-    return "".join([*kept, text[at:]])
+        parts += [text[rest:start], COVER]
+        rest = end
+    return "".join([*parts, text[rest:]])
 
 
-def is_id_number(number):
-    """Whether 15 or 18 characters are an identity number: region, birthday, and of 18 the check digit."""
+def is_id_number(number: str) -> bool:
+    """Whether 15 or 18 characters are an identity number by their region, birthday and, with 18, check digit."""
     birthday = f"19{number[6:12]}" if len(number) == 15 else number[6:14]
     return (
         number[:2] in REGIONS
@@ -84,13 +87,13 @@ def is_id_number(number):
     )
 
 
-def is_card_number(number):
-    """Whether digits pass Luhn's sum."""
-    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(number)))
+def is_card_number(number: str) -> bool:
+    """Whether the digits have a valid Luhn checksum."""
+    doubled = (int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(number)))
     return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
 
 
-# The first two digits of GB/T 2260, and 83 and 91 of residents from Taiwan and of foreigners.
+# The first two digits of GB/T 2260; 83 is for residents from Taiwan, 91 for foreigners.
 REGIONS = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
 )
@@ -110,8 +113,8 @@ _ALONE = (
 _AMOUNT = r"(?!(?:\.[0-9]+)?\s?(?:元|圆|块|万|亿|人|吨|斤|平方|立方|%%))"
 
 
-def _joined(*groups):
-    """A pattern of digits in groups, with at most one gap between two of them."""
+def _joined(*groups: str) -> str:
+    """A pattern of groups of digits with at most one separator between two of them."""
     return _GAP.join(groups)
 
 
@@ -152,12 +155,12 @@ _PLATE = re.compile(
 )
 
 
-def _has_plate_digits(plate):
-    """GA 36 allows at most two letters in the serial number; more of them is a word."""
+def _has_plate_digits(plate: str) -> bool:
+    """GA 36 allows at most two letters in the serial number; what has more is a word."""
     return sum(character.isdigit() for character in plate) >= 3
 
 
-_RULES = (
+_RULES: tuple[tuple[Personal, re.Pattern[str], Callable[[str], bool]], ...] = (
     (Personal.ID_NUMBER, _ID_NUMBER, is_id_number),
     (Personal.BANK_CARD, _CARD, is_card_number),
     (Personal.MOBILE, _MOBILE, bool),
@@ -165,20 +168,20 @@ _RULES = (
 )
 
 
-def _check_digit(number):
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS))
+def _check_digit(number: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
     return "10X98765432"[total % 11]
 
 
-def _is_past_day(digits):
+def _is_past_day(digits: str) -> bool:
     try:
         return date(int(digits[:4]), int(digits[4:6]), int(digits[6:])).year > 1850
     except ValueError:
         return False
 
 
-def _is_fraction(plain, start, found):
-    """Whether the digits from `start` on stand behind a decimal point, and not behind the number of a line (1.138…)."""
+def _is_fraction(plain: str, start: int, found: Iterable[Stretch]) -> bool:
+    """Whether the digits from `start` are a decimal fraction, and do not follow the number of a line (1.138…)."""
     before = plain[start].isdecimal() and _BEFORE_POINT.search(plain, max(0, start - 20), start)
     if not before or any(each.end == start - 1 for each in found):
         return False
@@ -189,7 +192,7 @@ _BEFORE_POINT = re.compile(r"(?P<lead>[^0-9]?)(?P<whole>[0-9]+)\.\Z")
 _OPENS_A_LINE = frozenset(("", *" \t\r\n，。；、：:;,(（"))
 
 
-def _plain(text):
-    """`text` in narrow characters, one for one, so that a place in the one is the place in the other."""
+def _plain(text: str) -> str:
+    """`text` in half-width characters, one for one, so that indexes in both are the same."""
     narrow = (unicodedata.normalize("NFKC", character) for character in text)
-    return "".join(new if len(new) == 1 else old for new, old in zip(narrow, text))
+    return "".join(new if len(new) == 1 else old for new, old in zip(narrow, text, strict=True))

@@ -1,12 +1,12 @@
-"""Telephone numbers of mainland China as people type them, and as they are kept. Pure.
+"""Parses telephone numbers of mainland China. Pure.
 
-Kept: a mobile as 13812341234, a land line as 0570-8021234 or with its extension 0570-8021234-801.
+Stored are a mobile as 13812341234, a land line as 0570-8021234 or with its extension 0570-8021234-801.
 """
 
 import re
 import unicodedata
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
@@ -19,37 +19,35 @@ LONGEST_EXTENSION = 6
 _ANY = re.compile(rf"(?<!\d)(?:86)?(?:{MOBILE.pattern}|{LAND_LINE.pattern})(?!\d)")
 
 
-def check_phone(raw, field="phone"):
-    """The number as it is kept; raises Invalid, which says what is wrong with it."""
+def check_phone(raw: object, field: str = "phone") -> str:
+    """The number as it is stored; raises Invalid, which says what is wrong with it."""
     number, extension = _parts(raw if isinstance(raw, str) else "")
     message = _wrong(number, extension)
     if message:
         raise Invalid({field: message})
-    if MOBILE.fullmatch(number):
-        return number
-    area, local = LAND_LINE.fullmatch(number).groups()
-    return "-".join(filter(None, (area, local, extension)))
+    land_line = LAND_LINE.fullmatch(number)
+    return "-".join(filter(None, (*land_line.groups(), extension))) if land_line else number
 
 
-def mentions(text, phone):
-    """Whether `text` gives away a kept number, however its digits are spaced; for a land line the local part is enough."""
+def mentions(text: str, phone: str) -> bool:
+    """Whether `text` contains a stored number, however its digits are separated; of a land line the local part is enough."""
     digits = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
     return (phone.split("-")[1] if "-" in phone else phone) in digits
 
 
-def holds_a_number(text):
-    """Whether `text` holds anything that reads as a telephone number."""
+def holds_a_number(text: str) -> bool:
+    """Whether `text` contains a telephone number."""
     return bool(_ANY.search(SEPARATORS.sub("", unicodedata.normalize("NFKC", text))))
 
 
-def _parts(raw):
+def _parts(raw: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFKC", raw).strip()
     number, *extension = EXTENSION.split(plain, maxsplit=1)
     number = SEPARATORS.sub("", number)
     return COUNTRY.sub("", number), SEPARATORS.sub("", extension[0]).rstrip(":：") if extension else ""
 
 
-def _wrong(number, extension):
+def _wrong(number: str, extension: str) -> Message | None:
     if not number:
         return M("请填写来电号码。")
     if not (number.isascii() and number.isdecimal()):
@@ -59,7 +57,7 @@ def _wrong(number, extension):
     return _wrong_land_line(number) or _wrong_extension(extension)
 
 
-def _wrong_mobile(number, extension):
+def _wrong_mobile(number: str, extension: str) -> Message | None:
     if len(number) != 11:
         return M("手机号码应当是 11 位，现在是 %(count)s 位。", count=len(number))
     if not MOBILE.fullmatch(number):
@@ -67,7 +65,7 @@ def _wrong_mobile(number, extension):
     return M("手机号码没有分机，请删去。") if extension else None
 
 
-def _wrong_land_line(number):
+def _wrong_land_line(number: str) -> Message | None:
     if not number.startswith("0"):
         return M("固定电话请带区号，例如 0570-8021234。")
     if not LAND_LINE.fullmatch(number):
@@ -75,7 +73,7 @@ def _wrong_land_line(number):
     return None
 
 
-def _wrong_extension(extension):
+def _wrong_extension(extension: str) -> Message | None:
     if extension and not (extension.isascii() and extension.isdecimal() and len(extension) <= LONGEST_EXTENSION):
         return M("分机号应当是 1 至 %(limit)s 位数字。", limit=LONGEST_EXTENSION)
     return None

@@ -1,16 +1,17 @@
-"""Why a moderator did something: the list that every deed picks from, in the log and on every page. Pure."""
+"""The moderators' reasons: one list for forms, log and pages. Pure."""
 
+from collections.abc import Container
 from enum import StrEnum
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid
 from forum.text.checks import check_text
 
-LIMIT = 500  # characters of the words beside a reason
+LIMIT = 500  # characters of the text beside a reason
 
 
 class Reason(StrEnum):
-    """The codes of reasons. They stand in the log's leaves and never change."""
+    """The codes of reasons. They are part of the log's leaves and never change."""
 
     PERSONAL = "personal"
     INSULT = "insult"
@@ -32,7 +33,7 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-LABELS = {
+LABELS: dict[str, Message] = {
     Reason.PERSONAL: M("泄露个人信息"),
     Reason.INSULT: M("辱骂、人身攻击"),
     Reason.RUMOUR: M("不实信息"),
@@ -66,28 +67,30 @@ HIDING = (*OFFENCES[:-1], Reason.OFF_TOPIC, Reason.OTHER)
 UNDOING = (Reason.NO_LONGER, Reason.MISTAKE, Reason.OTHER)
 
 
-def check_reason(code, text, allowed, *, must_say=False, field="reason"):
-    """(Reason, tidy text); raises Invalid for a code off the list, and for no words where they are needed.
+def check_reason(
+    code: str, text: str | None, allowed: Container[str], *, must_say: bool = False, field: str = "reason"
+) -> tuple[Reason, str]:
+    """(Reason, normalized text); raises Invalid for a code that is not in `allowed` and for a missing text.
 
-    Words are needed with OTHER, which says nothing by itself.
+    A text is required with `must_say` and with OTHER, which says nothing by itself.
     """
     errors = {} if code in allowed else {"code": M("请从列表里选一个理由。")}
     try:
-        said = check_text(field, text or "", LIMIT, minimum=1 if must_say or code == Reason.OTHER else 0)
+        explanation = check_text(field, text or "", LIMIT, minimum=1 if must_say or code == Reason.OTHER else 0)
     except Invalid as problem:
         errors |= problem.errors
     if errors:
         raise Invalid(errors)
-    return Reason(code), said
+    return Reason(code), explanation
 
 
-def reason_text(code, text):
-    """Reason and words in one sentence; None where there is neither."""
-    return text if code == Reason.OTHER and text else label_with_text(LABELS.get(code), text)
+def reason_text(code: str | None, text: str | None) -> Message | str | None:
+    """The label of a reason and its text in one sentence; of OTHER the text alone; None when there is neither."""
+    return text if code == Reason.OTHER and text else label_with_text(LABELS.get(code or ""), text)
 
 
-def label_with_text(label, text):
-    """A reason's label and words in one sentence; None where there is neither."""
+def label_with_text(label: Message | None, text: str | None) -> Message | str | None:
+    """A label and a text in one sentence; None when there is neither."""
     if label is None:
         return text or None
     return M("%(reason)s。%(text)s", reason=label, text=text) if text else label
