@@ -103,7 +103,7 @@ OF_ROLES = {
 FORMS = {
     "spokesperson": "cohandling declination extension return transfer",
     "outsider": "input",
-    "moderator": "discussion duplicate duplication end hiding highlight lock merger pin platform-answer reopening restoration routing separation split unhighlight unlock unpin",
+    "moderator": "discussion duplication end hiding highlight lock merger pin platform-answer reopening restoration routing separation split unhighlight unlock unpin",
 }
 NOT_COUNTED = {
     "/static/<path:filename>": "a file, answered without the database",

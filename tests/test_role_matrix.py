@@ -116,8 +116,6 @@ POST /threads/<id:thread_id>/rating               | forbidden, guest login, aske
 POST /threads/<id:thread_id>/rating @answered     | forbidden, guest login, asker moved
 GET  /threads/<id:thread_id>/platform-answer      | ok, guest login
 POST /threads/<id:thread_id>/platform-answer @pending | missing, guest login, asker forbidden, moderator moved
-GET  /threads/<id:thread_id>/duplicate            | ok, guest login
-POST /threads/<id:thread_id>/duplicate @pending   | missing, guest login, asker moderator invalid
 GET  /threads/<id:thread_id>/discussion           | ok, guest login
 POST /threads/<id:thread_id>/discussion @pending  | missing, guest login, asker forbidden, moderator moved
 GET  /supervision                                 | forbidden, guest login, supervisor ok
@@ -381,7 +379,6 @@ SENT = {
     "/threads/<id:thread_id>/declination": {"code": "litigation", **WORDS},
     "/threads/<id:thread_id>/rating": {"grade": "4", "text": ""},
     "/threads/<id:thread_id>/platform-answer": WORDS,
-    "/threads/<id:thread_id>/duplicate": {"of": "999"},
     "/threads/<id:thread_id>/discussion": {"board": "chengshi"},
     "/moderation/words": {"words": "赌博", "tier": "hold"},
     "/moderation/words/trial": {"words": "赌博", "tier": "hold"},

@@ -8,13 +8,12 @@ from boards.actions.cases import (
     cohandling,
     declining,
     discussions,
-    duplicates,
     extensions,
     platform_answers,
     ratings,
     transfers,
 )
-from boards.models.threads import Board, Thread
+from boards.models.threads import Board
 from boards.queries.office.verb_page import departments_by_slug, verb_page
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
@@ -23,7 +22,6 @@ from boards.views.text_review import covered_texts, look_at, read_answers, texts
 from forum.clock import parse_local
 from forum.fields import Form
 from forum.messages import M
-from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.web.door import SIGNED_IN, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
@@ -69,12 +67,6 @@ def _platform(thread, form, **by):
     platform_answers.answer_by_platform(thread, city=city(), text=form["text"], **by)
 
 
-def _duplicate(thread, form, **by):
-    number = whole_number(form["of"].strip(), ID_DIGITS, ascii_only=False)
-    of = None if number is None else Thread.get_or_none(Thread.id == number)
-    duplicates.mark_duplicate(thread, of=of, **by)
-
-
 def _discuss(thread, form, **by):
     discussions.open_discussion(thread, board=Board.get_or_none(Board.slug == form["board"]), **by)
 
@@ -89,7 +81,6 @@ DO = {
     Verb.DECLINE: _decline,
     Verb.RATE: _rate,
     Verb.ANSWER_BY_PLATFORM: _platform,
-    Verb.MARK_DUPLICATE: _duplicate,
     Verb.OPEN_DISCUSSION: _discuss,
 }
 

@@ -52,7 +52,6 @@ FIELDS = {
         replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK),
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),
-    Verb.MARK_DUPLICATE: (Field("of", "line", M("与哪个主题重复"), M("填主题编号，即网址 /threads/ 后面的数字。")),),
     Verb.OPEN_DISCUSSION: (Field("board", "select", M("放到哪个互动交流版块")),),
 }
 

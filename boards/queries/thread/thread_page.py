@@ -37,7 +37,6 @@ FORMS = {
     Verb.DECLINE: "declination",
     Verb.RATE: "rating",
     Verb.ANSWER_BY_PLATFORM: "platform-answer",
-    Verb.MARK_DUPLICATE: "duplicate",
     Verb.OPEN_DISCUSSION: "discussion",
 }
 BUTTON_LABELS = VERB_LABELS | {Verb.ACCEPT: M("受理这个问题"), Verb.RATE: M("评价这次办理")}
