@@ -1,20 +1,26 @@
-"""Settings, read once from the environment.
+"""Settings, read once from the environment. Pure.
 
-A wrong value stops the start with one line that names the variable, what it got and what is
+A wrong value stops the start with one line that names the variable, its value and what is
 allowed. The value of a secret is never repeated.
 """
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
+
+T = TypeVar("T")
+D = TypeVar("D", str, None)
+Allowed = Message | str  # the text that tells which values a setting may have
 
 POLICIES = ("quzhou", "ruian")
 SEARCHES = ("whoosh", "tantivy", "postgres")
@@ -39,9 +45,9 @@ WITNESS = re.compile(r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}")
 
 
 class SettingsError(Exception):
-    """A setting that is not understood. `.message` is the one line to show."""
+    """A setting with a wrong value. `.message` is the one line to show."""
 
-    def __init__(self, message):
+    def __init__(self, message: Message) -> None:
         self.message = message
         super().__init__(message)
 
@@ -74,7 +80,7 @@ class Settings:
     ledger_witnesses: tuple[str, ...]
 
 
-def from_environ(environ):
+def from_environ(environ: Mapping[str, str]) -> Settings:
     """Settings from a mapping such as os.environ; raises SettingsError.
 
     Makes the data folder, and in it the secret key, when they are absent.
@@ -85,7 +91,7 @@ def from_environ(environ):
     return Settings(**settings, secret_key=_secret_key(read, settings["data"]))
 
 
-def _refuse_unknown(environ):
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
     for name in sorted(environ):
         if name.startswith("WENQU_") and name not in KNOWN:
             close = get_close_matches(name, sorted(KNOWN), n=1)
@@ -94,7 +100,7 @@ def _refuse_unknown(environ):
             raise SettingsError(M("%(name)s：没有这项设置。", name=name))
 
 
-def _without_key(read):
+def _without_key(read: "_Reader") -> dict[str, Any]:
     data = _folder(read)
     database = read.secret("WENQU_DATABASE", _database) or f"sqlite:///{data / 'wenqu.db'}"
     return {
@@ -105,7 +111,7 @@ def _without_key(read):
         "policy": read.value("WENQU_POLICY", _policy, "quzhou"),
         "timezone": read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
         "url": read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
-        "screening": read.choice("WENQU_SCREENING", {"on": True, "off": False}, None),
+        "screening": read.optional_choice("WENQU_SCREENING", {"on": True, "off": False}),
         "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
         "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
         "mail": read.secret("WENQU_MAIL", _mail),
@@ -116,27 +122,28 @@ def _without_key(read):
 
 
 class _Reader:
-    """Values of the environment; a parser gets the text and gives the value, or None for wrong."""
+    """Reads values of the environment; `parse` returns the value (None: it is wrong) and what is allowed."""
 
-    def __init__(self, environ):
+    def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
 
-    def value(self, name, parse, default):
+    def value(self, name: str, parse: Callable[[str | D], tuple[T | None, Allowed]], default: D) -> T:
         got = self.environ.get(name, default)
         value, allowed = parse(got)
         if value is None:
             raise setting_error(name, repr(got), allowed)
         return value
 
-    def choice(self, name, choices, default):
-        if default is None and name not in self.environ:
-            return None
+    def choice(self, name: str, choices: Mapping[str, T], default: str) -> T:
         got = self.environ.get(name, default)
         if got not in choices:
             raise setting_error(name, repr(got), " | ".join(choices))
         return choices[got]
 
-    def secret(self, name, parse):
+    def optional_choice(self, name: str, choices: Mapping[str, T]) -> T | None:
+        return self.choice(name, choices, "") if name in self.environ else None
+
+    def secret(self, name: str, parse: Callable[[str], tuple[T | None, Allowed]]) -> T | None:
         got = self._text_or_file(name)
         if got is None:
             return None
@@ -145,26 +152,26 @@ class _Reader:
             raise setting_error(name, M("保密的值，不显示"), allowed)
         return value
 
-    def _text_or_file(self, name):
+    def _text_or_file(self, name: str) -> str | None:
         text, file = self.environ.get(name), self.environ.get(f"{name}_FILE")
         if text is not None and file is not None:
             raise SettingsError(M("%(name)s 和 %(name)s_FILE 只能设一个。", name=name))
         return text if file is None else _contents(f"{name}_FILE", file)
 
 
-def setting_error(name, got, allowed):
-    """The SettingsError of one line for a variable, what it got and what is allowed."""
+def setting_error(name: str, got: str | Message, allowed: Allowed) -> SettingsError:
+    """The SettingsError of one line with a variable, its value and what is allowed."""
     return SettingsError(M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name=name, got=got, allowed=allowed))
 
 
-def _contents(name, file):
+def _contents(name: str, file: str) -> str:
     try:
         return Path(file).read_text(encoding="utf-8").rstrip("\r\n")
     except (OSError, ValueError):
         raise setting_error(name, repr(file), M("一个能读取的 UTF-8 文本文件")) from None
 
 
-def _folder(read):
+def _folder(read: _Reader) -> Path:
     got = read.environ.get("WENQU_DATA", "instance")
     allowed = M("一个能写入的文件夹")
     if not got.strip():
@@ -177,7 +184,7 @@ def _folder(read):
     return folder
 
 
-def _secret_key(read, data):
+def _secret_key(read: _Reader, data: Path) -> str:
     given = read.secret("WENQU_SECRET_KEY", _key)
     if given is not None:
         return given
@@ -191,12 +198,12 @@ def _secret_key(read, data):
     return key
 
 
-def _key(text):
+def _key(text: str) -> tuple[str | None, Message]:
     fits = len(text) >= SHORTEST_KEY and text.isprintable()
     return text if fits else None, M("至少 %(n)s 个字符的随机文字", n=SHORTEST_KEY)
 
 
-def _database(text):
+def _database(text: str) -> tuple[str | None, Message]:
     allowed = M("sqlite:///路径 或 postgresql://用户:密码@主机/库名")
     if text.startswith("sqlite:///") and text.removeprefix("sqlite:///").strip("/"):
         return text, allowed
@@ -205,10 +212,10 @@ def _database(text):
     return text if fits else None, allowed
 
 
-def _upkeep(read, database):
+def _upkeep(read: _Reader, database: str) -> str | None:
     """The login for `wenqu init`, to the same database as the program's own."""
 
-    def parse(text):
+    def parse(text: str) -> tuple[str | None, Message]:
         fits = all(url.startswith("postgresql:") and _database(url)[0] for url in (text, database))
         same = (
             fits
@@ -220,13 +227,13 @@ def _upkeep(read, database):
     return read.secret("WENQU_DATABASE_UPKEEP", parse)
 
 
-def _mail(text):
+def _mail(text: str) -> tuple[str | None, Message]:
     url = _split(text)
     fits = url and url.scheme in ("smtp", "smtps") and url.hostname
     return text if fits else None, M("smtp://[用户:密码@]主机[:端口] 或 smtps://…")
 
 
-def _search(read, database):
+def _search(read: _Reader, database: str) -> str:
     name = "WENQU_SEARCH"
     engine = read.choice(name, {engine: engine for engine in SEARCHES}, "whoosh")
     if engine == "postgres" and not database.startswith("postgresql:"):
@@ -234,7 +241,7 @@ def _search(read, database):
     return engine
 
 
-def _policy(text):
+def _policy(text: str) -> tuple[str | Path | None, Message]:
     allowed = M("quzhou | ruian | 一个 TOML 文件的路径")
     if text in POLICIES:
         return text, allowed
@@ -246,21 +253,23 @@ def _policy(text):
     return path, allowed
 
 
-def _timezone(text):
+def _timezone(text: str) -> tuple[ZoneInfo | None, Allowed]:
     try:
         return ZoneInfo(text), ""
     except (OSError, ValueError, LookupError):
         return None, M("时区名称，例如 Asia/Shanghai")
 
 
-def _url(text):
+def _url(text: str) -> tuple[str | None, Message]:
+    allowed = M("http:// 或 https:// 开头的网站地址，不带路径")
     url = _split(text)
-    fits = url and url.scheme in ("http", "https") and url.hostname and text.isascii()
-    bare = fits and "@" not in url.netloc and url.path in ("", "/") and not set(text) & set("?# ")
-    return text.rstrip("/") if bare else None, M("http:// 或 https:// 开头的网站地址，不带路径")
+    if url is None or url.scheme not in ("http", "https") or not url.hostname or not text.isascii():
+        return None, allowed
+    bare = "@" not in url.netloc and url.path in ("", "/") and not set(text) & set("?# ")
+    return text.rstrip("/") if bare else None, allowed
 
 
-def _split(text):
+def _split(text: str) -> SplitResult | None:
     try:
         url = urlsplit(text)
         return url if url.port != 0 else None
@@ -268,13 +277,13 @@ def _split(text):
         return None
 
 
-def _file(text):
+def _file(text: str) -> tuple[Path | None, Message]:
     path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
     fits = path and path.parent.is_dir() and not path.is_dir()
     return path if fits else None, M("一个文件的路径，它所在的文件夹已经存在")
 
 
-def _witnesses(text):
+def _witnesses(text: str | None) -> tuple[tuple[str, ...] | None, Allowed]:
     if text is None:
         return (), ""
     keys = tuple(text.replace(",", " ").split())
@@ -282,5 +291,5 @@ def _witnesses(text):
     return keys if fits else None, M("见证方的公钥，名称+编号+密钥，多个用空格隔开")
 
 
-def _proxies(text):
+def _proxies(text: str) -> tuple[int | None, Message]:
     return whole_number(text, 2, most=MOST_PROXIES), M("0 到 %(n)s 的整数", n=MOST_PROXIES)

@@ -1,4 +1,4 @@
 """The database: connection, guard, schema, the log and its readers, the worker.
 
-The only folder of the ground that knows SQLite and PostgreSQL apart.
+The only folder of forum/ in which the code differs between SQLite and PostgreSQL.
 """

@@ -1,10 +1,10 @@
-"""The one database of the process: SQLite by default, PostgreSQL by `WENQU_DATABASE`.
+"""The database of the process: SQLite by default, PostgreSQL by `WENQU_DATABASE`.
 
 Every write goes through `write()`. Writers take turns, so entries of the log are numbered in the
-order in which they were committed; without that a reader could step over an entry that commits late.
+order in which they are committed; without that a reader could skip an entry that commits late.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -48,53 +48,56 @@ class Instant(peewee.Field):
 
     field_type = "TIMESTAMPTZ"
 
-    def db_value(self, value):
+    def db_value(self, value: datetime | None) -> str | None:
         return None if value is None else local(value, UTC).isoformat(" ", "microseconds")
 
-    def python_value(self, value):
+    def python_value(self, value: datetime | str | None) -> datetime | None:
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
         return value if value is None else value.astimezone(UTC)
 
 
 class GuardedSqlite(PooledSqliteDatabase):
-    """SQLite whose connections refuse deletion, schema changes and rewriting, unless opened for upkeep."""
+    """SQLite whose connections have the guard's authorizer, unless opened for upkeep."""
 
     upkeep = False
 
-    def _add_conn_hooks(self, conn):
+    def _add_conn_hooks(self, conn: Any) -> None:
         super()._add_conn_hooks(conn)
         if not self.upkeep:
             conn.set_authorizer(authorize)
 
 
-def connect(url, *, upkeep=False, read_only=False):
+def connect(url: str, *, upkeep: bool = False, read_only: bool = False) -> peewee.Database:
     """Bind the process to the database at `url` (sqlite:///file or postgresql://...) and return it.
 
-    `upkeep` opens it for `wenqu init`, the only place where tables and triggers change. `read_only` opens one
-    that exists, writes nothing at all, and waits for no writer.
+    `upkeep` opens it for `wenqu init`, the only command that changes tables and triggers. `read_only` opens an
+    existing database, writes nothing to it and waits for no writer.
     """
-    if url.startswith("sqlite:"):
-        opened = _read_only_sqlite(url) if read_only else _sqlite(url, upkeep)
-    else:
-        opened = _postgresql(url, READ_ONLY if read_only else "")
+    opened = _opened(url, upkeep, read_only)
     database.initialize(opened)
     return opened
 
 
-def cached_sql(query_of):
-    """rows(numbers): of the query `query_of(numbers)`, whose SQL is composed once for each count of numbers, which costs more than running it.
+def _opened(url: str, upkeep: bool, read_only: bool) -> peewee.Database:
+    if not url.startswith("sqlite:"):
+        return _postgresql(url, READ_ONLY if read_only else "")
+    return _read_only_sqlite(url) if read_only else _sqlite(url, upkeep)
 
-    The numbers must be the first values in it.
+
+def cached_sql(query_of: Callable[[list[int]], Any]) -> Callable[[Sequence[int]], list[tuple[Any, ...]]]:
+    """A function that returns the rows of the query `query_of(numbers)`; the numbers must be the query's first values.
+
+    The SQL is composed once for each count of numbers, since composing it costs more than running it.
     """
 
     @lru_cache
-    def statement(sqlite, count):
+    def statement(sqlite: bool, count: int) -> tuple[str, list[Any]]:
         sql, values = query_of(list(range(count))).sql()
         assert values[:count] == list(range(count))
         return sql, values[count:]
 
-    def rows(numbers):
+    def rows(numbers: Sequence[int]) -> list[tuple[Any, ...]]:
         sql, others = statement(is_sqlite(), len(numbers))
         return database.execute_sql(sql, [*numbers, *others]).fetchall()
 
@@ -102,23 +105,24 @@ def cached_sql(query_of):
 
 
 def raw(statement: str, params: Sequence[Any] = ()) -> Any:
-    """The cursor of a statement in plain SQL; each of its parameters is written `%s`, on both engines.
+    """The cursor of a statement in plain SQL with the placeholder `%s`, on both engines.
 
-    For statements that are run so often that composing them would cost more than running them.
+    For frequent statements, which cost more to compose with peewee than to run.
     """
     return database.execute_sql(statement.replace("%s", database.param), params)
 
 
-def is_sqlite():
+def is_sqlite() -> bool:
     return isinstance(database.obj, peewee.SqliteDatabase)
 
 
-def login_of(url):
+def login_of(url: str) -> str:
     """The name of the role in a postgresql:// URL."""
-    return parse_url(url)["user"]
+    user: str = parse_url(url)["user"]
+    return user
 
 
-def _sqlite(url, upkeep):
+def _sqlite(url: str, upkeep: bool) -> GuardedSqlite:
     opened = GuardedSqlite(
         url.removeprefix("sqlite:///"),
         pragmas=SQLITE_PRAGMAS,
@@ -132,16 +136,16 @@ def _sqlite(url, upkeep):
     return opened
 
 
-def _read_only_sqlite(url):
+def _read_only_sqlite(url: str) -> PooledSqliteDatabase:
     path = quote(url.removeprefix("sqlite:///"))
     return PooledSqliteDatabase(
         f"file:{path}?mode=ro", uri=True, timeout=10, lock_type="DEFERRED", max_connections=None
     )
 
 
-def _postgresql(url, more=""):
+def _postgresql(url: str, more: str = "") -> PooledPostgresqlDatabase:
     options = parse_url(url)
-    # Named last, a temporary table cannot stand before the real one.
+    # With pg_temp named last, a temporary table cannot shadow a real one.
     options.setdefault("options", "-c timezone=UTC -c search_path=public,wenqu_search,pg_temp")
     options["options"] += more
     return PooledPostgresqlDatabase(
@@ -150,8 +154,8 @@ def _postgresql(url, more=""):
 
 
 @contextmanager
-def write():
-    """One transaction that changes something; inside another it is a savepoint of it."""
+def write() -> Iterator[Any]:
+    """A transaction that writes, one at a time in all processes; inside another transaction it is a savepoint."""
     outermost = not database.in_transaction()
     with database.atomic() as transaction:
         if outermost and not is_sqlite():
@@ -160,8 +164,8 @@ def write():
 
 
 @contextmanager
-def connection():
-    """A connection for the length of a request or a command, given back to the pool afterwards."""
+def connection() -> Iterator[None]:
+    """A connection for the block, returned to the pool afterwards."""
     opened_here = database.connect(reuse_if_open=True)
     try:
         yield

@@ -1,14 +1,16 @@
-"""What the database itself refuses, whoever asks: nothing that citizens or offices wrote is deleted or rewritten.
+"""Triggers and the SQLite authorizer, which refuse to delete or rewrite what was published.
 
-Three layers: triggers in the database, the authorizer of every SQLite connection, and (for those who
-get past both) the public ledger, which shows it.
+A third layer is the public ledger: `wenqu verify` finds a change that got past both.
 """
 
 import sqlite3
+from collections.abc import Iterator, Sequence
+
+import peewee
 
 from forum.store import guard_shown
 
-# Columns that never change once written; every row of these tables stays for good.
+# Columns that never change once written; rows of these tables are never deleted.
 FROZEN = {
     "account": ("id", "username", "public_id", "created_at"),
     "role_grant": ("id", "account_id", "role", "department_id", "granted_by_id", "granted_at"),
@@ -97,7 +99,7 @@ FROZEN = {
     ),
 }
 
-# Columns that are empty until their one deed is done, and then stay as they are.
+# Columns that are NULL until they are set once, and never change afterwards.
 ONCE = {
     "role_grant": ("revoked_at", "revoked_by_id"),
     "clock": ("met_at",),
@@ -136,28 +138,28 @@ HARMLESS_PRAGMAS = frozenset(
 )
 
 
-def authorize(action, first, second, schema, trigger):
-    """The authorizer of each SQLite connection (sqlite3_set_authorizer): deny is an error at preparing the statement."""
+def authorize(action: int, first: str | None, second: str | None, schema: str | None, trigger: str | None) -> int:
+    """The authorizer of each SQLite connection (sqlite3_set_authorizer): a denied statement fails when it is prepared."""
     if action in RESHAPING:
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_DELETE and first in FROZEN:
         return sqlite3.SQLITE_DENY
-    if action == sqlite3.SQLITE_UPDATE and second in FROZEN.get(first, ()):
+    if action == sqlite3.SQLITE_UPDATE and second in FROZEN.get(first or "", ()):
         return sqlite3.SQLITE_DENY
     if action == sqlite3.SQLITE_PRAGMA and first not in HARMLESS_PRAGMAS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
 
 
-def install(database, sqlite):
-    """Put the triggers into the database, replacing those of an older program."""
+def install(database: peewee.Database, sqlite: bool) -> None:
+    """Create the triggers, replacing those of an older program."""
     with database.atomic():
         for statement in _sqlite_triggers(database) if sqlite else _postgresql_triggers():
             database.execute_sql(statement)
 
 
-def missing_triggers(database, sqlite):
-    """Names of triggers that are not there or sleep: dropped by hand, or the first `wenqu init` was stopped half-way."""
+def missing_triggers(database: peewee.Database, sqlite: bool) -> list[str]:
+    """Names of triggers that are missing or disabled: dropped by hand, or the first `wenqu init` was interrupted."""
     kinds = ("delete", "update", "insert" if sqlite else "truncate")
     wanted = (
         {f"guard_{table}_{kind}" for table in FROZEN for kind in kinds}
@@ -176,8 +178,8 @@ SQLITE_TRIGGERS = "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
 POSTGRESQL_TRIGGERS = "SELECT tgname FROM pg_trigger WHERE tgenabled = 'A'"
 
 
-def _rewritten(table, differs):
-    """The condition under which an UPDATE rewrites what stands; `differs` is how the engine compares with NULL."""
+def _rewritten(table: str, differs: str) -> str:
+    """The condition under which an UPDATE changes a guarded column; `differs` is the engine's NULL-safe inequality."""
     frozen = [f'OLD."{column}" {differs} NEW."{column}"' for column in FROZEN[table]]
     once = [
         f'(OLD."{column}" IS NOT NULL AND OLD."{column}" {differs} NEW."{column}")' for column in ONCE.get(table, ())
@@ -185,10 +187,10 @@ def _rewritten(table, differs):
     return " OR ".join(frozen + once)
 
 
-def _sqlite_triggers(database):
+def _sqlite_triggers(database: peewee.Database) -> Iterator[str]:
     for table in FROZEN:
         replaces = " OR ".join(_taken(table, key) for key in (("id",), *_unique_keys(database, table)))
-        # UPDATE OR REPLACE would push the other row out, past the trigger for deletion.
+        # UPDATE OR REPLACE would delete the other row without running the trigger for deletion.
         pushes = "".join(f" OR ({_taken(table, key)} AND {_changed(key)})" for key in _unique_keys(database, table))
         yield from _sqlite_trigger(table, "delete", "BEFORE DELETE", "1", f"rows of {table} are never deleted")
         yield from _sqlite_trigger(
@@ -199,28 +201,34 @@ def _sqlite_triggers(database):
             f"a row of {table} is never rewritten",
         )
         yield from _sqlite_trigger(table, "insert", "BEFORE INSERT", replaces, f"a row of {table} is never replaced")
-    skipped = "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1 OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"
+    skipped = (
+        "NEW.revision <> OLD.revision AND (NEW.revision <> OLD.revision + 1"
+        " OR NOT EXISTS (SELECT 1 FROM revision WHERE post_id = NEW.id AND number = NEW.revision))"
+    )
     yield from _sqlite_trigger("post", "revision", "BEFORE UPDATE", skipped, "a text changes by a new revision only")
-    moved = f"(OLD.place_thread IS NOT NEW.place_thread OR OLD.place_floor IS NOT NEW.place_floor OR OLD.place_path IS NOT NEW.place_path) AND NOT {PLACED}"
+    moved = (
+        "(OLD.place_thread IS NOT NEW.place_thread OR OLD.place_floor IS NOT NEW.place_floor"
+        f" OR OLD.place_path IS NOT NEW.place_path) AND NOT {PLACED}"
+    )
     yield from _sqlite_trigger("post", "place", "BEFORE UPDATE", moved, "a post gets a new place by a placement only")
     for table, refused, sentence in guard_shown.sqlite():
         yield from _sqlite_trigger(table, "shown", "BEFORE UPDATE", refused, sentence)
 
 
-def _unique_keys(database, table):
+def _unique_keys(database: peewee.Database, table: str) -> list[Sequence[str]]:
     return [index.columns for index in database.get_indexes(table) if index.unique]
 
 
-def _taken(table, key):
+def _taken(table: str, key: Sequence[str]) -> str:
     same = " AND ".join(f'"{column}" = NEW."{column}"' for column in key)
     return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"
 
 
-def _changed(key):
+def _changed(key: Sequence[str]) -> str:
     return "(" + " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in key) + ")"
 
 
-def _sqlite_trigger(table, name, event, condition, sentence):
+def _sqlite_trigger(table: str, name: str, event: str, condition: str, sentence: str) -> Iterator[str]:
     yield f"DROP TRIGGER IF EXISTS guard_{table}_{name}"
     yield (
         f"CREATE TRIGGER guard_{table}_{name} {event} ON {table} FOR EACH ROW WHEN {condition} "
@@ -255,7 +263,7 @@ END $$
 """
 
 
-def _postgresql_triggers():
+def _postgresql_triggers() -> Iterator[str]:
     yield REFUSE
     yield REVISION_ONLY
     yield PLACEMENT_ONLY
@@ -276,7 +284,7 @@ def _postgresql_triggers():
         yield from _postgresql_trigger(table, "shown", body)
 
 
-def _postgresql_trigger(table, name, body):
+def _postgresql_trigger(table: str, name: str, body: str) -> Iterator[str]:
     yield f"DROP TRIGGER IF EXISTS guard_{table}_{name} ON {table}"
     yield f"CREATE TRIGGER guard_{table}_{name} {body}"
     yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_{table}_{name}"

@@ -1,9 +1,11 @@
-"""The part of the guard that keeps texts in view: one is shown otherwise than written only right after the log says so.
+"""Triggers that let a text be covered or sealed only right after its log entry.
 
-And it is sealed only under an order that two different administrators entered and confirmed; that is for good.
+A post is sealed only under an order that was entered and confirmed by two different administrators, and for good.
 """
 
-# The entry that was written last; nobody writes between it and the change, since writers take turns.
+from collections.abc import Iterator, Sequence
+
+# The newest entry; no other writer comes between it and the change, since writers take turns.
 NEWEST = "EXISTS (SELECT 1 FROM entry WHERE id = (SELECT MAX(id) FROM entry) AND {})"
 COVERED = NEWEST.format("post_id = NEW.post_id AND deed IN ('post.cover', 'post.uncover')")
 SEALED = (
@@ -23,7 +25,8 @@ RULES = (
     (
         "revision",
         f"(NEW.withheld = 'all' AND NEW.shown_text = '' AND NEW.shown_html = '' AND {SEALED})"
-        f" OR (COALESCE(OLD.withheld, '') <> 'all' AND COALESCE(NEW.withheld, '') <> 'all' AND COALESCE(NEW.shown_text, 'x') <> '' AND {COVERED})",
+        " OR (COALESCE(OLD.withheld, '') <> 'all' AND COALESCE(NEW.withheld, '') <> 'all'"
+        f" AND COALESCE(NEW.shown_text, 'x') <> '' AND {COVERED})",
         ("withheld", "shown_text", "shown_html"),
         "a text is covered or sealed only as the log says",
     ),
@@ -51,13 +54,13 @@ END $$
 """
 
 
-def sqlite():
+def sqlite() -> Iterator[tuple[str, str, str]]:
     """(table, condition under which an update is refused, sentence) of each trigger."""
     for table, rule, columns, sentence in RULES:
         yield table, f"({_changed(columns, 'IS NOT')}) AND ({rule}) IS NOT 1", sentence
 
 
-def postgresql():
+def postgresql() -> Iterator[tuple[str, str, str]]:
     """(table, the function's statement, the trigger's body) of each trigger."""
     for table, rule, columns, sentence in RULES:
         function = POSTGRESQL_FUNCTION.format(table=table, rule=rule, sentence=sentence)
@@ -69,5 +72,5 @@ def postgresql():
         )
 
 
-def _changed(columns, differs):
+def _changed(columns: Sequence[str], differs: str) -> str:
     return " OR ".join(f"OLD.{column} {differs} NEW.{column}" for column in columns)

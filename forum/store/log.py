@@ -1,19 +1,20 @@
-"""The log: one entry for every deed, in the transaction of the deed. It calls no one; readers pull.
+"""The log: one entry per deed, written in the deed's transaction. It calls nothing; readers poll it.
 
-An entry carries what the public ledger needs: a leaf in RFC 8785 canonical JSON without bodies or
-names, a salted commitment to the text, and the hash of the prior leaf of the same object.
+An entry contains what the public ledger needs: a leaf in RFC 8785 canonical JSON without bodies or
+names, a salted commitment to the text, and the hash of the previous leaf of the same object.
 """
 
 import hashlib
 import json
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
 import peewee
 import rfc8785
 
 from forum.clock import local
 from forum.deeds import Deed
-from forum.roles import Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.commitments import commit_to
 from forum.store.db import Instant, Model
@@ -22,7 +23,7 @@ __all__ = ["Deed", "Entry", "entry_data", "last_entry_number", "record"]
 
 
 class Entry(Model):
-    """One deed. `object` is the thing it was done to ("post/12"), `thread_id` is set when a case's timeline shows it."""
+    """One deed. `object` is its object as type/id ("post/12"); `thread_id` is set when a case's timeline shows it."""
 
     id = peewee.BigIntegerField(primary_key=True)
     at = Instant()
@@ -45,28 +46,28 @@ class Entry(Model):
         indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
 
 
-def record(
-    deed,
-    subject,
+def record(  # noqa: PLR0913  # a keyword for each column of an entry
+    deed: Deed,
+    subject: tuple[str, int | str],
     *,
-    actor,
-    now,
-    acting_role=None,
-    thread=None,
-    post=None,
-    revision=None,
-    reason=None,
-    commitment=None,
-    place=None,
-    made_now=False,
-    **data,
-):
+    actor: Actor,
+    now: datetime,
+    acting_role: ActingRole | None = None,
+    thread: int | None = None,
+    post: int | None = None,
+    revision: int | None = None,
+    reason: str | None = None,
+    commitment: str | None = None,
+    place: str | None = None,
+    made_now: bool = False,
+    **data: Any,
+) -> int:
     """Append an entry; call it inside `db.write()`, whose writers take turns, so numbers have no gaps.
 
-    `subject` is (type, id). `data` is what the entry says beyond its columns; the leaf holds only a
-    commitment to it. A text of its own is committed to by the caller and passed as `commitment`; `place`
-    is where a post came to stand, as "12/3". `made_now` says that the object was made in this very transaction: nothing
-    is in the log about it yet, so that nothing has to be read. Returns the entry's number.
+    `subject` is (type, id). `data` is stored as JSON beside the columns; the leaf contains only a
+    commitment to it. A text is committed to by the caller and passed as `commitment`. `place` is the position
+    to which a post was moved, "12/3" for floor 3 of thread 12. `made_now`: the object was created in this transaction,
+    so the log has no earlier leaf to look for. Returns the entry's number; raises RuntimeError outside a transaction.
     """
     if not db.database.in_transaction():
         raise RuntimeError("an entry is written in the transaction of its deed")
@@ -105,34 +106,33 @@ def record(
         prior=prior,
         leaf=leaf,
     )
-    ((number,),) = put.returning(Entry.id).tuples().execute()
-    return number
+    ((new_number,),) = put.returning(Entry.id).tuples().execute()
+    return int(new_number)
 
 
 NEXT = peewee.SQL("(SELECT COALESCE(MAX(id), 0) + 1 FROM entry)")
 
-# In plain SQL, since every deed asks it and composing it costs several times as much as running it.
+# Plain SQL, since it runs for every deed and peewee takes several times as long to compose it as it takes to run.
 BEFORE = """SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM entry),
     (SELECT leaf FROM entry WHERE object = %s ORDER BY id DESC LIMIT 1)"""
 
 
-def _before(name):
-    """The number of the next entry, and the hash of the last leaf about the object `name`."""
+def _before(name: str) -> tuple[int, str | None]:
+    """The number of the next entry, and the hash of the last leaf of the object `name`."""
     number, leaf = db.raw(BEFORE, (name,)).fetchone()
     return number, hashlib.sha256(leaf.encode()).hexdigest() if leaf else None
 
 
-def _leaf(deed, name, actor, acting_role, now, **optional):
-    fields = {
+def _leaf(deed: Deed, name: str, actor: Actor, acting_role: ActingRole, now: datetime, **optional: Any) -> str:
+    fields: dict[str, Any] = {
         "v": 1,
         "type": deed.value,
         "object": name,
         "role": acting_role.role.value,
         "time": local(now, UTC).isoformat(timespec="microseconds"),
     }
-    if (
-        acting_role.role is not Role.NETIZEN
-    ):  # a netizen's lasting id would tell which anonymous questions are one person's
+    # A netizen's permanent id would show which anonymous questions are by the same person.
+    if acting_role.role is not Role.NETIZEN:
         fields["actor"] = actor.public_id or "system"
     if acting_role.department is not None:
         fields["department"] = acting_role.department
@@ -140,11 +140,12 @@ def _leaf(deed, name, actor, acting_role, now, **optional):
     return rfc8785.dumps(fields).decode()
 
 
-def entry_data(data):
+def entry_data(data: str | None) -> dict[str, Any]:
     """The JSON of an entry's `data` column as a dict."""
-    return json.loads(data) if data else {}
+    values: dict[str, Any] = json.loads(data) if data else {}
+    return values
 
 
-def last_entry_number():
+def last_entry_number() -> int:
     """The number of the newest entry; 0 when the log is empty."""
-    return db.raw("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]
+    return int(db.raw("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0])

@@ -1,7 +1,9 @@
-"""Creating and upgrading the tables, by peewee's migrations; `wenqu init` is the only one who does it."""
+"""Creates and upgrades the tables by peewee's migrations; only `wenqu init` does so."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import peewee
 from playhouse.migrations import Runner
 
 from forum.store import db, guard, ownership
@@ -10,11 +12,11 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class SchemaError(Exception):
-    """The database and the program don't fit; the text says what to do."""
+    """The database has another version than the program; the text says what to do."""
 
 
-def upgrade(url, upkeep=None):
-    """Bring the database at `url` up to this program; returns the names of the migrations applied.
+def upgrade(url: str, upkeep: str | None = None) -> list[str]:
+    """Upgrade the database at `url` to this program; returns the names of the migrations applied. Raises SchemaError.
 
     `upkeep` is the URL of a PostgreSQL login that may alter tables, when the one in `url` may not.
     """
@@ -28,7 +30,7 @@ def upgrade(url, upkeep=None):
         database.close_all()
 
 
-def _upgraded(database, url, upkeep):
+def _upgraded(database: peewee.Database, url: str, upkeep: str | None) -> list[str]:
     runner = _runner()
     _refuse_newer(runner)
     sqlite = db.is_sqlite()
@@ -43,8 +45,8 @@ def _upgraded(database, url, upkeep):
     return applied
 
 
-def _nothing_to_do(runner):
-    """The program's own login finds an upgraded database as it should be; raises SchemaError for any other."""
+def _nothing_to_do(runner: Runner) -> list[str]:
+    """No migrations, for a login that may not alter tables; raises SchemaError when some are waiting."""
     if _waiting(runner):
         raise SchemaError(
             "this login may not alter the tables: set WENQU_DATABASE_UPKEEP to one that may, and run 'wenqu init'"
@@ -52,17 +54,17 @@ def _nothing_to_do(runner):
     return []
 
 
-def check():
-    """Raise SchemaError unless the connected database is exactly as new as the program, with its guards."""
+def check() -> None:
+    """Raises SchemaError unless the connected database has the program's version and every trigger of the guard."""
     _refuse_lacking(_waiting)
 
 
-def check_version():
-    """The same whatever guards it has, for who reads only."""
+def check_version() -> None:
+    """Raises SchemaError unless the connected database has the program's version; for commands that only read."""
     _refuse_lacking(_unapplied)
 
 
-def _refuse_lacking(lacking):
+def _refuse_lacking(lacking: Callable[[Runner], list[str]]) -> None:
     with db.connection():
         runner = _runner()
         _refuse_newer(runner)
@@ -71,19 +73,19 @@ def _refuse_lacking(lacking):
         raise SchemaError(f"the database lacks {', '.join(waiting)}: run 'wenqu init'")
 
 
-def _waiting(runner):
+def _waiting(runner: Runner) -> list[str]:
     return _unapplied(runner) or guard.missing_triggers(db.database, db.is_sqlite())
 
 
-def _unapplied(runner):
+def _unapplied(runner: Runner) -> list[str]:
     return [migration.name for migration in runner.status() if not migration.applied]
 
 
-def _refuse_newer(runner):
+def _refuse_newer(runner: Runner) -> None:
     newer = [migration.name for migration in runner.status() if migration.path is None]
     if newer:
         raise SchemaError(f"the database is newer than this program: it has {', '.join(newer)}; install a newer Wenqu")
 
 
-def _runner():
+def _runner() -> Runner:
     return Runner(db.database.obj, str(MIGRATIONS), table_name="schema_migration")

@@ -1,27 +1,47 @@
-"""The worker: runs every reader of the log, again and again, and tidies up what may be forgotten."""
+"""The worker: runs every reader of the log in a loop."""
 
 import logging
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from threading import Event
+from typing import Protocol
 
 import peewee
 
+from forum.clock import Clock
 from forum.store import db
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.5  # seconds between two looks at the log when there was nothing to do
+PAUSE = 0.5  # seconds to wait after a turn in which no reader had anything to do
 
 
-def run(readers_at, clock, stop=None):
-    """Work until `stop` (a threading.Event) is set; `readers_at(now)` gives the readers, by the city's rules as they are then."""
+class Advancing(Protocol):
+    """Work in steps: a reader of the log, or upkeep that runs beside the readers."""
+
+    name: str
+
+    def advance(self, now: datetime) -> int:
+        """Do one step; returns how many entries were passed, 0 when there was nothing to do."""
+
+
+class LogReader(Advancing, Protocol):
+    """A reader of the log (forum.store.readers.Reader, the ledger's signer, the search index)."""
+
+    def catch_up(self, now: datetime) -> int:
+        """Read to the end of the log; returns how many entries were passed."""
+
+
+def run(readers_at: Callable[[datetime], Sequence[Advancing]], clock: Clock, stop: Event | None = None) -> None:
+    """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time."""
     stop = stop or Event()
     while not stop.is_set():
         if not step(_ready(readers_at, clock.now()), clock):
             stop.wait(PAUSE)
 
 
-def step(readers, clock):
-    """One turn of every reader; returns how many entries were passed. One that fails is tried again next time."""
+def step(readers: Iterable[Advancing], clock: Clock) -> int:
+    """One step of every reader; returns how many entries were passed. A reader that fails is tried again next time."""
     passed = 0
     for reader in readers:
         try:
@@ -34,7 +54,7 @@ def step(readers, clock):
     return passed
 
 
-def _ready(readers_at, now):
+def _ready(readers_at: Callable[[datetime], Sequence[Advancing]], now: datetime) -> Sequence[Advancing]:
     try:
         with db.connection():
             return readers_at(now)
@@ -43,7 +63,7 @@ def _ready(readers_at, now):
         return ()
 
 
-def catch_up(readers, now):
-    """Run every reader to the end of the log."""
+def catch_up(readers: Iterable[LogReader], now: datetime) -> int:
+    """Run every reader to the end of the log; returns how many entries were passed."""
     with db.connection():
         return sum(reader.catch_up(now) for reader in readers)
