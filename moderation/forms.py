@@ -1,11 +1,13 @@
 """The fields of a reason, which every deed of a moderator needs."""
 
+from collections.abc import Iterable
+
 from forum.fields import Field
-from forum.messages import M
-from forum.text.reasons import LABELS as REASON_LABELS, LIMIT
+from forum.messages import M, Message
+from forum.text.reasons import LABELS as REASON_LABELS, LIMIT, Reason
 
 
-def reason_fields(codes, must_say=False, hint=None):
+def reason_fields(codes: Iterable[Reason], must_say: bool = False, hint: Message | None = None) -> tuple[Field, Field]:
     """The two fields of a reason: one from the list, and words; the reason is public unless `hint` says otherwise."""
     options = tuple((code.value, REASON_LABELS[code]) for code in codes)
     public = (

@@ -5,6 +5,8 @@ A part is named "REVISION.PART", numbered as in forum.store.commitments, or "tit
 
 import json
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
 
 from boards.channels.api.idempotency import forget_answers
 from boards.models.threads import Post, Revision, Thread
@@ -13,7 +15,7 @@ from boards.rules.sealing import CoverReason
 from boards.rules.withheld import cover_segments, has_words
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.commitments import segments
 from forum.store.log import Deed
@@ -23,7 +25,7 @@ REASON_LIMIT = 500
 TITLE = "title"
 
 
-def cover(post, *, actor, now, parts, code, reason=""):
+def cover(post: Post, *, actor: Actor, now: datetime, parts: Iterable[str], code: str, reason: str = "") -> None:
     """Put blocks over `parts` wherever the same words stand in any version. Raises Invalid, Conflict, Forbidden."""
     reason = _checked(actor, reason, 0)
     if code not in tuple(CoverReason):
@@ -36,7 +38,7 @@ def cover(post, *, actor, now, parts, code, reason=""):
         forget_answers(post.id, post.thread_id)
 
 
-def uncover(post, *, actor, now, parts, reason):
+def uncover(post: Post, *, actor: Actor, now: datetime, parts: Iterable[str], reason: str) -> None:
     """Show `parts` again. Raises Invalid without a reason, Conflict, Forbidden."""
     reason = _checked(actor, reason, 1)
     with db.write():

@@ -25,6 +25,6 @@ class CoveringPage:
     breadcrumb: tuple[Link, ...]
     post: int
     floor_label: Message
-    groups: tuple
-    reasons: tuple
+    groups: tuple[tuple[Message, tuple[Part, ...]], ...]
+    reasons: tuple[tuple[str, Message], ...]
     covered: bool = False

@@ -1,5 +1,7 @@
 """The page on which a moderator chooses what to cover: every part of the text, and those a rule takes for personal data."""
 
+from collections.abc import Collection
+
 from boards.models.threads import Board, Category
 from boards.pages.parts import Link
 from boards.queries.parts import covering
@@ -11,13 +13,14 @@ from boards.rules.sealing import COVER_LABELS
 from boards.rules.withheld import cover_segments, has_words
 from forum.messages import M
 from forum.problems import Conflict
+from forum.roles import Actor
 from forum.store.commitments import segments
 from forum.text import personal
 from moderation.covering.actions import TITLE
 from moderation.covering.pages import CoveringPage, Part
 
 
-def covering_page(post_id, viewer, ticked=None):
+def covering_page(post_id: int, viewer: Actor, ticked: Collection[str] | None = None) -> CoveringPage:
     """The CoveringPage of a post; `ticked` are the parts of a form that came back. Raises NotFound, Conflict."""
     post, thread = get_post(post_id, viewer)
     if post.seal_order_id is not None:
@@ -47,7 +50,7 @@ def _groups(post, ticked):
     known = set(segments(latest.text))
     for row in older:
         parts = _parts(row.text, row.number, first, lambda number, piece: piece in words, ticked)
-        own = tuple(part for part, piece in zip(parts, segments(row.text)) if piece not in known)
+        own = tuple(part for part, piece in zip(parts, segments(row.text), strict=True) if piece not in known)
         known.update(segments(row.text))
         if own:
             yield M("只在第 %(n)s 版里的", n=row.number), own

@@ -1,7 +1,13 @@
 """The moderators' part in the demo city's story."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from boards.clocks.city import City
 from boards.models.threads import Post, Thread
 from boards.queries.parts import shown
+from forum.roles import Actor
 from moderation.hiding import actions as hiding
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
@@ -9,7 +15,7 @@ from moderation.tools import marking, merging
 from moderation.words import actions as keeping
 
 
-def hide(thread, step, actor, at, city):
+def hide(thread: Thread, step: Mapping[str, Any], actor: Actor, at: datetime, city: City) -> None:
     """Hide a floor as the story says."""
     hiding.hide(_post(thread, step), actor=actor, now=at, reason=step["reason"], code=step.get("code", "other"))
 

@@ -1,9 +1,12 @@
 """Hiding a post or a whole thread with a reason, and restoring it. The text is kept; nobody deletes."""
 
+from datetime import datetime
+
 from boards.models.threads import Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from forum.messages import M
 from forum.problems import Conflict
+from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.reasons import HIDING, UNDOING, Reason, check_reason
@@ -12,7 +15,7 @@ from moderation.guards import as_moderator, record_moderation, update_thread
 SHOWN = {"hidden_at": None, "hidden_role": None, "hidden_reason": None, "hidden_code": None, "hidden_whole": False}
 
 
-def hide(post, *, actor, now, reason, code=Reason.OTHER):
+def hide(post: Post, *, actor: Actor, now: datetime, reason: str, code: str = Reason.OTHER) -> None:
     """Put a placeholder with who, when and why in place of a post. Raises Invalid without a reason."""
     acting_role = as_moderator(actor)
     code, reason = check_reason(code, reason, HIDING, must_say=True)
@@ -24,7 +27,7 @@ def hide(post, *, actor, now, reason, code=Reason.OTHER):
         _note(Deed.POST_HIDE, post, actor, now, acting_role, reason=str(code), text=reason)
 
 
-def restore(post, *, actor, now, reason="", code=Reason.NO_LONGER):
+def restore(post: Post, *, actor: Actor, now: datetime, reason: str = "", code: str = Reason.NO_LONGER) -> None:
     """Show a hidden post again, as it was."""
     acting_role = as_moderator(actor)
     code, reason = check_reason(code, reason, UNDOING)
@@ -36,7 +39,7 @@ def restore(post, *, actor, now, reason="", code=Reason.NO_LONGER):
         _note(Deed.POST_RESTORE, post, actor, now, acting_role, reason=str(code), text=reason)
 
 
-def hide_thread(thread, *, actor, now, code, text):
+def hide_thread(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str) -> Thread:
     """Hide a thread: its title and every floor that is not hidden yet, each behind a placeholder. Floors keep their numbers."""
     acting_role = as_moderator(actor)
     code, text = check_tool_reason(Tool.HIDE, code, text)
@@ -52,7 +55,9 @@ def hide_thread(thread, *, actor, now, code, text):
     return thread
 
 
-def restore_thread(thread, *, actor, now, code=Reason.NO_LONGER, text=""):
+def restore_thread(
+    thread: Thread, *, actor: Actor, now: datetime, code: str = Reason.NO_LONGER, text: str = ""
+) -> Thread:
     """Show a hidden thread again; what had been hidden floor by floor before stays hidden."""
     acting_role = as_moderator(actor)
     code, text = check_tool_reason(Tool.RESTORE, code, text)

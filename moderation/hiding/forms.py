@@ -5,10 +5,14 @@ from boards.pages.parts import Link
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.posts import get_post, post_view, posts_with_text
 from boards.queries.thread.thread import title_of
+from forum.messages import Message
+from forum.roles import Actor
 from moderation.hiding.pages import PostVerbPage
 
 
-def post_verb_page(post_id, viewer, heading, noun, lead, notes=()):
+def post_verb_page(
+    post_id: int, viewer: Actor, heading: Message, noun: str, lead: Message, notes: tuple[Message, ...] = ()
+) -> PostVerbPage:
     """The PostVerbPage at /posts/ID/NOUN; raises NotFound."""
     post, thread = get_post(post_id, viewer)
     row = posts_with_text().where(Post.id == post.id).dicts().get()

@@ -1,9 +1,12 @@
 """The ledger through the API."""
 
+from datetime import datetime
+
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Unavailable
+from forum.roles import Actor
 from moderation.ledger import published, refusals, schemas
 from moderation.ledger.proofs import SOON, as_json, proof_of
 
@@ -11,7 +14,7 @@ api = api_blueprint("api_ledger")
 
 
 @endpoint(api, "/ledger", answer=schemas.Ledger)
-def show(actor, now):
+def show(actor: Actor, now: datetime) -> schemas.Ledger:
     """The newest signed checkpoint of the public ledger."""
     newest = published.newest_checkpoint()
     if newest is None:
@@ -22,11 +25,11 @@ def show(actor, now):
         root=newest.root.hex(),
         checkpoint=newest.note,
         vkey=newest.vkey,
-        refused=refusal and translate(refusal.public_message),
+        refused=translate(refusal.public_message) if refusal else None,
     )
 
 
 @endpoint(api, "/posts/<id:post_id>/proof", answer=schemas.Proof)
-def proof(actor, now, post_id):
+def proof(actor: Actor, now: datetime, post_id: int) -> schemas.Proof:
     """What proves that a post's present text stands in the ledger. 503 with Retry-After until a checkpoint covers it."""
     return schemas.Proof(**as_json(proof_of(post_id, actor)))

@@ -1,9 +1,10 @@
 """The last checkpoint given out, remembered in three places, since one who restores a backup restores only one of them."""
 
 import os
+from pathlib import Path
 
 from moderation.ledger.merkle import notes
-from moderation.ledger.merkle.notes import NoteError
+from moderation.ledger.merkle.notes import Checkpoint, NoteError
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.refusals import IN_DATABASE, Refusal
 
@@ -16,18 +17,18 @@ class CheckpointMemory:
     def __init__(self, settings):
         self.files = (settings.data / IN_FOLDER, settings.ledger_memory)
 
-    def all(self):
+    def all(self) -> dict[str, str]:
         """{place: note} of what is remembered; raises Refusal when a file cannot be read."""
         newest = SignedCheckpoint.select(SignedCheckpoint.note).order_by(SignedCheckpoint.size.desc()).limit(1).scalar()
         found = {IN_DATABASE: newest} | {str(path): _read(path) for path in self.files}
         return {place: note for place, note in found.items() if note is not None}
 
-    def largest(self, public, key_path):
+    def largest(self, public: bytes, key_path: Path) -> tuple[Checkpoint, str] | None:
         """(Checkpoint, place) of the largest, or None; raises Refusal for one that `public` (32 bytes) did not sign."""
         signed = [(_signed_by(public, note, key_path, place), place) for place, note in self.all().items()]
         return max(signed, key=lambda each: each[0].size, default=None)
 
-    def keep(self, note):
+    def keep(self, note: str) -> None:
         """Remember a note in both files, for good before this returns; raises Refusal."""
         for path in self.files:
             try:

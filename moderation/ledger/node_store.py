@@ -1,8 +1,10 @@
 """The tree's nodes out of the database: full tiles as they were stored, partial ones out of what lies below them."""
 
+from collections.abc import Callable
+
 from forum.store import db
-from moderation.ledger.merkle.tiles import WIDTH, Nodes, hashes_of, holding, tile_of
-from moderation.ledger.merkle.tree import leaf_hash
+from moderation.ledger.merkle.tiles import WIDTH, Nodes, Tile, hashes_of, holding, tile_of
+from moderation.ledger.merkle.tree import Node, leaf_hash
 
 LEAVES = "SELECT id, leaf FROM entry WHERE id > %s AND id <= %s ORDER BY id"
 FULL = "SELECT 0, level, number, hashes FROM ledger_tile WHERE level = %s AND number = %s"
@@ -18,7 +20,7 @@ class MissingEntry(Exception):
         super().__init__(f"entry {number} is missing")
 
 
-def leaves(start, end):
+def leaves(start: int, end: int) -> list[bytes]:
     """The bytes of the leaves start...end-1, counted from 0; raises Gap."""
     rows = db.raw(LEAVES, (start, end)).fetchall()
     for expected, (number, _) in enumerate(rows, start + 1):
@@ -29,21 +31,22 @@ def leaves(start, end):
     return [leaf.encode() for _, leaf in rows]
 
 
-def nodes(size, *walks):
+def nodes(size: int, *walks: Callable[[Node], object]) -> Nodes:
     """The Nodes of the tree of `size` leaves, with the tiles that `walks` need already there, in one statement.
 
     A walk is called with a node function, like `lambda node: inclusion(node, 5, size)`.
     """
-    needed = set()
+    needed: set[tuple[int, int]] = set()
 
-    def note(height, number):
-        needed.add(holding(height, number)[:2])
+    def note(height: int, number: int) -> bytes:
+        level, tile, *_ = holding(height, number)
+        needed.add((level, tile))
         return b""
 
     for walk in walks:
         walk(note)
     node = Nodes(size, tile_bytes)
-    wanted = [tile_of(level, number, size) for level, number in needed]
+    wanted = [tile for level, number in needed if (tile := tile_of(level, number, size))]
     found = _fetched(wanted)
     node.known = {
         place: found[place] for tile in wanted if len(found.get(place := (tile.level, tile.number), ())) == tile.width
@@ -51,13 +54,13 @@ def nodes(size, *walks):
     return node
 
 
-def tile_bytes(tile):
+def tile_bytes(tile: Tile) -> bytes | None:
     """The bytes of a hash tile; None when it isn't there."""
     hashes = _fetched([tile]).get((tile.level, tile.number), [])
     return b"".join(hashes) if len(hashes) == tile.width else None
 
 
-def bundle_bytes(tile):
+def bundle_bytes(tile: Tile) -> list[bytes]:
     """The leaves of an entries tile; raises Gap."""
     return leaves(tile.start, tile.start + tile.width)
 
@@ -66,7 +69,7 @@ def _fetched(wanted):
     """{(level, number): hashes} of some tiles, as many as are there."""
     if not wanted:
         return {}
-    statements, values = zip(*map(_asked, wanted))
+    statements, values = zip(*map(_asked, wanted), strict=True)
     statement = " UNION ALL ".join(statements) + " ORDER BY 1, 2, 3"
     rows = db.raw(statement, [each for some in values for each in some])
     found = {}

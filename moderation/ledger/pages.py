@@ -1,11 +1,14 @@
 """What the ledger's pages show, finished."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from boards.models.orders import SealOrder
 from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import floor_label
+from forum.deeds import Deed
 from forum.messages import Message
+from forum.roles import Actor
 from moderation.ledger import published, refusals
 from moderation.ledger.proofs import PostProof, proof_of
 from moderation.ledger.published import PublishedCheckpoint
@@ -30,20 +33,21 @@ class ProofPage:
     deeds: tuple
 
 
-def ledger_page():
+def ledger_page() -> LedgerPage:
     """The LedgerPage; orders count that are in force."""
     orders = SealOrder.select().where(SealOrder.confirmed_at.is_null(False), SealOrder.withdrawn_at.is_null()).count()
     return LedgerPage(published.newest_checkpoint(), refusals.current_refusal(), orders)
 
 
-def ledger_health():
+def ledger_health() -> dict[str, Any]:
     """What /healthz says of the ledger: how many entries are signed, and the code of the refusal while nothing is."""
     refusal = refusals.current_refusal()
     return {"ledger": {"signed": published.size_signed(), "refused": refusal and refusal.code}}
 
 
-def proof_page(post_id, viewer):
+def proof_page(post_id: int, viewer: Actor) -> ProofPage:
     """The ProofPage of a post; raises as proof_of does."""
     proof = proof_of(post_id, viewer)
-    deeds = tuple((RECORDS[leaf.deed].label_on_post or RECORDS[leaf.deed].label, leaf) for leaf in proof.since)
+    records = [(RECORDS[Deed(leaf.deed)], leaf) for leaf in proof.since]
+    deeds = tuple((record.label_on_post or record.label, leaf) for record, leaf in records)
     return ProofPage(proof, floor_label(proof.floor), deeds)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -13,6 +14,7 @@ from boards.rules.deeds.record import OF_SHOWN_POSTS, OF_TEXTS
 from boards.rules.deeds.table import deeds_of
 from forum.messages import M, Message
 from forum.problems import Unavailable
+from forum.roles import Actor
 from forum.store.log import Entry
 from moderation.ledger import node_store, published, refusals
 from moderation.ledger.merkle import tree
@@ -36,12 +38,12 @@ class ProvenLeaf:
     path: tuple[bytes, ...]
 
     @property
-    def deed(self):
+    def deed(self) -> str:
         """The deed's name, as in forum.store.log.Deed."""
         return json.loads(self.leaf)["type"]
 
     @property
-    def at(self):
+    def at(self) -> datetime:
         """When it was done."""
         return datetime.fromisoformat(json.loads(self.leaf)["time"])
 
@@ -64,17 +66,17 @@ class PostProof:
     checkpoint: PublishedCheckpoint
 
     @property
-    def withheld(self):
+    def withheld(self) -> int:
         """How many parts are shown by their commitment alone."""
         return sum("commit" in part for part in self.parts)
 
     @property
-    def text(self):
+    def text(self) -> str:
         """The text as the parts give it, with a gap where one is withheld."""
         return "".join(part["content"].get("text", "") if "content" in part else "████" for part in self.parts)
 
 
-def proof_of(post_id, viewer):
+def proof_of(post_id: int, viewer: Actor) -> PostProof:
     """The PostProof of a post's present text; raises NotFound, and Unavailable until a checkpoint covers it."""
     post, thread = get_post(post_id, viewer)
     revision, parts = openings_of(post)
@@ -96,7 +98,7 @@ def proof_of(post_id, viewer):
     )
 
 
-def as_json(proof):
+def as_json(proof: PostProof) -> dict[str, Any]:
     """The proof as it is published and kept: hashes in hex."""
     return {
         "format": FORMAT,
@@ -131,7 +133,7 @@ def _entries(post_id):
 def _proven(entries, size):
     walks = [lambda node, index=entry.id - 1: tree.inclusion(node, index, size) for entry in entries]
     node = node_store.nodes(size, *walks)
-    return [ProvenLeaf(entry.id, entry.leaf, tuple(walk(node))) for entry, walk in zip(entries, walks)]
+    return [ProvenLeaf(entry.id, entry.leaf, tuple(walk(node))) for entry, walk in zip(entries, walks, strict=True)]
 
 
 def _not_yet():

@@ -21,23 +21,23 @@ class PublishedCheckpoint:
     witnesses: int
 
 
-def newest_checkpoint():
+def newest_checkpoint() -> PublishedCheckpoint | None:
     """The Published of the largest checkpoint; None before the first."""
     return _published(SignedCheckpoint.size == _largest(SignedCheckpoint.select()))
 
 
-def newest_witnessed():
+def newest_witnessed() -> PublishedCheckpoint | None:
     """The same of the largest that a witness has signed too; None when there is none."""
     signed = SignedCheckpoint.select().join(Cosignature)
     return _published(SignedCheckpoint.size == _largest(signed))
 
 
-def checkpoint_of_size(size):
+def checkpoint_of_size(size: int) -> PublishedCheckpoint | None:
     """The same of one size; None when none was given out for it."""
     return _published(SignedCheckpoint.size == size)
 
 
-def size_signed():
+def size_signed() -> int:
     """How many leaves the largest checkpoint covers; 0 before the first."""
     return _largest(SignedCheckpoint.select()).scalar() or 0
 

@@ -14,7 +14,7 @@ from moderation.ledger.merkle import notes, tree
 from moderation.ledger.merkle.notes import NoteError
 from moderation.ledger.merkle.tiles import TileError
 from moderation.ledger.merkle.tree import ProofError
-from moderation.ledger.proofs import FORMAT, as_json
+from moderation.ledger.proofs import FORMAT, PostProof, as_json
 from moderation.ledger.schemas import Proof
 
 LARGEST = 2 * 1024 * 1024  # bytes
@@ -44,17 +44,17 @@ class ReceiptCheck:
     steps: tuple[ReceiptStep, ...]
 
     @property
-    def holds(self):
+    def holds(self) -> bool:
         return all(step.holds for step in self.steps)
 
 
-def receipt_of(proof, url):
+def receipt_of(proof: PostProof, url: str) -> str:
     """The receipt as a file: JSON in UTF-8 that a person can read."""
     kept = {"receipt": SAYS % {"url": url}, "address": f"{url}/posts/{proof.post}", **as_json(proof)}
     return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
 
 
-def read_receipt(raw):
+def read_receipt(raw: str) -> Proof:
     """The Proof in a receipt's text; raises Invalid for anything else."""
     try:
         receipt = Proof.model_validate_json(raw.strip().removeprefix("\ufeff"), strict=True)
@@ -81,7 +81,7 @@ def _refuse_odd_hashes(receipt):
             raise ValueError("not a hash")
 
 
-def check_receipt(receipt):
+def check_receipt(receipt: Proof) -> ReceiptCheck:
     """Check a receipt against the ledger as it is today."""
     newest = published.newest_checkpoint()
     return ReceiptCheck(

@@ -1,8 +1,9 @@
 """Why the ledger refuses to sign: the reasons, and the row by which the web processes know of them."""
 
 import json
+from datetime import datetime
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.store import db
 from moderation.ledger.models import StoredRefusal
 
@@ -39,22 +40,24 @@ IN_DATABASE = "the database"
 class Refusal(Exception):
     """Nothing is signed: `.code` is one of REASONS, `.details` its values."""
 
+    since: datetime | None = None
+
     def __init__(self, code, **details):
         self.code, self.details = code, details
         super().__init__(str(self.reason))
 
     @property
-    def reason(self):
+    def reason(self) -> Message:
         """The sentence for whoever runs the site, a message."""
         return REASONS[self.code].with_values(**self.details)
 
     @property
-    def public_message(self):
+    def public_message(self) -> Message:
         """The sentence for everybody, a message."""
         return PLAINLY.get(self.code, REASONS[self.code]).with_values(**self.details)
 
 
-def store_refusal(refusal, now):
+def store_refusal(refusal: Refusal, now: datetime) -> None:
     """Let the web processes know; `since` stays the time at which this refusal began."""
     details = json.dumps(refusal.details, ensure_ascii=False)
     with db.write():
@@ -67,13 +70,13 @@ def store_refusal(refusal, now):
             StoredRefusal.update(details=details, since=since, over=False).where(StoredRefusal.id == row.id).execute()
 
 
-def clear_refusal():
+def clear_refusal() -> None:
     """The ledger signs again."""
     with db.write():
         StoredRefusal.update(over=True).where(~StoredRefusal.over).execute()
 
 
-def current_refusal():
+def current_refusal() -> Refusal | None:
     """The Refusal that holds now with `.since`, or None."""
     row = StoredRefusal.get_or_none(~StoredRefusal.over)
     if row is None:

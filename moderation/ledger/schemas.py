@@ -39,7 +39,7 @@ class ProvenLeaf(BaseModel):
 
 
 class Proof(ProvenLeaf):
-    """Everything that is needed to check a post offline; docs/ledger.md says how. `since`: what else was done to it, the last of each kind."""
+    """Everything that is needed to check a post offline; docs/ledger.md says how. `since`: what else was done to it, the last of each kind."""  # noqa: E501 it is the description in the OpenAPI document
 
     format: str
     post: Annotated[int, Field(ge=1, le=2**63 - 1)]

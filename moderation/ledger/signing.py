@@ -4,8 +4,8 @@ Before it signs anything it looks over every full tile once; after that it goes 
 """
 
 import logging
-from collections import namedtuple
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from forum.secret_key import SecretKeyError, load_or_create_key
@@ -21,12 +21,18 @@ from moderation.ledger.refusals import Refusal
 
 logger = logging.getLogger(__name__)
 
-LastWarning = namedtuple("Told", "code reason")  # what was last put down of a refusal; None while it signs
 PACE = timedelta(seconds=1)  # between two checkpoints while people write without a pause
 KEY = "ledger-key"
 
 
-def origin_of(url):
+class LastWarning(NamedTuple):
+    """The refusal that was stored last."""
+
+    code: str
+    reason: str
+
+
+def origin_of(url: str) -> str:
     """The ledger's name, out of the public address of the site."""
     return f"{urlsplit(url).netloc}/ledger"
 
@@ -42,23 +48,23 @@ class Signer:
         self.memory = CheckpointMemory(settings)
         self.round = 0  # the next tile to look over
         self.looked_over = False
-        self.told = LastWarning("nothing yet", "")
+        self.last_warning = LastWarning("nothing yet", "")  # None while it signs
 
-    def advance(self, now):
+    def advance(self, now: datetime) -> int:
         """One step; returns how many entries it dealt with, 0 as well while it refuses."""
         newest = _newest()
         if newest and timedelta(0) <= now - newest.at < PACE:
             return 0
         return self._step(now)
 
-    def catch_up(self, now):
+    def catch_up(self, now: datetime) -> int:
         """Sign the log as it stands, or refuse; returns how many entries were passed."""
         passed = 0
         while step := self._step(now):
             passed += step
         return passed
 
-    def backlog(self):
+    def backlog(self) -> int:
         """How many entries no checkpoint covers yet."""
         newest = _newest()
         return log.last_entry_number() - (newest.size if newest else 0)
@@ -67,11 +73,11 @@ class Signer:
         try:
             passed = self._look_over() or self._grow(now)
         except Refusal as refusal:
-            self._tell(refusal, now)
+            self._warn(refusal, now)
             return 0
-        if self.looked_over and self.told is not None:
+        if self.looked_over and self.last_warning is not None:
             refusals.clear_refusal()
-            self.told = None
+            self.last_warning = None
         return passed
 
     def _look_over(self):
@@ -130,11 +136,11 @@ class Signer:
             vkey=notes.verifier_of(self.origin, key).vkey,
         ).execute()
 
-    def _tell(self, refusal, now):
-        told, self.told = self.told, LastWarning(refusal.code, str(refusal))
-        if told is None or told.code != refusal.code:
+    def _warn(self, refusal, now):
+        before, self.last_warning = self.last_warning, LastWarning(refusal.code, str(refusal))
+        if before is None or before.code != refusal.code:
             logger.error("the ledger refuses to sign: %s", refusal)
-        if told != self.told:
+        if before != self.last_warning:
             refusals.store_refusal(refusal, now)
 
 

@@ -14,13 +14,13 @@ ROOTS = "SELECT root FROM ledger_tile WHERE level = %s AND number >= %s AND numb
 AT_ONCE = 64  # tiles
 
 
-def tiles_stored():
+def tiles_stored() -> int:
     """How many full tiles of leaf hashes there are."""
     newest = StoredTile.select(peewee.fn.MAX(StoredTile.number)).where(StoredTile.level == 0).scalar()
     return 0 if newest is None else newest + 1
 
 
-def store_full_tiles(size):
+def store_full_tiles(size: int) -> bool:
     """Store up to AT_ONCE tiles that a log of `size` entries fills; returns whether more are waiting. Raises Refusal."""
     stored, full = tiles_stored(), level_width(0, size) // WIDTH
     last = min(full, stored + AT_ONCE)
@@ -29,7 +29,7 @@ def store_full_tiles(size):
     return last < full
 
 
-def recheck_tile(number):
+def recheck_tile(number: int) -> None:
     """Raise Refusal unless the entries of full tile `number` still are what was stored of them."""
     hashes = _hashed(number)
     row = StoredTile.get_or_none(StoredTile.level == 0, StoredTile.number == number)

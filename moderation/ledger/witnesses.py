@@ -1,25 +1,28 @@
 """Cosignatures of witnesses: outsiders who sign what they were shown, so that two histories cannot be shown unseen."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import cast
 
-from forum.config import setting_error
+from forum.config import Settings, setting_error
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Malformed
 from forum.store import db
 from moderation.ledger import published
 from moderation.ledger.merkle import notes
-from moderation.ledger.merkle.notes import NoteError
+from moderation.ledger.merkle.notes import NoteError, Verifier
 from moderation.ledger.models import Cosignature
+from moderation.ledger.published import PublishedCheckpoint
 
 LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 
-def configured_witnesses(settings):
+def configured_witnesses(settings: Settings) -> tuple[Verifier, ...]:
     """The witnesses' Verifiers of the settings; raises SettingsError for a key that doesn't fit its number."""
     return tuple(_known(vkey) for vkey in settings.ledger_witnesses)
 
 
-def cosign(content, *, witnesses, now):
+def cosign(content: str, *, witnesses: Iterable[Verifier], now: datetime) -> PublishedCheckpoint:
     """Keep the witnesses' lines of a signed note; returns the Published checkpoint with them.
 
     Raises Malformed, Conflict for a checkpoint never given out, Forbidden for an unknown witness, Invalid for a forgery.
@@ -39,7 +42,7 @@ def cosign(content, *, witnesses, now):
     with db.write():
         for each in signed:
             _keep(given_out.id, *each, now)
-    return published.checkpoint_of_size(checkpoint.size)
+    return cast(PublishedCheckpoint, published.checkpoint_of_size(checkpoint.size))
 
 
 def _known(vkey):

@@ -1,8 +1,11 @@
 """The public log through the API."""
 
+from datetime import datetime
+
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.i18n.languages import translate
+from forum.roles import Actor
 from forum.web.door import city
 from moderation.log import schemas
 from moderation.log.queries import LogFilter, log_page
@@ -11,7 +14,7 @@ api = api_blueprint("api_log")
 
 
 @endpoint(api, "/moderation/log", query=schemas.LogAsked, answer=schemas.Log)
-def get_log(actor, now, asked):
+def get_log(actor: Actor, now: datetime, asked: schemas.LogAsked) -> schemas.Log:
     """Everything that moderators do, newest first: by office, never by name."""
     page = log_page(LogFilter(**asked.model_dump(exclude={"limit"})), city(), asked.limit)
     following = next_page(asked, before=str(page.rows[-1].number)) if page.older else None

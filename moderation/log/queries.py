@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import peewee
 
+from boards.clocks.city import City
 from boards.models.threads import Board, Post, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
@@ -56,21 +57,21 @@ class LogFilter:
         if self.before:
             CURSOR.decode(self.before)
 
-    def url(self, path="/moderation/log", **changed):
+    def url(self, path: str = "/moderation/log", **changed: str) -> str:
         """The address of the same choice at `path`."""
-        kept = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "before"} | changed
-        said = urlencode({name: value for name, value in kept.items() if value})
-        return f"{path}?{said}" if said else path
+        chosen = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "before"} | changed
+        query = urlencode({name: value for name, value in chosen.items() if value})
+        return f"{path}?{query}" if query else path
 
 
-def log_page(asked, city, limit=PAGE):
+def log_page(asked: LogFilter, city: City, limit: int = PAGE) -> LogPage:
     """The LogPage of a LogFilter."""
     found = list(_rows(asked, city).limit(limit + 1).dicts())
     rows = tuple(_row(row, city) for row in found[:limit])
     return LogPage(
         rows=rows,
         deeds=tuple((deed.value, label) for deed, label in LABELS_OF.items()),
-        reasons=tuple((code.value, label) for code, label in REASON_LABELS.items()),
+        reasons=tuple((str(code), label) for code, label in REASON_LABELS.items()),
         roles=tuple((role.value, ROLE_LABELS[role]) for role in ROLES),
         boards=_boards(),
         asked={field.name: getattr(asked, field.name) for field in fields(asked)},
@@ -119,37 +120,41 @@ def _conditions(asked, city):
         yield Entry.role == asked.role
     if asked.board:
         yield Thread.board == Board.select(Board.id).where(Board.slug == asked.board)
-    if asked.first:
-        yield Entry.at >= midnight(_day(asked.first), city.timezone)
-    if asked.last:
-        yield Entry.at < midnight(_day(asked.last) + timedelta(days=1), city.timezone)
+    if asked.thread:
+        yield Thread.id == whole_number(asked.thread, ID_DIGITS)
+    if asked.post:
+        yield Post.id == whole_number(asked.post, ID_DIGITS)
+    if asked.board or asked.thread or asked.post:
+        # Filtering by a board, a thread or a post does not find the sanctions that it occasioned.
+        yield Entry.deed.not_in(SANCTIONS)
     if asked.before:
         yield Entry.id < CURSOR.decode(asked.before)[0]
-    # What was done to a person is not found by way of the post that occasioned it.
-    if asked.thread:
-        yield (Thread.id == whole_number(asked.thread, ID_DIGITS)) & Entry.deed.not_in(SANCTIONS)
-    if asked.post:
-        yield (Post.id == whole_number(asked.post, ID_DIGITS)) & Entry.deed.not_in(SANCTIONS)
-    if asked.board:
-        yield Entry.deed.not_in(SANCTIONS)
+    yield from _days(asked, city.timezone)
+
+
+def _days(asked, zone):
+    if asked.first:
+        yield Entry.at >= midnight(_day(asked.first), zone)
+    if asked.last:
+        yield Entry.at < midnight(_day(asked.last) + timedelta(days=1), zone)
 
 
 def _row(row, city):
-    record, said = RECORDS[row["deed"]], entry_data(row["data"])
+    record, details = RECORDS[row["deed"]], entry_data(row["data"])
     return LogRow(
         number=row["id"],
         at=row["at"],
         deed=row["deed"],
         label=record.label,
         role=ROLE_LABELS[Role(row["role"])] if row["actor_id"] else SYSTEM_NAME,
-        what=record.what(said, row["reason"], city.timezone),
-        why=record.why(row["reason"], said.get("text")),
+        what=record.what(details, row["reason"], city.timezone),
+        why=record.why(row["reason"], details.get("text")),
         subject=_subject(record, row),
     )
 
 
 def _subject(record, row):
-    """Which thread or post; of a sanction none, since a link to the post would put its author in the pillory."""
+    """The Link to the thread or post of a deed; None for a sanction, since a link would publicly identify the person."""
     if record.group is Group.SANCTION or row["thread"] is None or not row["public"]:
         return None
     title = shown.visible_title(row["title"], row["hidden"])

@@ -3,7 +3,10 @@
 Every attempt that is refused leaves an entry too, after what it had begun is undone.
 """
 
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import date, datetime
+from typing import Any
 
 from boards.models.orders import OrderScan, SealOrder
 from boards.models.threads import Post
@@ -11,8 +14,8 @@ from forum.accounts import limits
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
-from forum.problems import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized
-from forum.roles import ActingRole, Role
+from forum.problems import Conflict, Forbidden, Invalid, NotFound, Problem, TooMany, Unauthorized
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -24,7 +27,7 @@ HAT = ActingRole(Role.ADMINISTRATOR)
 SAID = ("number", "office", "ground", "reason", "signed_on")
 
 
-def enter(typed, scan, *, actor, now, today):
+def enter(typed: Mapping[str, Any], scan: bytes, *, actor: Actor, now: datetime, today: date) -> SealOrder:
     """Put an order on record as it was typed, for a post or with `whole` for its thread; `scan` are the file's bytes.
 
     Returns the SealOrder, which seals nothing yet. Raises Invalid with everything that is wrong, Conflict, Forbidden.
@@ -56,7 +59,7 @@ def enter(typed, scan, *, actor, now, today):
     return order
 
 
-def guard_confirmation(order, actor):
+def guard_confirmation(order: SealOrder, actor: Actor) -> None:
     """Raises Forbidden unless `actor` is another administrator than who entered or signed the order."""
     require_administrator(actor)
     if actor.account == order.entered_by_id:
@@ -65,7 +68,7 @@ def guard_confirmation(order, actor):
         raise Forbidden(M("签批人不能确认自己签的签批。"))
 
 
-def confirm(order, *, actor, now):
+def confirm(order: SealOrder, *, actor: Actor, now: datetime) -> None:
     """Seal what an order names: of two who confirm together one succeeds. Raises Forbidden for who entered or signed it."""
     guard_confirmation(order, actor)
     with db.write():
@@ -78,7 +81,7 @@ def confirm(order, *, actor, now):
             seal(post, order, actor=actor, now=now)
 
 
-def withdraw(order, *, actor, now, reason):
+def withdraw(order: SealOrder, *, actor: Actor, now: datetime, reason: str) -> None:
     """Take back an order that nobody has confirmed, for a slip of the pen. Raises Invalid without a reason, Conflict."""
     require_administrator(actor)
     reason = check_text("withdrawal", reason, REASON_LIMIT)
@@ -89,7 +92,7 @@ def withdraw(order, *, actor, now, reason):
         _note(Deed.ORDER_WITHDRAW, order, actor, now, text=reason)
 
 
-def look_at_scan(order, *, actor, now):
+def look_at_scan(order: SealOrder, *, actor: Actor, now: datetime) -> bytes:
     """The bytes of an order's scan, with an entry of who looked."""
     if not actor.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
         raise Forbidden(M("扫描件只给系统管理员和督办看。"))
@@ -106,7 +109,9 @@ def look_at_scan(order, *, actor, now):
 
 
 @contextmanager
-def refusals_logged(what, actor, now, *, order=None, pacing=True):
+def refusals_logged(
+    what: str, actor: Actor, now: datetime, *, order: int | None = None, pacing: bool = True
+) -> Iterator[None]:
     """Log a refusal of what is tried inside: who, what, and what was wrong with it, never what was typed."""
     try:
         yield
@@ -115,7 +120,9 @@ def refusals_logged(what, actor, now, *, order=None, pacing=True):
         raise
 
 
-def record_refusal(what, problem, actor, now, *, order=None, pacing=True):
+def record_refusal(
+    what: str, problem: Problem, actor: Actor, now: datetime, *, order: int | None = None, pacing: bool = True
+) -> None:
     """The entry of a refused attempt; a flood of them by one account leaves some."""
     said = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
     with suppress(TooMany), db.write():
@@ -130,7 +137,7 @@ def record_refusal(what, problem, actor, now, *, order=None, pacing=True):
         )
 
 
-def require_administrator(actor):
+def require_administrator(actor: Actor) -> None:
     """Raises Unauthorized or Forbidden unless `actor` is an administrator."""
     if not actor.signed_in:
         raise Unauthorized()

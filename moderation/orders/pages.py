@@ -46,7 +46,7 @@ class OrdersPage:
 class EntryPage:
     """`/orders/new`: signatories as (account, name); `post` is what the address named."""
 
-    signatories: tuple
+    signatories: tuple[tuple[str, str], ...]
     post: int | None = None
     target: Link | None = None
     today: date | None = None

@@ -1,5 +1,7 @@
 """Signed orders as pages show them: those in force for everybody, the others for who works on them."""
 
+from datetime import date
+
 import peewee
 
 from boards.models.orders import SealOrder
@@ -11,19 +13,19 @@ from boards.rules.sealing import SEAL_LABELS
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 from moderation.orders.pages import EntryPage, OrdersPage, OrderView
 
 PAGE = 50
 READERS = (Role.ADMINISTRATOR, Role.SUPERVISOR)
 
 
-def orders_count():
+def orders_count() -> int:
     """How many orders posts have been sealed under; public."""
     return SealOrder.select().where(SealOrder.confirmed_at.is_null(False)).count()
 
 
-def orders_page(viewer, before=None):
+def orders_page(viewer: Actor, before: int | None = None) -> OrdersPage:
     """The OrdersPage, from the order before number `before`."""
     rows = _orders().where(SealOrder.confirmed_at.is_null(False)).order_by(SealOrder.id.desc()).limit(PAGE + 1)
     found = list((rows.where(SealOrder.id < before) if before else rows).dicts())
@@ -38,7 +40,7 @@ def orders_page(viewer, before=None):
     )
 
 
-def order_view(order_id, viewer):
+def order_view(order_id: int, viewer: Actor) -> OrderView:
     """The OrderView; raises NotFound, for one that is not in force to everybody but those who work on it."""
     row = _orders().where(SealOrder.id == order_id).dicts().first()
     if row is None or (row["confirmed_at"] is None and not viewer.has(*READERS)):
@@ -46,7 +48,7 @@ def order_view(order_id, viewer):
     return _view(row, viewer)
 
 
-def get_order(order_id):
+def get_order(order_id: int) -> SealOrder:
     """The SealOrder; raises NotFound."""
     found = SealOrder.get_or_none(SealOrder.id == order_id)
     if found is None:
@@ -54,7 +56,7 @@ def get_order(order_id):
     return found
 
 
-def entry_page(viewer, post_id, today):
+def entry_page(viewer: Actor, post_id: int | None, today: date) -> EntryPage:
     """The EntryPage for the post of that number, or for none yet."""
     rows = (
         Account.select(Account.id, Account.display_name)

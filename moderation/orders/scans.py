@@ -21,7 +21,7 @@ BEGINNINGS = (b"%PDF-", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 TAIL = 1024  # bytes in which a PDF says that it ends (ISO 32000-1 annex H, note 18)
 
 
-def check_scan(content):
+def check_scan(content: bytes) -> tuple[str, str]:
     """(media type, SHA-256 in hex) of a scan's bytes; raises Invalid, which names `scan`."""
     if not content:
         raise _wrong(M("请附上签批页的扫描件，没有扫描件不能封存。"))

@@ -3,15 +3,18 @@
 The title goes with the post that was asked under it, and with the one at the head of a thread that was split off.
 """
 
+from datetime import datetime
+
 from boards.channels.api.idempotency import forget_answers
+from boards.models.orders import SealOrder
 from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import ALL
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import log
 from forum.store.log import Deed
 
 
-def seal(post, order, *, actor, now):
+def seal(post: Post, order: SealOrder, *, actor: Actor, now: datetime) -> None:
     """Withhold every version of a post's text, with a question its title, under a confirmed SealOrder.
 
     The entry comes first: the database lets a text out of view only right after the log has said so.

@@ -1,10 +1,14 @@
 """Reports: anybody who is signed in makes one, and every one ends with an answer."""
 
+from datetime import datetime
+
+from boards.clocks.city import City
 from boards.models.moderation import Report
 from boards.models.threads import Post
 from forum.accounts import limits
 from forum.messages import M
 from forum.problems import Conflict, Unauthorized
+from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -15,7 +19,7 @@ from moderation.hiding.actions import hide
 UPHELD, DISMISSED = "upheld", "dismissed"
 
 
-def report(post, *, actor, now, city, reason, code=Reason.OTHER):
+def report(post: Post, *, actor: Actor, now: datetime, city: City, reason: str, code: str = Reason.OTHER) -> str:
     """Tell the moderators of a post; again only after an answer. Returns the reason as kept; raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -38,7 +42,9 @@ def report(post, *, actor, now, city, reason, code=Reason.OTHER):
     return reason
 
 
-def uphold(post, *, actor, now, code, text, answer, up_to=None):
+def uphold(
+    post: Post, *, actor: Actor, now: datetime, code: str, text: str, answer: str, up_to: int | None = None
+) -> int:
     """The reports were right: hide the post, unless somebody has already, and answer those who reported it."""
     as_moderator(actor)
     code, text = check_reason(code, text, HIDING, must_say=True)
@@ -49,7 +55,7 @@ def uphold(post, *, actor, now, code, text, answer, up_to=None):
         return _answer(post, Deed.REPORT_UPHOLD, UPHELD, actor, now, answer, up_to, code)
 
 
-def dismiss(post, *, actor, now, answer, up_to=None):
+def dismiss(post: Post, *, actor: Actor, now: datetime, answer: str, up_to: int | None = None) -> int:
     """The post stays; those who reported it are told why."""
     as_moderator(actor)
     answer = check_text("answer", answer, LIMIT)

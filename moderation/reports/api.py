@@ -1,12 +1,14 @@
 """Reporting a post, the moderators' answers, and one's own reports through the API."""
 
+from datetime import datetime
+
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.queries.thread.posts import get_post
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.web.door import SIGNED_IN, allow_roles, city
 from moderation import schemas as given
 from moderation.reports import actions, schemas
@@ -25,7 +27,7 @@ MODERATORS = allow_roles(Role.MODERATOR)
     answer=schemas.Report,
     status=201,
 )
-def report(actor, now, post_id, body):
+def report(actor: Actor, now: datetime, post_id: int, body: given.ReasonFromList) -> schemas.Report:
     """Tell the moderators of a post that breaks the rules; once for each account."""
     post, _ = get_post(post_id, actor)
     reason = actions.report(post, actor=actor, now=now, city=city(), reason=body.reason, code=body.code)
@@ -33,7 +35,7 @@ def report(actor, now, post_id, body):
 
 
 @endpoint(api, "/moderation/reports", allow=MODERATORS, query=schemas.QueueAsked, answer=schemas.ReportQueue)
-def list_reports(actor, now, asked):
+def list_reports(actor: Actor, now: datetime, asked: schemas.QueueAsked) -> schemas.ReportQueue:
     """Posts whose reports wait for an answer, the longest waiting first."""
     page = reports_page(actor, asked.after)
     following = page.following and next_page(asked, after=page.rows[-1].first)
@@ -43,7 +45,7 @@ def list_reports(actor, now, asked):
 @endpoint(
     api, "/moderation/reports/<id:post_id>/decision", method="POST", allow=MODERATORS, body=schemas.Decision, status=204
 )
-def decide(actor, now, post_id, body):
+def decide(actor: Actor, now: datetime, post_id: int, body: schemas.Decision) -> None:
     """Uphold the reports of a post (it is hidden) or dismiss them; everybody who reported it gets the answer."""
     post, _ = get_post(post_id, actor)
     if body.outcome == actions.UPHELD:
@@ -55,7 +57,7 @@ def decide(actor, now, post_id, body):
 
 
 @endpoint(api, "/reports", allow=SIGNED_IN, query=given.PageAsked, answer=schemas.OwnReports)
-def list_own_reports(actor, now, asked):
+def list_own_reports(actor: Actor, now: datetime, asked: given.PageAsked) -> schemas.OwnReports:
     """What one has reported, and the answers."""
     page = own_reports_page(actor, asked.before, asked.limit)
     items = [

@@ -9,6 +9,7 @@ from boards.queries.parts import shown
 from boards.queries.thread.posts import post_view, posts_with_text
 from boards.rules.floors import floor_label
 from forum.messages import M
+from forum.roles import Actor
 from forum.text.reasons import HIDING, LABELS, reason_text
 from moderation.reports.actions import DISMISSED, UPHELD
 from moderation.reports.pages import OwnReport, OwnReportsPage, ReportedRow, ReportLine, ReportsPage
@@ -20,7 +21,7 @@ OUTCOMES = {None: M("等待处理"), UPHELD: M("举报成立"), DISMISSED: M("�
 REASONS = tuple((code.value, LABELS[code]) for code in HIDING)
 
 
-def reports_page(viewer, after=None):
+def reports_page(viewer: Actor, after: int | None = None) -> ReportsPage:
     """The ReportsPage from the post whose first report comes after number `after`, in three statements."""
     groups = list(_groups(after).limit(PAGE + 1).tuples())
     shown = groups[:PAGE]
@@ -33,7 +34,7 @@ def reports_page(viewer, after=None):
     )
 
 
-def own_reports_page(viewer, before=None, limit=PAGE):
+def own_reports_page(viewer: Actor, before: int | None = None, limit: int = PAGE) -> OwnReportsPage:
     """The OwnReportsPage of `viewer`."""
     rows = (
         Report.select(Report, Post.place_thread, Post.place_floor, shown.title_column(), Thread.hidden)

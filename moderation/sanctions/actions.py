@@ -1,12 +1,14 @@
 """Warnings and dated suspensions of a netizen; a suspension always has an end, and can be lifted before it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from boards.models.threads import Post
 from boards.rules.channel import CHANNELS
 from forum.accounts.models import RoleGrant, Sanction
 from forum.accounts.sanctions import SanctionKind
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
+from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.reasons import OFFENCES, UNDOING, check_reason
@@ -15,7 +17,7 @@ from moderation.guards import as_moderator
 LONGEST = timedelta(days=365)
 
 
-def warn(post, *, actor, now, code, text):
+def warn(post: Post, *, actor: Actor, now: datetime, code: str, text: str) -> Sanction:
     """Warn who wrote a post; only that person and the moderators see whom. Returns the Sanction."""
     as_moderator(actor)
     code, text = check_reason(code, text, OFFENCES, must_say=True)
@@ -23,7 +25,7 @@ def warn(post, *, actor, now, code, text):
         return _give(SanctionKind.WARNING, Deed.WARN, post, actor, now, code, text)
 
 
-def suspend(post, *, actor, now, until, code, text):
+def suspend(post: Post, *, actor: Actor, now: datetime, until: datetime | None, code: str, text: str) -> Sanction:
     """Keep who wrote a post from writing until a moment (aware) within a year. Returns the Sanction."""
     as_moderator(actor)
     code, text = check_reason(code, text, OFFENCES, must_say=True)
@@ -35,7 +37,7 @@ def suspend(post, *, actor, now, until, code, text):
         return _give(SanctionKind.SUSPENSION, Deed.SUSPEND, post, actor, now, code, text, until)
 
 
-def lift(sanction, *, actor, now, code, text=""):
+def lift(sanction: Sanction, *, actor: Actor, now: datetime, code: str, text: str = "") -> None:
     """End a suspension before its time."""
     acting_role = as_moderator(actor)
     code, text = check_reason(code, text, UNDOING)

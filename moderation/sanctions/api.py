@@ -9,7 +9,7 @@ from forum.accounts.models import Sanction
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Invalid, NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.web.door import SIGNED_IN, allow_roles, city
 from moderation import schemas as given
 from moderation.sanctions import actions, schemas
@@ -28,7 +28,7 @@ MODERATORS = allow_roles(Role.MODERATOR)
     answer=schemas.Sanction,
     status=201,
 )
-def warn(actor, now, post_id, body):
+def warn(actor: Actor, now: datetime, post_id: int, body: given.Why) -> schemas.Sanction:
     """Warn who wrote a post."""
     post, _ = get_post(post_id, actor)
     made = actions.warn(post, actor=actor, now=now, code=body.code, text=body.reason)
@@ -44,7 +44,7 @@ def warn(actor, now, post_id, body):
     answer=schemas.Sanction,
     status=201,
 )
-def suspend(actor, now, post_id, body):
+def suspend(actor: Actor, now: datetime, post_id: int, body: schemas.Suspension) -> schemas.Sanction:
     """Keep who wrote a post from writing until a moment within a year."""
     post, _ = get_post(post_id, actor)
     made = actions.suspend(post, actor=actor, now=now, until=_moment(body.until), code=body.code, text=body.reason)
@@ -54,7 +54,7 @@ def suspend(actor, now, post_id, body):
 @endpoint(
     api, "/sanctions/<id:sanction_id>/lifting", method="POST", allow=MODERATORS, body=given.Why, answer=schemas.Sanction
 )
-def lift(actor, now, sanction_id, body):
+def lift(actor: Actor, now: datetime, sanction_id: int, body: given.Why) -> schemas.Sanction:
     """End a suspension before its time."""
     sanction = Sanction.get_or_none(Sanction.id == sanction_id)
     if sanction is None:
@@ -64,7 +64,7 @@ def lift(actor, now, sanction_id, body):
 
 
 @endpoint(api, "/sanctions", allow=SIGNED_IN, query=given.PageAsked, answer=schemas.Sanctions)
-def list_own_sanctions(actor, now, asked):
+def list_own_sanctions(actor: Actor, now: datetime, asked: given.PageAsked) -> schemas.Sanctions:
     """Warnings and suspensions of one's own account."""
     page = own_sanctions_page(actor, now, asked.before, asked.limit)
     following = page.older and next_page(asked, before=page.rows[-1].number)

@@ -1,8 +1,11 @@
 """Warnings and suspensions: one's own, and all of them for the moderators."""
 
+from datetime import datetime
+
 from forum.accounts.models import Account, Sanction
 from forum.accounts.sanctions import SanctionKind
 from forum.messages import M
+from forum.roles import Actor
 from forum.text.reasons import reason_text
 from moderation.sanctions.pages import SanctionRow, SanctionsPage
 
@@ -11,13 +14,13 @@ LABELS = {SanctionKind.WARNING: M("警告"), SanctionKind.SUSPENSION: M("暂停�
 GIVEN, RUNNING, OVER, LIFTED = M("已告知"), M("正在执行"), M("已到期"), M("已提前解除")
 
 
-def own_sanctions_page(viewer, now, before=None, limit=PAGE):
+def own_sanctions_page(viewer: Actor, now: datetime, before: int | None = None, limit: int = PAGE) -> SanctionsPage:
     """The SanctionsPage of `viewer`'s own."""
     rows = _rows(before, limit).where(Sanction.account == viewer.account)
     return _page(rows, "/account/sanctions", now, before, limit, for_moderators=False)
 
 
-def sanctions_page(now, before=None, limit=PAGE):
+def sanctions_page(now: datetime, before: int | None = None, limit: int = PAGE) -> SanctionsPage:
     """The SanctionsPage of everybody's, with names, for moderators."""
     return _page(_rows(before, limit), "/moderation/sanctions", now, before, limit, for_moderators=True)
 

@@ -1,14 +1,18 @@
 """Giving questions that wait their disposition: one, or several with the same, each in a transaction of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from boards.actions.cases import declining, discussions, duplicates, platform_answers, transfers
+from boards.clocks.city import City
 from boards.models.threads import Board, Department, Thread
 from boards.rules.labels import DECLINE_WHERE
 from boards.rules.status import DeclineReason, Section, Status
 from forum.messages import M, Message
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Invalid, Problem
+from forum.roles import Actor
 from forum.store import db
 from moderation.guards import as_moderator
 
@@ -38,7 +42,9 @@ class Outcome:
     message: Message
 
 
-def dispose(numbers, how, *, actor, now, city):
+def dispose(
+    numbers: Sequence[int], how: DispositionChoice, *, actor: Actor, now: datetime, city: City
+) -> list[Outcome]:
     """The Outcome of each of the threads `numbers`, in their order. Raises Invalid before anything for what `how` lacks."""
     as_moderator(actor)
     if how.name not in DISPOSITIONS:

@@ -1,5 +1,6 @@
 """What waits to be screened, and what each question is compared with."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from forum.store.cursors import COMPACT, NUMBER, Cursor
 from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
+from moderation.screening.actions import Outcome
 from moderation.screening.pages import Choices, ComparePage, QueuePage, Result, SuggestedDepartment, WaitingQuestion
 
 PAGE = 20
@@ -28,7 +30,7 @@ EXCERPT = 160
 READ = 2_000  # characters of a question that the queue shows, and that a department is guessed from
 
 
-def queue_page(viewer, now, after=None, outcomes=()):
+def queue_page(viewer: Actor, now: datetime, after: str | None = None, outcomes: Iterable[Outcome] = ()) -> QueuePage:
     """The QueuePage from the cursor `after` on; raises Malformed for one that is none."""
     rows = list(_waiting(after).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -16,6 +17,7 @@ from boards.rules.labels import ALARM_LABELS
 from boards.rules.status import OPEN
 from forum.accounts.models import Account
 from forum.messages import Message
+from forum.roles import Actor
 from forum.store.log import Deed, Entry, entry_data
 
 MOST = 50
@@ -54,12 +56,12 @@ class SupervisionPage:
     overdue: tuple[QueueRow, ...]
 
 
-def supervision_page(viewer, now):
+def supervision_page(viewer: Actor, now: datetime) -> SupervisionPage:
     """The SupervisionPage: extensions oldest first, alarms newest first, overdue the longest first."""
     return SupervisionPage(_extensions(), _alarms(), _overdue(viewer, now))
 
 
-def waiting_extensions():
+def waiting_extensions() -> Any:
     """Requests that nobody has decided, oldest first."""
     return (
         Extension.select(

@@ -1,5 +1,11 @@
 """The moderators' tools on a thread through the API: a POST does it, a DELETE takes it back."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
 from boards.channels.api import schemas as thread_schemas
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.threads import thread_answer
@@ -7,25 +13,26 @@ from boards.models.threads import Board, Thread
 from boards.queries.thread.thread import get_thread
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.text.reasons import Reason
 from forum.web.door import allow_roles, city
 from moderation import schemas as given
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, marking, merging, moving, schemas, splitting
 
+View = TypeVar("View", bound=Callable[..., Any])
 api = api_blueprint("api_tools")
 MODERATORS = allow_roles(Role.MODERATOR)
 
 
-def verb(noun, body=None, method="POST", **answer):
+def verb(noun: str, body: type[BaseModel] | None = None, method: str = "POST", **answer: Any) -> Callable[[View], View]:
     """A moderators' call on a thread that answers with a thread."""
     rule, shape = f"/threads/<id:thread_id>/{noun}", {"answer": thread_schemas.Thread, **answer}
     return endpoint(api, rule, method=method, allow=MODERATORS, body=body, **shape)
 
 
 @verb("relocation", schemas.Relocation)
-def move(actor, now, thread_id, body):
+def move(actor: Actor, now: datetime, thread_id: int, body: schemas.Relocation) -> thread_schemas.Thread:
     """Move a thread to another board; a case goes by routing."""
     moving.move(
         _thread(thread_id, actor), city=city(), board=_board(body.board), kind=body.kind, **_by(actor, now, body)
@@ -34,30 +41,37 @@ def move(actor, now, thread_id, body):
 
 
 @verb("merger", schemas.Merger)
-def merge(actor, now, thread_id, body):
+def merge(actor: Actor, now: datetime, thread_id: int, body: schemas.Merger) -> thread_schemas.Thread:
     """Merge a thread into another, which is the answer; every old address leads there."""
     into = merging.merge(_thread(thread_id, actor), city=city(), into=_other(body.into), **_by(actor, now, body))
     return thread_answer(into.id, actor, now)
 
 
 @verb("split", schemas.Split, status=201, location=PREFIX + "/threads/{id}")
-def split(actor, now, thread_id, body):
+def split(actor: Actor, now: datetime, thread_id: int, body: schemas.Split) -> thread_schemas.Thread:
     """Make chosen floors a thread of their own, which is the answer."""
     board = _board(body.board) if body.board else None
-    chosen = {"floors": body.floors, "title": body.title, "board": board, "kind": body.kind}
-    new = splitting.split(_thread(thread_id, actor), city=city(), **chosen, **_by(actor, now, body))
+    new = splitting.split(
+        _thread(thread_id, actor),
+        city=city(),
+        floors=body.floors,
+        title=body.title,
+        board=board,
+        kind=body.kind,
+        **_by(actor, now, body),
+    )
     return thread_answer(new.id, actor, now)
 
 
 @verb("pin", schemas.Pin)
-def pin(actor, now, thread_id, body):
+def pin(actor: Actor, now: datetime, thread_id: int, body: schemas.Pin) -> thread_schemas.Thread:
     """Put a thread above its board's list; again with another position moves it."""
     marking.pin(_thread(thread_id, actor), position=body.position, **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)
 
 
 @verb("duplication", schemas.Duplication)
-def mark_duplicate(actor, now, thread_id, body):
+def mark_duplicate(actor: Actor, now: datetime, thread_id: int, body: schemas.Duplication) -> thread_schemas.Thread:
     """Mark a thread as a duplicate of another."""
     duplicates.mark_as_duplicate(_thread(thread_id, actor), of=_other(body.of), **_by(actor, now, body))
     return thread_answer(thread_id, actor, now)

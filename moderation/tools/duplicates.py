@@ -1,17 +1,22 @@
 """Marking a thread as a duplicate of another, and taking that back."""
 
+from datetime import datetime
+
 from boards.actions.cases.duplicates import mark_duplicate
 from boards.models.threads import Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from boards.rules.status import Disposition, Status
 from forum.messages import M
 from forum.problems import Invalid
+from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 
 
-def mark_as_duplicate(thread, *, actor, now, of, code, text=""):
+def mark_as_duplicate(
+    thread: Thread, *, actor: Actor, now: datetime, of: Thread | None, code: str, text: str = ""
+) -> Thread:
     """`thread` says the same as `of`, and leads its readers there; returns the Thread.
 
     For a question that waits it is the disposition. A question that a department has stays with it: a pointer takes
@@ -30,7 +35,7 @@ def mark_as_duplicate(thread, *, actor, now, of, code, text=""):
     return thread
 
 
-def clear_duplicate(thread, *, actor, now, code, text=""):
+def clear_duplicate(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
     """It was no duplicate after all. A disposition stays: what it settled is settled."""
     as_moderator(actor)
     code, text = check_tool_reason(Tool.NO_DUPLICATE, code, text)

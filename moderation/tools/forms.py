@@ -12,6 +12,7 @@ from boards.rules.moderator_tools import LABELS, MUST_SAY, REASONS, Tool
 from forum.fields import Field
 from forum.messages import M
 from forum.numbers import whole_number
+from forum.roles import Actor
 from forum.text.checks import TITLE_LIMIT
 from moderation.forms import reason_fields
 
@@ -53,7 +54,7 @@ LEADS = {
 }
 
 
-def tool_page(thread_id, tool, viewer):
+def tool_page(thread_id: int, tool: Tool, viewer: Actor) -> VerbPage:
     """The VerbPage of a tool on a thread; raises NotFound."""
     thread = get_thread(thread_id, viewer)
     return VerbPage(
@@ -70,9 +71,9 @@ def tool_page(thread_id, tool, viewer):
     )
 
 
-def floors_of(raw):
+def floors_of(raw: str) -> list[int] | None:
     """The floors that somebody typed, as 5、7-9; None when that can't be read."""
-    found = []
+    found: list[int] = []
     for part in raw.replace("、", ",").replace("，", ",").replace(" ", ",").split(","):
         first, dash, last = part.partition("-")
         if not part:

@@ -1,10 +1,15 @@
-"""Marks on a thread: locked, ended, highlighted, pinned. Each has its contrary; every one is public with its reason."""
+"""Marks on a thread: locked, ended, highlighted, pinned. Each can be taken back; both are public, with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from boards.models.threads import Board, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from boards.rules.status import Section
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Conflict, Invalid
+from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
@@ -12,54 +17,61 @@ from moderation.guards import as_moderator, record_moderation, update_thread
 MOST_PINNED = 5  # on one board
 
 
-def lock(thread, *, actor, now, code, text=""):
-    """No more plain replies; what a department owes and the asker may ask goes on."""
-    return _mark(
-        Tool.LOCK, Deed.THREAD_LOCK, Thread.locked, True, M("这个主题已经锁定了。"), thread, actor, now, code, text
-    )
+@dataclass(frozen=True)
+class _Mark:
+    """One tool that sets a column of the thread to `value`; `refusal` is for a thread whose column has it already."""
+
+    tool: Tool
+    deed: Deed
+    column: Any
+    value: bool
+    refusal: Message
 
 
-def unlock(thread, *, actor, now, code, text=""):
-    """Replies are possible again."""
-    return _mark(
-        Tool.UNLOCK, Deed.THREAD_UNLOCK, Thread.locked, False, M("这个主题没有锁定。"), thread, actor, now, code, text
-    )
+LOCK = _Mark(Tool.LOCK, Deed.THREAD_LOCK, Thread.locked, True, M("这个主题已经锁定了。"))
+UNLOCK = _Mark(Tool.UNLOCK, Deed.THREAD_UNLOCK, Thread.locked, False, M("这个主题没有锁定。"))
+HIGHLIGHT = _Mark(Tool.HIGHLIGHT, Deed.THREAD_HIGHLIGHT, Thread.highlighted, True, M("这个主题已经加精了。"))
+UNHIGHLIGHT = _Mark(Tool.UNHIGHLIGHT, Deed.THREAD_UNHIGHLIGHT, Thread.highlighted, False, M("这个主题没有加精。"))
+END = _Mark(Tool.END, Deed.THREAD_END, Thread.ended, True, M("这个讨论已经结束了。"))
+REOPEN = _Mark(Tool.REOPEN, Deed.THREAD_REOPEN, Thread.ended, False, M("这个讨论没有结束。"))
 
 
-def highlight(thread, *, actor, now, code, text=""):
-    """加精: worth reading, shown with a mark and by a filter of its board."""
-    refusal = M("这个主题已经加精了。")
-    return _mark(
-        Tool.HIGHLIGHT, Deed.THREAD_HIGHLIGHT, Thread.highlighted, True, refusal, thread, actor, now, code, text
-    )
+def lock(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Accept no more plain replies; the department's answers and the asker's follow-ups stay possible. Returns the Thread."""
+    return _set(LOCK, thread, actor, now, code, text)
 
 
-def unhighlight(thread, *, actor, now, code, text=""):
-    """No longer 精华."""
-    refusal = M("这个主题没有加精。")
-    return _mark(
-        Tool.UNHIGHLIGHT, Deed.THREAD_UNHIGHLIGHT, Thread.highlighted, False, refusal, thread, actor, now, code, text
-    )
+def unlock(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Accept replies again."""
+    return _set(UNLOCK, thread, actor, now, code, text)
 
 
-def end(thread, *, actor, now, code, text=""):
+def highlight(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Mark the thread as worth reading (加精); its board can be filtered by it."""
+    return _set(HIGHLIGHT, thread, actor, now, code, text)
+
+
+def unhighlight(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Take the highlight (精华) away."""
+    return _set(UNHIGHLIGHT, thread, actor, now, code, text)
+
+
+def end(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
     """Close an open discussion; only on a board of open discussion, since a case is closed by its department or asker."""
     section = Board.select(Board.section).where(Board.id == Thread.get_by_id(thread.id).board_id).scalar()
     if actor.signed_in and (section != Section.DISCUSSION or thread.status):
         raise Conflict(M("只有互动交流版块的讨论可以结束。"))
-    return _mark(
-        Tool.END, Deed.THREAD_END, Thread.ended, True, M("这个讨论已经结束了。"), thread, actor, now, code, text
-    )
+    return _set(END, thread, actor, now, code, text)
 
 
-def reopen(thread, *, actor, now, code, text=""):
-    """Let an ended discussion go on."""
-    return _mark(
-        Tool.REOPEN, Deed.THREAD_REOPEN, Thread.ended, False, M("这个讨论没有结束。"), thread, actor, now, code, text
-    )
+def reopen(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Open an ended discussion again."""
+    return _set(REOPEN, thread, actor, now, code, text)
 
 
-def pin(thread, *, actor, now, code, text="", position=None):
+def pin(
+    thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "", position: int | None = None
+) -> Thread:
     """Put a thread above its board's list, at `position` from 1 or below the others; again with another position moves it."""
     as_moderator(actor)
     code, text = check_tool_reason(Tool.PIN, code, text)
@@ -76,8 +88,8 @@ def pin(thread, *, actor, now, code, text="", position=None):
     return Thread.get_by_id(thread.id)
 
 
-def unpin(thread, *, actor, now, code, text=""):
-    """Back among the others of its board."""
+def unpin(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
+    """Take the pin away."""
     as_moderator(actor)
     code, text = check_tool_reason(Tool.UNPIN, code, text)
     with db.write():
@@ -87,12 +99,12 @@ def unpin(thread, *, actor, now, code, text=""):
     return thread
 
 
-def _mark(tool, deed, column, value, refusal, thread, actor, now, code, text):
+def _set(mark, thread, actor, now, code, text):
     as_moderator(actor)
-    code, text = check_tool_reason(tool, code, text)
+    code, text = check_tool_reason(mark.tool, code, text)
     with db.write():
-        thread = update_thread(thread, [column != value], refusal, **{column.name: value})
-        record_moderation(deed, thread, actor, now, code, text)
+        thread = update_thread(thread, [mark.column != mark.value], mark.refusal, **{mark.column.name: mark.value})
+        record_moderation(mark.deed, thread, actor, now, code, text)
     return thread
 
 

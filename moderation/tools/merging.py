@@ -1,20 +1,26 @@
 """Merging a thread into another: every floor keeps its old address, which leads to where the post stands now."""
 
+from datetime import datetime
+
 from boards.actions.cases.duplicates import settle_merged
 from boards.actions.steps import recording
+from boards.clocks.city import City
 from boards.models.notifications import Watch
 from boards.models.threads import Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from boards.rules.status import Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 from moderation.tools import placing
 
 
-def merge(thread, *, actor, now, city, into, code, text=""):
+def merge(
+    thread: Thread, *, actor: Actor, now: datetime, city: City, into: Thread | None, code: str, text: str = ""
+) -> Thread:
     """Put every floor of `thread` behind those of `into`; returns `into`. Raises Invalid for one that does not fit.
 
     The case of `thread`, if it has one, ends: see declining.settle_merged. Whoever watched it watches `into` from now on.

@@ -1,20 +1,34 @@
 """Moving a thread to another board. Where it carries a case, or is to carry one, the case moves by its own rules."""
 
+from datetime import datetime
+
 from boards.actions.cases import transfers
 from boards.actions.cases.discussions import open_discussion
 from boards.actions.steps import recording
+from boards.clocks.city import City
 from boards.clocks.policy import Kind
 from boards.models.threads import Board, Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from boards.rules.status import Section, Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from moderation.guards import as_moderator, record_moderation, update_thread
 
 
-def move(thread, *, actor, now, city, board, code, text="", kind=None):
+def move(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    board: Board | None,
+    code: str,
+    text: str = "",
+    kind: str | None = None,
+) -> Thread:
     """To `board`; returns the Thread. Raises Invalid for a board that does not fit, Conflict while a department has the case.
 
     A case goes to a department's board by routing, and to open discussion by that disposition: only while it waits
@@ -24,7 +38,7 @@ def move(thread, *, actor, now, city, board, code, text="", kind=None):
     code, text = check_tool_reason(Tool.MOVE, code, text)
     with db.write():
         before = Thread.get_by_id(thread.id)
-        _refuse(before, board)
+        board = _checked(before, board)
         left = Board.get_by_id(before.board_id)
         _carry_case(before, board, kind, actor, now, city)
         _put_on(board, before)
@@ -33,13 +47,14 @@ def move(thread, *, actor, now, city, board, code, text="", kind=None):
     return Thread.get_by_id(thread.id)
 
 
-def _refuse(thread, board):
+def _checked(thread, board):
     if board is None or board.id == thread.board_id:
         raise Invalid(board=M("请选择另一个版块。"))
     if thread.merged_into_id or not thread.public:
         raise Conflict(M("没有公开或已经并入别处的主题不能移动。"))
     if thread.status and board.section not in (Section.DEPARTMENT, Section.DISCUSSION):
         raise Invalid(board=M("有部门办理的问题只能移到部门版块，或转为讨论。"))
+    return board
 
 
 def _carry_case(thread, board, kind, actor, now, city):

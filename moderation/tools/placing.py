@@ -1,5 +1,9 @@
 """Giving posts a new place by append-only placements: what merging and splitting share. Call inside a transaction."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
 import peewee
 
 from boards.actions.steps.recording import name_in_lists
@@ -13,12 +17,12 @@ from forum.store.log import Deed
 CHUNK = 200  # rows of one INSERT
 
 
-def posts_in(thread):
+def posts_in(thread: Thread) -> Any:
     """The posts that stand in a thread, by floor."""
     return Post.select().where(Post.place_thread == thread.id).order_by(Post.place_floor)
 
 
-def place_posts(posts, thread, *, actor, now):
+def place_posts(posts: Iterable[Post], thread: Thread, *, actor: Actor, now: datetime) -> int:
     """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays.
 
     The ledger learns of each post where it came to stand, so that whoever looks for it there finds it.
@@ -46,7 +50,7 @@ def place_posts(posts, thread, *, actor, now):
     return first
 
 
-def update_last_post(thread):
+def update_last_post(thread: Thread) -> None:
     """Let a thread show the latest of the posts that stand in it as its last."""
     newest = (
         Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()

@@ -1,13 +1,17 @@
 """Splitting: chosen floors become a thread of their own; their old addresses lead there."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from boards.actions.steps import clocks, recording
+from boards.clocks.city import City
 from boards.clocks.policy import Kind
 from boards.models.threads import Board, Department, Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from boards.rules.status import Disposition, PostKind, Section, Status
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 from forum.text.checks import check_title
@@ -17,7 +21,19 @@ from moderation.tools import placing
 MOST = 200  # floors at once
 
 
-def split(thread, *, actor, now, city, floors, title, code, text="", board=None, kind=None):
+def split(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    floors: Iterable[int],
+    title: str,
+    code: str,
+    text: str = "",
+    board: Board | None = None,
+    kind: str | None = None,
+) -> Thread:
     """A new Thread of the chosen `floors`, on `board` or its own; the title is the moderator's. Raises Invalid, Conflict.
 
     On a department's board it opens a case with its clocks, asked by whoever wrote the first of the floors.

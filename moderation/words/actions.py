@@ -5,13 +5,15 @@ data, to which the ledger's leaf is bound, and is shown to moderators only: a pu
 """
 
 import csv
+from collections.abc import Iterable
+from datetime import datetime
 from io import StringIO
 
 from boards.models.words import Word
 from boards.rules.text.word_list import LONGEST, SHORTEST, Tier
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.roles import SYSTEM, ActingRole, Role
+from forum.roles import SYSTEM, ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -20,10 +22,11 @@ from moderation.guards import as_moderator
 
 REASON_LIMIT = 100
 MOST = 5_000  # words that are added at once
+WordToAdd = tuple[str, Tier, str]  # the word, its tier and the reason that an author is told
 HEADINGS = ("word", "tier", "reason")
 
 
-def add(words, *, tier, reason="", actor, now):
+def add(words: Iterable[str], *, tier: str, reason: str = "", actor: Actor, now: datetime) -> list[Word]:
     """Put words into force; returns the new Words. One that stands in the list already, in that tier, is passed over.
 
     Raises Invalid with everything that is wrong, before anything is written.
@@ -33,12 +36,12 @@ def add(words, *, tier, reason="", actor, now):
     return _put([(word, tier, reason) for word in checked_words(words)], actor, now)
 
 
-def add_rows(rows, *, now, actor=SYSTEM):
+def add_rows(rows: Iterable[WordToAdd], *, now: datetime, actor: Actor = SYSTEM) -> list[Word]:
     """The same for checked (word, Tier, reason) rows, by the command."""
     return _put(rows, actor, now)
 
 
-def retire(word, *, actor, now):
+def retire(word: Word, *, actor: Actor, now: datetime) -> None:
     """Take a word out of force; raises Conflict for one that is out already."""
     as_moderator(actor)
     with db.write():
@@ -48,7 +51,7 @@ def retire(word, *, actor, now):
         _note(Deed.WORD_RETIRE, word, actor, now)
 
 
-def checked_words(words):
+def checked_words(words: Iterable[str]) -> list[str]:
     """Words as they are kept, each once; raises Invalid."""
     kept = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
     if not 0 < len(kept) <= MOST:
@@ -66,14 +69,14 @@ def checked_words(words):
     return kept
 
 
-def checked_tier(raw):
+def checked_tier(raw: str) -> Tier:
     """The Tier; raises Invalid."""
     if raw not in tuple(Tier):
         raise Invalid(tier=M("请选择怎样处理。"))
     return Tier(raw)
 
 
-def checked_reason(raw):
+def checked_reason(raw: str) -> str:
     """The reason that an author is told, on one line; raises Invalid."""
     reason = check_text("reason", raw or "", REASON_LIMIT, minimum=0)
     if "\n" in reason:
@@ -81,7 +84,7 @@ def checked_reason(raw):
     return reason
 
 
-def read_rows(text, tier=None, reason=""):
+def read_rows(text: str, tier: str | None = None, reason: str = "") -> list[WordToAdd]:
     """(word, Tier, reason) rows of a file: CSV with the headings word,tier,reason, or plain lines, all of `tier`.
 
     Raises Invalid, which names the line.
@@ -89,8 +92,8 @@ def read_rows(text, tier=None, reason=""):
     lines = text.lstrip("\ufeff").splitlines()
     if lines and tuple(name.strip() for name in lines[0].split(",")[:2]) == HEADINGS[:2]:
         return [_row(number, row) for number, row in enumerate(csv.DictReader(StringIO("\n".join(lines))), 2)]
-    plain = [(number, {"word": line, "tier": tier, "reason": reason}) for number, line in enumerate(lines, 1)]
-    return [_row(number, row) for number, row in plain if row["word"].strip() and not row["word"].startswith("#")]
+    plain = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    return [_row(number, {"word": line, "tier": tier, "reason": reason}) for number, line in plain]
 
 
 def _row(number, row):

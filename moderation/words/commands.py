@@ -1,5 +1,7 @@
 """`wenqu words`: importing a list, and trying one on every post that is there."""
 
+from typing import BinaryIO
+
 import click
 
 from boards.models.words import Word
@@ -10,7 +12,7 @@ from forum.commands.progress import progress
 from forum.messages import M
 from forum.problems import Malformed
 from moderation.words.actions import add_rows, read_rows
-from moderation.words.trials import all_posts, trial
+from moderation.words.trials import all_posts, final_trial, trial
 
 FILE = click.argument("file", type=click.File("rb"))
 TIER = click.option(
@@ -19,7 +21,7 @@ TIER = click.option(
 
 
 @click.group()
-def words():
+def words() -> None:
     """The word list: words that are masked, held for screening or refused."""
 
 
@@ -27,7 +29,7 @@ def words():
 @FILE
 @TIER
 @click.option("--reason", default="", help="What authors are told of every line of a plain file.")
-def import_words(file, tier, reason):
+def import_words(file: BinaryIO, tier: str | None, reason: str) -> None:
     """Put the words of FILE in force, all or nothing: CSV with the headings word,tier,reason, or plain lines."""
     with connected(settings()):
         rows = read_rows(_text(file), tier, reason)
@@ -42,12 +44,11 @@ def import_words(file, tier, reason):
 @words.command(name="trial")
 @FILE
 @TIER
-def try_words(file, tier):
+def try_words(file: BinaryIO, tier: str | None) -> None:
     """Tell what the words of FILE would have hit in all posts; nothing is put in force."""
     with connected(settings()):
         listed = [ListedWord(word, tier, reason) for word, tier, reason in read_rows(_text(file), tier or Tier.HOLD)]
-        for found in trial(listed, progress(all_posts(), terminal.translate(M("比对帖子")))):
-            pass
+        found = final_trial(trial(listed, progress(all_posts(), terminal.translate(M("比对帖子")))))
     click.echo(
         terminal.translate(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.examined, hit=found.hit))
     )
@@ -58,7 +59,7 @@ def try_words(file, tier):
 
 
 @words.command(name="list")
-def list_words():
+def list_words() -> None:
     """Print the words in force."""
     with connected(settings()):
         for tier, text, reason in _in_force():

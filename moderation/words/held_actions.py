@@ -13,7 +13,7 @@ from boards.rules import lengths
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import Conflict, NotFound
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.cursors import COMPACT, NUMBER, Cursor
 from forum.store.log import Deed, entry_data
@@ -28,7 +28,7 @@ CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
 MOVED_ON = M("已经有人处理过了，没有改动。")
 
 
-def release(held, *, actor, now):
+def release(held: HeldPost, *, actor: Actor, now: datetime) -> None:
     """Show a held post to everybody; its author and who is answered are told."""
     as_moderator(actor)
     with db.write():
@@ -37,7 +37,7 @@ def release(held, *, actor, now):
         _note(Deed.POST_RESTORE, post, actor, now, reason=HELD)
 
 
-def keep_hidden(held, *, actor, now, reason):
+def keep_hidden(held: HeldPost, *, actor: Actor, now: datetime, reason: str) -> None:
     """Leave a held post hidden, with a reason that is public, as any post that a moderator hides. Raises Invalid without one."""
     as_moderator(actor)
     reason = check_text("reason", reason, lengths.REASON)
@@ -48,7 +48,7 @@ def keep_hidden(held, *, actor, now, reason):
         _note(Deed.POST_HIDE, post, actor, now, reason=code, text=reason)
 
 
-def get_held(held_id):
+def get_held(held_id: int) -> HeldPost:
     """The HeldPost; raises NotFound."""
     found = HeldPost.get_or_none(HeldPost.id == held_id)
     if found is None:
@@ -56,7 +56,7 @@ def get_held(held_id):
     return found
 
 
-def held_page(after=None):
+def held_page(after: str | None = None) -> HeldPage:
     """The HeldPage from the cursor `after` on; raises Malformed for one that is none."""
     rows = list(_rows(after).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]

@@ -9,12 +9,12 @@ from boards.rules.text.word_list import TIER_LABELS, Tier
 from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import NotFound
-from moderation.words.pages import WordRow, WordsPage
+from moderation.words.pages import Trial, WordRow, WordsPage
 
 PAGE = 100
 
 
-def words_page(wanted="", before=None, trial=None):
+def words_page(wanted: str = "", before: int | None = None, trial: Trial | None = None) -> WordsPage:
     """The WordsPage of words that have `wanted` in them, from the word before number `before` on."""
     rows = list(_rows(wanted, before).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]
@@ -28,7 +28,7 @@ def words_page(wanted="", before=None, trial=None):
     )
 
 
-def get_word(word_id):
+def get_word(word_id: int) -> Word:
     """The Word; raises NotFound."""
     found = Word.get_or_none(Word.id == word_id)
     if found is None:

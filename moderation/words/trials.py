@@ -1,13 +1,15 @@
 """What words would have hit in the posts that are there, before they are put in force."""
 
-from collections import Counter
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import peewee
 
 from boards.models.threads import Post, Revision, Thread
 from boards.queries.parts import shown
-from boards.rules.text.word_list import WordList
+from boards.rules.text.word_list import ListedWord, WordList
 from forum.text.checks import without_bidi
 from moderation.words.pages import Trial, TrialHit
 
@@ -17,28 +19,27 @@ AROUND = 24  # characters shown on each side of a hit
 CHUNK = 1_000
 
 
-def recent_trial(words):
+def recent_trial(words: Sequence[ListedWord]) -> Trial:
     """The Trial of Listed words over the RECENT newest posts."""
     return final_trial(trial(words, _rows(_newest() - RECENT, None, RECENT)))
 
 
-def trial(words, rows):
+def trial(words: Sequence[ListedWord], rows: Iterable[Mapping[str, Any]]) -> Iterator[Trial]:
     """The Trial as it stands after each of `rows`, for a progress bar: dicts with id, title, floor, text."""
-    listed, counts, found = WordList(words), Counter(), Trial(0, 0, (), ())
+    listed, found = WordList(words), Trial(0, 0, (), ())
+    counts: Counter[ListedWord] = Counter()
     for row in rows:
         found = _looked_at(row, listed, counts, found)
         yield found
     yield replace(found, counts=tuple((word.text, counts[word]) for word in words if counts[word]))
 
 
-def final_trial(trials):
+def final_trial(trials: Iterable[Trial]) -> Trial:
     """The Trial at the end."""
-    for found in trials:
-        pass
-    return found
+    return deque(trials, maxlen=1).pop()
 
 
-def all_posts():
+def all_posts() -> Iterator[dict[str, Any]]:
     """The rows of every post, newest first, read in pieces."""
     before = _newest() + 1
     while rows := list(_rows(0, before, CHUNK)):

@@ -1,9 +1,11 @@
 """What opens the ledger's leaves, through the API."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 from boards.channels.api.answering import next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
+from forum.roles import Actor
 from moderation.ledger.audit import schemas
 from moderation.ledger.audit.openings import openings_from
 
@@ -11,7 +13,7 @@ api = api_blueprint("api_openings")
 
 
 @endpoint(api, "/ledger/openings", query=schemas.OpeningsAsked, answer=schemas.Openings)
-def openings(actor, now, asked):
+def openings(actor: Actor, now: datetime, asked: schemas.OpeningsAsked) -> schemas.Openings:
     """What opens the leaves of texts from an entry on: the same for everybody, and nothing that is hidden, sealed or waiting."""
     opened, following = openings_from(asked.from_entry, asked.limit)
     return schemas.Openings(

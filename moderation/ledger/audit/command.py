@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 import click
@@ -28,7 +29,7 @@ from moderation.ledger.receipts import LARGEST
     help="File that remembers the keys and checkpoints seen.",
 )
 @click.option("--receipt", type=click.File("rb"), help="A receipt of a post, to be checked as well.")
-def verify(url, inside, state, receipt):
+def verify(url: str | None, inside: bool, state: Path | None, receipt: BinaryIO | None) -> None:
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
     if inside and (url or state or receipt):
         raise click.UsageError("--local takes none of --url, --state, --receipt")
@@ -90,7 +91,7 @@ def _address(url):
 def _tell(label, total, stretches):
     """Print the findings as they come; returns how many."""
     found = 0
-    for stretch in progress(stretches, terminal.translate(label), total, lambda stretch: stretch.count):
+    for stretch in progress(stretches, terminal.translate(label), total, lambda stretch: stretch.checked):
         found += len(stretch.findings)
         for finding in stretch.findings:
             clear_bar()

@@ -32,11 +32,12 @@ class LeafOpening:
     parts: list[dict]
 
 
-def openings_from(first, limit):
+def openings_from(first: int, limit: int) -> tuple[list[LeafOpening], int | None]:
     """([Opened, ...], number of the entry from which the next call goes on, or None) of at most `limit` texts."""
     rows = _entries(first, limit)
     texts = _texts(rows)
-    found, letters = [], 0
+    found: list[LeafOpening] = []
+    letters = 0
     for row in rows:
         if letters > MOST_LETTERS:
             return found, row.id
@@ -79,7 +80,7 @@ def _opened(row, post, revision):
     return LeafOpening(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts)
 
 
-def state_of(post):
+def state_of(post: Post) -> str:
     """Whether everybody may read a Post, and if not, why."""
     if not post.thread.public:
         return "waiting"

@@ -5,46 +5,49 @@ follow. Functions that need stored nodes take `node(height, number)`, which give
 complete. Hashes are 32 bytes.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from hashlib import sha256
+from typing import Self
 
 EMPTY = sha256(b"").digest()
+Node = Callable[[int, int], bytes]
 
 
 class ProofError(Exception):
     """A proof that proves nothing; the text says where it fails."""
 
 
-def leaf_hash(leaf):
+def leaf_hash(leaf: bytes) -> bytes:
     """The hash of a leaf's bytes."""
     return sha256(b"\0" + leaf).digest()
 
 
-def node_hash(left, right):
+def node_hash(left: bytes, right: bytes) -> bytes:
     """The hash of the node over two nodes."""
     return sha256(b"\1" + left + right).digest()
 
 
-def perfect_root(hashes):
+def perfect_root(hashes: Sequence[bytes]) -> bytes:
     """The node over a row of hashes whose count is a power of two."""
     while len(hashes) > 1:
-        hashes = [sha256(b"\1" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2])]
+        hashes = [sha256(b"\1" + left + right).digest() for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
     return hashes[0]
 
 
 class Frontier:
     """The right edge of a growing tree: in log2(size) hashes enough to add leaves and to know the root."""
 
-    def __init__(self, size=0, peaks=()):
+    def __init__(self, size: int = 0, peaks: Iterable[bytes] = ()) -> None:
         self.size = size
         self.peaks = list(peaks)
 
     @classmethod
-    def at(cls, node, size):
+    def at(cls, node: Node, size: int) -> Self:
         """The frontier of the tree of the first `size` leaves."""
         return cls(size, [node(height, start >> height) for start, height in peaks(size)])
 
-    def append(self, hashed):
+    def append(self, hashed: bytes) -> None:
         """Add a leaf by its hash."""
         size = self.size
         while size & 1:
@@ -53,12 +56,12 @@ class Frontier:
         self.peaks.append(hashed)
         self.size += 1
 
-    def root(self):
+    def root(self) -> bytes:
         """The root of the tree as it stands."""
         return reduce(lambda right, left: node_hash(left, right), self.peaks[::-1]) if self.peaks else EMPTY
 
 
-def peaks(size):
+def peaks(size: int) -> Iterator[tuple[int, int]]:
     """(start, height) of the complete nodes side by side that a tree of `size` leaves is made of."""
     start = 0
     for height in range(size.bit_length() - 1, -1, -1):
@@ -67,12 +70,12 @@ def peaks(size):
             start += 1 << height
 
 
-def root(node, size):
+def root(node: Node, size: int) -> bytes:
     """The root of the tree of the first `size` leaves."""
     return Frontier.at(node, size).root()
 
 
-def inclusion(node, index, size):
+def inclusion(node: Node, index: int, size: int) -> list[bytes]:
     """The path from leaf `index` (from 0) up to the root of the first `size` leaves (RFC 6962, 2.1.1)."""
     if not 0 <= index < size:
         raise ValueError(f"leaf {index} is not in a tree of {size}")
@@ -88,7 +91,7 @@ def inclusion(node, index, size):
     return path[::-1]
 
 
-def consistency(node, first, second):
+def consistency(node: Node, first: int, second: int) -> list[bytes]:
     """The proof that the first `first` leaves are the same in a tree of `second` (RFC 6962, 2.1.2)."""
     if not 0 <= first <= second:
         raise ValueError(f"a tree of {second} has no beginning of {first}")
@@ -106,24 +109,24 @@ def consistency(node, first, second):
     return path[::-1]
 
 
-def _middle(start, end):
+def _middle(start: int, end: int) -> int:
     """Where the leaves start...end-1 fall apart: the largest power of two below their count lies to the left."""
     return start + (1 << (end - start - 1).bit_length() - 1)
 
 
-def _across(node, start, end):
+def _across(node: Node, start: int, end: int) -> bytes:
     """The hash over the leaves start...end-1, a range as `_middle` cuts it."""
     hashes = [node(height, (start + ahead) >> height) for ahead, height in peaks(end - start)]
     return reduce(lambda right, left: node_hash(left, right), hashes[::-1])
 
 
-def check_inclusion(hashed, index, size, path, expected):
+def check_inclusion(hashed: bytes, index: int, size: int, path: Sequence[bytes], expected: bytes) -> None:
     """Raise ProofError unless `path` leads from the leaf hash at `index` to the root `expected` of `size` leaves."""
     if root_by(hashed, index, size, path) != expected:
         raise ProofError("the path leads to another root")
 
 
-def root_by(hashed, index, size, path):
+def root_by(hashed: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """The root to which a path leads (RFC 9162, 2.1.3.2); ProofError when it is too long or too short."""
     if not 0 <= index < size:
         raise ProofError(f"leaf {index} is not in a tree of {size}")
@@ -142,19 +145,19 @@ def root_by(hashed, index, size, path):
     return hashed
 
 
-def check_consistency(first, first_root, second, second_root, path):
+def check_consistency(first: int, first_root: bytes, second: int, second_root: bytes, path: Sequence[bytes]) -> None:
     """Raise ProofError unless the tree of `second` leaves goes on from the tree of `first` (RFC 9162, 2.1.4.2)."""
     if not 0 <= first <= second:
         raise ProofError(f"a tree of {second} cannot go on from one of {first}")
     if first in (0, second):
         known = EMPTY if first == 0 else second_root
-        return _agree(not path and first_root == known)
+        _agree(not path and first_root == known)
+        return
     path = [first_root, *path] if first.bit_count() == 1 else list(path)
-    _agree(path and _both_roots(first, second, path) == (first_root, second_root))
-    return None
+    _agree(bool(path) and _both_roots(first, second, path) == (first_root, second_root))
 
 
-def _both_roots(first, second, path):
+def _both_roots(first: int, second: int, path: Sequence[bytes]) -> tuple[bytes, bytes]:
     here, last = first - 1, second - 1
     while here & 1:
         here, last = here >> 1, last >> 1
@@ -173,13 +176,13 @@ def _both_roots(first, second, path):
     return old, new
 
 
-def _raised(here, last):
+def _raised(here: int, last: int) -> tuple[int, int]:
     """Up past the levels on which a node at the right edge has no neighbour."""
     while here and not here & 1:
         here, last = here >> 1, last >> 1
     return here, last
 
 
-def _agree(agrees):
+def _agree(agrees: bool) -> None:
     if not agrees:
         raise ProofError("the two trees do not agree")

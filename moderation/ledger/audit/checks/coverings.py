@@ -1,17 +1,23 @@
 """Whether what is withheld of a text is what its leaves say: parts covered and uncovered, or all of it sealed. Pure."""
 
 import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from boards.rules.withheld import ALL, cover_segments, visible_text
 from forum.deeds import Deed
-from forum.messages import M
+from forum.messages import M, Message
 from forum.store.commitments import segments
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
+from moderation.ledger.audit.checks.records import Leaf, PostHistory, PostRow, RevisionRow
 
+Covers = Callable[[str, str, str], str]
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
 
-def check_covering(row, revisions, told, covers):
+def check_covering(
+    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, covers: Covers
+) -> Iterator[Finding]:
     """The findings of a PostRow with its RevisionRows; `covers(text, html, left)` makes the HTML of what is left."""
     columns = (
         row.sealed,
@@ -39,10 +45,11 @@ def check_covering(row, revisions, told, covers):
 WITHHELD = 6  # the first of a RevisionRow's columns that say what is shown
 
 
-def _covered(leaves, revisions, first):
+def _covered(leaves: Iterable[Leaf], revisions: Sequence[RevisionRow], first: int) -> tuple[set[str], set[int]]:
     """(words, segments of the title) that are covered when all is done that the leaves say."""
     pieces = {str(each.number): segments(each.text) for each in revisions}
-    words, title = set(), set()
+    words: set[str] = set()
+    title: set[int] = set()
     for leaf in leaves:
         if leaf.said.type == Deed.SEAL:
             continue
@@ -57,7 +64,9 @@ def _covered(leaves, revisions, first):
     return words, title
 
 
-def _check_revision(row, revision, expected, covers, where):
+def _check_revision(
+    row: PostRow, revision: RevisionRow, expected: list[int] | str | None, covers: Covers, where: Mapping[str, Any]
+) -> Iterator[Finding]:
     stored = json.dumps(expected) if isinstance(expected, list) else expected
     if (revision.withheld or None) != stored:
         more = revision.withheld is not None and (stored is None or revision.withheld == ALL)
@@ -66,14 +75,14 @@ def _check_revision(row, revision, expected, covers, where):
         yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
 
 
-def _parts(row, revision, words, title):
+def _parts(row: PostRow, revision: RevisionRow, words: Collection[str], title: Collection[int]) -> list[int] | None:
     """The numbers of a revision's parts that are covered; None for none."""
     first = _first(row)
     parts = [0] * bool(title)
     return parts + [number + first for number, piece in enumerate(segments(revision.text)) if piece in words] or None
 
 
-def _shown(row, revision, stored, covers):
+def _shown(row: PostRow, revision: RevisionRow, stored: str | None, covers: Covers) -> tuple[str | None, str | None]:
     if stored is None:
         return None, None
     if stored == ALL:
@@ -82,16 +91,16 @@ def _shown(row, revision, stored, covers):
     return left, covers(revision.text, revision.html, left)
 
 
-def _title(row, parts, sealed):
+def _title(row: PostRow, parts: Collection[int], sealed: bool) -> tuple[str | None, str | None]:
     """(shown_title, title_withheld) as they must be."""
     if sealed:
         return "", None
     return (cover_segments(row.title, parts), json.dumps(sorted(parts))) if parts else (None, None)
 
 
-def _first(row):
+def _first(row: PostRow) -> int:
     return 1 if row.floor == 1 else 0
 
 
-def _differs(more, sentence, where):
+def _differs(more: bool, sentence: Message, where: Mapping[str, Any]) -> Finding:
     return Finding(FindingKind.WITHHELD if more else FindingKind.UNWITHHELD, sentence, **where)

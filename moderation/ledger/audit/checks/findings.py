@@ -64,13 +64,13 @@ class Finding:
     post: int | None = None
     entry: int | None = None
 
-    def line(self):
+    def line(self) -> Message:
         """The finding as one line that begins with its place."""
         place = _place(self)
         return M("%(place)s：%(sentence)s", place=place, sentence=self.sentence) if place else self.sentence
 
 
-def _place(finding):
+def _place(finding: Finding) -> Message | None:
     if finding.thread and finding.floor and finding.post:
         return M(
             "主题 %(thread)s 第 %(floor)s 楼（帖子 %(post)s）",

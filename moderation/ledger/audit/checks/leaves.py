@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ NUMBERS = {"department", "revision"}
 LEAF_DIGITS = 19  # of an object's number
 
 
-def _field(name):
+def _field(name: str) -> str:
     form = f'"{name}":({WORDS[name]}),' if name in NUMBERS else f'"{name}":"({WORDS[name]})",'
     return form if name in NEEDED else f"(?:{form})?"
 
@@ -76,13 +77,13 @@ class Columns(NamedTuple):
     prior_leaf: str | None
 
 
-def read_leaf(leaf):
+def read_leaf(leaf: str) -> Fields | None:
     """The Fields of a leaf's text; None unless it is canonical JSON of the known form."""
     found = FORM.fullmatch(leaf)
-    return found and Fields(*found.groups())
+    return Fields(*found.groups()) if found else None
 
 
-def check_entry(row):
+def check_entry(row: Columns) -> Iterator[Finding]:
     """The findings of one entry, given as Columns."""
     said = read_leaf(row.leaf)
     if said is None:
@@ -96,7 +97,7 @@ def check_entry(row):
         yield Finding(FindingKind.ENTRY_DATA, M("记录的内容（理由等）与存证不符"), entry=row.number)
 
 
-def check_link(number, said, prior_leaf):
+def check_link(number: int, said: Fields | None, prior_leaf: str | None) -> Iterator[Finding]:
     """The findings of a leaf alone, as one sees it from outside: its Fields (or None) and the object's last leaf before."""
     if said is None:
         yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=number)
@@ -104,37 +105,37 @@ def check_link(number, said, prior_leaf):
         yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=number)
 
 
-def subject(name, kind):
+def subject(name: str, kind: str) -> int | None:
     """The number in an object's name, as 12 of "post/12"; None for another kind of object."""
     first, _, number = name.partition("/")
     return whole_number(number, LEAF_DIGITS) if first == kind else None
 
 
-def moment(at):
-    """A column's time as it stands in a leaf; SQLite keeps it as text. None stays None."""
+def moment(at: datetime | str) -> str:
+    """A column's time as it stands in a leaf; SQLite keeps it as text."""
     if isinstance(at, datetime):
         return at.astimezone(UTC).isoformat(timespec="microseconds")
-    return at and at.replace(" ", "T", 1)
+    return at.replace(" ", "T", 1)
 
 
-def read_place(said):
+def read_place(said: Fields) -> tuple[int, int] | tuple[None, None]:
     """(thread, floor) where a post came to stand by the Fields of its leaf; (None, None) for one that doesn't say."""
     thread, _, floor = (said.place or "").partition("/")
     return (int(thread), int(floor)) if floor else (None, None)
 
 
-def hash_of(leaf):
+def hash_of(leaf: str) -> str:
     """What the next leaf of the same object holds as `prior`."""
     return hashlib.sha256(leaf.encode()).hexdigest()
 
 
-def _differing(row, said):
+def _differing(row: Columns, said: Fields) -> list[str]:
     """The names of the fields in which the columns say something else than the leaf."""
     actor = None if row.role == "netizen" else row.actor or "system"
     told = said._replace(
         actor=actor,
         commit=row.commitment,
-        department=row.department and str(row.department),
+        department=None if row.department is None else str(row.department),
         object=row.object,
         prior=row.prior,
         reason=row.reason,
@@ -142,7 +143,11 @@ def _differing(row, said):
         time=moment(row.at),
         type=row.deed,
     )
-    differing = [name for name, one, other in zip(said._fields, said, told) if one != other] if said != told else []
+    differing = (
+        [name for name, one, other in zip(said._fields, said, told, strict=True) if one != other]
+        if said != told
+        else []
+    )
     if (row.post is not None or row.deed.startswith("post.")) and not _about(row, "post", row.post):
         differing.append("post_id")
     if row.thread is not None and not _about(row, "thread", row.thread):
@@ -150,12 +155,14 @@ def _differing(row, said):
     return differing
 
 
-def _about(row, kind, number):
+def _about(row: Columns, kind: str, number: int | None) -> bool:
     """Whether a column names the object that the leaf is about, where that is of this kind."""
     return not row.object.startswith(f"{kind}/") or row.object == f"{kind}/{number}"
 
 
-def _opens(row):
+def _opens(row: Columns) -> bool:
+    if row.salt is None or row.data is None:
+        return False
     try:
         return commitment_of(row.salt, json.loads(row.data)) == row.commitment
     except (TypeError, ValueError, AttributeError, RecursionError):

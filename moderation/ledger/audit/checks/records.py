@@ -1,7 +1,9 @@
 """What the leaves say of a post and of a thread, and whether the rows say the same. Pure."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of, effect_of
@@ -19,7 +21,7 @@ class Leaf(NamedTuple):
 
     entry: int
     said: Fields
-    data: dict
+    data: dict[str, Any]
 
 
 class PostRow(NamedTuple):
@@ -30,9 +32,9 @@ class PostRow(NamedTuple):
     floor: int
     role: str
     department: int | None
-    at: object
+    at: datetime | str
     revision: int
-    hidden_at: object
+    hidden_at: datetime | str | None
     hidden_role: str | None
     hidden_reason: str | None
     hidden_code: str | None
@@ -76,19 +78,19 @@ class ThreadRow(NamedTuple):
 class PostHistory:
     """What the leaves say of one post: its creations (one), its revisions by number, its last move, the hiding that holds."""
 
-    created: list = field(default_factory=list)
-    revisions: dict = field(default_factory=dict)
+    created: list[Leaf] = field(default_factory=list)
+    revisions: dict[int, Leaf] = field(default_factory=dict)
     moved: Leaf | None = None
     hiding: Leaf | None = None
-    coverings: list = field(default_factory=list)
+    coverings: list[Leaf] = field(default_factory=list)
 
     @property
-    def place(self):
+    def place(self) -> tuple[int, int] | tuple[None, None]:
         """(thread, floor) where the post stands, or (None, None) when no leaf says so."""
         return read_place((self.moved or self.created[0]).said)
 
 
-def post_history(leaves):
+def post_history(leaves: Iterable[Leaf]) -> PostHistory:
     """The Told of a post's leaves in their order."""
     told = PostHistory()
     for leaf in leaves:
@@ -109,7 +111,9 @@ def post_history(leaves):
     return told
 
 
-def check_post(row, revisions, told, shows):
+def check_post(
+    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, shows: Callable[[str, str], bool]
+) -> Iterator[Finding]:
     """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether HTML is what a text looks like."""
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
     if not told.created:
@@ -123,14 +127,14 @@ def check_post(row, revisions, told, shows):
     yield from _check_hiding(row, told, where)
 
 
-def missing_post(leaf, post):
+def missing_post(leaf: Leaf, post: int) -> Finding:
     """The Finding of a post that has a leaf and no row."""
     thread, floor = read_place(leaf.said)
     sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=leaf.entry)
     return Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, leaf.entry)
 
 
-def _check_head(row, told, where):
+def _check_head(row: PostRow, told: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
     first, *more = told.created
     for leaf in more:
         yield Finding(
@@ -148,7 +152,9 @@ def _check_head(row, told, where):
         yield Finding(FindingKind.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
 
 
-def _check_revisions(row, revisions, told, where):
+def _check_revisions(
+    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, where: Mapping[str, Any]
+) -> Iterator[Finding]:
     for revision in revisions:
         yield from _check_text(row, revision, told.revisions.get(revision.number), where)
     lost = sorted(told.revisions.keys() - {revision.number for revision in revisions})
@@ -161,7 +167,7 @@ def _check_revisions(row, revisions, told, where):
         yield Finding(FindingKind.REVISION_MISSING, sentence, **where)
 
 
-def _check_text(row, revision, leaf, where):
+def _check_text(row: PostRow, revision: RevisionRow, leaf: Leaf | None, where: Mapping[str, Any]) -> Iterator[Finding]:
     if leaf is None:
         yield Finding(FindingKind.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
     elif not revision.commitment == leaf.said.commit == _commitment(row, revision):
@@ -169,14 +175,14 @@ def _check_text(row, revision, leaf, where):
         yield Finding(FindingKind.TEXT, sentence, **where, entry=leaf.entry)
 
 
-def _commitment(row, revision):
+def _commitment(row: PostRow, revision: RevisionRow) -> str | None:
     try:
         return commitment_of_text(revision.salt, revision.text, row.title)
     except ValueError:  # a salt that is none
         return None
 
 
-def _check_hiding(row, told, where):
+def _check_hiding(row: PostRow, told: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
     leaf = told.hiding
     if leaf is None and row.hidden_at is not None:
         yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
@@ -187,18 +193,19 @@ def _check_hiding(row, told, where):
         yield Finding(FindingKind.HIDING, M("屏蔽的时间、身份或理由与存证不符"), **where, entry=leaf.entry)
 
 
-def _hiding(row):
-    return moment(row.hidden_at), row.hidden_role, row.hidden_code or "", row.hidden_reason or "", row.hidden_whole
+def _hiding(row: PostRow) -> tuple[Any, ...]:
+    at = row.hidden_at and moment(row.hidden_at)
+    return at, row.hidden_role, row.hidden_code or "", row.hidden_reason or "", row.hidden_whole
 
 
-def _hiding_told(leaf):
+def _hiding_told(leaf: Leaf) -> tuple[Any, ...]:
     text = leaf.data.get("text") or ""
     # What the word list holds has its code as its only reason.
     code = leaf.said.reason if leaf.said.reason != text else None
     return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == Deed.POST_HIDE_WHOLE
 
 
-def check_thread(row, floors, leaves):
+def check_thread(row: ThreadRow, floors: Iterable[int], leaves: Sequence[Leaf]) -> Iterator[Finding]:
     """The findings of one ThreadRow; `floors` are those that were taken, `leaves` those about the thread, both in order."""
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
@@ -216,7 +223,7 @@ def check_thread(row, floors, leaves):
         yield Finding(FindingKind.THREAD_SECLUDED, M("它不再公开，却没有相应的存证"), row.id)
 
 
-def _check_thread_hiding(row, leaves):
+def _check_thread_hiding(row: ThreadRow, leaves: Sequence[Leaf]) -> Iterator[Finding]:
     told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
     withheld = bool(told) and told[-1] == Deed.THREAD_HIDE
     if row.withheld != withheld:
@@ -228,7 +235,7 @@ def _check_thread_hiding(row, leaves):
         yield Finding(FindingKind.THREAD_UNHIDDEN, M("标题的屏蔽与第 1 楼的不一致"), row.id)
 
 
-def gaps(numbers, last, first=1):
+def gaps(numbers: Iterable[int], last: int, first: int = 1) -> Iterator[tuple[int, int]]:
     """(first, last) of each run that is missing among ascending `numbers` from `first` to `last`."""
     expected = first
     for number in numbers:
@@ -239,7 +246,7 @@ def gaps(numbers, last, first=1):
         yield expected, last
 
 
-def waiting(leaves):
+def waiting(leaves: Iterable[Leaf]) -> bool:
     """Whether a question waits to be screened, as the thread's leaves say."""
     waits = False
     for leaf in leaves:

@@ -1,22 +1,25 @@
 """The tree grown anew from the leaf hashes, to be held against what was stored and signed. Pure."""
 
 from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 
 from moderation.ledger.merkle.tiles import HEIGHT, WIDTH, hashes_of
 from moderation.ledger.merkle.tree import Frontier, perfect_root
+
+FilledTile = tuple[int, int, bytes, bytes]  # level, number, hashes, root
 
 
 class RebuiltTree:
     """Takes leaf hashes in order; keeps a row of at most 255 hashes for each level, and the roots at the sizes asked for."""
 
-    def __init__(self, sizes=()):
+    def __init__(self, sizes: Iterable[int] = ()) -> None:
         self.size = 0
-        self.levels = [[]]
+        self.levels: list[list[bytes]] = [[]]
         self.tiles = [0]  # full ones so far, by level
         self.sizes = deque(sorted(set(sizes)))
-        self.roots = {}
+        self.roots: dict[int, bytes] = {}
 
-    def grow(self, hashes):
+    def grow(self, hashes: bytes) -> Iterator[FilledTile]:
         """Add leaf hashes (bytes, 32 each); yields (level, number, hashes, root) of every tile that this fills."""
         waiting = deque(hashes_of(hashes))
         self._note_roots()
@@ -28,18 +31,18 @@ class RebuiltTree:
             yield from self._fold(0)
             self._note_roots()
 
-    def root(self):
+    def root(self) -> bytes:
         """The root of the tree as it stands."""
         return Frontier(self.size, [peak for row in reversed(self.levels) for peak in _peaks(row)]).root()
 
-    def _until_next(self):
+    def _until_next(self) -> int:
         return self.sizes[0] - self.size if self.sizes else WIDTH
 
-    def _note_roots(self):
+    def _note_roots(self) -> None:
         while self.sizes and self.sizes[0] <= self.size:
             self.roots[self.sizes.popleft()] = self.root()
 
-    def _fold(self, level):
+    def _fold(self, level: int) -> Iterator[FilledTile]:
         row = self.levels[level]
         if len(row) < WIDTH:
             return
@@ -54,15 +57,15 @@ class RebuiltTree:
         yield from self._fold(level + 1)
 
 
-def differing_places(hashes, stored):
+def differing_places(hashes: bytes, stored: bytes) -> list[int]:
     """The places (from 0) at which a tile's hashes are not those stored."""
     mine, theirs = hashes_of(hashes), hashes_of(stored)
-    return [place for place, (one, other) in enumerate(zip(mine, theirs)) if one != other] + [
+    return [place for place, (one, other) in enumerate(zip(mine, theirs, strict=False)) if one != other] + [
         *range(len(theirs), len(mine))
     ]
 
 
-def _peaks(row):
+def _peaks(row: Sequence[bytes]) -> Iterator[bytes]:
     """The complete nodes side by side over a row of hashes, the largest first."""
     start = 0
     for height in range(HEIGHT, -1, -1):

@@ -28,12 +28,12 @@ ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data
 class BatchResult(NamedTuple):
     """What came of a stretch: how many rows, what is wrong, and of entries their leaf hashes one after the other."""
 
-    count: int
+    checked: int
     findings: tuple
     hashes: bytes = b""
 
 
-def entries(first, last):
+def entries(first: int, last: int) -> BatchResult:
     """The Audited of the entries numbered first...last."""
     with database.atomic():
         read = rows.entries(first, last)
@@ -45,7 +45,7 @@ def entries(first, last):
     return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
 
 
-def posts(first, last):
+def posts(first: int, last: int) -> BatchResult:
     """The Audited of the posts with ids from first to last."""
     with database.atomic():
         read = rows.posts(first, last)
@@ -61,7 +61,7 @@ def _found_in_posts(read, texts, told):
         yield from check_covering(row, revisions, said, covers)
 
 
-def threads(first, last):
+def threads(first: int, last: int) -> BatchResult:
     """The Audited of the threads with ids from first to last."""
     with database.atomic():
         read = rows.threads(first, last)
@@ -71,13 +71,13 @@ def threads(first, last):
     return BatchResult(len(read), tuple(each for findings in found for each in findings))
 
 
-def shows(text, html):
+def shows(text: str, html: str) -> bool:
     """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
     quick = "".join(map(_paragraph, text.split("\n\n")))
     return html == quick or html == render(text) or html == plain_text_html(text)
 
 
-def covers(text, html, left):
+def covers(text: str, html: str, left: str) -> str:
     """The HTML of a text of which only `left` is shown."""
     return covered_html(text, html, left, BLOCKS)
 

@@ -2,11 +2,13 @@
 
 import os
 from collections import deque
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
 from boards.models.threads import Post, Thread
+from forum.config import Settings
 from forum.messages import M
 from forum.store import db, guard, schema
 from forum.store.log import last_entry_number
@@ -22,7 +24,7 @@ FEW = 20  # stretches for which other processes would cost more than they bring
 AHEAD = 8  # stretches begun for each process before the first is asked for
 
 
-def audit(settings, jobs=None):
+def audit(settings: Settings, jobs: int | None = None) -> tuple[int, Iterator[BatchResult]]:
     """(how many rows there are, a generator of the Audited of each stretch); the database is opened for reading only.
 
     Each stretch is read in one transaction, so the site may go on meanwhile. Raises SchemaError.

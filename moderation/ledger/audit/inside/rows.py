@@ -1,8 +1,10 @@
 """The rows that an audit reads, a stretch at a time, raw and in order: what one call takes is bounded, however long the log is."""
 
 import json
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import peewee
 
@@ -20,7 +22,7 @@ FLAGS = ThreadRow._fields.index("public")
 WHOLE = PostRow._fields.index("hidden_whole")
 
 
-def id_ranges(model, size):
+def id_ranges(model: Any, size: int) -> Iterator[tuple[int, int]]:
     """(first id, last id) of each stretch of `size` rows of a table, as it stands now."""
     last = 0
     while ids := _fetched(model.select(model.id).where(model.id > last).order_by(model.id).limit(size)):
@@ -28,7 +30,7 @@ def id_ranges(model, size):
         last = ids[-1][0]
 
 
-def entries(first, last):
+def entries(first: int, last: int) -> list[Columns]:
     """The Columns of the entries numbered first...last that there are."""
     same = (Prior.object == Entry.object) & (Prior.id < Entry.id)
     before = Prior.select(Prior.leaf).where(same).order_by(Prior.id.desc()).limit(1)
@@ -58,12 +60,12 @@ def entries(first, last):
     return [Columns(*row) for row in _fetched(query)]
 
 
-def existing_ids(model, ids):
+def existing_ids(model: Any, ids: Collection[int | None]) -> set[int]:
     """Those of `ids` that a table has."""
     return {number for (number,) in _fetched(model.select(model.id).where(model.id.in_(list(ids))))} if ids else set()
 
 
-def posts(first, last):
+def posts(first: int, last: int) -> list[PostRow]:
     """The PostRows with ids from first to last."""
     titles = (
         peewee.Case(None, [(Post.floor == 1, column)])
@@ -95,7 +97,7 @@ def posts(first, last):
     return [PostRow(*row)._replace(hidden_whole=bool(row[WHOLE])) for row in _fetched(query)]
 
 
-def revisions(first, last):
+def revisions(first: int, last: int) -> dict[int, list[RevisionRow]]:
     """{post id: its RevisionRows by number} of the posts with ids from first to last."""
     query = (
         Revision.select(
@@ -115,7 +117,7 @@ def revisions(first, last):
     return _by(0, (RevisionRow(*row) for row in _fetched(query)))
 
 
-def threads(first, last):
+def threads(first: int, last: int) -> list[ThreadRow]:
     """The ThreadRows with ids from first to last."""
     hidden = First.hidden_at.is_null(False)
     query = (
@@ -136,7 +138,7 @@ def threads(first, last):
     return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:])) for row in _fetched(query)]
 
 
-def floors(first, last):
+def floors(first: int, last: int) -> dict[int, list[int]]:
     """{thread id: floors that were taken, ascending} of the threads with ids from first to last."""
     written = Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last))
     moved = Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last))
@@ -144,7 +146,7 @@ def floors(first, last):
     return {thread: [floor for _, floor in taken] for thread, taken in _by(0, rows).items()}
 
 
-def leaves(kind, ids, telling):
+def leaves(kind: str, ids: Iterable[int], telling: Any) -> dict[int | None, list[Leaf]]:
     """{id: Leafs in order} of the objects of a kind; `telling` is the condition under which an entry says anything here."""
     names = [f"{kind}/{number}" for number in ids]
     query = Entry.select(Entry.object, Entry.id, Entry.leaf, Entry.data).where(Entry.object.in_(names), telling)

@@ -1,11 +1,12 @@
 """The log held against what was stored of its tree and what was signed: tiles, checkpoints, and the memory of the last one."""
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from forum.messages import M
 from forum.secret_key import SecretKeyError, load_or_create_key
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
-from moderation.ledger.audit.checks.tree_check import differing_places
+from moderation.ledger.audit.checks.tree_check import FilledTile, RebuiltTree, differing_places
 from moderation.ledger.checkpoint_memory import CheckpointMemory
 from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import NoteError
@@ -72,7 +73,7 @@ class SignedState:
         self.signed.append(Signed(checkpoint.size, checkpoint.root, where))
 
 
-def check_checkpoints(grown, signed):
+def check_checkpoints(grown: RebuiltTree, signed: Iterable[Signed]) -> Iterator[Finding]:
     """The Findings of a Regrown tree of the whole log against the checkpoints that were given out."""
     beyond = [each for each in signed if each.size > grown.size]
     if beyond:
@@ -106,7 +107,7 @@ def _hold_roots(grown, signed):
             yield Finding(FindingKind.ROOT, sentence)
 
 
-def check_tiles(tiles, size):
+def check_tiles(tiles: Iterable[FilledTile], size: int) -> Iterator[Finding]:
     """The Findings of tiles as Regrown gives them against those stored; below `size`, the last checkpoint's, none may lack."""
     for level, number, hashes, root in tiles:
         row = StoredTile.select(StoredTile.hashes, StoredTile.root).where(

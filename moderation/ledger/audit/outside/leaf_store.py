@@ -1,14 +1,16 @@
 """The leaves of a ledger put by on disk while it is verified from outside, so that memory does not grow with it."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from boards.rules.deeds.record import OF_TEXTS, Effect
 from boards.rules.deeds.table import deeds_of
 from forum.deeds import Deed
-from moderation.ledger.audit.checks.leaves import read_leaf, read_place, subject
+from moderation.ledger.audit.checks.leaves import Fields, read_leaf, read_place, subject
 from moderation.ledger.audit.checks.records import Leaf
 
 TABLES = """
@@ -24,7 +26,7 @@ UNVEILING = deeds_of(Effect.UNVEILS)
 
 
 @contextmanager
-def open_leaf_store():
+def open_leaf_store() -> Iterator["LeafStore"]:
     """A Spool in a folder that goes away with it."""
     with TemporaryDirectory(prefix="wenqu-verify-") as folder:
         made = LeafStore(Path(folder) / "spool.db")
@@ -41,11 +43,11 @@ class LeafStore:
         self.connection = sqlite3.connect(path, isolation_level=None)
         self.connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + TABLES)
 
-    def prior(self, name):
+    def prior(self, name: str) -> str | None:
         """The text of the last leaf about an object; None before the first."""
         return self._value("SELECT leaf FROM leaf WHERE object = ? ORDER BY entry DESC LIMIT 1", name)
 
-    def add(self, entry, said, leaf):
+    def add(self, entry: int, said: Fields, leaf: str) -> None:
         """Put a leaf by; `said` is its Fields."""
         self._run("INSERT INTO leaf VALUES (?, ?, ?, ?)", entry, said.object, said.type, leaf)
         post, thread = subject(said.object, "post"), subject(said.object, "thread")
@@ -63,59 +65,59 @@ class LeafStore:
             if thread:
                 self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
 
-    def text(self, entry):
+    def text(self, entry: int) -> str | None:
         """The text of an entry's leaf, or None."""
         return self._value("SELECT leaf FROM leaf WHERE entry = ?", entry)
 
-    def leaf(self, entry):
+    def leaf(self, entry: int) -> Leaf | None:
         """The Leaf of an entry, or None."""
         text = self.text(entry)
-        return text and Leaf(entry, read_leaf(text), {})
+        return None if text is None else _leaf(entry, text)
 
-    def about(self, kind, number):
+    def about(self, kind: str, number: int) -> list[Leaf]:
         """The Leafs about an object, in order."""
         rows = self.connection.execute(
             "SELECT entry, leaf FROM leaf WHERE object = ? ORDER BY entry", (f"{kind}/{number}",)
         )
-        return [Leaf(entry, read_leaf(leaf), {}) for entry, leaf in rows]
+        return [_leaf(entry, text) for entry, text in rows]
 
-    def texts(self, first, end):
+    def texts(self, first: int, end: int) -> list[int]:
         """Numbers of the entries first...end-1 that put a text on record."""
         rows = self.connection.execute(
             "SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS)
         )
         return [entry for (entry,) in rows]
 
-    def threads(self):
+    def threads(self) -> list[int]:
         """Numbers of every thread that the leaves name."""
         return [number for (number,) in self.connection.execute("SELECT id FROM thread ORDER BY id")]
 
-    def place(self, post):
+    def place(self, post: int) -> tuple[int, int] | tuple[None, None]:
         """(thread, floor) where a post came to stand; (None, None) where that is not told."""
         return self.connection.execute("SELECT thread, floor FROM place WHERE post = ?", (post,)).fetchone() or (
             None,
             None,
         )
 
-    def keep_opening(self, post, revision, text, parts):
+    def keep_opening(self, post: int, revision: int, text: str | None, parts: str) -> None:
         """What opened a revision: its text, or where parts are withheld those that are not, as JSON."""
         self._run("INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?)", post, revision, text, parts)
 
-    def opening(self, post, revision):
+    def opening(self, post: int, revision: int) -> tuple[str | None, str] | None:
         """(text, parts) as they were kept, or None."""
         return self.connection.execute(
             "SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)
         ).fetchone()
 
-    def see(self, post):
+    def see(self, post: int) -> None:
         """A post stands in its thread for everybody."""
         self._run("UPDATE place SET seen = 1 WHERE post = ?", post)
 
-    def unseen(self):
+    def unseen(self) -> list[tuple[int, int]]:
         """(post, entry) of posts that stand nowhere."""
         return self.connection.execute("SELECT post, entry FROM place WHERE NOT seen ORDER BY post").fetchall()
 
-    def waits(self, thread):
+    def waits(self, thread: int | None) -> bool:
         """Whether a question waits for screening: it was asked so, and nothing in its leaves lets everybody see it."""
         leaves = self.about("thread", thread) if thread else ()
         asked_so = any(leaf.said.type == Deed.ASK and leaf.said.reason == "waits" for leaf in leaves)
@@ -127,3 +129,7 @@ class LeafStore:
     def _value(self, statement, *values):
         row = self.connection.execute(statement, values).fetchone()
         return row and row[0]
+
+
+def _leaf(entry, text):
+    return Leaf(entry, cast(Fields, read_leaf(text)), {})  # only leaves of the known form are added

@@ -2,13 +2,14 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from forum.messages import M
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.merkle import notes
-from moderation.ledger.merkle.notes import NoteError
+from moderation.ledger.merkle.notes import Checkpoint, NoteError
 
 LARGEST = 8 * 1024 * 1024  # bytes of the file
 MOST_SPLITS = 10  # pairs of contradicting notes kept for a site
@@ -23,30 +24,30 @@ class KnownSite:
     contradictions: tuple[tuple[str, str], ...] = ()
 
     @property
-    def checkpoint(self):
+    def checkpoint(self) -> Checkpoint:
         return notes.open_checkpoint(self.note, notes.read_vkey(self.vkey))
 
 
-def default_path(environ=os.environ):
+def default_path(environ: Mapping[str, str] = os.environ) -> Path:
     """The file of the person who runs the program (XDG base directories)."""
     base = environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(base) / "wenqu" / "seen.json"
 
 
-def load_site(path, url):
+def load_site(path: Path, url: str) -> KnownSite | None:
     """The Seen of a site, None before the first visit; ValueError when the file is not what this program wrote."""
     try:
         kept = _read(path).get(url)
         if kept is None:
             return None
         seen = KnownSite(kept["vkey"], kept["note"], tuple(map(tuple, kept["contradictions"])))
-        seen.checkpoint
+        _ = seen.checkpoint  # raises NoteError unless its key signed the note
         return seen
     except (KeyError, TypeError, AttributeError, NoteError, RecursionError):
         raise ValueError(str(path)) from None
 
 
-def save_site(path, url, seen):
+def save_site(path: Path, url: str, seen: KnownSite) -> None:
     """Put a site's Seen into the file: beside it first, then in its place."""
     everything = _read(path) | {url: asdict(seen)}
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,7 @@ def save_site(path, url, seen):
     os.replace(aside, path)
 
 
-def compare_checkpoint(seen, vkey, note):
+def compare_checkpoint(seen: KnownSite | None, vkey: str, note: str) -> tuple[Checkpoint | None, list[Finding]]:
     """(Checkpoint or None, findings) of what a site gives now, against what was Seen of it before (or None)."""
     findings = []
     if seen and vkey.strip() != seen.vkey:
@@ -100,7 +101,7 @@ def _unsigned(seen, note):
         )
 
 
-def with_contradiction(seen, note):
+def with_contradiction(seen: KnownSite, note: str) -> KnownSite:
     """The Seen that keeps both notes as evidence; what is trusted stays the earlier one."""
     pairs = dict.fromkeys((*seen.contradictions, (seen.note, note)))
     return KnownSite(seen.vkey, seen.note, tuple(pairs)[-MOST_SPLITS:])

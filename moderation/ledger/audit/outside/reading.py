@@ -2,10 +2,11 @@
 
 import json
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from threading import Event, Timer
+from typing import Any
 from urllib.parse import urlsplit
 
 from forum.messages import M
@@ -46,32 +47,33 @@ class Site:
         self.answered = False
         self.end = time.monotonic() + PATIENCE
 
-    def get(self, path, most):
+    def get(self, path: str, most: int) -> bytes:
         """The body at `path`, at most `most` bytes; raises Absent or SiteError."""
-        for left in reversed(range(TRIES)):
+        left = TRIES
+        while True:
+            left -= 1
             if time.monotonic() > self.end:
                 raise SiteError(M("核对超过了 %(hours)s 小时，没有完成", hours=PATIENCE // 3600))
             wait, body = self._once(path, most, left)
             if body is not None:
                 return body
             self.pause(wait if wait is not None else 2 ** (TRIES - 1 - left))
-        return None
 
-    def json(self, path, most):
+    def json(self, path: str, most: int) -> Any:
         """The JSON at `path`; raises Absent or SiteError."""
         try:
             return json.loads(self.get(path, most))
         except (ValueError, RecursionError):
             raise NotOnSite(M("%(path)s 给出的不是 JSON", path=path)) from None
 
-    def text(self, path, most):
+    def text(self, path: str, most: int) -> str:
         """The UTF-8 text at `path`; raises Absent or SiteError."""
         try:
             return self.get(path, most).decode()
         except UnicodeDecodeError:
             raise NotOnSite(M("%(path)s 给出的不是文本", path=path)) from None
 
-    def close(self):
+    def close(self) -> None:
         """Let go of the connection."""
         if self.connection:
             self.connection.close()
@@ -132,10 +134,8 @@ def _watched(sock):
 
 def _hang_up(sock, late):
     late.set()
-    try:
+    with suppress(OSError):  # the other side may have closed it already
         sock.shutdown(2)
-    except OSError:
-        pass  # it has hung up already
 
 
 def _wait_of(said):

@@ -1,5 +1,7 @@
 """A receipt that somebody kept, checked from outside: against itself, the site's key, and the ledger as it is today."""
 
+from collections.abc import Callable, Iterator, Mapping
+
 from forum.messages import M
 from forum.store.commitments import commitment_of_parts
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
@@ -20,11 +22,11 @@ class Receipt:
             self.note = self.checkpoint = None
 
     @property
-    def size(self):
+    def size(self) -> int:
         """How many leaves its checkpoint covers."""
         return self.checkpoint.size if self.checkpoint else 0
 
-    def check(self, vkey, roots, leaf):
+    def check(self, vkey: str, roots: Mapping[int, bytes], leaf: Callable[[int], str | None]) -> Iterator[Finding]:
         """The findings against a site's key, its `roots` by size, and `leaf(entry)`, which gives its leaves' text."""
         tests = (
             (self._binds, M("回执里的文字与它的记录不符")),

@@ -4,6 +4,8 @@ Everything that comes in was written by the site that is being checked: nothing 
 """
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of
@@ -25,7 +27,7 @@ class ShownChecks:
         self.spool = spool
         self.shows = shows
 
-    def check_opening(self, entry, item):
+    def check_opening(self, entry: int, item: Any) -> Iterator[Finding]:
         """The findings of what opens entry `entry`, which put a text on record; `item` is None when the site gave nothing."""
         leaf = self.spool.leaf(entry)
         post = subject(leaf.said.object, "post")
@@ -70,7 +72,7 @@ class ShownChecks:
         whole = not any(map(_closed, item["parts"]))
         self.spool.keep_opening(post, revision, "".join(texts) if whole else None, json.dumps(texts))
 
-    def check_floor(self, thread, item):
+    def check_floor(self, thread: int, item: Any) -> Iterator[Finding]:
         """The findings of one post as a thread shows it to everybody."""
         try:
             post, text, html = item["id"], item["text"], item["html"]
@@ -115,7 +117,7 @@ class ShownChecks:
         elif whole is not None and not self.shows(text, html):
             yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision), **where)
 
-    def check_unseen(self):
+    def check_unseen(self) -> Iterator[Finding]:
         """The findings of posts that have a leaf and stand in no thread."""
         for post, entry in self.spool.unseen():
             thread, floor = self.spool.place(post)

@@ -1,8 +1,9 @@
 """The audit from outside: only what a site shows to everybody, read over HTTP, none of it believed."""
 
+from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
-from forum.messages import M
+from forum.messages import M, Message
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_link, read_leaf
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
@@ -35,7 +36,7 @@ class SiteAudit:
         self.sound = True  # nothing contradicts what was signed
         self.suspects = {}  # what seemed wrong, by the call that shows it
 
-    def stages(self):
+    def stages(self) -> Iterator[tuple[Message, int, Iterator[BatchResult]]]:
         """Yield (label, how many, generator of Audited) of each stage; raises SiteError."""
         yield M("存证点"), 1, self._signed()
         if self.checkpoint is None:
@@ -48,7 +49,7 @@ class SiteAudit:
         yield M("楼层"), len(threads), self._threads(threads)
         yield M("再看一遍"), len(self.suspects), self._look_again()
 
-    def remembered(self):
+    def remembered(self) -> memory.KnownSite | None:
         """The Seen to keep after this verification; None when nothing was signed."""
         if self.checkpoint is None:
             return self.seen
