@@ -35,6 +35,7 @@ from forum.web import door, errors, security
 from forum.web.addresses import cached_url_for
 from forum.wenqu import Wenqu, wenqu
 from moderation.covering.views import views as covering
+from moderation.held.views import views as held
 from moderation.hiding.api import api as hiding_api
 from moderation.hiding.views import views as hiding
 from moderation.ledger.api import api as ledger_api
@@ -54,7 +55,6 @@ from moderation.screening.views import views as screening
 from moderation.supervision.views import views as supervision
 from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
-from moderation.words.held_views import views as held
 from moderation.words.views import views as words
 from search.cache import ResultCache
 from search.engines import engine_of

@@ -1,4 +1,4 @@
-"""The word list: adding and retiring words, trying a list out, posts that were held.
+"""The word list: adding and retiring words, and trying a list out.
 
 What a word does is in `boards.rules.text.word_list`.
 """

@@ -1,9 +1,8 @@
-"""What the pages of the word list and of held posts are given; shaped as in boards/pages/parts.py. Pure."""
+"""What the pages of the word list are given; shaped as in boards/pages/parts.py. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages.parts import Link
 from boards.rules.text.word_list import TIER_LABELS
 from forum.messages import Message
 
@@ -53,25 +52,3 @@ class WordsPage:
     older: str | None = None
     newest: str | None = None
     trial: Trial | None = None
-
-
-@dataclass(frozen=True)
-class HeldRow:
-    """A post that is held: who wrote what, where, when, and for which words."""
-
-    id: int
-    thread: Link
-    floor: int
-    name: Message | str
-    text: str
-    words: tuple[str, ...]
-    held_at: datetime
-
-
-@dataclass(frozen=True)
-class HeldPage:
-    """`/moderation/held`: oldest first."""
-
-    rows: tuple[HeldRow, ...]
-    first: str | None = None
-    following: str | None = None

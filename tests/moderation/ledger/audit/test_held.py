@@ -4,9 +4,9 @@ from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post
 from boards.models.words import HeldPost
+from moderation.held.actions import keep_hidden, release
 from moderation.ledger.signing import Signer
 from moderation.words.actions import add
-from moderation.words.held_actions import keep_hidden, release
 
 
 def test_nothing_is_found_where_posts_were_held_and_decided_on(places, cast, question, rules, now, settings, audited):

@@ -1,4 +1,4 @@
-"""The posts that the word list held: letting them go, or hiding them with a reason."""
+"""The page of posts that the word list held, and the moderators' decision on each."""
 
 from flask import Blueprint, render_template, request
 
@@ -8,7 +8,8 @@ from forum.problems import Invalid
 from forum.roles import Role
 from forum.web.door import allow_roles, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from moderation.words.held_actions import get_held, held_page, keep_hidden, release
+from moderation.held.actions import keep_hidden, release
+from moderation.held.queries import get_held, held_page
 
 views = Blueprint("held", __name__, url_prefix="/moderation/held")
 MODERATORS = allow_roles(Role.MODERATOR)
