@@ -1,4 +1,4 @@
-"""When something is due: the city's policy, the calendar of working days, deadlines and their explanations.
+"""When something is due: the city's policy, the calendar of working days, due times and their explanations.
 
 Pure.
 """

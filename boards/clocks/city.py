@@ -1,10 +1,11 @@
-"""The rules of the city that an installation serves, gathered once at the start."""
+"""The rules of the city that an installation serves, loaded once at the start."""
 
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from boards.clocks.calendar import WorkingCalendar
-from boards.clocks.deadlines import Occasion, due
+from boards.clocks.deadlines import Due, Occasion, due
 from boards.clocks.policy import Policy
 
 
@@ -12,7 +13,7 @@ from boards.clocks.policy import Policy
 class City:
     """Policy, calendar and time zone; `screening` says whether questions wait for a moderator.
 
-    `pacing` off lets imports and the demo write as fast as they can.
+    `pacing` False switches posting limits off, for imports and the demo.
     """
 
     policy: Policy
@@ -21,14 +22,16 @@ class City:
     screening: bool
     pacing: bool = True
 
-    def due(self, kind, asked_at, question_kind=None, occasion=Occasion.QUESTION):
-        """When a clock of `kind` that starts at `asked_at` runs out, with its explanation; None without such a clock."""
+    def due(
+        self, kind: str, asked_at: datetime, question_kind: str | None = None, occasion: Occasion = Occasion.QUESTION
+    ) -> Due | None:
+        """The Due of a clock of `kind` that starts at `asked_at`; None when the policy has no such clock."""
         return due(kind, asked_at, self.policy, self.calendar, self.timezone, question_kind, occasion=occasion)
 
-    def without_limits(self):
+    def without_limits(self) -> "City":
         """The same city without posting limits."""
         return replace(self, pacing=False)
 
-    def day(self, at):
+    def day(self, at: datetime) -> date:
         """The local date of `at`."""
         return at.astimezone(self.timezone).date()

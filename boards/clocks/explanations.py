@@ -1,13 +1,15 @@
-"""Explanations of due times: kept as codes and values, put into words when they are read."""
+"""Explanations of due times: stored as codes and values, rendered as sentences when read."""
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from boards.clocks.calendar import Reason
 from boards.clocks.deadlines import Occasion, Step
 from forum.messages import M, Message
 
-SENTENCES = {
+SENTENCES: dict[str, Message] = {
     Occasion.QUESTION: M("%(at)s 提问"),
     Occasion.FOLLOW_UP: M("%(at)s 追问"),
     Occasion.TRANSFER: M("%(at)s 转办到本部门"),
@@ -32,7 +34,7 @@ SENTENCES = {
     "extended": M("经督办同意，由 %(from)s 延期至 %(at)s"),
     "recomputed": M("放假安排公布后重新计算，由 %(from)s 改为 %(at)s"),
 }
-REASONS = {
+REASONS: dict[str, Message] = {
     Reason.WEEKDAY: M("平日"),
     Reason.WEEKEND: M("周末"),
     Reason.MAKE_UP: M("调休"),
@@ -50,23 +52,23 @@ WEEKDAYS = (M("周一"), M("周二"), M("周三"), M("周四"), M("周五"), M("
 UNKNOWN = M("此步骤没有说明（%(code)s）")
 
 
-def render(steps, gettext=str):
-    """Each step as a sentence; `gettext` takes a Chinese message id to the reader's language."""
+def render(steps: Iterable[Step], gettext: Callable[[str], str] = str) -> list[str]:
+    """Each step as a sentence; `gettext` translates a Chinese message id into the reader's language."""
     return [_translated(message, gettext) for message in explain(steps)]
 
 
-def explain(steps):
+def explain(steps: Iterable[Step]) -> list[Message]:
     """Each step as a Message. Its dates and reasons are Messages too, to be translated first."""
     return [_sentence(step) for step in steps]
 
 
-def to_json(steps):
-    """The steps as one JSON text, the same for the same steps."""
+def to_json(steps: Iterable[Step]) -> str:
+    """The steps as a JSON text, equal for equal steps."""
     plain = [{"code": step.code, "values": step.values} for step in steps]
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def from_json(text):
+def from_json(text: str) -> tuple[Step, ...]:
     """The steps of a JSON text that `to_json` wrote; raises ValueError for any other."""
     try:
         return tuple(Step(str(step["code"]), dict(step["values"])) for step in json.loads(text))
@@ -74,40 +76,40 @@ def from_json(text):
         raise ValueError("not the steps of an explanation") from problem
 
 
-def _sentence(step):
+def _sentence(step: Step) -> Message:
     sentence = SENTENCES.get(step.code)
     if sentence is None:
         return Message(UNKNOWN.msgid, {"code": step.code})
     return Message(sentence.msgid, {name: _value(name, value) for name, value in step.values.items()})
 
 
-def _value(name, value):
+def _value(name: str, value: Any) -> Any:
     return VALUES[name](value) if name in VALUES else value
 
 
-def _moment(text):
+def _moment(text: str) -> Message:
     when = datetime.fromisoformat(text)
     return M("%(year)d年%(month)d月%(day)d日（%(weekday)s）%(time)s", time=f"{when:%H:%M}", **_day(when))
 
 
-def _date(text):
+def _date(text: str) -> Message:
     return M("%(year)d年%(month)d月%(day)d日（%(weekday)s）", **_day(date.fromisoformat(text)))
 
 
-def _day(when):
+def _day(when: date) -> dict[str, Any]:
     return {"year": when.year, "month": when.month, "day": when.day, "weekday": WEEKDAYS[when.weekday()]}
 
 
-def _reason(text):
-    # A city's own day of rest gives its reason in the city's own words.
+def _reason(text: str) -> Message | str:
+    # A day of the city's own calendar has its reason in the city's words.
     return REASONS.get(text, text)
 
 
-def _hours(periods):
+def _hours(periods: Iterable[str]) -> str:
     return " / ".join(period.replace("-", "–") for period in periods)
 
 
-VALUES = {
+VALUES: dict[str, Callable[[Any], Message | str]] = {
     "at": _moment,
     "from": _moment,
     "date": _date,
@@ -118,7 +120,7 @@ VALUES = {
 }
 
 
-def _translated(message, gettext):
+def _translated(message: Message, gettext: Callable[[str], str]) -> str:
     values = {
         name: _translated(value, gettext) if isinstance(value, Message) else value
         for name, value in message.values.items()

@@ -1,4 +1,4 @@
-"""China's official days of rest, and what the law says of years not yet announced.
+"""China's official days of rest, and the statutory ones for years that are not announced yet.
 
 Published years (the State Council's yearly notices, with make-up days) come from
 chinesecalendar. For others the statutory days of 《全国年节及纪念日放假办法》 are computed by
@@ -6,6 +6,8 @@ the package holidays, lunar feasts and substitute days included, and marked prov
 """
 
 import re
+from collections.abc import Collection, Mapping
+from datetime import date
 from functools import lru_cache
 
 import chinese_calendar
@@ -35,13 +37,15 @@ STATUTORY = {
 }
 
 
-def chinese_calendar_with(overrides=None, complete_years=(), version=0):
-    """The city's WorkingCalendar: the official days under its own dated `overrides`."""
+def chinese_calendar_with(
+    overrides: Mapping[date, Day] | None = None, complete_years: Collection[int] = (), version: int = 0
+) -> WorkingCalendar:
+    """The city's WorkingCalendar: the official days, with its own `overrides` by date."""
     return WorkingCalendar(official_day, overrides or {}, complete_years, version)
 
 
-def reason_of(when, working, name=""):
-    """Why a day that the city itself names is worked or not: a known feast's Reason, else the city's own words."""
+def reason_of(when: date, working: bool, name: str = "") -> str:
+    """Why a day of the city's own calendar is worked or not: the Reason of a known feast, else the city's words."""
     if name:
         return name if working else STATUTORY.get(name, name)
     if working == (when.weekday() < 5):
@@ -50,12 +54,12 @@ def reason_of(when, working, name=""):
 
 
 @lru_cache(maxsize=8192)
-def official_day(when):
+def official_day(when: date) -> Day:
     """The Day of any date: as published, or computed and provisional."""
     return _published(when) or _computed(when)
 
 
-def _published(when):
+def _published(when: date) -> Day | None:
     try:
         rests, name = chinese_calendar.get_holiday_detail(when)
     except NotImplementedError:
@@ -66,7 +70,7 @@ def _published(when):
     return Day(not rests, False, Source.PUBLISHED, reason)
 
 
-def _computed(when):
+def _computed(when: date) -> Day:
     name = _statutory_days(when.year).get(when)
     if not name:
         return plain_day(when, Source.COMPUTED)
@@ -76,5 +80,5 @@ def _computed(when):
 
 
 @lru_cache(maxsize=64)
-def _statutory_days(year):
-    return dict(holidays.China(years=year, language="zh_CN"))
+def _statutory_days(year: int) -> dict[date, str]:
+    return dict(holidays.country_holidays("CN", years=year, language="zh_CN"))

@@ -1,11 +1,12 @@
-"""What a city promises: office hours, clocks, limits. Read from TOML, described in docs/policies.md."""
+"""A city's policy: office hours, clocks, limits. Read from a TOML file (docs/policies.md)."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from boards.clocks.policy_table import PolicyError, Table
 from forum.messages import M
@@ -15,15 +16,19 @@ __all__ = ["ClockKind", "Ends", "Kind", "Policy", "PolicyError", "Rule", "Starts
 BUILT_IN = Path(__file__).with_name("policies")
 OFFICE_HOURS = ((time(8, 30), time(12)), (time(14), time(17, 30)))
 
+ClockKey = tuple[str | None, str | None]  # (ClockKind, Kind or None for every kind of question)
+
 
 class ClockKind(StrEnum):
+    """The clocks of a case; docs/policies.md says what each counts."""
+
     ACCEPT = "accept"
     FIRST_REPLY = "first_reply"
     ANSWER = "answer"
 
 
 class Kind(StrEnum):
-    """What a question is."""
+    """The kind of a question: consultation (咨询), complaint (投诉) or suggestion (建议)."""
 
     CONSULTATION = "consultation"
     COMPLAINT = "complaint"
@@ -31,20 +36,22 @@ class Kind(StrEnum):
 
 
 class Unit(StrEnum):
+    """The unit in which a Rule counts."""
+
     HOURS = "hours"
     CALENDAR_DAYS = "calendar_days"
     WORKING_DAYS = "working_days"
 
 
 class Starts(StrEnum):
-    """What a clock counts from."""
+    """From when a clock counts."""
 
     QUESTION = "question"
     ACCEPTANCE = "acceptance"
 
 
 class Ends(StrEnum):
-    """When the last day of a count is over."""
+    """When the last day of a count ends."""
 
     END_OF_DAY = "end_of_day"
     SAME_TIME = "same_time"
@@ -52,10 +59,10 @@ class Ends(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """How long something may take.
+    """A time limit.
 
-    `length` counts `unit`; `out_of_hours` (hours) replaces it when the count begins outside
-    office time; `warning_before` is None where the policy's own holds.
+    `length` is in `unit`; `out_of_hours` (hours) replaces it when counting begins outside
+    office hours; `warning_before` is None where the policy's own applies.
     """
 
     unit: Unit
@@ -68,14 +75,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Policy:
-    """One city's rules; `clocks` maps (clock kind, question kind or None) to its Rule."""
+    """One city's rules."""
 
     name: str
     title: str
     title_en: str = ""
     office_hours: tuple[tuple[time, time], ...] = OFFICE_HOURS
     screening: bool = False
-    clocks: Mapping[tuple[ClockKind, Kind | None], Rule] = field(default_factory=dict, hash=False)
+    clocks: Mapping[ClockKey, Rule] = field(default_factory=dict, hash=False)
     warning_before: timedelta = timedelta(hours=1)
     transfer_explanation_min_length: int = 10
     ping_pong_hop: int = 3
@@ -85,34 +92,34 @@ class Policy:
     callback: Rule = Rule(Unit.WORKING_DAYS, 1)
     cohandling: Rule = Rule(Unit.WORKING_DAYS, 2)
 
-    def titled(self, language):
+    def titled(self, language: str) -> str:
         """The title in a language."""
         return self.title_en if language == "en" else self.title
 
-    def rule(self, kind, question_kind=None):
-        """The rule of a clock for this kind of question, or None when the city has no such clock."""
+    def rule(self, kind: str | None, question_kind: str | None = None) -> Rule | None:
+        """The Rule of a clock for a kind of question, or None when the city has no such clock."""
         general = self.clocks.get((kind, None))
         return self.clocks.get((kind, question_kind), general)
 
-    def warning_for(self, kind=None, question_kind=None):
-        """How long before its due time (timedelta) a clock of this kind turns yellow."""
+    def warning_for(self, kind: str | None = None, question_kind: str | None = None) -> timedelta:
+        """How long before its due time a clock of this kind changes to WARNING."""
         rule = self.rule(kind, question_kind)
         return rule.warning_before if rule and rule.warning_before else self.warning_before
 
 
-def load(name_or_path):
+def load(name_or_path: str) -> Policy:
     """The policy of a built-in name (`quzhou`) or of a TOML file. Raises PolicyError."""
     path = BUILT_IN / f"{name_or_path}.toml" if name_or_path in built_in() else Path(name_or_path)
     with Table(str(path), _toml(path)) as table:
         return _policy(table, path.stem)
 
 
-def built_in():
+def built_in() -> list[str]:
     """The names of the policies that come with the program."""
     return sorted(path.stem for path in BUILT_IN.glob("*.toml"))
 
 
-def _toml(path):
+def _toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError:
@@ -126,7 +133,7 @@ def _toml(path):
     raise PolicyError(message, str(path))
 
 
-def _policy(table, stem):
+def _policy(table: Table, stem: str) -> Policy:
     name = table.text("name", stem)
     title = table.text("title", name)
     return Policy(
@@ -143,17 +150,17 @@ def _policy(table, stem):
     )
 
 
-def _office(table):
+def _office(table: Table) -> dict[str, Any]:
     with table.table("office") as office:
         return {"office_hours": office.periods("hours", OFFICE_HOURS)}
 
 
-def _warnings(table):
+def _warnings(table: Table) -> dict[str, Any]:
     with table.table("warnings") as warnings:
         return {"warning_before": timedelta(minutes=warnings.whole("minutes_before_due", 60, most=43200))}
 
 
-def _transfers(table):
+def _transfers(table: Table) -> dict[str, Any]:
     with table.table("transfers") as transfers:
         return {
             "transfer_explanation_min_length": transfers.whole("explanation_min_length", 10),
@@ -162,28 +169,28 @@ def _transfers(table):
         }
 
 
-def _league(table):
+def _league(table: Table) -> dict[str, Any]:
     with table.table("league") as league:
         return {"league_minimum_cases": league.whole("minimum_cases", 10)}
 
 
-def _limits(table):
+def _limits(table: Table) -> dict[str, Any]:
     with table.table("limits") as limits:
         names = {"notice_feedback": 3, "callback": 1, "cohandling": 2}
         return {name: _limit(limits, name, days) for name, days in names.items()}
 
 
-def _limit(limits, name, days):
+def _limit(limits: Table, name: str, days: int) -> Rule:
     with limits.table(name) as table:
         return _rule(table, Rule(Unit.WORKING_DAYS, days)) if table.data else Rule(Unit.WORKING_DAYS, days)
 
 
-def _clocks(table):
+def _clocks(table: Table) -> dict[ClockKey, Rule]:
     with table.table("clocks") as clocks:
         return {key: rule for kind in ClockKind for key, rule in _clock(clocks, kind)}
 
 
-def _clock(clocks, kind):
+def _clock(clocks: Table, kind: ClockKind) -> Iterator[tuple[ClockKey, Rule]]:
     with clocks.table(kind) as table:
         if not table.data:
             return
@@ -195,16 +202,16 @@ def _clock(clocks, kind):
                     yield (kind, question_kind), _clock_rule(own, kind, general)
 
 
-def _clock_rule(table, kind, general):
+def _clock_rule(table: Table, kind: ClockKind, general: Rule | None) -> Rule:
     starts = table.choice("starts", Starts, general.starts if general else Starts.QUESTION)
     if kind is ClockKind.ACCEPT and starts is Starts.ACCEPTANCE:
         raise table.wrong("starts", M("规则文件 %(file)s 的 %(key)s：受理时限不能从受理算起"))
     return _rule(table, general, starts)
 
 
-def _rule(table, general, starts=Starts.QUESTION):
+def _rule(table: Table, general: Rule | None, starts: Starts = Starts.QUESTION) -> Rule:
     unit = _unit(table)
-    length = table.whole(unit)
+    length = table.whole(unit, 0)  # it is there, and 0 is refused
     out_of_hours = _out_of_hours(table, length) if unit is Unit.HOURS else None
     ends = general.ends if general else Ends.END_OF_DAY
     if unit is not Unit.HOURS:
@@ -212,7 +219,7 @@ def _rule(table, general, starts=Starts.QUESTION):
     return Rule(unit, length, out_of_hours, starts, ends, _warning(table, general))
 
 
-def _unit(table):
+def _unit(table: Table) -> Unit:
     given = [unit for unit in Unit if unit in table]
     if len(given) == 1:
         return given[0]
@@ -225,15 +232,15 @@ def _unit(table):
     raise PolicyError(message, table.file, table.path)
 
 
-def _out_of_hours(table, hours):
+def _out_of_hours(table: Table, hours: int) -> int | None:
     longer = table.whole("out_of_hours")
     if longer is None or longer >= hours:
         return longer
-    # Else a day of rest would bring a due time forward.
+    # Otherwise a due time could move forward because of a day of rest.
     message = M("规则文件 %(file)s 的 %(key)s 为 %(found)s 小时，不能短于办公时间内的 %(hours)s 小时")
     raise table.wrong("out_of_hours", message, hours=hours)
 
 
-def _warning(table, general):
+def _warning(table: Table, general: Rule | None) -> timedelta | None:
     minutes = table.whole("warning_minutes", most=43200)
-    return timedelta(minutes=minutes) if minutes else general and general.warning_before
+    return timedelta(minutes=minutes) if minutes else general.warning_before if general else None

@@ -1,4 +1,4 @@
-"""What is asked, said and kept beside a case: extensions, ratings, callbacks, drafts, templates, the calendar's own days."""
+"""The tables beside a case: extensions, ratings, callbacks, drafts, answer templates, and the city's own calendar days."""
 
 import peewee
 
@@ -44,7 +44,7 @@ class Rating(Model):
 
 
 class Callback(Model):
-    """A call owed to somebody (回访): after the official answer to a hotline question, or after a bad rating."""
+    """A callback (回访): after the official answer to a hotline question, or after a bad rating."""
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread)
@@ -63,7 +63,7 @@ class Callback(Model):
 
 
 class Draft(Model):
-    """What somebody has begun to write in a thread; colleagues see that it exists, not what it says."""
+    """An unfinished text of somebody in a thread; colleagues see that it exists, not its text."""
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread, index=False)
@@ -77,7 +77,7 @@ class Draft(Model):
 
 
 class AnswerTemplate(Model):
-    """A text that a department's spokespersons use again and again."""
+    """A department's answer template; retired ones are no longer offered."""
 
     id = peewee.BigAutoField()
     department = peewee.ForeignKeyField(Department)
@@ -89,7 +89,7 @@ class AnswerTemplate(Model):
 
 
 class CalendarDay(Model):
-    """A day that the city's own calendar file says is worked or not, over the official calendar."""
+    """A working day or a day of rest from the city's own calendar file; it overrides the official calendar."""
 
     day = peewee.DateField(primary_key=True)
     working = peewee.BooleanField()
@@ -101,7 +101,7 @@ class CalendarDay(Model):
 
 
 class CalendarYear(Model):
-    """A year whose whole notice has been imported: its other days are plain weekdays and weekends."""
+    """A year whose whole notice has been imported: its other days are ordinary weekdays and weekends."""
 
     year = peewee.IntegerField(primary_key=True)
     imported_at = Instant()

@@ -1,4 +1,4 @@
-"""What moderators leave on record that the pages read: where posts have been put, and what was reported."""
+"""Placements of posts and reports: tables that moderation writes and the pages read."""
 
 import peewee
 
@@ -8,7 +8,7 @@ from forum.store.db import Instant, Model
 
 
 class Placement(Model):
-    """A post got a new place by a merge or a split: floor `floor` of `thread`. Never changed; the old address leads there."""
+    """A post's new place after a merge or a split: floor `floor` of `thread`. Never changed; the old address redirects to it."""
 
     id = peewee.BigAutoField()
     post = peewee.ForeignKeyField(Post)
@@ -24,7 +24,7 @@ class Placement(Model):
 
 
 class Report(Model):
-    """Somebody reported a post; `outcome` is upheld or dismissed, `entry_id` the entry of the decision."""
+    """A report of a post; `outcome` is upheld or dismissed, `entry_id` the log entry of the decision."""
 
     id = peewee.BigAutoField()
     post = peewee.ForeignKeyField(Post, index=False)

@@ -1,4 +1,4 @@
-"""Who learns of what inside the site."""
+"""Tables of notifications inside the site: watches, notifications, muted events."""
 
 import peewee
 
@@ -21,7 +21,7 @@ class Watch(Model):
 
 
 class Notification(Model):
-    """One event told to one account; `entry_id` is the number of the log entry it comes from."""
+    """One event for one account; `entry_id` is the number of the log entry it comes from."""
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)
@@ -37,7 +37,7 @@ class Notification(Model):
 
 
 class Mute(Model):
-    """An event that an account does not want to be told of."""
+    """An event of which an account wants no notifications."""
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)

@@ -1,4 +1,4 @@
-"""The signed orders under which posts are sealed (DOMAIN section 3, Deletion)."""
+"""The signed orders under which posts are sealed (docs/sealing.md)."""
 
 import peewee
 
@@ -10,7 +10,7 @@ from forum.store.db import Instant, Model
 class SealOrder(Model):
     """A signed order for one post, or with `post` None for every post its thread has when it is confirmed.
 
-    Entered by one administrator, in force once another has confirmed it; `order_hash` binds what it says.
+    Entered by one administrator, in force once another has confirmed it; `order_hash` is the hash of its contents.
     """
 
     id = peewee.BigAutoField()
@@ -40,7 +40,7 @@ class SealOrder(Model):
 
 
 class OrderScan(Model):
-    """The scan of an order's signed page, byte for byte as it was handed in."""
+    """The scan of an order's signed page, byte for byte as it was uploaded."""
 
     id = peewee.BigAutoField()
     order = peewee.ForeignKeyField(SealOrder, unique=True)

@@ -52,10 +52,10 @@ class Board(Model):
 class Thread(Model):
     """A thread; on a department's board it carries a case, whose `status` and `department` stand here.
 
-    `floors` is the last floor given out, `moved_out` how many of them stand in other threads now. `role` and
-    `author_department` are the author's as they were. `ended` closes an open discussion, `withheld` hides the whole thread.
-    What is shown of `title` is `shown_title` where that is set, and nothing once it is ''; `title_withheld` is the
-    JSON list of its covered segments. Pages read it through boards.queries.parts.shown.
+    `floors` is the last floor number in use, `moved_out` how many of these floors stand in other threads now. `role` and
+    `author_department` are the author's when the thread was started. `ended` closes an open discussion, `withheld` hides
+    the whole thread. `shown_title` replaces `title` on pages where it is set, and is '' once the title is sealed;
+    `title_withheld` is the JSON list of the title's covered segments. Pages read titles through boards.queries.parts.shown.
     """
 
     id = peewee.BigAutoField()
@@ -111,12 +111,12 @@ class Thread(Model):
 
 
 class Post(Model):
-    """One floor of a thread. The text is in its revisions; `revision` is the number of the one that counts.
+    """One floor of a thread. The text is in its revisions; `revision` is the number of the current one.
 
     `thread`, `floor` and `path` are where it was written and never change; `place_thread`, `place_floor` and
     `place_path` are where it stands now, which only a Placement changes. `unsettled` marks a question or a follow-up
-    that no result has settled yet. `hidden_whole`: it was hidden with its whole thread. `seal_order_id` is the
-    SealOrder under which the text is sealed.
+    without a result. `hidden_whole`: it was hidden with its whole thread. `seal_order_id` is the SealOrder under which
+    the text is sealed.
     """
 
     id = peewee.BigAutoField()
@@ -155,10 +155,10 @@ class Post(Model):
 
 
 class Revision(Model):
-    """One state of a post's text, with its sanitised HTML and what opens its commitment in the log. These never change.
+    """One version of a post's text, with its sanitised HTML and the salt of its commitment in the log. These never change.
 
-    What is shown of it is `shown_text` and `shown_html` where they are set; `withheld` says which of its parts are
-    not: a JSON list of numbers as in forum.store.commitments, or "all". Pages read it through boards.queries.parts.shown.
+    `shown_text` and `shown_html` replace them on pages where they are set; `withheld` holds the parts that are not shown:
+    a JSON list of numbers as in forum.store.commitments, or "all". Pages read texts through boards.queries.parts.shown.
     """
 
     id = peewee.BigAutoField()
@@ -200,7 +200,7 @@ class Clock(Model):
 
 
 class Support(Model):
-    """顶: one account supports one thread, once."""
+    """One account's support (顶) for one thread."""
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread, index=False)
@@ -212,7 +212,7 @@ class Support(Model):
 
 
 class Tally(Model):
-    """What was written on a board in one local day; counted from the log by a reader."""
+    """How many threads and posts a board got in one local day; counted from the log by a reader."""
 
     id = peewee.BigAutoField()
     board = peewee.ForeignKeyField(Board, index=False)

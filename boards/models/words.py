@@ -1,4 +1,4 @@
-"""The word list that moderators keep, and the posts that wait because of it."""
+"""The moderators' word list, and the posts that are held because of it."""
 
 import peewee
 
@@ -8,7 +8,7 @@ from forum.store.db import Instant, Model
 
 
 class Word(Model):
-    """A word that is masked, held for screening or refused (`tier`), and why. Never deleted: one is retired."""
+    """A word that is masked, held for screening or refused (`tier`), and why. Never deleted, only retired."""
 
     id = peewee.BigAutoField()
     text = peewee.CharField(max_length=80)
@@ -21,7 +21,7 @@ class Word(Model):
 
 
 class HeldPost(Model):
-    """A revision of a post that is hidden until a moderator has looked; `words` is a JSON list of those that held it."""
+    """A revision of a post that is hidden until a moderator decides; `words` is a JSON list of the words that held it."""
 
     id = peewee.BigAutoField()
     post = peewee.ForeignKeyField(Post)

@@ -1,4 +1,4 @@
-"""Notifications inside the site: who is told of which deed, and the page that shows them.
+"""Notifications inside the site: who is notified of which deed, and the page that shows them.
 
 A reader of the log writes them after the commit.
 """

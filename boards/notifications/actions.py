@@ -1,4 +1,8 @@
-"""Watching a thread, reading what one was told, and choosing what to be told of."""
+"""Watching a thread, marking notifications as read, and choosing the events."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from boards.models.notifications import Mute, Notification, Watch
 from boards.models.threads import Thread
@@ -7,22 +11,23 @@ from boards.rules.deeds.events import Event
 from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import Invalid, NotFound, Unauthorized
+from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
 
-def watch(thread, *, actor, now):
-    """Follow a thread from now on; returns whether that is new. The asker does from the start."""
+def watch(thread: Thread, *, actor: Actor, now: datetime) -> bool:
+    """Watch a thread; returns whether that is a change. The asker watches from the start. Raises Unauthorized."""
     return _set_watch(thread, True, actor, now)
 
 
-def unwatch(thread, *, actor, now):
-    """No longer follow it; returns whether that is new."""
+def unwatch(thread: Thread, *, actor: Actor, now: datetime) -> bool:
+    """Stop watching a thread; returns whether that is a change. Raises Unauthorized."""
     return _set_watch(thread, False, actor, now)
 
 
-def read(notification_id, *, actor, now):
-    """Mark one of one's own notifications as read, and return it; raises NotFound."""
+def read(notification_id: int, *, actor: Actor, now: datetime) -> Notification:
+    """Mark one of the actor's own notifications as read and return it; raises NotFound."""
     _guard(actor)
     with db.write():
         found = Notification.get_or_none(Notification.id == notification_id, Notification.account == actor.account)
@@ -32,32 +37,32 @@ def read(notification_id, *, actor, now):
     return found
 
 
-def read_all(*, actor, now, up_to=None):
-    """Mark as read what one was told, up to the notification with number `up_to`; returns how many there were."""
+def read_all(*, actor: Actor, now: datetime, up_to: int | None = None) -> int:
+    """Mark the actor's notifications up to number `up_to` as read; returns how many were unread."""
     _guard(actor)
     with db.write():
         return _mark(Notification.id <= up_to if up_to is not None else True, actor, now)
 
 
-def set_preferences(wanted, *, actor):
-    """From now on be told of `wanted` (values of Event) and of none of the others that one is offered."""
+def set_preferences(wanted: Collection[str], *, actor: Actor) -> None:
+    """Set the events (values of Event) that the actor is notified of; the others offered to him are muted. Raises Invalid."""
     _guard(actor)
     if set(wanted) - set(Event):
         raise Invalid(event=M("没有这种通知。"))
-    shown = {event.value for event in offered_events(actor.roles)}
+    offered = {event.value for event in offered_events(actor.roles)}
     with db.write():
-        Mute.delete().where(Mute.account == actor.account, Mute.event.in_(list(shown))).execute()
-        muted = [{"account": actor.account, "event": event} for event in sorted(shown - set(wanted))]
+        Mute.delete().where(Mute.account == actor.account, Mute.event.in_(list(offered))).execute()
+        muted = [{"account": actor.account, "event": event} for event in sorted(offered - set(wanted))]
         if muted:
             Mute.insert_many(muted).execute()
 
 
-def _guard(actor):
+def _guard(actor: Actor) -> None:
     if not actor.signed_in:
         raise Unauthorized()
 
 
-def _set_watch(thread, on, actor, now):
+def _set_watch(thread: Thread, on: bool, actor: Actor, now: datetime) -> bool:
     _guard(actor)
     with db.write():
         row = Watch.get_or_none(Watch.thread == thread.id, Watch.account == actor.account)
@@ -68,13 +73,13 @@ def _set_watch(thread, on, actor, now):
     return True
 
 
-def _watches(row, thread, actor):
+def _watches(row: Watch | None, thread: Thread, actor: Actor) -> bool:
     if row is not None:
         return row.ended_at is None
     return Thread.select().where(Thread.id == thread.id, Thread.author == actor.account).exists()
 
 
-def _put_watch(row, thread, on, actor, now):
+def _put_watch(row: Watch | None, thread: Thread, on: bool, actor: Actor, now: datetime) -> None:
     columns = {"since": now, "ended_at": None} if on else {"ended_at": now}
     if row is None:
         Watch.insert(thread=thread.id, account=actor.account, **{"since": now, **columns}).execute()
@@ -82,7 +87,8 @@ def _put_watch(row, thread, on, actor, now):
         Watch.update(**columns).where(Watch.id == row.id).execute()
 
 
-def _mark(which, actor, now):
+def _mark(which: Any, actor: Actor, now: datetime) -> int:
+    """Mark those of the actor's unread notifications for which the condition `which` holds; returns how many."""
     unread = Notification.update(read_at=now).where(
         Notification.account == actor.account, Notification.read_at.is_null(), which
     )

@@ -1,4 +1,4 @@
-"""What the pages of notifications show, finished."""
+"""Page objects of the notifications and their settings; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class NotificationRow:
-    """One event: what happened, by which office if one acted, in which thread. `opening` is where its button posts to."""
+    """One event: what happened, by which office if one acted, in which thread. Its button posts to `opening`."""
 
     id: int
     label: Message
@@ -36,7 +36,7 @@ class NotificationsPage:
 
 @dataclass(frozen=True)
 class Choice:
-    """One event on the settings page."""
+    """One event on the settings page, and whether it is `wanted`."""
 
     event: str
     label: Message
@@ -47,4 +47,4 @@ class Choice:
 class SettingsPage:
     """`/notifications/settings`: groups of (title, choices)."""
 
-    groups: tuple
+    groups: tuple[tuple[Message, tuple[Choice, ...]], ...]

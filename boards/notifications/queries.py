@@ -1,4 +1,7 @@
-"""What one account was told, newest first, and what it chose."""
+"""The notifications of one account, newest first, and its settings."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import peewee
 
@@ -10,7 +13,8 @@ from boards.queries.parts import shown
 from boards.rules import access
 from boards.rules.deeds.events import Event
 from boards.rules.sealing import SEAL_LABELS
-from forum.messages import M
+from forum.messages import M, Message
+from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
 from forum.store.log import Entry
 
@@ -19,8 +23,8 @@ CURSOR = Cursor[int](NUMBER)
 UNSEEN_TITLE = M("（您现在看不到这个主题）")
 
 
-def notifications_page(viewer, before=None):
-    """The NotificationsPage of `viewer`, from the notification before number `before` on."""
+def notifications_page(viewer: Actor, before: int | None = None) -> NotificationsPage:
+    """The NotificationsPage of `viewer`: notifications older than number `before`, or the newest."""
     found = list(_rows(viewer, before).limit(PAGE + 1).dicts())
     rows = found[:PAGE]
     return NotificationsPage(
@@ -32,8 +36,8 @@ def notifications_page(viewer, before=None):
     )
 
 
-def settings_page(viewer):
-    """The SettingsPage of `viewer`: what concerns a duty first."""
+def settings_page(viewer: Actor) -> SettingsPage:
+    """The SettingsPage of `viewer`: the events of an official's role first."""
     muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
     choices = {
         event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered_events(viewer.roles)
@@ -45,14 +49,14 @@ def settings_page(viewer):
     )
 
 
-def target(event, floor, thread_id):
-    """Where a notification leads."""
+def target(event: str, floor: int | None, thread_id: int) -> str:
+    """The address to which a notification leads."""
     if event in OWN_PAGES:
         return OWN_PAGES[event]
     return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"
 
 
-def _rows(viewer, before):
+def _rows(viewer: Actor, before: int | None) -> Any:
     rows = (
         Notification.select(
             Notification.id,
@@ -78,7 +82,7 @@ def _rows(viewer, before):
     return rows.where(Notification.id < before) if before else rows
 
 
-def _row(row, viewer):
+def _row(row: Mapping[str, Any], viewer: Actor) -> NotificationRow:
     event, read = Event(row["event"]), row["read_at"] is not None
     return NotificationRow(
         id=row["id"],
@@ -95,7 +99,7 @@ def _row(row, viewer):
     )
 
 
-def _title(row, viewer):
+def _title(row: Mapping[str, Any], viewer: Actor) -> Message | str:
     if not access.may_see_thread(viewer, row["public"], row["author_id"], row["channel"]):
         return UNSEEN_TITLE
     return shown.visible_title(row["title"], row["hidden"] and not access.may_see_hidden(viewer, row["author_id"]))

@@ -1,7 +1,9 @@
-"""The reader of the log that tells people: rows, unread counts and the cursor in one transaction."""
+"""The log reader that writes notifications: rows, unread counts and cursor in one transaction."""
 
 from collections import Counter, defaultdict
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 
@@ -13,23 +15,25 @@ from boards.rules.deeds.events import Audience
 from boards.rules.text.word_list import HELD
 from forum.accounts.models import Account, RoleGrant
 from forum.roles import Role
-from forum.store.log import entry_data
+from forum.store.log import Entry, entry_data
 from forum.store.readers import Reader
 
-# What is older when the reader comes to it is past: an imported city does not ring for years gone by.
+# Entries older than this are skipped: an import of old questions notifies nobody.
 RECENT = timedelta(days=30)
 CHUNK = 1000  # rows of one INSERT
 ANSWERS_TO_REPORTS = frozenset(deed for deed, rules in TABLE.items() if Audience.REPORTERS in dict(rules))
 
 Answered = Post.alias("answered")
 
+Row = dict[str, Any]
 
-def reader():
+
+def reader() -> Reader:
     """The Reader that writes notifications."""
-    return Reader("notifications", _tell, deeds=frozenset(TABLE))
+    return Reader("notifications", _notify, deeds=frozenset(TABLE))
 
 
-def _tell(entries, now):
+def _notify(entries: Sequence[Entry], now: datetime) -> None:
     fresh = [entry for entry in entries if entry.at > now - RECENT]
     if not fresh:
         return
@@ -39,24 +43,24 @@ def _tell(entries, now):
 
 
 class _Audiences:
-    """Whom a batch of entries concerns, read in five queries."""
+    """The accounts in each Audience of a batch of entries, read in five queries."""
 
-    def __init__(self, entries):
+    def __init__(self, entries: Sequence[Entry]) -> None:
         self.posts = _posts([entry.post_id for entry in entries if entry.post_id])
         self.threads = _threads({self._thread_id(entry) for entry in entries})
         self.watchers = _watchers(self.threads)
         self.reporters = _reporters([entry.id for entry in entries if entry.deed in ANSWERS_TO_REPORTS])
         self.holders = _holders({department for entry in entries for department in self._departments(entry)})
 
-    def notifications_for(self, entry):
+    def notifications_for(self, entry: Entry) -> Iterator[Row]:
         """The rows of Notification that follow from an entry."""
-        post, said = self.posts.get(entry.post_id, {}), entry_data(entry.data)
+        post, details = self.posts.get(entry.post_id, {}), entry_data(entry.data)
         rules = rules_for(
             entry.deed,
             post.get("kind"),
-            waits=said.get("waits", False),
+            waits=details.get("waits", False),
             hidden=bool(post.get("hidden_at")),
-            unveiled="unveiled" in said,
+            unveiled="unveiled" in details,
             held=entry.reason == HELD,
         )
         thread = self._thread_id(entry)
@@ -66,11 +70,11 @@ class _Audiences:
                 "entry_id": entry.id,
                 "event": event.value,
                 "thread": thread,
-                "floor": post.get("floor") or said.get("floor"),
+                "floor": post.get("floor") or details.get("floor"),
                 "at": entry.at,
             }
 
-    def _audiences(self, entry, post, thread):
+    def _audiences(self, entry: Entry, post: Row, thread: int) -> dict[Audience, set[int]]:
         asked = entry_data(entry.data).get("asked", ())
         return {
             Audience.WATCHERS: self.watchers[thread],
@@ -78,39 +82,45 @@ class _Audiences:
             Audience.ASKED: set().union(*map(self._speakers, asked)),
             Audience.MODERATORS: self.holders[Role.MODERATOR, None],
             Audience.SUPERVISORS: self.holders[Role.SUPERVISOR, None],
-            Audience.ANSWERED: {post.get("answered")} - {None},
-            Audience.WRITER: {post.get("author")} - {None},
+            Audience.ANSWERED: _account(post, "answered"),
+            Audience.WRITER: _account(post, "author"),
             Audience.REPORTERS: self.reporters[entry.id],
         }
 
-    def _thread_id(self, entry):
+    def _thread_id(self, entry: Entry) -> int:
         return entry.thread_id or self.posts[entry.post_id]["thread"]
 
-    def _department(self, entry):
-        """Where the deed brings the case, or who has it now."""
+    def _department(self, entry: Entry) -> int | None:
+        """The department to which the deed brings the case, else the one that has it."""
         return entry_data(entry.data).get("to") or self.threads[self._thread_id(entry)]["department"]
 
-    def _departments(self, entry):
+    def _departments(self, entry: Entry) -> set[int]:
         return {self._department(entry), *entry_data(entry.data).get("asked", ())} - {None}
 
-    def _speakers(self, department):
+    def _speakers(self, department: int | None) -> set[int]:
         return self.holders[Role.SPOKESPERSON, department] if department else set()
 
 
-def _posts(ids):
+def _account(post: Row, column: str) -> set[int]:
+    """The account in a column of a post; empty where there is none."""
+    account = post.get(column)
+    return set() if account is None else {account}
+
+
+def _posts(ids: Sequence[int]) -> dict[int, Row]:
     rows = Post.select(
         Post.id, Post.thread, Post.floor, Post.kind, Post.author, Post.hidden_at, Answered.author.alias("answered")
     ).join(Answered, peewee.JOIN.LEFT_OUTER, on=Post.parent == Answered.id)
     return {row["id"]: row for row in rows.where(Post.id.in_(ids)).dicts()}
 
 
-def _threads(ids):
+def _threads(ids: Iterable[int]) -> dict[int, Row]:
     rows = Thread.select(Thread.id, Thread.author, Thread.department).where(Thread.id.in_(list(ids)))
     return {row["id"]: row for row in rows.dicts()}
 
 
-def _watchers(threads):
-    """thread -> accounts. The asker needs no row; one that has ended says that he does not want to watch."""
+def _watchers(threads: Mapping[int, Row]) -> dict[int, set[int]]:
+    """{thread: accounts}. The asker needs no row; a row with `ended_at` says that the account stopped watching."""
     watching = {id: {thread["author"]} for id, thread in threads.items()}
     rows = Watch.select(Watch.thread, Watch.account, Watch.ended_at).where(Watch.thread.in_(list(threads)))
     for thread, account, ended_at in rows.tuples():
@@ -118,17 +128,17 @@ def _watchers(threads):
     return watching
 
 
-def _reporters(entries):
-    """entry -> the accounts whose reports it answered."""
-    answered = defaultdict(set)
+def _reporters(entries: Sequence[int]) -> dict[int, set[int]]:
+    """{entry: the accounts whose reports it answered}."""
+    answered: dict[int, set[int]] = defaultdict(set)
     rows = Report.select(Report.entry_id, Report.account).where(Report.entry_id.in_(entries))
     for entry, account in rows.tuples() if entries else ():
         answered[entry].add(account)
     return answered
 
 
-def _holders(departments):
-    """(role, department) -> the accounts that hold it now."""
+def _holders(departments: Iterable[int]) -> dict[tuple[Role, int | None], set[int]]:
+    """{(role, department): the accounts that hold it now}."""
     speaks = (RoleGrant.role == Role.SPOKESPERSON.value) & RoleGrant.department_id.in_(list(departments))
     rows = (
         RoleGrant.select(RoleGrant.role, RoleGrant.department_id, RoleGrant.account)
@@ -136,18 +146,18 @@ def _holders(departments):
         .where(RoleGrant.revoked_at.is_null(), Account.disabled_at.is_null())
         .where(speaks | RoleGrant.role.in_([Role.MODERATOR.value, Role.SUPERVISOR.value]))
     )
-    held = defaultdict(set)
+    holders: dict[tuple[Role, int | None], set[int]] = defaultdict(set)
     for role, department, account in rows.tuples():
-        held[Role(role), department].add(account)
-    return held
+        holders[Role(role), department].add(account)
+    return holders
 
 
-def _deliver(rows):
-    """Write those that are wanted and not there yet (the log may be read again from the start), and count them."""
+def _deliver(rows: Sequence[Row]) -> None:
+    """Write the rows that are not muted and not stored yet (the log may be read again from the start), and count them."""
     accounts = list({row["account"] for row in rows})
     muted = set(Mute.select(Mute.account, Mute.event).where(Mute.account.in_(accounts)).tuples())
     numbers = [row["entry_id"] for row in rows]
-    there = set(
+    stored = set(
         Notification.select(Notification.account, Notification.entry_id)
         .where(Notification.account.in_(accounts), Notification.entry_id.between(min(numbers), max(numbers)))
         .tuples()
@@ -155,13 +165,13 @@ def _deliver(rows):
     new = [
         row
         for row in rows
-        if (row["account"], row["event"]) not in muted and (row["account"], row["entry_id"]) not in there
+        if (row["account"], row["event"]) not in muted and (row["account"], row["entry_id"]) not in stored
     ]
     if new:
         Notification.insert_many(new).execute()
         _count(Counter(row["account"] for row in new))
 
 
-def _count(unread):
+def _count(unread: Mapping[int, int]) -> None:
     more = peewee.Case(Account.id, list(unread.items()), 0)
     Account.update(unread=Account.unread + more).where(Account.id.in_(list(unread))).execute()

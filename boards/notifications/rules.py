@@ -1,7 +1,7 @@
-"""Who learns of which deed: what boards/rules/deeds/table.py says it concerns, with the cases in which it is otherwise. Pure.
+"""Which accounts are notified of which deed: boards/rules/deeds/table.py, and the cases in which it is different. Pure.
 
-Whoever did the deed is never told of it. Nothing here names a person or quotes a text: an event says
-what happened and where, and the page it leads to decides what its reader may see.
+The one who did the deed is never notified of it. Nothing here names a person or quotes a text: an event says
+what happened and where, and the page to which it leads decides what its reader may see.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -14,18 +14,18 @@ from forum.deeds import Deed
 from forum.messages import M
 from forum.roles import Role
 
-# Deed -> who learns of what.
+# {deed: who is notified of which event}
 TABLE: dict[str, tuple[Concern, ...]] = {deed: record.concerns for deed, record in RECORDS.items() if record.concerns}
 
-# The system holds a post by the deed with which a moderator hides one, and a moderator lets it go by restoring it.
+# The system holds a post by the deed with which a moderator hides one, and a moderator releases it by restoring it.
 HOLDING = ((Audience.WRITER, Event.POST_HELD), (Audience.MODERATORS, Event.TO_SCREEN))
-LETTING_GO = (
+RELEASING = (
     (Audience.WRITER, Event.POST_RESTORED),
     (Audience.ANSWERED, Event.REPLY_TO_YOU),
     (Audience.WATCHERS, Event.REPLY),
 )
 
-# Only these are spoken of to people with a duty; everybody may be told of the rest.
+# The role that is notified of an event; all others are offered to everybody.
 OF_ROLE = {
     Event.QUESTION: Role.SPOKESPERSON,
     Event.ARRIVED: Role.SPOKESPERSON,
@@ -36,7 +36,7 @@ OF_ROLE = {
     Event.ALARM: Role.SUPERVISOR,
 }
 
-# The steps at which an office acts in its own name; of any other step no one is named, since its author may be anonymous.
+# The events that name the acting office; the others name nobody, since the author may be anonymous.
 BY_AN_OFFICE = frozenset(
     {
         Event.ACCEPTED,
@@ -54,10 +54,10 @@ BY_AN_OFFICE = frozenset(
     }
 )
 
-# These lead to a page of one's own.
-OWN_PAGES = {Event.REPORT_ANSWERED: "/account/reports", Event.SANCTIONED: "/account/sanctions"}
+# The events that lead to a page of the account.
+OWN_PAGES: dict[str, str] = {Event.REPORT_ANSWERED: "/account/reports", Event.SANCTIONED: "/account/sanctions"}
 
-# What the asker is reminded of: the answer can be rated.
+# The events that remind the asker that the answer can be rated.
 ASKS_FOR_A_RATING = frozenset({Event.RESULT, Event.CLOSED})
 
 LABELS = {
@@ -112,23 +112,23 @@ def rules_for(
 ) -> tuple[Concern, ...]:
     """The (audience, event) pairs of a deed.
 
-    A new post tells of itself only as a plain reply (`kind`), since every other kind has a deed of its
-    own, and not when it is `hidden` already. A question that `waits` for screening is told to nobody;
-    one that is routed out of the screening has been `unveiled`. A post that is hidden or restored may have been `held`.
+    A new post notifies only as a plain reply (`kind`), since every other kind has a deed of its own, and not when it is
+    `hidden` already. A question that `waits` for screening notifies nobody; one that is routed by the screening has been
+    `unveiled`. A post that is hidden or restored may have been `held`.
     """
     if deed == Deed.POST_CREATE and (kind != PostKind.REPLY or hidden):
         return ()
     if deed == Deed.ASK and waits:
         return ()
     if held:
-        return HOLDING if deed == Deed.POST_HIDE else LETTING_GO
+        return HOLDING if deed == Deed.POST_HIDE else RELEASING
     return TABLE[Deed.PUBLISH] if deed == Deed.ROUTE and unveiled else TABLE.get(deed, ())
 
 
 def recipients(
     rules: Iterable[Concern], people: Mapping[Audience, Iterable[int]], doer: int | None
 ) -> dict[int, Event]:
-    """account -> Event, for `people` a dict of Audience -> account ids; never the `doer`."""
+    """{account: Event} for `people` ({Audience: account ids}); the one who did the deed is left out."""
     found: dict[int, Event] = {}
     for audience, event in rules:
         for account in people.get(audience, ()):
@@ -137,5 +137,5 @@ def recipients(
 
 
 def offered_events(roles: Container[Role]) -> list[Event]:
-    """The events that holders of `roles` can be told of, in the order of the settings page."""
+    """The events of which holders of `roles` can be notified, in the order of the settings page."""
     return [event for event in Event if event not in OF_ROLE or OF_ROLE[event] in roles]

@@ -1,4 +1,4 @@
-"""The bell's pages, and watching a thread."""
+"""The notifications page, and watching a thread."""
 
 from flask import Blueprint, flash, redirect, render_template, request
 
@@ -57,5 +57,5 @@ def unwatch(actor, now, thread_id):
     return redirect(f"/threads/{thread_id}", 303)
 
 
-def _number(raw):
+def _number(raw: str | None) -> int | None:
     return CURSOR.decode(raw)[0] if raw else None

@@ -1,4 +1,4 @@
-"""What helps a spokesperson to write, as the pages with a form are given it; shaped as in boards/pages/parts.py."""
+"""What a form offers a spokesperson: drafts, templates, warnings; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class DraftView:
 
 @dataclass(frozen=True)
 class TemplateView:
-    """An answer template; in a form its places are filled."""
+    """An answer template; in a reply form its placeholders are filled."""
 
     id: int
     title: str
@@ -29,20 +29,23 @@ class TemplateView:
 
 @dataclass(frozen=True)
 class AnswerWarnings:
-    """Why an official answer comes back once before it is published: words without a date, questions not yet shown."""
+    """Warnings about an official answer, shown once before it is published.
+
+    `vague` are the vague words without a date; `questions`: there are questions that the writer has not seen.
+    """
 
     vague: tuple[str, ...] = ()
     questions: bool = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.vague or self.questions)
 
 
 @dataclass(frozen=True)
 class AnswerAids:
-    """A spokesperson's help with a form. `templates` is None where they are not at hand (the quick reply).
+    """What a reply form offers a spokesperson. `templates` is None in the quick reply, which has none.
 
-    `questions` holds (post id, words) of what the asker still wants to know, when it is more than one question.
+    `questions` holds (post id, text) of the asker's open questions, when there is more than one.
     """
 
     save_url: str
@@ -57,6 +60,6 @@ class AnswerAids:
 class TemplatesPage:
     """`/desk/templates`: departments as (slug, name), templates in use and retired ones."""
 
-    departments: tuple
+    departments: tuple[tuple[str, str], ...]
     used: tuple[TemplateView, ...]
     retired: tuple[TemplateView, ...]

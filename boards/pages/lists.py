@@ -1,4 +1,4 @@
-"""Pages that list: the front page, a board, the departments' boards. Plain values, finished."""
+"""Pages that list: the front page, a board, the departments' boards; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,13 +59,13 @@ class IndexPage:
     """`/`: figures are (label, number) pairs, today first."""
 
     categories: tuple[CategoryView, ...]
-    figures: tuple
+    figures: tuple[tuple[Message, int], ...]
     newest_member: str = ""
 
 
 @dataclass(frozen=True)
 class BoardPage:
-    """`/boards/SLUG`: keyset paging, so only an older and a newer page are known."""
+    """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked."""
 
     slug: str
     name: str

@@ -1,12 +1,13 @@
-"""What the pages of departments, desks and moderators are given; shaped as in boards/pages/parts.py."""
+"""Pages of departments, desks and moderators; as in boards/pages/parts.py."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages.lists import ThreadRow
 from boards.pages.parts import Button, Filter, Link
 from boards.pages.thread import ClockView
-from boards.rules.dispositions import DispositionCounts
+from boards.rules.dispositions import DispositionCounts, Place
 from boards.rules.text.text_review import TextReview
 from forum.fields import Field
 from forum.messages import Message
@@ -14,6 +15,8 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class DepartmentRow:
+    """A department in the tree; `depth` is 1 below a department of the same level, `board` the slug of its board."""
+
     slug: str
     name: str
     level_label: Message
@@ -24,16 +27,16 @@ class DepartmentRow:
 
 @dataclass(frozen=True)
 class DepartmentsPage:
-    """`/departments`: the tree, grouped by level as (label, rows), and where the questions of all went."""
+    """`/departments`: the tree, grouped by level as (label, rows), and the dispositions of all questions with the labels of the places."""
 
-    groups: tuple
+    groups: tuple[tuple[Message, tuple[DepartmentRow, ...]], ...]
     disposition_counts: DispositionCounts
-    places: dict
+    places: Mapping[Place, Message]
 
 
 @dataclass(frozen=True)
 class DepartmentPage:
-    """`/departments/SLUG`: duty, spokespersons as (name, since), clocks it promises, figures as (label, value)."""
+    """`/departments/SLUG`: duty, spokespersons as (name, since), the time limits of its clocks, figures as (label, number)."""
 
     slug: str
     name: str
@@ -43,14 +46,14 @@ class DepartmentPage:
     parent: Link | None
     children: tuple[Link, ...]
     board: Link | None
-    spokespersons: tuple
+    spokespersons: tuple[tuple[str, datetime], ...]
     promise: tuple[Message, ...]
-    figures: tuple
+    figures: tuple[tuple[Message, int], ...]
 
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A thread that waits for somebody: for a spokesperson with its nearest clock, for a moderator to be screened."""
+    """A thread in a queue: a spokesperson's, with its nearest clock, or a moderator's, to be screened."""
 
     thread: ThreadRow
     board: Link
@@ -77,9 +80,9 @@ class VerbPage:
 
 @dataclass(frozen=True)
 class DeskRow:
-    """A case on a desk: the own department's nearest clock, what to do next, and who is on it.
+    """A case on a desk: the own department's nearest clock, the next verb, and who works on it.
 
-    `cohandlers`: another department leads and asks for input; `notes` tell who accepted it, who is writing, and
+    `cohandlers`: another department leads and asks for input; `notes` say who accepted it, who is writing, and
     what waits for a decision; `draft` is the kind of the viewer's own draft.
     """
 

@@ -1,7 +1,7 @@
-"""What a page shows, finished: templates get these and run no query.
+"""Page objects: finished values for templates, which run no query.
 
 Times are aware UTC datetimes, texts are plain strings, `html` is stored and already sanitised,
-labels are messages that the edge puts into the reader's language.
+labels are messages that the view translates into the reader's language.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Link:
-    """A way to another page: `label` is a message, or the citizens' own words as a string.
+    """A link to another page: `label` is a message, or a citizen's text as a string.
 
-    A page's `breadcrumb` holds its ancestors, home first, without the page itself.
+    A page's `breadcrumb` holds its ancestors, the front page first, without the page itself.
     """
 
     label: Message | str
@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Badge:
-    """Where a question stands. `status` names the colour; the label is always shown with it."""
+    """The status of a case. `status` selects the colour; the label is always shown with it."""
 
     status: str
     label: Message
@@ -35,7 +35,7 @@ class Pager:
 
     page: int
     pages: int
-    links: tuple
+    links: tuple[tuple[int, str] | None, ...]
     previous: str | None = None
     next: str | None = None
 

@@ -1,4 +1,4 @@
-"""One floor as a page shows it, finished; shaped as in boards/pages/parts.py."""
+"""One floor of a thread; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,9 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Author:
-    """Who wrote, with role and department as they were then. `revealed` is an anonymous author's name, for moderators."""
+    """An author, with role and department at the time of writing. `revealed` is an anonymous author's name, for moderators."""
 
-    name: str
+    name: Message | str
     role: str
     role_label: Message
     department: str | None = None
@@ -24,7 +24,7 @@ class Author:
 
 @dataclass(frozen=True)
 class Hidden:
-    """The placeholder of a hidden post: `by` is the role that hid it; one that `waits` was held until a moderator has looked."""
+    """The placeholder of a hidden post: `by` is the role that hid it; `waits` when it is held until a moderator decides."""
 
     at: datetime
     by: Message
@@ -34,10 +34,10 @@ class Hidden:
 
 @dataclass(frozen=True)
 class Quote:
-    """What a reply answers: the floor, who wrote it, and its first words ('' when hidden or sealed); `thread` when it stands in another."""
+    """The post that is replied to: floor, author, and its beginning ('' when hidden or sealed); `thread` when it stands in another."""
 
     floor: int
-    name: str
+    name: Message | str
     excerpt: str
     thread: int | None = None
     sealed: bool = False
@@ -45,7 +45,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Gap:
-    """A floor whose post stands in another thread now; `url` leads there."""
+    """A floor whose post was moved to another thread; `url` leads there."""
 
     floor: int
     url: str

@@ -1,4 +1,4 @@
-"""The thread page: its head, its clocks, its history, its floors. Plain values, finished."""
+"""The thread page: its head, clocks, timeline and floors; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock of a case. `state` is calm, warning, overdue, met or missed; `left` says how long it still has, or is over."""
+    """One clock of a case. `state` is calm, warning, overdue, met or missed; `left` is the time left, or that by which it is late."""
 
     kind_label: Message
     department: str
@@ -28,7 +28,7 @@ class ClockView:
 
 @dataclass(frozen=True)
 class TimelineStep:
-    """One deed of a thread as the public sees it. `floor` is set when the deed wrote a post, `of` in a merged thread."""
+    """One deed of a thread as the public sees it. `floor` is set when the deed wrote a post, `of` when that is in a merged thread."""
 
     deed: str
     label: Message

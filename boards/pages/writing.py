@@ -1,26 +1,28 @@
-"""What the pages for writing, editing and comparing are given; shaped as in boards/pages/parts.py."""
+"""Pages for writing, editing and comparing texts; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Link
 from boards.pages.posts import Hidden, PostView
 from boards.pages.thread import WriteChoice
 from boards.rules.sealing import Sealed
+from boards.rules.text.difference import Line
 from boards.rules.text.text_review import TextReview
 from forum.messages import Message
 
 
 @dataclass(frozen=True)
 class ComposePage:
-    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is offered before asking."""
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is suggested before asking."""
 
     slug: str
     name: str
     department: str | None
     breadcrumb: tuple[Link, ...]
-    kinds: tuple
+    kinds: tuple[tuple[Any, ...], ...]
     promise: tuple[Message, ...] = ()
     screened: bool = False
     anonymous_by_default: bool = False
@@ -30,7 +32,7 @@ class ComposePage:
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` helps a spokesperson."""
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -63,7 +65,7 @@ class RevisionView:
     at: datetime
     name: str
     html: str
-    changes: tuple = ()
+    changes: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

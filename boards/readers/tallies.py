@@ -1,7 +1,11 @@
-"""The day's figures of each board, counted from the log by a reader after the commit."""
+"""Counts threads and posts by board and day: a reader of the log."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
 
+from boards.clocks.city import City
 from boards.models.threads import Post, Tally, Thread
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of
@@ -10,14 +14,16 @@ from forum.store.readers import Reader
 
 UNVEILING = deeds_of(Effect.UNVEILS)
 
+Counted = tuple[int, datetime, int, int]  # (board id, time, threads, posts)
 
-def reader(city):
-    """The Reader that keeps the tallies; a day is a day in the city. What waits for screening counts once it is public."""
+
+def reader(city: City) -> Reader:
+    """The Reader that keeps the tallies by the city's days. What waits for screening is counted once it is public."""
     return Reader("tallies", lambda entries, now: _count(entries, city), deeds={Deed.POST_CREATE, *UNVEILING})
 
 
-def _count(entries, city):
-    counted = Counter()
+def _count(entries: Sequence[Entry], city: City) -> None:
+    counted: Counter[tuple[int, date, str]] = Counter()
     for board, at, threads, posts in (*_written(entries), *_unveiled(entries)):
         counted[board, city.day(at), "threads"] += threads
         counted[board, city.day(at), "posts"] += posts
@@ -25,27 +31,27 @@ def _count(entries, city):
         _add(board, day, counted[board, day, "threads"], counted[board, day, "posts"])
 
 
-def _written(entries):
-    """What was written where everybody could see it; what waited then is counted with its unveiling."""
-    made = {entry.post_id: entry for entry in entries if entry.deed == Deed.POST_CREATE}
-    rows = list(_posts(made))
+def _written(entries: Iterable[Entry]) -> Iterator[Counted]:
+    """Posts that were public when they were written; those that waited are counted with the publication of their thread."""
+    created = {entry.post_id: entry for entry in entries if entry.deed == Deed.POST_CREATE}
+    rows = list(_posts(created))
     unveilings = _unveilings([thread for _, _, thread, _, _ in rows])
     for post, floor, thread, board, public in rows:
-        if public and made[post].id > unveilings.get(thread, 0):
-            yield board, made[post].at, int(floor == 1), 1
+        if public and created[post].id > unveilings.get(thread, 0):
+            yield board, created[post].at, int(floor == 1), 1
 
 
-def _unveiled(entries):
-    shown = [entry for entry in entries if entry_data(entry.data).get("unveiled")]
+def _unveiled(entries: Iterable[Entry]) -> Iterator[Counted]:
+    unveiling = [entry for entry in entries if entry_data(entry.data).get("unveiled")]
     boards = dict(
-        Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in shown])).tuples()
+        Thread.select(Thread.id, Thread.board).where(Thread.id.in_([entry.thread_id for entry in unveiling])).tuples()
     )
-    for entry in shown:
+    for entry in unveiling:
         yield boards[entry.thread_id], entry.at, 1, entry_data(entry.data)["unveiled"]
 
 
-def _unveilings(threads):
-    """(thread -> number of the entry that made it public) for those that once waited."""
+def _unveilings(threads: Sequence[int]) -> dict[int, int]:
+    """{thread: number of the entry that made it public}, for those of `threads` that once waited."""
     deeds = [deed.value for deed in UNVEILING]
     rows = Entry.select(Entry.thread_id, Entry.id, Entry.data).where(
         Entry.thread_id.in_(threads), Entry.deed.in_(deeds)
@@ -53,12 +59,12 @@ def _unveilings(threads):
     return {thread: number for thread, number, data in rows.tuples() if entry_data(data).get("unveiled")}
 
 
-def _posts(posts):
+def _posts(posts: Iterable[int]) -> Any:
     columns = (Post.id, Post.floor, Thread.id, Thread.board, Thread.public)
     return Post.select(*columns).join(Thread).where(Post.id.in_(list(posts))).tuples()
 
 
-def _add(board, day, threads, posts):
+def _add(board: int, day: date, threads: int, posts: int) -> None:
     same = (Tally.board == board) & (Tally.day == day)
     if not Tally.update(threads=Tally.threads + threads, posts=Tally.posts + posts).where(same).execute():
         Tally.insert(board=board, day=day, threads=threads, posts=posts).execute()

@@ -1,9 +1,12 @@
-"""Who may see and write what. Pure: takes actors and plain values."""
+"""Permissions to see and to write. Pure: takes actors and plain values."""
+
+from collections.abc import Iterator
+from typing import Any
 
 from boards.rules.on_behalf import acts_for_caller
 from boards.rules.status import SETTLED, Section, Status
-from forum.messages import M
-from forum.roles import Role
+from forum.messages import M, Message
+from forum.roles import Actor, Role
 
 MAY_START = {
     Section.DEPARTMENT: frozenset({Role.NETIZEN}),
@@ -13,54 +16,54 @@ MAY_START = {
 }
 
 
-def may_start(actor, section):
+def may_start(actor: Actor, section: str) -> bool:
     """Whether `actor` may start a thread in a section."""
     return bool(actor.roles & MAY_START[Section(section)])
 
 
-def is_own(actor, author, channel):
-    """Whether something counts as `actor`'s own; what callers ask through the hotline is every operator's."""
+def is_own(actor: Actor, author: int, channel: str) -> bool:
+    """Whether a post or thread counts as `actor`'s own; everything that came through the hotline counts as every operator's own."""
     return (actor.signed_in and actor.account == author) or acts_for_caller(actor, channel)
 
 
-def may_see_thread(actor, public, author, channel):
-    """A thread that waits for screening is seen by its author and the moderators."""
+def may_see_thread(actor: Actor, public: bool, author: int, channel: str) -> bool:
+    """Whether `actor` may see a thread: while it waits for screening only its author and the moderators may."""
     return public or actor.has(Role.MODERATOR) or is_own(actor, author, channel)
 
 
-def may_see_hidden(actor, author):
-    """The text behind a hidden post's placeholder is seen by its author and the moderators."""
+def may_see_hidden(actor: Actor, author: int) -> bool:
+    """Whether `actor` may see the text of a hidden post: its author and the moderators may."""
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def may_know_name(actor, author):
-    """Who is behind an anonymous post is known to the author and the moderators."""
+def may_know_name(actor: Actor, author: int) -> bool:
+    """Whether `actor` may see the name of an anonymous author: the author and the moderators may."""
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def reply_refusal(thread):
-    """Why a thread (anything with its columns) takes no plain reply, or None. A returned case is pending and public."""
-    if thread.merged_into_id:
-        return M("这个主题已经合并到主题 %(n)s，请到那里回复。", n=thread.merged_into_id)
-    if thread.status == Status.PENDING and not thread.public:
-        return M("这个问题还在等待审核，审核通过后才能回复。")
-    if thread.withheld:
-        return M("这个主题已被屏蔽，不再接受跟帖。")
-    if thread.status in SETTLED:
-        return M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
-    if thread.ended:
-        return M("这个讨论已经结束，不再接受跟帖。")
-    if thread.locked:
-        return (
-            M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。")
-            if thread.status
-            else M("这个主题已被锁定，不再接受跟帖。")
-        )
-    return None
+def reply_refusal(thread: Any) -> Message | None:
+    """The reason why a thread (an object with its columns) accepts no plain reply, or None. A returned case is pending, yet public."""
+    return next((refusal for applies, refusal in _refusals(thread) if applies), None)
 
 
-def edit_refusal(post):
-    """Why a post (anything with its columns) takes no new revision, or None."""
+def edit_refusal(post: Any) -> Message | None:
+    """The reason why a post (an object with its columns) accepts no new revision, or None."""
     if post.seal_order_id is not None:
         return M("这一楼已依签批封存，不能修改。")
     return M("这一楼已被屏蔽，不能修改。") if post.hidden_at else None
+
+
+def _refusals(thread: Any) -> Iterator[tuple[bool, Message]]:
+    """The reasons in the order in which they count, each with whether it applies to `thread`."""
+    yield (
+        thread.merged_into_id is not None,
+        M("这个主题已经合并到主题 %(n)s，请到那里回复。", n=thread.merged_into_id),
+    )
+    waits = thread.status == Status.PENDING and not thread.public
+    yield waits, M("这个问题还在等待审核，审核通过后才能回复。")
+    yield thread.withheld, M("这个主题已被屏蔽，不再接受跟帖。")
+    yield thread.status in SETTLED, M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
+    yield thread.ended, M("这个讨论已经结束，不再接受跟帖。")
+    is_case = thread.status is not None
+    yield thread.locked and is_case, M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。")
+    yield thread.locked, M("这个主题已被锁定，不再接受跟帖。")

@@ -1,10 +1,10 @@
-"""Why a call is owed (回访) and how it can end. Pure."""
+"""Why a callback (回访) is due and how a call can end. Pure."""
 
 from enum import StrEnum
 
 
 class Cause(StrEnum):
-    """Why a call is owed."""
+    """What made a callback due: an official answer, or a bad rating."""
 
     ANSWER = "answer"
     RATING = "rating"

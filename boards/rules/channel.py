@@ -1,6 +1,6 @@
 """The channels by which questions and posts come in, one row each. Pure.
 
-A new channel is a member of Channel and a row of CHANNELS; whoever asks by what a channel differs reads the row.
+A new channel is a member of Channel and a row of CHANNELS; code that depends on the channel reads its row.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from forum.roles import Role
 
 
 class Channel(StrEnum):
-    """By which door a text came in. The values are stored with threads and posts and never change."""
+    """The channel by which a text came in. The values are stored with threads and posts and never change."""
 
     WEB = "web"
     API = "api"
@@ -21,7 +21,7 @@ class Channel(StrEnum):
 
 
 class AnswerPath(StrEnum):
-    """How the asker learns of an official answer: by a notification to the account, or by a call too (回访)."""
+    """How the asker learns of an official answer: by a notification to the account, or also by a call (回访)."""
 
     NOTIFICATION = "notification"
     CALLBACK = "callback"
@@ -29,7 +29,7 @@ class AnswerPath(StrEnum):
 
 @dataclass(frozen=True)
 class Proxy:
-    """Who acts in the citizens' place: every holder of `role`, in public always under `public_name`."""
+    """Those who write for citizens: every holder of `role`, published under the name `public_name`."""
 
     role: Role
     public_name: str
@@ -37,7 +37,7 @@ class Proxy:
 
 @dataclass(frozen=True)
 class ChannelRow:
-    """What is particular to a channel.
+    """The properties of a channel.
 
     `own_account`: each asker has an account; otherwise all ask through one that belongs to the channel.
     `proxy` is None where citizens write for themselves.

@@ -1,10 +1,10 @@
-"""What statuses, kinds, sections, verbs, clocks and alarms are called on pages. Pure."""
+"""The labels of statuses, kinds, sections, verbs, clocks and alarms. Pure."""
 
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.policy import ClockKind, Kind
 from boards.rules.chain import Alarm
 from boards.rules.status import DeclineReason, Disposition, PostKind, Section, Status, Verb
-from forum.messages import M
+from forum.messages import M, Message
 
 STATUS_LABELS = {
     Status.PENDING: M("待审核"),
@@ -98,7 +98,7 @@ GRADE_LABELS = {
     1: M("非常不满意"),
 }
 
-CLOCK_LABELS = {
+CLOCK_LABELS: dict[str, Message] = {
     ClockKind.ACCEPT: M("受理时限"),
     ClockKind.FIRST_REPLY: M("首次回复时限"),
     ClockKind.ANSWER: M("答复时限"),
@@ -110,7 +110,7 @@ ALARM_LABELS = {
     Alarm.TOO_MANY_HOPS: M("转办次数过多"),
 }
 
-# Why a call is owed and how it ended: the values of Cause and Outcome in boards.rules.callbacks.
+# By the values of Cause and Outcome in boards.rules.callbacks.
 CAUSE_LABELS = {
     "answer": M("部门已答复"),
     "rating": M("评价不满意"),

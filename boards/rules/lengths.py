@@ -1,4 +1,4 @@
-"""How long the words of the verbs, and of answer templates, may be, in characters. Titles and bodies: forum.text.checks."""
+"""Length limits, in characters, of the texts of verbs and of answer templates. Titles and bodies: forum.text.checks."""
 
 REASON = 2_000
 EXPLANATION = 10_000

@@ -1,6 +1,7 @@
-"""What moderators may do to a thread beside the verbs of its case: one table. Pure. moderation/ carries it out."""
+"""The moderators' tools on a thread, beside the verbs of its case: one table. Pure; `moderation` carries them out."""
 
 from enum import StrEnum
+from typing import Any
 
 from boards.rules.status import Section, Status
 from forum.messages import M
@@ -8,7 +9,7 @@ from forum.text.reasons import HIDING, UNDOING, Reason, check_reason
 
 
 class Tool(StrEnum):
-    """A moderator's verb; the value is its noun in the address, /threads/ID/NOUN."""
+    """A moderators' tool; the value is its noun in the address, /threads/ID/NOUN."""
 
     MOVE = "relocation"
     MERGE = "merger"
@@ -45,7 +46,7 @@ LABELS = {
     Tool.RESTORE: M("恢复整个主题"),
 }
 
-# The reasons each is done for; with OTHER, or where MUST_SAY, it needs words too.
+# The reasons that each tool offers. With OTHER, and for the tools in MUST_SAY, a text is required too.
 REASONS = {
     Tool.MOVE: (Reason.WRONG_BOARD, Reason.OFF_TOPIC, Reason.OTHER),
     Tool.MERGE: (Reason.SAME_MATTER, Reason.OTHER),
@@ -66,13 +67,13 @@ REASONS = {
 MUST_SAY = frozenset({Tool.HIDE})
 
 
-def check_tool_reason(tool, code, text):
-    """(Reason, words) for `tool` as they are kept; raises Invalid."""
+def check_tool_reason(tool: Tool, code: str, text: str) -> tuple[Reason, str]:
+    """(Reason, text) for `tool`, checked and tidied; raises Invalid."""
     return check_reason(code, text, REASONS[tool], must_say=tool in MUST_SAY)
 
 
-def available_tools(thread, section):
-    """The Tools that make sense for a thread (anything with its columns) on a board of `section`, in the order of the menu."""
+def available_tools(thread: Any, section: str) -> tuple[Tool, ...]:
+    """The Tools that can be used on a thread (an object with its columns) on a board of `section`, in the order of the menu."""
     if thread.merged_into_id:
         return ()
     if not thread.public:
@@ -82,8 +83,8 @@ def available_tools(thread, section):
     return tuple(tool for tool in Tool if _fits(tool, thread, section))
 
 
-def _fits(tool, thread, section):
-    return {
+def _fits(tool: Tool, thread: Any, section: str) -> bool:
+    fits: dict[Tool, bool] = {
         Tool.SPLIT: thread.floors > 1,
         Tool.UNPIN: thread.pinned is not None,
         Tool.HIGHLIGHT: not thread.highlighted,
@@ -95,4 +96,5 @@ def _fits(tool, thread, section):
         Tool.DUPLICATE: thread.status != Status.PENDING or thread.duplicate_of_id is None,
         Tool.NO_DUPLICATE: thread.duplicate_of_id is not None and thread.disposition != "duplicate",
         Tool.RESTORE: False,
-    }.get(tool, True)
+    }
+    return fits.get(tool, True)

@@ -1,7 +1,7 @@
-"""Officials act for citizens in the channels that have a proxy (boards.rules.channel): many logins, one public name. Pure.
+"""Operators of the hotline act for callers: many accounts, one public name (the `proxy` of boards.rules.channel). Pure.
 
-What the hotline's operators write on a question from the hotline stands under the name of the line; the log names
-the person. Any of them may do what the asker may do, since the caller is served by whoever picks up.
+What an operator writes on a question from the hotline is published under the hotline's name; the log names
+the person. Any operator may do what the asker may do, since any of them may take the caller's next call.
 """
 
 from typing import Any
@@ -13,13 +13,13 @@ PUBLIC_NAMES: dict[str | None, str] = {row.proxy.role: row.proxy.public_name for
 
 
 def acts_for_caller(actor: Actor, channel: str) -> bool:
-    """Whether `actor` stands in the caller's place on a question or a post that came through `channel`."""
+    """Whether `actor` acts for the asker of a question or the author of a post that came through `channel`."""
     proxy = CHANNELS[channel].proxy
     return proxy is not None and actor.has(proxy.role)
 
 
 def acting_role_in(actor: Actor, thread: Any) -> ActingRole:
-    """The hat in which `actor` acts on a thread: own department first, then for the caller, then by precedence."""
+    """The role in which `actor` acts on a thread: for the own department first, then for the caller, then by precedence."""
     proxy = CHANNELS[thread.channel].proxy
     if proxy and actor.has(proxy.role) and not actor.speaks_for(thread.department_id):
         return ActingRole(proxy.role)
@@ -27,7 +27,7 @@ def acting_role_in(actor: Actor, thread: Any) -> ActingRole:
 
 
 def signature(actor: Actor, thread: Any, channel: Channel) -> dict[str, Any]:
-    """How a post of `actor` in a thread is signed: author, hat and channel; for a caller the line's, else the own."""
+    """Author, acting role and channel under which a post of `actor` is signed; posts for a caller are signed by the hotline's account."""
     acting_role, proxy = acting_role_in(actor, thread), CHANNELS[thread.channel].proxy
     if proxy is None or acting_role != ActingRole(proxy.role):
         return {"author": actor, "acting_role": acting_role, "channel": channel}
@@ -36,5 +36,5 @@ def signature(actor: Actor, thread: Any, channel: Channel) -> dict[str, Any]:
 
 
 def public_name(name: str, role: str | None, own: bool) -> str:
-    """The public name of who did a deed: an operator's is the line's, unless it is done to one's own thread."""
+    """The public name of the one who did a deed: the hotline's for an operator, unless it is done to a thread of the operator's own."""
     return name if own else PUBLIC_NAMES.get(role, name)

@@ -1,4 +1,4 @@
-"""Rates, as DOMAIN section 5 defines them. Pure: takes counts. Both cities publish them in percent with two decimals."""
+"""Counts of a period and the rates computed from them, as docs/glossary.md defines them. Pure."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,7 +11,7 @@ class Record:
     """Counts of one department, or of the whole city, over a period.
 
     Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts clocks
-    that were met or have run out; a clock that still runs says nothing yet.
+    that were met or have run out; a clock that is still running is not counted.
     """
 
     received: int = 0
@@ -27,8 +27,8 @@ class Record:
     satisfied: int = 0
 
 
-def percent(part, whole):
-    """`part` of `whole` in percent, two decimals, half up (9485 of 9562 is 99.19); None where there is nothing to measure."""
+def percent(part: int, whole: int) -> float | None:
+    """`part` of `whole` in percent, two decimals, half up (9485 of 9562 is 99.19); None when `whole` is 0."""
     if not whole:
         return None
     return float((Decimal(100 * part) / whole).quantize(HUNDREDTH, ROUND_HALF_UP))

@@ -1,4 +1,4 @@
-"""What the pages show of sealing and covering, finished, and the reasons for either. Pure."""
+"""Sealed posts as pages show them, and the reasons for sealing and covering. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ class SealReason(StrEnum):
 
 
 class CoverReason(StrEnum):
-    """Whose or what personal data is covered. Values are public: they stand in the ledger's leaves."""
+    """Which personal data is covered. Values are public: they stand in the ledger's leaves."""
 
     ID_NUMBER = "id_number"
     PHONE = "phone"
@@ -56,7 +56,7 @@ COVER_LABELS = {
 
 @dataclass(frozen=True)
 class Sealed:
-    """The tombstone of a sealed post: under which signed order, whose, on what ground."""
+    """The placeholder of a sealed post: the signed order, its signatory and office, and the legal ground."""
 
     at: datetime
     order: int

@@ -1,10 +1,12 @@
-"""Where a question stands, and who may move it on: DOMAIN section 3 as one table."""
+"""The statuses of a case, its verbs, and who may use which verb in which status, as one table (docs/glossary.md). Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from boards.rules.channel import Channel
 from boards.rules.on_behalf import acts_for_caller
+from forum.roles import Actor
 
 
 class Status(StrEnum):
@@ -20,7 +22,7 @@ class Status(StrEnum):
 
 
 class PostKind(StrEnum):
-    """What a post does. The kinds of OFFICIAL are a department's word."""
+    """The kind of a post. The kinds in OFFICIAL are written by a department or by the platform."""
 
     QUESTION = "question"
     REPLY = "reply"
@@ -36,7 +38,7 @@ class PostKind(StrEnum):
 
 
 class Section(StrEnum):
-    """The parts of the site; only the boards of DEPARTMENT carry cases with clocks."""
+    """The sections of the site; only the boards of DEPARTMENT carry cases with clocks."""
 
     DEPARTMENT = "department"
     DISCUSSION = "discussion"
@@ -45,7 +47,7 @@ class Section(StrEnum):
 
 
 class Verb(StrEnum):
-    """What can be done to a case."""
+    """The verbs of a case: what can be done to it."""
 
     PUBLISH = "publish"
     ACCEPT = "accept"
@@ -68,7 +70,7 @@ class Verb(StrEnum):
 
 
 class Who(StrEnum):
-    """In what relation to the case a person must stand."""
+    """The relation to a case that a verb requires of the person who uses it."""
 
     ASKER = "asker"
     SPOKESPERSON = "spokesperson"
@@ -77,7 +79,7 @@ class Who(StrEnum):
 
 
 class Disposition(StrEnum):
-    """Where a question went: every one received has one as soon as it no longer waits (DOMAIN section 3)."""
+    """What became of a question (去向): each question that was received has one as soon as it no longer waits for a moderator."""
 
     FORWARDED = "forwarded"
     PLATFORM = "platform"
@@ -87,7 +89,7 @@ class Disposition(StrEnum):
 
 
 class DeclineReason(StrEnum):
-    """Why the law keeps a question from being taken up here (DOMAIN section 3, 不予受理)."""
+    """The legal grounds on which a question is not taken up (不予受理)."""
 
     LITIGATION = "litigation"
     ARBITRATION = "arbitration"
@@ -100,21 +102,21 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """The status that follows (None: it is no case any more), and who may bring it about."""
+    """A transition: the status that follows (None: the thread is no case any more), and who may make it."""
 
     to: Status | None
     who: frozenset[Who]
 
 
-def _move(to, *who):
+def _move(to: Status | None, *who: Who) -> Move:
     return Move(to, frozenset(who))
 
 
-def _from(statuses, verb, to, *who):
+def _from(statuses: Iterable[Status], verb: Verb, to: Status | None, *who: Who) -> dict[tuple[Status, Verb], Move]:
     return {(status, verb): _move(to or status, *who) for status in statuses}
 
 
-# Statuses in which a department still owes something.
+# Statuses in which the answer of a department is still due.
 OPEN = frozenset({Status.UNACCEPTED, Status.ACCEPTED, Status.FOLLOWING_UP})
 
 TABLE = {
@@ -161,30 +163,36 @@ OFFICIAL = frozenset(
 # These grades open a callback (回访) within the policy's limit.
 BAD_GRADES = frozenset({1, 2})
 
-# Statuses that take no plain reply; a new question by the asker reopens a closed case.
+# Statuses that accept no plain reply; a new question by the asker reopens a closed case.
 SETTLED = frozenset({Status.CLOSED, Status.DECLINED})
 
 
-def relations(actor, asker, department, cohandlers=frozenset(), channel=Channel.WEB):
-    """How `actor` stands to a case of account `asker` that lies with `department`, `cohandlers` being asked for input.
+def relations(
+    actor: Actor,
+    asker: int,
+    department: int | None,
+    cohandlers: frozenset[int] = frozenset(),
+    channel: str = Channel.WEB,
+) -> frozenset[Who]:
+    """The relations of `actor` to a case: its asker's account, its department, and the `cohandlers` (ids of departments asked for input).
 
-    Every operator stands as the asker of a case that came through the hotline.
+    Every operator counts as the asker of a case that came through the hotline.
     """
-    stands = {
+    holds = {
         Who.ASKER: actor.account is not None and actor.account == asker or acts_for_caller(actor, channel),
         Who.SPOKESPERSON: actor.speaks_for(department),
         Who.MODERATOR: "moderator" in actor.roles,
         Who.COHANDLER: bool(actor.departments & cohandlers),
     }
-    return frozenset(who for who, holds in stands.items() if holds)
+    return frozenset(who for who, is_related in holds.items() if is_related)
 
 
-def move(status, verb):
-    """The Move of `verb` from `status`, or None where the table has none."""
+def move(status: str | None, verb: Verb) -> Move | None:
+    """The Move of `verb` from `status`; None where the table has none, or the thread has no case."""
     return TABLE.get((Status(status), verb)) if status else None
 
 
-def allows(status, verb, who, answered):
+def allows(status: str | None, verb: Verb, who: frozenset[Who], answered: bool) -> bool:
     """Whether people in the relations `who` may do `verb` now. A follow-up and a rating need an answer."""
     found = move(status, verb)
     if found is None or not found.who & who:
@@ -192,6 +200,6 @@ def allows(status, verb, who, answered):
     return answered or verb not in (Verb.FOLLOW_UP, Verb.RATE)
 
 
-def verbs(status, who, answered):
+def verbs(status: str | None, who: frozenset[Who], answered: bool) -> list[Verb]:
     """The verbs that people in the relations `who` may use now, in the order of the table."""
     return [verb for verb in Verb if allows(status, verb, who, answered)]

@@ -1,4 +1,4 @@
-"""What several pages show: a title as it may be shown, a badge, a name, a department, a floor's place.
+"""What several pages show: visible titles, badges, authors, breadcrumbs, addresses of floors.
 
 Imported by the other folders of `boards.queries`; imports none of them.
 """

@@ -1,11 +1,13 @@
-"""How long a clock still has, or by how much it is over, in words."""
+"""The time until a clock is due, or by which it is overdue, as text."""
 
-from forum.messages import M
+from datetime import datetime
+
+from forum.messages import M, Message
 
 MINUTE, HOUR, DAY = 60, 3600, 86400  # seconds
 
 
-def time_left(due_at, now):
+def time_left(due_at: datetime, now: datetime) -> Message:
     """A Message such as 还剩 1 小时 20 分 or 已逾期 2 天."""
     seconds = int((due_at - now).total_seconds())
     if seconds < 0:
@@ -13,7 +15,7 @@ def time_left(due_at, now):
     return M("还剩 %(span)s", span=duration_text(seconds))
 
 
-def duration_text(seconds):
+def duration_text(seconds: int) -> Message:
     """Seconds as days and hours, hours and minutes, or minutes."""
     if seconds >= DAY:
         return M("%(d)s 天 %(h)s 小时", d=seconds // DAY, h=seconds % DAY // HOUR)

@@ -1,24 +1,26 @@
-"""Putting blocks over parts of a text: the columns of a revision that say what is shown. Inside a transaction."""
+"""Covering segments of a text: computes the columns of a revision that say what is shown. Call inside a transaction."""
 
 import json
+from collections.abc import Collection, Iterable
+from typing import Any
 
-from boards.models.threads import Revision, Thread
+from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import BLOCKS, parse_parts, visible_text
 from forum.store.commitments import segments
 from forum.text.markup import covered_html
 
 
-def revisions_of(post):
+def revisions_of(post: Post) -> list[Revision]:
     """Every Revision of a post, as written, oldest first."""
     return list(Revision.select().where(Revision.post == post.id).order_by(Revision.number))
 
 
-def first_part(post):
-    """The number of the first part of a post's text: with a question part 0 is the title."""
+def first_part(post: Post) -> int:
+    """The number of the first part of a post's text: 1 for a question, whose part 0 is the title, else 0."""
     return 1 if post.floor == 1 else 0
 
 
-def covered_segments(post, revisions):
+def covered_segments(post: Post, revisions: Iterable[Revision]) -> frozenset[str]:
     """The segments that are covered in any of these revisions."""
     first = first_part(post)
     return frozenset(
@@ -29,8 +31,8 @@ def covered_segments(post, revisions):
     )
 
 
-def shown_columns(text, html, words, first, title=False):
-    """withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0."""
+def shown_columns(text: str, html: str, words: Collection[str], first: int, title: bool = False) -> dict[str, Any]:
+    """The columns withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0."""
     parts = [0] if title else []
     parts += [number + first for number, piece in enumerate(segments(text)) if piece in words]
     if not parts:
@@ -40,8 +42,8 @@ def shown_columns(text, html, words, first, title=False):
     return {"withheld": stored, "shown_text": left, "shown_html": covered_html(text, html, left, BLOCKS)}
 
 
-def carry_over(post, text, html):
-    """The same for a new revision: what was covered before stays covered when its author writes it again."""
+def carry_over(post: Post, text: str, html: str) -> dict[str, Any]:
+    """The same for a new revision: a segment that was covered before is covered again when the author repeats it."""
     older = Revision.select().where(Revision.post == post.id, Revision.withheld.is_null(False))
     earlier = list(older)
     if not earlier:
@@ -52,12 +54,12 @@ def carry_over(post, text, html):
     )
 
 
-def title_parts(thread_id):
+def title_parts(thread_id: int) -> list[int]:
     """The numbers of the covered segments of a thread's title."""
     stored = Thread.select(Thread.title_withheld).where(Thread.id == thread_id).scalar()
     return json.loads(stored) if stored else []
 
 
-def title_of(thread_id):
+def title_of(thread_id: int) -> str:
     """A thread's title as it was written."""
     return Thread.select(Thread.title).where(Thread.id == thread_id).scalar()

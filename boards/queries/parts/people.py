@@ -1,15 +1,18 @@
-"""How people appear on a page: with role and department as they were, and without a name where they asked for that."""
+"""How authors are shown: role and department as they were then, without a name for anonymous posts."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from boards.pages.posts import Author
 from boards.rules import access
-from forum.messages import M
-from forum.roles import LABELS, OFFICIALS, Role
+from forum.messages import M, Message
+from forum.roles import LABELS, OFFICIALS, Actor, Role
 
 ANONYMOUS = M("匿名网友")
 SYSTEM_NAME = M("系统")
 
 
-def author(viewer, row):
+def author(viewer: Actor, row: Mapping[str, Any]) -> Author:
     """The Author of a row with author_id, author_name, role, anonymous, department_short, department_slug."""
     role = Role(row["role"])
     known = not row["anonymous"] or access.may_know_name(viewer, row["author_id"])
@@ -26,6 +29,6 @@ def author(viewer, row):
     )
 
 
-def last_name(stored):
-    """The name a list shows for the last post; an empty one was anonymous."""
+def last_name(stored: str) -> Message | str:
+    """The name of the last post's author in a list; `stored` is '' for an anonymous one."""
     return stored or ANONYMOUS

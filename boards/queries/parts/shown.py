@@ -1,53 +1,56 @@
-"""What is shown of a text: the one place that reads titles, texts and HTML for anybody to see.
+"""Columns and values of texts and titles as they may be shown; no other file reads them for display.
 
-A covered stretch stands as blocks in them; a sealed text is empty and a sealed title is SEALED_TITLE, whoever asks.
+A covered segment is shown as blocks; a sealed text is '' and a sealed title is SEALED_TITLE, whoever asks.
 """
+
+from collections.abc import Mapping
+from typing import Any
 
 from peewee import fn
 
 from boards.models.orders import SealOrder
-from boards.models.threads import Revision, Thread
+from boards.models.threads import Post, Revision, Thread
 from boards.rules.sealing import Sealed
-from forum.messages import M
+from forum.messages import M, Message
 
 HIDDEN_TITLE = M("（标题已屏蔽）")
 SEALED_TITLE = M("（标题已封存）")
 
 
-def text_column(revision=Revision):
-    """The column of a text as it is shown, named text; `revision` may be an alias."""
+def text_column(revision: Any = Revision) -> Any:
+    """The column of a text as it may be shown, named text; `revision` may be an alias."""
     return fn.COALESCE(revision.shown_text, revision.text).alias("text")
 
 
-def html_column(revision=Revision):
+def html_column(revision: Any = Revision) -> Any:
     """The column of its HTML, named html."""
     return fn.COALESCE(revision.shown_html, revision.html).alias("html")
 
 
-def excerpt_column(length, revision=Revision):
+def excerpt_column(length: int, revision: Any = Revision) -> Any:
     """The column of a text's first `length` characters, named text."""
     return fn.SUBSTR(fn.COALESCE(revision.shown_text, revision.text), 1, length).alias("text")
 
 
-def title_column(thread=Thread):
+def title_column(thread: Any = Thread) -> Any:
     """The column of a thread's title, named title; '' once it is sealed. `thread` may be an alias."""
     return fn.COALESCE(thread.shown_title, thread.title).alias("title")
 
 
-def visible_title(title, hidden=False):
-    """What stands for a title read by `title_column`, where `hidden` says that it is hidden from this reader."""
+def visible_title(title: str, hidden: bool = False) -> Message | str:
+    """The title to show for one read by `title_column`; `hidden` says that it is hidden from this reader."""
     if title == "":
         return SEALED_TITLE
     return HIDDEN_TITLE if hidden else title
 
 
-def shown_title_of(thread, hidden=False):
-    """The same of a whole Thread."""
+def shown_title_of(thread: Thread, hidden: bool = False) -> Message | str:
+    """The title to show for a Thread."""
     return visible_title(thread.title if thread.shown_title is None else thread.shown_title, hidden)
 
 
-def columns_of_order(order=SealOrder):
-    """The columns that tell under which order a post is sealed, as `sealed_of` reads them."""
+def columns_of_order(order: Any = SealOrder) -> tuple[Any, ...]:
+    """The columns of an order that `sealed_of` reads."""
     return (
         order.id.alias("order_id"),
         order.number.alias("order_number"),
@@ -59,7 +62,7 @@ def columns_of_order(order=SealOrder):
     )
 
 
-def sealed_of(row):
+def sealed_of(row: Mapping[str, Any]) -> Sealed | None:
     """The Sealed of a dict with `columns_of_order`, or None."""
     if row["order_id"] is None:
         return None
@@ -74,13 +77,13 @@ def sealed_of(row):
     )
 
 
-def seal_of(post):
+def seal_of(post: Post) -> Sealed | None:
     """The Sealed of a Post, or None."""
     if post.seal_order_id is None:
         return None
     return sealed_of(SealOrder.select(*columns_of_order()).where(SealOrder.id == post.seal_order_id).dicts().get())
 
 
-def current_text(post):
-    """The text of a Post's latest revision as it is shown."""
+def current_text(post: Post) -> str:
+    """The text of a Post's latest revision as it may be shown."""
     return Revision.select(text_column()).where(Revision.post == post.id, Revision.number == post.revision).scalar()

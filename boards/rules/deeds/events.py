@@ -1,13 +1,13 @@
-"""What an account can be told of, and in what relation to the deed it stands. Pure.
+"""The events of which accounts are notified, and the relations of an account to a deed. Pure.
 
-Which deed tells whom of what stands in boards/rules/deeds/table.py.
+Which deed notifies whom of what stands in boards/rules/deeds/table.py.
 """
 
 from enum import StrEnum
 
 
 class Event(StrEnum):
-    """What an account can be told of, and choose not to be. Values are stored and never change."""
+    """What an account can be notified of, and can mute. Values are stored and never change."""
 
     QUESTION = "question"
     ARRIVED = "arrived"
@@ -49,7 +49,7 @@ class Event(StrEnum):
 
 
 class Audience(StrEnum):
-    """In what relation to the deed an account stands. The asker is a watcher from the start."""
+    """The relation of an account to a deed. The asker is a watcher from the start."""
 
     WATCHERS = "watchers"
     DEPARTMENT = "department"

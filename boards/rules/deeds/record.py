@@ -1,4 +1,4 @@
-"""What can be said of a deed: the form of the records in boards/rules/deeds/table.py. Pure."""
+"""The type of the records in boards/rules/deeds/table.py: everything that depends on the deed alone. Pure."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +10,7 @@ from forum.messages import Message
 
 
 class Group(Enum):
-    """What a deed is part of."""
+    """What a deed belongs to."""
 
     POST = "something done to a post"
     TOOL = "something moderators do to a thread; pages name their office and never the person"
@@ -22,7 +22,7 @@ class Group(Enum):
 
 
 class Effect(Enum):
-    """What a deed changes of what everybody may see."""
+    """How a deed changes what everybody may see."""
 
     CREATES = "a new post, with the first version of its text"
     REVISES = "a new version of a post's text"
@@ -31,11 +31,11 @@ class Effect(Enum):
     COVERS = "parts of a post's text are withheld"
     UNCOVERS = "parts of a post's text are shown again"
     SEALS = "all of a post's text is withheld for good"
-    PLACES = "a post comes to stand elsewhere"
+    PLACES = "a post gets another place"
     BEGINS = "a new thread; a question may have to wait for screening"
     UNVEILS = "a thread that waited for screening becomes public"
     RELISTS = "a thread is listed elsewhere, or no longer"
-    MERGES = "a thread's posts go over to another one, and it ends"
+    MERGES = "a thread's posts move to another one, and it ends"
     HIDES_THREAD = "a thread is hidden as a whole"
     RESTORES_THREAD = "a thread hidden as a whole is shown again"
 
@@ -48,7 +48,7 @@ OF_POSTS = (*OF_TEXTS, *OF_SHOWN_POSTS)
 class Timeline(Enum):
     """How much of a deed the timeline of its thread shows."""
 
-    NOTHING = "it does not stand there"
+    NOTHING = "it is not shown there"
     WHAT = "what was done"
     WHOLE = "what was done and why"
 
@@ -66,13 +66,13 @@ Concern = tuple[Audience, Event]
 
 @dataclass(frozen=True)
 class Record:
-    """The facts of one deed. `label` is what pages call it, `label_on_post` in the list of what was done to a post, where that
+    """The facts of one deed. `label` is its name on pages, `label_on_post` its name in the list of what was done to a post, where that
     differs.
 
-    `disposition` is what it makes of a question (docs/moderation.md); `arrives` says that its details name in `to` the department
-    that has the case from now on; `official` that its post is the offices' word, listed at the top of the thread.
-    `concerns` are the audiences with the event that each is told of; an account in several of them is told once, by
-    the first. `what` and `why` put the details into words (boards/rules/deeds/words.py).
+    `disposition` is the one it gives a question (docs/moderation.md); `arrives` says that the entry's details name in `to` the department
+    that has the case from now on; `official` that its post is written by an office and listed at the top of the thread.
+    `concerns` are the audiences with the event that each is notified of; an account in several of them is notified once, of
+    the event of the first. `what` and `why` render the details as text (boards/rules/deeds/words.py).
     """
 
     label: Message

@@ -1,7 +1,7 @@
 """What each deed of the log means, once: the timeline, the public log, the tallies, search, notifications and the audit
 read it here. Pure.
 
-A record holds facts; what follows from them (which rows, which accounts) is worked out by each reader of it.
+A record holds facts; each module that reads it computes what follows from them (which rows, which accounts).
 """
 
 from typing import Any
@@ -34,7 +34,7 @@ def _case(label: Message, *concerns: Concern, timeline: Timeline = Timeline.WHOL
 
 
 def _disposing(label: Message, disposition: Disposition, *concerns: Concern, **facts: Any) -> Record:
-    usual = {"effect": Effect.UNVEILS, "logged": Logged.ALWAYS}
+    usual: dict[str, Any] = {"effect": Effect.UNVEILS, "logged": Logged.ALWAYS}
     return _case(label, *concerns, disposition=disposition, **usual | facts)
 
 
@@ -93,7 +93,7 @@ RECORDS: dict[Deed, Record] = {
         effect=Effect.BEGINS,
         arrives=True,
         what=words.split_off,
-        logged=Logged.NEVER,  # the splitting stands there
+        logged=Logged.NEVER,  # the log lists the splitting
     ),
     Deed.THREAD_LOCK: _tool(M("锁定"), _watchers(Event.LOCKED)),
     Deed.THREAD_UNLOCK: _tool(M("解除锁定")),

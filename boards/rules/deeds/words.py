@@ -1,7 +1,7 @@
-"""What an entry of the log says in public: what was done exactly, and for which reason. Pure.
+"""The public text of a log entry: what exactly was done, and for which reason. Pure.
 
-Each `what` takes the entry's details, its reason code and the city's zone, each `why` the reason code and the text
-beside it. None means that there is nothing to say beyond the deed's label.
+Each `what` takes the entry's details, its reason code and the city's time zone, each `why` the reason code and the
+text beside it. None means that there is nothing to add to the deed's label.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,18 +22,18 @@ Why = Callable[[str | None, str | None], Words]
 
 
 def nothing(details: Details, code: str | None, zone: tzinfo) -> Words:
-    """For a deed whose label says all that was done."""
+    """For a deed of which the label says everything."""
     return None
 
 
 def sentence(what: Words, why: Words) -> Message | str:
-    """What was done and why in one sentence; empty where there is neither."""
+    """What was done and why as one sentence; '' where there is neither."""
     if what is None:
         return why or ""
     return M("%(what)s。理由：%(why)s", what=what, why=why) if why else what
 
 
-# What was done, of a case.
+# What was done to a case.
 
 
 def transferred(details: Details, code: str | None, zone: tzinfo) -> Words:
@@ -86,7 +86,7 @@ def called_back(details: Details, code: str | None, zone: tzinfo) -> Words:
     return _label(OUTCOME_LABELS, code)
 
 
-# What was done, by moderators.
+# What moderators did.
 
 
 def moved(details: Details, code: str | None, zone: tzinfo) -> Words:
@@ -127,7 +127,7 @@ def suspended(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 
 def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
-    """Of which tier a word is. The word itself is not shown: a public list would teach how to get round it."""
+    """The tier of a word. The word itself is not shown: a public list would show how to evade it."""
     return _label(TIER_LABELS, code)
 
 
@@ -135,7 +135,7 @@ def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 
 def reason(code: str | None, text: str | None) -> Words:
-    """The moderators' reason (forum.text.reasons), or the text alone where the deed has no code of theirs."""
+    """The moderators' reason (forum.text.reasons), or the text alone where the deed has no reason code."""
     return reason_text(code, text)
 
 

@@ -1,4 +1,4 @@
-"""What people say, and the words in which the duties of departments are written. Pure."""
+"""Everyday words and the words of the departments' duties that they stand for. Pure."""
 
 SYNONYMS = {
     "红绿灯": "信号灯", "绿灯": "信号灯", "斑马线": "标志标线", "闯红灯": "道路交通秩序", "堵车": "道路交通秩序",

@@ -1,7 +1,7 @@
-"""A second look at what is about to be posted: personal data in it, and what the word list will make of it. Pure.
+"""Review of a text before it is posted: personal data and words of the list are shown once to its writer. Pure.
 
-The form comes back once with everything typed. A stretch is known again by its words, so that the text may be
-changed meanwhile: what is new in it is asked about again.
+The form is shown once more with everything that was typed. Personal data is recognised by its characters, so that the
+text may be changed meanwhile; only data that was not shown before is asked about again.
 """
 
 from collections.abc import Iterable
@@ -13,25 +13,25 @@ from forum.text.personal import LABELS, Stretch, cover, find
 
 @dataclass(frozen=True)
 class Typed:
-    """A text as it was typed, and the stretches of `personal` data in it, which are looked for once."""
+    """A text as it was typed, with the stretches of `personal` data in it, which are searched once."""
 
     text: str
     personal: tuple[Stretch, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words of each stretch, in order."""
+        """The characters of each stretch, in order."""
         return tuple(self.text[start:end] for start, end, _ in self.personal)
 
 
 def read(text: str) -> Typed:
-    """`text` with the personal data that stands in it."""
+    """`text` with the personal data in it."""
     return Typed(text, find(text))
 
 
 @dataclass(frozen=True)
 class ReviewAnswers:
-    """What came with the form: the stretches that were `shown`, those of them to `cover`, and whether the rest was `confirmed` at."""
+    """The form's answers to the review: data that was `shown`, data to `cover`, and whether everything else was `confirmed`."""
 
     shown: frozenset[str] = field(default_factory=frozenset)
     cover: frozenset[str] = field(default_factory=frozenset)
@@ -40,7 +40,7 @@ class ReviewAnswers:
 
 @dataclass(frozen=True)
 class FoundData:
-    """A stretch of personal data, once however often it stands there; `cover_chosen` as its box is ticked."""
+    """A piece of personal data, listed once even if it occurs more often; `covered`: its box is ticked."""
 
     words: str
     label: Message
@@ -56,7 +56,7 @@ class TextReview:
     held: bool = False
     asks: bool = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.personal or self.masked or self.held)
 
 
@@ -69,9 +69,9 @@ def review_text(
     known: str = "",
     offered: bool = True,
 ) -> TextReview:
-    """The SecondLook at `texts`; what stands in the text `known` is public already. Boxes start ticked when `offered`."""
+    """The TextReview of `texts`; data in the text `known` is public already. Boxes are ticked at first when `offered`."""
     before = set(read(known).words) if known else set()
-    kinds = {words: stretch.kind for typed in texts for words, stretch in zip(typed.words, typed.personal)}
+    kinds = {words: stretch.kind for typed in texts for words, stretch in zip(typed.words, typed.personal, strict=True)}
     personal = tuple(
         FoundData(words, LABELS[kind], words in answers.cover if words in answers.shown else offered)
         for words, kind in kinds.items()
@@ -82,6 +82,8 @@ def review_text(
 
 
 def cover_chosen(typed: Typed, answers: ReviewAnswers) -> str:
-    """What was typed, with the stretches covered whose boxes were ticked."""
+    """The typed text with the data covered whose boxes were ticked."""
     ticked = answers.cover & answers.shown
-    return cover(typed.text, [stretch for words, stretch in zip(typed.words, typed.personal) if words in ticked])
+    return cover(
+        typed.text, [stretch for words, stretch in zip(typed.words, typed.personal, strict=True) if words in ticked]
+    )

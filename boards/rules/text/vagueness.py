@@ -1,7 +1,7 @@
-"""Words in an official answer that promise without a date (近期、尽快、有关部门 ...). Pure.
+"""Vague words in an official answer, which promise without a date (近期、尽快、有关部门 ...). Pure.
 
-A hint for the writer, never a refusal. A sentence that names a time says when, so its words pass;
-lines quoted from somebody else (beginning with >) are not the writer's.
+A hint for the writer, never a refusal. Words in a sentence that names a time are not vague;
+quoted lines (beginning with >) are not checked.
 """
 
 import re
@@ -37,14 +37,14 @@ _DATE = re.compile("|".join(DATES))
 _END = re.compile(r"[。!?;…\n]+")
 
 
-def vague_words(text):
-    """The vague words of `text` in sentences without a date, each once, in their order."""
+def vague_words(text: str) -> tuple[str, ...]:
+    """The vague words of `text` in sentences without a date, each once, in order of first occurrence."""
     found = (
         match[0] for sentence in _sentences(text) if not _DATE.search(sentence) for match in _VAGUE.finditer(sentence)
     )
     return tuple(dict.fromkeys(found))
 
 
-def _sentences(text):
+def _sentences(text: str) -> list[str]:
     own = (line for line in text.splitlines() if not line.lstrip().startswith((">", "＞")))
     return _END.split(unicodedata.normalize("NFKC", "\n".join(own)))

@@ -1,10 +1,11 @@
 """The word list: words that are masked, held for screening or refused, and where they stand in a text. Pure.
 
-Letters and digits are compared, folded (NFKC, case, traditional to simplified); what stands between them, seen or not,
-is passed over, so that a word is found however it is spaced out. The text is read once, however long the list
-is (Aho and Corasick, 1975).
+Letters and digits are compared, folded (NFKC, case, traditional to simplified); other characters between them, visible
+or not, are skipped, so that a word is found however it is spaced out. The time depends on the text and not on the
+length of the list (Aho and Corasick, 1975).
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,15 +18,15 @@ from forum.text.folding import bare, bare_offsets
 SHORTEST, LONGEST = 2, 40  # letters and digits of a word
 MASK = "＊"
 
-# Where a sentence or a part of it ends: a word does not reach over it, unless it is spaced out with nothing else.
+# The end of a sentence or of a part of it: no word is matched across one, unless one stands in every gap of the word.
 STOPS = frozenset("。！？；，、：!?;,:\n")
 
-# How a held post is marked: the reason, in the log too, and the role of whoever hid it, which is the system's there.
+# A held post is hidden with this reason (in the log too) and by this role, which stands for the system.
 HELD, BY_THE_SYSTEM = "held", Role.GUEST.value
 
 
 class Tier(StrEnum):
-    """What becomes of a text with a word, the mildest first."""
+    """What happens to a text with a word, from the mildest to the strictest."""
 
     MASK = "mask"
     HOLD = "hold"
@@ -37,7 +38,7 @@ TIER_LABELS = {Tier.MASK: M("显示为＊"), Tier.HOLD: M("先审核"), Tier.REF
 
 @dataclass(frozen=True)
 class ListedWord:
-    """A word of the list, as it was typed, with its tier and the reason that an author is told."""
+    """A word of the list, as it was typed, with its tier and the reason that its author is shown."""
 
     text: str
     tier: Tier
@@ -56,17 +57,19 @@ class Hit:
 class WordList:
     """The words in force; `find` takes time in proportion to the text, not to the list."""
 
-    def __init__(self, words):
+    def __init__(self, words: Iterable[ListedWord]) -> None:
         self.size = 0
         self._automaton = ahocorasick.Automaton()
-        for word in sorted(words, key=lambda word: list(Tier).index(word.tier)):  # of two alike the sterner counts
+        for word in sorted(
+            words, key=lambda word: list(Tier).index(word.tier)
+        ):  # of two entries with the same word the stricter tier applies
             if key := bare(word.text):
                 self._automaton.add_word(key, (len(key), word))
                 self.size += 1
         if self.size:
             self._automaton.make_automaton()
 
-    def find(self, text):
+    def find(self, text: str) -> tuple[Hit, ...]:
         """The Hits in `text`, in order of their ends."""
         if not self.size:
             return ()
@@ -80,28 +83,28 @@ class WordList:
         )
 
 
-def _stands_alone(letters, places, first, last):
-    """Letters are not found inside a longer word, nor digits inside a longer number; Chinese has no such ends."""
+def _stands_alone(letters: str, places: Sequence[int], first: int, last: int) -> bool:
+    """Letters are not matched inside a longer word, nor digits inside a longer number; Chinese has no word boundaries."""
     return not (first and _one_run(letters, places, first - 1)) and not (
         last < len(letters) and _one_run(letters, places, last - 1)
     )
 
 
-def _one_run(letters, places, at):
+def _one_run(letters: str, places: Sequence[int], at: int) -> bool:
     """Whether the characters `at` and after it belong to one run of Latin letters or of digits."""
     before, after = letters[at], letters[at + 1]
     alike = (before.isascii() and after.isascii()) and (before.isdigit() == after.isdigit())
     return alike and places[at + 1] - places[at] <= 1
 
 
-def _is_one_word(text, places, first, last):
-    """Whether what stands between the characters of a hit is no end of a sentence, or the same trick all along."""
+def _is_one_word(text: str, places: Sequence[int], first: int, last: int) -> bool:
+    """Whether the characters skipped inside a hit may be skipped: they contain no end of a sentence, or each gap contains one."""
     gaps = [text[places[at] + 1 : places[at + 1]] for at in range(first, last - 1)]
     stopped = sum(not STOPS.isdisjoint(gap) for gap in gaps)
     return not stopped or stopped == len(gaps) > 1
 
 
-def mask_hits(text, hits):
+def mask_hits(text: str, hits: Iterable[Hit]) -> str:
     """`text` with a star for each character of `hits` that is not blank."""
     characters = list(text)
     for hit in hits:
@@ -111,6 +114,6 @@ def mask_hits(text, hits):
     return "".join(characters)
 
 
-def words_of_tier(hits, tier):
-    """The words of a tier among `hits`, each once, in the order in which they stand."""
+def words_of_tier(hits: Iterable[Hit], tier: Tier) -> tuple[ListedWord, ...]:
+    """The words of a tier among `hits`, each once, in order of first occurrence."""
     return tuple(dict.fromkeys(hit.word for hit in hits if hit.word.tier is tier))

@@ -6,7 +6,7 @@ from boards.notifications.rules import (
     BY_AN_OFFICE,
     HOLDING,
     LABELS,
-    LETTING_GO,
+    RELEASING,
     TABLE,
     offered_events,
     recipients,
@@ -132,7 +132,7 @@ def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
 
 
 def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():
-    rules = (*TABLE.values(), HOLDING, LETTING_GO)
+    rules = (*TABLE.values(), HOLDING, RELEASING)
     assert set(LABELS) == set(Event) == {event for pairs in rules for _, event in pairs}
     assert len({label.msgid for label in LABELS.values()}) == len(Event)
 
