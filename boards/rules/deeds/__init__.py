@@ -1,4 +1,4 @@
-"""What each deed of the log means, once: its label, its effect, whom it concerns, what it says in public.
+"""What each deed of the log means, once: its label, its effect, whom it concerns, its public text.
 
 Pure; read by timeline, public log, tallies, search, notifications and audit.
 """

@@ -1,4 +1,4 @@
-"""The rules about what is written: the word list, vague questions, personal data, suggestions, differences.
+"""The rules about texts: the word list, vague questions, personal data, suggestions, differences.
 
 Pure, as `boards.rules`.
 """

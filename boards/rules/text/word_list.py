@@ -60,9 +60,8 @@ class WordList:
     def __init__(self, words: Iterable[ListedWord]) -> None:
         self.size = 0
         self._automaton = ahocorasick.Automaton()
-        for word in sorted(
-            words, key=lambda word: list(Tier).index(word.tier)
-        ):  # of two entries with the same word the stricter tier applies
+        # The mildest first, so that of two entries with the same word the stricter tier applies.
+        for word in sorted(words, key=lambda word: list(Tier).index(word.tier)):
             if key := bare(word.text):
                 self._automaton.add_word(key, (len(key), word))
                 self.size += 1
