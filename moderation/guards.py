@@ -1,4 +1,4 @@
-"""Who acts and on what: the first lines of every moderator's verb."""
+"""What every moderator's action begins with: permission, conditional update, log entry."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from forum.roles import ActingRole, Actor, Role
 
 
 def as_moderator(actor: Actor) -> ActingRole:
-    """The moderator's Hat; raises Unauthorized, Forbidden."""
+    """The moderator's ActingRole; raises Unauthorized, Forbidden."""
     if not actor.signed_in:
         raise Unauthorized()
     if not actor.has(Role.MODERATOR):
@@ -32,5 +32,5 @@ def update_thread(thread: Thread, conditions: Iterable[Any], refusal: Message, *
 def record_moderation(
     deed: Deed, thread: Thread, actor: Actor, now: datetime, code: str, text: str, **data: Any
 ) -> None:
-    """The entry of a moderator's deed on a thread; its timeline and the public log show it."""
+    """Log a moderator's deed on a thread; its timeline and the public log show it."""
     record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), reason=str(code), text=text or None, **data)

@@ -1,4 +1,4 @@
-"""Covering personal data in a published post part by part, and uncovering it. What was written is kept.
+"""Covering personal data in a published post part by part, and uncovering it. The original text is kept.
 
 A part is named "REVISION.PART", numbered as in forum.store.commitments, or "title.N" for a segment of the title.
 """

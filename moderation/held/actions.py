@@ -20,7 +20,7 @@ MOVED_ON = M("已经有人处理过了，没有改动。")
 
 
 def release(held: HeldPost, *, actor: Actor, now: datetime) -> None:
-    """Show a held post to everybody; its author and who is answered are told."""
+    """Show a held post to everybody; its author and the person it answers are notified."""
     as_moderator(actor)
     with db.write():
         post = _decide(held, actor, now, released=True)
@@ -29,7 +29,7 @@ def release(held: HeldPost, *, actor: Actor, now: datetime) -> None:
 
 
 def keep_hidden(held: HeldPost, *, actor: Actor, now: datetime, reason: str) -> None:
-    """Leave a held post hidden, with a reason that is public, as any post that a moderator hides. Raises Invalid without one."""
+    """Keep a held post hidden, with a public reason, like any post that a moderator hides. Raises Invalid without one."""
     as_moderator(actor)
     reason = check_text("reason", reason, lengths.REASON)
     with db.write():

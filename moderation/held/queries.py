@@ -21,7 +21,7 @@ CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
 
 
 def held_page(after: str | None = None) -> HeldPage:
-    """The HeldPage from the cursor `after` on; raises Malformed for one that is none."""
+    """The HeldPage from the cursor `after` on; raises Malformed for an invalid one."""
     rows = list(_rows(after).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]
     following = f"/moderation/held?after={CURSOR.encode(rows[-1]['held_at'], rows[-1]['id'])}" if more else None

@@ -74,7 +74,7 @@ def restore_thread(
 
 
 def _standing(thread, condition):
-    """What stands in a thread under a condition; each floor has a leaf of its own in the ledger, as when it is hidden alone."""
+    """The posts in a thread that meet a condition; each gets a log entry of its own, as when it is hidden alone."""
     columns = (Post.id, Post.floor)
     return list(Post.select(*columns).where(Post.place_thread == thread.id, condition).order_by(Post.place_floor))
 

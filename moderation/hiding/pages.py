@@ -1,4 +1,4 @@
-"""The form of something that is done about one post, finished."""
+"""The page object of a form about one post."""
 
 from dataclasses import dataclass
 

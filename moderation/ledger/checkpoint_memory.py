@@ -1,4 +1,4 @@
-"""The last checkpoint given out, remembered in three places, since one who restores a backup restores only one of them."""
+"""The last signed checkpoint, stored in three places, so that restoring one backup does not lose it."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ class CheckpointMemory:
         self.files = (settings.data / IN_FOLDER, settings.ledger_memory)
 
     def all(self) -> dict[str, str]:
-        """{place: note} of what is remembered; raises Refusal when a file cannot be read."""
+        """{place: note} of the stored checkpoints; raises Refusal when a file cannot be read."""
         newest = SignedCheckpoint.select(SignedCheckpoint.note).order_by(SignedCheckpoint.size.desc()).limit(1).scalar()
         found = {IN_DATABASE: newest} | {str(path): _read(path) for path in self.files}
         return {place: note for place, note in found.items() if note is not None}
@@ -29,7 +29,7 @@ class CheckpointMemory:
         return max(signed, key=lambda each: each[0].size, default=None)
 
     def keep(self, note: str) -> None:
-        """Remember a note in both files, for good before this returns; raises Refusal."""
+        """Write a note to both files and sync them before this returns; raises Refusal."""
         for path in self.files:
             try:
                 _write(path, note)
@@ -57,7 +57,7 @@ def _read(path):
 
 
 def _write(path, note):
-    """Beside it first, then in its place, and on the disk before this returns."""
+    """Replace the file atomically, and sync it and its folder before this returns."""
     aside = path.with_name(f"{path.name}.{os.getpid()}.new")
     with aside.open("w", encoding="utf-8") as file:
         file.write(note)

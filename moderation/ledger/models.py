@@ -1,4 +1,4 @@
-"""What the ledger keeps besides the log itself: everything but `Refusal` stays for good as it was written."""
+"""The ledger's tables beside the log; rows are never changed, except those of `StoredRefusal`."""
 
 import peewee
 
@@ -20,7 +20,7 @@ class StoredTile(Model):
 
 
 class SignedCheckpoint(Model):
-    """A checkpoint as it was given out: one for each size, so that no two trees of one size are ever signed.
+    """A published checkpoint: one for each size, so that no two trees of one size are ever signed.
 
     `root` is in hex; `note` holds the log's own signature, whose public key is `vkey`.
     """

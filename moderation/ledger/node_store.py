@@ -1,4 +1,4 @@
-"""The tree's nodes out of the database: full tiles as they were stored, partial ones out of what lies below them."""
+"""The tree's nodes from the database: full tiles as stored, partial ones computed from the level below."""
 
 from collections.abc import Callable
 
@@ -21,7 +21,7 @@ class MissingEntry(Exception):
 
 
 def leaves(start: int, end: int) -> list[bytes]:
-    """The bytes of the leaves start...end-1, counted from 0; raises Gap."""
+    """The bytes of the leaves start...end-1, counted from 0; raises MissingEntry."""
     rows = db.raw(LEAVES, (start, end)).fetchall()
     for expected, (number, _) in enumerate(rows, start + 1):
         if number != expected:
@@ -32,7 +32,7 @@ def leaves(start: int, end: int) -> list[bytes]:
 
 
 def nodes(size: int, *walks: Callable[[Node], object]) -> Nodes:
-    """The Nodes of the tree of `size` leaves, with the tiles that `walks` need already there, in one statement.
+    """The Nodes of the tree of `size` leaves, with the tiles that `walks` need loaded in one statement.
 
     A walk is called with a node function, like `lambda node: inclusion(node, 5, size)`.
     """
@@ -61,12 +61,12 @@ def tile_bytes(tile: Tile) -> bytes | None:
 
 
 def bundle_bytes(tile: Tile) -> list[bytes]:
-    """The leaves of an entries tile; raises Gap."""
+    """The leaves of an entries tile; raises MissingEntry."""
     return leaves(tile.start, tile.start + tile.width)
 
 
 def _fetched(wanted):
-    """{(level, number): hashes} of some tiles, as many as are there."""
+    """{(level, number): hashes} of those of the tiles that exist."""
     if not wanted:
         return {}
     statements, values = zip(*map(_asked, wanted), strict=True)

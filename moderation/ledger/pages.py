@@ -1,4 +1,4 @@
-"""What the ledger's pages show, finished."""
+"""Page objects of the ledger's pages."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ class LedgerPage:
 
 @dataclass(frozen=True)
 class ProofPage:
-    """The proof of one post; `deeds` are (label, leaf) of what was done to it besides writing."""
+    """The proof of one post; `deeds` are (label, leaf) of the deeds on it other than writing."""
 
     proof: PostProof
     floor_label: Message
@@ -40,7 +40,7 @@ def ledger_page() -> LedgerPage:
 
 
 def ledger_health() -> dict[str, Any]:
-    """What /healthz says of the ledger: how many entries are signed, and the code of the refusal while nothing is."""
+    """The ledger's part of /healthz: how many entries are signed, and the code of the current refusal or None."""
     refusal = refusals.current_refusal()
     return {"ledger": {"signed": published.size_signed(), "refused": refusal and refusal.code}}
 

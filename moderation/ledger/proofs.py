@@ -1,4 +1,4 @@
-"""What proves that a post stands in the ledger: its leaf, what opens it, the path to a signed root."""
+"""The proof that a post is in the ledger: its leaf, the opening, the path to a signed root."""
 
 import json
 from dataclasses import dataclass
@@ -23,9 +23,9 @@ from moderation.ledger.refusals import Refusal
 
 FORMAT = "wenqu-proof/1"
 WRITTEN = deeds_of(*OF_TEXTS)
-# What else is done to a post: what may stand in its text's place, what takes that away again, and where it stands.
+# The other deeds on a post: hiding, covering, sealing, what takes those back, and moving it.
 DONE_TO_IT = deeds_of(*OF_SHOWN_POSTS)
-SOON = 2  # seconds until a new entry is under a checkpoint
+SOON = 2  # seconds until a checkpoint covers a new entry
 LATER = 3600
 
 

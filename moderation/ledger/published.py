@@ -1,4 +1,4 @@
-"""The checkpoints as the public gets them: the log's signature and those of the witnesses."""
+"""Published checkpoints, with the log's signature and those of the witnesses."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,18 +22,18 @@ class PublishedCheckpoint:
 
 
 def newest_checkpoint() -> PublishedCheckpoint | None:
-    """The Published of the largest checkpoint; None before the first."""
+    """The PublishedCheckpoint of the largest size; None before the first."""
     return _published(SignedCheckpoint.size == _largest(SignedCheckpoint.select()))
 
 
 def newest_witnessed() -> PublishedCheckpoint | None:
-    """The same of the largest that a witness has signed too; None when there is none."""
+    """The largest PublishedCheckpoint that a witness has cosigned; None when there is none."""
     signed = SignedCheckpoint.select().join(Cosignature)
     return _published(SignedCheckpoint.size == _largest(signed))
 
 
 def checkpoint_of_size(size: int) -> PublishedCheckpoint | None:
-    """The same of one size; None when none was given out for it."""
+    """The PublishedCheckpoint of one size; None when none was published."""
     return _published(SignedCheckpoint.size == size)
 
 

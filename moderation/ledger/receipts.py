@@ -1,4 +1,4 @@
-"""Receipts: the proof of a post as a citizen keeps it, and checking a kept one against today's ledger."""
+"""Receipts: the proof of a post as a file, and the check of such a file against today's ledger."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ BROKEN = (ProofError, NoteError, TileError, ValueError, KeyError, TypeError, Rec
 
 @dataclass(frozen=True)
 class ReceiptStep:
-    """One thing that was checked: whether it holds, and the sentence that says so."""
+    """One step of the check: whether it passed, and its sentence."""
 
     holds: bool
     sentence: Message
@@ -35,7 +35,7 @@ class ReceiptStep:
 
 @dataclass(frozen=True)
 class ReceiptCheck:
-    """What checking a receipt found; `text` is what its parts give."""
+    """The result of checking a receipt; `text` is joined from its parts."""
 
     post: int
     entry: int

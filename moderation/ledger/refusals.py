@@ -1,4 +1,4 @@
-"""Why the ledger refuses to sign: the reasons, and the row by which the web processes know of them."""
+"""Why the ledger refuses to sign; a row tells the web processes."""
 
 import json
 from datetime import datetime
@@ -23,7 +23,7 @@ REASONS = {
     ),
 }
 _KEY = M("签名私钥不见了或不能用，而存证点已经公布过。")
-# What everybody may read: no path of the machine.
+# The public sentences, without paths of the machine.
 PLAINLY = {
     "smaller": M(
         "日志现在只有 %(size)s 条，比公布过的存证点（%(known)s 条）少：数据是从旧备份恢复的，或者有记录被删掉了。"
@@ -58,7 +58,7 @@ class Refusal(Exception):
 
 
 def store_refusal(refusal: Refusal, now: datetime) -> None:
-    """Let the web processes know; `since` stays the time at which this refusal began."""
+    """Store the refusal for the web processes; `since` stays the time at which it began."""
     details = json.dumps(refusal.details, ensure_ascii=False)
     with db.write():
         StoredRefusal.update(over=True).where(StoredRefusal.code != refusal.code, ~StoredRefusal.over).execute()
@@ -71,7 +71,7 @@ def store_refusal(refusal: Refusal, now: datetime) -> None:
 
 
 def clear_refusal() -> None:
-    """The ledger signs again."""
+    """Mark the refusal as over, since the ledger signs again."""
     with db.write():
         StoredRefusal.update(over=True).where(~StoredRefusal.over).execute()
 

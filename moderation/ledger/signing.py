@@ -1,6 +1,6 @@
 """The reader of the log that hashes it into the tree and signs a checkpoint, or refuses and says why.
 
-Before it signs anything it looks over every full tile once; after that it goes round them again, one at a time.
+Before it signs anything it rechecks every full tile once; after that it rechecks one tile at each step.
 """
 
 import logging
@@ -38,7 +38,7 @@ def origin_of(url: str) -> str:
 
 
 class Signer:
-    """Keeps the ledger; made once in the worker, and kept like every other reader."""
+    """The reader of the log that signs it; the worker makes it once, like every other reader."""
 
     name = "ledger"
 
@@ -46,7 +46,7 @@ class Signer:
         self.origin = origin_of(settings.url)
         self.key_path = settings.data / KEY
         self.memory = CheckpointMemory(settings)
-        self.round = 0  # the next tile to look over
+        self.round = 0  # the next tile to recheck
         self.looked_over = False
         self.last_warning = LastWarning("nothing yet", "")  # None while it signs
 
@@ -81,7 +81,7 @@ class Signer:
         return passed
 
     def _look_over(self):
-        """Before the first signature every tile, some at a time; then one at each step, and 0 for it."""
+        """Recheck tiles: before the first signature all of them, AT_ONCE a step; afterwards one at each step, which returns 0."""
         stored = tile_storage.tiles_stored()
         at_once = 1 if self.looked_over else tile_storage.AT_ONCE
         for _ in range(min(at_once, stored - self.round)):
@@ -102,7 +102,7 @@ class Signer:
             return self._sign(size, known, now)
 
     def _known(self):
-        """(Checkpoint, place) of the largest that was given out; None before the first."""
+        """(Checkpoint, place) of the largest published one; None before the first."""
         if self.key_path.exists():
             return self.memory.largest(notes.verifier_of(self.origin, self._key()).public, self.key_path)
         if self.memory.all():
@@ -124,7 +124,7 @@ class Signer:
         return size - before
 
     def _give_out(self, checkpoint, now):
-        """Remembered first: what the outside may have seen is never forgotten."""
+        """Store the checkpoint in every memory before it is published, so that a published one is never forgotten."""
         key, text = self._key(), str(checkpoint)
         note = str(Note(text, (notes.sign(self.origin, key, text),)))
         self.memory.keep(note)
@@ -145,7 +145,7 @@ class Signer:
 
 
 def _root(size, known):
-    """The root of the log, which must go on from the checkpoint that is `known`; raises Refusal."""
+    """The root of the log, which must be consistent with the checkpoint `known`; raises Refusal."""
     try:
         node_store.leaves(size - size % WIDTH, size)
         return (

@@ -1,4 +1,4 @@
-"""Hashing new entries into tiles, and looking over the old ones: what was stored must still be what the log says."""
+"""Hashes new entries into tiles, and compares stored tiles with the log again."""
 
 import peewee
 
@@ -30,7 +30,7 @@ def store_full_tiles(size: int) -> bool:
 
 
 def recheck_tile(number: int) -> None:
-    """Raise Refusal unless the entries of full tile `number` still are what was stored of them."""
+    """Raise Refusal unless the entries of full tile `number` still have the stored hashes."""
     hashes = _hashed(number)
     row = StoredTile.get_or_none(StoredTile.level == 0, StoredTile.number == number)
     same = row and bytes(row.hashes) == b"".join(hashes) and bytes(row.root) == perfect_root(hashes)
@@ -39,7 +39,7 @@ def recheck_tile(number: int) -> None:
 
 
 def _stands_above(number, root):
-    """Whether the tile above, where it is full already, holds the same root."""
+    """Whether the tile above, if it is full, holds the same root."""
     above, place = divmod(number, WIDTH)
     hashes = StoredTile.select(StoredTile.hashes).where(StoredTile.level == 1, StoredTile.number == above).scalar()
     return hashes is None or bytes(hashes)[place * HASH : (place + 1) * HASH] == root

@@ -1,4 +1,4 @@
-"""The ledger's bytes for everyone's tools: checkpoint, tiles, key, and where witnesses hand in their signatures."""
+"""Raw ledger files over HTTP: checkpoint, tiles, key (C2SP tlog-tiles), and the POST for witnesses' cosignatures."""
 
 from flask import Blueprint, Response, request
 
@@ -81,7 +81,7 @@ def _text(text):
 
 
 def _bytes(content, caching):
-    """Open to tools on any site; the same for everybody."""
+    """A response that scripts of any site may read; the same for everybody."""
     headers = {
         "Cache-Control": caching,
         "Access-Control-Allow-Origin": "*",

@@ -1,4 +1,4 @@
-"""The citizens' pages: what the ledger is, the proof of a post, a receipt to keep, and checking a kept one."""
+"""The citizens' pages: the ledger, the proof of a post, its receipt as a file, and the check of a receipt."""
 
 from flask import Blueprint, Response, render_template, request
 

@@ -1,4 +1,4 @@
-"""Cosignatures of witnesses: outsiders who sign what they were shown, so that two histories cannot be shown unseen."""
+"""Cosignatures of witnesses, which keep the site from showing different histories to different readers."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -18,14 +18,14 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 
 def configured_witnesses(settings: Settings) -> tuple[Verifier, ...]:
-    """The witnesses' Verifiers of the settings; raises SettingsError for a key that doesn't fit its number."""
+    """The witnesses' Verifiers of the settings; raises SettingsError for a key whose id does not match."""
     return tuple(_known(vkey) for vkey in settings.ledger_witnesses)
 
 
 def cosign(content: str, *, witnesses: Iterable[Verifier], now: datetime) -> PublishedCheckpoint:
-    """Keep the witnesses' lines of a signed note; returns the Published checkpoint with them.
+    """Store the witnesses' lines of a signed note; returns the PublishedCheckpoint with them.
 
-    Raises Malformed, Conflict for a checkpoint never given out, Forbidden for an unknown witness, Invalid for a forgery.
+    Raises Malformed, Conflict for a checkpoint that was never published, Forbidden for an unknown witness, Invalid for a forgery.
     """
     try:
         note = notes.read_note(content)

@@ -1,4 +1,4 @@
-"""What the pages of reports, sanctions and the public log show, finished; shaped as in boards/pages/parts.py."""
+"""Page objects of the public log; shaped as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime

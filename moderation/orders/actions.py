@@ -1,6 +1,6 @@
 """Signed orders: entered by one administrator, confirmed by another, and then the post is sealed in the same transaction.
 
-Every attempt that is refused leaves an entry too, after what it had begun is undone.
+Every refused attempt is logged too, after its transaction is rolled back.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,32 +23,32 @@ from moderation.orders.rules import REASON_LIMIT, check_order, order_hash
 from moderation.orders.scans import check_scan
 from moderation.orders.sealing import seal
 
-HAT = ActingRole(Role.ADMINISTRATOR)
-SAID = ("number", "office", "ground", "reason", "signed_on")
+ACTING_ROLE = ActingRole(Role.ADMINISTRATOR)
+ORDER_FIELDS = ("number", "office", "ground", "reason", "signed_on")
 
 
 def enter(typed: Mapping[str, Any], scan: bytes, *, actor: Actor, now: datetime, today: date) -> SealOrder:
-    """Put an order on record as it was typed, for a post or with `whole` for its thread; `scan` are the file's bytes.
+    """Store an order as it was typed, for a post or with `whole` for its thread; `scan` are the file's bytes.
 
     Returns the SealOrder, which seals nothing yet. Raises Invalid with everything that is wrong, Conflict, Forbidden.
     """
     require_administrator(actor)
-    said, media, scan_hash, post, name = _checked(typed, scan, actor, today)
+    order_text, media, scan_hash, post, name = _checked(typed, scan, actor, today)
     whole = bool(typed["whole"])
     subject = f"thread/{post.place_thread}" if whole else f"post/{post.id}"
     with db.write():
         _refuse_sealed(post, whole)
         order = SealOrder.create(
-            number=said.number,
+            number=order_text.number,
             signatory=int(typed["signatory"]),
             signatory_name=name,
-            signatory_office=said.office,
-            reason=said.reason,
-            ground=said.ground,
-            signed_on=said.signed_on,
+            signatory_office=order_text.office,
+            reason=order_text.reason,
+            ground=order_text.ground,
+            signed_on=order_text.signed_on,
             thread=post.place_thread,
             post=None if whole else post.id,
-            order_hash=order_hash(said, name, subject, scan_hash),
+            order_hash=order_hash(order_text, name, subject, scan_hash),
             scan_hash=scan_hash,
             scan_type=media,
             entered_by=actor.account,
@@ -69,7 +69,7 @@ def guard_confirmation(order: SealOrder, actor: Actor) -> None:
 
 
 def confirm(order: SealOrder, *, actor: Actor, now: datetime) -> None:
-    """Seal what an order names: of two who confirm together one succeeds. Raises Forbidden for who entered or signed it."""
+    """Confirm an order and seal its posts. Raises Forbidden for who entered or signed it, Conflict when it was confirmed or withdrawn."""
     guard_confirmation(order, actor)
     with db.write():
         _refuse_sealed(Post.get_by_id(_first_post(order)), order.post_id is None)
@@ -82,7 +82,7 @@ def confirm(order: SealOrder, *, actor: Actor, now: datetime) -> None:
 
 
 def withdraw(order: SealOrder, *, actor: Actor, now: datetime, reason: str) -> None:
-    """Take back an order that nobody has confirmed, for a slip of the pen. Raises Invalid without a reason, Conflict."""
+    """Withdraw an order that nobody has confirmed, because of an error in it. Raises Invalid without a reason, Conflict."""
     require_administrator(actor)
     reason = check_text("withdrawal", reason, REASON_LIMIT)
     with db.write():
@@ -112,7 +112,7 @@ def look_at_scan(order: SealOrder, *, actor: Actor, now: datetime) -> bytes:
 def refusals_logged(
     what: str, actor: Actor, now: datetime, *, order: int | None = None, pacing: bool = True
 ) -> Iterator[None]:
-    """Log a refusal of what is tried inside: who, what, and what was wrong with it, never what was typed."""
+    """Log a refusal raised inside the block: the actor, the attempt and the errors, never what was typed."""
     try:
         yield
     except (Invalid, Conflict, Forbidden, NotFound) as problem:
@@ -123,8 +123,8 @@ def refusals_logged(
 def record_refusal(
     what: str, problem: Problem, actor: Actor, now: datetime, *, order: int | None = None, pacing: bool = True
 ) -> None:
-    """The entry of a refused attempt; a flood of them by one account leaves some."""
-    said = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
+    """Log a refused attempt; the rate limit "order-refused" bounds how many of one account are logged."""
+    errors = {field: str(message) for field, message in getattr(problem, "errors", {}).items()}
     with suppress(TooMany), db.write():
         limits.enforce_limit("order-refused", actor.username, now, pacing)
         log.record(
@@ -133,7 +133,7 @@ def record_refusal(
             actor=actor,
             now=now,
             reason=what,
-            errors=said or str(problem.detail),
+            errors=errors or str(problem.detail),
         )
 
 
@@ -146,9 +146,9 @@ def require_administrator(actor: Actor) -> None:
 
 
 def _checked(typed, scan, actor, today):
-    """(Said, media type, hash of the scan, Post, signatory's name) of what came in; raises Invalid with all that is wrong."""
+    """(OrderText, media type, hash of the scan, Post, signatory's name) of the form; raises Invalid with all errors."""
     errors = {}
-    said = _collect(errors, check_order, *(typed[field] for field in SAID), today)
+    order_text = _collect(errors, check_order, *(typed[field] for field in ORDER_FIELDS), today)
     media, scan_hash = _collect(errors, check_scan, scan) or (None, None)
     post = Post.get_or_none(Post.id == (whole_number(typed["post"], ID_DIGITS) or 0))
     if post is None:
@@ -158,7 +158,7 @@ def _checked(typed, scan, actor, today):
         errors["signatory"] = M("请选择签批人；签批人要有签批人职务，不能是经手人自己。")
     if errors:
         raise Invalid(errors)
-    return said, media, scan_hash, post, name
+    return order_text, media, scan_hash, post, name
 
 
 def _collect(errors, check, *given):
@@ -211,7 +211,7 @@ def _note(deed, order, actor, now, **more):
         ("order", order.id),
         actor=actor,
         now=now,
-        acting_role=HAT,
+        acting_role=ACTING_ROLE,
         post=order.post_id,
         reason=str(order.reason),
         number=order.number,

@@ -1,4 +1,4 @@
-"""Signed orders as pages show them: those in force for everybody, the others for who works on them."""
+"""Signed orders for the pages: those in force for everybody, the others for administrators and supervisors."""
 
 from datetime import date
 
@@ -41,7 +41,7 @@ def orders_page(viewer: Actor, before: int | None = None) -> OrdersPage:
 
 
 def order_view(order_id: int, viewer: Actor) -> OrderView:
-    """The OrderView; raises NotFound, for one that is not in force to everybody but those who work on it."""
+    """The OrderView; raises NotFound, also for one not in force unless the viewer is an administrator or supervisor."""
     row = _orders().where(SealOrder.id == order_id).dicts().first()
     if row is None or (row["confirmed_at"] is None and not viewer.has(*READERS)):
         raise NotFound(M("没有这份签批。"))

@@ -1,4 +1,4 @@
-"""What a signed order must say, what it is bound by, and what becomes of it. Pure."""
+"""The checks of a signed order's text, and its hash. Pure."""
 
 import hashlib
 from dataclasses import dataclass

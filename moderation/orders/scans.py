@@ -1,4 +1,4 @@
-"""Scans of signed pages: what is handed in must really be a picture or a PDF. It is kept byte for byte, as it was hashed."""
+"""Scans of signed pages: an upload must really be a picture or a PDF. It is stored byte for byte, as it was hashed."""
 
 import hashlib
 import io
@@ -34,7 +34,7 @@ def check_scan(content: bytes) -> tuple[str, str]:
 
 
 def _pdf(content):
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports on every oddity of a foreign file
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every irregularity of a file
     try:
         reader = PdfReader(io.BytesIO(content))
         pages = 0 if reader.is_encrypted else len(reader.pages)
@@ -54,7 +54,7 @@ def _picture(content):
             media, flood = PICTURES[picture.format], picture.width * picture.height > MOST_PIXELS
             if not flood:
                 picture.load()
-    except Exception:  # a broken picture may raise anything, a flood of pixels a warning made an error
+    except Exception:  # a broken picture may raise anything, too many pixels raise a warning as an error
         raise _wrong(M("这个文件不是完整的图片，打不开。")) from None
     if flood:
         raise _wrong(M("图片太大，最多 %(most)s 万像素。", most=MOST_PIXELS // 10_000))

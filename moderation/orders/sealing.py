@@ -1,6 +1,6 @@
-"""What happens to a post when it is sealed: nobody gets its text through the program any more. Inside a transaction.
+"""Sealing a post: the program gives its text to nobody any more. Call inside a transaction.
 
-The title goes with the post that was asked under it, and with the one at the head of a thread that was split off.
+The title is sealed with the first post of the thread, and of a thread that was split off.
 """
 
 from datetime import datetime
@@ -17,7 +17,7 @@ from forum.store.log import Deed
 def seal(post: Post, order: SealOrder, *, actor: Actor, now: datetime) -> None:
     """Withhold every version of a post's text, with a question its title, under a confirmed SealOrder.
 
-    The entry comes first: the database lets a text out of view only right after the log has said so.
+    The log entry comes first: a trigger of the database (forum/store/guard.py) requires it before a text is withheld.
     """
     log.record(
         Deed.SEAL,

@@ -1,4 +1,4 @@
-"""Reports: anybody who is signed in makes one, and every one ends with an answer."""
+"""Reports of posts by signed-in readers; each ends with an answer."""
 
 from datetime import datetime
 
@@ -45,7 +45,7 @@ def report(post: Post, *, actor: Actor, now: datetime, city: City, reason: str, 
 def uphold(
     post: Post, *, actor: Actor, now: datetime, code: str, text: str, answer: str, up_to: int | None = None
 ) -> int:
-    """The reports were right: hide the post, unless somebody has already, and answer those who reported it."""
+    """Uphold the reports of a post: hide it, unless it is hidden already, and answer those who reported it. Returns how many."""
     as_moderator(actor)
     code, text = check_reason(code, text, HIDING, must_say=True)
     answer = check_text("answer", answer, LIMIT)
@@ -56,7 +56,7 @@ def uphold(
 
 
 def dismiss(post: Post, *, actor: Actor, now: datetime, answer: str, up_to: int | None = None) -> int:
-    """The post stays; those who reported it are told why."""
+    """Dismiss the reports of a post and answer those who reported it. Returns how many."""
     as_moderator(actor)
     answer = check_text("answer", answer, LIMIT)
     with db.write():

@@ -71,7 +71,7 @@ def _give(kind, deed, post, actor, now, code, text, until=None):
         until=until,
         given_by=actor.account,
     )
-    # Its object is the sanction, not the account: the public ledger must not let anyone add up a person's.
+    # The object is the sanction, not the account, so that the public ledger does not reveal how many one person has.
     log.record(
         deed,
         ("sanction", given.id),

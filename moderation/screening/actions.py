@@ -45,7 +45,7 @@ class Outcome:
 def dispose(
     numbers: Sequence[int], how: DispositionChoice, *, actor: Actor, now: datetime, city: City
 ) -> list[Outcome]:
-    """The Outcome of each of the threads `numbers`, in their order. Raises Invalid before anything for what `how` lacks."""
+    """Dispose of each of the threads `numbers`; returns an Outcome for each, in order. Raises Invalid before any is changed."""
     as_moderator(actor)
     if how.name not in DISPOSITIONS:
         raise Invalid(disposition=M("请选择怎样处理。"))
@@ -70,7 +70,7 @@ def _one(thread, verb, given, city):
 
 
 def _refuse_moved_on(thread):
-    """Some of these verbs are a moderator's on open cases too; from the queue they touch only what still waits."""
+    """Raise Conflict unless the thread still waits: some of these actions are allowed on open cases too."""
     if Thread.select(Thread.status).where(Thread.id == thread.id).scalar() != Status.PENDING:
         raise Conflict(MOVED_ON)
 
@@ -107,7 +107,7 @@ def _to(how):
 
 
 def _why(how):
-    """Without words of the moderator's own the asker is told where to go instead, which every code knows."""
+    """Without a text of the moderator's own the text is where to turn instead, by the code."""
     if how.code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))
     return {"code": how.code, "text": how.text.strip() and how.text or str(DECLINE_WHERE[how.code])}

@@ -1,4 +1,4 @@
-"""What waits to be screened, and what each question is compared with."""
+"""The screening queue, and the comparison of a question with similar ones."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -31,7 +31,7 @@ READ = 2_000  # characters of a question that the queue shows, and that a depart
 
 
 def queue_page(viewer: Actor, now: datetime, after: str | None = None, outcomes: Iterable[Outcome] = ()) -> QueuePage:
-    """The QueuePage from the cursor `after` on; raises Malformed for one that is none."""
+    """The QueuePage from the cursor `after` on; raises Malformed for an invalid one."""
     rows = list(_waiting(after).limit(PAGE + 1).dicts())
     more, rows = len(rows) > PAGE, rows[:PAGE]
     boards = list(_boards())
@@ -54,7 +54,7 @@ def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimi
         raise NotFound(M("这个问题不在审核队列里，可能已经处理了。"))
     boards = list(_boards())
     found = similar(row["title"], row["text"], row["board_slug"], now, only_answered=False)
-    if found:  # one that came back is public, and most like itself
+    if found:  # a returned question is public, and would be most similar to itself
         found = replace(found, offers=tuple(offer for offer in found.offers if offer.thread != thread_id))
     return ComparePage(_row(row, _with_department(boards), viewer, now), row["html"], _choices(boards), found)
 
@@ -118,7 +118,7 @@ def _guess(row, boards):
 
 
 def _boards():
-    """Departments, which have a board each, and the boards of open talk."""
+    """Boards of active departments, and boards of open discussion."""
     return (
         Board.select(
             Board.slug.alias("board_slug"),

@@ -17,7 +17,7 @@ from moderation.guards import as_moderator, record_moderation, update_thread
 def mark_as_duplicate(
     thread: Thread, *, actor: Actor, now: datetime, of: Thread | None, code: str, text: str = ""
 ) -> Thread:
-    """`thread` says the same as `of`, and leads its readers there; returns the Thread.
+    """Mark `thread` as a duplicate of `of`, to which its page links; returns the Thread.
 
     For a question that waits it is the disposition. A question that a department has stays with it: a pointer takes
     nobody's answer away; merging does that, and says so.
@@ -36,7 +36,7 @@ def mark_as_duplicate(
 
 
 def clear_duplicate(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str = "") -> Thread:
-    """It was no duplicate after all. A disposition stays: what it settled is settled."""
+    """Take the mark away. Raises Conflict for a case that was closed as a duplicate: a disposition stays."""
     as_moderator(actor)
     code, text = check_tool_reason(Tool.NO_DUPLICATE, code, text)
     pointed = Thread.disposition.is_null() | (Thread.disposition != Disposition.DUPLICATE.value)

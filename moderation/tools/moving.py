@@ -1,4 +1,4 @@
-"""Moving a thread to another board. Where it carries a case, or is to carry one, the case moves by its own rules."""
+"""Moving a thread to another board; a case is routed or closed by its own rules."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ def move(
     """To `board`; returns the Thread. Raises Invalid for a board that does not fit, Conflict while a department has the case.
 
     A case goes to a department's board by routing, and to open discussion by that disposition: only while it waits
-    with the moderators. On the board of the department that has it already it is only put on another shelf.
+    with the moderators. Between boards of the same department only the board changes.
     """
     as_moderator(actor)
     code, text = check_tool_reason(Tool.MOVE, code, text)
@@ -41,9 +41,9 @@ def move(
         board = _checked(before, board)
         left = Board.get_by_id(before.board_id)
         _carry_case(before, board, kind, actor, now, city)
-        _put_on(board, before)
-        told = {"left": left.name, "board": board.name, "from_board": left.slug, "to_board": board.slug}
-        record_moderation(Deed.THREAD_MOVE, before, actor, now, code, text, **told)
+        _change_board(board, before)
+        boards = {"left": left.name, "board": board.name, "from_board": left.slug, "to_board": board.slug}
+        record_moderation(Deed.THREAD_MOVE, before, actor, now, code, text, **boards)
     return Thread.get_by_id(thread.id)
 
 
@@ -76,8 +76,8 @@ def _begin_case(thread, kind):
     Post.update(unsettled=True).where(Post.place_thread == thread.id, Post.place_floor == 1).execute()
 
 
-def _put_on(board, before):
-    """On the shelf of `board`, unless a rule of its case has put it there already."""
+def _change_board(board, before):
+    """Move the thread to `board`, unless a rule of its case has moved it already."""
     moved = {"board": board.id, "pinned": None}
     after = update_thread(before, [Thread.board.in_([before.board_id, board.id])], M("这个主题刚刚被移走了。"), **moved)
     if not (before.status and board.section == Section.DISCUSSION):

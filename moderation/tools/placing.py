@@ -1,4 +1,4 @@
-"""Giving posts a new place by append-only placements: what merging and splitting share. Call inside a transaction."""
+"""Moving posts to another thread by append-only placements; shared by merging and splitting. Call inside a transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,7 +25,7 @@ def posts_in(thread: Thread) -> Any:
 def place_posts(posts: Iterable[Post], thread: Thread, *, actor: Actor, now: datetime) -> int:
     """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays.
 
-    The ledger learns of each post where it came to stand, so that whoever looks for it there finds it.
+    Each post gets a log entry with its new place, so that the audit of the ledger can find it there.
     """
     posts = list(posts)
     first = Thread.select(Thread.floors).where(Thread.id == thread.id).scalar() + 1
@@ -51,7 +51,7 @@ def place_posts(posts: Iterable[Post], thread: Thread, *, actor: Actor, now: dat
 
 
 def update_last_post(thread: Thread) -> None:
-    """Let a thread show the latest of the posts that stand in it as its last."""
+    """Set a thread's last_at and last_name to those of the latest post in it."""
     newest = (
         Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()
     )
@@ -74,7 +74,7 @@ def _row(post, thread, floors, now):
 
 
 def _follow(thread, first):
-    """The posts whose placements are from floor `first` on stand there from now on."""
+    """Set the place of the posts whose new placements begin at floor `first`."""
     new = (Placement.thread == thread.id) & (Placement.floor >= first)
     place = [
         Placement.select(column).where(new, Placement.post == Post.id) for column in (Placement.floor, Placement.path)

@@ -1,4 +1,4 @@
-"""Keeping the word list: words are added and retired, never deleted, each change in the log.
+"""Adding and retiring words of the list; never deleted, each change in the log.
 
 The log says in public that a word was added, of which tier and by which office; the word itself stands in the entry's
 data, to which the ledger's leaf is bound, and is shown to moderators only: a public list would teach how to get round it.
@@ -52,7 +52,7 @@ def retire(word: Word, *, actor: Actor, now: datetime) -> None:
 
 
 def checked_words(words: Iterable[str]) -> list[str]:
-    """Words as they are kept, each once; raises Invalid."""
+    """Words as they are stored, each once; raises Invalid."""
     kept = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
     if not 0 < len(kept) <= MOST:
         raise Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))

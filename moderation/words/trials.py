@@ -1,4 +1,4 @@
-"""What words would have hit in the posts that are there, before they are put in force."""
+"""Trials of words: which existing posts they would match, before they are put in force."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ CHUNK = 1_000
 
 
 def recent_trial(words: Sequence[ListedWord]) -> Trial:
-    """The Trial of Listed words over the RECENT newest posts."""
+    """The Trial of ListedWords over the RECENT newest posts."""
     return final_trial(trial(words, _rows(_newest() - RECENT, None, RECENT)))
 
 

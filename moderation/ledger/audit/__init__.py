@@ -1,4 +1,4 @@
-"""`wenqu verify`: the log, the rows and what a site shows, held against the signed ledger.
+"""`wenqu verify`: compares the log, the rows and the public pages of a site with the signed ledger.
 
 See `docs/verify.md`.
 """

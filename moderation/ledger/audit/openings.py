@@ -1,4 +1,4 @@
-"""What opens the leaves of texts, in bulk, for those who verify from outside: only what everybody may read is opened.
+"""Openings of the leaves of texts, in bulk, for the audit of a site: only public text is opened.
 
 Of a text that is hidden, sealed, or waits for screening every part is withheld, of a covered one those parts;
 the parts' own commitments still open the leaf.
@@ -21,7 +21,7 @@ MOST_LETTERS = 100_000  # of one answer
 
 @dataclass(frozen=True)
 class LeafOpening:
-    """What opens the leaf of entry `entry`; `state` says why parts may be withheld: open, hidden, sealed or waiting."""
+    """The opening of entry `entry`'s leaf; `state` says why parts may be withheld: open, hidden, sealed or waiting."""
 
     entry: int
     post: int
@@ -33,7 +33,7 @@ class LeafOpening:
 
 
 def openings_from(first: int, limit: int) -> tuple[list[LeafOpening], int | None]:
-    """([Opened, ...], number of the entry from which the next call goes on, or None) of at most `limit` texts."""
+    """([LeafOpening, ...], the entry with which the next call begins, or None) of at most `limit` texts."""
     rows = _entries(first, limit)
     texts = _texts(rows)
     found: list[LeafOpening] = []
@@ -54,7 +54,7 @@ def _entries(first, limit):
 
 
 def _texts(rows):
-    """{entry: (Post with its thread, Revision)} of entries that put a text on record."""
+    """{entry: (Post with its thread, Revision)} of entries that store a text."""
     written = {
         row.id: (subject(row.object, "post"), int(read_leaf(row.leaf).revision)) for row in rows if read_leaf(row.leaf)
     }

@@ -25,7 +25,7 @@ VKEY = re.compile(r"([^\s+]{1,200})\+([0-9a-f]{8})\+([A-Za-z0-9+/]+={0,2})")
 
 
 class NoteError(Exception):
-    """A note, key or signature that isn't what it says; the text says why."""
+    """An invalid note, key or signature; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Note:
-    """A signed text as it was read; nothing in it is checked but its form."""
+    """A signed text as it was read; only its form is checked."""
 
     text: str
     lines: tuple[Line, ...]

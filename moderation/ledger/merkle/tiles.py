@@ -1,4 +1,4 @@
-"""How the tree is laid out for everyone to fetch: C2SP tlog-tiles. Pure.
+"""The layout of the tree in tiles by C2SP tlog-tiles. Pure.
 
 A tile of level L holds 256 hashes of nodes of height 8 L; a partial one at the right edge holds fewer.
 Addresses: tile/0/x001/067, partial tile/0/x001/067.p/12, leaves tile/entries/x001/067.
@@ -19,7 +19,7 @@ ADDRESS = re.compile(r"tile/(0|[1-5]|entries)/((?:x\d{3}/){0,5}\d{3})(?:\.p/([1-
 
 
 class TileError(Exception):
-    """Bytes that are no tile."""
+    """A tile that is missing, cut off or of the wrong length."""
 
 
 @dataclass(frozen=True)

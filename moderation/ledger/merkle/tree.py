@@ -1,4 +1,4 @@
-"""The Merkle tree of RFC 6962, section 2, over nodes that are kept elsewhere. Pure.
+"""The Merkle tree of RFC 6962, section 2, over nodes that are stored elsewhere. Pure.
 
 A node is named (height, number): it stands over the leaves number * 2**height and the 2**height - 1 that
 follow. Functions that need stored nodes take `node(height, number)`, which gives the hash of one that is
@@ -15,7 +15,7 @@ Node = Callable[[int, int], bytes]
 
 
 class ProofError(Exception):
-    """A proof that proves nothing; the text says where it fails."""
+    """An invalid proof; the text says where it fails."""
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -110,7 +110,7 @@ def consistency(node: Node, first: int, second: int) -> list[bytes]:
 
 
 def _middle(start: int, end: int) -> int:
-    """Where the leaves start...end-1 fall apart: the largest power of two below their count lies to the left."""
+    """Where the tree over the leaves start...end-1 splits: the largest power of two below their count is on the left."""
     return start + (1 << (end - start - 1).bit_length() - 1)
 
 

@@ -1,4 +1,4 @@
-"""What must hold of leaves, texts and rows, and the findings where it doesn't.
+"""The checks of leaves, texts and rows, and their findings.
 
-Pure: from outside and from inside the same checks run.
+Pure: the audits of a site and of a database share them.
 """

@@ -1,4 +1,4 @@
-"""Whether what is withheld of a text is what its leaves say: parts covered and uncovered, or all of it sealed. Pure."""
+"""Compares the withheld parts of a text with its leaves: parts covered and uncovered, or the whole text sealed. Pure."""
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,24 +16,24 @@ BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
 
 def check_covering(
-    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, covers: Covers
+    row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, covers: Covers
 ) -> Iterator[Finding]:
-    """The findings of a PostRow with its RevisionRows; `covers(text, html, left)` makes the HTML of what is left."""
+    """The findings of a PostRow with its RevisionRows; `covers(text, html, left)` renders the visible rest `left`."""
     columns = (
         row.sealed,
         row.shown_title,
         row.title_withheld,
         *(column for each in revisions for column in each[WITHHELD:]),
     )
-    if not told.created or (not told.coverings and not any(column is not None for column in columns)):
+    if not history.created or (not history.coverings and not any(column is not None for column in columns)):
         return
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
     try:
-        words, title = _covered(told.coverings, revisions, _first(row))
+        words, title = _covered(history.coverings, revisions, _first(row))
     except BROKEN:
         yield Finding(FindingKind.WITHHELD, M("遮盖的存证与正文对不上"), **where)
         return
-    sealed = any(leaf.said.type == Deed.SEAL for leaf in told.coverings)
+    sealed = any(leaf.fields.type == Deed.SEAL for leaf in history.coverings)
     if sealed != (row.sealed is not None):
         yield _differs(row.sealed is not None, M("封存与存证不符"), where)
     for revision in revisions:
@@ -46,12 +46,12 @@ WITHHELD = 6  # the first of a RevisionRow's columns that say what is shown
 
 
 def _covered(leaves: Iterable[Leaf], revisions: Sequence[RevisionRow], first: int) -> tuple[set[str], set[int]]:
-    """(words, segments of the title) that are covered when all is done that the leaves say."""
+    """(words, segments of the title) that are covered after all of the leaves."""
     pieces = {str(each.number): segments(each.text) for each in revisions}
     words: set[str] = set()
     title: set[int] = set()
     for leaf in leaves:
-        if leaf.said.type == Deed.SEAL:
+        if leaf.fields.type == Deed.SEAL:
             continue
         named = leaf.data["parts"]
         here = {
@@ -59,7 +59,7 @@ def _covered(leaves: Iterable[Leaf], revisions: Sequence[RevisionRow], first: in
         }
         there = set(named.get("title", ()))
         words, title = (
-            (words | here, title | there) if leaf.said.type == Deed.POST_COVER else (words - here, title - there)
+            (words | here, title | there) if leaf.fields.type == Deed.POST_COVER else (words - here, title - there)
         )
     return words, title
 
@@ -95,7 +95,7 @@ def _title(row: PostRow, parts: Collection[int], sealed: bool) -> tuple[str | No
     """(shown_title, title_withheld) as they must be."""
     if sealed:
         return "", None
-    return (cover_segments(row.title, parts), json.dumps(sorted(parts))) if parts else (None, None)
+    return (cover_segments(row.title or "", parts), json.dumps(sorted(parts))) if parts else (None, None)
 
 
 def _first(row: PostRow) -> int:

@@ -1,4 +1,4 @@
-"""What an audit of the ledger finds wrong: a value that names the floor and the entry, and says it in a sentence. Pure."""
+"""The findings of an audit: each has a kind, a place and a sentence. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,7 +15,7 @@ class FindingKind(StrEnum):
     ENTRY_COLUMNS = "entry-columns"
     ENTRY_CHAIN = "entry-chain"
     ENTRY_DATA = "entry-data"
-    # posts and what the leaves say of them
+    # posts and their leaves
     POST_MISSING = "post-missing"
     POST_UNRECORDED = "post-unrecorded"
     POST_TWICE = "post-twice"
@@ -37,7 +37,7 @@ class FindingKind(StrEnum):
     THREAD_SECLUDED = "thread-secluded"
     THREAD_UNVEILED = "thread-unveiled"
     FLOOR_MISSING = "floor-missing"
-    # the tree and what was signed
+    # the tree and the signatures
     SHORT = "short"
     ROOT = "root"
     TILE = "tile"
@@ -48,14 +48,14 @@ class FindingKind(StrEnum):
     ROLLBACK = "rollback"
     SPLIT = "split"
     RECEIPT = "receipt"
-    # around them
+    # the database's triggers, and the site's answers
     GUARD = "guard"
     SITE = "site"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong, and where: what of `thread`, `floor`, `post` and `entry` is known."""
+    """One thing that is wrong; `thread`, `floor`, `post` and `entry` say where, as far as that is known."""
 
     kind: FindingKind
     sentence: Message

@@ -1,4 +1,4 @@
-"""What an entry must be: a leaf of a known form, that says what its columns say, in the chain of its object. Pure."""
+"""Checks of an entry: its leaf has the known form, agrees with the columns, and continues the chain of its object. Pure."""
 
 import hashlib
 import json
@@ -12,7 +12,7 @@ from forum.numbers import whole_number
 from forum.store.commitments import commitment_of
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 
-# Fields in the order of RFC 8785, with what stands in each; those in NEEDED are in every leaf.
+# Fields in the order of RFC 8785, each with the pattern of its value; those in NEEDED are in every leaf.
 NEEDED = {"object", "role", "time", "type"}
 WORDS = {
     "actor": "[A-Za-z0-9_-]{1,40}",
@@ -36,12 +36,12 @@ def _field(name: str) -> str:
     return form if name in NEEDED else f"(?:{form})?"
 
 
-# A text of this form is canonical: the fields in order, nothing between them, nothing that would be escaped.
+# A text of this form is canonical JSON: the fields in order, no blanks, no characters that need escaping.
 FORM = re.compile(r"\{" + "".join(map(_field, WORDS)) + r'"v":1\}')
 
 
 class Fields(NamedTuple):
-    """What a leaf says; numbers are still digits, what it doesn't say is None."""
+    """The fields of a leaf; numbers are still digits, absent fields are None."""
 
     actor: str | None
     commit: str | None
@@ -57,7 +57,7 @@ class Fields(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """What the database says of an entry beside its leaf; `actor` is the public id, `prior_leaf` the object's last leaf before."""
+    """The columns of an entry beside its leaf; `actor` is the public id, `prior_leaf` the object's last leaf before."""
 
     number: int
     at: datetime | str
@@ -85,10 +85,10 @@ def read_leaf(leaf: str) -> Fields | None:
 
 def check_entry(row: Columns) -> Iterator[Finding]:
     """The findings of one entry, given as Columns."""
-    said = read_leaf(row.leaf)
-    if said is None:
+    fields = read_leaf(row.leaf)
+    if fields is None:
         yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=row.number)
-    elif differing := _differing(row, said):
+    elif differing := _differing(row, fields):
         sentence = M("数据库里的记录与存证不符（%(fields)s）", fields=", ".join(differing))
         yield Finding(FindingKind.ENTRY_COLUMNS, sentence, entry=row.number)
     if row.prior != (row.prior_leaf and hash_of(row.prior_leaf)):
@@ -97,11 +97,11 @@ def check_entry(row: Columns) -> Iterator[Finding]:
         yield Finding(FindingKind.ENTRY_DATA, M("记录的内容（理由等）与存证不符"), entry=row.number)
 
 
-def check_link(number: int, said: Fields | None, prior_leaf: str | None) -> Iterator[Finding]:
-    """The findings of a leaf alone, as one sees it from outside: its Fields (or None) and the object's last leaf before."""
-    if said is None:
+def check_link(number: int, fields: Fields | None, prior_leaf: str | None) -> Iterator[Finding]:
+    """The findings of a leaf alone, for the audit of a site: its Fields (or None) and the object's previous leaf."""
+    if fields is None:
         yield Finding(FindingKind.ENTRY_FORM, M("存证的内容不是规定的形式"), entry=number)
-    elif said.prior != (prior_leaf and hash_of(prior_leaf)):
+    elif fields.prior != (prior_leaf and hash_of(prior_leaf)):
         yield Finding(FindingKind.ENTRY_CHAIN, M("与同一对象的上一条存证接不上"), entry=number)
 
 
@@ -112,27 +112,27 @@ def subject(name: str, kind: str) -> int | None:
 
 
 def moment(at: datetime | str) -> str:
-    """A column's time as it stands in a leaf; SQLite keeps it as text."""
+    """The time of a column in the format of leaves; SQLite returns it as text."""
     if isinstance(at, datetime):
         return at.astimezone(UTC).isoformat(timespec="microseconds")
     return at.replace(" ", "T", 1)
 
 
-def read_place(said: Fields) -> tuple[int, int] | tuple[None, None]:
-    """(thread, floor) where a post came to stand by the Fields of its leaf; (None, None) for one that doesn't say."""
-    thread, _, floor = (said.place or "").partition("/")
+def read_place(fields: Fields) -> tuple[int, int] | tuple[None, None]:
+    """(thread, floor) of a post by the Fields of its leaf; (None, None) when the leaf has no place."""
+    thread, _, floor = (fields.place or "").partition("/")
     return (int(thread), int(floor)) if floor else (None, None)
 
 
 def hash_of(leaf: str) -> str:
-    """What the next leaf of the same object holds as `prior`."""
+    """The hash of a leaf's text in hex, which the next leaf of the same object holds as `prior`."""
     return hashlib.sha256(leaf.encode()).hexdigest()
 
 
-def _differing(row: Columns, said: Fields) -> list[str]:
-    """The names of the fields in which the columns say something else than the leaf."""
+def _differing(row: Columns, fields: Fields) -> list[str]:
+    """The names of the fields in which the columns differ from the leaf."""
     actor = None if row.role == "netizen" else row.actor or "system"
-    told = said._replace(
+    expected = fields._replace(
         actor=actor,
         commit=row.commitment,
         department=None if row.department is None else str(row.department),
@@ -144,8 +144,8 @@ def _differing(row: Columns, said: Fields) -> list[str]:
         type=row.deed,
     )
     differing = (
-        [name for name, one, other in zip(said._fields, said, told, strict=True) if one != other]
-        if said != told
+        [name for name, one, other in zip(fields._fields, fields, expected, strict=True) if one != other]
+        if fields != expected
         else []
     )
     if (row.post is not None or row.deed.startswith("post.")) and not _about(row, "post", row.post):

@@ -1,4 +1,4 @@
-"""What the leaves say of a post and of a thread, and whether the rows say the same. Pure."""
+"""Compares the rows of posts and threads with their leaves. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,10 +17,10 @@ THREAD_HIDING = deeds_of(Effect.HIDES_THREAD, Effect.RESTORES_THREAD)
 
 
 class Leaf(NamedTuple):
-    """A leaf's Fields with its number; `data` is what the entry says beyond the leaf, where that is known."""
+    """A leaf's Fields with its number; `data` is the entry's data beside the leaf, {} where it is not known."""
 
     entry: int
-    said: Fields
+    fields: Fields
     data: dict[str, Any]
 
 
@@ -62,7 +62,7 @@ class RevisionRow(NamedTuple):
 
 
 class ThreadRow(NamedTuple):
-    """A thread as the database has it: `floors` were given out, `first_hidden` tells whether its first floor is hidden."""
+    """A thread as the database has it: `floors` is how many were assigned, `first_hidden` tells whether its first floor is hidden."""
 
     id: int
     floors: int
@@ -76,7 +76,7 @@ class ThreadRow(NamedTuple):
 
 @dataclass
 class PostHistory:
-    """What the leaves say of one post: its creations (one), its revisions by number, its last move, the hiding that holds."""
+    """The history of one post by its leaves: creation, revisions by number, last move, current hiding, coverings."""
 
     created: list[Leaf] = field(default_factory=list)
     revisions: dict[int, Leaf] = field(default_factory=dict)
@@ -87,90 +87,92 @@ class PostHistory:
     @property
     def place(self) -> tuple[int, int] | tuple[None, None]:
         """(thread, floor) where the post stands, or (None, None) when no leaf says so."""
-        return read_place((self.moved or self.created[0]).said)
+        return read_place((self.moved or self.created[0]).fields)
 
 
 def post_history(leaves: Iterable[Leaf]) -> PostHistory:
-    """The Told of a post's leaves in their order."""
-    told = PostHistory()
+    """The PostHistory of a post's leaves, given in their order."""
+    history = PostHistory()
     for leaf in leaves:
-        match effect_of(leaf.said.type):
+        match effect_of(leaf.fields.type):
             case Effect.CREATES:
-                told.created.append(leaf)
-                told.revisions[1] = leaf
+                history.created.append(leaf)
+                history.revisions[1] = leaf
             case Effect.REVISES:
-                told.revisions[int(leaf.said.revision or 0)] = leaf
+                history.revisions[int(leaf.fields.revision or 0)] = leaf
             case Effect.PLACES:
-                told.moved = leaf
+                history.moved = leaf
             case Effect.HIDES:
-                told.hiding = leaf
+                history.hiding = leaf
             case Effect.RESTORES:
-                told.hiding = None
+                history.hiding = None
             case Effect.COVERS | Effect.UNCOVERS | Effect.SEALS:
-                told.coverings.append(leaf)
-    return told
+                history.coverings.append(leaf)
+    return history
 
 
 def check_post(
-    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, shows: Callable[[str, str], bool]
+    row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, shows: Callable[[str, str], bool]
 ) -> Iterator[Finding]:
-    """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether HTML is what a text looks like."""
+    """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether the HTML is a rendering of the text."""
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
-    if not told.created:
+    if not history.created:
         yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **where)
         return
-    yield from _check_head(row, told, where)
-    yield from _check_revisions(row, revisions, told, where)
+    yield from _check_head(row, history, where)
+    yield from _check_revisions(row, revisions, history, where)
     for revision in revisions:
         if not shows(revision.text, revision.html):
             yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
-    yield from _check_hiding(row, told, where)
+    yield from _check_hiding(row, history, where)
 
 
 def missing_post(leaf: Leaf, post: int) -> Finding:
     """The Finding of a post that has a leaf and no row."""
-    thread, floor = read_place(leaf.said)
+    thread, floor = read_place(leaf.fields)
     sentence = M("这个帖子不见了（存证第 %(entry)s 条）", entry=leaf.entry)
     return Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, leaf.entry)
 
 
-def _check_head(row: PostRow, told: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
-    first, *more = told.created
+def _check_head(row: PostRow, history: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
+    first, *more = history.created
     for leaf in more:
         yield Finding(
             FindingKind.POST_TWICE, M("发表了两次（存证第 %(entry)s 条）", entry=leaf.entry), **where, entry=leaf.entry
         )
-    thread, floor = read_place(first.said)
+    thread, floor = read_place(first.fields)
     if thread and (thread, floor) != (row.thread, row.floor):
         sentence = M("存证里它在主题 %(there)s 第 %(n)s 楼", there=thread, n=floor)
         yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=first.entry)
-    elif thread and told.place != (row.place_thread, row.place_floor):
-        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
-        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=(told.moved or first).entry)
-    said = (first.said.role, first.said.department, first.said.time)
-    if said != (row.role, row.department and str(row.department), moment(row.at)):
+    elif thread and history.place != (row.place_thread, row.place_floor):
+        sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=history.place[0], n=history.place[1])
+        yield Finding(FindingKind.POST_PLACE, sentence, **where, entry=(history.moved or first).entry)
+    fields = (first.fields.role, first.fields.department, first.fields.time)
+    if fields != (row.role, row.department and str(row.department), moment(row.at)):
         yield Finding(FindingKind.POST_HEAD, M("发帖的身份、部门或时间与存证不符"), **where, entry=first.entry)
 
 
 def _check_revisions(
-    row: PostRow, revisions: Sequence[RevisionRow], told: PostHistory, where: Mapping[str, Any]
+    row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, where: Mapping[str, Any]
 ) -> Iterator[Finding]:
     for revision in revisions:
-        yield from _check_text(row, revision, told.revisions.get(revision.number), where)
-    lost = sorted(told.revisions.keys() - {revision.number for revision in revisions})
+        yield from _check_text(row, revision, history.revisions.get(revision.number), where)
+    lost = sorted(history.revisions.keys() - {revision.number for revision in revisions})
     for number in lost:
-        leaf = told.revisions[number]
+        leaf = history.revisions[number]
         sentence = M("第 %(n)s 版正文不见了（存证第 %(entry)s 条）", n=number, entry=leaf.entry)
         yield Finding(FindingKind.REVISION_MISSING, sentence, **where, entry=leaf.entry)
-    if row.revision != max(told.revisions):
-        sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=row.revision, newest=max(told.revisions))
+    if row.revision != max(history.revisions):
+        sentence = M(
+            "显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=row.revision, newest=max(history.revisions)
+        )
         yield Finding(FindingKind.REVISION_MISSING, sentence, **where)
 
 
 def _check_text(row: PostRow, revision: RevisionRow, leaf: Leaf | None, where: Mapping[str, Any]) -> Iterator[Finding]:
     if leaf is None:
         yield Finding(FindingKind.REVISION_UNRECORDED, M("第 %(n)s 版正文没有存证", n=revision.number), **where)
-    elif not revision.commitment == leaf.said.commit == _commitment(row, revision):
+    elif not revision.commitment == leaf.fields.commit == _commitment(row, revision):
         sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=revision.number, entry=leaf.entry)
         yield Finding(FindingKind.TEXT, sentence, **where, entry=leaf.entry)
 
@@ -178,12 +180,12 @@ def _check_text(row: PostRow, revision: RevisionRow, leaf: Leaf | None, where: M
 def _commitment(row: PostRow, revision: RevisionRow) -> str | None:
     try:
         return commitment_of_text(revision.salt, revision.text, row.title)
-    except ValueError:  # a salt that is none
+    except ValueError:  # the salt is not in hex
         return None
 
 
-def _check_hiding(row: PostRow, told: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
-    leaf = told.hiding
+def _check_hiding(row: PostRow, history: PostHistory, where: Mapping[str, Any]) -> Iterator[Finding]:
+    leaf = history.hiding
     if leaf is None and row.hidden_at is not None:
         yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
     elif leaf is not None and row.hidden_at is None:
@@ -200,17 +202,17 @@ def _hiding(row: PostRow) -> tuple[Any, ...]:
 
 def _hiding_told(leaf: Leaf) -> tuple[Any, ...]:
     text = leaf.data.get("text") or ""
-    # What the word list holds has its code as its only reason.
-    code = leaf.said.reason if leaf.said.reason != text else None
-    return leaf.said.time, leaf.said.role, code or "", text, leaf.said.type == Deed.POST_HIDE_WHOLE
+    # A post that the word list holds has its code as its only reason.
+    code = leaf.fields.reason if leaf.fields.reason != text else None
+    return leaf.fields.time, leaf.fields.role, code or "", text, leaf.fields.type == Deed.POST_HIDE_WHOLE
 
 
 def check_thread(row: ThreadRow, floors: Iterable[int], leaves: Sequence[Leaf]) -> Iterator[Finding]:
-    """The findings of one ThreadRow; `floors` are those that were taken, `leaves` those about the thread, both in order."""
+    """The findings of one ThreadRow; `floors` are the floors with a post or a placement, `leaves` those about the thread, both in order."""
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
         yield Finding(FindingKind.FLOOR_MISSING, sentence, row.id, first)
-    by_type = {leaf.said.type: leaf for leaf in leaves}
+    by_type = {leaf.fields.type: leaf for leaf in leaves}
     yield from _check_thread_hiding(row, leaves)
     if (row.merged_into is not None) != (Deed.THREAD_MERGE in by_type):
         yield Finding(FindingKind.THREAD_SECLUDED, M("并入别的主题与存证不符"), row.id)
@@ -224,8 +226,8 @@ def check_thread(row: ThreadRow, floors: Iterable[int], leaves: Sequence[Leaf]) 
 
 
 def _check_thread_hiding(row: ThreadRow, leaves: Sequence[Leaf]) -> Iterator[Finding]:
-    told = [leaf.said.type for leaf in leaves if leaf.said.type in THREAD_HIDING]
-    withheld = bool(told) and told[-1] == Deed.THREAD_HIDE
+    hidings = [leaf.fields.type for leaf in leaves if leaf.fields.type in THREAD_HIDING]
+    withheld = bool(hidings) and hidings[-1] == Deed.THREAD_HIDE
     if row.withheld != withheld:
         kind = FindingKind.THREAD_HIDDEN if row.withheld else FindingKind.THREAD_UNHIDDEN
         yield Finding(kind, M("整个主题的屏蔽与存证不符"), row.id)
@@ -247,10 +249,10 @@ def gaps(numbers: Iterable[int], last: int, first: int = 1) -> Iterator[tuple[in
 
 
 def waiting(leaves: Iterable[Leaf]) -> bool:
-    """Whether a question waits to be screened, as the thread's leaves say."""
+    """Whether a question waits for screening by the thread's leaves."""
     waits = False
     for leaf in leaves:
-        if leaf.said.type == Deed.ASK:
+        if leaf.fields.type == Deed.ASK:
             waits = bool(leaf.data.get("waits"))
         elif "unveiled" in leaf.data:
             waits = False

@@ -1,4 +1,4 @@
-"""The tree grown anew from the leaf hashes, to be held against what was stored and signed. Pure."""
+"""Rebuilds the tree from leaf hashes, to compare it with stored tiles and signed checkpoints. Pure."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +10,7 @@ FilledTile = tuple[int, int, bytes, bytes]  # level, number, hashes, root
 
 
 class RebuiltTree:
-    """Takes leaf hashes in order; keeps a row of at most 255 hashes for each level, and the roots at the sizes asked for."""
+    """Takes leaf hashes in order; holds at most 255 hashes of each level, and the roots at `sizes`."""
 
     def __init__(self, sizes: Iterable[int] = ()) -> None:
         self.size = 0
@@ -20,7 +20,7 @@ class RebuiltTree:
         self.roots: dict[int, bytes] = {}
 
     def grow(self, hashes: bytes) -> Iterator[FilledTile]:
-        """Add leaf hashes (bytes, 32 each); yields (level, number, hashes, root) of every tile that this fills."""
+        """Add leaf hashes (bytes, 32 each); yields (level, number, hashes, root) of every tile that becomes full."""
         waiting = deque(hashes_of(hashes))
         self._note_roots()
         while waiting:
@@ -32,7 +32,7 @@ class RebuiltTree:
             self._note_roots()
 
     def root(self) -> bytes:
-        """The root of the tree as it stands."""
+        """The root of the leaves added so far."""
         return Frontier(self.size, [peak for row in reversed(self.levels) for peak in _peaks(row)]).root()
 
     def _until_next(self) -> int:

@@ -1,4 +1,4 @@
-"""The audit of a database, by who runs it.
+"""The audit of a database by its operator.
 
-Read in stretches, over all cores.
+It is read in ranges of ids, on all cores.
 """

@@ -1,4 +1,4 @@
-"""The audit of one stretch of the database: what a worker does at a time, in one reading transaction."""
+"""The audit of one range of ids, in one read-only transaction: the unit of work of a process."""
 
 from html import escape
 from typing import NamedTuple
@@ -26,7 +26,7 @@ ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data
 
 
 class BatchResult(NamedTuple):
-    """What came of a stretch: how many rows, what is wrong, and of entries their leaf hashes one after the other."""
+    """The result of a range: how many rows were checked, the findings, and for entries their leaf hashes, concatenated."""
 
     checked: int
     findings: tuple
@@ -34,51 +34,50 @@ class BatchResult(NamedTuple):
 
 
 def entries(first: int, last: int) -> BatchResult:
-    """The Audited of the entries numbered first...last."""
+    """The BatchResult of the entries numbered first...last."""
     with database.atomic():
         read = rows.entries(first, last)
         findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
     hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
-    in_place = (
-        hashes.get(number, ABSENT) for number in range(first, last + 1)
-    )  # so that what follows a gap stays in its place
+    # A missing entry counts as ABSENT, so that later hashes keep their positions.
+    in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))
     return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
 
 
 def posts(first: int, last: int) -> BatchResult:
-    """The Audited of the posts with ids from first to last."""
+    """The BatchResult of the posts with ids from first to last."""
     with database.atomic():
         read = rows.posts(first, last)
         texts = rows.revisions(first, last)
-        told = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
-    return BatchResult(len(read), tuple(_found_in_posts(read, texts, told)))
+        leaves = rows.leaves("post", [row.id for row in read], ABOUT_POSTS)
+    return BatchResult(len(read), tuple(_found_in_posts(read, texts, leaves)))
 
 
-def _found_in_posts(read, texts, told):
+def _found_in_posts(read, texts, leaves):
     for row in read:
-        said, revisions = post_history(told.get(row.id, ())), texts.get(row.id, ())
-        yield from check_post(row, revisions, said, shows)
-        yield from check_covering(row, revisions, said, covers)
+        history, revisions = post_history(leaves.get(row.id, ())), texts.get(row.id, ())
+        yield from check_post(row, revisions, history, shows)
+        yield from check_covering(row, revisions, history, covers)
 
 
 def threads(first: int, last: int) -> BatchResult:
-    """The Audited of the threads with ids from first to last."""
+    """The BatchResult of the threads with ids from first to last."""
     with database.atomic():
         read = rows.threads(first, last)
         floors = rows.floors(first, last)
-        told = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
-    found = (check_thread(row, floors.get(row.id, ()), told.get(row.id, ())) for row in read)
+        leaves = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
+    found = (check_thread(row, floors.get(row.id, ()), leaves.get(row.id, ())) for row in read)
     return BatchResult(len(read), tuple(each for findings in found for each in findings))
 
 
 def shows(text: str, html: str) -> bool:
-    """Whether HTML is what `text` looks like, as Markdown or as it was typed."""
+    """Whether the HTML is a rendering of `text`, as Markdown or as plain text."""
     quick = "".join(map(_paragraph, text.split("\n\n")))
     return html == quick or html == render(text) or html == plain_text_html(text)
 
 
 def covers(text: str, html: str, left: str) -> str:
-    """The HTML of a text of which only `left` is shown."""
+    """The HTML of a covered text of which `left` is visible."""
     return covered_html(text, html, left, BLOCKS)
 
 
@@ -93,13 +92,13 @@ def _missing(read, first, last):
 
 
 def _lost(read):
-    """Posts and threads of which there is a leaf and no row."""
+    """The Findings of posts and threads that have a leaf and no row."""
     created = {subject(row.object, "post"): row for row in read if row.deed == Deed.POST_CREATE}
     for post in created.keys() - rows.existing_ids(Post, created.keys()) - {None}:
         row = created[post]
-        said = read_leaf(row.leaf)
-        if said:
-            yield missing_post(Leaf(row.number, said, {}), post)
+        fields = read_leaf(row.leaf)
+        if fields:
+            yield missing_post(Leaf(row.number, fields, {}), post)
     asked = {subject(row.object, "thread"): row for row in read if row.deed == Deed.ASK}
     for thread in asked.keys() - rows.existing_ids(Thread, asked.keys()) - {None}:
         sentence = M("这个主题不见了（存证第 %(entry)s 条）", entry=asked[thread].number)

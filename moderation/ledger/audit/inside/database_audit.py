@@ -1,4 +1,4 @@
-"""The audit from inside: every entry, post and thread of a database, over all cores, in memory that does not grow with it."""
+"""The audit of a database by its operator: entries, posts and threads, on all cores, in bounded memory."""
 
 import os
 from collections import deque
@@ -18,51 +18,51 @@ from moderation.ledger.audit.inside import batches, rows
 from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_tiles
 
-ENTRIES = 4096  # in a stretch; a multiple of the tiles' width
-ROWS = 1024  # posts or threads in a stretch
-FEW = 20  # stretches for which other processes would cost more than they bring
-AHEAD = 8  # stretches begun for each process before the first is asked for
+ENTRIES = 4096  # in a batch; a multiple of the tiles' width
+ROWS = 1024  # posts or threads in a batch
+FEW = 20  # batches; up to so many, one process is faster than several
+AHEAD = 8  # batches submitted for each process before the first result is taken
 
 
 def audit(settings: Settings, jobs: int | None = None) -> tuple[int, Iterator[BatchResult]]:
-    """(how many rows there are, a generator of the Audited of each stretch); the database is opened for reading only.
+    """(number of rows, a generator of each batch's BatchResult); the database is opened for reading only.
 
-    Each stretch is read in one transaction, so the site may go on meanwhile. Raises SchemaError.
+    Each batch is read in one transaction, so the site may be in use meanwhile. Raises SchemaError.
     """
     db.connect(settings.database, read_only=True)
     schema.check_version()
     with db.connection():
         size = last_entry_number()
-        others = _stretches_of(batches.posts, Post) + _stretches_of(batches.threads, Thread)
+        others = _batches_of(batches.posts, Post) + _batches_of(batches.threads, Thread)
         total = size + Post.select().count() + Thread.select().count()
     return total, _carry_out(settings, size, others, jobs or os.cpu_count())
 
 
 def _carry_out(settings, size, others, jobs):
     with db.connection():
-        witnessed = SignedState(settings)
-        yield BatchResult(0, (*_unguarded(), *witnessed.findings))
-    grown = RebuiltTree(each.size for each in witnessed.signed)
-    signed = max((each.size for each in witnessed.signed), default=0)
-    for audited in _in_order(settings.database, _stretches_of_entries(size), jobs):
+        state = SignedState(settings)
+        yield BatchResult(0, (*_unguarded(), *state.findings))
+    tree = RebuiltTree(each.size for each in state.signed)
+    signed = max((each.size for each in state.signed), default=0)
+    for audited in _in_order(settings.database, _batches_of_entries(size), jobs):
         with db.connection():
             yield audited._replace(
-                findings=(*audited.findings, *check_tiles(grown.grow(audited.hashes), signed)), hashes=b""
+                findings=(*audited.findings, *check_tiles(tree.grow(audited.hashes), signed)), hashes=b""
             )
-    yield BatchResult(0, tuple(check_checkpoints(grown, witnessed.signed)))
+    yield BatchResult(0, tuple(check_checkpoints(tree, state.signed)))
     yield from _in_order(settings.database, others, jobs)
 
 
-def _stretches_of_entries(size):
+def _batches_of_entries(size):
     return [(batches.entries, start + 1, min(start + ENTRIES, size)) for start in range(0, size, ENTRIES)]
 
 
-def _stretches_of(what, model):
+def _batches_of(what, model):
     return [(what, *ends) for ends in rows.id_ranges(model, ROWS)]
 
 
 def _in_order(url, tasks, jobs):
-    """The Audited of each task, in order, by other processes where there are enough of them."""
+    """The BatchResult of each task, in order; several processes share more than FEW tasks."""
     if jobs == 1 or len(tasks) <= FEW:
         yield from map(_audited, tasks)
         return
@@ -77,7 +77,7 @@ def _in_order(url, tasks, jobs):
 
 
 def _unguarded():
-    """The Findings of guards that the database lacks."""
+    """The Findings of triggers that the database lacks."""
     for name in guard.missing_triggers(db.database, db.is_sqlite()):
         yield Finding(FindingKind.GUARD, M("数据库缺少守卫 %(name)s：有人拆掉了它，改动不再被拒绝", name=name))
 

@@ -1,4 +1,4 @@
-"""The rows that an audit reads, a stretch at a time, raw and in order: what one call takes is bounded, however long the log is."""
+"""The rows that an audit reads, one range of ids at a time and in order, so that memory stays bounded."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -23,7 +23,7 @@ WHOLE = PostRow._fields.index("hidden_whole")
 
 
 def id_ranges(model: Any, size: int) -> Iterator[tuple[int, int]]:
-    """(first id, last id) of each stretch of `size` rows of a table, as it stands now."""
+    """(first id, last id) of each range of `size` rows of a table."""
     last = 0
     while ids := _fetched(model.select(model.id).where(model.id > last).order_by(model.id).limit(size)):
         yield ids[0][0], ids[-1][0]
@@ -139,7 +139,7 @@ def threads(first: int, last: int) -> list[ThreadRow]:
 
 
 def floors(first: int, last: int) -> dict[int, list[int]]:
-    """{thread id: floors that were taken, ascending} of the threads with ids from first to last."""
+    """{thread id: floors with a post or a placement, ascending} of the threads with ids from first to last."""
     written = Post.select(Post.thread, Post.floor).where(Post.thread.between(first, last))
     moved = Placement.select(Placement.thread, Placement.floor).where(Placement.thread.between(first, last))
     rows = sorted(map(tuple, [*_fetched(written), *_fetched(moved)]))
@@ -147,7 +147,7 @@ def floors(first: int, last: int) -> dict[int, list[int]]:
 
 
 def leaves(kind: str, ids: Iterable[int], telling: Any) -> dict[int | None, list[Leaf]]:
-    """{id: Leafs in order} of the objects of a kind; `telling` is the condition under which an entry says anything here."""
+    """{id: Leafs in order} of the objects of a kind; `telling` is a condition on Entry that selects the relevant ones."""
     names = [f"{kind}/{number}" for number in ids]
     query = Entry.select(Entry.object, Entry.id, Entry.leaf, Entry.data).where(Entry.object.in_(names), telling)
     rows = _fetched(query.order_by(Entry.object, Entry.id))
@@ -156,17 +156,17 @@ def leaves(kind: str, ids: Iterable[int], telling: Any) -> dict[int | None, list
 
 def _leaves(rows):
     for _, number, leaf, data in rows:
-        said = read_leaf(leaf)
-        if said:  # else the entry itself has been found wrong
-            yield Leaf(number, said, _details(data))
+        fields = read_leaf(leaf)
+        if fields:  # otherwise check_entry has reported the entry
+            yield Leaf(number, fields, _details(data))
 
 
 def _details(data):
     try:
-        said = json.loads(data) if data else {}
+        details = json.loads(data) if data else {}
     except ValueError:
         return {}
-    return said if isinstance(said, dict) else {}
+    return details if isinstance(details, dict) else {}
 
 
 def _by(column, rows):

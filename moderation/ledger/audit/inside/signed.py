@@ -1,4 +1,4 @@
-"""The log held against what was stored of its tree and what was signed: tiles, checkpoints, and the memory of the last one."""
+"""Compares the log with stored tiles, signed checkpoints and the remembered last one."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -14,12 +14,12 @@ from moderation.ledger.merkle.tiles import WIDTH
 from moderation.ledger.models import SignedCheckpoint, StoredTile
 from moderation.ledger.signing import KEY
 
-NEWEST = 1000  # checkpoints of the database that are looked at
+NEWEST = 1000  # checkpoints of the database that are checked
 IN_DATABASE = M("数据库")
 
 
 class Signed(NamedTuple):
-    """A checkpoint that was given out, and where it is remembered."""
+    """A signed checkpoint, and where it is stored."""
 
     size: int
     root: bytes
@@ -27,7 +27,7 @@ class Signed(NamedTuple):
 
 
 class SignedState:
-    """Everything signed that this installation remembers; `.findings` says what is wrong with it as it stands."""
+    """All stored checkpoints of this installation; `.findings` are those of the checkpoints themselves."""
 
     def __init__(self, settings):
         self.findings = []
@@ -74,7 +74,7 @@ class SignedState:
 
 
 def check_checkpoints(grown: RebuiltTree, signed: Iterable[Signed]) -> Iterator[Finding]:
-    """The Findings of a Regrown tree of the whole log against the checkpoints that were given out."""
+    """The Findings of the RebuiltTree of the whole log against the signed checkpoints."""
     beyond = [each for each in signed if each.size > grown.size]
     if beyond:
         known = max(beyond, key=lambda each: each.size)
@@ -90,14 +90,14 @@ def check_checkpoints(grown: RebuiltTree, signed: Iterable[Signed]) -> Iterator[
 
 
 def _hold_roots(grown, signed):
-    """Each place's first checkpoint that does not agree; since the one before it agrees, the change lies between them."""
-    told = set()
+    """The Finding of the first checkpoint of each place that does not agree; the change lies between it and the last that does."""
+    reported = set()
     agreed = 0
     for each in sorted(signed, key=lambda each: each.size):
         if grown.roots[each.size] == each.root:
             agreed = max(agreed, each.size)
-        elif str(each.where) not in told:
-            told.add(str(each.where))
+        elif str(each.where) not in reported:
+            reported.add(str(each.where))
             sentence = M(
                 "日志第 %(first)s 条到第 %(last)s 条之间有改动：算出的树根与%(where)s里签过名的存证点不符",
                 first=agreed + 1,
@@ -108,7 +108,7 @@ def _hold_roots(grown, signed):
 
 
 def check_tiles(tiles: Iterable[FilledTile], size: int) -> Iterator[Finding]:
-    """The Findings of tiles as Regrown gives them against those stored; below `size`, the last checkpoint's, none may lack."""
+    """The Findings of rebuilt tiles against the stored ones; up to `size`, that of the last checkpoint, none may be missing."""
     for level, number, hashes, root in tiles:
         row = StoredTile.select(StoredTile.hashes, StoredTile.root).where(
             StoredTile.level == level, StoredTile.number == number
@@ -120,10 +120,10 @@ def check_tiles(tiles: Iterable[FilledTile], size: int) -> Iterator[Finding]:
                     FindingKind.TILE, M("第 %(level)s 层第 %(number)s 块哈希不见了", level=level, number=number)
                 )
         elif (bytes(stored[0]), bytes(stored[1])) != (hashes, root):
-            yield from _told(level, number, differing_places(hashes, bytes(stored[0])))
+            yield from _tile_findings(level, number, differing_places(hashes, bytes(stored[0])))
 
 
-def _told(level, number, places):
+def _tile_findings(level, number, places):
     if level == 0 and places:
         for place in places:
             yield Finding(

@@ -1,4 +1,4 @@
-"""The leaves of a ledger put by on disk while it is verified from outside, so that memory does not grow with it."""
+"""A temporary store on disk for the leaves of the ledger that is verified, so that memory stays bounded."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ UNVEILING = deeds_of(Effect.UNVEILS)
 
 @contextmanager
 def open_leaf_store() -> Iterator["LeafStore"]:
-    """A Spool in a folder that goes away with it."""
+    """A LeafStore in a temporary folder, which is removed at the end."""
     with TemporaryDirectory(prefix="wenqu-verify-") as folder:
         made = LeafStore(Path(folder) / "spool.db")
         try:
@@ -37,7 +37,7 @@ def open_leaf_store() -> Iterator["LeafStore"]:
 
 
 class LeafStore:
-    """Leaves by number and by object, where posts came to stand, and what opened their texts."""
+    """Leaves by number and by object, the places of posts, and the openings of their texts."""
 
     def __init__(self, path):
         self.connection = sqlite3.connect(path, isolation_level=None)
@@ -47,14 +47,14 @@ class LeafStore:
         """The text of the last leaf about an object; None before the first."""
         return self._value("SELECT leaf FROM leaf WHERE object = ? ORDER BY entry DESC LIMIT 1", name)
 
-    def add(self, entry: int, said: Fields, leaf: str) -> None:
-        """Put a leaf by; `said` is its Fields."""
-        self._run("INSERT INTO leaf VALUES (?, ?, ?, ?)", entry, said.object, said.type, leaf)
-        post, thread = subject(said.object, "post"), subject(said.object, "thread")
+    def add(self, entry: int, fields: Fields, leaf: str) -> None:
+        """Store a leaf; `fields` are its Fields."""
+        self._run("INSERT INTO leaf VALUES (?, ?, ?, ?)", entry, fields.object, fields.type, leaf)
+        post, thread = subject(fields.object, "post"), subject(fields.object, "thread")
         if thread:
             self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
-        if post and said.type == Deed.POST_CREATE:
-            thread, floor = read_place(said)
+        if post and fields.type == Deed.POST_CREATE:
+            thread, floor = read_place(fields)
             self._run(
                 "INSERT OR IGNORE INTO place (post, entry, thread, floor) VALUES (?, ?, ?, ?)",
                 post,
@@ -82,7 +82,7 @@ class LeafStore:
         return [_leaf(entry, text) for entry, text in rows]
 
     def texts(self, first: int, end: int) -> list[int]:
-        """Numbers of the entries first...end-1 that put a text on record."""
+        """Numbers of the entries first...end-1 that store a text."""
         rows = self.connection.execute(
             "SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND type IN (?, ?)", (first, end, *TEXTS)
         )
@@ -93,35 +93,35 @@ class LeafStore:
         return [number for (number,) in self.connection.execute("SELECT id FROM thread ORDER BY id")]
 
     def place(self, post: int) -> tuple[int, int] | tuple[None, None]:
-        """(thread, floor) where a post came to stand; (None, None) where that is not told."""
+        """(thread, floor) of a post; (None, None) where no leaf says it."""
         return self.connection.execute("SELECT thread, floor FROM place WHERE post = ?", (post,)).fetchone() or (
             None,
             None,
         )
 
     def keep_opening(self, post: int, revision: int, text: str | None, parts: str) -> None:
-        """What opened a revision: its text, or where parts are withheld those that are not, as JSON."""
+        """Store the opening of a revision: its text, or where parts are withheld the others, as JSON."""
         self._run("INSERT OR REPLACE INTO opening VALUES (?, ?, ?, ?)", post, revision, text, parts)
 
     def opening(self, post: int, revision: int) -> tuple[str | None, str] | None:
-        """(text, parts) as they were kept, or None."""
+        """(text, parts) as keep_opening stored them, or None."""
         return self.connection.execute(
             "SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)
         ).fetchone()
 
     def see(self, post: int) -> None:
-        """A post stands in its thread for everybody."""
+        """Note that the site shows a post in its thread."""
         self._run("UPDATE place SET seen = 1 WHERE post = ?", post)
 
     def unseen(self) -> list[tuple[int, int]]:
-        """(post, entry) of posts that stand nowhere."""
+        """(post, entry) of posts that no thread shows."""
         return self.connection.execute("SELECT post, entry FROM place WHERE NOT seen ORDER BY post").fetchall()
 
     def waits(self, thread: int | None) -> bool:
-        """Whether a question waits for screening: it was asked so, and nothing in its leaves lets everybody see it."""
+        """Whether a question waits for screening: its first leaf says so, and no later leaf publishes it."""
         leaves = self.about("thread", thread) if thread else ()
-        asked_so = any(leaf.said.type == Deed.ASK and leaf.said.reason == "waits" for leaf in leaves)
-        return asked_so and not any(leaf.said.type in UNVEILING for leaf in leaves)
+        asked_so = any(leaf.fields.type == Deed.ASK and leaf.fields.reason == "waits" for leaf in leaves)
+        return asked_so and not any(leaf.fields.type in UNVEILING for leaf in leaves)
 
     def _run(self, statement, *values):
         self.connection.execute(statement, values)

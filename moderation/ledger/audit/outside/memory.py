@@ -1,4 +1,4 @@
-"""What a verifier remembers of the sites it has seen: each one's key, and the last checkpoint that it signed."""
+"""The verifier's memory of sites: the key and the last checkpoint of each."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def default_path(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def load_site(path: Path, url: str) -> KnownSite | None:
-    """The Seen of a site, None before the first visit; ValueError when the file is not what this program wrote."""
+    """The KnownSite of a site, None before the first visit; ValueError when the file is not one of this program."""
     try:
         kept = _read(path).get(url)
         if kept is None:
@@ -48,7 +48,7 @@ def load_site(path: Path, url: str) -> KnownSite | None:
 
 
 def save_site(path: Path, url: str, seen: KnownSite) -> None:
-    """Put a site's Seen into the file: beside it first, then in its place."""
+    """Store a KnownSite; the file is replaced atomically."""
     everything = _read(path) | {url: asdict(seen)}
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.{os.getpid()}")
@@ -57,7 +57,7 @@ def save_site(path: Path, url: str, seen: KnownSite) -> None:
 
 
 def compare_checkpoint(seen: KnownSite | None, vkey: str, note: str) -> tuple[Checkpoint | None, list[Finding]]:
-    """(Checkpoint or None, findings) of what a site gives now, against what was Seen of it before (or None)."""
+    """(Checkpoint or None, findings) of what a site gives now, compared with its KnownSite (None before the first visit)."""
     findings = []
     if seen and vkey.strip() != seen.vkey:
         findings.append(
@@ -102,7 +102,7 @@ def _unsigned(seen, note):
 
 
 def with_contradiction(seen: KnownSite, note: str) -> KnownSite:
-    """The Seen that keeps both notes as evidence; what is trusted stays the earlier one."""
+    """The KnownSite with both notes as evidence; the earlier one stays trusted."""
     pairs = dict.fromkeys((*seen.contradictions, (seen.note, note)))
     return KnownSite(seen.vkey, seen.note, tuple(pairs)[-MOST_SPLITS:])
 

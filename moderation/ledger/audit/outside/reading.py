@@ -1,4 +1,4 @@
-"""Reading a site that may be hostile: bounded in bytes, in time, in tries; it is asked no faster than it likes."""
+"""HTTP client for a site that may be hostile: bounded in bytes, time and retries; Retry-After is obeyed."""
 
 import json
 import time
@@ -32,11 +32,11 @@ class SiteError(Exception):
 
 
 class NotOnSite(SiteError):
-    """The site answers that there is no such thing, or gives another one."""
+    """The site has no such page, or answers with something else."""
 
 
 class Site:
-    """One site, asked over one connection after the other; `url` has no path."""
+    """One site, over one connection at a time; `url` has no path."""
 
     def __init__(self, url, pause=time.sleep):
         parts = urlsplit(url)
@@ -48,7 +48,7 @@ class Site:
         self.end = time.monotonic() + PATIENCE
 
     def get(self, path: str, most: int) -> bytes:
-        """The body at `path`, at most `most` bytes; raises Absent or SiteError."""
+        """The body at `path`, at most `most` bytes; raises NotOnSite or SiteError."""
         left = TRIES
         while True:
             left -= 1
@@ -60,21 +60,21 @@ class Site:
             self.pause(wait if wait is not None else 2 ** (TRIES - 1 - left))
 
     def json(self, path: str, most: int) -> Any:
-        """The JSON at `path`; raises Absent or SiteError."""
+        """The JSON at `path`; raises NotOnSite or SiteError."""
         try:
             return json.loads(self.get(path, most))
         except (ValueError, RecursionError):
             raise NotOnSite(M("%(path)s 给出的不是 JSON", path=path)) from None
 
     def text(self, path: str, most: int) -> str:
-        """The UTF-8 text at `path`; raises Absent or SiteError."""
+        """The UTF-8 text at `path`; raises NotOnSite or SiteError."""
         try:
             return self.get(path, most).decode()
         except UnicodeDecodeError:
             raise NotOnSite(M("%(path)s 给出的不是文本", path=path)) from None
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if self.connection:
             self.connection.close()
             self.connection = None
@@ -108,7 +108,7 @@ class Site:
         if late.is_set() or (answer.length and len(body) <= most):
             raise HTTPException("the answer was cut off")
         if answer.will_close or not answer.isclosed():
-            self.close()  # what is left of it is not waited for
+            self.close()  # the rest of the answer is not read
         return answer.status, answer.headers, body
 
     def _connected(self):
@@ -121,7 +121,7 @@ class Site:
 
 @contextmanager
 def _watched(sock):
-    """Hang up after SLOWEST seconds, however busily the other side drips; yields the event that tells of it."""
+    """Close the connection after SLOWEST seconds, even when data still arrives; yields the event that is set then."""
     late = Event()
     watch = Timer(SLOWEST, _hang_up, (sock, late))
     watch.daemon = True
@@ -138,13 +138,13 @@ def _hang_up(sock, late):
         sock.shutdown(2)
 
 
-def _wait_of(said):
+def _wait_of(header):
     """Seconds of a Retry-After header, whether it names seconds or a time; None without a usable one."""
-    if said is None:
+    if header is None:
         return None
     try:
-        seconds = whole_number(said, WAIT_DIGITS)
-        wait = parsedate_to_datetime(said).timestamp() - time.time() if seconds is None else seconds
+        seconds = whole_number(header, WAIT_DIGITS)
+        wait = parsedate_to_datetime(header).timestamp() - time.time() if seconds is None else seconds
     except (TypeError, ValueError, OverflowError):
         return None
     if wait > LONGEST_WAIT:

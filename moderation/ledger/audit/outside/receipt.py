@@ -1,4 +1,4 @@
-"""A receipt that somebody kept, checked from outside: against itself, the site's key, and the ledger as it is today."""
+"""Checks a stored receipt from outside: its own consistency, the site's key, and today's ledger."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -11,7 +11,7 @@ from moderation.ledger.receipts import BROKEN, read_receipt
 
 
 class Receipt:
-    """A receipt as it was read; raises Invalid for a text that is none."""
+    """A parsed receipt; raises Invalid for any other text."""
 
     def __init__(self, raw):
         self.receipt = read_receipt(raw)
@@ -53,9 +53,9 @@ class Receipt:
         return (self.receipt, *self.receipt.since)
 
     def _binds(self):
-        said = read_leaf(self.receipt.leaf)
-        named = (said.object, said.revision) == (f"post/{self.receipt.post}", str(self.receipt.revision))
-        return named and said.commit == commitment_of_parts([part.model_dump() for part in self.receipt.parts])
+        fields = read_leaf(self.receipt.leaf)
+        named = (fields.object, fields.revision) == (f"post/{self.receipt.post}", str(self.receipt.revision))
+        return named and fields.commit == commitment_of_parts([part.model_dump() for part in self.receipt.parts])
 
     def _stands_under_root(self):
         for each in self._leaves():

@@ -1,6 +1,6 @@
-"""What a site shows, as the API tells it, held against the leaves: openings of texts, and the floors of threads.
+"""Compares what a site's API shows with the leaves: openings of texts, and the floors of threads.
 
-Everything that comes in was written by the site that is being checked: nothing of it is trusted to have a form.
+Every answer comes from the site that is being checked, so that none is trusted to have the documented form.
 """
 
 import json
@@ -21,16 +21,16 @@ UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 class ShownChecks:
-    """Checks over a Spool of leaves; `shows(text, html)` tells whether HTML is what a text looks like."""
+    """Checks over a LeafStore; `shows(text, html)` tells whether the HTML is a rendering of the text."""
 
     def __init__(self, spool, shows):
         self.spool = spool
         self.shows = shows
 
     def check_opening(self, entry: int, item: Any) -> Iterator[Finding]:
-        """The findings of what opens entry `entry`, which put a text on record; `item` is None when the site gave nothing."""
+        """The findings of the opening of entry `entry`, which stores a text; `item` is None when the site gave none."""
         leaf = self.spool.leaf(entry)
-        post = subject(leaf.said.object, "post")
+        post = subject(leaf.fields.object, "post")
         thread, floor = self.spool.place(post)
         where = {"thread": thread, "floor": floor, "post": post, "entry": entry}
         try:
@@ -44,26 +44,28 @@ class ShownChecks:
                 **where,
             )
         elif not fits:
-            sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=leaf.said.revision, entry=entry)
+            sentence = M("第 %(n)s 版正文与存证不符（存证第 %(entry)s 条）", n=leaf.fields.revision, entry=entry)
             yield Finding(FindingKind.TEXT, sentence, **where)
         else:
             yield from self._check_withheld(item, post, thread, where)
-            self._keep(item, post, int(leaf.said.revision))
+            self._keep(item, post, int(leaf.fields.revision))
 
     def _fits(self, item, leaf, post, thread, floor):
-        named = (item["post"], str(item["revision"])) == (post, leaf.said.revision)
+        named = (item["post"], str(item["revision"])) == (post, leaf.fields.revision)
         placed = thread is None or (item["thread"], item["floor"]) == (thread, floor)
-        return named and placed and commitment_of_parts(item["parts"]) == leaf.said.commit
+        return named and placed and commitment_of_parts(item["parts"]) == leaf.fields.commit
 
     def _check_withheld(self, item, post, thread, where):
         leaves = self.spool.about("post", post)
-        told = post_history(leaves)
+        history = post_history(leaves)
         withheld = any(_closed(part) for part in item["parts"])
-        reasons = {leaf.said.type for leaf in leaves} & set(COVERING)
-        if told.hiding is not None and not all(map(_closed, item["parts"])):
-            sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=told.hiding.entry)
+        reasons = {leaf.fields.type for leaf in leaves} & set(COVERING)
+        if history.hiding is not None and not all(map(_closed, item["parts"])):
+            sentence = M(
+                "存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=history.hiding.entry
+            )
             yield Finding(FindingKind.UNHIDDEN, sentence, **where)
-        elif withheld and told.hiding is None and not reasons and not self.spool.waits(thread):
+        elif withheld and history.hiding is None and not reasons and not self.spool.waits(thread):
             yield Finding(FindingKind.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **where)
 
     def _keep(self, item, post, revision):
@@ -89,20 +91,22 @@ class ShownChecks:
             yield Finding(FindingKind.SITE, M("网站给出的楼层不是规定的形式"), thread)
             return
         leaves = self.spool.about("post", post)
-        told = post_history(leaves)
-        if not told.created:
+        history = post_history(leaves)
+        if not history.created:
             yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **placed)
             return
         self.spool.see(post)
-        yield from _check_hidden(told, hidden, placed)
-        if told.place[0] and told.place != (thread, item["floor"]):
-            sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=told.place[0], n=told.place[1])
-            yield Finding(FindingKind.POST_PLACE, sentence, **placed, entry=(told.moved or told.created[0]).entry)
-        if revision != max(told.revisions):
-            sentence = M("显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=revision, newest=max(told.revisions))
+        yield from _check_hidden(history, hidden, placed)
+        if history.place[0] and history.place != (thread, item["floor"]):
+            sentence = M("存证里它现在在主题 %(there)s 第 %(n)s 楼", there=history.place[0], n=history.place[1])
+            yield Finding(FindingKind.POST_PLACE, sentence, **placed, entry=(history.moved or history.created[0]).entry)
+        if revision != max(history.revisions):
+            sentence = M(
+                "显示的是第 %(n)s 版，存证里最新的是第 %(newest)s 版", n=revision, newest=max(history.revisions)
+            )
             yield Finding(FindingKind.REVISION_MISSING, sentence, **placed)
         elif text is None:
-            if not hidden and not (sealed and Deed.SEAL in {leaf.said.type for leaf in leaves}):
+            if not hidden and not (sealed and Deed.SEAL in {leaf.fields.type for leaf in leaves}):
                 yield Finding(FindingKind.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **placed)
         else:
             yield from self._check_shown(post, revision, text, html, placed)
@@ -110,7 +114,7 @@ class ShownChecks:
     def _check_shown(self, post, revision, text, html, where):
         opened = self.spool.opening(post, revision)
         if opened is None:
-            return  # its opening has been found wrong
+            return  # check_opening has reported it
         whole, parts = opened
         if text != whole and not (whole is None and _stand_in(json.loads(parts), text)):
             yield Finding(FindingKind.TEXT, M("主题里显示的第 %(n)s 版正文不是存证的那一段", n=revision), **where)
@@ -118,7 +122,7 @@ class ShownChecks:
             yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision), **where)
 
     def check_unseen(self) -> Iterator[Finding]:
-        """The findings of posts that have a leaf and stand in no thread."""
+        """The findings of posts that have a leaf and that no thread shows."""
         for post, entry in self.spool.unseen():
             thread, floor = self.spool.place(post)
             if not self.spool.waits(thread):
@@ -126,12 +130,12 @@ class ShownChecks:
                 yield Finding(FindingKind.POST_MISSING, sentence, thread, floor, post, entry)
 
 
-def _check_hidden(told, hidden, where):
-    if hidden and told.hiding is None:
+def _check_hidden(history, hidden, where):
+    if hidden and history.hiding is None:
         yield Finding(FindingKind.HIDDEN, M("被屏蔽了，却没有屏蔽的存证"), **where)
-    elif not hidden and told.hiding is not None:
-        sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=told.hiding.entry)
-        yield Finding(FindingKind.UNHIDDEN, sentence, **where, entry=told.hiding.entry)
+    elif not hidden and history.hiding is not None:
+        sentence = M("存证里它是屏蔽的（存证第 %(entry)s 条），却显示着，没有恢复的存证", entry=history.hiding.entry)
+        yield Finding(FindingKind.UNHIDDEN, sentence, **where, entry=history.hiding.entry)
 
 
 def _closed(part):
@@ -139,7 +143,7 @@ def _closed(part):
 
 
 def _stand_in(parts, text):
-    """Whether the open parts of a covered text stand in what is shown, in their order."""
+    """Whether the open parts of a covered text occur in the shown text, in their order."""
     at = 0
     for part in parts:
         found = text.find(part, at)

@@ -1,4 +1,4 @@
-"""The audit from outside: only what a site shows to everybody, read over HTTP, none of it believed."""
+"""The audit of a site over HTTP: only public pages are read, and nothing is trusted without proof."""
 
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -20,24 +20,24 @@ LARGEST_BUNDLE = 1024 * 1024
 LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST = 200_000_000  # leaves that are read at most
 MOST = 100  # of a list in one call
-ROUNDS = 3  # looks at what seemed wrong: the site goes on while it is read
+ROUNDS = 3  # attempts at what seemed wrong, since the site changes while it is read
 PAUSE = 5  # seconds between them
 
 
 class SiteAudit:
-    """One verification of one site: `seen` is what was remembered of it (or None), `spool` takes the leaves, `kept` is a receipt."""
+    """One verification of one site: `known` is its KnownSite (or None), `spool` stores the leaves, `receipt` is checked as well."""
 
-    def __init__(self, site, seen, spool, kept=None):
-        self.site, self.seen, self.spool, self.kept = site, seen, spool, kept
+    def __init__(self, site, known, spool, receipt=None):
+        self.site, self.known, self.spool, self.receipt = site, known, spool, receipt
         self.checks = ShownChecks(spool, shows)
         self.checkpoint = None
         self.note = self.vkey = None
         self.size = 0  # leaves read so far
-        self.sound = True  # nothing contradicts what was signed
-        self.suspects = {}  # what seemed wrong, by the call that shows it
+        self.sound = True  # no contradiction to a signed checkpoint was found
+        self.suspects = {}  # findings by the call that gave them
 
     def stages(self) -> Iterator[tuple[Message, int, Iterator[BatchResult]]]:
-        """Yield (label, how many, generator of Audited) of each stage; raises SiteError."""
+        """Yield (label, how many, generator of BatchResult) of each stage; raises SiteError."""
         yield M("存证点"), 1, self._signed()
         if self.checkpoint is None:
             return
@@ -50,22 +50,22 @@ class SiteAudit:
         yield M("再看一遍"), len(self.suspects), self._look_again()
 
     def remembered(self) -> memory.KnownSite | None:
-        """The Seen to keep after this verification; None when nothing was signed."""
+        """The KnownSite to store after this verification; None when nothing was signed."""
         if self.checkpoint is None:
-            return self.seen
-        if self.seen and (not self.sound or self.checkpoint.size < self.seen.checkpoint.size):
-            return memory.with_contradiction(self.seen, self.note)
+            return self.known
+        if self.known and (not self.sound or self.checkpoint.size < self.known.checkpoint.size):
+            return memory.with_contradiction(self.known, self.note)
         return memory.KnownSite(
-            self.seen.vkey if self.seen else self.vkey, self.note, self.seen.contradictions if self.seen else ()
+            self.known.vkey if self.known else self.vkey, self.note, self.known.contradictions if self.known else ()
         )
 
     def _signed(self):
         self.vkey = self.site.text("/ledger/vkey", LARGEST_NOTE).strip()
-        yield BatchResult(1, tuple(self._take_checkpoint(self.seen)))
+        yield BatchResult(1, tuple(self._take_checkpoint(self.known)))
 
-    def _take_checkpoint(self, seen):
+    def _take_checkpoint(self, known):
         self.note = self.site.text("/ledger/checkpoint", LARGEST_NOTE)
-        self.checkpoint, findings = memory.compare_checkpoint(seen, self.vkey, self.note)
+        self.checkpoint, findings = memory.compare_checkpoint(known, self.vkey, self.note)
         yield from findings
         if self.checkpoint and self.checkpoint.size > LONGEST:
             yield Finding(
@@ -75,8 +75,8 @@ class SiteAudit:
             self.checkpoint = None
 
     def _leaves(self, checkpoint):
-        known = self.seen.checkpoint if self.seen else None
-        self.grown = RebuiltTree([each.size for each in (known, self.kept) if each])
+        known = self.known.checkpoint if self.known else None
+        self.tree = RebuiltTree([each.size for each in (known, self.receipt) if each])
         for tile in tiles.tiles_of_level(ENTRIES, checkpoint.size):
             leaves, problem = self._bundle(tile)
             if problem:
@@ -84,9 +84,12 @@ class SiteAudit:
                 return
             yield BatchResult(tile.width, tuple(self._take(leaves)))
         yield BatchResult(0, tuple(self._hold(known, checkpoint)))
-        if self.kept:
+        if self.receipt:
             yield BatchResult(
-                0, tuple(self.kept.check(self.seen.vkey if self.seen else self.vkey, self.grown.roots, self.spool.text))
+                0,
+                tuple(
+                    self.receipt.check(self.known.vkey if self.known else self.vkey, self.tree.roots, self.spool.text)
+                ),
             )
 
     def _bundle(self, tile):
@@ -105,21 +108,21 @@ class SiteAudit:
 
     def _take(self, leaves):
         hashes = [leaf_hash(leaf.encode()) for leaf in leaves]
-        for _ in self.grown.grow(b"".join(hashes)):
+        for _ in self.tree.grow(b"".join(hashes)):
             pass
         for leaf in leaves:
             self.size += 1
-            said = read_leaf(leaf)
-            yield from check_link(self.size, said, said and self.spool.prior(said.object))
-            if said:
-                self.spool.add(self.size, said, leaf)
+            fields = read_leaf(leaf)
+            yield from check_link(self.size, fields, fields and self.spool.prior(fields.object))
+            if fields:
+                self.spool.add(self.size, fields, leaf)
 
     def _hold(self, known, checkpoint):
-        if self.grown.root() != checkpoint.root:
+        if self.tree.root() != checkpoint.root:
             self.sound = False
             sentence = M("算出的树根与签过名的存证点不符：网站给出的存证不是它签过的那些")
             yield Finding(FindingKind.ROOT, sentence)
-        if known and known.size <= checkpoint.size and self.grown.roots[known.size] != known.root:
+        if known and known.size <= checkpoint.size and self.tree.roots[known.size] != known.root:
             self.sound = False
             sentence = M(
                 "前 %(n)s 条与上次看到的不是同一本账：过去的存证被改过，或者给不同的人看不同的账", n=known.size
@@ -150,7 +153,7 @@ class SiteAudit:
             yield BatchResult(1, ())
 
     def _thread(self, number):
-        """The findings of a thread as everybody sees it; one that isn't there shows in its posts."""
+        """The findings of a thread as guests see it; a missing thread is reported by its posts."""
         floor = 1
         while floor:
             try:
@@ -191,7 +194,7 @@ class SiteAudit:
             self.suspects[call] = found
 
     def _look_again(self):
-        """What still is wrong when the site has had the time to sign what it did meanwhile."""
+        """The findings that remain after the site has had time to sign what happened meanwhile."""
         missing = {("unseen", finding.post): (finding,) for finding in self.checks.check_unseen()}
         self.suspects |= missing
         for _ in range(ROUNDS if self.suspects else 0):
@@ -208,9 +211,9 @@ class SiteAudit:
             yield BatchResult(1, found)
 
     def _grown_meanwhile(self):
-        """Read what was signed since; returns whether there was something, and it goes on from what was read."""
+        """Read the leaves that were signed since; returns whether there were any and they continue the tree that was read."""
         before, note = self.checkpoint, self.note
-        now = memory.KnownSite(self.seen.vkey if self.seen else self.vkey, note)
+        now = memory.KnownSite(self.known.vkey if self.known else self.vkey, note)
         if (
             list(self._take_checkpoint(now))
             or self.checkpoint.size <= before.size
@@ -227,7 +230,7 @@ class SiteAudit:
                 if problem:
                     return False
                 list(self._take(leaves[self.size - tile.start :]))
-        return self.grown.root() == newer.root
+        return self.tree.root() == newer.root
 
     def _repeat(self, what, number):
         if what == "opening":
