@@ -44,7 +44,7 @@ class Pager:
 class Filter:
     """One choice of a filter or a sort order; `count` is None where it is not counted."""
 
-    label: Message
+    label: Message | str
     url: str
     chosen: bool
     count: int | None = None

@@ -1,22 +1,25 @@
-"""What every engine keeps to: tests/search/engines/test_contract.py runs over all of them.
+"""The interface of search engines; tests/search/engines/test_contract.py runs over all of them. Pure.
 
-An engine holds one document a post and, in the same commit, the number of the log's last entry that it has
-dealt with. So it knows by itself what is missing after a crash, and nothing is skipped.
+An index holds one document for each post and, in the same commit, the number of the last entry of the log that it
+contains. So after a crash it is known what is missing, and nothing is skipped.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
-SCHEMA = 3  # of every engine; raise it when terms or fields change, and the indexes are built anew
+from search.query.language import Groups, SearchTerm
+
+SCHEMA = 3  # of every engine; raise it when terms or fields change, and the indexes are rebuilt
 TIME_LIMIT = 1.5  # seconds that one search may take
 
 
 class IndexDamaged(Exception):
-    """The index cannot be read: it is lost, torn or of another schema. The reader of the log makes it anew."""
+    """The index cannot be read: it is missing, damaged or of another schema. The reader of the log rebuilds it."""
 
 
 class IndexBusy(Exception):
-    """Somebody else is writing this index."""
+    """Another process is writing this index."""
 
 
 @dataclass(frozen=True)
@@ -34,51 +37,53 @@ class Document:
 
 @dataclass(frozen=True)
 class EngineQuery:
-    """What is looked for: of each group one search.query.language.SearchTerm, or when `loose` of as many groups as can be had.
+    """A query for an engine: of each group one SearchTerm must be found, or when `loose` any of them.
 
-    `near` holds pairs that make a hit better; `boards`, `kinds` and `authors` hold what is allowed, None everything;
-    `first` and `last` are seconds since 1970, the last excluded.
+    `near` holds pairs that make a hit better; `boards` (ids), `kinds` and `authors` hold the allowed values, None allows all;
+    `first` and `last` are seconds since 1970, the last excluded; `limit` is the number of hits.
     """
 
-    groups: tuple = ()
-    without: tuple = ()
-    near: tuple = ()
+    groups: Groups = ()
+    without: tuple[SearchTerm, ...] = ()
+    near: tuple[str, ...] = ()
     loose: bool = False
-    boards: tuple | None = None
-    kinds: tuple | None = None
-    authors: tuple | None = None
+    boards: tuple[int, ...] | None = None
+    kinds: tuple[str, ...] | None = None
+    authors: tuple[str, ...] | None = None
     first: int | None = None
     last: int | None = None
     newest_first: bool = False
     limit: int = 10
 
     @property
-    def nearer(self):
-        """The pairs of `near` that a hit need not have anyway."""
+    def nearer(self) -> tuple[str, ...]:
+        """The pairs of `near` that are not part of a required term."""
         asked = {term for group in self.groups if len(group) == 1 for term, _ in group[0].row.terms}
         return self.near if self.loose else tuple(pair for pair in self.near if pair not in asked)
 
 
 @dataclass(frozen=True)
 class EngineResult:
-    """(post id, score) pairs, best or newest first; how many there are in all, or perhaps no more than that there are more;
-    whether time ran out."""
+    """(post id, score) pairs, best or newest first; `total` may be a lower bound that only says that there are more.
 
-    hits: tuple
+    `cut_short` when the time ran out.
+    """
+
+    hits: tuple[tuple[int, float], ...]
     total: int
     cut_short: bool = False
 
 
 @dataclass(frozen=True)
 class Info:
-    """How large an index is: documents, and bytes on disk."""
+    """The size of an index: number of documents, and bytes on disk."""
 
     documents: int
     size: int
 
 
-def share(count, documents):
-    """The share of posts that have a term which `count` of them have; what none has may still be in one that comes."""
+def share(count: int, documents: int) -> float:
+    """The share of posts that have a term, of which `count` have it; above 0, since a later post may have it."""
     return (count + 0.5) / (documents + 1)
 
 
@@ -87,35 +92,35 @@ class Engine(Protocol):
 
     name: str
 
-    def position(self, fresh=True):
-        """The number of the last entry dealt with, or None when there is no index that can be used.
+    def position(self, fresh: bool = True) -> int | None:
+        """The number of the last entry of the log in the index, or None when there is no usable index.
 
         Unless `fresh` it may be as old as what a search sees.
         """
 
-    def create(self):
-        """An empty index at position 0 in place of whatever is there; raises Busy."""
+    def create(self) -> None:
+        """Replace whatever is there by an empty index at position 0; raises IndexBusy."""
 
-    def write(self, documents, gone, position):
-        """Put `documents` in, take the ids `gone` out and move to `position`, all or nothing; raises Busy, Trouble."""
+    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
+        """Add or replace `documents`, remove the ids `gone` and move to `position`, all or nothing; raises IndexBusy, IndexDamaged."""
 
-    def search(self, wanted):
-        """The Found of a Wanted, within TIME_LIMIT; raises Trouble."""
+    def search(self, wanted: EngineQuery) -> EngineResult:
+        """The EngineResult of an EngineQuery, within TIME_LIMIT; raises IndexDamaged."""
 
-    def shares(self, terms):
-        """term -> the share of all posts that have it, roughly; above 0 for every term."""
+    def shares(self, terms: Collection[str]) -> dict[str, float]:
+        """{term: approximate share of all posts that have it}, above 0 for every term; raises IndexDamaged."""
 
-    def mark_damaged(self):
-        """Tell the writer, in whatever process it is, that this index is torn."""
+    def mark_damaged(self) -> None:
+        """Tell the writer, whichever process it is in, that this index is damaged."""
 
-    def new_build(self):
-        """An empty engine of the same kind, to be filled while this one serves."""
+    def new_build(self) -> Self:
+        """An engine of the same kind with an empty index, to be filled while this one serves."""
 
-    def switch_to(self, aside):
-        """Take over what was built aside."""
+    def switch_to(self, aside: Self) -> None:
+        """Replace this index by that of `aside`, made by new_build()."""
 
-    def is_fragmented(self):
-        """Whether it came to lie in so many pieces that building it anew makes searching faster."""
+    def is_fragmented(self) -> bool:
+        """Whether the index has so many segments that a rebuild makes searching faster."""
 
-    def info(self):
+    def info(self) -> Info:
         """The Info of this index."""

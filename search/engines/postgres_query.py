@@ -1,34 +1,44 @@
-"""What is wanted, as PostgreSQL asks for it. Pure, besides the terms."""
+"""Translates an EngineQuery into PostgreSQL's tsquery and lexemes. Pure."""
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from search.engines.base import EngineQuery
 from search.engines.postgres_rows import AUTHOR, BOARD, KIND, TITLE
+from search.query.language import Groups, SearchTerm
 from search.query.terms import fold, single
 
 TITLE_WEIGHT = 3.0
 NEAR_WEIGHT = 1.0
 
 
-def tsquery(groups, without=(), facts=(), mark=None, part=None):
-    """The text of a tsquery that finds every group, every choice of facts and nothing of `without`; None when nothing is asked for.
+def tsquery(
+    groups: Groups,
+    without: Iterable[SearchTerm] = (),
+    facts: Iterable[Iterable[str]] = (),
+    mark: str | None = None,
+    part: str | None = None,
+) -> str | None:
+    """The text of a tsquery that finds every group, one lexeme of each of `facts` and nothing of `without`; None when all are empty.
 
-    `mark` TITLE asks all of the title; `part` is a tsquery that must be found too.
+    `mark` TITLE searches the titles only; `part` is a tsquery that must match too.
     """
     parts = [f"({part})"] if part else []
     parts += [_any(_want(want, mark) for want in group) for group in groups]
-    parts += [_any(map(quoted, choice)) for choice in facts]
+    parts += [_any(map(quoted, lexemes)) for lexemes in facts]
     parts += [f"!({_want(want)})" for want in without]
     return " & ".join(parts) or None
 
 
-def facts(wanted):
-    """The choices of lexemes that the filters leave, besides the time; an empty one fits nothing."""
+def facts(wanted: EngineQuery) -> Iterator[list[str]]:
+    """For each filter but the time, the lexemes of which a post must have one; an empty list matches nothing."""
     for mark, values in ((BOARD, wanted.boards), (KIND, wanted.kinds), (AUTHOR, wanted.authors)):
         if values is not None:
             yield [f"{mark}{fold(str(value))}" if mark == AUTHOR else f"{mark}{value}" for value in values]
 
 
-def weighed(wanted):
-    """lexeme -> weight: what makes a hit better."""
-    words = {}
+def weighed(wanted: EngineQuery) -> dict[str, float]:
+    """{lexeme: weight} of the lexemes that make a hit better."""
+    words: dict[str, float] = {}
     for group in wanted.groups:
         for want in group:
             for word in _words(want):
@@ -42,43 +52,43 @@ def weighed(wanted):
     return words
 
 
-def asked(wanted):
-    """The words that are asked for themselves."""
+def asked(wanted: EngineQuery) -> set[str]:
+    """The lexemes of the query's own words, without pairs across words."""
     return {word for group in wanted.groups for want in group for word in _words(want)}
 
 
-def most(groups, shares, mark=None):
-    """The share of all posts that may have every group: of each want no more than have its rarest word."""
+def most(groups: Groups, shares: Mapping[str, float], mark: str | None = None) -> float:
+    """An upper bound for the share of posts that have every group: a term is at most as frequent as its rarest lexeme."""
     return min(
         (sum(min(shares[word] for word in _words(want, mark)) for want in group) for group in groups), default=1.0
     )
 
 
-def two_of(words):
-    """The text of a tsquery that finds what has at least two of some words."""
+def two_of(words: Sequence[str]) -> str:
+    """The text of a tsquery that finds posts with at least two of some lexemes."""
     names = [quoted(word) for word in words]
     return " | ".join(f"{name} & {_any(names[place:])}" for place, name in enumerate(names[:-1], 1))
 
 
-def quoted(word):
-    """A lexeme in a tsquery."""
+def quoted(word: str) -> str:
+    """A lexeme as it is written in a tsquery."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
-def _words(want, mark=None):
+def _words(want: SearchTerm, mark: str | None = None) -> list[str]:
     mark = TITLE if want.title else mark or ""
     return [mark + word for word in (*(term for term, _ in want.row.terms), *want.row.characters)]
 
 
-def _want(want, mark=None):
-    """One word or phrase: its terms each at its place, and its single characters."""
+def _want(want: SearchTerm, mark: str | None = None) -> str:
+    """The tsquery of a word or a phrase: its terms at their distances, and its single characters."""
     mark = TITLE if want.title else mark or ""
-    said, before = "", 0
+    phrase, before = "", 0
     for term, offset in want.row.terms:
-        said += (f" <{offset - before}> " if said else "") + quoted(mark + term)
+        phrase += (f" <{offset - before}> " if phrase else "") + quoted(mark + term)
         before = offset
-    return " & ".join([*([f"({said})"] if said else []), *(quoted(mark + unit) for unit in want.row.characters)])
+    return " & ".join([*([f"({phrase})"] if phrase else []), *(quoted(mark + unit) for unit in want.row.characters)])
 
 
-def _any(parts):
+def _any(parts: Iterable[str]) -> str:
     return "(" + " | ".join(parts) + ")"

@@ -1,4 +1,4 @@
-"""The query: how it is read, its terms, filters and cursors.
+"""The query: its language and terms, its filters, the cursors of its pages.
 
 Imported by ranking and engines; imports neither.
 """

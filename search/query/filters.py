@@ -1,9 +1,11 @@
-"""The filters of the results page: the form joins the query, and each choice is counted over what was found."""
+"""The filters of the results page: the form is merged into the query, and each choice is counted among the results."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from typing import Any
 from urllib.parse import quote_plus
 
 import peewee
@@ -12,15 +14,17 @@ from boards.models.threads import Board, Department
 from boards.pages.parts import Filter
 from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.rules.status import Status
-from forum.messages import M
+from forum.messages import M, Message
 from search.query import language
+from search.query.language import Query
 from search.query.request import SearchRequest
+from search.query.results import Found, FoundPost
 from search.query.terms import fold
 
 SORTS = {"relevance": M("最相关"), "date": M("最新")}
 OVERDUE = "overdue"
 NAMES = {"first": "from", "last": "to"}
-USUAL = vars(SearchRequest())
+DEFAULTS = vars(SearchRequest())
 MOST_BOARDS = 8
 STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {
     OVERDUE: M("逾期")
@@ -36,31 +40,33 @@ class Place:
     slug: str
     name: str
     department: int | None
-    names: frozenset
+    names: frozenset[str]
 
 
 class Places:
-    """Every board with its department, read once and only when somebody asks."""
+    """Every board with its department, read once, when first needed."""
 
     @cached_property
-    def by_id(self):
+    def by_id(self) -> dict[int, Place]:
         rows = Board.select(
             Board.id, Board.slug, Board.name, Board.department, Department.slug, Department.name, Department.short
         ).join(Department, peewee.JOIN.LEFT_OUTER)
         return {
-            row[0]: Place(*row[:4], frozenset(fold(name) for name in (row[1], row[2], *row[4:]) if name))
-            for row in rows.tuples()
+            number: Place(
+                number, slug, name, department, frozenset(fold(each) for each in (slug, name, *names) if each)
+            )
+            for number, slug, name, department, *names in rows.tuples()
         }
 
-    def boards(self, named):
-        """The ids of the boards that are called so, or partly so."""
+    def boards(self, named: Iterable[str]) -> tuple[int, ...]:
+        """The ids of the boards with one of these names, or else of those whose names contain one."""
         return tuple(place.id for place in self._called(named))
 
-    def departments(self, named):
-        """The ids of the departments whose board or name is called so."""
-        return {place.department for place in self._called(named)} - {None}
+    def departments(self, named: Iterable[str]) -> set[int]:
+        """The ids of the departments that have such a name themselves, or whose board has."""
+        return {place.department for place in self._called(named) if place.department is not None}
 
-    def _called(self, named):
+    def _called(self, named: Iterable[str]) -> list[Place]:
         wanted = {fold(name) for name in named}
         exact = [place for place in self.by_id.values() if place.names & wanted]
         return exact or [
@@ -68,30 +74,29 @@ class Places:
         ]
 
 
-def merge_form(query, asked):
-    """The query with what was chosen in the form beside it."""
-    filters, notes = dict(query.filters), list(query.notes)
+def merge_form(query: Query, asked: SearchRequest) -> Query:
+    """The query with the choices of the form; a choice replaces the same filter typed into the query."""
+    notes = list(query.notes)
     typed = {"board": asked.board, "status": asked.status, "kind": asked.kind, "author": asked.author}
-    for name, value in typed.items():
-        if value:
-            filters[name] = (_known(name, value, notes),)
+    chosen = {name: _known(name, value, notes) for name, value in typed.items() if value}
     days = _days(asked, notes)
     return replace(
         query,
-        filters={name: values for name, values in filters.items() if values != (None,)},
+        filters={name: values for name, values in query.filters.items() if name not in chosen}
+        | {name: (value,) for name, value in chosen.items() if value is not None},
         notes=tuple(notes),
         **days,
     )
 
 
-def _days(asked, notes):
-    """The days of the form, the last one included."""
+def _days(asked: SearchRequest, notes: list[Message]) -> dict[str, Any]:
+    """The days of the form as a query's `after` and `before`; the form's last day is included."""
     first, last = (_day(value, notes) if value else None for value in (asked.first, asked.last))
     day = timedelta(days=1)
     return ({"after": first - day} if first else {}) | ({"before": last + day} if last else {})
 
 
-def _known(name, value, notes):
+def _known(name: str, value: str, notes: list[Message]) -> str | None:
     table = {"status": language.STATUSES, "kind": language.KINDS}.get(name)
     found = value if table is None else table.get(value.lower())
     if found is None:
@@ -99,15 +104,17 @@ def _known(name, value, notes):
     return found
 
 
-def _day(value, notes):
+def _day(value: str, notes: list[Message]) -> date | None:
     day = language.read_day(value)
     if day is None:
         notes.append(M("“%(said)s”不是日期，没有按它筛选；请写成 2014-09-13。", said=value[:20]))
     return day
 
 
-def filter_candidates(candidates, filters, places, besides=None):
-    """The Candidates that pass the filters that the database decides, leaving out the one named `besides`."""
+def filter_candidates(
+    candidates: Sequence[Found], filters: Mapping[str, tuple[str, ...]], places: Places, besides: str | None = None
+) -> Sequence[Found]:
+    """The results that pass the filters that the database decides, except the one named `besides`."""
     tests = [(test, filters[name]) for name, test in TESTS.items() if name in filters and name != besides]
     return (
         [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)]
@@ -116,46 +123,54 @@ def filter_candidates(candidates, filters, places, besides=None):
     )
 
 
-def _has_status(candidate, wanted, places):
+def _has_status(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
     return candidate.status in wanted or (OVERDUE in wanted and candidate.overdue)
 
 
-def _of_department(candidate, wanted, places):
+def _of_department(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
     return not places.departments(wanted).isdisjoint(candidate.departments)
 
 
-def _answered(candidate, wanted, places):
+def _answered(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
     return candidate.answered
 
 
-def _on_board(candidate, wanted, places):
+def _on_board(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
     return candidate.board in places.boards(wanted)
 
 
-def _of_kind(candidate, wanted, places):
+def _of_kind(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
     return candidate.kind in wanted
 
 
-TESTS = {"status": _has_status, "dept": _of_department, "has": _answered, "board": _on_board, "kind": _of_kind}
+TESTS: dict[str, Callable[[FoundPost, tuple[str, ...], Places], bool]] = {
+    "status": _has_status,
+    "dept": _of_department,
+    "has": _answered,
+    "board": _on_board,
+    "kind": _of_kind,
+}
 
 
-def url(asked, **changed):
-    """The address of the same search with something changed, from its beginning."""
-    kept = vars(asked) | {"at": ""} | changed
-    said = (
-        f"{NAMES.get(name, name)}={_quoted(value)}" for name, value in kept.items() if value and value != USUAL[name]
+def url(asked: SearchRequest, **changed: object) -> str:
+    """The address of the first page of the same search with these fields changed."""
+    fields = vars(asked) | {"at": ""} | changed
+    pairs = (
+        f"{NAMES.get(name, name)}={_quoted(value)}"
+        for name, value in fields.items()
+        if value and value != DEFAULTS[name]
     )
-    return f"/search?{'&'.join(said)}"
+    return f"/search?{'&'.join(pairs)}"
 
 
 @lru_cache(maxsize=64)
-def _quoted(value):
-    """Kept, since a page of results names its query in twenty addresses."""
+def _quoted(value: object) -> str:
+    """Cached, since a page of results repeats its query in twenty addresses."""
     return quote_plus(str(value))
 
 
-def form(asked):
-    """What the form needs on every page, whatever was found."""
+def form(asked: SearchRequest) -> dict[str, Any]:
+    """The fields of a SearchPage that the form needs, whether anything was found or not."""
     return {
         "status_names": tuple(STATUS_NAMES.items()),
         "kind_names": tuple(KIND_NAMES.items()),
@@ -163,24 +178,24 @@ def form(asked):
     }
 
 
-def sorts(asked):
+def sorts(asked: SearchRequest) -> tuple[Filter, ...]:
     return tuple(Filter(label, url(asked, sort=name), asked.sort == name) for name, label in SORTS.items())
 
 
-def statuses(asked, query, seen, places):
-    """The statuses with how many threads each has among what was found."""
+def statuses(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
+    """The statuses, each with the number of threads among the results."""
     counted = _counted(seen, query, places, "status", lambda candidate: candidate.status)
     late = _counted(seen, query, places, "status", lambda candidate: OVERDUE if candidate.overdue else None)
     return _filters("status", asked, STATUS_NAMES, counted | late)
 
 
-def kinds(asked, query, seen, places):
-    """The kinds of question, counted."""
+def kinds(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
+    """The kinds of question, each with the number of threads among the results."""
     return _filters("kind", asked, KIND_NAMES, _counted(seen, query, places, "kind", lambda candidate: candidate.kind))
 
 
-def boards(asked, query, seen, places):
-    """The boards with the most threads among what was found, counted."""
+def boards(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
+    """The boards with the most threads among the results, each with their number."""
     counted = _counted(seen, query, places, "board", lambda candidate: candidate.board)
     found = {places.by_id[board]: number for board, number in counted.most_common(MOST_BOARDS)}
     return _filters(
@@ -191,14 +206,18 @@ def boards(asked, query, seen, places):
     )
 
 
-def _counted(seen, query, places, name, value):
+def _counted(
+    seen: Sequence[FoundPost], query: Query, places: Places, name: str, value: Callable[[FoundPost], Any]
+) -> Counter[Any]:
     threads = {candidate.thread: candidate for candidate in filter_candidates(seen, query.filters, places, name)}
     counted = Counter(map(value, threads.values()))
     counted.pop(None, None)
     return counted
 
 
-def _filters(name, asked, labels, counted):
+def _filters(
+    name: str, asked: SearchRequest, labels: Mapping[str, Message | str], counted: Mapping[str, int]
+) -> tuple[Filter, ...]:
     chosen = getattr(asked, name)
     there = [value for value in labels if counted.get(value) or value == chosen]
     if not there:

@@ -1,14 +1,16 @@
-"""What people type into the search box: words, "phrases", -not, OR, and name:value, in Chinese or English.
+"""The language of the search box: words, "phrases", -not, OR, and name:value, in Chinese or English.
 
-Nothing raises: what is understood is searched for, and a note tells of what was not.
+Nothing raises: what is understood is searched for, and a note names the rest. Pure.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from boards.rules.labels import KIND_LABELS, STATUS_LABELS
-from forum.messages import M
+from forum.messages import M, Message
 from search.query import terms
 
 LONGEST = 10_000  # characters of a query that are read
@@ -30,13 +32,13 @@ KINDS = {kind.value: kind.value for kind in KIND_LABELS} | {
 ANSWERS = frozenset({"answer", "answers", "reply", "答复", "回复", "官方答复"})
 OR = frozenset({"OR", "或", "|", "||"})
 
-# Words that stand in every other sentence; they are left out where others say more.
+# Words without meaning of their own (stop words); left out of a query that has other words.
 COMMON = frozenset(
     "的 了 吗 呢 吧 啊 么 呀 和 与 及 或 在 是 有 为 被 把 对 就 都 也 还 很 要 能 会 到 从 向 给 让 请 请问 问 我 你 您 他 她 它 我们 "
     "这 那 这个 那个 什么 怎么 如何 为什么 一 个 一个 不 没 没有 可以 关于 反映 the a an of to in is and or for on".split()
 )
 
-# What a question is called, not what it is about; in a long question these tell nothing.
+# Words that most questions have, whatever they are about; left out when similar questions are searched for.
 FORMAL = frozenset(
     "咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民".split()
 )
@@ -51,31 +53,38 @@ _ITEM = re.compile(
 
 @dataclass(frozen=True)
 class SearchTerm:
-    """A word or a phrase that is looked for in the `text` (with its title) or in the `title` alone."""
+    """A word or a phrase to find in the `text` (with its title) or in the `title` alone."""
 
     row: terms.Row
     title: bool = False
 
 
+Groups = tuple[tuple[SearchTerm, ...], ...]  # of each group one SearchTerm must be found
+T = TypeVar("T")
+
+
 @dataclass(frozen=True)
 class Query:
-    """What was understood. Of each group one want must be found; `filters` holds name -> values, one of which must hold."""
+    """A parsed query. Of each group one term must be found; `filters` maps a name to values, one of which must match.
 
-    groups: tuple = ()
-    without: tuple = ()
-    near: tuple = ()
-    filters: dict = field(default_factory=dict)
+    `near` holds pairs of neighbouring characters, which make a result better; `notes` name what was not understood.
+    """
+
+    groups: Groups = ()
+    without: tuple[SearchTerm, ...] = ()
+    near: tuple[str, ...] = ()
+    filters: dict[str, tuple[str, ...]] = field(default_factory=dict)
     before: date | None = None
     after: date | None = None
-    notes: tuple = ()
+    notes: tuple[Message, ...] = ()
 
     @property
-    def empty(self):
-        """Whether nothing at all is asked for."""
+    def empty(self) -> bool:
+        """Whether there is nothing to search for."""
         return not (self.groups or self.filters or self.before or self.after)
 
 
-def parse(raw):
+def parse(raw: str) -> Query:
     """The Query that `raw` means."""
     parser = _Parser()
     if len(raw) > LONGEST:
@@ -86,36 +95,40 @@ def parse(raw):
 
 
 class _Parser:
-    def __init__(self):
-        self.groups, self.without, self.near, self.filters, self.notes = [], [], [], {}, []
-        self.days = {}
+    def __init__(self) -> None:
+        self.groups: list[list[SearchTerm]] = []
+        self.without: list[SearchTerm] = []
+        self.near: list[str] = []
+        self.filters: dict[str, tuple[str, ...]] = {}
+        self.notes: list[Message] = []
+        self.days: dict[str, date] = {}
         self.taken, self.either = 0, False
-        self.joined = set()
+        self.joined: set[SearchTerm] = set()
 
-    def note(self, message):
+    def note(self, message: Message) -> None:
         if message not in self.notes:
             self.notes.append(message)
 
-    def take(self, found):
+    def take(self, found: re.Match[str]) -> None:
         quoted = found["phrase"] if found["phrase"] is not None else found["corner"]
-        said = quoted if quoted is not None else found["word"]
+        text = quoted if quoted is not None else found["word"]
         name = FIELDS.get((found["name"] or "").lower())
         if found["stray"]:
             self.note(M("引号没有成对，当作普通的词。"))
         elif found["word"] in OR and not name:
             self.either = bool(self.groups)
         elif name and name != "title":
-            self._filter(name, said.strip(), bool(found["not"]))
+            self._filter(name, text.strip(), bool(found["not"]))
         else:
-            whole = said if name or not found["name"] else found[0].lstrip("-－−")
+            whole = text if name or not found["name"] else found[0].lstrip("-－−")
             self._wants(whole, quoted is not None, bool(found["not"]), name == "title")
 
-    def _wants(self, said, exact, refused, title):
+    def _wants(self, text: str, exact: bool, refused: bool, title: bool) -> None:
         either, self.either = self.either, False
-        rows = [terms.row(said)] if exact or refused or either else terms.words(said)
-        rows = [_cut(row, self) for row in rows if row]
+        found = [terms.row(text)] if exact or refused or either else terms.words(text)
+        rows = [_cut(row, self) for row in found if row]
         if not rows:
-            self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(said)))
+            self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(text)))
             return
         wants = [SearchTerm(row, title) for row in rows[: 1 if refused or exact or either else None]]
         self.joined.update(want for want in wants if len(wants) > 1 and want.row.units[0].isascii())
@@ -123,46 +136,53 @@ class _Parser:
             self._take(self.groups[-1], wants[0])
         else:
             for want in wants:
-                self._take(self.without if refused else self.groups, want if refused else [want])
-            self.near += () if exact or refused or title else terms.neighbours(said)
+                if refused:
+                    self._take(self.without, want)
+                else:
+                    self._take(self.groups, [want])
+            self.near += [] if exact or refused or title else terms.neighbours(text)
 
-    def _take(self, wants, one):
+    def _take(self, wants: list[T], one: T) -> None:
         if self.taken >= MOST_WANTS:
             self.note(M("只用了前 %(n)s 个词。", n=MOST_WANTS))
         elif one not in wants:
             wants.append(one)
             self.taken += 1
 
-    def _filter(self, name, said, refused):
+    def _filter(self, name: str, typed: str, refused: bool) -> None:
         if refused:
-            self.note(M("“-”只能用在词和短语前面，“%(said)s”没有当作排除。", said=_short(said)))
+            self.note(M("“-”只能用在词和短语前面，“%(said)s”没有当作排除。", said=_short(typed)))
         if name in ("before", "after"):
-            self._day(name, said)
+            self._day(name, typed)
         else:
-            self._value(name, said)
+            self._value(name, typed)
 
-    def _value(self, name, said):
-        known = {"status": STATUSES, "kind": KINDS, "has": dict.fromkeys(ANSWERS, "answer")}.get(name)
-        value = said if known is None else known.get(said.lower())
+    def _value(self, name: str, typed: str) -> None:
+        known: Mapping[str, str] | None = {
+            "status": STATUSES,
+            "kind": KINDS,
+            "has": dict.fromkeys(ANSWERS, "answer"),
+        }.get(name)
+        value = typed if known is None else known.get(typed.lower())
         if not value:
-            self.note(M("看不懂“%(said)s”，没有按它筛选。", said=_short(said)))
+            self.note(M("看不懂“%(said)s”，没有按它筛选。", said=_short(typed)))
         else:
             self.filters[name] = tuple(dict.fromkeys((*self.filters.get(name, ()), value)))[:MOST_WANTS]
 
-    def _day(self, name, said):
-        day = read_day(said)
+    def _day(self, name: str, typed: str) -> None:
+        day = read_day(typed)
         if day is None:
-            self.note(M("“%(said)s”不是日期，没有按它筛选；请写成 2014-09-13。", said=_short(said)))
+            self.note(M("“%(said)s”不是日期，没有按它筛选；请写成 2014-09-13。", said=_short(typed)))
         else:
             self.days[name] = day
 
-    def query(self, said_something):
-        if said_something and not (self.groups or self.filters or self.days) and not self.notes:
+    def query(self, anything_typed: bool) -> Query:
+        if anything_typed and not (self.groups or self.filters or self.days) and not self.notes:
             self.note(M("“%(said)s”里没有可以搜索的字。", said="-"))
         if self.without and not (self.groups or self.filters or self.days):
             self.note(M("只有要排除的词，请再加上要找的词。"))
         return Query(
-            groups=tuple(map(tuple, _telling(self.groups, self.joined))),
+            groups=tuple(map(tuple, _without_common(self.groups, self.joined))),
             without=tuple(self.without),
             near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
             filters=self.filters,
@@ -175,36 +195,38 @@ class _Parser:
 _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 
 
-def read_day(said):
-    """The date that 2014-09-13, 2014/9/13, 2014年9月13日, 2014-09 or 2014 means (the first day of it), or None."""
-    found = _DAY.fullmatch(said)
+def read_day(typed: str) -> date | None:
+    """The date that 2014-09-13, 2014/9/13, 2014年9月13日, 2014-09 or 2014 means (the first day of a month or year), or None."""
+    found = _DAY.fullmatch(typed)
+    if found is None:
+        return None
     try:
-        day = found and date(*(int(part or 1) for part in found.groups()))
-        return day if day and 1900 <= day.year < 2200 else None
+        day = date(*(int(part or 1) for part in found.groups()))
     except ValueError:
         return None
+    return day if 1900 <= day.year < 2200 else None
 
 
-def informative(groups):
+def informative(groups: Groups) -> Groups:
     """`groups` without the words of FORMAL, unless there is nothing else."""
-    kept = tuple(group for group in groups if len(group) > 1 or "".join(group[0].row.units) not in FORMAL)
-    return kept or groups
+    remaining = tuple(group for group in groups if len(group) > 1 or "".join(group[0].row.units) not in FORMAL)
+    return remaining or groups
 
 
-def _telling(groups, joined):
-    """`groups` without the commonest words, unless there is nothing else; in A市 and 3 of 3号线 there is no article."""
-    kept = [
+def _without_common(groups: Sequence[Sequence[SearchTerm]], joined: set[SearchTerm]) -> Sequence[Sequence[SearchTerm]]:
+    """`groups` without the words of COMMON, unless there is nothing else; letters and digits of `joined` (A市, 3号线) stay."""
+    remaining = [
         group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON
     ]
-    return kept or groups
+    return remaining or groups
 
 
-def _cut(row, parser):
+def _cut(row: terms.Row, parser: _Parser) -> terms.Row:
     if len(row.units) <= LONGEST_ROW:
         return row
     parser.note(M("短语太长，只用了前 %(n)s 个字。", n=LONGEST_ROW))
     return terms.Row(row.units[:LONGEST_ROW], row.joints[: LONGEST_ROW - 1])
 
 
-def _short(said):
-    return said if len(said) <= 20 else said[:20] + "…"
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else text[:20] + "…"

@@ -1,11 +1,11 @@
-"""What a search asks for: the query and the filters beside it. Pure."""
+"""The search request: the query and the filters beside it. Pure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """What came in: the query, and the filters of the form beside it. `at` says where the page begins."""
+    """What was typed: the query, and the filters of the form beside it. `at` is the cursor of the page."""
 
     q: str = ""
     board: str = ""

@@ -1,13 +1,14 @@
-"""What a text is searched by: the same characters, pairs and words in a document as in a query.
+"""The terms of a text: the same characters, pairs and words in a document as in a query. Pure.
 
 A text is folded (NFKC, case, traditional to simplified) and cut into units: one Chinese character, a
 run of letters, or a run of digits. A term is a unit, a pair of neighbouring units or a longer word, and
-stands at the place of its first unit, so that neighbours in a text are neighbours in the index.
+its position is that of its first unit, so that neighbours in a text are neighbours in the index.
 Segmenters cut the same word differently in different sentences; units and pairs don't.
 """
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import rjieba
@@ -22,9 +23,10 @@ _STRETCH = re.compile(rf"([{HAN}{_SIGN}]+)|\d{{1,{LONGEST_UNIT}}}|[^\W\d_{HAN}{_
 _SINGLE = re.compile(f"[{HAN}{_SIGN}]$")
 
 
-def units(folded):
-    """(units, starts): the units of a folded text, and where each stands there."""
-    found, starts = [], []
+def units(folded: str) -> tuple[list[str], list[int]]:
+    """(units, starts): the units of a folded text, and the index at which each begins."""
+    found: list[str] = []
+    starts: list[int] = []
     for stretch in _STRETCH.finditer(folded):
         if stretch.lastindex:
             found += stretch[0]
@@ -35,10 +37,10 @@ def units(folded):
     return found, starts
 
 
-def document_terms(text):
+def document_terms(text: str) -> tuple[list[tuple[str, int]], set[str]]:
     """(terms, characters) of a document's text: (term, position) pairs, and the set of its single characters.
 
-    Among the terms are neighbouring units as one, runs of letters or digits, and longer words.
+    The terms are pairs of neighbouring units, runs of letters or digits, and longer words.
     """
     folded = fold(text)
     found, starts = units(folded)
@@ -49,15 +51,15 @@ def document_terms(text):
     return terms, characters
 
 
-def single(unit):
-    """Whether a unit is one Chinese character or sign, which documents keep without its places."""
+def single(unit: str) -> bool:
+    """Whether a unit is one Chinese character or sign; documents store these without positions."""
     return _singles[unit]
 
 
-class _Singles(dict):
-    """Whether a unit is single, worked out when it is first met; only of single characters, since others have no end."""
+class _Singles(dict[str, bool]):
+    """Caches whether a unit is single; only for units of one character, since there is no end to the others."""
 
-    def __missing__(self, unit):
+    def __missing__(self, unit: str) -> bool:
         if len(unit) > 1:
             return False
         self[unit] = _SINGLE.match(unit) is not None
@@ -69,22 +71,22 @@ _singles = _Singles()
 
 @dataclass(frozen=True)
 class Row:
-    """Units that are looked for in a row. `joints` tells of each but the last whether it touches the next one."""
+    """A sequence of units to search for. `joints` says of each unit but the last whether it touches the next one."""
 
-    units: tuple
-    joints: tuple
+    units: tuple[str, ...]
+    joints: tuple[bool, ...]
 
     @property
-    def terms(self):
-        """(term, offset) pairs that a text with this row has, each at its offset from the first."""
+    def terms(self) -> tuple[tuple[str, int], ...]:
+        """(term, offset) pairs that a text with this row has; the offset counts units from the first term."""
         return tuple((term, place) for term, place in self._terms() if not single(term))
 
     @property
-    def characters(self):
+    def characters(self) -> tuple[str, ...]:
         """The single characters that a text with this row has, besides its terms."""
         return tuple(term for term, _ in self._terms() if single(term))
 
-    def _terms(self):
+    def _terms(self) -> Iterator[tuple[str, int]]:
         joined = (False, *self.joints, False)
         for place, unit in enumerate(self.units):
             if joined[place + 1]:
@@ -93,21 +95,21 @@ class Row:
                 yield unit, place
 
     @property
-    def pattern(self):
+    def pattern(self) -> str:
         """A regular expression that finds this row in a folded text."""
         gaps = ("" if joint else r"[\W_]*" for joint in (*self.joints, True))
-        said = "".join(re.escape(unit) + gap for unit, gap in zip(self.units, gaps))
-        return _alone(self.units[0], "?<!") + said + _alone(self.units[-1], "?!")
+        body = "".join(re.escape(unit) + gap for unit, gap in zip(self.units, gaps, strict=True))
+        return _alone(self.units[0], "?<!") + body + _alone(self.units[-1], "?!")
 
 
-def row(text):
-    """The Row of a phrase, all of it; None when nothing in it can be looked for."""
+def row(text: str) -> Row | None:
+    """The Row of a whole phrase; None when there is nothing in it that can be searched for."""
     found, starts = units(fold(text))
     return _row(found, starts) if found else None
 
 
-def words(text):
-    """The Rows of the words that the segmenter sees in a query's text."""
+def words(text: str) -> list[Row]:
+    """The Rows of the words into which the segmenter cuts a query's text."""
     folded = fold(text)
     found, starts = units(folded)
     cut, at = [], 0
@@ -119,33 +121,33 @@ def words(text):
     return cut
 
 
-def neighbours(text):
-    """The pairs of a query's text, which tell that words stand together in a document as they do here."""
+def neighbours(text: str) -> list[str]:
+    """The pairs of a query's text; a document that has them too has the words next to each other as the query does."""
     found, starts = units(fold(text))
     return [found[place] + found[place + 1] for place in _joined(found, starts)]
 
 
-def _row(found, starts):
-    ends = [start + len(unit) for start, unit in zip(starts, found)]
-    return Row(tuple(found), tuple(end == start for end, start in zip(ends, starts[1:])))
+def _row(found: Sequence[str], starts: Sequence[int]) -> Row:
+    ends = [start + len(unit) for start, unit in zip(starts, found, strict=True)]
+    return Row(tuple(found), tuple(end == start for end, start in zip(ends, starts[1:], strict=False)))
 
 
-def _alone(unit, look):
-    """A look-around that keeps letters from being found inside a longer word, and digits inside a longer number."""
+def _alone(unit: str, look: str) -> str:
+    """A look-around that prevents matches of letters inside a longer word, and of digits inside a longer number."""
     kind = r"\d" if unit.isdigit() else "[a-z]" if unit.isalpha() and not _SINGLE.match(unit) else ""
     return f"({look}{kind})" if kind else ""
 
 
-def _joined(found, starts):
-    """The places of the units that touch the next one."""
+def _joined(found: Sequence[str], starts: Sequence[int]) -> list[int]:
+    """The positions of the units that touch the next one."""
     return [
         place
-        for place, (unit, start, following) in enumerate(zip(found, starts, starts[1:]))
+        for place, (unit, start, following) in enumerate(zip(found, starts, starts[1:], strict=False))
         if start + len(unit) == following
     ]
 
 
-def _longer_words(folded, found, starts):
+def _longer_words(folded: str, found: Sequence[str], starts: Sequence[int]) -> Iterator[tuple[str, int]]:
     """(word, position) of the segmenter's words of more than two units."""
     at = 0
     for piece in rjieba.cut(folded):

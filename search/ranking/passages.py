@@ -1,8 +1,10 @@
 """The best passage of a text for a query, with its hits marked. Pure."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from forum.messages import Message
 from forum.text.checks import without_bidi
 from forum.text.folding import offsets
 from search.query import terms
@@ -11,26 +13,29 @@ LENGTH = 120  # characters of a passage
 BEFORE = 24  # characters shown before the first hit
 LONGEST_READ = 20_000
 
-# Marks of Markdown say nothing in a passage.
+# Markdown's characters are left out of passages.
 _MARK = re.compile(r"[\[*_`~#>]")
 _MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
 
 
+Span = tuple[int, int, str]  # start and end of a hit, and the text that was found
+
+
 @dataclass(frozen=True)
 class Piece:
-    """Some words of a passage; `hit` when they are what was looked for."""
+    """A part of a passage or title, marked when it is a `hit`; a Message instead of a title that is hidden."""
 
-    text: str
+    text: str | Message
     hit: bool = False
 
 
-def finder(rows):
-    """A pattern that finds the Rows in a folded text, the longest first; None without any."""
+def finder(rows: Iterable[terms.Row]) -> re.Pattern[str] | None:
+    """A pattern that finds the Rows in a folded text, the longest first; None when there are no Rows."""
     patterns = sorted({row.pattern for row in rows}, key=len, reverse=True)
     return re.compile("|".join(patterns)) if patterns else None
 
 
-def passage(text, pattern):
+def passage(text: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
     """The Pieces of the part of `text` with the most different hits."""
     plain = strip_markdown(text)
     hits = _hits(plain, pattern)
@@ -38,12 +43,12 @@ def passage(text, pattern):
     return _pieces(plain, hits, start, end, "…" if start else "", "…" if end < len(plain) else "")
 
 
-def marked(line, pattern):
+def marked(line: str, pattern: re.Pattern[str] | None) -> tuple[Piece, ...]:
     """All of `line`, such as a title, as Pieces."""
     return _pieces(line, _hits(line, pattern), 0, len(line))
 
 
-def strip_markdown(text):
+def strip_markdown(text: str) -> str:
     """`text` on one line, without the marks of Markdown."""
     text = text[:LONGEST_READ]
     if _MARK.search(text):
@@ -51,8 +56,8 @@ def strip_markdown(text):
     return " ".join(without_bidi(text).split())
 
 
-def _hits(text, pattern):
-    """(start, end, what) of each hit, by places in `text`."""
+def _hits(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
+    """The Spans of the hits, by indexes in `text`."""
     if pattern is None:
         return []
     folded = terms.fold(text)
@@ -63,26 +68,26 @@ def _hits(text, pattern):
     return [(places[start], places[end - 1] + 1, what) for start, end, what in found]
 
 
-def _window(text, hits):
+def _window(text: str, hits: Sequence[Span]) -> tuple[int, int]:
     best = max(((_worth(hits, number), -number) for number in range(len(hits))), default=None)
     start = max(0, hits[-best[1]][0] - BEFORE) if best else 0
     end = min(len(text), start + LENGTH)
     return max(0, end - LENGTH), end
 
 
-def _worth(hits, number):
-    """How many different things are hit within a passage from this hit on; long ones count for more."""
+def _worth(hits: Sequence[Span], number: int) -> int:
+    """The length of the different texts that are hit within a passage that begins at this hit."""
     reach = hits[number][0] + LENGTH - BEFORE
-    inside = {}
+    inside: dict[str, int] = {}
     for start, end, what in hits[number : number + LENGTH]:
         if end <= reach:
             inside[what] = end - start
     return sum(inside.values())
 
 
-def _joined(hits, start, end):
-    """(start, end) of what is marked between two places, hits that touch as one."""
-    joined = []
+def _joined(hits: Iterable[Span], start: int, end: int) -> list[tuple[int, int]]:
+    """(start, end) of each part to be marked between two indexes; hits that touch are merged."""
+    joined: list[tuple[int, int]] = []
     for first, last, _ in hits:
         if first >= start and last <= end:
             if joined and joined[-1][1] == first:
@@ -92,7 +97,9 @@ def _joined(hits, start, end):
     return joined
 
 
-def _pieces(text, hits, start, end, before="", after=""):
+def _pieces(
+    text: str, hits: Iterable[Span], start: int, end: int, before: str = "", after: str = ""
+) -> tuple[Piece, ...]:
     pieces, at = [Piece(before)] if before else [], start
     for first, last in _joined(hits, start, end):
         pieces += [Piece(text[at:first]), Piece(text[first:last], True)]

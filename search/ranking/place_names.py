@@ -1,8 +1,8 @@
-"""Which cities, counties and districts a text names, as far as its letters tell. Pure.
+"""Names of cities, counties and districts in a text, recognised by their characters. Pure.
 
-A name is what stands before 市, 县 or 区: two characters (芙蓉区), or letters with digits (A7县). There is no list of places, so
-that it works for any city; words that only look alike are told by the characters around (全市, 小区, 转交市, 市长, 市政府).
-What is still taken for a name by mistake only makes a text count as speaking of some place.
+A name is what precedes 市, 县 or 区: two characters (芙蓉区), or letters with digits (A7县). There is no list of places, so
+that it works for any city; words that only look like names are recognised by the characters around (全市, 小区, 转交市, 市长, 市政府).
+A word that is taken for a name by mistake only makes a text count as naming some place.
 """
 
 import re
@@ -17,11 +17,11 @@ _NAME = re.compile(rf"[a-z]+[0-9]*[市县区]|[{HAN}]{{2}}{_ALIKE}")
 _ANY = re.compile(rf"(?<=[a-z0-9])[市县区]|(?<=[{HAN}]{{2}}){_ALIKE}")
 
 
-def place_names(folded):
+def place_names(folded: str) -> frozenset[str]:
     """The names in a folded text."""
     return frozenset(_NAME.findall(folded))
 
 
-def names_other_place(names, folded):
-    """Whether a folded text speaks of some place, but of none of `names`; never without names."""
+def names_other_place(names: frozenset[str], folded: str) -> bool:
+    """Whether a folded text names some place, but none of `names`; False when `names` is empty."""
     return bool(names) and not any(name in folded for name in names) and _ANY.search(folded) is not None

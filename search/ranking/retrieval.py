@@ -1,24 +1,32 @@
-"""How the engines are asked, the same for all: every word first, and for a question the posts that come closest. Pure."""
+"""Asks the engine: all words first; for a question, the threads that score best with some of its words. Pure."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from search.engines.base import EngineResult
+from search.engines.base import Engine, EngineQuery, EngineResult
 from search.query import language
+from search.query.results import Found
 from search.ranking import rescoring
 
 FEW = 3  # threads with all words; with fewer, those with some of the words follow
-LEAST = 0.2  # of the best score; what shares less with a question has nothing to do with it
+LEAST = 0.2  # of the best score; posts below it have nothing to do with the question
 OFFICIAL_WEIGHT = 1.15
 REREAD = 60  # threads that are read again for a question
 TEXTS = 6  # posts of a thread that are read again
-LONG = 5  # words from which a query is a question, and no post need have every word
+LONG = 5  # words from which on a query counts as a question, and no post needs to have every word
+
+CandidatesOf = Callable[[Sequence[tuple[int, float]], float], list[Found]]
+TextsOf = Callable[[dict[int, list[int]]], Mapping[int, Sequence[str]]]
 
 
-def find(engine, wanted, candidates_of, texts_of):
-    """(Found, candidates, loose) of a Wanted; `candidates_of` makes of (post, score) pairs what the viewer may see.
+def find(
+    engine: Engine, wanted: EngineQuery, candidates_of: CandidatesOf[Found], texts_of: TextsOf
+) -> tuple[EngineResult, list[Found], bool]:
+    """(EngineResult, candidates, loose) of an EngineQuery; `loose` when candidates with only some of the words are among them.
 
-    It is given besides how much more an official answer weighs: nothing for a question, which is answered by what is closest.
-    `texts_of` gives the texts of threads, each given with some of its posts that were found, the question's own text first.
+    `candidates_of` turns (post id, score) pairs into what the viewer may see, given the factor by which official answers
+    weigh more (1 for a question, which is answered by the closest threads). `texts_of` gives the texts of threads, the
+    question's own first, of {thread: ids of its posts that were found}.
     """
     by_rank = not wanted.newest_first
     whole = len(wanted.groups) < LONG or not by_rank
@@ -31,23 +39,23 @@ def find(engine, wanted, candidates_of, texts_of):
     return loose, _first(seen, _closest(candidates_of(loose.hits, 1.0), wanted, engine, texts_of)), True
 
 
-def loosened(wanted):
-    """The same, of which as much as can be had is wanted; how a question is put counts for nothing."""
+def loosened(wanted: EngineQuery) -> EngineQuery:
+    """The same query, for posts with some of the words; the words of FORMAL are left out."""
     near = tuple(pair for pair in wanted.near if pair not in language.FORMAL)
     return replace(wanted, groups=language.informative(wanted.groups), near=near, loose=True)
 
 
-def by_thread(found):
-    """[best, others] of each thread, the best thread first; a thread is as good as its best post."""
-    threads = {}
+def by_thread(found: Sequence[Found]) -> list[tuple[Found, int]]:
+    """(best post, number of the others) of each thread, the best thread first; a thread is as good as its best post."""
+    threads: dict[int, list[Found]] = {}
     for candidate in sorted(found, key=lambda candidate: (-candidate.score, -candidate.id)):
-        threads.setdefault(candidate.thread, [candidate, -1])[1] += 1
-    return list(threads.values())
+        threads.setdefault(candidate.thread, []).append(candidate)
+    return [(posts[0], len(posts) - 1) for posts in threads.values()]
 
 
-def _closest(seen, wanted, engine, texts_of):
-    """The candidates of the best REREAD threads, scored by how close their threads come as a whole."""
-    threads = {}
+def _closest(seen: Sequence[Found], wanted: EngineQuery, engine: Engine, texts_of: TextsOf) -> list[Found]:
+    """The candidates of the best REREAD threads, rescored by their whole threads."""
+    threads: dict[int, list[Found]] = {}
     for candidate in seen:
         threads.setdefault(candidate.thread, []).append(candidate)
     best = dict(list(threads.items())[:REREAD])
@@ -61,8 +69,8 @@ def _closest(seen, wanted, engine, texts_of):
     ]
 
 
-def _first(whole, loose):
-    """What has every word, before what has some of them."""
+def _first(whole: Sequence[Found], loose: Sequence[Found]) -> list[Found]:
+    """The candidates with every word, before those with some of them."""
     known = {candidate.id for candidate in whole}
     best = max((candidate.score for candidate in loose), default=0.0)
     loose = [candidate for candidate in loose if candidate.score >= LEAST * best]
