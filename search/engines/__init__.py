@@ -1,23 +1,26 @@
-"""The search engines, whoosh, tantivy and PostgreSQL, and which one the settings choose.
+"""The search engines whoosh, tantivy and PostgreSQL, and the choice among them by the settings.
 
-All fit the Protocol in `base` and are held to one contract by `tests/search/engines/test_contract.py`.
+All implement the Protocol in `base`, which `tests/search/engines/test_contract.py` tests for each.
 """
 
-from forum.config import setting_error
+from collections.abc import Callable
+
+from forum.config import Settings, setting_error
 from forum.messages import M
+from search.engines.base import Engine
 from search.engines.whoosh import Whoosh
 
 
-def engine_of(settings):
-    """The engine that `settings` name; SettingsError when what it needs is not installed."""
+def engine_of(settings: Settings) -> Engine:
+    """The engine that `settings` name; raises SettingsError when its library is not installed."""
     return ENGINES[settings.search](settings)
 
 
-def _whoosh(settings):
+def _whoosh(settings: Settings) -> Engine:
     return Whoosh(settings.data / "search")
 
 
-def _tantivy(settings):
+def _tantivy(settings: Settings) -> Engine:
     try:
         from search.engines.tantivy import Tantivy
     except ModuleNotFoundError:
@@ -27,10 +30,10 @@ def _tantivy(settings):
     return Tantivy(settings.data / "search")
 
 
-def _postgres(settings):
+def _postgres(settings: Settings) -> Engine:
     from search.engines.postgres import Postgres
 
     return Postgres()
 
 
-ENGINES = {"whoosh": _whoosh, "tantivy": _tantivy, "postgres": _postgres}
+ENGINES: dict[str, Callable[[Settings], Engine]] = {"whoosh": _whoosh, "tantivy": _tantivy, "postgres": _postgres}

@@ -1,23 +1,26 @@
 """The folder of an embedded index: numbered builds, and a small file that names the one in use."""
 
+import contextlib
 import os
 import secrets
 import shutil
+from pathlib import Path
+from typing import Self
 
 from search.engines.base import SCHEMA
 
 CURRENT, CONDEMNED = "current", "condemned"
-REFRESH = 0.3  # seconds between two looks for a newer state of an index
+REFRESH = 0.3  # seconds after which a search checks for a newer state of an index
 
 
 class Folder:
     """Builds of one engine below `root`. The file `current` holds the schema and the name of the build in use."""
 
-    def __init__(self, root, name):
+    def __init__(self, root: Path, name: str) -> None:
         self.root = root / name
 
-    def current(self):
-        """The build in use; None when there is none, it is torn, or another program made it."""
+    def current(self) -> Path | None:
+        """The build in use; None when there is none, it is damaged, or its schema is another."""
         try:
             schema, name = (self.root / CURRENT).read_text(encoding="ascii").split()
         except (OSError, ValueError):
@@ -26,14 +29,14 @@ class Folder:
         usable = schema == str(SCHEMA) and build.is_dir() and not (build / CONDEMNED).exists()
         return build if usable else None
 
-    def new(self):
+    def new(self) -> Path:
         """An empty folder for another build."""
         build = self.root / f"build-{secrets.token_hex(4)}"
         build.mkdir(parents=True)
         return build
 
-    def use(self, build):
-        """Make `build` the one in use, at once for every process, and drop the others. Open files stay readable."""
+    def use(self, build: Path) -> None:
+        """Make `build` the one in use, at once for every process, and delete the others. Open files stay readable."""
         self.root.mkdir(parents=True, exist_ok=True)
         waiting = self.root / f"{CURRENT}.new"
         waiting.write_text(f"{SCHEMA} {build.name}", encoding="ascii")
@@ -42,50 +45,56 @@ class Folder:
             if other != build:
                 shutil.rmtree(other, ignore_errors=True)
 
-    def mark_damaged(self, build):
-        """Mark a torn build, so that the writer makes another one."""
-        try:
+    def mark_damaged(self, build: Path) -> None:
+        """Mark a damaged build, so that the writer makes another one."""
+        with contextlib.suppress(OSError):  # a folder that is missing counts as damaged anyway
             (build / CONDEMNED).touch()
-        except OSError:
-            pass  # the folder is gone, which says it as well
 
 
 class InFolder:
-    """What engines have in common that keep their builds in a folder; each begins a build in its own way."""
+    """Base of the engines whose builds are folders; each implements `_begin`."""
 
-    def __init__(self, root, build=None):
+    name: str
+
+    def __init__(self, root: Path, build: Path | None = None) -> None:
         self._folder = Folder(root, self.name)
         self._root, self._aside = root, build
 
-    def create(self):
+    def create(self) -> None:
         self._folder.use(self._begun())
 
-    def mark_damaged(self):
+    def mark_damaged(self) -> None:
         if build := self._build():
             self._folder.mark_damaged(build)
 
-    def new_build(self):
+    def new_build(self) -> Self:
         return type(self)(self._root, self._begun())
 
-    def switch_to(self, aside):
+    def switch_to(self, aside: Self) -> None:
+        if aside._aside is None:
+            raise ValueError("only what new_build() made can be switched to")
         self._folder.use(aside._aside)
 
-    def is_fragmented(self):
+    def is_fragmented(self) -> bool:
         return False
 
-    def _build(self):
+    def _build(self) -> Path | None:
         return self._aside or self._folder.current()
 
-    def _replaced(self, build):
-        """Whether another build stands in the place of this one by now, so that a failure with it means nothing."""
+    def _replaced(self, build: Path | None) -> bool:
+        """Whether another build has replaced this one meanwhile, so that an error with this one means nothing."""
         return self._build() != build
 
-    def _begun(self):
+    def _begun(self) -> Path:
         build = self._folder.new()
         self._begin(build)
         return build
 
+    def _begin(self, build: Path) -> None:
+        """Create an empty index in the folder `build`."""
+        raise NotImplementedError
 
-def size_of(build):
-    """The bytes of the files in a folder."""
+
+def size_of(build: Path) -> int:
+    """The size in bytes of the files in a folder."""
     return sum(file.stat().st_size for file in build.rglob("*") if file.is_file())

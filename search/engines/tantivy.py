@@ -1,19 +1,24 @@
-"""For one machine with millions of posts: tantivy, an extra (`search-fast`), in the data folder."""
+"""The engine for one machine with millions of posts: tantivy, an extra (`search-fast`), in the data folder."""
 
 import threading
 import time
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
+from pathlib import Path
+from typing import Self, TypeVar, cast
 
 import tantivy
-from tantivy import Order, Query
+from tantivy import Order, Query, Searcher
 
-from search.engines.base import EngineResult, IndexBusy, IndexDamaged, Info, share
+from search.engines.base import Document, EngineQuery, EngineResult, IndexBusy, IndexDamaged, Info, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query
 from search.query import terms
 
-HEAP = 64_000_000  # bytes that the writer keeps before it makes a segment
+HEAP = 64_000_000  # bytes that the writer collects before it makes a segment
 META = 0  # the id of the document that holds the position
+
+T = TypeVar("T")
 
 
 class Tantivy(InFolder):
@@ -21,75 +26,74 @@ class Tantivy(InFolder):
 
     name = "tantivy"
 
-    def __init__(self, root, build=None):
+    def __init__(self, root: Path, build: Path | None = None) -> None:
         super().__init__(root, build)
-        self._opened = self._writer = self._newest = None
+        self._opened: _Opened | None = None
+        self._writer: tuple[Path, tantivy.IndexWriter] | None = None
+        self._newest: tuple[Path, int] | None = None  # the build that was written last, and the highest id in it
         self._lock = threading.Lock()
 
-    def position(self, fresh=True):
+    def position(self, fresh: bool = True) -> int | None:
         try:
             return self._look(0 if fresh else REFRESH).position
-        except Exception:  # whatever it stumbles over, the index is of no use
+        except Exception:  # any error of tantivy on opening means that the index is damaged
             self._opened = None
             return None
 
-    def create(self):
+    def create(self) -> None:
         self._writer = None
         super().create()
 
-    def write(self, documents, gone, position):
-        writer = self._open_writer()
-        build = self._writer[0]
+    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
+        build, writer = self._open_writer()
         try:
-            known = self._highest()
+            known = self._highest(build)
             for id in (META, *gone, *(document.id for document in documents if document.id <= known)):
                 writer.delete_documents_by_query(term_query("id", id))
             for document in documents:
                 writer.add_document(_document(document))
             writer.add_document(_meta(position))
             writer.commit()
-            self._opened = None  # who wrote sees it at once
+            self._opened = None  # this process must see the change at once
             self._newest = build, max([known, *(document.id for document in documents)])
         except Exception as error:
             self._writer = None
             raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
 
-    def search(self, wanted):
+    def search(self, wanted: EngineQuery) -> EngineResult:
         return self._read(lambda searcher: _search(searcher, wanted))
 
-    def shares(self, wanted):
+    def shares(self, terms: Collection[str]) -> dict[str, float]:
         return self._read(
-            lambda searcher: {
-                term: share(searcher.doc_freq(field_of(term), term), searcher.num_docs) for term in wanted
-            }
+            lambda searcher: {term: share(searcher.doc_freq(field_of(term), term), searcher.num_docs) for term in terms}
         )
 
-    def _read(self, ask):
+    def _read(self, ask: Callable[[Searcher], T]) -> T:
         for age in (REFRESH, 0):
             try:
                 return ask(self._look(age).searcher)
             except (ValueError, OSError) as error:
-                self._opened = None  # what was opened may be gone for another that is whole: look again
+                self._opened = None  # the build may have been replaced by another one: open again
                 trouble = IndexDamaged(str(error))
         self.mark_damaged()
         raise trouble
 
-    def switch_to(self, aside):
+    def switch_to(self, aside: Self) -> None:
         aside._writer = self._writer = None
         super().switch_to(aside)
 
-    def info(self):
+    def info(self) -> Info:
         build = self._build()
         return Info(self._look(0).searcher.num_docs - 1, size_of(build)) if build else Info(0, 0)
 
-    def _begin(self, build):
+    def _begin(self, build: Path) -> None:
         writer = tantivy.Index(SCHEMA, path=str(build)).writer(heap_size=HEAP, num_threads=1)
         writer.add_document(_meta(0))
         writer.commit()
         writer.wait_merging_threads()
 
-    def _look(self, age):
-        """The index as it is, or was at most `age` seconds ago."""
+    def _look(self, age: float) -> "_Opened":
+        """The index as it is, or was at most `age` seconds ago; raises IndexDamaged."""
         opened, now = self._opened, time.monotonic()
         if opened and now - opened.at < age:
             return opened
@@ -103,15 +107,15 @@ class Tantivy(InFolder):
             opened.at, self._opened = now, opened
         return opened
 
-    def _highest(self):
-        """The highest id in the index: what is above it need not be taken out first, and deleting costs a search each."""
-        if self._newest is None or self._newest[0] != self._writer[0]:
+    def _highest(self, build: Path) -> int:
+        """The highest id in the index: higher ids need no deletion before they are added, and each deletion costs a search."""
+        if self._newest is None or self._newest[0] != build:
             found = self._look(0).searcher.search(Query.all_query(), 1, order_by_field="id").hits
-            self._newest = self._writer[0], found[0][0] if found else META
+            self._newest = build, int(found[0][0] or 0) if found else META
         return self._newest[1]
 
-    def _open_writer(self):
-        """The one writer of the build in use; it is kept, since opening one starts threads."""
+    def _open_writer(self) -> tuple[Path, tantivy.IndexWriter]:
+        """(build in use, its only writer), which stays open, since opening one starts threads."""
         build = self._build()
         if build is None:
             raise IndexDamaged("no index")
@@ -122,13 +126,13 @@ class Tantivy(InFolder):
                 self._writer = build, index.writer(heap_size=HEAP, num_threads=1)
             except ValueError as error:
                 raise (IndexBusy() if "Lock" in str(error) else IndexDamaged(str(error))) from error
-        return self._writer[1]
+        return self._writer
 
 
 class _Opened:
-    """A state of an index that was looked at, last at `at` (of time.monotonic)."""
+    """A state of an index, found unchanged at `at` (of time.monotonic) for the last time."""
 
-    def __init__(self, build, stamp, index):
+    def __init__(self, build: Path, stamp: bytes, index: tantivy.Index | None) -> None:
         self.build, self.stamp, self.at = build, stamp, 0.0
         self.index = index or tantivy.Index.open(str(build))
         self.index.config_reader("manual")
@@ -136,20 +140,20 @@ class _Opened:
         self.searcher = self.index.searcher()
 
     @cached_property
-    def position(self):
-        """The last entry of the log that is in it."""
+    def position(self) -> int:
+        """The number of the last entry of the log in the index."""
         ((_, address),) = self.searcher.search(term_query("id", META), 1).hits
-        return self.searcher.doc(address).get_first("position")
+        return cast(int, self.searcher.doc(address).get_first("position"))
 
 
-def _meta(position):
+def _meta(position: int) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("id", META)
     document.add_unsigned("position", position)
     return document
 
 
-def _document(post):
+def _document(post: Document) -> tantivy.Document:
     document = tantivy.Document()
     document.add_unsigned("id", post.id)
     document.add_unsigned("board", post.board)
@@ -165,7 +169,7 @@ def _document(post):
     return document
 
 
-def _add_terms(document, name, text):
+def _add_terms(document: tantivy.Document, name: str, text: str) -> None:
     placed, characters = terms.document_terms(text)
     tokens = [tantivy.Token(term, place, 0, 0) for term, place in placed]
     document.add_pre_tokenized_text(name, tantivy.PreTokenizedString("", tokens))
@@ -173,15 +177,15 @@ def _add_terms(document, name, text):
     document.add_pre_tokenized_text(field_of_characters(name), tantivy.PreTokenizedString("", singles))
 
 
-def _search(searcher, wanted):
+def _search(searcher: Searcher, wanted: EngineQuery) -> EngineResult:
     asked = query_of(wanted)
     if wanted.newest_first:
         found = searcher.search(asked, wanted.limit, order_by_field="created", order=Order.Desc)
     else:
-        found = searcher.search(
-            asked, wanted.limit + 1, count=False
-        )  # without counting, what cannot be among the best is passed over
+        # Without counting, tantivy skips posts that cannot be among the best.
+        found = searcher.search(asked, wanted.limit + 1, count=False)
     best = found.hits[: wanted.limit]
-    numbers = searcher.fast_field_values("id", [address for _, address in best])
+    numbers = cast(list[int], searcher.fast_field_values("id", [address for _, address in best]))
     scores = (0.0 if wanted.newest_first else score for score, _ in best)
-    return EngineResult(tuple(zip(numbers, scores)), found.count if wanted.newest_first else len(found.hits))
+    total = found.count if wanted.newest_first else len(found.hits)  # type: ignore[attr-defined]  # its stub lacks it
+    return EngineResult(tuple(zip(numbers, scores, strict=True)), total)
