@@ -15,7 +15,8 @@ LONGEST_READ = 20_000
 
 # Markdown's characters are left out of passages.
 _MARK = re.compile(r"[\[*_`~#>]")
-_MARKUP = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
+# Neither part of a link runs over another bracket: a text of brackets alone is read once, not once for each of them.
+_MARKUP = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\[\]\s]*\)|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|^[#>\s]+", re.MULTILINE)
 
 
 Span = tuple[int, int, str]  # start and end of a hit, and the text that was found

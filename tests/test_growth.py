@@ -1,0 +1,94 @@
+"""What reads users' texts takes time in step with their length: no text, however it is made, is read again and again.
+
+Compared are two lengths of the same text, in processor time; reading it for each of its characters would take sixteen times
+as long for four times the length, and reading it once four times.
+"""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from boards.rules.text.vagueness import vague_words
+from forum.problems import Invalid
+from forum.text import markup, personal, phones
+from forum.text.checks import BODY_LIMIT, check_body
+from search.query import terms
+from search.ranking import passages
+
+# What opens something that need not close, separates, or stands where a pattern may begin.
+PARTS = (
+    *"[]()*_~`#>|&<\\=:：1a浙月日几、@!{}",
+    *(
+        "[](",
+        "![](",
+        "[a](",
+        "[a]: ",
+        "**a",
+        "”**",
+        "> ",
+        "- ",
+        "1. ",
+        "1.",
+        "13",
+        "138",
+        "138 ",
+        "1-",
+        "浙A",
+        "使0",
+        "\n\n",
+    ),
+    *(
+        "www.",
+        "http://",
+        "https://a",
+        "a@",
+        "a.",
+        "&amp;",
+        "<a ",
+        "<!--",
+        "-->",
+        "| ",
+        "|-",
+        "\u200b",
+        "\u0301",
+        "0570-",
+    ),
+    *("---\n", "===\n", "```\n", "    a\n", "[^1]", "[url]", "[/url]", "tel", "二〇", "　"),
+)
+READERS = {
+    "body": check_body,
+    "markup": markup.render,
+    "plain": markup.plain_text_html,
+    "personal": personal.find,
+    "phone": phones.holds_a_number,
+    "passage": passages.strip_markdown,
+    "terms": terms.fold,
+    "vague": vague_words,
+}
+SHORT, LONG = BODY_LIMIT // 4, BODY_LIMIT
+MOST = 9  # times as long for four times the text
+FREE = 0.02  # seconds within which nothing is compared
+
+
+def seconds(read, text):
+    """The shortest processor time of two readings; a text that is refused counts as read."""
+    return min(_once(read, text) for _ in range(2))
+
+
+def _once(read, text):
+    began = time.process_time()
+    with suppress(Invalid):
+        read(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_text_four_times_as_long_takes_no_sixteen_times_as_long(name):
+    read, slow = READERS[name], {}
+    for part in PARTS:
+        long = (part * LONG)[:LONG]
+        taken = seconds(read, long)
+        if taken > FREE and taken > MOST * seconds(read, long[:SHORT]):
+            slow[part] = round(taken, 3)
+    assert slow == {}
