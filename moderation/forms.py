@@ -1,4 +1,4 @@
-"""The fields of a reason, which every deed of a moderator needs."""
+"""The form fields of a reason, which every deed of a moderator needs."""
 
 from collections.abc import Iterable
 

@@ -26,7 +26,7 @@ TITLE = "title"
 
 
 def cover(post: Post, *, actor: Actor, now: datetime, parts: Iterable[str], code: str, reason: str = "") -> None:
-    """Put blocks over `parts` wherever the same words stand in any version. Raises Invalid, Conflict, Forbidden."""
+    """Put blocks over `parts` wherever the same words occur in any version. Raises Invalid, Conflict, Forbidden."""
     reason = _checked(actor, reason, 0)
     if code not in tuple(CoverReason):
         raise Invalid(code=M("请选择遮盖的是什么。"))
@@ -49,7 +49,7 @@ def uncover(post: Post, *, actor: Actor, now: datetime, parts: Iterable[str], re
 
 
 class _Text:
-    """A post's revisions and its title as they stand now: `words` and `title` are what is covered."""
+    """A post's revisions and title; `words` and `title` are the segments that are covered now."""
 
     def __init__(self, post):
         self.post, self.first = post, covering.first_part(post)
@@ -76,7 +76,7 @@ class _Text:
         return {self._words(where, number) for where, numbers in named.items() if where != TITLE for number in numbers}
 
     def show(self, words, title):
-        """Write what is shown when `words` and the segments `title` of the title are covered."""
+        """Store what is shown when `words` and the segments `title` of the title are covered."""
         for row in self.revisions:
             columns = covering.shown_columns(row.text, row.html, words, self.first, bool(title))
             if columns["withheld"] != row.withheld:

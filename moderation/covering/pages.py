@@ -8,7 +8,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a text: `value` names it in the form, `text` is as it is shown, `kind` what the rule took it for."""
+    """One part of a text: `value` names it in the form, `text` is as it is shown, `kind` the kind of personal data that was recognised."""
 
     value: str
     text: str
@@ -19,7 +19,7 @@ class Part:
 
 @dataclass(frozen=True)
 class CoveringPage:
-    """`/posts/ID/covering`: groups of (label, parts), the title first, then the text, then what older versions say otherwise."""
+    """`/posts/ID/covering`: groups of (label, parts), the title first, then the text, then parts that only older versions have."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]

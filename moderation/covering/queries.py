@@ -1,4 +1,4 @@
-"""The page on which a moderator chooses what to cover: every part of the text, and those a rule takes for personal data."""
+"""The page on which a moderator chooses what to cover: every part of the text, with recognised personal data ticked."""
 
 from collections.abc import Collection
 
@@ -21,7 +21,7 @@ from moderation.covering.pages import CoveringPage, Part
 
 
 def covering_page(post_id: int, viewer: Actor, ticked: Collection[str] | None = None) -> CoveringPage:
-    """The CoveringPage of a post; `ticked` are the parts of a form that came back. Raises NotFound, Conflict."""
+    """The CoveringPage of a post; `ticked` are the ticked parts of a refused form. Raises NotFound, Conflict."""
     post, thread = get_post(post_id, viewer)
     if post.seal_order_id is not None:
         raise Conflict(M("这一楼已依签批封存，没有可以遮盖的文字。"))
@@ -71,7 +71,7 @@ def _part(value, piece, hidden, kind, ticked):
 
 
 def _kinds(text):
-    """segment -> what the rule for personal data takes it for."""
+    """{number of a segment: label of the personal data recognised in it}."""
     found, at, kinds = personal.find(text), 0, {}
     for number, piece in enumerate(segments(text)):
         kind = next((each.kind for each in found if each.start < at + len(piece) and at < each.end), None)

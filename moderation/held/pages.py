@@ -9,7 +9,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A post that is held: who wrote what, where, when, and for which words."""
+    """A held post: its author's name, text, place and time, and the words because of which it is held."""
 
     id: int
     thread: Link

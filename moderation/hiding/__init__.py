@@ -1,4 +1,4 @@
 """Hiding posts and threads with a reason, and restoring them.
 
-The text is kept; a placeholder says who, when and why.
+The text is kept; a placeholder gives role, time and reason.
 """

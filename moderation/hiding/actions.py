@@ -1,4 +1,4 @@
-"""Hiding a post or a whole thread with a reason, and restoring it. The text is kept; nobody deletes."""
+"""Hiding a post or a whole thread with a reason, and restoring it. The text is kept."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ SHOWN = {"hidden_at": None, "hidden_role": None, "hidden_reason": None, "hidden_
 
 
 def hide(post: Post, *, actor: Actor, now: datetime, reason: str, code: str = Reason.OTHER) -> None:
-    """Put a placeholder with who, when and why in place of a post. Raises Invalid without a reason."""
+    """Replace a post by a placeholder with role, time and reason. Raises Invalid without a reason, Conflict."""
     acting_role = as_moderator(actor)
     code, reason = check_reason(code, reason, HIDING, must_say=True)
     with db.write():
@@ -58,7 +58,7 @@ def hide_thread(thread: Thread, *, actor: Actor, now: datetime, code: str, text:
 def restore_thread(
     thread: Thread, *, actor: Actor, now: datetime, code: str = Reason.NO_LONGER, text: str = ""
 ) -> Thread:
-    """Show a hidden thread again; what had been hidden floor by floor before stays hidden."""
+    """Show a hidden thread again; posts that were hidden one by one stay hidden."""
     acting_role = as_moderator(actor)
     code, text = check_tool_reason(Tool.RESTORE, code, text)
     with db.write():

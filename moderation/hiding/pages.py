@@ -9,7 +9,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class PostVerbPage:
-    """The form of a verb on one post: what it says and its fields, with the post above it."""
+    """The form of a verb on one post, with the post above it."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]

@@ -34,7 +34,7 @@ class ProofPage:
 
 
 def ledger_page() -> LedgerPage:
-    """The LedgerPage; orders count that are in force."""
+    """The LedgerPage; `orders` is how many are in force."""
     orders = SealOrder.select().where(SealOrder.confirmed_at.is_null(False), SealOrder.withdrawn_at.is_null()).count()
     return LedgerPage(published.newest_checkpoint(), refusals.current_refusal(), orders)
 

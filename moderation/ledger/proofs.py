@@ -72,7 +72,7 @@ class PostProof:
 
     @property
     def text(self) -> str:
-        """The text as the parts give it, with a gap where one is withheld."""
+        """The text as the parts give it, with blocks where one is withheld."""
         return "".join(part["content"].get("text", "") if "content" in part else "████" for part in self.parts)
 
 

@@ -50,8 +50,8 @@ class ReceiptCheck:
 
 def receipt_of(proof: PostProof, url: str) -> str:
     """The receipt as a file: JSON in UTF-8 that a person can read."""
-    kept = {"receipt": SAYS % {"url": url}, "address": f"{url}/posts/{proof.post}", **as_json(proof)}
-    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+    content = {"receipt": SAYS % {"url": url}, "address": f"{url}/posts/{proof.post}", **as_json(proof)}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_receipt(raw: str) -> Proof:

@@ -48,12 +48,12 @@ class Refusal(Exception):
 
     @property
     def reason(self) -> Message:
-        """The sentence for whoever runs the site, a message."""
+        """The sentence for the site's operator, a Message."""
         return REASONS[self.code].with_values(**self.details)
 
     @property
     def public_message(self) -> Message:
-        """The sentence for everybody, a message."""
+        """The sentence for everybody, a Message."""
         return PLAINLY.get(self.code, REASONS[self.code]).with_values(**self.details)
 
 

@@ -46,8 +46,8 @@ class Signer:
         self.origin = origin_of(settings.url)
         self.key_path = settings.data / KEY
         self.memory = CheckpointMemory(settings)
-        self.round = 0  # the next tile to recheck
-        self.looked_over = False
+        self.next_tile = 0  # the next tile to recheck
+        self.rechecked = False
         self.last_warning = LastWarning("nothing yet", "")  # None while it signs
 
     def advance(self, now: datetime) -> int:
@@ -58,7 +58,7 @@ class Signer:
         return self._step(now)
 
     def catch_up(self, now: datetime) -> int:
-        """Sign the log as it stands, or refuse; returns how many entries were passed."""
+        """Sign the whole log, or refuse; returns how many entries were dealt with."""
         passed = 0
         while step := self._step(now):
             passed += step
@@ -71,25 +71,25 @@ class Signer:
 
     def _step(self, now):
         try:
-            passed = self._look_over() or self._grow(now)
+            passed = self._recheck_tiles() or self._grow(now)
         except Refusal as refusal:
             self._warn(refusal, now)
             return 0
-        if self.looked_over and self.last_warning is not None:
+        if self.rechecked and self.last_warning is not None:
             refusals.clear_refusal()
             self.last_warning = None
         return passed
 
-    def _look_over(self):
+    def _recheck_tiles(self):
         """Recheck tiles: before the first signature all of them, AT_ONCE a step; afterwards one at each step, which returns 0."""
         stored = tile_storage.tiles_stored()
-        at_once = 1 if self.looked_over else tile_storage.AT_ONCE
-        for _ in range(min(at_once, stored - self.round)):
-            tile_storage.recheck_tile(self.round)
-            self.round += 1
-        if self.round < stored:
-            return 0 if self.looked_over else at_once * WIDTH
-        self.round, self.looked_over = 0, True
+        at_once = 1 if self.rechecked else tile_storage.AT_ONCE
+        for _ in range(min(at_once, stored - self.next_tile)):
+            tile_storage.recheck_tile(self.next_tile)
+            self.next_tile += 1
+        if self.next_tile < stored:
+            return 0 if self.rechecked else at_once * WIDTH
+        self.next_tile, self.rechecked = 0, True
         return 0
 
     def _grow(self, now):

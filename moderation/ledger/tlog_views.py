@@ -51,8 +51,8 @@ def cosignatures(actor, now):
         content = request.get_data(cache=False).decode()
     except UnicodeDecodeError:
         raise Malformed(M("这不是带签名的存证点。")) from None
-    kept = witnesses.cosign(content, witnesses=wenqu().witnesses, now=now)
-    return _text(kept.note), 201
+    witnessed_checkpoint = witnesses.cosign(content, witnesses=wenqu().witnesses, now=now)
+    return _text(witnessed_checkpoint.note), 201
 
 
 def _newest():

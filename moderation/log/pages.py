@@ -9,7 +9,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class LogRow:
-    """One deed in the public log: who only as an office. `what` is what it did exactly, `why` the reason."""
+    """One deed in the public log; `role` names the office, never the person. `what` are the details, `why` the reason."""
 
     number: int
     at: datetime

@@ -37,7 +37,7 @@ ROLES = (Role.MODERATOR, Role.ADMINISTRATOR)
 
 @dataclass(frozen=True)
 class LogFilter:
-    """What a reader of the log asked for, as it came in the address; raises Malformed for what it can't mean."""
+    """The filters of the log as the address gives them; raises Malformed for invalid ones."""
 
     deed: str = ""
     reason: str = ""

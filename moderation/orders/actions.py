@@ -93,7 +93,7 @@ def withdraw(order: SealOrder, *, actor: Actor, now: datetime, reason: str) -> N
 
 
 def look_at_scan(order: SealOrder, *, actor: Actor, now: datetime) -> bytes:
-    """The bytes of an order's scan, with an entry of who looked."""
+    """The bytes of an order's scan; the access is logged. Raises Forbidden."""
     if not actor.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
         raise Forbidden(M("扫描件只给系统管理员和督办看。"))
     with db.write():

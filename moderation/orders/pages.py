@@ -1,4 +1,4 @@
-"""What the pages of signed orders show, finished. Pure."""
+"""Page objects of signed orders. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -44,7 +44,7 @@ class OrdersPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """`/orders/new`: signatories as (account, name); `post` is what the address named."""
+    """`/orders/new`: signatories as (account, name); `post` is the id that the address names."""
 
     signatories: tuple[tuple[str, str], ...]
     post: int | None = None

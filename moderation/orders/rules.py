@@ -18,7 +18,7 @@ EARLIEST = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class OrderText:
-    """What the signed page says: the order's number, the signatory's office, the legal ground, the code, the date."""
+    """The contents of the signed page: the order's number, the signatory's office, the legal ground, the code, the date."""
 
     number: str
     office: str

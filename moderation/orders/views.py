@@ -1,4 +1,4 @@
-"""The pages of signed orders: public once in force, entered and confirmed by two administrators who sign in afresh."""
+"""The pages of signed orders: public once in force, entered and confirmed by two administrators who authenticate again."""
 
 from flask import Blueprint, make_response, render_template, request
 

@@ -20,7 +20,7 @@ UPHELD, DISMISSED = "upheld", "dismissed"
 
 
 def report(post: Post, *, actor: Actor, now: datetime, city: City, reason: str, code: str = Reason.OTHER) -> str:
-    """Tell the moderators of a post; again only after an answer. Returns the reason as kept; raises Invalid, Conflict, TooMany."""
+    """Report a post to the moderators; again only after an answer. Returns the reason as stored; raises Invalid, Conflict, TooMany."""
     if not actor.signed_in:
         raise Unauthorized()
     code, reason = check_reason(code, reason, HIDING)

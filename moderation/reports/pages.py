@@ -1,4 +1,4 @@
-"""What the pages of reports show, finished."""
+"""Page objects of reports."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class ReportedRow:
-    """A reported post: how often, since when; `up_to` is the newest report that the moderator sees here."""
+    """A reported post: how many reports, since when; `up_to` is the newest report that the moderator sees here."""
 
     post: PostView
     thread: Link
@@ -42,7 +42,7 @@ class ReportsPage:
 
 @dataclass(frozen=True)
 class OwnReport:
-    """One of one's own reports, with its answer once there is one."""
+    """One of the viewer's reports, with its answer once there is one."""
 
     number: int
     at: datetime

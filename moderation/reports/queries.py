@@ -1,4 +1,4 @@
-"""Reports: the moderators' queue, grouped by post, and what became of one's own."""
+"""Reports: the moderators' queue, grouped by post, and the viewer's own reports."""
 
 import peewee
 

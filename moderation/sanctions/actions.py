@@ -18,7 +18,7 @@ LONGEST = timedelta(days=365)
 
 
 def warn(post: Post, *, actor: Actor, now: datetime, code: str, text: str) -> Sanction:
-    """Warn who wrote a post; only that person and the moderators see whom. Returns the Sanction."""
+    """Warn the author of a post; only the author and the moderators see who was warned. Returns the Sanction."""
     as_moderator(actor)
     code, text = check_reason(code, text, OFFENCES, must_say=True)
     with db.write():
@@ -26,7 +26,7 @@ def warn(post: Post, *, actor: Actor, now: datetime, code: str, text: str) -> Sa
 
 
 def suspend(post: Post, *, actor: Actor, now: datetime, until: datetime | None, code: str, text: str) -> Sanction:
-    """Keep who wrote a post from writing until a moment (aware) within a year. Returns the Sanction."""
+    """Suspend the author of a post from writing until a time (aware) within a year. Returns the Sanction."""
     as_moderator(actor)
     code, text = check_reason(code, text, OFFENCES, must_say=True)
     if until is None or not now < until <= now + LONGEST:

@@ -1,4 +1,4 @@
-"""What the pages of warnings and suspensions show, finished."""
+"""Page objects of warnings and suspensions."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Warnings and suspensions: one's own, and all of them for the moderators."""
+"""Warnings and suspensions: those of the viewer, and all of them for the moderators."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""Warning and suspending a netizen, lifting it, and what everybody sees of one's own."""
+"""Warning and suspending a netizen, lifting a suspension, and the list of one's own."""
 
 from flask import Blueprint, render_template
 

@@ -1,4 +1,4 @@
-"""The queue of questions that wait for a moderator, and what becomes of each.
+"""The queue of questions that wait for a moderator, and their dispositions.
 
 Every question gets a disposition.
 """

@@ -1,4 +1,4 @@
-"""Giving questions that wait their disposition: one, or several with the same, each in a transaction of its own."""
+"""Disposing of waiting questions: one, or several in the same way, each in a transaction of its own."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ MOVED_ON = M("已经有人处理过了，没有改动。")
 
 @dataclass(frozen=True)
 class DispositionChoice:
-    """A disposition and what it needs: `to` a department's slug, `code` and `text` of declining, `of` a thread's number, `board` a slug."""
+    """A disposition and its parameters: `to` a department's slug, `code`, `text` of declining, `of` a thread's number, `board` a slug."""
 
     name: str
     to: str = ""
@@ -35,7 +35,7 @@ class DispositionChoice:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one question."""
+    """The result of disposing of one question."""
 
     thread: Thread
     done: bool

@@ -1,4 +1,4 @@
-"""What the pages of the screening queue are given; shaped as in boards/pages/parts.py. Pure."""
+"""Page objects of the screening queue; shaped as in boards/pages/parts.py. Pure."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class SuggestedDepartment:
-    """The department that a question may belong to: its slug, its short name, and why; `here` when it is the one that was asked."""
+    """A suggested department: slug, short name, reasons; `here` when the question was asked on its board."""
 
     slug: str
     name: str
@@ -20,7 +20,7 @@ class SuggestedDepartment:
 
 @dataclass(frozen=True)
 class WaitingQuestion:
-    """A question in the queue. `rest` is what follows the excerpt; `back` when it comes back from a department or its asker;
+    """A question in the queue. `rest` is what follows the excerpt; `back` says why a question is in the queue again;
     `words` of the word list held it.
     """
 
@@ -35,7 +35,7 @@ class WaitingQuestion:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one of the questions that were ticked."""
+    """The result for one of the ticked questions."""
 
     title: Message | str
     url: str
@@ -45,7 +45,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the form offers, as (value, label): departments, boards of open talk, codes of declining."""
+    """What the form offers, as (value, label): departments, boards of open discussion, reasons for declining."""
 
     departments: tuple
     talks: tuple
@@ -54,7 +54,7 @@ class Choices:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """`/moderation`: oldest first; `results` tell what the last POST did."""
+    """`/moderation`: oldest first; `results` are those of the last POST."""
 
     rows: tuple[WaitingQuestion, ...]
     choices: Choices
@@ -68,7 +68,7 @@ class QueuePage:
 
 @dataclass(frozen=True)
 class ComparePage:
-    """`/moderation/screening/ID`: a question that waits, beside public ones that are alike."""
+    """`/moderation/screening/ID`: a question that waits, beside similar public ones."""
 
     row: WaitingQuestion
     html: str

@@ -27,7 +27,7 @@ from moderation.screening.pages import Choices, ComparePage, QueuePage, Result, 
 PAGE = 20
 CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
 EXCERPT = 160
-READ = 2_000  # characters of a question that the queue shows, and that a department is guessed from
+READ = 2_000  # characters of a question that the queue shows, and from which a department is suggested
 
 
 def queue_page(viewer: Actor, now: datetime, after: str | None = None, outcomes: Iterable[Outcome] = ()) -> QueuePage:

@@ -46,7 +46,7 @@ def compare(actor, now, thread_id):
 
 @door(views, "/dispositions", methods=["POST"], allow=MODERATORS)
 def dispositions(actor, now):
-    """What was ticked gets what was chosen; a button of one question (`one`) stands for both."""
+    """Dispose of the ticked questions, or of one by its own button (`one`)."""
     form = read_form(DISPOSITION)
     numbers, how = _asked(form)
     with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
@@ -57,7 +57,7 @@ def dispositions(actor, now):
 
 
 def _asked(form):
-    """(numbers, How) of the form, or of one question's own button: `publish 12`, `route 12 zhujian`, `duplicate 12 7`."""
+    """(numbers, DispositionChoice) of the form, or of one question's own button: `publish 12`, `route 12 zhujian`, `duplicate 12 7`."""
     name, *rest = form["one"].split(" ")
     if not rest:
         numbers = [whole_number(raw, ID_DIGITS) for raw in form["thread"]]

@@ -1,4 +1,4 @@
-"""What supervisors see: extensions to decide, cases kicked back and forth, and what is overdue now."""
+"""The supervisors' page: extensions to decide, alarms of passing back and forth, overdue cases."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +25,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class ExtensionRow:
-    """A request that waits: both dates, who asks and why."""
+    """An extension request that waits: both due times, who asks and why."""
 
     id: int
     thread: Link
@@ -39,7 +39,7 @@ class ExtensionRow:
 
 @dataclass(frozen=True)
 class AlarmRow:
-    """A case that came back, or was passed on too often."""
+    """An alarm: the case returned to a department, or was transferred too often."""
 
     at: datetime
     thread: Link

@@ -1,4 +1,4 @@
-"""Marking a thread as a duplicate of another, and taking that back."""
+"""Marking a thread as a duplicate of another, and taking the mark away."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""The forms of the moderators' tools on a thread: which fields each asks for, and what it says before."""
+"""The forms of the moderators' tools on a thread: the fields and the introduction of each."""
 
 from dataclasses import replace
 
@@ -72,7 +72,7 @@ def tool_page(thread_id: int, tool: Tool, viewer: Actor) -> VerbPage:
 
 
 def floors_of(raw: str) -> list[int] | None:
-    """The floors that somebody typed, as 5、7-9; None when that can't be read."""
+    """The floors in text such as 5、7-9; None when it is invalid."""
     found: list[int] = []
     for part in raw.replace("、", ",").replace("，", ",").replace(" ", ",").split(","):
         first, dash, last = part.partition("-")

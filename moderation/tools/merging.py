@@ -1,4 +1,4 @@
-"""Merging a thread into another: every floor keeps its old address, which leads to where the post stands now."""
+"""Merging a thread into another: every floor keeps its old address, which redirects to the post's new place."""
 
 from datetime import datetime
 
@@ -30,42 +30,54 @@ def merge(
     if into is None or into.id == thread.id:
         raise Invalid(into=M("请填写另一个主题的编号。"))
     with db.write():
-        gone, kept = Thread.get_by_id(thread.id), Thread.get_by_id(into.id)
-        _refuse(gone, kept)
-        settle_merged(gone, actor=actor, now=now, city=city, into=kept)
-        posts = list(placing.posts_in(gone))
-        first = placing.place_posts(posts, kept, actor=actor, now=now)
-        update_thread(gone, [], M("这个主题已经并入别的主题。"), merged_into=kept.id, pinned=None)
-        Thread.update(merged_into=kept.id).where(Thread.merged_into == gone.id).execute()
-        placing.update_last_post(kept)
-        recording.move_post_counts(gone, kept, len(posts), threads=-1)
-        _bring_watchers(gone, kept, now)
+        source, target = Thread.get_by_id(thread.id), Thread.get_by_id(into.id)
+        _refuse(source, target)
+        settle_merged(source, actor=actor, now=now, city=city, into=target)
+        posts = list(placing.posts_in(source))
+        first = placing.place_posts(posts, target, actor=actor, now=now)
+        update_thread(source, [], M("这个主题已经并入别的主题。"), merged_into=target.id, pinned=None)
+        Thread.update(merged_into=target.id).where(Thread.merged_into == source.id).execute()
+        placing.update_last_post(target)
+        recording.move_post_counts(source, target, len(posts), threads=-1)
+        _bring_watchers(source, target, now)
         record_moderation(
-            Deed.THREAD_MERGE, gone, actor, now, code, text, gone=gone.id, into=kept.id, first=first, posts=len(posts)
+            Deed.THREAD_MERGE,
+            source,
+            actor,
+            now,
+            code,
+            text,
+            gone=source.id,
+            into=target.id,
+            first=first,
+            posts=len(posts),
         )
-    return Thread.get_by_id(kept.id)
+    return Thread.get_by_id(target.id)
 
 
-def _refuse(gone, kept):
-    if gone.merged_into_id:
-        raise Conflict(M("这个主题已经并入主题 %(n)s。", n=gone.merged_into_id))
-    if kept.merged_into_id:
-        raise Invalid(into=M("主题 %(n)s 自己已经并入主题 %(into)s，请并到那里。", n=kept.id, into=kept.merged_into_id))
-    if not (gone.public and kept.public) or gone.withheld or kept.withheld:
+def _refuse(source, target):
+    if source.merged_into_id:
+        raise Conflict(M("这个主题已经并入主题 %(n)s。", n=source.merged_into_id))
+    if target.merged_into_id:
+        raise Invalid(
+            into=M("主题 %(n)s 自己已经并入主题 %(into)s，请并到那里。", n=target.id, into=target.merged_into_id)
+        )
+    if not (source.public and target.public) or source.withheld or target.withheld:
         raise Invalid(into=M("两个主题都要公开、没有被屏蔽，才能合并。"))
-    if gone.status and not kept.status:
+    if source.status and not target.status:
         raise Invalid(into=M("有部门办理的问题只能并入另一个有部门办理的问题，否则就没有人答复了。"))
-    if gone.status and not gone.answers and kept.status == Status.DECLINED:
-        raise Invalid(into=M("主题 %(n)s 不予受理，还没有答复的问题不能并进去。", n=kept.id))
+    if source.status and not source.answers and target.status == Status.DECLINED:
+        raise Invalid(into=M("主题 %(n)s 不予受理，还没有答复的问题不能并进去。", n=target.id))
 
 
-def _bring_watchers(gone, kept, now):
-    rows = list(Watch.select(Watch.account, Watch.ended_at).where(Watch.thread == gone.id).tuples())
-    watched = {gone.author_id} - {account for account, ended in rows if ended}
+def _bring_watchers(source, target, now):
+    rows = list(Watch.select(Watch.account, Watch.ended_at).where(Watch.thread == source.id).tuples())
+    watched = {source.author_id} - {account for account, ended in rows if ended}
     watched |= {account for account, ended in rows if not ended}
-    known = {account for (account,) in Watch.select(Watch.account).where(Watch.thread == kept.id).tuples()}
+    known = {account for (account,) in Watch.select(Watch.account).where(Watch.thread == target.id).tuples()}
     new = [
-        {"thread": kept.id, "account": account, "since": now} for account in sorted(watched - known - {kept.author_id})
+        {"thread": target.id, "account": account, "since": now}
+        for account in sorted(watched - known - {target.author_id})
     ]
     if new:
         Watch.insert_many(new).execute()

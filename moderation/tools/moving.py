@@ -29,7 +29,7 @@ def move(
     text: str = "",
     kind: str | None = None,
 ) -> Thread:
-    """To `board`; returns the Thread. Raises Invalid for a board that does not fit, Conflict while a department has the case.
+    """Move a thread to `board`; returns the Thread. Raises Invalid for a board that does not fit, Conflict while a department has the case.
 
     A case goes to a department's board by routing, and to open discussion by that disposition: only while it waits
     with the moderators. Between boards of the same department only the board changes.
@@ -68,7 +68,7 @@ def _carry_case(thread, board, kind, actor, now, city):
 
 
 def _begin_case(thread, kind):
-    """A thread of an open board becomes a question that waits to be routed."""
+    """Turn a thread of an open board into a question that waits to be routed."""
     if kind not in tuple(Kind):
         raise Invalid(kind=M("请选择咨询、投诉或建议。"))
     columns = {"status": Status.PENDING.value, "kind": str(kind), "disposition": None, "ended": False}

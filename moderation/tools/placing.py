@@ -18,12 +18,12 @@ CHUNK = 200  # rows of one INSERT
 
 
 def posts_in(thread: Thread) -> Any:
-    """The posts that stand in a thread, by floor."""
+    """The posts that are placed in a thread, by floor."""
     return Post.select().where(Post.place_thread == thread.id).order_by(Post.place_floor)
 
 
 def place_posts(posts: Iterable[Post], thread: Thread, *, actor: Actor, now: datetime) -> int:
-    """Put `posts` on the next floors of `thread`, in this order; returns the first of them. The tree below each stays.
+    """Put `posts` on the next floors of `thread`, in this order; returns the first of them. Replies stay below the posts that they answer.
 
     Each post gets a log entry with its new place, so that the audit of the ledger can find it there.
     """

@@ -1,4 +1,4 @@
-"""Splitting: chosen floors become a thread of their own; their old addresses lead there."""
+"""Splitting: chosen floors become a thread of their own; their old addresses redirect there."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -112,7 +112,7 @@ def _begin(posts, board, title, kind, now):
 
 
 def _case(thread, posts, now, city):
-    """Open the case of a new thread, if it has one; returns what its entry says of it."""
+    """Open the case of a new thread, if it has one; returns the log data about it."""
     if not thread.status:
         return {}
     Post.update(unsettled=True).where(Post.id == posts[0].id).execute()

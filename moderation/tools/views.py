@@ -1,4 +1,4 @@
-"""The moderators' tools on a thread: each has a form at a noun of its own, and comes back with what was typed."""
+"""The moderators' tools on a thread: each has a form at an address of its own, which is shown again with its values when it is refused."""
 
 from flask import Blueprint, render_template
 

@@ -27,7 +27,7 @@ HEADINGS = ("word", "tier", "reason")
 
 
 def add(words: Iterable[str], *, tier: str, reason: str = "", actor: Actor, now: datetime) -> list[Word]:
-    """Put words into force; returns the new Words. One that stands in the list already, in that tier, is passed over.
+    """Put words into force; returns the new Words. One that is in force already, in that tier, is skipped.
 
     Raises Invalid with everything that is wrong, before anything is written.
     """
@@ -53,10 +53,10 @@ def retire(word: Word, *, actor: Actor, now: datetime) -> None:
 
 def checked_words(words: Iterable[str]) -> list[str]:
     """Words as they are stored, each once; raises Invalid."""
-    kept = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
-    if not 0 < len(kept) <= MOST:
+    checked = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
+    if not 0 < len(checked) <= MOST:
         raise Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))
-    for word in kept:
+    for word in checked:
         if not SHORTEST <= len(bare(word)) <= LONGEST or "\n" in word:
             raise Invalid(
                 words=M(
@@ -66,7 +66,7 @@ def checked_words(words: Iterable[str]) -> list[str]:
                     most=LONGEST,
                 )
             )
-    return kept
+    return checked
 
 
 def checked_tier(raw: str) -> Tier:

@@ -1,4 +1,4 @@
-"""What the pages of the word list are given; shaped as in boards/pages/parts.py. Pure."""
+"""Page objects of the word list; shaped as in boards/pages/parts.py. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ class WordRow:
 
 @dataclass(frozen=True)
 class TrialHit:
-    """A post that a trial found: where it is, and the words with what stands around them."""
+    """A post that a trial found: its address, and the match with its context."""
 
     url: str
     before: str
@@ -34,7 +34,7 @@ class TrialHit:
 
 @dataclass(frozen=True)
 class Trial:
-    """What words would have done: of `examined` posts `hit` had one; `counts` tells of each word how many, `rows` the newest."""
+    """The result of a trial: of `examined` posts `hit` matched; `counts` are the posts by word, `rows` the newest."""
 
     examined: int
     hit: int

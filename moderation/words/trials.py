@@ -13,7 +13,7 @@ from boards.rules.text.word_list import ListedWord, WordList
 from forum.text.checks import without_bidi
 from moderation.words.pages import Trial, TrialHit
 
-RECENT = 5_000  # posts that the page looks at
+RECENT = 5_000  # posts that the page examines
 SHOWN = 20
 AROUND = 24  # characters shown on each side of a hit
 CHUNK = 1_000

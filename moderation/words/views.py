@@ -1,4 +1,4 @@
-"""The word list: reading it, trying words on the posts that are there, adding and retiring."""
+"""The page of the word list: reading it, trying words on existing posts, adding and retiring."""
 
 from flask import Blueprint, render_template, request
 
@@ -41,7 +41,7 @@ def add(actor, now):
 
 @door(views, "/trial", methods=["POST"], allow=MODERATORS)
 def trial(actor, now):
-    """Look what the words would have hit; nothing is put in force."""
+    """Show which posts the words would match; nothing is put in force."""
     form = read_form(WORDS)
     with form_again_on(Invalid, "moderation/words.html", form, page=words_page):
         words = keeping.checked_words(form["words"].splitlines())

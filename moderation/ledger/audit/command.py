@@ -12,7 +12,7 @@ from forum.commands.console import settings
 from forum.commands.progress import clear_bar, progress
 from forum.messages import M
 from moderation.ledger.audit.inside import database_audit
-from moderation.ledger.audit.outside import memory as seen
+from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.audit.outside.reading import Site, SiteError
 from moderation.ledger.audit.outside.receipt import Receipt
@@ -34,27 +34,29 @@ def verify(url: str | None, inside: bool, state: Path | None, receipt: BinaryIO 
     if inside and (url or state or receipt):
         raise click.UsageError("--local takes none of --url, --state, --receipt")
     if inside:
-        total, stretches = database_audit.audit(settings())
-        _conclude(_tell(M("核对"), total, stretches))
+        total, batches = database_audit.audit(settings())
+        _conclude(_print_findings(M("核对"), total, batches))
     else:
-        _verify_site(_address(url or settings().url), state or seen.default_path(), receipt and _kept(receipt))
+        _verify_site(
+            _address(url or settings().url), state or memory.default_path(), receipt and _read_receipt(receipt)
+        )
 
 
-def _kept(file):
+def _read_receipt(file):
     raw = file.read(LARGEST + 1)
     if len(raw) > LARGEST:
         raise click.BadParameter(terminal.translate(M("文件太大，不是回执")), param_hint="--receipt")
     return Receipt(raw.decode())
 
 
-def _verify_site(url, state, kept):
-    known = _recalled(state, url)
+def _verify_site(url, state, receipt):
+    known = _known_site(state, url)
     site, found = Site(url), 0
-    with open_leaf_store() as put_by:
-        outside = SiteAudit(site, known, put_by, kept)
+    with open_leaf_store() as store:
+        outside = SiteAudit(site, known, store, receipt)
         try:
-            for label, total, stretches in outside.stages():
-                found += _tell(label, total, stretches)
+            for label, total, batches in outside.stages():
+                found += _print_findings(label, total, batches)
         except SiteError as error:
             clear_bar()
             click.echo(f"wenqu: {terminal.translate(error.message)}", err=True)
@@ -62,13 +64,13 @@ def _verify_site(url, state, kept):
         finally:
             site.close()
     if outside.remembered():
-        seen.save_site(state, url, outside.remembered())
+        memory.save_site(state, url, outside.remembered())
     _conclude(found)
 
 
-def _recalled(state, url):
+def _known_site(state, url):
     try:
-        return seen.load_site(state, url)
+        return memory.load_site(state, url)
     except ValueError:
         raise click.UsageError(terminal.translate(M("%(path)s 不是本程序记下的文件", path=str(state)))) from None
 
@@ -88,12 +90,12 @@ def _address(url):
     return url.rstrip("/")
 
 
-def _tell(label, total, stretches):
+def _print_findings(label, total, batches):
     """Print the findings as they come; returns how many."""
     found = 0
-    for stretch in progress(stretches, terminal.translate(label), total, lambda stretch: stretch.checked):
-        found += len(stretch.findings)
-        for finding in stretch.findings:
+    for batch in progress(batches, terminal.translate(label), total, lambda batch: batch.checked):
+        found += len(batch.findings)
+        for finding in batch.findings:
             clear_bar()
             click.echo(f"{terminal.translate(finding.line())} [{finding.kind}]")
     return found

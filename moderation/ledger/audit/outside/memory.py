@@ -37,10 +37,10 @@ def default_path(environ: Mapping[str, str] = os.environ) -> Path:
 def load_site(path: Path, url: str) -> KnownSite | None:
     """The KnownSite of a site, None before the first visit; ValueError when the file is not one of this program."""
     try:
-        kept = _read(path).get(url)
-        if kept is None:
+        stored = _read(path).get(url)
+        if stored is None:
             return None
-        seen = KnownSite(kept["vkey"], kept["note"], tuple(map(tuple, kept["contradictions"])))
+        seen = KnownSite(stored["vkey"], stored["note"], tuple(map(tuple, stored["contradictions"])))
         _ = seen.checkpoint  # raises NoteError unless its key signed the note
         return seen
     except (KeyError, TypeError, AttributeError, NoteError, RecursionError):
