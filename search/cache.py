@@ -1,31 +1,36 @@
-"""Results that were made a moment ago, kept for as long as nothing has happened since.
+"""A cache of results that is valid as long as its key is unchanged.
 
-What is kept is asked for by everything that it depends on (search.queries.state): the log's last entry among it, so that what has been
+The key holds everything that a result depends on (search.queries.state), the log's last entry included, so that what has been
 hidden, sealed, moved or answered since is never shown as it was.
 """
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
 
 MOST = 256
 
 
 class ResultCache:
-    """At most `most` things, those not asked for the longest given up first. Threads may share it."""
+    """At most `most` results; the least recently used are dropped first. Threads may share it."""
 
-    def __init__(self, most=MOST):
-        self._most, self._things, self._lock = most, OrderedDict(), Lock()
+    def __init__(self, most: int = MOST) -> None:
+        self._most, self._lock = most, Lock()
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
 
-    def get(self, key, make, holds=lambda thing: True):
-        """What was kept under `key` if it still `holds`, or else what `make()` makes; nothing is kept when that raises."""
+    def get(self, key: Hashable, make: Callable[[], T], holds: Callable[[T], bool] = lambda result: True) -> T:
+        """The result cached under `key` if it still `holds`, or else that of `make()`; nothing is cached when that raises."""
         with self._lock:
-            if key in self._things and holds(self._things[key]):
-                self._things.move_to_end(key)
-                return self._things[key]
+            if key in self._results and holds(self._results[key]):
+                self._results.move_to_end(key)
+                return cast(T, self._results[key])
         made = make()
         with self._lock:
-            self._things[key] = made
-            self._things.move_to_end(key)
-            while len(self._things) > self._most:
-                self._things.popitem(last=False)
+            self._results[key] = made
+            self._results.move_to_end(key)
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
         return made

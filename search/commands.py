@@ -10,7 +10,7 @@ from search.reader import rebuild
 
 
 @click.command()
-def reindex():
+def reindex() -> None:
     """Build the search index anew beside the one in use, and change over at the end; the site runs on."""
     given = settings()
     with connected(given):

@@ -1,34 +1,38 @@
-"""An index that came to lie in many pieces is built anew by itself, beside the one in use."""
+"""Rebuilds a fragmented index in the background, beside the one in use."""
 
 import subprocess
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
-AGAIN = timedelta(hours=1)  # between two looks, so that what fails is not tried all the time
+from search.engines.base import Engine
+
+AGAIN = timedelta(hours=1)  # between two checks, so that a rebuild that fails is not repeated all the time
 
 
 class Compacting:
-    """Kept by the worker like a reader of the log; `start` begins a rebuild, and says by poll() when it has ended."""
+    """Run by the worker like a reader of the log; `start` starts the process of a rebuild."""
 
     name = "search compacting"
 
-    def __init__(self, engine, start):
+    def __init__(self, engine: Engine, start: Callable[[], subprocess.Popen[bytes]]) -> None:
         self._engine, self._start = engine, start
-        self._running = self._looked = None
+        self._running: subprocess.Popen[bytes] | None = None
+        self._looked: datetime | None = None
 
-    def advance(self, now):
-        """Have the index rebuilt if it should be; passes no entries."""
+    def advance(self, now: datetime) -> int:
+        """Start a rebuild if the index needs one; returns 0, since no entries are read."""
         if self._looked is None or now - self._looked >= AGAIN:
             self._looked = now
             self._look()
         return 0
 
-    def _look(self):
+    def _look(self) -> None:
         if self._running is not None and self._running.poll() is None:
             return
         self._running = self._start() if self._engine.is_fragmented() else None
 
 
-def rebuilding():
-    """`wenqu reindex` in a process of its own, behind everything else that wants to be computed."""
+def rebuilding() -> subprocess.Popen[bytes]:
+    """Start `wenqu reindex` as a process of the lowest priority."""
     return subprocess.Popen(["nice", "-n", "19", sys.executable, "-m", "forum", "reindex"], stdout=subprocess.DEVNULL)

@@ -1,4 +1,7 @@
-"""Posts as an index keeps them: read from the database as they are now, and only what everybody may see."""
+"""Reads posts from the database as documents for an index: only what is public."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 import peewee
 
@@ -8,52 +11,52 @@ from forum.store import db
 from search.engines.base import Document
 
 
-def documents_of(posts):
-    """(documents, gone) of some post ids: a Document of each public one, and the ids of the others."""
+def documents_of(posts: Collection[int]) -> tuple[list[Document], list[int]]:
+    """(documents, gone) of some post ids: a Document for each public post, and the ids of the others."""
     rows = {row["id"]: row for row in _public().where(Post.id.in_(list(posts))).dicts()}
     return [_document(row) for row in rows.values()], [post for post in posts if post not in rows]
 
 
-def documents_after(post, limit):
-    """(documents, last): those of at most `limit` posts after the post of that number, and the last number looked at."""
+def documents_after(post: int, limit: int) -> tuple[list[Document], int | None]:
+    """(documents, last): those of at most `limit` posts with ids above `post`, and the last id read, None at the end."""
     numbers = [id for (id,) in Post.select(Post.id).where(Post.id > post).order_by(Post.id).limit(limit).tuples()]
     return documents_of(numbers)[0], numbers[-1] if numbers else None
 
 
-def posts_of(thread, after, limit):
-    """At most `limit` numbers of the posts that stand in a thread after floor `after`, with their floors."""
+def posts_of(thread: int, after: int, limit: int) -> list[tuple[int, int]]:
+    """(id, floor) of at most `limit` posts of a thread after floor `after`."""
     rows = Post.select(Post.id, Post.place_floor).where(Post.place_thread == thread, Post.place_floor > after)
     return list(rows.order_by(Post.place_floor).limit(limit).tuples())
 
 
-def texts_of(threads):
-    """thread -> texts, of {thread: numbers of some of its posts}: the title with the first post, then these, what is public of them."""
+def texts_of(threads: Mapping[int, Iterable[int]]) -> dict[int, list[str]]:
+    """{thread: public texts} for {thread: ids of some of its posts}: first the title with the first post, then these posts."""
     found = [post for posts in threads.values() for post in posts]
     rows = _public().where(Post.id.in_(found) | (Post.place_thread.in_(list(threads)) & (Post.place_floor == 1)))
     columns = Post.place_thread, Post.place_floor, shown.title_column(), shown.text_column()
-    texts = {}
+    texts: dict[int, list[str]] = {}
     for thread, floor, title, text in rows.select(*columns).order_by(Post.place_thread, Post.place_floor).tuples():
         texts.setdefault(thread, []).append(f"{title}\n{text}" if floor == 1 else text)
     return texts
 
 
-def questions_of(threads):
-    """thread -> (title, text of the first post), of those that are public."""
-    return {thread: (title, text) for thread, title, text in _questions(threads)}
+def questions_of(threads: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """{thread: (title, text of the first post)} of the public ones."""
+    return {thread: (title, text) for thread, title, text in _questions(list(threads))}
 
 
 @db.cached_sql
-def _questions(threads):
+def _questions(threads: Iterable[int]) -> Any:
     first = _public().where(Post.place_thread.in_(threads), Post.place_floor == 1)
     return first.select(Post.place_thread, shown.title_column(), shown.text_column())
 
 
-def count():
-    """How many posts there are, roughly: numbers are given out in order."""
+def count() -> int:
+    """The approximate number of posts: the highest id."""
     return Post.select(peewee.fn.MAX(Post.id)).scalar() or 0
 
 
-def _public():
+def _public() -> Any:
     return (
         Post.select(
             Post.id,
@@ -72,7 +75,7 @@ def _public():
     )
 
 
-def _document(row):
+def _document(row: Mapping[str, Any]) -> Document:
     return Document(
         id=row["id"],
         board=row["board_id"],

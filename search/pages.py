@@ -1,4 +1,4 @@
-"""What the results page shows, finished. Pure."""
+"""The page object of the results page. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,12 @@ from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
 from forum.messages import Message
 from search.query.request import SearchRequest
+from search.ranking.passages import Piece
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One result. `title` and `passage` are search.ranking.passages.Piece; `others` counts further hits in the same thread.
+    """One result; `others` counts further hits in the same thread.
 
     `again` holds the Hits of threads in which the same question was sent again.
     """
@@ -21,8 +22,8 @@ class Hit:
     floor: int
     floor_label: Message
     url: str
-    title: tuple
-    passage: tuple
+    title: tuple[Piece, ...]
+    passage: tuple[Piece, ...]
     board: Link
     badge: Badge | None
     status: str | None
@@ -30,14 +31,14 @@ class Hit:
     official: bool
     created_at: datetime
     others: int = 0
-    again: tuple = ()
+    again: tuple["Hit", ...] = ()
 
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`/search`. `more` when there are more than `total`; `rebuilding` is how many percent of the index are there;
-    from `until` on it is out of date, though nothing may have happened: a case in it becomes overdue, or the index could not be read.
+    """`/search`. `more` when there are more results than `total`; `rebuilding` is the percentage of the index that is filled.
 
+    From `until` on the page is out of date although the log has no new entry: a case becomes overdue, or the index could not be read.
     `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
     """
 
@@ -56,6 +57,6 @@ class SearchPage:
     loose: bool = False
     empty: bool = False
     until: datetime | None = None
-    status_names: tuple = ()
-    kind_names: tuple = ()
+    status_names: tuple[tuple[str, Message], ...] = ()
+    kind_names: tuple[tuple[str, Message], ...] = ()
     unfiltered: str = ""

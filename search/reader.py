@@ -1,17 +1,20 @@
-"""The reader of the log that keeps the index. Its cursor lies in the index itself, in the commit of its work.
+"""The reader of the log that updates the search index. Its position is stored in the index, in the commit of its work.
 
-So an index that is lost, torn, of another schema or ahead of the log is noticed at the next look, and filled
-again from the first entry while the site runs. `rebuild` fills one aside and puts it in place at the end.
+So an index that is missing, damaged, of another schema or ahead of the log is noticed at the next step, and filled
+again from the first entry while the site runs. `rebuild` fills a new one beside it and replaces it at the end.
 """
 
 import logging
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
 from boards.rules.deeds.record import OF_POSTS, Effect
 from boards.rules.deeds.table import deeds_of
 from forum.store import log
 from forum.store.log import Entry
 from search import documents
-from search.engines.base import IndexBusy, IndexDamaged
+from search.engines.base import Document, Engine, IndexBusy, IndexDamaged
 
 logger = logging.getLogger(__name__)
 
@@ -19,21 +22,21 @@ BATCH = 500  # entries
 PIECE = 5000  # posts that a rebuild writes at once
 
 OF_A_POST = frozenset(deeds_of(*OF_POSTS))
-# These let a screened question out to everybody, or bring it to another board.
+# These publish a screened question, or move it to another board.
 OF_A_THREAD = frozenset(deeds_of(Effect.UNVEILS, Effect.RELISTS))
 DEEDS = OF_A_POST | OF_A_THREAD
 
 
 class SearchReader:
-    """Brings one engine up to the end of the log; kept by the worker like every other reader."""
+    """Brings one engine up to the end of the log; run by the worker like every other reader."""
 
     name = "search"
 
-    def __init__(self, engine):
+    def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def advance(self, now, batch=BATCH):
-        """Deal with one batch of entries; returns how many were passed, 0 as well while another process writes."""
+    def advance(self, now: datetime | None, batch: int = BATCH) -> int:
+        """Process one batch of entries; returns their number, 0 also while another process writes."""
         try:
             return self._advance(batch)
         except IndexBusy:
@@ -43,18 +46,18 @@ class SearchReader:
             self.engine.mark_damaged()
             return 1
 
-    def catch_up(self, now):
+    def catch_up(self, now: datetime | None) -> int:
         """Read to the end of the log; returns how many entries were passed."""
         passed = 0
         while step := self.advance(now):
             passed += step
         return passed
 
-    def backlog(self):
+    def backlog(self) -> int:
         """How many entries are still to be read."""
         return log.last_entry_number() - (self.engine.position() or 0)
 
-    def _advance(self, batch):
+    def _advance(self, batch: int) -> int:
         start = self._position()
         rows = Entry.select(Entry.id, Entry.deed, Entry.post_id, Entry.thread_id).where(Entry.id > start)
         entries = list(rows.order_by(Entry.id).limit(batch).tuples())
@@ -62,7 +65,7 @@ class SearchReader:
             self._deal_with(entries, start)
         return len(entries)
 
-    def _position(self):
+    def _position(self) -> int:
         position = self.engine.position()
         if position is None or position > log.last_entry_number():
             logger.warning("there is no search index that can be used; it is made anew from the log")
@@ -70,14 +73,14 @@ class SearchReader:
             return 0
         return position
 
-    def _deal_with(self, entries, start):
+    def _deal_with(self, entries: Sequence[tuple[Any, ...]], start: int) -> None:
         posts = dict.fromkeys(post for _, deed, post, _ in entries if deed in OF_A_POST)
         for thread in dict.fromkeys(thread for _, deed, _, thread in entries if deed in OF_A_THREAD):
             self._thread(thread, posts, start)
         self.engine.write(*documents.documents_of(list(posts)), entries[-1][0])
 
-    def _thread(self, thread, posts, start):
-        """Add a thread's posts to `posts`; those of a long one are written as they come, before the position moves."""
+    def _thread(self, thread: int, posts: dict[int, None], start: int) -> None:
+        """Add a thread's posts to `posts`; those of a long thread are written in batches, before the position moves."""
         floor = 0
         while found := documents.posts_of(thread, floor, BATCH):
             floor = found[-1][1]
@@ -87,9 +90,10 @@ class SearchReader:
                 posts.clear()
 
 
-def rebuild(engine):
-    """Fill an index aside from the posts and put it in the place of `engine`'s; yields after each post (for a progress bar)."""
-    aside, last, position = engine.new_build(), 0, log.last_entry_number()
+def rebuild(engine: Engine) -> Iterator[Document]:
+    """Fill a new index from the posts and replace `engine`'s by it; yields each Document written (for a progress bar)."""
+    aside, position = engine.new_build(), log.last_entry_number()
+    last: int | None = 0
     while last is not None:
         found, last = documents.documents_after(last, PIECE)
         if last is not None:

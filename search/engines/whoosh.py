@@ -1,20 +1,24 @@
-"""The embedded default: whoosh, in the data folder. It serves to about 50,000 posts well, to 100,000 tolerably.
+"""The default engine: whoosh, in the data folder. It is fast for up to about 50,000 posts, and usable up to 100,000.
 
-What whoosh does not say: a searcher shared between threads gives wrong results, so each thread has its own;
-compound segments are copied into memory by every searcher, so they are not made; nothing is fsynced, so a torn
-index must be noticed and made anew.
+Not in whoosh's documentation: a searcher shared between threads gives wrong results, so each thread has its own;
+every searcher copies compound segments into memory, so none are made; nothing is fsynced, so a damaged
+index must be noticed and rebuilt.
 """
 
+import contextlib
 import math
 import threading
 import time
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, TypeVar
 
 from whoosh import index
 from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
-from search.engines.base import IndexBusy, IndexDamaged, Info, share
+from search.engines.base import Document, EngineQuery, EngineResult, IndexBusy, IndexDamaged, Info, share
 from search.engines.folder import REFRESH, InFolder, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
@@ -22,8 +26,10 @@ from search.engines.whoosh_segments import Columns, Segment
 from search.query import terms
 
 ALIKE = 8  # segments of like size are merged into one
-LITTLE = 200  # posts that may be merged for one more post: about a second, for which it waits
+LITTLE = 200  # posts that may be merged while one post is written, which takes about a second
 PIECES = 60  # segments from which on searching takes noticeably longer
+
+T = TypeVar("T")
 
 
 class Whoosh(InFolder):
@@ -31,19 +37,19 @@ class Whoosh(InFolder):
 
     name = "whoosh"
 
-    def __init__(self, root, build=None):
+    def __init__(self, root: Path, build: Path | None = None) -> None:
         super().__init__(root, build)
         self._local = threading.local()
-        self._columns = {}
+        self._columns: dict[Any, Columns] = {}
 
-    def position(self, fresh=True):
+    def position(self, fresh: bool = True) -> int | None:
         try:
             return self._look(0 if fresh else REFRESH).position
-        except Exception:  # whatever whoosh stumbles over, the index is of no use
+        except Exception:  # any error of whoosh on opening means that the index is damaged
             self._forget()
             return None
 
-    def write(self, documents, gone, position):
+    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
         build = self._build()
         try:
             opened = _open(build)
@@ -66,40 +72,40 @@ class Whoosh(InFolder):
                 raise IndexBusy() from error
             raise
 
-    def search(self, wanted):
+    def search(self, wanted: EngineQuery) -> EngineResult:
         return self._read(lambda searcher: Search(self._segments(searcher)).found(wanted))
 
-    def shares(self, wanted):
-        return self._read(lambda searcher: {term: _share(searcher.reader(), term) for term in wanted})
+    def shares(self, terms: Collection[str]) -> dict[str, float]:
+        return self._read(lambda searcher: {term: _share(searcher.reader(), term) for term in terms})
 
-    def _read(self, ask):
+    def _read(self, ask: Callable[[Any], T]) -> T:
         for attempt in (1, 2):
             try:
                 return ask(self._look(REFRESH).searcher)
-            except Exception as error:  # a torn file shows itself in every way there is
-                self._forget()  # merged away under a reader is no damage: look again
+            except Exception as error:  # a damaged file can raise any exception
+                self._forget()  # segments may have been merged meanwhile, which is no damage: open again
                 if attempt == 2:
                     self.mark_damaged()
                     raise IndexDamaged(str(error)) from error
-        return None
+        raise AssertionError("the second attempt returns or raises")
 
-    def is_fragmented(self):
+    def is_fragmented(self) -> bool:
         build = self._build()
         return build is not None and len(_open(build)._segments()) > PIECES
 
-    def info(self):
+    def info(self) -> Info:
         build = self._build()
         if build is None:
             return Info(0, 0)
         return Info(max(0, _open(build).doc_count() - 1), size_of(build))
 
-    def _begin(self, build):
+    def _begin(self, build: Path) -> None:
         writer = index.create_in(str(build), schema()).writer(compound=False)
         writer.add_document(id=(META,), number=0, position=0)
         writer.commit()
 
-    def _look(self, age):
-        """What this thread has opened, looked at again when that was more than `age` seconds ago."""
+    def _look(self, age: float) -> "_Opened":
+        """This thread's searcher, checked for a newer index when the last check was more than `age` seconds ago."""
         opened, now = getattr(self._local, "opened", None), time.monotonic()
         if opened and now - opened.at < age:
             return opened
@@ -110,13 +116,13 @@ class Whoosh(InFolder):
         opened.at = now
         return opened
 
-    def _segments(self, searcher):
-        """The searcher's Segments; their columns are kept for all threads, and those of merged segments are dropped."""
+    def _segments(self, searcher: Any) -> list[Segment]:
+        """The searcher's Segments; their columns are cached for all threads, and those of merged segments dropped."""
         found = [(reader.segment().segment_id(), reader) for reader, _ in searcher.reader().leaf_readers()]
         self._columns = {name: self._columns.get(name) or Columns(reader) for name, reader in found}
         return [Segment(reader, self._columns[name]) for name, reader in found]
 
-    def _forget(self):
+    def _forget(self) -> None:
         """Close this thread's searcher."""
         opened, self._local.opened = getattr(self._local, "opened", None), None
         if opened:
@@ -124,43 +130,46 @@ class Whoosh(InFolder):
 
 
 class _Opened:
-    """A searcher of one thread, last looked at at `at` (of time.monotonic)."""
+    """A searcher of one thread, last checked at `at` (of time.monotonic)."""
 
-    def __init__(self, build):
+    def __init__(self, build: Path | None) -> None:
         self.build, self.at, self.searcher = build, 0.0, _open(build).searcher()
 
     @cached_property
-    def position(self):
-        """The last entry of the log that it sees."""
+    def position(self) -> int:
+        """The number of the last entry of the log in the index."""
         reader = self.searcher.reader()
-        return reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
+        position: int = reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
+        return position
 
 
-def _open(build):
+def _open(build: Path | None) -> Any:
     if build is None:
         raise IndexDamaged("no index")
     return index.open_dir(str(build), schema=schema())
 
 
-def _share(reader, term):
+def _share(reader: Any, term: str) -> float:
     field = "characters" if terms.single(term) else "text"
     return share(reader.doc_frequency(field, term.encode()), reader.doc_count_all())
 
 
-def _keep_all(writer, segments):
-    """What is built at one go comes in large pieces already."""
+def _keep_all(writer: Any, segments: list[Any]) -> list[Any]:
+    """No merging: a whole new build is written in large segments anyway."""
     return segments
 
 
-def _merge_alike(writer, segments, most):
+def _merge_alike(writer: Any, segments: list[Any], most: int) -> list[Any]:
     """Merge the smallest ALIKE segments of like size, with `most` posts in all, and no others.
 
-    Merging costs as much as indexing, and who writes waits for it; whoosh's own rule may merge nearly everything for one more post.
+    Merging costs as much as indexing, and the writer waits for it; whoosh's own rule may merge nearly everything for one more post.
     """
-    sizes = {}
+    sizes: dict[int, list[Any]] = {}
     for segment in segments:
         sizes.setdefault(int(math.log(max(1, segment.doc_count()), ALIKE)), []).append(segment)
-    merged = next((alike for _, alike in sorted(sizes.items()) if len(alike) >= ALIKE and _posts(alike) <= most), [])
+    merged: list[Any] = next(
+        (alike for _, alike in sorted(sizes.items()) if len(alike) >= ALIKE and _posts(alike) <= most), []
+    )
     for segment in merged:
         reader = SegmentReader(writer.storage, writer.schema, segment)
         writer.add_reader(reader)
@@ -168,11 +177,11 @@ def _merge_alike(writer, segments, most):
     return [segment for segment in segments if segment not in merged]
 
 
-def _posts(segments):
-    return sum(segment.doc_count() for segment in segments)
+def _posts(segments: Iterable[Any]) -> int:
+    return sum(int(segment.doc_count()) for segment in segments)
 
 
-def _drop(opened, writer, ids):
+def _drop(opened: Any, writer: Any, ids: Iterable[str]) -> None:
     with opened.reader() as reader:
         for id in ids:
             if ("id", id.encode()) in reader:
@@ -180,8 +189,6 @@ def _drop(opened, writer, ids):
                     writer.delete_document(number)
 
 
-def _cancel(writer):
-    try:
+def _cancel(writer: Any) -> None:
+    with contextlib.suppress(Exception):  # the error that came before is the one to report
         writer.cancel()
-    except Exception:
-        pass  # what went wrong before is what matters

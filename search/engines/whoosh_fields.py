@@ -1,11 +1,14 @@
-"""A post as whoosh keeps it: terms with their places, and columns of numbers."""
+"""The fields of whoosh's index: terms with their positions, and columns of numbers."""
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec
 
+from search.engines.base import Document
 from search.query import terms
 
 META = "meta"  # the document that holds the position; its number is 0
@@ -17,7 +20,7 @@ PRESENCE = formats.Existence()
 
 
 class _Field(fields.FieldType):
-    def __init__(self, format):
+    def __init__(self, format: Any) -> None:
         self.format, self.scorable, self.stored, self.unique, self.vector, self.column_type = (
             format,
             False,
@@ -33,23 +36,23 @@ class _Field(fields.FieldType):
 class _Terms(_Field):
     """(term, position) pairs, as search.query.terms makes them."""
 
-    def index(self, value, **options):
+    def index(self, value: Iterable[tuple[str, int]], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         places = defaultdict(list)
         for term, place in value:
             places[term].append(place)
         for term, found in places.items():
-            found = sorted(place for place in found if place < MOST_PLACES)
-            yield term.encode(), len(found), float(len(found)), array(PLACES, found).tobytes()
+            stored = sorted(place for place in found if place < MOST_PLACES)
+            yield term.encode(), len(stored), float(len(stored)), array(PLACES, stored).tobytes()
 
 
 class _Presence(_Field):
     """Terms of which only the presence counts."""
 
-    def index(self, value, **options):
+    def index(self, value: Iterable[str], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         return ((term.encode(), 1, 1.0, b"") for term in value)
 
 
-def schema():
+def schema() -> Any:
     """The fields of the index."""
     presence = {
         name: _Presence(PRESENCE) for name in ("id", "board", "kind", "author", "characters", "title_characters")
@@ -60,8 +63,8 @@ def schema():
     )
 
 
-def fields_of(document):
-    """What the index is given of a Document."""
+def fields_of(document: Document) -> dict[str, Any]:
+    """The values of a Document's fields."""
     title, title_characters = terms.document_terms(document.title)
     text, characters = terms.document_terms(f"{document.title}\n{document.text}" if document.title else document.text)
     return {

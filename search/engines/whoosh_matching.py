@@ -1,16 +1,22 @@
-"""Which posts a Wanted finds in the segments of a whoosh index, and how good they are (BM25)."""
+"""Finds and scores (BM25) the posts of an EngineQuery in the segments of a whoosh index."""
 
 import heapq
 import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
-from search.engines.base import TIME_LIMIT, EngineResult
+from search.engines.base import TIME_LIMIT, EngineQuery, EngineResult
+from search.engines.whoosh_segments import Postings, Segment
 from search.query import terms
+from search.query.language import SearchTerm
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 3.0
 BUDGET = 40_000  # postings that a loose search reads, of its rarest terms
 CHARACTERS = {"text": "characters", "title": "title_characters"}
+
+Key = tuple[str, str]  # field and term
+Scored = list[tuple[str, str, float]]  # field, term and weight
 
 
 class _OutOfTime(Exception):
@@ -18,17 +24,18 @@ class _OutOfTime(Exception):
 
 
 class Search:
-    """One search over some search.engines.whoosh_segments.Segment."""
+    """One search in some Segments, within TIME_LIMIT."""
 
-    def __init__(self, segments):
+    def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
         self._until = time.monotonic() + TIME_LIMIT
         self._count = sum(len(segment.columns.numbers) for segment in segments)
         self._usual = max(1.0, sum(segment.columns.words for segment in segments) / max(1, self._count))
 
-    def found(self, wanted):
-        """The Found of a Wanted."""
-        hits, total, cut_short = [], 0, False
+    def found(self, wanted: EngineQuery) -> EngineResult:
+        """The EngineResult of an EngineQuery."""
+        hits: list[tuple[float, int]] = []
+        total, cut_short = 0, False
         try:
             scored = self._scored(wanted)
             for segment in self._segments:
@@ -46,15 +53,15 @@ class Search:
             tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short
         )
 
-    def _postings(self, segment, field, term):
+    def _postings(self, segment: Segment, field: str, term: str) -> Postings:
         if time.monotonic() > self._until:
             raise _OutOfTime()
         return segment.postings(CHARACTERS[field] if terms.single(term) else field, term)
 
-    def _docs(self, segment, wanted, scored):
-        """The posts that are found, as a set."""
+    def _docs(self, segment: Segment, wanted: EngineQuery, scored: Scored) -> set[int]:
+        """The matching posts."""
         if wanted.loose:
-            docs = set().union(*(self._postings(segment, field, term).docs for field, term, _ in scored))
+            docs: set[int] = set().union(*(self._postings(segment, field, term).docs for field, term, _ in scored))
         elif wanted.groups:
             docs = set.intersection(*(self._any(segment, group) for group in wanted.groups))
         else:
@@ -63,10 +70,11 @@ class Search:
             docs -= self._having(segment, want)
         return _allowed(segment, docs - segment.gone, wanted)
 
-    def _any(self, segment, group):
-        return set().union(*(self._having(segment, want) for want in group))
+    def _any(self, segment: Segment, group: Iterable[SearchTerm]) -> set[int]:
+        docs: set[int] = set()
+        return docs.union(*(self._having(segment, want) for want in group))
 
-    def _having(self, segment, want):
+    def _having(self, segment: Segment, want: SearchTerm) -> set[int]:
         """The posts that have a word or a phrase."""
         field, row = "title" if want.title else "text", want.row
         placed = [(self._postings(segment, field, term), offset) for term, offset in row.terms]
@@ -78,34 +86,34 @@ class Search:
         )
         return docs if len(placed) < 2 else {doc for doc in docs if _in_a_row(doc, placed)}
 
-    def _scored(self, wanted):
-        """(field, term, weight) of what makes a post better, the rarest first."""
+    def _scored(self, wanted: EngineQuery) -> Scored:
+        """(field, term, weight) of the terms that raise a score, the rarest first."""
         if wanted.newest_first:
             return []
-        weights = {}
-        for field, term, weight in _telling(wanted):
+        weights: dict[Key, float] = {}
+        for field, term, weight in _weighed(wanted):
             weights[field, term] = weights.get((field, term), 0.0) + weight
         counts = {key: sum(len(self._postings(segment, *key).docs) for segment in self._segments) for key in weights}
-        keys = sorted((key for key in weights if counts[key]), key=counts.get)
+        keys = sorted((key for key in weights if counts[key]), key=counts.__getitem__)
         return [(*key, weights[key] * self._rarity(counts[key])) for key in _within_budget(keys, counts, wanted)]
 
-    def _rarity(self, count):
+    def _rarity(self, count: int) -> float:
         return log(1 + (self._count - count + 0.5) / (count + 0.5))
 
-    def _best(self, segment, docs, scored, limit):
+    def _best(self, segment: Segment, docs: Iterable[int], scored: Scored, limit: int) -> list[tuple[float, int]]:
         """(score, number) of the best `limit` posts."""
         lengths, scores = segment.columns.lengths, dict.fromkeys(docs, 0.0)
         usual, slope = K1 * (1 - B), K1 * B / self._usual
         for field, term, weight in scored:
-            counts, weight = self._postings(segment, field, term).counts, weight * (K1 + 1)
+            counts, most = self._postings(segment, field, term).counts, weight * (K1 + 1)
             for doc in scores.keys() & counts.keys():
                 count = counts[doc]
-                scores[doc] += weight * count / (count + usual + slope * lengths[doc])
+                scores[doc] += most * count / (count + usual + slope * lengths[doc])
         numbers = segment.columns.numbers
-        return heapq.nlargest(limit, zip(scores.values(), map(numbers.__getitem__, scores)))
+        return heapq.nlargest(limit, zip(scores.values(), map(numbers.__getitem__, scores), strict=True))
 
 
-def _telling(wanted):
+def _weighed(wanted: EngineQuery) -> Iterator[tuple[str, str, float]]:
     for group in wanted.groups:
         for want in group:
             field = "title" if want.title else "text"
@@ -115,13 +123,13 @@ def _telling(wanted):
     yield from (("text", pair, 1.0) for pair in wanted.nearer)
 
 
-def _terms(want, either):
-    """The terms of a want; its single characters as well, unless the others do."""
+def _terms(want: SearchTerm, either: bool) -> tuple[str, ...]:
+    """The terms of a want, and its single characters unless `either` is enough and there are terms."""
     found = tuple(term for term, _ in want.row.terms)
     return found if found and either else found + want.row.characters
 
 
-def _within_budget(keys, counts, wanted):
+def _within_budget(keys: Iterable[Key], counts: Mapping[Key, int], wanted: EngineQuery) -> Iterator[Key]:
     left = BUDGET
     for place, key in enumerate(keys):
         left -= counts[key]
@@ -130,7 +138,7 @@ def _within_budget(keys, counts, wanted):
         yield key
 
 
-def _allowed(segment, docs, wanted):
+def _allowed(segment: Segment, docs: set[int], wanted: EngineQuery) -> set[int]:
     for field, values in (("board", wanted.boards), ("kind", wanted.kinds), ("author", wanted.authors)):
         if values is not None:
             docs &= set().union(*(segment.postings(field, str(value)).docs for value in values))
@@ -142,13 +150,13 @@ def _allowed(segment, docs, wanted):
     return docs
 
 
-def _newest(segment, docs, limit):
+def _newest(segment: Segment, docs: Iterable[int], limit: int) -> list[tuple[float, int]]:
     """(date, number) of the newest `limit` posts."""
     found = heapq.nlargest(limit, map(segment.columns.date, docs))
     return [(created, number) for created, number in found]
 
 
-def _in_a_row(doc, placed):
+def _in_a_row(doc: int, placed: Iterable[tuple[Postings, int]]) -> bool:
     starts = None
     for postings, offset in placed:
         here = {place - offset for place in postings.places(doc)}

@@ -1,10 +1,12 @@
-"""One segment of a whoosh index, read in large pieces: whoosh's own matchers step from post to post, which is ten times slower."""
+"""Reads one segment of a whoosh index in large blocks: whoosh's own matchers step from post to post, which is ten times slower."""
 
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from whoosh.reading import TermNotFound
 
@@ -12,57 +14,57 @@ from search.engines.whoosh_fields import PLACES
 
 
 class Columns:
-    """The numbers of a segment's posts. They never change, so that all threads share them."""
+    """The numbers of a segment's posts. A segment never changes, so all threads share them."""
 
-    def __init__(self, reader):
+    def __init__(self, reader: Any) -> None:
         self.numbers, self.created, self.lengths = (_column(reader, name) for name in ("number", "created", "length"))
         self.words = sum(self.lengths)
 
     @cached_property
-    def _by_date(self):
+    def _by_date(self) -> tuple[Any, Any]:
         order = sorted((doc for doc, number in enumerate(self.numbers) if number), key=self.date)
         return array("I", order), array("q", (self.created[doc] for doc in order))
 
-    def date(self, doc):
-        """By what posts are sorted by date."""
+    def date(self, doc: int) -> tuple[int, int]:
+        """The sort key of a post by date."""
         return self.created[doc], self.numbers[doc]
 
-    def between(self, first, last):
-        """The posts from `first` until `last`, the oldest first."""
+    def between(self, first: int | None, last: int | None) -> Iterable[int]:
+        """The posts with first <= created < last, the oldest first; None is no limit."""
         order, created = self._by_date
         start = 0 if first is None else bisect_left(created, first)
         return order[start : len(order) if last is None else bisect_left(created, last)]
 
 
 class Postings:
-    """The posts of one segment that have a term: how often, and where."""
+    """The posts of one segment that have a term, with its counts and positions."""
 
-    def __init__(self, docs=(), counts=(), places=()):
+    def __init__(self, docs: Sequence[int] = (), counts: Sequence[float] = (), places: Sequence[bytes] = ()) -> None:
         self.docs, self._counts, self._places = docs, counts, places
 
     @cached_property
-    def counts(self):
-        """post -> how often it has the term."""
-        return dict(zip(self.docs, self._counts))
+    def counts(self) -> dict[int, float]:
+        """{post: number of occurrences of the term}."""
+        return dict(zip(self.docs, self._counts, strict=True))
 
     @cached_property
-    def _at(self):
-        return dict(zip(self.docs, self._places))
+    def _at(self) -> dict[int, bytes]:
+        return dict(zip(self.docs, self._places, strict=False))
 
-    def places(self, doc):
-        """Where a post has the term."""
+    def places(self, doc: int) -> Iterable[int]:
+        """The positions of the term in a post."""
         return array(PLACES, self._at[doc])
 
 
 class Segment:
     """A segment as one search sees it."""
 
-    def __init__(self, reader, columns):
+    def __init__(self, reader: Any, columns: Columns) -> None:
         self.columns, self._reader = columns, reader
         self.gone = frozenset(reader.segment().deleted_docs())
-        self._read = {}
+        self._read: dict[tuple[str, str], Postings] = {}
 
-    def postings(self, field, term):
+    def postings(self, field: str, term: str) -> Postings:
         """The Postings of a term, read once for a search."""
         key = field, term
         if key not in self._read:
@@ -70,13 +72,15 @@ class Segment:
         return self._read[key]
 
 
-def _postings(reader, field, term):
+def _postings(reader: Any, field: str, term: str) -> Postings:
     try:
         matcher = reader.postings(field, term.encode())
-        matcher = getattr(matcher, "child", matcher)  # it would ask of each post whether it was taken out
+        matcher = getattr(matcher, "child", matcher)  # the outer one checks for each post whether it was deleted
     except TermNotFound:
         return Postings()
-    docs, counts, places = [], [], []
+    docs: list[int] = []
+    counts: list[float] = []
+    places: list[bytes] = []
     while not matcher._atend:
         matcher._read_data()
         block_docs, block_counts, block_places = matcher._data
@@ -87,13 +91,13 @@ def _postings(reader, field, term):
     return Postings(docs, counts, places)
 
 
-def _each(counts, length):
+def _each(counts: Any, length: int) -> Iterable[float]:
     if counts is None or isinstance(counts, float):
         return [counts or 1.0] * length
     return counts
 
 
-def _column(reader, name):
+def _column(reader: Any, name: str) -> Any:
     found = array("q")
     if reader.has_column(name):
         column = reader.column_reader(name, translate=False)
