@@ -1,21 +1,23 @@
-"""How PostgreSQL is asked, so that no search has to look at all the posts with a common word.
+"""Runs searches in PostgreSQL so that no search reads every post with a common word.
 
-How many posts have a word is known; from that follows how far back the newest few hundred of them reach, and only there is looked.
-When these turn out too few, farther back is looked, and at last everywhere, for as long as there is time.
+From the number of posts that have a word follows how far back the newest few hundred of them reach; only these are searched first.
+When they turn out too few, older ones are searched too, and at last all, as long as there is time.
 """
 
 import time
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from itertools import combinations
 from math import prod
+from typing import Any
 
 import peewee
 
 from forum.store import db
-from search.engines.base import TIME_LIMIT, EngineResult, share
+from search.engines.base import TIME_LIMIT, EngineQuery, EngineResult, share
 from search.engines.postgres_query import asked, facts, most, quoted, two_of, weighed
 from search.engines.postgres_rows import FINEST, TIME, TITLE
-from search.engines.postgres_statements import RANKED, Asking, Known
+from search.engines.postgres_statements import RANKED, Asking, Known, Statement
 
 REACH = 2  # times as many matches as are needed are expected where is looked first
 FARTHER = 8  # times as many posts are looked at next
@@ -38,11 +40,11 @@ STRETCHES = f"SELECT substr(term, 5)::bigint, posts FROM search_term WHERE term 
 class Searches:
     """The searches of one process; threads may share it."""
 
-    def __init__(self):
-        self._noted = {}, -NOTED_FOR
+    def __init__(self) -> None:
+        self._noted: tuple[dict[int, int], float] = ({}, -NOTED_FOR)
 
-    def search(self, wanted):
-        """The Found of a Wanted, within a transaction."""
+    def search(self, wanted: EngineQuery) -> EngineResult:
+        """The EngineResult of an EngineQuery; call inside a transaction."""
         ends, found = time.monotonic() + TIME_LIMIT, EngineResult((), 0)
         try:
             for statement, enough in self._asked(wanted):
@@ -58,15 +60,15 @@ class Searches:
             return replace(found, cut_short=True)
         return found
 
-    def known(self, words):
-        """The Known with the shares of some words, roughly."""
+    def known(self, words: Collection[str]) -> Known:
+        """The Known with the approximate shares of some words."""
         posts, length, oldest, newest = db.database.execute_sql(STATE).fetchone()
         counts = dict(db.database.execute_sql(COUNTS, (list(words),)).fetchall())
         shares = {word: min(MOST, share(counts.get(word, 0), posts)) for word in words}
         return Known(posts, max(1.0, length / max(1, posts)), oldest or 0, newest or 0, shares)
 
-    def _asked(self, wanted):
-        """((statement, values), how many matches are enough for not going on) of what is asked in turn."""
+    def _asked(self, wanted: EngineQuery) -> Iterator[tuple[Statement, float]]:
+        """The statements to run in turn, each with the number of matches after which no further one is needed."""
         filters = list(facts(wanted))
         known = self.known({*weighed(wanted), *(fact for choice in filters for fact in choice)})
         first, last = known.span(wanted)
@@ -90,16 +92,17 @@ class Searches:
                 0 if since is None else needed,
             )
 
-    def _loose(self, wanted, asking, known, left):
-        """Posts with one of the rarest words, for which BUDGET lasts, or with two of the next ones."""
+    def _loose(self, wanted: EngineQuery, asking: Asking, known: Known, left: float) -> Statement:
+        """Posts with one of the rarest words, as far as BUDGET allows, or with two of the next ones."""
         worth = known.worth(wanted)
-        words, spent = sorted(worth, key=known.shares.get), 0
-        rare = []
+        spent = 0.0
+        words = sorted(worth, key=known.shares.__getitem__)
+        rare: list[str] = []
         while words and (spent := spent + known.posts * known.shares[words[0]] * left) <= BUDGET:
             rare.append(words.pop(0))
-        told = asked(wanted)
-        common = [word for word in words if word in told][:MOST_COMMON]
-        parts = [(quoted(word), worth[word], None) for word in rare]
+        own = asked(wanted)
+        common = [word for word in words if word in own][:MOST_COMMON]
+        parts: list[tuple[str, float, int | None]] = [(quoted(word), worth[word], None) for word in rare]
         if len(common) > 1:
             both = sum(known.shares[one] * known.shares[other] for one, other in combinations(common, 2))
             parts.append(
@@ -113,12 +116,12 @@ class Searches:
             parts.append((quoted(words[0]), worth[words[0]], self._since(known, wanted, known.shares[words[0]] * left)))
         return asking.loose(parts)
 
-    def _since(self, known, wanted, share):
-        """From when on BUDGET posts were written of what this share of all posts has."""
+    def _since(self, known: Known, wanted: EngineQuery, share: float) -> int | None:
+        """The time since which about BUDGET posts were written of this share of all posts."""
         return next(self._reaches(known, wanted, BUDGET / REACH / share))
 
-    def _reaches(self, known, wanted, posts):
-        """The times since which a few times as many posts were written, then farther back, at last None for all."""
+    def _reaches(self, known: Known, wanted: EngineQuery, posts: float) -> Iterator[int | None]:
+        """Times since which REACH times `posts` were written, then FARTHER times as many, at last None for all."""
         first, last = known.span(wanted)
         looked, wanted_posts = 0, REACH * posts
         if wanted_posts < known.posts:
@@ -130,8 +133,8 @@ class Searches:
                     wanted_posts *= FARTHER
         yield None
 
-    def _stretches(self):
-        """stretch of time -> how many posts were written in it, kept for a while."""
+    def _stretches(self) -> dict[int, int]:
+        """{stretch of time: posts written in it}, cached for NOTED_FOR seconds."""
         stretches, at = self._noted
         if time.monotonic() - at >= NOTED_FOR:
             stretches = dict(db.database.execute_sql(STRETCHES).fetchall())
@@ -139,8 +142,8 @@ class Searches:
         return stretches
 
 
-def _within(ends, sql, values):
-    """The rows of a statement that may run until then."""
+def _within(ends: float, sql: str, values: dict[str, Any]) -> list[Any]:
+    """The rows of a statement, which is cancelled at the time `ends` (of time.monotonic)."""
     left = max(1, int((ends - time.monotonic()) * 1000))
     with db.database.atomic():
         db.database.execute_sql(f"{SETTINGS} SET LOCAL statement_timeout = {left}")

@@ -1,4 +1,6 @@
-"""The tables of the index in PostgreSQL: one of the posts, one that tells how many posts have a lexeme, and the state of the whole."""
+"""The tables of the index in PostgreSQL: posts, how many posts have each lexeme, and the state of the index."""
+
+from typing import Any
 
 from search.engines.base import SCHEMA
 
@@ -14,8 +16,8 @@ DROP TABLE IF EXISTS {state}, {post}, {term};
 CREATE TABLE {post} (id bigint NOT NULL, created bigint NOT NULL, length integer NOT NULL, body tsvector NOT NULL);
 ALTER TABLE {post} ALTER COLUMN body SET STORAGE external, ALTER COLUMN body SET STATISTICS 0;
 CREATE TABLE {term} (term text COLLATE "C" CONSTRAINT {term}_pkey PRIMARY KEY, posts bigint NOT NULL) WITH (fillfactor = 70);
-CREATE TABLE {state} (position bigint NOT NULL, version integer NOT NULL, posts bigint NOT NULL DEFAULT 0, length bigint NOT NULL DEFAULT 0,
-    condemned boolean NOT NULL DEFAULT false);
+CREATE TABLE {state} (position bigint NOT NULL, version integer NOT NULL, posts bigint NOT NULL DEFAULT 0,
+    length bigint NOT NULL DEFAULT 0, condemned boolean NOT NULL DEFAULT false);
 INSERT INTO {state} VALUES (0, {version});
 """
 INDEXES = f"""
@@ -24,7 +26,7 @@ ALTER TABLE {{post}} ADD CONSTRAINT {{post}}_pkey PRIMARY KEY (id);
 CREATE INDEX {{post}}_created ON {{post}} (created, id);
 CREATE INDEX {{post}}_body ON {{post}} USING gin (body) WITH (fastupdate = off);
 """
-# Whoever reads takes the state first too, so that nobody waits in a circle.
+# Readers lock the state first too, which avoids deadlocks.
 SWAP = """
 DROP TABLE search_state, search_post, search_term;
 ALTER TABLE search_post_next RENAME TO search_post;
@@ -43,7 +45,10 @@ POSTS = "SELECT posts FROM {state}"
 CONDEMN = "UPDATE {state} SET condemned = true"
 ANALYZE = "ANALYZE search_post, search_term"
 MOVE = "UPDATE {state} SET position = %s, posts = greatest(0, posts + %s), length = greatest(0, length + %s)"
-LEAVE_OUT = "WITH gone AS (DELETE FROM {post} WHERE id = ANY(%s) RETURNING length) SELECT count(*), coalesce(sum(length), 0)::bigint FROM gone"
+LEAVE_OUT = """
+WITH gone AS (DELETE FROM {post} WHERE id = ANY(%s) RETURNING length)
+SELECT count(*), coalesce(sum(length), 0)::bigint FROM gone
+"""
 PUT = "COPY {post} FROM STDIN (FORMAT binary)"
 COUNT = """
 INSERT INTO {term} AS known SELECT * FROM unnest(%s::text[], %s::bigint[])
@@ -54,8 +59,8 @@ SELECT (SELECT count(*) FROM {post}), pg_total_relation_size('{post}') + pg_tota
 """
 
 
-def names(suffix):
-    """The names that the statements are filled in with; `suffix` marks an index built aside."""
+def names(suffix: str) -> dict[str, Any]:
+    """The values to format the statements with; `suffix` marks an index that is built beside the one in use."""
     return {
         "post": f"search_post{suffix}",
         "term": f"search_term{suffix}",
