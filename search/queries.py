@@ -1,11 +1,13 @@
-"""Searching: the query is understood, the engine asked, every number looked up again by the rules of the pages."""
+"""Search: parses the query, asks the engine, and checks every hit against the viewer's permissions."""
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import peewee
 
+from boards.clocks.city import City
 from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
@@ -14,69 +16,93 @@ from boards.queries.parts.people import author
 from boards.rules.floors import floor_label
 from boards.rules.status import OFFICIAL
 from forum.messages import M
+from forum.roles import Actor
 from forum.store import db, log
 from search.documents import questions_of, texts_of
-from search.engines.base import EngineQuery, EngineResult, IndexDamaged
+from search.engines.base import Engine, EngineQuery, EngineResult, IndexDamaged
 from search.pages import Hit, SearchPage
 from search.query import filters, language
-from search.query.paging import CURSOR, after, older, place_of
+from search.query.language import Query
+from search.query.paging import CURSOR, Place, after, older, place_of
+from search.query.request import SearchRequest
 from search.ranking import passages, repeated_questions
-from search.ranking.candidates import candidates
+from search.ranking.candidates import Candidate, candidates
 from search.ranking.retrieval import by_thread, find
 
-WINDOW = 300  # hits that are looked at
-DEEP = 3000  # hits that are looked at when a filter goes through the database
-BEHIND = 500  # entries from which on the index is said to be filled again
+WINDOW = 300  # hits that are read
+DEEP = 3000  # hits that are read when the database decides a filter
+BEHIND = 500  # missing entries from which on the page says that the index is being rebuilt
 
 
 class CacheState(NamedTuple):
-    """All that the answer to a search depends on besides what is asked and the time: the viewer, the newest entry and board, the index."""
+    """Everything that a result depends on besides the request and the time: viewer, newest entry and board, the index's position."""
 
     account: int | None
-    roles: frozenset
+    roles: frozenset[Any]
     entry: int
     board: int | None
     position: int | None
 
 
-def state(engine, viewer):
-    """The State; read before searching, so that what happens meanwhile makes another one."""
+@dataclass(frozen=True)
+class _Search:
+    """One search: the request, the query it means, and for whom and when it is made; `at` is where the page begins."""
+
+    asked: SearchRequest
+    query: Query
+    places: filters.Places
+    viewer: Actor
+    now: datetime
+    at: Place | None
+
+
+def state(engine: Engine, viewer: Actor) -> CacheState:
+    """The CacheState; read it before searching, so that a later change gives another one."""
     entry, board = db.raw("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
     return CacheState(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
 
 
-def search_page(asked, engine, viewer, now, city, state, places):
-    """The SearchPage of a SearchRequest; raises Malformed for a place in the results that isn't one."""
+def search_page(
+    asked: SearchRequest,
+    engine: Engine,
+    viewer: Actor,
+    now: datetime,
+    city: City,
+    state: CacheState,
+    places: filters.Places,
+) -> SearchPage:
+    """The SearchPage of a SearchRequest; raises Malformed for a wrong cursor."""
     query = filters.merge_form(language.parse(asked.q), asked)
     rebuilding = _percent(state.entry, state.position)
     if query.empty:
         return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **filters.form(asked))
-    at = place_of(asked)
+    search = _Search(asked, query, places, viewer, now, place_of(asked))
     try:
-        found, seen, loose = _look(query, asked, places, engine, viewer, now, city, at)
+        found, seen, loose = _look(search, engine, city)
     except IndexDamaged:
         return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **filters.form(asked))
-    return _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
+    return _page(search, found, seen, loose, rebuilding)
 
 
-def progress(engine):
-    """How many percent of the log the index has, while it is being filled again; None when it is whole."""
+def progress(engine: Engine) -> int | None:
+    """The percentage of the log that the index has while it is being filled; None when it is up to date."""
     return _percent(log.last_entry_number(), engine.position(fresh=False))
 
 
-def _percent(newest, position):
+def _percent(newest: int, position: int | None) -> int | None:
     if position is None:
         return 0
     return None if newest - position < BEHIND else 100 * position // newest
 
 
-def _look(query, asked, places, engine, viewer, now, city, at):
-    """(Found, Candidates, loose)."""
-    deep = any(name in query.filters for name in ("status", "dept", "has"))
-    wanted = _wanted(query, asked, places, city, DEEP if deep else WINDOW, at)
+def _look(search: _Search, engine: Engine, city: City) -> tuple[EngineResult, list[Candidate], bool]:
+    """What find() returns; searches again for DEEP hits when the page lies beyond the first WINDOW."""
+    asked, at = search.asked, search.at
+    deep = any(name in search.query.filters for name in ("status", "dept", "has"))
+    wanted = _wanted(search, city, DEEP if deep else WINDOW)
     if wanted is None:
         return EngineResult((), 0), [], False
-    looked = _find(wanted, engine, viewer, now)
+    looked = _find(wanted, engine, search)
     if (
         not deep
         and at
@@ -84,20 +110,21 @@ def _look(query, asked, places, engine, viewer, now, city, at):
         and _goes_on(looked[0])
         and len(after(at, by_thread(looked[1]))) <= asked.limit
     ):
-        looked = _find(replace(wanted, limit=DEEP), engine, viewer, now)
+        looked = _find(replace(wanted, limit=DEEP), engine, search)
     return looked
 
 
-def _find(wanted, engine, viewer, now):
-    return find(engine, wanted, lambda hits, official: candidates(hits, viewer, now, official), texts_of)
+def _find(wanted: EngineQuery, engine: Engine, search: _Search) -> tuple[EngineResult, list[Candidate], bool]:
+    return find(engine, wanted, lambda hits, official: candidates(hits, search.viewer, search.now, official), texts_of)
 
 
-def _goes_on(found):
+def _goes_on(found: EngineResult) -> bool:
     return found.total > len(found.hits)
 
 
-def _wanted(query, asked, places, city, limit, at):
-    boards = places.boards(query.filters["board"]) if "board" in query.filters else None
+def _wanted(search: _Search, city: City, limit: int) -> EngineQuery | None:
+    query, asked, at = search.query, search.asked, search.at
+    boards = search.places.boards(query.filters["board"]) if "board" in query.filters else None
     if boards == ():
         return None
     first, last = _seconds(query.after, city, 1), _seconds(query.before, city, 0)
@@ -117,8 +144,8 @@ def _wanted(query, asked, places, city, limit, at):
     )
 
 
-def _seconds(day, city, later):
-    """The moment at which a day begins in the city (or the day after), in seconds since 1970."""
+def _seconds(day: Any, city: City, later: int) -> int | None:
+    """The moment `later` days after the start of a day in the city, in seconds since 1970; None without a day."""
     if day is None:
         return None
     begins = datetime(day.year, day.month, day.day, tzinfo=city.timezone)
@@ -128,17 +155,20 @@ def _seconds(day, city, later):
         return int(begins.timestamp())
 
 
-def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at):
-    kept = filters.filter_candidates(seen, query.filters, places)
+def _page(
+    search: _Search, found: EngineResult, seen: list[Candidate], loose: bool, rebuilding: int | None
+) -> SearchPage:
+    asked, query, places, at = search.asked, search.query, search.places, search.at
+    passing = filters.filter_candidates(seen, query.filters, places)
     by_date = asked.sort == "date"
-    groups = older(at, kept) if by_date else by_thread(kept)
+    groups = older(at, passing) if by_date else by_thread(passing)
     left = groups if by_date else after(at, groups)
     shown, rest = left[: asked.limit], left[asked.limit :]
     more = _goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
         asked=asked,
-        hits=_hits(shown, query, places, viewer, now),
+        hits=_hits(shown, search),
         total=len(groups),
         more=more,
         notes=notes,
@@ -155,21 +185,21 @@ def _page(asked, query, places, found, seen, loose, rebuilding, viewer, now, at)
     )
 
 
-def _following(asked, shown):
+def _following(asked: SearchRequest, shown: Sequence[tuple[Candidate, int]]) -> str:
     last = shown[-1][0]
     value = int(last.created_at.timestamp()) if asked.sort == "date" else float(last.score)
     return filters.url(asked, at=CURSOR.encode(value, last.id))
 
 
-def _hits(shown, query, places, viewer, now):
+def _hits(shown: Sequence[tuple[Candidate, int]], search: _Search) -> tuple[Hit, ...]:
     read = map(_read, _rows([best.id for best, _ in shown]) if shown else ())
     rows = {row["id"]: row for row in read}
-    pattern = passages.finder([want.row for group in query.groups for want in group])
-    return tuple(_hit(rows[best.id], best, others, pattern, places, viewer, now) for best, others in shown)
+    pattern = passages.finder([want.row for group in search.query.groups for want in group])
+    return tuple(_hit(rows[best.id], best, others, pattern, search) for best, others in shown)
 
 
-def grouped_repeats(page):
-    """The SearchPage, in which each Hit has those of the same question sent again; by date each stands for itself."""
+def grouped_repeats(page: SearchPage) -> SearchPage:
+    """The SearchPage with repeats of a question below their first Hit; sorted by date it is unchanged."""
     if page.asked.sort == "date":
         return page
     by_number = {hit.thread: hit for hit in page.hits}
@@ -179,19 +209,21 @@ def grouped_repeats(page):
     return replace(page, hits=tuple(hits))
 
 
-def _read(values):
-    row = dict(zip(SHOWN, values))
+def _read(values: Sequence[Any]) -> dict[str, Any]:
+    row = dict(zip(SHOWN, values, strict=True))
     due, created = Thread.next_due_at.python_value(row["next_due_at"]), Post.created_at.python_value(row["created_at"])
     return row | {"next_due_at": due, "created_at": created, "anonymous": bool(row["anonymous"])}
 
 
-SHOWN = ("id", "floor", "kind", "author_id", "author_name", "role", "anonymous", "created_at", "title", "hidden", "status", "next_due_at", "text",
-         "department_short", "department_slug")  # fmt: skip
+SHOWN = (
+    "id floor kind author_id author_name role anonymous created_at title hidden status next_due_at text "
+    "department_short department_slug"
+).split()
 
 
 @db.cached_sql
-def _rows(posts):
-    """What is shown of some posts."""
+def _rows(posts: Sequence[int]) -> Any:
+    """The columns of SHOWN of some posts."""
     return (
         Post.select(
             Post.id,
@@ -217,8 +249,8 @@ def _rows(posts):
     )
 
 
-def _hit(row, best, others, pattern, places, viewer, now):
-    board = places.by_id[best.board]
+def _hit(row: Mapping[str, Any], best: Candidate, others: int, pattern: Any, search: _Search) -> Hit:
+    board = search.places.by_id[best.board]
     words = shown.visible_title(row["title"], row["hidden"])
     title = passages.marked(words, pattern) if isinstance(words, str) else (passages.Piece(words),)
     return Hit(
@@ -230,9 +262,9 @@ def _hit(row, best, others, pattern, places, viewer, now):
         title=title,
         passage=passages.passage(row["text"], pattern),
         board=Link(board.name, f"/boards/{board.slug}"),
-        badge=badge(row["status"], row["next_due_at"], now),
+        badge=badge(row["status"], row["next_due_at"], search.now),
         status=row["status"],
-        author=author(viewer, row),
+        author=author(search.viewer, row),
         official=row["kind"] in OFFICIAL,
         created_at=row["created_at"],
         others=others,

@@ -36,14 +36,14 @@ def show(actor, now):
         "last": "to",
         "at": "at",
     }
-    given = request.args.to_dict()  # asking it for what is not there is slow
+    given = request.args.to_dict()  # a MultiDict is slow for names that are missing
     typed = {name: given.get(known, "").strip() for name, known in names.items()}
     sort = given.get("sort", "")
     asked = SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=PAGE)
     key = current_language(), asked, state(engine(), actor)
-    if actor.signed_in or session:  # what is around the results is theirs
-        return _page(asked, _kept(key, now, lambda: _results(*key[1:], actor, now))[0])
-    return _kept((request.full_path, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
+    if actor.signed_in or session:  # only the results are cached for them; the rest of the page is the viewer's own
+        return _page(asked, _cached(key, now, lambda: _results(*key[1:], actor, now))[0])
+    return _cached((request.full_path, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
 
 
 @endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
@@ -74,7 +74,7 @@ def _whole(asked, results, until):
 
 
 def _results(asked, when, actor, now):
-    """(the part of the page that is the same until something happens, when a case in it will be overdue)."""
+    """(the part of the page that can be cached, the time from which a case in it is overdue)."""
     page = grouped_repeats(search_page(asked, engine(), actor, now, city(), when, places(when)))
     how = result_cache().get(
         ("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty))
@@ -82,8 +82,8 @@ def _results(asked, when, actor, now):
     return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
 
 
-def _kept(key, now, make):
-    """(what was made, until) as kept, made anew once `until` has come."""
+def _cached(key, now, make):
+    """(result, until) from the cache, made again once `until` has come."""
     return result_cache().get(key, make, lambda thing: thing[1] is None or now < thing[1])
 
 
@@ -94,12 +94,12 @@ def _marked(pieces):
 
 
 def result_cache() -> ResultCache:
-    """The results that this process keeps."""
+    """The results that this process has cached."""
     return cast(ResultCache, wenqu().results)
 
 
 def places(when):
-    """Every board, read once for this process and again when there is another one; a board is not changed once it is there."""
+    """Every board, read once in this process and again when there is a new one; boards never change."""
     return result_cache().get(("boards", when.board), filters.Places)
 
 

@@ -1,6 +1,9 @@
-"""Before a question is asked: similar ones that are answered, and the department that answered most of them."""
+"""Suggestions before a question is asked: similar answered questions, and the department that answered most of them."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -10,7 +13,7 @@ from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
 from forum.messages import M, Message
 from forum.roles import GUEST
-from search.engines.base import EngineQuery, IndexDamaged
+from search.engines.base import Engine, EngineQuery, IndexDamaged
 from search.queries import progress
 from search.query import terms
 from search.query.language import COMMON, FORMAL, SearchTerm
@@ -56,10 +59,12 @@ class Similar:
     likely: LikelyDepartment | None
 
 
-def similar(engine, title, text, board, now, only_answered=True):
-    """The Similar of a question for the board of that slug; None while the index is not whole.
+def similar(
+    engine: Engine, title: str, text: str, board: str, now: datetime, only_answered: bool = True
+) -> Similar | None:
+    """The Similar of a question for the board of that slug; None while the index is incomplete.
 
-    It holds what everybody may see, whoever asks; moderators compare with questions that are not answered yet too.
+    It holds only what everybody may see; moderators compare with unanswered questions too (`only_answered` False).
     """
     wanted = similarity_query(title, text)
     if not wanted.groups or progress(engine) is not None:
@@ -72,8 +77,8 @@ def similar(engine, title, text, board, now, only_answered=True):
     return _similar(title, text, board, _read([best.thread for best, _ in seen[:LOOKED_AT]]), now)
 
 
-def similarity_query(title, text):
-    """The Wanted that finds posts about the same as a question."""
+def similarity_query(title: str, text: str) -> EngineQuery:
+    """The EngineQuery that finds posts about the same subject as a question."""
     title = title[:TITLE_READ]
     longer = [row for row in _words(text[:TEXT_READ]) if len(row.units) > 1]
     words = dict.fromkeys((*_words(title)[:TITLE_WORDS], *longer[:TEXT_WORDS]))
@@ -83,11 +88,11 @@ def similarity_query(title, text):
     )
 
 
-def _words(text):
+def _words(text: str) -> list[terms.Row]:
     return list(dict.fromkeys(row for row in terms.words(text) if "".join(row.units) not in COMMON | FORMAL))
 
 
-def _similar(title, text, board, rows, now):
+def _similar(title: str, text: str, board: str, rows: Sequence[Mapping[str, Any]], now: datetime) -> Similar:
     alike = similarity.most_alike(
         similarity.question_pairs(title, text),
         {row["id"]: similarity.question_pairs(row["title"], row["text"]) for row in rows},
@@ -97,7 +102,7 @@ def _similar(title, text, board, rows, now):
     return Similar(offers, _likely(rows, board))
 
 
-def _offer(row, title, now):
+def _offer(row: Mapping[str, Any], title: str, now: datetime) -> SimilarQuestion:
     words = similarity.shared(title, f"{row['title']}\n{row['text']}")
     return SimilarQuestion(
         row["id"],
@@ -109,23 +114,23 @@ def _offer(row, title, now):
     )
 
 
-def _likely(rows, board):
-    voice = similarity.department_vote([row["department"] for row in rows])
-    if voice is None:
+def _likely(rows: Sequence[Mapping[str, Any]], board: str) -> LikelyDepartment | None:
+    vote = similarity.department_vote([row["department"] for row in rows])
+    if vote is None:
         return None
-    row = next(row for row in rows if row["department"] == voice.department)
+    row = next(row for row in rows if row["department"] == vote.department)
     if row["slug"] is None:
         return None
     reason = M(
         "因为 %(among)s 个相似问题里有 %(count)s 个由%(department)s答复",
-        among=voice.among,
-        count=voice.count,
+        among=vote.among,
+        count=vote.count,
         department=row["short"],
     )
     return LikelyDepartment(row["short"], row["slug"], row["slug"] == board, reason)
 
 
-def _read(threads):
+def _read(threads: Sequence[int]) -> list[dict[str, Any]]:
     """The threads in this order, without those whose first post is hidden."""
     rows = (
         Thread.select(
