@@ -93,7 +93,13 @@ def run(installed, folder, *words):
     kept = {name: value for name, value in os.environ.items() if not name.startswith("WENQU_")}
     environment = kept | {"PYTHONPATH": str(installed), "HERE": str(installed), "WENQU_DATA": str(folder / "data")}
     return subprocess.run(
-        [sys.executable, "-P", *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=120
+        [sys.executable, "-P", *words],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
 
 

@@ -115,7 +115,7 @@ def _report(label, looked, past, new, show):
     _spoken(looked, past, new)
     pairs = [
         (score, row, past[number])
-        for (_, alike, _), row in zip(looked, new)
+        for (_, alike, _), row in zip(looked, new, strict=False)
         for number, score in list(alike.items())[:1]
     ]
     for score, row, other in sorted(pairs, key=lambda pair: -pair[0])[:show]:
@@ -125,7 +125,7 @@ def _report(label, looked, past, new, show):
 def _offers(least, looked, past, new):
     offered = [
         ([number for number, score in alike.items() if score >= least][:MOST], row)
-        for (_, alike, _), row in zip(looked, new)
+        for (_, alike, _), row in zip(looked, new, strict=False)
     ]
     stopped = [(numbers, row) for numbers, row in offered if numbers]
     if not stopped:
@@ -139,7 +139,7 @@ def _offers(least, looked, past, new):
 
 def _guesses(most, looked, past, new):
     one = three = 0
-    for (nearest, _, _), row in zip(looked, new):
+    for (nearest, _, _), row in zip(looked, new, strict=False):
         ranked = [
             department
             for department, _ in Counter(past[number]["board_derived"] for number in nearest[:most]).most_common(3)
@@ -153,7 +153,7 @@ def _guesses(most, looked, past, new):
 def _spoken(looked, past, new):
     voices = [
         (similarity.department_vote([past[number]["board_derived"] for number in nearest]), row)
-        for (nearest, _, _), row in zip(looked, new)
+        for (nearest, _, _), row in zip(looked, new, strict=False)
     ]
     said = [(voice, row) for voice, row in voices if voice]
     right = sum(voice.department == row["board_derived"] for voice, row in said)

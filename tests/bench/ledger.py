@@ -95,7 +95,7 @@ def compare(replies):
 
 def report(found):
     for name, measured in found.items():
-        walls, cpus = zip(*measured)
+        walls, cpus = zip(*measured, strict=False)
         cuts = statistics.quantiles(walls, n=100)
         print(
             f"{name:24} wall median {statistics.median(walls) * 1000:.2f} ms  p99 {cuts[98] * 1000:.2f} ms  "

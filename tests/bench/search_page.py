@@ -62,7 +62,7 @@ def main(file, name, posts, rounds, folder):
                 simple.get("/")
                 turns = [_turn(searching, simple, asked[start : start + TURN]) for start in range(0, len(asked), TURN)]
             resident = searching.process.memory_info().rss / 1e6
-        cold, warm, bare = (statistics.median(figures) for figures in zip(*turns))
+        cold, warm, bare = (statistics.median(figures) for figures in zip(*turns, strict=False))
         times = [statistics.median(turn[which] / turn[2] for turn in turns) for which in (0, 1)]
         click.echo(
             f"{name}, {posts} posts, {size / 1000:.0f} kB a page: cold {cold:.2f} ms CPU = {times[0]:.1f}x, warm {warm:.2f} ms = "

@@ -34,6 +34,7 @@ def process(tmp_path):
             input=given.encode(),
             capture_output=True,
             timeout=LONGEST,
+            check=False,
             cwd=ROOT,
             env=environ(tmp_path, environment),
         )

@@ -64,13 +64,19 @@ class City:
             capture_output=True,
             encoding="utf-8",
             timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
 
     def looks(self, when):
         """[status code, whether there is a red badge] of the thread's page in a process of its own, without any worker."""
         done = subprocess.run(
-            self.command(when, "-c", LOOK), env=self.environ, capture_output=True, encoding="utf-8", timeout=120
+            self.command(when, "-c", LOOK),
+            env=self.environ,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.split()

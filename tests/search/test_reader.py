@@ -21,7 +21,7 @@ from search.engines.base import EngineQuery
 from search.query.language import parse
 from search.reader import SearchReader, rebuild
 
-KILLS = int(os.environ.get("SEARCH_KILLS", 4))
+KILLS = int(os.environ.get("SEARCH_KILLS", "4"))
 ROOT = Path(__file__).parents[2]
 
 

@@ -178,7 +178,9 @@ def test_covering_leaves_every_other_character_and_never_makes_a_text_longer(tex
     covered = cover(text, stretches)
     outside = "".join(
         text[end:start]
-        for end, start in zip([0, *(each.end for each in stretches)], [*(each.start for each in stretches), len(text)])
+        for end, start in zip(
+            [0, *(each.end for each in stretches)], [*(each.start for each in stretches), len(text)], strict=False
+        )
     )
     assert covered.replace(COVER, "") == outside.replace(COVER, "")
     assert len(covered) <= len(text)

@@ -114,7 +114,7 @@ def test_a_receipt_kept_for_years_is_checked_against_the_ledger_of_that_day(
     browser, first, signer, grow, clock, as_file
 ):
     kept = receipt(browser, first)
-    for year in (1, 2, 3):
+    for _ in range(3):
         grow(300)
         signer.catch_up(clock.advance(timedelta(days=365)))
     response = check(browser, kept, as_file)

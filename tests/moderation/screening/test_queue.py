@@ -252,7 +252,7 @@ def test_the_asker_is_notified_of_every_disposition(waits, cast, places, questio
         DispositionChoice("discussion", board="chengshi"),
     ]
     threads = [waits(f"第{number}问") for number in range(len(ways))]
-    for thread, how in zip(threads, ways):
+    for thread, how in zip(threads, ways, strict=False):
         dispose([thread.id], how, actor=cast.moderator, now=clock.now(), city=screened)
     notifications().catch_up(clock.now())
     told = dict(
