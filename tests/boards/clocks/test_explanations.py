@@ -139,7 +139,7 @@ def test_stored_steps_are_plain_json():
 
 @pytest.mark.parametrize("text", ["", "{", "7", "[7]", '[{"code": "until"}]', "null"])
 def test_what_is_not_an_explanation_is_refused(text):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="explanation"):
         from_json(text)
 
 

@@ -37,7 +37,7 @@ def test_seventy_threads_are_each_seen_once(see, cast, asked, sort):
 
 
 def test_the_sorts(see, cast, asked, say, now):
-    old, middle, new = asked("最早的"), asked("中间的"), asked("最新的")
+    old, middle, _ = asked("最早的"), asked("中间的"), asked("最新的")
     say(old, "顶上来")
     support(middle, actor=cast.neighbour, now=now)
     assert titles(see(cast.guest, "/boards/zhujian")) == ["最早的", "最新的", "中间的"]

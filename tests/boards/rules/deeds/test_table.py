@@ -55,7 +55,9 @@ def _deeds_given(call):
 
 def test_what_is_entered_for_a_thread_stands_in_its_timeline():
     """`record_deed` and `record_moderation` set the entry's thread, by which the timeline finds it."""
-    entered = set().union(*(_deeds_given(call) for name, call in _calls() if name in ("record_deed", "record_moderation")))
+    entered = set().union(
+        *(_deeds_given(call) for name, call in _calls() if name in ("record_deed", "record_moderation"))
+    )
     assert len(entered) > 25
     assert not [deed for deed in entered if RECORDS[deed].timeline is Timeline.NOTHING]
 

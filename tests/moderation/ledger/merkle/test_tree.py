@@ -148,9 +148,9 @@ def test_no_altered_path_other_place_or_other_leaf_is_proved(case):
     forged = [(hashed, index, size, spoilt) for spoilt in altered(path)]
     forged += [(hashed, other, size, path) for other in range(size) if other != index]
     forged += [(tree.leaf_hash(b"another"), index, size, path), (hashed, size, size, path), (hashed, -1, size, path)]
-    for case in forged:
+    for attempt in forged:
         with pytest.raises(ProofError):
-            tree.check_inclusion(*case, root)
+            tree.check_inclusion(*attempt, root)
 
 
 @given(st.integers(1, 40).flatmap(lambda size: st.tuples(st.integers(1, size), st.just(size))))
@@ -164,9 +164,9 @@ def test_no_altered_consistency_proof_and_no_other_root_is_proved(case):
         (first, old, size, bytes(32), proof),
         (size + 1, old, size, new, proof),
     ]
-    for case in forged:
+    for attempt in forged:
         with pytest.raises(ProofError):
-            tree.check_consistency(*case)
+            tree.check_consistency(*attempt)
 
 
 def test_a_tree_in_which_one_old_leaf_was_rewritten_does_not_go_on_from_the_old_one():
