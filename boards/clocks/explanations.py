@@ -72,7 +72,7 @@ def from_json(text: str) -> tuple[Step, ...]:
     """The steps of a JSON text that `to_json` wrote; raises ValueError for any other."""
     try:
         return tuple(Step(str(step["code"]), dict(step["values"])) for step in json.loads(text))
-    except (KeyError, TypeError) as problem:
+    except (json.JSONDecodeError, KeyError, TypeError) as problem:
         raise ValueError("not the steps of an explanation") from problem
 
 
