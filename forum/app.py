@@ -26,9 +26,11 @@ from boards.views.verbs import views as verbs
 from forum.accounts import login
 from forum.accounts.limits import InMemory
 from forum.clock import Clock
+from forum.config import Settings
 from forum.i18n import languages
 from forum.messages import M
 from forum.store import db, schema
+from forum.store.readers import Reader
 from forum.views.accounts import views as accounts_views
 from forum.views.site import views as site
 from forum.web import door, errors, security
@@ -41,6 +43,7 @@ from moderation.hiding.views import views as hiding
 from moderation.ledger.api import api as ledger_api
 from moderation.ledger.audit.api import api as openings_api
 from moderation.ledger.pages import ledger_health
+from moderation.ledger.signing import Signer
 from moderation.ledger.tlog_views import outlets as ledger_outlets
 from moderation.ledger.views import checks as ledger_checks, views as ledger
 from moderation.ledger.witnesses import configured_witnesses
@@ -58,6 +61,7 @@ from moderation.tools.views import views as tools
 from moderation.words.views import views as words
 from search.cache import ResultCache
 from search.engines import engine_of
+from search.engines.base import Engine
 from search.reader import SearchReader
 from search.similar.before_asking import similar
 from search.similar.views import views as before_asking
@@ -73,24 +77,27 @@ API = (*BOARDS_API, hiding_api, tools_api, log_api, reports_api, sanctions_api, 
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
-def load_city(settings):
-    """The rules of the city that `settings` name, under the official calendar; boards.queries.parts.current_city adds the city's own days."""
+def load_city(settings: Settings) -> City:
+    """The rules of the city that `settings` name, under the official calendar.
+
+    `boards.queries.parts.current_city` adds the days that the city has imported.
+    """
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
     return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
 
 
-def readers(city, engine, signer):
+def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
     """Every reader of the log, the ledger's signer first and the search index last; what they keep to themselves is given."""
     return (signer, tallies(city), notifications(), SearchReader(engine))
 
 
-def create_app(settings, clock=None):
+def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """The WSGI application on an existing, up-to-date database."""
     return connect_app(app_without_database(settings), settings, clock)
 
 
-def app_without_database(settings):
+def app_without_database(settings: Settings) -> Flask:
     """Addresses, pages and headers, without any database."""
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.url_map.converters.update(id=_Id, default=_Printable)
@@ -103,11 +110,11 @@ def app_without_database(settings):
     door.refuse_unguarded(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
 
 
-def connect_app(app, settings, clock=None):
+def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> Flask:
     """An assembled application on the database of `settings`, with everything it keeps about that city."""
     db.connect(settings.database)
     schema.check()

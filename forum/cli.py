@@ -30,7 +30,7 @@ from search.compaction import Compacting, rebuilding
 from search.engines import engine_of
 
 
-def main():
+def main() -> None:
     """Run the command; what a person did wrong is told in one line."""
     try:
         commands(standalone_mode=False)
@@ -61,7 +61,7 @@ def _give_up(sentence):
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.pass_context
-def commands(context):
+def commands(context: click.Context) -> None:
     """Wenqu 问渠: the board on which a city answers its citizens in public."""
     context.obj = CommandContext(load_city, _catch_up)
 
@@ -71,7 +71,7 @@ for _command in (account, calendar, department_group, import_group, stats, words
 
 
 @commands.command()
-def init():
+def init() -> None:
     """Create the database, or upgrade it to this program."""
     settings = from_environment()
     applied = schema.upgrade(settings.database, settings.upkeep)
@@ -79,7 +79,7 @@ def init():
 
 
 @commands.command()
-def demo():
+def demo() -> None:
     """Build the demo city 清源市 in an empty database, and print its logins."""
     settings = from_environment()
     schema.upgrade(settings.database, settings.upkeep)
@@ -99,7 +99,7 @@ def demo():
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
-def serve(host, port, workers):
+def serve(host: str, port: int, workers: int) -> None:
     """Serve the site: web processes and the worker in one."""
     settings = from_environment()
     create_app(settings)
@@ -110,7 +110,7 @@ def serve(host, port, workers):
 
 
 @commands.command(name="worker")
-def run_worker():
+def run_worker() -> None:
     """Run only the worker."""
     _work(from_environment())
 

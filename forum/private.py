@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Unavailable
 
 VERSION = "v1"
@@ -25,32 +25,32 @@ KEY_NAME = 8  # hex digits
 class DecryptionError(Unavailable):
     """A sealed text that does not open: another key, or damaged."""
 
-    def __init__(self, detail):
+    def __init__(self, detail: Message) -> None:
         super().__init__(retry_after=0, detail=detail)
 
 
 class Encryptor:
     """Seals and opens texts. `secret` is the installation's secret key."""
 
-    def __init__(self, secret):
+    def __init__(self, secret: str) -> None:
         self._cipher = AESGCM(_derived(secret, b"wenqu/private/v1/key", 32))
         self.key_name = _derived(secret, b"wenqu/private/v1/name", KEY_NAME // 2).hex()
 
-    def encrypt(self, text, purpose):
+    def encrypt(self, text: str, purpose: str) -> str:
         """The sealed form of `text`; `purpose` is what it belongs to, as "table/column/row"."""
         nonce = secrets.token_bytes(NONCE)
         payload = nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
         return f"{VERSION}.{self.key_name}.{urlsafe_b64encode(payload).decode()}"
 
-    def decrypt(self, sealed, purpose):
-        """The text of a sealed form; raises Sealed when the key has changed or the form is damaged."""
+    def decrypt(self, sealed: str, purpose: str) -> str:
+        """The text of a sealed form; raises DecryptionError when the key has changed or the form is damaged."""
         payload = self._payload(sealed)
         try:
             return self._cipher.decrypt(payload[:NONCE], payload[NONCE:], purpose.encode()).decode()
         except (InvalidTag, ValueError):
             raise DecryptionError(M("这条保密信息已经损坏，打不开。请系统管理员从备份核对。")) from None
 
-    def _payload(self, sealed):
+    def _payload(self, sealed: str) -> bytes:
         version, _, rest = sealed.partition(".")
         key_name, _, payload = rest.partition(".")
         if version == VERSION and key_name != self.key_name:
@@ -63,5 +63,5 @@ class Encryptor:
             return b""
 
 
-def _derived(secret, info, length):
+def _derived(secret: str, info: bytes, length: int) -> bytes:
     return HKDF(SHA256(), length, salt=None, info=info).derive(secret.encode())

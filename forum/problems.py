@@ -3,7 +3,8 @@
 They are shown as a page, as a problem+json body (RFC 9457) or as a line on the terminal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from forum.messages import M, Message
 
@@ -109,3 +110,12 @@ class Unavailable(_Later):
     title = M("暂时无法处理")
     detail = M("系统暂时无法处理您的请求，内容没有保存，请稍后再试。")
     retry_after = 10
+
+
+def collect_errors(errors: dict[str, Message], check: Callable[[], Any]) -> Any:
+    """What `check()` returns; when it raises Invalid, None, and its messages are added to `errors`."""
+    try:
+        return check()
+    except Invalid as problem:
+        errors.update(problem.errors)
+        return None

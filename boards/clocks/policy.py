@@ -107,7 +107,7 @@ class Policy:
         return rule.warning_before if rule and rule.warning_before else self.warning_before
 
 
-def load(name_or_path: str) -> Policy:
+def load(name_or_path: str | Path) -> Policy:
     """The policy of a built-in name (`quzhou`) or of a TOML file. Raises PolicyError."""
     path = BUILT_IN / f"{name_or_path}.toml" if name_or_path in built_in() else Path(name_or_path)
     with Table(str(path), _toml(path)) as table:

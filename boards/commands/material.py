@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import BinaryIO
 
 import click
 
@@ -11,7 +12,7 @@ from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
 from boards.queries.lists.statistics import as_dict, lines, statistics
 from forum.commands import terminal
-from forum.commands.console import clock, connected, settings
+from forum.commands.console import CommandContext, clock, connected, settings
 from forum.commands.progress import print_above_bar, progress
 from forum.messages import M
 
@@ -19,14 +20,14 @@ FILE = click.argument("file", type=click.File("rb"))
 
 
 @click.group()
-def calendar():
+def calendar() -> None:
     """The city's own days of work and rest."""
 
 
 @calendar.command(name="import")
 @FILE
 @click.pass_obj
-def calendar_command(context, file):
+def calendar_command(context: CommandContext, file: BinaryIO) -> None:
     """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
     given = settings()
     with connected(given):
@@ -38,19 +39,19 @@ def calendar_command(context, file):
 
 
 @click.group(name="import")
-def import_group():
+def import_group() -> None:
     """Bring in what was asked and answered elsewhere."""
 
 
 @click.group(name="department")
-def department_group():
+def department_group() -> None:
     """The city's departments."""
 
 
 @import_group.command(name="questions")
 @FILE
 @click.pass_obj
-def questions_command(context, file):
+def questions_command(context: CommandContext, file: BinaryIO) -> None:
     """Import questions with their answers from FILE, one JSON object on each line (docs/importing.md)."""
     given = settings()
     with connected(given):
@@ -61,7 +62,7 @@ def questions_command(context, file):
 
 @department_group.command(name="import")
 @FILE
-def departments_command(file):
+def departments_command(file: BinaryIO) -> None:
     """Import departments, each with its board, from the CSV file FILE (docs/importing.md)."""
     with connected(settings()):
         report = import_departments(file, now=clock.now(), tell=_tell)
@@ -83,7 +84,7 @@ def _conclude(report):
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def stats(as_json):
+def stats(as_json: bool) -> None:
     """Print how much there is, where the cases stand, and how the clocks were kept."""
     with connected(settings()):
         found = statistics(clock.now())

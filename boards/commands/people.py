@@ -12,7 +12,7 @@ from forum.roles import GRANTABLE, Role
 
 
 @click.group()
-def account():
+def account() -> None:
     """Accounts and their roles."""
 
 
@@ -20,7 +20,7 @@ def account():
 @click.argument("username")
 @click.option("--display-name", required=True)
 @click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
-def add(username, display_name, password_stdin):
+def add(username: str, display_name: str, password_stdin: bool) -> None:
     """Open an account; one that exists is left as it is."""
     password = sys.stdin.readline().rstrip("\r\n")
     with connected(settings()):
@@ -43,7 +43,7 @@ def _role_arguments(command):
 
 @account.command()
 @_role_arguments
-def grant(username, role, department):
+def grant(username: str, role: str, department: str | None) -> None:
     """Give an account a role from now on."""
     with connected(settings()):
         found = _account(username)
@@ -54,7 +54,7 @@ def grant(username, role, department):
 
 @account.command()
 @_role_arguments
-def revoke(username, role, department):
+def revoke(username: str, role: str, department: str | None) -> None:
     """End a role now; the grant stays on record."""
     with connected(settings()):
         ended = accounts.revoke(_account(username), role, _department_id(department), now=clock.now())
@@ -63,7 +63,7 @@ def revoke(username, role, department):
 
 @account.command(name="list")
 @click.option("--role", type=click.Choice([role.value for role in GRANTABLE]))
-def list_accounts(role):
+def list_accounts(role: str | None) -> None:
     """List the accounts that hold a role."""
     with connected(settings()):
         for username, name, held, department in role_holders(role):

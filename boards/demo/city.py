@@ -1,12 +1,12 @@
 """The demo city 清源市: its offices, its people and their questions, made by the real actions at past times."""
 
 import tomllib
-from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.demo.story import events, play
+from boards.clocks.city import City
+from boards.demo.story import Cast, Verbs, events, play
 from boards.models.threads import Department, Thread
 from forum.accounts import actions as accounts
 from forum.accounts.passwords import hash_password
@@ -38,26 +38,18 @@ SHOWN = (
 )
 
 
-@dataclass
-class Cast:
-    """The people of the city by username, as actors, and the boards by slug."""
-
-    actors: dict
-    boards: dict
-
-
-def is_empty():
+def is_empty() -> bool:
     """Whether there is no city yet."""
     return not Department.select().exists() and not Thread.select().exists()
 
 
-def logins():
+def logins() -> str:
     """The demo's logins as a table for the terminal."""
     lines = [f"  {username:<10} {role}" for username, role in SHOWN]
     return "\n".join([f"demo logins, all with the password {PASSWORD}:", *lines])
 
 
-def build(now, city, more):
+def build(now: datetime, city: City, more: Verbs) -> None:
     """Make the city as it stands at `now`; `more` holds the verbs of the packages above."""
     founded = now - FOUNDED
     with db.write():  # one transaction: stopped half-way, there is no half city

@@ -1,26 +1,41 @@
 """The demo's threads as events in time, and playing them through the real actions."""
 
 import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts, threads
+from boards.clocks.city import City
 from boards.demo.transfers import DO as passing, publish_if_waiting
-from boards.models.threads import Post, Thread
+from boards.models.threads import Board, Post, Thread
 from forum.problems import Problem
+from forum.roles import Actor
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 WAKES, AWAKE = timedelta(hours=8), 14 / 24  # when a day begins, and how much of it is used
 BEGINNINGS = ("ask", "call")  # on the web, or through the hotline
 BETWEEN_SUPPORTS = timedelta(minutes=23)
 
+Verbs = Mapping[str, Callable[..., Any]]  # what a step does, by its name in the story
+
+
+@dataclass
+class Cast:
+    """The people of the city by username, as actors, and the boards by slug."""
+
+    actors: dict[str, Actor]
+    boards: dict[str, Board]
+
 
 @dataclass
 class Story:
     """One written thread and, once it is asked, the real one."""
 
-    data: dict
+    data: dict[str, Any]
     thread: int | None = None
 
 
@@ -28,24 +43,24 @@ class Story:
 class Event:
     """Something that happens at a time; `order` keeps what a story says before what follows from it."""
 
-    at: object
+    at: datetime
     order: int
     story: Story = field(compare=False)
-    step: dict = field(compare=False)
+    step: dict[str, Any] = field(compare=False)
 
 
-def events(written, now, netizens, zone):
+def events(written: Iterable[dict[str, Any]], now: datetime, netizens: list[str], zone: ZoneInfo) -> list[Event]:
     """Every event of the written threads up to `now`, in order of time; `netizens` press 顶 in turn."""
-    happened = []
+    happened: list[Event] = []
     for turn, data in enumerate(written):
         story = Story(data)
-        happened += [*_said(story, now), *_supports(story, now, netizens[turn % len(netizens) :] + netizens)]
+        happened += [*_steps(story, now), *_supports(story, now, netizens[turn % len(netizens) :] + netizens)]
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    told = [replace(event, at=_awake(event.at, zone) if event.at < today else event.at) for event in happened]
-    return sorted(event for event in told if event.at <= now)
+    moved = [replace(event, at=_awake(event.at, zone) if event.at < today else event.at) for event in happened]
+    return sorted(event for event in moved if event.at <= now)
 
 
-def play(event, cast, city, more):
+def play(event: Event, cast: Cast, city: City, more: Verbs) -> None:
     """Do what the event says, by the real action; `more` holds the verbs of the packages above."""
     story, step = event.story, event.step
     if step["do"] in BEGINNINGS:
@@ -57,7 +72,7 @@ def play(event, cast, city, more):
     thread = _thread_for(step["do"], story)
     actor = cast.actors[step["by"]]
     try:
-        (DO | more)[step["do"]](thread, step, actor, event.at, city)
+        {**DO, **more}[step["do"]](thread, step, actor, event.at, city)
     except Problem as problem:
         raise ValueError(f"{story.data['title']}: {step['do']} by {step['by']}: {problem}") from problem
 
@@ -74,7 +89,7 @@ def _awake(at, zone):
     return (midnight + WAKES + (local - midnight) * AWAKE).astimezone(UTC)
 
 
-def _said(story, now):
+def _steps(story, now):
     at = now - timedelta(days=story.data["days_ago"])
     yield Event(at, 0, story, {"do": story.data.get("do", "ask")})
     for order, step in enumerate(story.data.get("step", ()), 1):

@@ -1,13 +1,15 @@
 """The story's verbs of passing on: transfer, return, routing, co-handling, extension, decline, rating."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import fn
 
 from boards.actions.cases import cohandling, declining, extensions, ratings, transfers
+from boards.clocks.city import City
 from boards.models.cases import Extension
-from boards.models.threads import Clock, Department
+from boards.models.threads import Clock, Department, Thread
 from boards.rules.status import Status
+from forum.roles import Actor
 
 
 def _transfer(thread, step, actor, at, city):
@@ -42,7 +44,7 @@ def _grant(thread, step, actor, at, city):
     extensions.decide(waiting, actor=actor, now=at, city=city, granted=True, remark=step.get("remark", ""))
 
 
-def publish_if_waiting(thread, actor, at, city):
+def publish_if_waiting(thread: Thread, actor: Actor, at: datetime, city: City) -> None:
     """Where the city screens, a moderator lets the question through."""
     if thread.status == Status.PENDING and not thread.public:
         transfers.publish(thread, actor=actor, now=at, city=city)

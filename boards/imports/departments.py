@@ -3,6 +3,9 @@
 import csv
 import io
 import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import BinaryIO
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.imports.questions import Report
@@ -22,13 +25,13 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = {"slug": 40, "name": 80, "short": 40, "category": 80, "duty": 2000}
 
 
-def import_departments(file, *, now, tell):
+def import_departments(file: BinaryIO, *, now: datetime, tell: Callable[[int, Problem], None]) -> Report:
     """Open the departments of a binary CSV file, and a board for each; returns the Report.
 
     One that exists is left as it is. A parent may stand in any line of the file, or in the database.
     `tell(number, problem)` hears of each broken line. Raises Malformed for what is no such file.
     """
-    report, checked = Report(), {}
+    report, checked = Report(), dict[str, tuple[int, dict[str, str]]]()
     for number, row in _rows(file):
         with _telling(number, report, tell):
             department = _checked(row)

@@ -1,5 +1,8 @@
 """Reading a file of lines that others wrote: UTF-8, numbered from 1, of bounded length. Pure."""
 
+from collections.abc import Iterator
+from typing import BinaryIO
+
 from forum.messages import M
 from forum.problems import Malformed
 
@@ -7,7 +10,7 @@ LONGEST = 1_000_000  # bytes of one line; two full texts with every character es
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def numbered(file):
+def numbered(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
     """(number, text) of every line of a binary file that is not blank; None for the text of a line over LONGEST.
 
     Raises Malformed at the first line that is not UTF-8.

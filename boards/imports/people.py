@@ -2,9 +2,12 @@
 
 import contextlib
 import hashlib
+from collections.abc import Iterable
+from datetime import datetime
 
 from boards.queries.lists.departments import reserved_names
 from forum.accounts.actions import open_account
+from forum.accounts.models import Account
 from forum.accounts.queries import account_named
 from forum.messages import M
 from forum.problems import Invalid
@@ -12,13 +15,13 @@ from forum.roles import Actor
 from forum.text.names import check_display_name, check_official_name
 
 
-def imported_author(code, joined):
+def imported_author(code: str, joined: datetime) -> Actor:
     """The netizen Actor behind an author's `code`, made as of `joined` when missing. Call it inside `db.write()`."""
     account = get_or_create_imported(code, _citizens_names(code), joined)
     return Actor(account.id, account.display_name, account.public_id, account.username)
 
 
-def get_or_create_imported(code, names, joined):
+def get_or_create_imported(code: str, names: Iterable[str], joined: datetime) -> Account:
     """The account for `code`, made when missing, under the first of `names` that is still free; raises Invalid."""
     # No one can register a name with a colon, so nobody can lie in wait for somebody's old posts.
     username = f"questions:{_digest(code)}"

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.imports.people import get_or_create_imported
@@ -26,12 +27,12 @@ class Place:
 class Places:
     """The places of one import by name; what is missing is made as of `began`, before the first question."""
 
-    def __init__(self, began, now):
+    def __init__(self, began: datetime, now: datetime) -> None:
         self.began = began
         self._now = now
-        self._known = {}
+        self._known: dict[str, Place] = {}
 
-    def place(self, name):
+    def place(self, name: str) -> Place:
         """The Place whose board or department bears this name. Call it inside `db.write()`."""
         if name not in self._known:
             board = _board_named(name) or self._open(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from boards.clocks.policy import Kind
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid, Malformed
 from forum.text.checks import check_body, check_text, check_title
 
@@ -37,14 +37,14 @@ class Question:
     answer: Answer | None
 
     @property
-    def reference(self):
+    def reference(self) -> str:
         """By what the thread made of it is known again."""
         return f"questions:{self.source_id}"
 
 
-def read_question(line, now):
+def read_question(line: str | None, now: datetime) -> Question:
     """The Question of one line's text. Raises Malformed for what is no JSON object, Invalid with every wrong field."""
-    row, errors = _row(line), {}
+    row, errors = _row(line), dict[str, Message]()
     found = {name: _read(errors, row, field, check) for field, (name, check) in FIELDS.items()}
     found["answer"] = _answer(errors, row) if _has_reply(row) else None
     if not errors:

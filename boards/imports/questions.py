@@ -1,11 +1,14 @@
 """Putting questions and answers from elsewhere on record, by the real actions at the times when they happened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import BinaryIO
 
 from boards.actions.cases import handling
 from boards.actions.posts import threads
 from boards.actions.steps.recording import plain_draft
+from boards.clocks.city import City
 from boards.imports.lines import numbered
 from boards.imports.people import imported_author
 from boards.imports.places import Places
@@ -35,10 +38,10 @@ class FileSummary:
 
     lines: int = 0
     began: datetime | None = None
-    joined: dict = field(default_factory=dict)
+    joined: dict[str, datetime] = field(default_factory=dict)
 
 
-def import_questions(file, *, city, now, tell):
+def import_questions(file: BinaryIO, *, city: City, now: datetime, tell: Callable[[int, Problem], None]) -> Report:
     """Import a binary, seekable file of questions; returns the Report.
 
     `tell(number, problem)` hears of each broken line. A line imported before is left alone, so a run

@@ -13,7 +13,7 @@ class ThreadRow:
     """A line of a board's list."""
 
     id: int
-    title: str
+    title: Message | str
     kind_label: Message | None
     badge: Badge | None
     author: Author
@@ -21,7 +21,7 @@ class ThreadRow:
     replies: int
     supports: int
     last_at: datetime
-    last_name: str
+    last_name: Message | str
     pages: int
     hidden: bool = False
     marks: tuple[Message, ...] = ()
@@ -38,9 +38,9 @@ class BoardRow:
     posts: int
     today: int
     last_thread: int | None = None
-    last_title: str = ""
+    last_title: Message | str = ""
     last_at: datetime | None = None
-    last_name: str = ""
+    last_name: Message | str = ""
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class Hidden:
 
     at: datetime
     by: Message
-    reason: Message | str
+    reason: Message | str | None
     waits: bool = False
 
 

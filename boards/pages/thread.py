@@ -57,7 +57,7 @@ class ThreadPage:
     """`/threads/ID`: one page of floors with the case above them."""
 
     id: int
-    title: str
+    title: Message | str
     board: Link
     breadcrumb: tuple[Link, ...]
     kind_label: Message | None

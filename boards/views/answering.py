@@ -28,6 +28,7 @@ from forum.web.forms import asked_number, flash_and_redirect, form_again_on, rea
 
 views = Blueprint("answering", __name__, url_prefix="/threads")
 SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)
+NO_WARNINGS, NO_REVIEW = AnswerWarnings(), TextReview()
 
 
 @door(views, "/<id:thread_id>/reply", allow=SIGNED_IN)
@@ -99,7 +100,7 @@ def _drafted(kind, text, actor):
     return citizen_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
 
 
-def _shown(thread, actor, now, form, warnings=AnswerWarnings(), review=TextReview()):
+def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW):
     page = replace(
         reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings), review=review
     )

@@ -1,7 +1,8 @@
-"""What is done to accounts and roles, each deed with its entry in the log."""
+"""Actions on accounts, roles, sessions and tokens; deeds are recorded in the log."""
 
 import secrets
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 import peewee
 
@@ -9,9 +10,10 @@ from forum.accounts import limits, passwords
 from forum.accounts.models import Account, RoleGrant, Session, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.second_factor import check_code
-from forum.messages import M
+from forum.config import Settings
+from forum.messages import M, Message
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Role
+from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.names import check_display_name, check_username, login_name, name_key
@@ -21,19 +23,29 @@ OFFICIALS_STAY = timedelta(hours=12)
 TOKENS_LAST = timedelta(days=30)
 
 
-def register(username, password, display_name, *, now, reserved=(), actor=SYSTEM):
-    """A new account, a netizen's; raises Invalid. `reserved` are names that only offices may bear."""
-    errors = {}
+def register(
+    username: object,
+    password: object,
+    display_name: object,
+    *,
+    now: datetime,
+    reserved: Iterable[str] = (),
+    actor: Actor = SYSTEM,
+) -> Account:
+    """Create a netizen's account; raises Invalid. `reserved` are names that only offices may have."""
+    errors: dict[str, Message] = {}
     username = _collect(errors, check_username, username)
     display_name = _collect(errors, check_display_name, display_name, reserved)
-    password = _collect(errors, passwords.check_password, password, username or "")
+    password = _collect(errors, passwords.check_password, password, username)
     if errors:
         raise Invalid(errors)
     return open_account(username, display_name, passwords.hash_password(password), now=now, actor=actor)
 
 
-def open_account(username, display_name, password_hash, *, now, actor=SYSTEM):
-    """The rows of a new account; raises Invalid when a name is taken. Without a hash nobody can log in to it."""
+def open_account(
+    username: str, display_name: str, password_hash: str | None, *, now: datetime, actor: Actor = SYSTEM
+) -> Account:
+    """Create an account; raises Invalid when a name is taken. Without a hash nobody can log in to it."""
     _refuse_taken(username, display_name)
     try:
         with db.write():
@@ -52,8 +64,13 @@ def open_account(username, display_name, password_hash, *, now, actor=SYSTEM):
     return account
 
 
-def grant(account, role, department=None, *, now, actor=SYSTEM):
-    """Give a role from now on; returns the grant, the old one if it is held already. Netizen needs no grant."""
+def grant(
+    account: Account, role: Role | str, department: int | None = None, *, now: datetime, actor: Actor = SYSTEM
+) -> RoleGrant:
+    """Grant a role from now on; returns the grant, the existing one when the role is already held.
+
+    Raises Conflict for the roles that need no grant, Invalid for a missing or superfluous department.
+    """
     role = _grantable(role, department)
     with db.write():
         held = _held(account, role, department)
@@ -62,11 +79,13 @@ def grant(account, role, department=None, *, now, actor=SYSTEM):
                 account=account, role=role.value, department_id=department, granted_by=actor.account, granted_at=now
             )
             _log_grant(Deed.ROLE_GRANT, account, role, department, actor, now)
-            end_sessions(account, now)  # the next one is as short, and as well guarded, as an official's
+            end_sessions(account, now)  # the next session is as short and as well protected as an official's
     return held
 
 
-def revoke(account, role, department=None, *, now, actor=SYSTEM):
+def revoke(
+    account: Account, role: Role | str, department: int | None = None, *, now: datetime, actor: Actor = SYSTEM
+) -> bool:
     """End a role now; the grant stays on record. Returns whether it was held."""
     role = _grantable(role, department)
     with db.write():
@@ -79,7 +98,9 @@ def revoke(account, role, department=None, *, now, actor=SYSTEM):
     return True
 
 
-def log_in(username, password, otp, *, address, now, settings):
+def log_in(
+    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
+) -> tuple[str, Actor]:
     """(session key, Actor) of a new session; raises Unauthorized or TooMany."""
     account, factor = authenticate(username, password, otp, address=address, now=now, settings=settings)
     actor = actor_of_account(account, now)
@@ -92,8 +113,10 @@ def log_in(username, password, otp, *, address, now, settings):
     return key, actor
 
 
-def issue_token(username, password, otp, *, address, now, settings):
-    """(token, expiry, Actor) for the API; officials who owe a second factor get none without it."""
+def issue_token(
+    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
+) -> tuple[str, datetime, Actor]:
+    """(token, expiry, Actor) for the API; raises Unauthorized, TooMany, and Forbidden without a required second factor."""
     account, factor = authenticate(username, password, otp, address=address, now=now, settings=settings)
     actor = actor_of_account(account, now)
     if settings.second_factor_required and actor.official and not factor:
@@ -104,14 +127,16 @@ def issue_token(username, password, otp, *, address, now, settings):
     return token, expires_at, actor
 
 
-def authenticate(username, password, otp, *, address, now, settings):
+def authenticate(
+    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
+) -> tuple[Account, bool]:
     """(account, whether a second factor was shown); raises Unauthorized or TooMany."""
     username = login_name(username)
     limits.enforce_limit("login-address", address, now, settings.rate_limits)
     limits.enforce_limit("login", username, now, settings.rate_limits)
     account = account_named(username)
     fits = passwords.matches(account and account.password_hash, password if isinstance(password, str) else "")
-    if not fits or account.disabled_at:
+    if account is None or not fits or account.disabled_at:
         raise Unauthorized(M("用户名或密码不对。"))
     factor = bool(account.otp_secret) and check_code(account, otp, now)
     if account.otp_secret and not factor:
@@ -120,52 +145,53 @@ def authenticate(username, password, otp, *, address, now, settings):
     return account, factor
 
 
-def log_out(key, *, now):
-    """End the session of this key, on the server: the cookie is worthless from now on."""
+def log_out(key: str, *, now: datetime) -> None:
+    """End the session of this key on the server, so that its cookie is no longer valid."""
     with db.write():
         Session.update(ended_at=now).where(Session.key_hash == key_hash(key), Session.ended_at.is_null()).execute()
 
 
-def end_token(token, *, now):
+def end_token(token: str, *, now: datetime) -> None:
     """End an API token."""
     with db.write():
         Token.update(ended_at=now).where(Token.key_hash == key_hash(token), Token.ended_at.is_null()).execute()
 
 
-def change_password(actor, current, new, *, now):
+def change_password(actor: Actor, current: str, new: object, *, now: datetime) -> None:
     """Set a new password and end every session and token of the account; raises Invalid."""
     account = Account.get_by_id(actor.account)
     if not passwords.matches(account.password_hash, current):
         raise Invalid(current=M("现在的密码不对。"))
-    passwords.check_password(new, account.username)
-    new_hash = passwords.hash_password(new)
+    new_hash = passwords.hash_password(passwords.check_password(new, account.username))
     with db.write():
         Account.update(password_hash=new_hash).where(Account.id == account.id).execute()
         log.record(Deed.PASSWORD_CHANGE, ("account", account.public_id), actor=actor, now=now)
         end_sessions(account, now)
 
 
-def end_sessions(account, now):
+def end_sessions(account: Account, now: datetime) -> None:
     """End every session and token of an account."""
     for model in (Session, Token):
         model.update(ended_at=now).where(model.account == account, model.ended_at.is_null()).execute()
 
 
-def _collect(errors, check, *given):
+def _collect(errors: dict[str, Message], check: Callable[..., str], *given: object) -> str:
+    """What `check` returns; when it refuses, "" and its errors are added to `errors`."""
     try:
         return check(*given)
     except Invalid as problem:
         errors.update(problem.errors)
+        return ""
 
 
-def _refuse_taken(username, display_name):
+def _refuse_taken(username: str, display_name: str) -> None:
     if account_named(username):
         raise Invalid(username=M("这个用户名已经有人用了。"))
     if Account.get_or_none(Account.name_key == name_key(display_name)):
         raise Invalid(display_name=M("这个昵称与已有的相同或太像，请换一个。"))
 
 
-def _grantable(role, department):
+def _grantable(role: Role | str, department: int | None) -> Role:
     role = Role(role)
     if role in (Role.GUEST, Role.NETIZEN):
         raise Conflict(M("网民身份人人都有，不必授予，也不能收回。"))
@@ -174,14 +200,14 @@ def _grantable(role, department):
     return role
 
 
-def _held(account, role, department):
+def _held(account: Account, role: Role, department: int | None) -> RoleGrant | None:
     same = RoleGrant.department_id.is_null() if department is None else RoleGrant.department_id == department
     return RoleGrant.get_or_none(
         RoleGrant.account == account, RoleGrant.role == role.value, same, RoleGrant.revoked_at.is_null()
     )
 
 
-def _log_grant(deed, account, role, department, actor, now):
+def _log_grant(deed: Deed, account: Account, role: Role, department: int | None, actor: Actor, now: datetime) -> None:
     log.record(
         deed,
         ("account", account.public_id),

@@ -1,16 +1,16 @@
-"""Who calls the API: the bearer token of a request (RFC 6750), never a cookie."""
+"""Authentication of the API: the bearer token of a request (RFC 6750), never a cookie."""
 
 from flask import g, request
 
 from forum.accounts.queries import actor_of_token
 from forum.messages import M
 from forum.problems import Unauthorized
-from forum.roles import GUEST
+from forum.roles import GUEST, Actor
 from forum.wenqu import wenqu
 
 
-def actor():
-    """The Actor of the request's token, a guest without one; raises Unauthorized for a token that doesn't count."""
+def actor() -> Actor:
+    """The Actor of the request's token, GUEST without one; raises Unauthorized for an invalid or expired token."""
     if "Authorization" not in request.headers:
         return GUEST
     required = wenqu().settings.second_factor_required
@@ -20,8 +20,8 @@ def actor():
     return found
 
 
-def token():
-    """The token as it came; raises Unauthorized for another kind of credential."""
+def token() -> str:
+    """The request's token; raises Unauthorized for another kind of credential."""
     scheme, _, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not value.strip():
         raise Unauthorized(M("请用访问令牌登录：Authorization: Bearer 令牌。"))

@@ -45,7 +45,7 @@ PASSWORD = (
 
 SECOND_FACTOR = (CODE,)
 
-# Signing in afresh, before what needs it (forum/accounts/step_up.py).
+# For reauthentication (forum/accounts/step_up.py).
 SIGN_IN_AFRESH = (
     Field("password", "password", M("再输入一次您的密码"), autocomplete="current-password", secret=True),
     replace(CODE, hint=M("绑定过的才需要填。"), required=False, secret=True),

@@ -29,9 +29,9 @@ LIMITS = {
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
 }
 
-Subject = int | str  # who or what is limited: a login name, an address, an account
+Subject = int | str | None  # what is limited: a login name, an account, an IP address (None when there is none)
 
-KNOWN = 10_000  # subjects that an InMemory counts before it forgets those who have waited long enough
+KNOWN = 10_000  # subjects that an InMemory counts before it drops those without recent uses
 
 
 class Counter(Protocol):
@@ -53,25 +53,27 @@ def enforce_limit(
 
 
 def clear_attempts(kind: str, subject: str) -> None:
-    """Forget the attempts of a subject that has succeeded."""
+    """Delete a subject's attempts after a success."""
     with db.write():
         Attempt.delete().where(Attempt.kind == kind, Attempt.subject == subject[:80]).execute()
 
 
 class Attempts:
-    """Counts what leaves no row of its own: each use, refused later or not, is a row of `attempt`."""
+    """Counts uses that write no row of their own: each use, successful or not, is a row of `attempt`."""
 
     def take(self, kind: str, subject: Subject, now: datetime) -> None:
         subject = str(subject)[:80]
         mine = (Attempt.kind == kind) & (Attempt.subject == subject)
-        _refuse(kind, _newest(kind, Attempt.at, mine, now), now)  # a flood of refusals keeps no writer waiting
+        _refuse(
+            kind, _newest(kind, Attempt.at, mine, now), now
+        )  # without the write lock, so that refused requests don't delay writers
         with db.write():
             _refuse(kind, _newest(kind, Attempt.at, mine, now), now)
             Attempt.insert(kind=kind, subject=subject, at=now).execute()
 
 
 class Rows:
-    """Counts the rows that `enforce_limit` guards, by their `owner` and `at` columns; spend inside the write that adds one."""
+    """Counts the limited rows by their `owner` and `at` columns; call `take` in the transaction that adds one."""
 
     def __init__(self, owner: peewee.Field, at: peewee.Field) -> None:
         self._owner, self._at = owner, at
@@ -83,7 +85,7 @@ class Rows:
 
 
 class InMemory:
-    """Counts in this process what costs time and writes nothing; each process counts alone."""
+    """Counts in this process' memory, for what costs time and writes nothing."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, Subject], list[datetime]] = {}
@@ -119,6 +121,6 @@ def _newest(kind: str, column: peewee.Field, mine: peewee.Expression, now: datet
 
 
 def _counts(kind: str, at: datetime, now: datetime) -> bool:
-    """Whether a use at `at` counts at `now`; one a little later does, since a request that began later may be served first."""
+    """Whether a use at `at` counts at `now`; so does one after `now`, since a later request may be served first."""
     _, within = LIMITS[kind]
     return now - within < at < now + within

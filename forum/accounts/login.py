@@ -1,21 +1,21 @@
-"""Flask-Login over server-side sessions: the cookie holds a random key and nothing else."""
+"""Flask-Login with server-side sessions: the cookie contains only a random key."""
 
-from flask import g
+from flask import Flask, g
 from flask_login import LoginManager, UserMixin
 
 from forum.accounts.queries import actor_of_session
-from forum.roles import GUEST
+from forum.roles import GUEST, Actor
 from forum.wenqu import wenqu
 
 
 class User(UserMixin):
-    """What Flask-Login remembers of a signed-in actor; its id is the session's key, not the account's."""
+    """Flask-Login's user: its id is the session's key, not the account's id."""
 
-    def __init__(self, key, actor):
+    def __init__(self, key: str, actor: Actor) -> None:
         self.key = key
         self.actor = actor
 
-    def get_id(self):
+    def get_id(self) -> str:
         return self.key
 
 
@@ -28,19 +28,19 @@ class Guest:
     actor = GUEST
     key = None
 
-    def get_id(self):
+    def get_id(self) -> None:
         return None
 
 
-def install(app):
-    """Give the app its login manager."""
+def install(app: Flask) -> None:
+    """Install Flask-Login's LoginManager."""
     manager = LoginManager(app)
-    manager.session_protection = None  # the server's own session row decides, not address and browser
+    manager.session_protection = None  # the session's row decides, not the client's address and user agent
     manager.anonymous_user = Guest
     manager.user_loader(_load)
 
 
-def _load(key):
+def _load(key: str) -> User | None:
     required = wenqu().settings.second_factor_required
     actor = actor_of_session(key, g.now, required)
-    return actor and User(key, actor)
+    return None if actor is None else User(key, actor)

@@ -1,4 +1,4 @@
-"""Accounts, their dated roles, their sessions and tokens."""
+"""Tables of accounts, role grants, sessions, tokens, attempts and sanctions."""
 
 import peewee
 
@@ -6,7 +6,7 @@ from forum.store.db import Instant, Model
 
 
 class Account(Model):
-    """A person's login. `name_key` is the folded display name: no two accounts look alike."""
+    """An account. `name_key` is the folded display name (forum.text.names.name_key), unique among accounts."""
 
     id = peewee.BigAutoField()
     username = peewee.CharField(max_length=40, unique=True)
@@ -43,7 +43,7 @@ class RoleGrant(Model):
 
 
 class Session(Model):
-    """A login that the server remembers; the cookie holds only a random key, of which this is the hash."""
+    """A server-side session; the cookie contains a random key, `key_hash` its hash."""
 
     id = peewee.BigAutoField()
     key_hash = peewee.CharField(max_length=64, unique=True)
@@ -58,7 +58,7 @@ class Session(Model):
 
 
 class Token(Model):
-    """A bearer token of the API, kept as its hash."""
+    """A bearer token of the API, stored as its hash."""
 
     id = peewee.BigAutoField()
     key_hash = peewee.CharField(max_length=64, unique=True)
@@ -72,7 +72,7 @@ class Token(Model):
 
 
 class Attempt(Model):
-    """One try at something limited (a login, a registration), counted per subject and address."""
+    """One use of something that is limited, as a login, counted by kind and subject (forum.accounts.limits)."""
 
     id = peewee.BigAutoField()
     kind = peewee.CharField(max_length=20)
@@ -85,7 +85,7 @@ class Attempt(Model):
 
 
 class Sanction(Model):
-    """A warning, or a suspension until a date, given to a netizen by a moderator; `post_id` is what occasioned it."""
+    """A warning or a suspension of a netizen by a moderator; `post_id` is the post that is its cause."""
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account)

@@ -1,5 +1,6 @@
-"""Passwords: argon2id, with a bound on how many are hashed at once, since each takes 64 MiB."""
+"""Passwords: argon2id, with a limit on how many are hashed at once, since each takes 64 MiB."""
 
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -14,11 +15,10 @@ AT_ONCE = 2
 
 _hasher = PasswordHasher()
 _turn = BoundedSemaphore(AT_ONCE)
-_nobodys_hash = None
 
 
-def check_password(raw, username="", field="password"):
-    """`raw` when it will do as a password; raises Invalid (ASVS 6.2.1: length, no composition rules)."""
+def check_password(raw: object, username: str = "", field: str = "password") -> str:
+    """`raw` when it is acceptable as a password; raises Invalid (ASVS 6.2.1: length, no composition rules)."""
     if not isinstance(raw, str) or not SHORTEST <= len(raw) <= LONGEST:
         raise Invalid({field: M("密码应为 %(least)s 至 %(most)s 个字符。", least=SHORTEST, most=LONGEST)})
     if raw.casefold() == username.casefold() or len(set(raw)) < 3:
@@ -28,22 +28,21 @@ def check_password(raw, username="", field="password"):
     return raw
 
 
-def hash_password(password):
+def hash_password(password: str) -> str:
     """The argon2id hash in its usual text form."""
     with _turn:
         return _hasher.hash(password)
 
 
-def matches(password_hash, password):
-    """Whether they fit. An account without a hash costs the same time, so names can't be found out."""
+def matches(password_hash: str | None, password: str) -> bool:
+    """Whether the password fits the hash. Without a hash it takes the same time, so that it doesn't reveal which names exist."""
     try:
         with _turn:
-            return _hasher.verify(password_hash or _nobodys(), password) and bool(password_hash)
+            return _hasher.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):
         return False
 
 
-def _nobodys():
-    global _nobodys_hash
-    _nobodys_hash = _nobodys_hash or _hasher.hash("nobody's password")
-    return _nobodys_hash
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash("nobody's password")

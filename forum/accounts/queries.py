@@ -1,6 +1,9 @@
-"""Reading accounts: who acts, from a session key or a bearer token, in one query."""
+"""Reads accounts: the actor of a session key or a bearer token, in one query."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -9,48 +12,53 @@ from forum.accounts.sanctions import SanctionKind
 from forum.roles import ActingRole, Actor, Role, Suspension
 
 
-def key_hash(key):
-    """What is stored of a session key or a token."""
+def key_hash(key: str) -> str:
+    """The hash under which a session key or a token is stored."""
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def actor_of_session(key, now, second_factor_required):
-    """The Actor of a live session, or None."""
+def actor_of_session(key: str, now: datetime, second_factor_required: bool) -> Actor | None:
+    """The Actor of a session that has not ended, or None."""
     return _actor_of(Session, key, now, Session.second_factor, second_factor_required)
 
 
-def actor_of_token(key, now, second_factor_required):
-    """The Actor of a live bearer token, or None. Binding a second factor ends older tokens, so later ones have shown it."""
+def actor_of_token(key: str, now: datetime, second_factor_required: bool) -> Actor | None:
+    """The Actor of a token that has not ended, or None.
+
+    Binding a second factor ends the account's tokens, so every later token was issued with it.
+    """
     return _actor_of(Token, key, now, Account.otp_secret.is_null(False), second_factor_required)
 
 
-def actor_of_account(account, now, language=None):
+def actor_of_account(account: Account, now: datetime, language: str | None = None) -> Actor:
     """The Actor of an account row, for the command line and the worker."""
     grants = RoleGrant.select(RoleGrant.role, RoleGrant.department_id).where(
         RoleGrant.account == account, _held_at(now)
     )
-    hats = frozenset(ActingRole(Role(role), department) for role, department in grants.tuples())
-    held = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(
+    acting_roles = frozenset(ActingRole(Role(role), department) for role, department in grants.tuples())
+    sanctions = Sanction.select(Sanction.until, Sanction.code, Sanction.text).where(
         Sanction.account == account, _suspends(now)
     )
-    suspension = held.tuples().first()
+    suspension = sanctions.tuples().first()
     return Actor(
         account.id,
         account.display_name,
         account.public_id,
         account.username,
-        hats,
+        acting_roles,
         language,
         suspension=suspension and Suspension(*suspension),
     )
 
 
-def account_named(username):
+def account_named(username: str) -> Account | None:
     """The account with this username, or None."""
     return Account.get_or_none(Account.username == username)
 
 
-def _actor_of(model, key, now, shown, required):
+def _actor_of(
+    model: type[Session] | type[Token], key: str, now: datetime, shown: peewee.Expression, required: bool
+) -> Actor | None:
     rows = list(
         model.select(
             model.id,
@@ -81,18 +89,18 @@ def _actor_of(model, key, now, shown, required):
     return _actor(rows, required) if rows else None
 
 
-def _held_at(now):
+def _held_at(now: datetime) -> peewee.Expression:
     return (RoleGrant.granted_at <= now) & (RoleGrant.revoked_at.is_null() | (RoleGrant.revoked_at > now))
 
 
-def _suspends(now):
+def _suspends(now: datetime) -> peewee.Expression:
     return (Sanction.kind == SanctionKind.SUSPENSION.value) & (Sanction.until > now) & Sanction.lifted_at.is_null()
 
 
-def _actor(rows, required):
+def _actor(rows: Sequence[tuple[Any, ...]], required: bool) -> Actor:
     login, account, name, public_id, username, language, unread, shown, *_ = rows[0]
     held = frozenset(ActingRole(Role(row[8]), row[9]) for row in rows if row[8])
-    # Without the second factor that officials owe, they are netizens: deny by default.
+    # Officials without the required second factor count as netizens: deny by default.
     waits = bool(held) and required and not shown
     return Actor(
         account,
@@ -109,8 +117,8 @@ def _actor(rows, required):
     )
 
 
-def role_holders(role=None):
-    """(username, display name, role, department id) of every grant that holds now."""
+def role_holders(role: str | None = None) -> Iterable[tuple[str, str, str, int | None]]:
+    """(username, display name, role, department id) of every grant in force, ordered by username."""
     rows = RoleGrant.select(Account.username, Account.display_name, RoleGrant.role, RoleGrant.department_id).join(
         Account, on=RoleGrant.account == Account.id
     )

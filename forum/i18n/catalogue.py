@@ -8,7 +8,7 @@ import sys
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message as BabelMessage
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
@@ -36,7 +36,7 @@ msgstr ""
 """
 
 
-def main():
+def main() -> None:
     file = CATALOGUES["en"]
     fresh = merge(extract(), read_catalogue(file))
     file.write_bytes(to_po(fresh))
@@ -44,7 +44,7 @@ def main():
         print(f"no English yet: {message.id!r}", file=sys.stderr)
 
 
-def extract(root=ROOT):
+def extract(root: Path = ROOT) -> Catalog:
     """A catalogue of every message that the code and the templates under `root` name."""
     found = Catalog(locale="en")
     for folder in PYTHON:
@@ -61,7 +61,7 @@ def _add(catalogue, folder, methods):
         catalogue.add(msgid, context=context)
 
 
-def read_catalogue(file):
+def read_catalogue(file: Path) -> Catalog:
     """The catalogue in `file`, empty when there is none."""
     if not file.exists():
         return Catalog(locale="en")
@@ -69,7 +69,7 @@ def read_catalogue(file):
         return read_po(opened, locale="en")
 
 
-def merge(found, before):
+def merge(found: Catalog, before: Catalog) -> Catalog:
     """The messages of `found` with the translations that `before` has for them."""
     fresh = Catalog(locale="en")
     for message in found:
@@ -89,7 +89,7 @@ def _old_translation(message, old):
     return old.string
 
 
-def untranslated(catalogue):
+def untranslated(catalogue: Catalog) -> list[BabelMessage]:
     """The messages of a catalogue that lack a translation or one of its forms."""
     return [each for each in catalogue if each.id and not all(_forms(each))]
 
@@ -98,7 +98,7 @@ def _forms(message):
     return message.string if message.pluralizable else (message.string,)
 
 
-def to_po(catalogue):
+def to_po(catalogue: Catalog) -> bytes:
     """The bytes of the file, in an order that depends on the messages alone."""
     body = BytesIO()
     write_po(body, catalogue, width=100, omit_header=True, sort_output=True)

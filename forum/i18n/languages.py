@@ -6,11 +6,13 @@ The language of a request is chosen once (`choose_language`) and stored in `flas
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import g
+from flask import Flask, g
 from jinja2 import pass_eval_context
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
@@ -41,7 +43,7 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def in_language(message, language):
+def in_language(message: Any, language: str) -> Any:
     """A Message as a sentence in `language`; a plain string is someone's own words and stays."""
     if not isinstance(message, Message):
         return message
@@ -51,7 +53,7 @@ def in_language(message, language):
     return sentence % {name: in_language(each, language) for name, each in message.values.items()}
 
 
-def choose_language(cookie=None, accept=None):
+def choose_language(cookie: str | None = None, accept: str | None = None) -> str:
     """The language asked for by the cookie `lang`, else by Accept-Language, else Chinese."""
     if cookie in LANGUAGES:
         return cookie
@@ -62,24 +64,25 @@ def choose_language(cookie=None, accept=None):
     return SOURCE
 
 
-def current_language():
+def current_language() -> str:
     """The language of the request that is being answered."""
-    return g.get("language", SOURCE)
+    chosen: str = g.get("language", SOURCE)
+    return chosen
 
 
-def translate(message):
+def translate(message: Any) -> Any:
     """A Message, or words as they are, in the language of the request that is being answered."""
     return in_language(message, current_language()) if isinstance(message, Message) else message
 
 
-def install(app, zone):
+def install(app: Flask, zone: ZoneInfo) -> None:
     """Give the templates of a Flask app `_`, `ngettext`, `pgettext`, {% trans %}, and filters.
 
     `t` puts a Message into words; `moment`, `day`, `number` and `percent` show values in the
     language of the request and in the time zone `zone`.
     """
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # the extension puts it there
         *map(_in_current_language, ("gettext", "ngettext")),
         newstyle=True,
         pgettext=_in_current_language("pgettext"),

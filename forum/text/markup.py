@@ -29,7 +29,7 @@ _LINKABLE = re.compile(r"https?://|mailto:|/(?![/\\])|#", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
-def render(source):
+def render(source: str) -> str:
     """Safe HTML of a text in Markdown. Single line ends stay; headings start at h4; no images."""
     source = without_bidi(source)
     if len(source) > LONGEST:
@@ -40,7 +40,7 @@ def render(source):
     return sanitize(_markdown.renderer.render(tokens, _markdown.options, {}))
 
 
-def covered_html(source, html, left, blocks):
+def covered_html(source: str, html: str, left: str, blocks: str) -> str:
     """HTML of `left`, which is `source` with `blocks` over some stretches, made as `html` was; the blocks are marked."""
     made = plain_text_html(left) if html == plain_text_html(source) else render(left)
     # Once more through nh3: whatever the blocks stand in, nothing but text and TAGS comes out.
@@ -48,14 +48,14 @@ def covered_html(source, html, left, blocks):
     return _last_word(marked, TAGS | {"span"}, {"span": {"covered"}})
 
 
-def plain_text_html(source):
+def plain_text_html(source: str) -> str:
     """Safe HTML that shows `source` as it was typed, for text that is not Markdown."""
     paragraphs = _BLANK_LINES.split(without_bidi(source).strip("\n"))
     shown = (escape(each, quote=False).replace("\n", "<br>\n") for each in paragraphs)
     return sanitize("".join(f"<p>{each}</p>\n" for each in shown))
 
 
-def sanitize(html):
+def sanitize(html: str) -> str:
     """`html` with nothing but TAGS, ATTRIBUTES and SCHEMES. Doing it twice changes nothing."""
     allowed = {tag: sorted(names) for tag, names in ATTRIBUTES.items()}
     once = bleach.clean(html, tags=TAGS, attributes=allowed, protocols=SCHEMES, strip=True)
@@ -78,12 +78,12 @@ def _only_links(tag, name, value):
     return value if name != "href" or linkable(value) else None
 
 
-def linkable(address):
+def linkable(address: str) -> bool:
     """Whether a link may lead there: the web, mail, or a path of this site."""
     return bool(_LINKABLE.match(address))
 
 
-def text_of_html(html):
+def text_of_html(html: str) -> str:
     """The words of sanitised HTML without its tags, a line for each block."""
     reader = _Words()
     reader.feed(html)

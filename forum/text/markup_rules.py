@@ -2,7 +2,8 @@
 
 import re
 
-from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.token import Token
 
 # ASCII only: Chinese text and its punctuation follow an address without a space.
@@ -10,7 +11,7 @@ _ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!-;=?-~]*", re.IG
 _TRAILING = "!\"'(*,.:;?[\\^_`{|}~"
 
 
-def asterisks(state, silent):
+def asterisks(state: StateInline, silent: bool) -> bool:
     """Emphasis for text in which asterisks also mask names and numbers (王*明, 138****1234).
 
     One asterisk, like an underscore, works at the edges of words only; two also work inside
@@ -40,12 +41,12 @@ def _opens_and_closes(state, marker, scanned):
     return scanned.can_open, scanned.can_close
 
 
-def links_for_images(state):
+def links_for_images(state: StateCore) -> None:
     """An image becomes a link to it: showing it would fetch from a stranger's server."""
     _each_line(state, _link_image)
 
 
-def links_for_addresses(state):
+def links_for_addresses(state: StateCore) -> None:
     """A bare http or https address becomes a link."""
     _each_line(state, _link_addresses)
 

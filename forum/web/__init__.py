@@ -1,4 +1,4 @@
-"""Flask's side: the guarded door, forms, errors, security headers, addresses.
+"""What the views of every package use: `door`, forms, errors, security headers, url_for.
 
-Every view of every package is registered by `door`.
+Every view is registered by `door`.
 """

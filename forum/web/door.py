@@ -1,32 +1,38 @@
-"""The one guarded door: every view and API call says who may come in, and gets (actor, now).
+"""`door` registers a view with its permission and calls it with (actor, now).
 
-A route without a door stops the start of the program; what a door lets through is still checked by the
-action itself, which knows the case.
+The program does not start with a route that has no door. The action checks permissions again, since only it knows
+the case.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import wraps
+from typing import Any, TypeVar
 
-from flask import current_app, g, redirect, request, url_for
+from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.wrappers import Response
 
 from forum.accounts import bearer
-from forum.messages import M
+from forum.config import Settings
+from forum.messages import M, Message
 from forum.problems import Forbidden, TooLarge, Unauthorized
-from forum.roles import GUEST, Role
+from forum.roles import GUEST, Actor, Role
 from forum.wenqu import wenqu
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Allow:
-    """Who may pass a door: everybody, whoever is signed in, or the holders of some roles."""
+    """Who may use a view: everybody, everybody who is signed in, or the holders of some roles."""
 
     name: str
     roles: frozenset[Role] = frozenset()
 
-    def check(self, actor):
-        """Raises Unauthorized for a guest who must sign in, Forbidden for one who lacks the role."""
+    def check(self, actor: Actor) -> None:
+        """Raises Unauthorized for a guest who must sign in, Forbidden for an actor without the role."""
         if self is EVERYONE:
             return
         if not actor.signed_in:
@@ -37,49 +43,60 @@ class Allow:
 
 @dataclass(frozen=True)
 class BodyLimit:
-    """So many bytes may be sent to an address by those whom `allow` lets pass; `refused(actor, now)` hears of more."""
+    """A larger body limit for one route: `most` bytes for those with the roles of `allow`.
+
+    `refused(actor, now)` is called for a larger body.
+    """
 
     most: int
     allow: Allow
-    refused: Callable
+    refused: Callable[[Actor, datetime], object]
 
 
 EVERYONE = Allow("everyone")
 SIGNED_IN = Allow("signed-in")
 
 
-def allow_roles(*roles):
+def allow_roles(*roles: Role) -> Allow:
     """Those who hold one of `roles`."""
     return Allow("/".join(roles), frozenset(roles))
 
 
-def door(blueprint, rule, *, allow, methods=("GET",), endpoint=None, impersonal=False, largest_body=None):
-    """Register a view behind a door: it is called as view(actor, now, **url values).
+def door(
+    blueprint: Blueprint,
+    rule: str,
+    *,
+    allow: Allow,
+    methods: Iterable[str] = ("GET",),
+    endpoint: str | None = None,
+    impersonal: bool = False,
+    largest_body: BodyLimit | None = None,
+) -> Callable[[View], View]:
+    """Register a view for those of `allow`; it is called as view(actor, now, **url values).
 
-    An `impersonal` one answers everybody alike: nobody is asked who they are, so that shared caches may keep it.
-    `largest_body` is a LargerBody where more than the usual may be sent.
+    An `impersonal` view answers everybody alike: the actor is always GUEST, so that shared caches may store the response.
+    `largest_body` replaces the usual limit of a request's body.
     """
 
-    def register(view):
+    def register(view: View) -> View:
         @wraps(view)
-        def guarded(**values):
+        def guarded(**values: Any) -> Any:
             if impersonal:
                 g.impersonal, g.actor = True, GUEST
             actor = current_actor()
             allow.check(actor)
             return view(actor, g.now, **values)
 
-        guarded.door = allow
-        guarded.largest_body = largest_body
+        vars(guarded).update(door=allow, largest_body=largest_body)
         blueprint.add_url_rule(rule, endpoint or view.__name__, guarded, methods=list(methods))
         return view
 
     return register
 
 
-def check_body_size():
-    """Before anything of a request's body is read: raises TooLarge for more than its address takes."""
-    larger = getattr(current_app.view_functions.get(request.endpoint), "largest_body", None)
+def check_body_size() -> None:
+    """Raises TooLarge, before the body is read, for more bytes than the route accepts."""
+    larger = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_body", None)
     if larger is None or (larger.allow.roles and not current_actor().has(*larger.allow.roles)):
         return
     request.max_content_length = larger.most
@@ -88,8 +105,8 @@ def check_body_size():
         raise TooLarge()
 
 
-def refuse_unguarded(app):
-    """Raise at the start when a route has no door; only static files need none."""
+def refuse_unguarded(app: Flask) -> None:
+    """Raises RuntimeError at the start when a route has no door; only static files need none."""
     open_routes = [
         rule.rule
         for rule in app.url_map.iter_rules()
@@ -99,46 +116,51 @@ def refuse_unguarded(app):
         raise RuntimeError(f"routes without a door: {', '.join(open_routes)}")
 
 
-def current_actor():
+def current_actor() -> Actor:
     """The Actor of this request: from the session, or for the API from its bearer token."""
     if "actor" not in g:
         g.actor = _in_local_time(bearer.actor() if wants_json() else current_user.actor)
-    return g.actor
+    actor: Actor = g.actor
+    return actor
 
 
-def city():
-    """The rules of the city this program serves."""
+def city() -> Any:
+    """The city's rules, a boards.clocks.city.City."""
     return wenqu().city
 
 
-def settings():
+def settings() -> Settings:
     """The settings of this program."""
     return wenqu().settings
 
 
-def wants_json():
-    """Whether this request came to the API."""
+def wants_json() -> bool:
+    """Whether this request is one to the API."""
     return request.path.startswith("/api/")
 
 
-def redirect_to_login():
-    """Send a guest to the login page and back here afterwards."""
+def redirect_to_login() -> Response:
+    """A redirect to the login page, which leads back here afterwards."""
     here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and "/"
     return redirect(url_for("accounts.login", next=here or "/"))
 
 
-def safe_redirect_target(target, default="/"):
-    """`target` when it is a path of this site; open redirects are refused."""
-    safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and target.isprintable()
-    return target if safe and "\\" not in target else default
+def safe_redirect_target(target: str | None, default: str = "/") -> str:
+    """`target` when it is a path of this site, else `default`, so that no form is an open redirect."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return default
+    return target if target.isprintable() and "\\" not in target else default
 
 
-def _in_local_time(actor):
-    held = actor.suspension
-    return replace(actor, suspension=replace(held, until=held.until.astimezone(settings().timezone))) if held else actor
+def _in_local_time(actor: Actor) -> Actor:
+    suspension = actor.suspension
+    if suspension is None:
+        return actor
+    until = suspension.until.astimezone(settings().timezone)
+    return replace(actor, suspension=replace(suspension, until=until))
 
 
-def _missing(actor):
+def _missing(actor: Actor) -> Message:
     if actor.waiting:
         return M("您的职务权限要先绑定动态口令才能使用，请到“我的账号”里绑定。")
     return Forbidden.detail

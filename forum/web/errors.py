@@ -1,11 +1,13 @@
-"""Every refusal as a friendly page or as problem+json (RFC 9457); never a traceback."""
+"""Error handlers: every refusal is a page or problem+json (RFC 9457), never a traceback."""
 
 import logging
+from typing import Any
 
 import peewee
-from flask import current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from forum.i18n import languages
 from forum.messages import M
@@ -26,7 +28,7 @@ from forum.web.door import redirect_to_login, wants_json
 
 log = logging.getLogger(__name__)
 
-OF_STATUS = {
+OF_STATUS: dict[int, type[Problem]] = {
     problem.status: problem
     for problem in (
         Malformed,
@@ -42,8 +44,8 @@ OF_STATUS = {
 }
 
 
-def install(app):
-    """Handlers for our own problems, for HTTP errors and for a store that cannot take a write."""
+def install(app: Flask) -> None:
+    """Register the handlers for problems, for HTTP errors and for errors of the database."""
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
@@ -52,14 +54,14 @@ def install(app):
     app.register_error_handler(Exception, _unexpected)
 
 
-def log_refusal(problem):
-    """A line in the program's log when somebody who holds an office is refused; citizens' slips are their own."""
-    actor = g.get("actor")  # asked for nowhere else: the store may be what fails
+def log_refusal(problem: Problem) -> None:
+    """Log a refusal of an official's request; citizens' mistakes are not logged."""
+    actor = g.get("actor")  # not current_actor(), which reads the database: its failure may be the cause
     if actor and actor.official:
         log.warning("refused: %s %s by account %s: %s", request.method, request.path, actor.account, problem)
 
 
-def problem_response(problem):
+def problem_response(problem: Problem) -> Response:
     """The response for a Problem."""
     if request.method not in ("GET", "HEAD"):
         log_refusal(problem)
@@ -76,15 +78,15 @@ def problem_response(problem):
     return response
 
 
-def _methods():
-    """What this address takes (RFC 9110 section 10.2.1), besides what was just refused."""
+def _methods() -> list[str]:
+    """The methods for the Allow header (RFC 9110 section 10.2.1), without the one that was refused."""
     adapter = current_app.create_url_adapter(request)
-    return sorted(set(adapter.allowed_methods()) - {request.method})
+    return sorted(set(adapter.allowed_methods() if adapter else ()) - {request.method})
 
 
-def _json(problem):
+def _json(problem: Problem) -> Response:
     language = languages.current_language()
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank",
         "title": languages.in_language(problem.title, language),
         "status": problem.status,
@@ -98,7 +100,7 @@ def _json(problem):
     return response
 
 
-def _page(problem):
+def _page(problem: Problem) -> Response:
     return make_response(
         render_template(
             "errors/error.html",
@@ -111,9 +113,10 @@ def _page(problem):
     )
 
 
-def _http(error):
+def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400:
         return error
+    problem: Problem
     if error.code == 415:
         problem = Malformed(M("请求的内容类型不对。"), title=M("内容类型不支持"))
         problem.status = 415
@@ -123,17 +126,17 @@ def _http(error):
     return problem_response(problem)
 
 
-def _forged(error):
+def _forged(error: CSRFError) -> Response:
     return problem_response(
         Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。"))
     )
 
 
-def _store(error):
+def _store(error: peewee.PeeweeException) -> Response:
     log.warning("the store could not take it: %s", error)
     return problem_response(Unavailable())
 
 
-def _unexpected(error):
+def _unexpected(error: Exception) -> Response:
     log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
     return problem_response(Problem())

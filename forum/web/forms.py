@@ -1,4 +1,4 @@
-"""Reading a form by its declaration (forum/fields.py), and sending it back as it was typed."""
+"""Reads a form by its declaration (forum/fields.py), and shows it again as it was typed when it is refused."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,14 +18,14 @@ Problems = type[Problem] | tuple[type[Problem], ...]
 
 
 def read_form(fields: tuple[Field, ...]) -> Form:
-    """What was submitted of `fields`: text as it came, a missing one empty, boxes as a list. Secrets are not read."""
+    """The submitted values of `fields`: text as typed, "" for a missing one, a list for boxes. Secrets are not read."""
     return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
 
 
 def form_again(template: str, problem: Problem, form: Form, **context: object) -> tuple[str, int, dict[str, str]]:
-    """The page with the form as it was typed and what is wrong with it, under the problem's status.
+    """The page with the form as it was typed and its errors, with the problem's status.
 
-    A value of `context` that is a function is called for what it returns.
+    A function in `context` is called, and its result is passed to the template.
     """
     log_refusal(problem)
     errors = getattr(problem, "errors", {})
@@ -39,9 +39,9 @@ def form_again(template: str, problem: Problem, form: Form, **context: object) -
 def form_again_on(
     problems: Problems, template: str, form: Form, *, except_for: Problems = (), **context: object
 ) -> Iterator[None]:
-    """While the block runs, one of `problems` ends the request with `form_again`; those of `except_for` pass on.
+    """One of `problems` raised in the block ends the request with `form_again`; those of `except_for` pass through.
 
-    What passes on, and every other exception, meets the error pages (forum/web/errors.py).
+    They, and all other exceptions, are handled by the error pages (forum/web/errors.py).
     """
     try:
         yield
@@ -52,13 +52,13 @@ def form_again_on(
 
 
 def flash_and_redirect(message: Message, url: str) -> Response:
-    """What a form that succeeded answers: 303 to `url`, where `message` is shown once."""
+    """The response to a form that was accepted: 303 to `url`, where `message` is shown once."""
     flash(translate(message), "done")
     return redirect(url, 303)
 
 
-def asked_number(name):
-    """The number in the address's query under `name`, None without one; raises Malformed."""
+def asked_number(name: str) -> int | None:
+    """The number in the query string under `name`, None without one; raises Malformed."""
     raw = request.args.get(name)
     number = whole_number(raw) if raw else None
     if raw and number is None:
@@ -66,5 +66,5 @@ def asked_number(name):
     return number
 
 
-def _submitted(field):
+def _submitted(field: Field) -> str | list[str]:
     return request.form.getlist(field.name) if field.kind == "boxes" else request.form.get(field.name, "")

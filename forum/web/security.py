@@ -1,7 +1,7 @@
-"""What every answer carries to keep browsers safe (ASVS 3.4), and what may be cached."""
+"""Security headers of every response (ASVS 3.4), cookies, CSRF protection and Cache-Control."""
 
-from flask import g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Response, g, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.login import Guest
@@ -38,15 +38,15 @@ LARGEST_BODY = 1024 * 1024  # bytes
 
 
 class ImpersonalSessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, of which an impersonal answer (forum.web.door.door) says nothing."""
+    """Sessions in a signed cookie, which the response of an impersonal view (forum.web.door.door) never sets."""
 
-    def save_session(self, app, session, response):
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not g.get("impersonal"):
             super().save_session(app, session, response)
 
 
-def install(app, https):
-    """Cookies, CSRF, body limit and headers."""
+def install(app: Flask, https: bool) -> None:
+    """Configure cookies, CSRF protection, the body limit and headers."""
     app.config.update(
         SESSION_COOKIE_NAME="__Host-wenqu" if https else "wenqu",
         SESSION_COOKIE_HTTPONLY=True,
@@ -55,7 +55,7 @@ def install(app, https):
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # on a page DELETE only ever gets an explanation
+        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # no page has a view for DELETE but those that explain a 405
         WTF_CSRF_SSL_STRICT=https,
     )
     app.session_interface = ImpersonalSessions()
@@ -64,7 +64,7 @@ def install(app, https):
     app.after_request(lambda response: _set_headers(response, https))
 
 
-def _set_headers(response, https):
+def _set_headers(response: Response, https: bool) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if https:
@@ -75,7 +75,7 @@ def _set_headers(response, https):
     return response
 
 
-def _shareable(response):
+def _shareable(response: Response) -> bool:
     user = g.get("_login_user", Guest)
     cookies = response.headers.getlist("Set-Cookie")
     return request.method in ("GET", "HEAD") and not user.is_authenticated and not cookies

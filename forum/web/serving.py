@@ -1,4 +1,4 @@
-"""Serving: some web processes that share one socket, and one worker, watched by a parent that starts them again."""
+"""Serves the site: web processes that share one socket, and one worker; a parent restarts those that end."""
 
 import gc
 import logging
@@ -7,30 +7,39 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 from threading import Thread
 
 import waitress
+from flask import Flask
 
 log = logging.getLogger(__name__)
 
 THREADS = 8
-# Slow clients cost a connection, not a thread; measured against 200 of them at once.
+# waitress: a slow client holds a connection, not a thread; measured with 200 slow clients.
 CONNECTIONS = 1000
 CHANNEL_TIMEOUT = 20  # seconds
-LARGEST_REQUEST = 256 * 1024**2  # bytes; kept on the disk until the program has said how much of it it takes
+LARGEST_REQUEST = (
+    256 * 1024**2
+)  # bytes; waitress stores a body on disk until the program checks its own limit (forum.web.door)
 
 
-def serve(listening, workers, web, worker):
-    """Run `workers` processes of `web(listening)` and one of `worker()` until told to stop."""
+def serve(
+    listening: socket.socket, workers: int, web: Callable[[socket.socket], None], worker: Callable[[], None]
+) -> None:
+    """Run `workers` processes of `web(listening)` and one of `worker()` until SIGTERM or SIGINT."""
     fork = get_context("fork")
-    starts = [lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)]
+    starts: list[Callable[[], BaseProcess]] = [
+        lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)
+    ]
     starts.append(lambda: fork.Process(target=worker))
     _watch(starts)
 
 
-def listen(host, port):
-    """A socket on host and port; OSError, naming both, when it is taken."""
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket on host and port; raises OSError, which names both, when they are in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -43,10 +52,10 @@ def listen(host, port):
     return listening
 
 
-def serve_requests(application, listening):
-    """Answer requests on a socket in this process."""
+def serve_requests(application: Flask, listening: socket.socket) -> None:
+    """Serve requests on a socket in this process."""
     gc.collect()
-    gc.freeze()  # what the program consists of stays, and need not be looked through for garbage again and again
+    gc.freeze()  # modules stay until the end, so later collections need not visit them
     waitress.serve(
         application,
         sockets=[listening],
@@ -59,8 +68,8 @@ def serve_requests(application, listening):
     )
 
 
-def _watch(starts):
-    children = {}
+def _watch(starts: Sequence[Callable[[], BaseProcess]]) -> None:
+    children: dict[int, BaseProcess] = {}
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: sys.exit(0))
     try:
@@ -76,7 +85,7 @@ def _watch(starts):
             child.join(10)
 
 
-def _begin(start, ended):
+def _begin(start: Callable[[], BaseProcess], ended: BaseProcess | None) -> BaseProcess:
     if ended is not None:
         log.warning("process %s ended with %s; starting another", ended.pid, ended.exitcode)
         time.sleep(1)
@@ -85,14 +94,14 @@ def _begin(start, ended):
     return child
 
 
-def in_child():
-    """Let a forked process end at once when it is told to, and with its parent, however that ends."""
+def in_child() -> None:
+    """Make a forked process end at once on SIGTERM, and when its parent ends."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with_parent():
+def _end_with_parent() -> None:
     if parent := parent_process():
         parent.join()
         os._exit(0)

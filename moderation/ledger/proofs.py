@@ -60,7 +60,7 @@ class PostProof:
     floor: int
     title: Message | str
     revision: int
-    parts: list[dict]
+    parts: list[dict[str, Any]]
     written: ProvenLeaf
     since: tuple[ProvenLeaf, ...]
     checkpoint: PublishedCheckpoint

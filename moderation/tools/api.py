@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -20,7 +20,7 @@ from moderation import schemas as given
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, marking, merging, moving, schemas, splitting
 
-View = TypeVar("View", bound=Callable[..., Any])
+View = Callable[..., Any]
 api = api_blueprint("api_tools")
 MODERATORS = allow_roles(Role.MODERATOR)
 

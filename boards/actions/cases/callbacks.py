@@ -1,17 +1,19 @@
 """Calls owed (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from boards.clocks.city import City
 from boards.clocks.deadlines import Occasion, due_by
 from boards.clocks.explanations import to_json
 from boards.models.cases import Callback
+from boards.models.threads import Thread
 from boards.queries.parts.current_city import with_current_calendar
 from boards.rules import lengths
 from boards.rules.callbacks import Cause, Outcome
 from boards.rules.channel import CHANNELS, AnswerPath
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import SYSTEM, ActingRole, Role
+from forum.roles import SYSTEM, ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -23,13 +25,13 @@ TRY_AGAIN = timedelta(minutes=30)  # after nobody picked up
 OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATING}
 
 
-def open_callback_after_answer(thread, now, city):
+def open_callback_after_answer(thread: Thread, now: datetime, city: City) -> None:
     """Where the channel's answers go back by a call, one is owed after each official answer."""
     if CHANNELS[thread.channel].answer_path is AnswerPath.CALLBACK:
         open_callback(thread, Cause.ANSWER, now, city)
 
 
-def open_callback(thread, cause, now, city):
+def open_callback(thread: Thread, cause: Cause, now: datetime, city: City) -> None:
     """Open a callback, due within the policy's limit; one that is still open for the same cause is enough."""
     waiting = Callback.select().where(
         Callback.thread == thread.id, Callback.cause == cause.value, Callback.done_at.is_null()
@@ -46,7 +48,9 @@ def open_callback(thread, cause, now, city):
     )
 
 
-def close_callback(callback, *, actor, now, outcome, remark="", again_at=None):
+def close_callback(
+    callback: Callback, *, actor: Actor, now: datetime, outcome: str, remark: str = "", again_at: datetime | None = None
+) -> None:
     """Record how the call ended, in the log with who called and when.
 
     Reached and wrong number end the task; no answer and again keep it, for later. The remark stays

@@ -1,19 +1,34 @@
 """Co-handling (会办): one department leads, others are asked for input, each under a clock of its own."""
 
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
 from boards.actions.steps import clocks, recording
+from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING
-from boards.models.threads import Clock
+from boards.models.threads import Clock, Department, Post, Thread
 from boards.rules.channel import Channel
 from boards.rules.status import PostKind, Verb
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def request(thread, *, actor, now, city, departments, text, channel: Channel = Channel.WEB):
+def request(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    departments: Iterable[Department],
+    text: str | Draft,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """The lead asks `departments` (rows) for input, in public. Returns the Post."""
     departments = list({department.id: department for department in departments}.values())
     draft = draft_request(thread, departments, text)
@@ -27,18 +42,20 @@ def request(thread, *, actor, now, city, departments, text, channel: Channel = C
         for department in departments:
             clocks.open_cohandling(thread, department.id, now, city)
         names = "、".join(department.short for department in departments)
-        asked = {"asked": [department.id for department in departments], "names": names}
+        asked: dict[str, Any] = {"asked": [department.id for department in departments], "names": names}
         record_deed(Deed.COHANDLE, thread, actor, now, acting_role, post=post.id, floor=post.floor, **asked)
     return post
 
 
-def draft_request(thread, departments, text):
+def draft_request(thread: Thread, departments: Sequence[Department], text: str | Draft) -> Draft:
     """The Draft of a request to `departments`, made before a transaction begins; raises Invalid, Conflict."""
     _refuse(thread, departments)
     return recording.official_draft(text)
 
 
-def give_input(thread, *, actor, now, text, channel: Channel = Channel.WEB):
+def give_input(
+    thread: Thread, *, actor: Actor, now: datetime, text: str | Draft, channel: Channel = Channel.WEB
+) -> Post:
     """A department that was asked says what it has to say; its clock stops. Returns the Post."""
     draft = recording.official_draft(text)
     with db.write():

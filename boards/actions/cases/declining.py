@@ -1,18 +1,32 @@
 """Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
 
+from datetime import datetime
+
 from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
+from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
+from boards.models.threads import Post, Thread
 from boards.rules.channel import Channel
 from boards.rules.status import DeclineReason, Disposition, PostKind, Verb
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.WEB):
+def decline(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    code: str,
+    text: str | Draft,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
     draft = draft_refusal(code, text)
     with db.write():
@@ -27,7 +41,7 @@ def decline(thread, *, actor, now, city, code, text, channel: Channel = Channel.
     return post
 
 
-def draft_refusal(code, text):
+def draft_refusal(code: str, text: str | Draft) -> Draft:
     """The Draft of what is said when a question is declined for `code`, made before a transaction begins; raises Invalid."""
     if code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))

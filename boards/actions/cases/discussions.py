@@ -1,17 +1,19 @@
 """A question that is no department's business becomes an open discussion (转为讨论)."""
 
+from datetime import datetime
+
 from boards.actions.steps import clocks, recording
 from boards.actions.steps.transitions import advance, record_deed
-from boards.models.threads import Thread
+from boards.models.threads import Board, Thread
 from boards.rules.status import Disposition, Section, Verb
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def open_discussion(thread, *, actor, now, board):
+def open_discussion(thread: Thread, *, actor: Actor, now: datetime, board: Board | None) -> Thread:
     """A waiting question that is no department's business becomes a thread of an open board, without clocks."""
     if board is None or board.section != Section.DISCUSSION:
         raise Invalid(board=M("请选择一个互动交流版块。"))

@@ -1,17 +1,29 @@
 """A question that another thread answers already: marked by a moderator, or merged into that thread."""
 
+from datetime import datetime
+
 from boards.actions.cases import callbacks, handling
 from boards.actions.steps import clocks
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
+from boards.models.threads import Thread
 from boards.rules.status import SETTLED, Disposition, Verb
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):
+def mark_duplicate(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    of: Thread | None,
+    reason: str | None = None,
+    text: str | None = None,
+) -> Thread:
     """A waiting question that another thread answers already; its author is led there."""
     if of is None or of.id == thread.id or not of.public:
         raise Invalid(of=M("请填写另一个公开主题的编号。"))
@@ -23,7 +35,7 @@ def mark_duplicate(thread, *, actor, now, of, reason=None, text=None):
     return thread
 
 
-def settle_merged(thread, *, actor, now, city, into):
+def settle_merged(thread: Thread, *, actor: Actor, now: datetime, city: City, into: Thread) -> None:
     """End the case of a thread that is merged into another; call inside the transaction of the merge.
 
     A question that was never answered becomes a duplicate; one that was stays what it was to its department. Either

@@ -1,7 +1,10 @@
 """More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
 
+from datetime import datetime
+
 from boards.actions.steps.clocks import update_next_due
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
 from boards.clocks.deadlines import Due, extended
 from boards.clocks.explanations import from_json, to_json
 from boards.clocks.policy import ClockKind
@@ -11,13 +14,13 @@ from boards.rules import lengths
 from boards.rules.status import Verb
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 from forum.text.checks import check_text
 
 
-def ask_extension(thread, *, actor, now, until, reason):
+def ask_extension(thread: Thread, *, actor: Actor, now: datetime, until: datetime, reason: str) -> Extension:
     """Ask for the answer clock to run until `until` (aware). Raises Invalid for a time not later than due and now."""
     reason = check_text("reason", reason, lengths.REASON)
     with db.write():
@@ -39,7 +42,7 @@ def ask_extension(thread, *, actor, now, until, reason):
     return extension
 
 
-def decide(extension, *, actor, now, city, granted, remark=""):
+def decide(extension: Extension, *, actor: Actor, now: datetime, city: City, granted: bool, remark: str = "") -> None:
     """A supervisor grants or refuses; of two who decide together the second gets Conflict."""
     _guard(actor)
     remark = check_text("remark", remark, lengths.REASON, minimum=0 if granted else 1)

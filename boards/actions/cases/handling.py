@@ -1,9 +1,13 @@
 """The department's and the asker's verbs: accept, first reply, result, follow-up, closing."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
-from boards.actions.steps.recording import resolve_anonymity
+from boards.actions.steps.recording import Draft, resolve_anonymity
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
 from boards.clocks.deadlines import Occasion
 from boards.clocks.policy import ClockKind
 from boards.models.threads import Post, Thread
@@ -12,12 +16,12 @@ from boards.rules.on_behalf import signature
 from boards.rules.status import Disposition, PostKind, Status, Verb
 from forum.messages import M
 from forum.problems import Invalid
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def accept(thread, *, actor, now, city=None):
+def accept(thread: Thread, *, actor: Actor, now: datetime, city: City | None = None) -> Thread:
     """The department takes the case. Of two who accept together one succeeds; the other gets Conflict, and who did.
 
     With the `city` the clocks start that its policy counts from the acceptance.
@@ -31,7 +35,15 @@ def accept(thread, *, actor, now, city=None):
     return thread
 
 
-def first_reply(thread, *, actor, now, text, parent=None, channel: Channel = Channel.WEB):
+def first_reply(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    text: str | Draft,
+    parent: Post | int | None = None,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """The department's first word on an accepted case; the result is still owed. Returns the Post."""
     draft, answered = recording.official_draft(text), recording.parent_of(thread, parent)
     with db.write():
@@ -42,7 +54,17 @@ def first_reply(thread, *, actor, now, text, parent=None, channel: Channel = Cha
     return post
 
 
-def give_result(thread, *, actor, now, city, text, parent=None, channel: Channel = Channel.WEB, remaining=()):
+def give_result(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    text: str | Draft,
+    parent: Post | int | None = None,
+    channel: Channel = Channel.WEB,
+    remaining: Collection[int] = (),
+) -> Post:
     """The department's result (处理意见): it settles the question and every follow-up, and stops their clocks.
 
     `remaining` names the posts whose questions it does not settle yet; then the case stays with the
@@ -64,7 +86,17 @@ def give_result(thread, *, actor, now, city, text, parent=None, channel: Channel
     return post
 
 
-def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
+def follow_up(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    text: str | Draft,
+    parent: Post | int | None = None,
+    anonymous: bool = False,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """A new question by the asker after an answer: the clocks run again, and a closed case is open again.
 
     After an answer by the platform no department has the case: the moderators get it, to route it.
@@ -91,7 +123,7 @@ def follow_up(thread, *, actor, now, city, text, parent=None, anonymous=False, c
     return post
 
 
-def close(thread, *, actor, now):
+def close(thread: Thread, *, actor: Actor, now: datetime) -> Thread:
     """Everything is settled, says the asker or the department."""
     with db.write():
         thread = advance(thread, Verb.CLOSE, actor)
@@ -99,12 +131,12 @@ def close(thread, *, actor, now):
     return thread
 
 
-def open_questions(thread):
+def open_questions(thread: Thread) -> list[Post]:
     """The questions of a case that no result has settled, oldest first."""
     return list(Post.select().where(Post.place_thread == thread.id, Post.unsettled).order_by(Post.place_floor))
 
 
-def mark_settled(thread, kept=()):
+def mark_settled(thread: Thread, kept: Collection[Post] = ()) -> None:
     """Mark the questions of a case as settled, but for the posts in `kept`."""
     settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, Post.unsettled)
     settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()

@@ -1,17 +1,23 @@
 """Answering a waiting question for the platform (平台答复)."""
 
+from datetime import datetime
+
 from boards.actions.cases import callbacks, handling
 from boards.actions.steps import clocks, recording
+from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
-from boards.models.threads import Thread
+from boards.clocks.city import City
+from boards.models.threads import Post, Thread
 from boards.rules.channel import Channel
 from boards.rules.status import Disposition, PostKind, Verb
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
 
 
-def answer_by_platform(thread, *, actor, now, city, text, channel: Channel = Channel.WEB):
+def answer_by_platform(
+    thread: Thread, *, actor: Actor, now: datetime, city: City, text: str | Draft, channel: Channel = Channel.WEB
+) -> Post:
     """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
     draft = recording.official_draft(text)
     with db.write():

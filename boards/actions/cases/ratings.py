@@ -1,14 +1,20 @@
 """Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
 
+from datetime import datetime
+
 from boards.actions.cases import callbacks
 from boards.actions.steps import word_check
 from boards.actions.steps.transitions import advance, record_deed
+from boards.actions.steps.word_check import CheckedText
+from boards.clocks.city import City
 from boards.models.cases import Rating
+from boards.models.threads import Thread
 from boards.rules import lengths
 from boards.rules.labels import GRADE_LABELS
 from boards.rules.status import BAD_GRADES, Disposition, Verb
 from forum.messages import M
 from forum.problems import Conflict, Invalid
+from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -16,7 +22,9 @@ from forum.text.checks import check_text
 MOST = 2
 
 
-def rate(thread, *, actor, now, city, grade, text=""):
+def rate(
+    thread: Thread, *, actor: Actor, now: datetime, city: City, grade: int | None, text: str | CheckedText = ""
+) -> Rating:
     """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
     text = worded(grade, text).text
     with db.write():
@@ -41,7 +49,7 @@ def rate(thread, *, actor, now, city, grade, text=""):
     return rating
 
 
-def worded(grade, text):
+def worded(grade: int | None, text: str | CheckedText) -> CheckedText:
     """The Worded remark of a grade, or the one it is already: made before a transaction begins. Raises Invalid."""
     if type(grade) is not int or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))

@@ -1,17 +1,21 @@
 """Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
 
+from datetime import datetime
+
 from boards.actions.steps import clocks, recording
+from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
+from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, Occasion
 from boards.clocks.policy import ClockKind
-from boards.models.threads import Department, Thread
+from boards.models.threads import Department, Post, Thread
 from boards.rules import chain, lengths
 from boards.rules.channel import Channel
 from boards.rules.deeds.table import RECORDS
 from boards.rules.status import Disposition, PostKind, Verb
 from forum.messages import M
 from forum.problems import Conflict, Invalid
-from forum.roles import SYSTEM, ActingRole, Role
+from forum.roles import SYSTEM, ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed, Entry, entry_data
 
@@ -19,7 +23,16 @@ from forum.store.log import Deed, Entry, entry_data
 ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
 
 
-def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Channel.WEB):
+def transfer(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    to: Department | None,
+    explanation: str | Draft,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """To another department (转办), with an explanation to the citizen: whose duty it is, what papers, which steps.
 
     The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
@@ -27,7 +40,7 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
     """
     draft = explained(explanation, city)
     with db.write():
-        left = _refuse(thread, to)
+        left, to = _from_and_to(thread, to)
         thread = advance(thread, Verb.TRANSFER, actor, department=to.id, accepted_by=None, accepted_at=None)
         acting_role = ActingRole(Role.SPOKESPERSON, left)
         post = recording.insert_post(
@@ -43,7 +56,9 @@ def transfer(thread, *, actor, now, city, to, explanation, channel: Channel = Ch
     return post
 
 
-def return_to_moderators(thread, *, actor, now, reason, channel: Channel = Channel.WEB):
+def return_to_moderators(
+    thread: Thread, *, actor: Actor, now: datetime, reason: str | Draft, channel: Channel = Channel.WEB
+) -> Post:
     """To the moderators (退回), when a department does not know whose it is; the reason is public."""
     draft = reasoned(reason)
     with db.write():
@@ -58,30 +73,30 @@ def return_to_moderators(thread, *, actor, now, reason, channel: Channel = Chann
     return post
 
 
-def explained(explanation, city):
+def explained(explanation: str | Draft, city: City) -> Draft:
     """The Draft of a transfer's explanation, made before a transaction begins; raises Invalid."""
     least = city.policy.transfer_explanation_min_length
     return recording.official_draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
 
 
-def reasoned(reason):
+def reasoned(reason: str | Draft) -> Draft:
     """The Draft of the reason for a return, made before a transaction begins; raises Invalid."""
     return recording.official_draft(reason, "reason", limit=lengths.REASON)
 
 
-def publish(thread, *, actor, now, city):
+def publish(thread: Thread, *, actor: Actor, now: datetime, city: City) -> Thread:
     """A moderator lets a screened question through to its board's department; its clocks start now."""
     return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city)
 
 
-def route(thread, *, actor, now, city, to):
+def route(thread: Thread, *, actor: Actor, now: datetime, city: City, to: Department | None) -> Thread:
     """A moderator gives a waiting question, screened or returned, to a department."""
     if to is None or not to.active:
         raise Invalid(to=M("请选择一个在用的部门。"))
     return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)
 
 
-def department_chain(thread):
+def department_chain(thread: Thread) -> list[int]:
     """The ids of the departments that have had the case, in order, from the log."""
     rows = Entry.select(Entry.data).where(
         Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS])
@@ -90,8 +105,8 @@ def department_chain(thread):
     return [department for department in told if department]
 
 
-def _refuse(thread, to):
-    """Raises Invalid for a department that can't take the case; returns the id of the one that has it."""
+def _from_and_to(thread, to):
+    """(id of the department that has the case, the Department that gets it); raises Invalid for one that cannot."""
     left = Thread.get_by_id(thread.id).department_id
     if to is None or not isinstance(to, Department):
         raise Invalid(to=M("请选择要转去的部门。"))
@@ -99,7 +114,7 @@ def _refuse(thread, to):
         raise Invalid(to=M("不能转给自己的部门。"))
     if not to.active:
         raise Invalid(to=M("这个部门已经停用，不能接收转办。"))
-    return left
+    return left, to
 
 
 def _forward(thread, verb, deed, actor, now, city, to=None):

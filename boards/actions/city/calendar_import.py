@@ -2,15 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from boards.clocks.calendar import CalendarError
 from boards.clocks.calendar_file import at_line, parse
 from boards.clocks.holidays import chinese_calendar_with
 from boards.models.cases import CalendarDay, CalendarYear
 from boards.queries.parts.current_city import calendar_version, day_of, imported_calendar
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid
-from forum.roles import SYSTEM
+from forum.roles import SYSTEM, Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
@@ -27,14 +28,14 @@ class Imported:
     years: tuple
     number: int
 
-    def message(self):
+    def message(self) -> Message:
         """What was done, as a Message."""
         years = ", ".join(map(str, self.years)) or "–"
         counts = {"added": self.added, "changed": self.changed, "years": years}
         return M("新增 %(added)s 天，更改 %(changed)s 天，新公布的年份：%(years)s", **counts)
 
 
-def import_calendar(raw, *, now, actor=SYSTEM):
+def import_calendar(raw: bytes, *, now: datetime, actor: Actor = SYSTEM) -> Imported:
     """Take over a calendar file (bytes). Returns Imported; one that says nothing new writes nothing. Raises Invalid."""
     file = parse(raw)
     with db.write():

@@ -3,8 +3,12 @@
 A batch is one transaction, and counting twice gives the same: killed at any moment, another run finishes the rest.
 """
 
+from collections.abc import Iterator
+from datetime import datetime
+
 from boards.actions.steps.clocks import update_next_due
 from boards.actions.steps.transitions import record_deed
+from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, Due, due_by, is_same_rule, recomputed
 from boards.clocks.explanations import from_json, to_json
 from boards.clocks.policy import ClockKind
@@ -18,12 +22,12 @@ from forum.store.log import Deed
 BATCH = 200
 
 
-def count_running():
+def count_running() -> int:
     """How many clocks and callbacks are still open."""
     return _open(Clock, Clock.met_at).count() + _open(Callback, Callback.done_at).count()
 
 
-def recompute(now, city):
+def recompute(now: datetime, city: City) -> Iterator[bool]:
     """Count every open clock and callback again; yields whether its due time moved, for each."""
     yield from _in_batches(_open(Clock, Clock.met_at), lambda batch, current: _clocks(batch, now, current), city)
     yield from _in_batches(

@@ -1,13 +1,26 @@
 """Setting up the city: departments, categories and boards."""
 
+from datetime import datetime
+
 from boards.models.threads import Board, Category, Department
 from boards.rules.status import Section
-from forum.roles import SYSTEM
+from forum.roles import SYSTEM, Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
 
-def get_or_create_department(slug, name, short, level, *, now, duty="", parent=None, position=0, actor=SYSTEM):
+def get_or_create_department(
+    slug: str,
+    name: str,
+    short: str,
+    level: str,
+    *,
+    now: datetime,
+    duty: str = "",
+    parent: Department | None = None,
+    position: int = 0,
+    actor: Actor = SYSTEM,
+) -> Department:
     """The department with this slug, made when missing."""
     found = Department.get_or_none(Department.slug == slug)
     if found:
@@ -20,7 +33,7 @@ def get_or_create_department(slug, name, short, level, *, now, duty="", parent=N
     return department
 
 
-def get_or_create_category(name, section, position=0):
+def get_or_create_category(name: str, section: str, position: int = 0) -> Category:
     """The category of this name, made when missing."""
     found = Category.get_or_none(Category.name == name)
     if found:
@@ -29,7 +42,17 @@ def get_or_create_category(name, section, position=0):
         return Category.create(name=name, section=Section(section).value, position=position)
 
 
-def get_or_create_board(slug, name, category, *, now, department=None, description="", position=0, actor=SYSTEM):
+def get_or_create_board(
+    slug: str,
+    name: str,
+    category: Category,
+    *,
+    now: datetime,
+    department: Department | None = None,
+    description: str = "",
+    position: int = 0,
+    actor: Actor = SYSTEM,
+) -> Board:
     """The board with this slug, made when missing; its section is its category's."""
     found = Board.get_or_none(Board.slug == slug)
     if found:

@@ -1,16 +1,18 @@
 """The texts that a department's spokespersons use again and again: added and retired, never deleted."""
 
+from datetime import datetime
+
 from boards.models.cases import AnswerTemplate
 from boards.rules import lengths
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
-from forum.roles import ActingRole, Role
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text, check_title
 
 
-def add(department, *, actor, now, title, text):
+def add(department: int, *, actor: Actor, now: datetime, title: str, text: str) -> AnswerTemplate:
     """A new AnswerTemplate of a department (its id). Raises Forbidden, Invalid, or Conflict for a title in use."""
     _guard(actor, department)
     title, text = check_title(title), check_text("text", text, lengths.TEMPLATE)
@@ -24,7 +26,7 @@ def add(department, *, actor, now, title, text):
     return template
 
 
-def retire(template, *, actor, now):
+def retire(template: AnswerTemplate, *, actor: Actor, now: datetime) -> None:
     """Take a template out of use; what was written with it stays. Of two who do so together one gets Conflict."""
     _guard(actor, template.department_id)
     with db.write():

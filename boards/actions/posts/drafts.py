@@ -1,15 +1,18 @@
 """Keeping what a spokesperson has begun to write; no deed of the case, so the log says nothing of it."""
 
+from datetime import datetime
+
 from boards.models.cases import Draft
+from boards.models.threads import Thread
 from boards.rules.status import PostKind
 from forum.messages import M
 from forum.problems import Forbidden, Unauthorized
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.store import db
 from forum.text.checks import BODY_LIMIT, check_text
 
 
-def save(thread, *, actor, now, text, kind=""):
+def save(thread: Thread, *, actor: Actor, now: datetime, text: str, kind: str = "") -> bool:
     """Keep `text` as the actor's one draft in this thread; an empty text clears it. Returns whether one is kept."""
     _guard(actor)
     text = check_text("text", text, BODY_LIMIT, minimum=0)
@@ -22,7 +25,7 @@ def save(thread, *, actor, now, text, kind=""):
     return bool(text)
 
 
-def clear(thread, actor):
+def clear(thread: Thread, actor: Actor) -> None:
     """Forget the actor's draft in this thread, if any."""
     with db.write():
         Draft.delete().where(_own(thread, actor)).execute()

@@ -1,9 +1,14 @@
 """Replying, and revising what one wrote. Nobody deletes."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import NoReturn
+
 from boards.actions.cases import handling
 from boards.actions.posts import drafts
 from boards.actions.steps import holds, recording
-from boards.actions.steps.recording import resolve_anonymity
+from boards.actions.steps.recording import Draft, resolve_anonymity
+from boards.clocks.city import City
 from boards.models.threads import Post, Thread
 from boards.queries.parts.shown import current_text
 from boards.rules import access
@@ -13,7 +18,7 @@ from boards.rules.status import PostKind
 from forum.accounts.sanctions import refuse_suspended
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid, NeverAllowed, Unauthorized
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 
@@ -23,7 +28,17 @@ WHY_NOTHING_IS_DELETED = M(
 )
 
 
-def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB):
+def reply(
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    text: str | Draft,
+    parent: Post | int | None = None,
+    anonymous: bool = False,
+    channel: Channel = Channel.WEB,
+) -> Post:
     """A plain reply; `parent` is the post it answers, or its id. Raises Invalid, Conflict, TooMany."""
     draft = draft_reply(actor, text)
     answered = recording.parent_of(thread, parent)
@@ -43,7 +58,7 @@ def reply(thread, *, actor, now, city, text, parent=None, anonymous=False, chann
         )
 
 
-def draft_reply(actor, text):
+def draft_reply(actor: Actor, text: str | Draft) -> Draft:
     """The Draft of a plain reply; raises Unauthorized, Forbidden, Invalid."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -51,7 +66,7 @@ def draft_reply(actor, text):
     return recording.citizen_draft(text, not actor.official)
 
 
-def revise(post, *, actor, now, text):
+def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft) -> int:
     """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -65,7 +80,7 @@ def revise(post, *, actor, now, text):
         return _put_revision(Post.get_by_id(post.id), draft, actor, now)
 
 
-def delete(actor):
+def delete(actor: Actor) -> NoReturn:
     """What everyone gets who asks to delete anything, whatever their role."""
     raise NeverAllowed(WHY_NOTHING_IS_DELETED)
 
@@ -92,39 +107,47 @@ def _put_revision(post, draft, actor, now):
     return number
 
 
-KINDS = (PostKind.REPLY, PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.FOLLOW_UP)
-
-
-FREELY = {PostKind.REPLY: reply, PostKind.FOLLOW_UP: handling.follow_up}
+# The kinds that citizens write: each may be anonymous, and the word list may hold it.
+CITIZEN_POSTS = {PostKind.REPLY: reply, PostKind.FOLLOW_UP: handling.follow_up}
 
 
 def write_post(
-    thread, kind, *, actor, now, city, text, parent=None, anonymous=False, channel: Channel = Channel.WEB, remaining=()
-):
+    thread: Thread,
+    kind: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    text: str | Draft,
+    parent: Post | int | None = None,
+    anonymous: bool = False,
+    channel: Channel = Channel.WEB,
+    remaining: Collection[int] = (),
+) -> Post:
     """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
     `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.
     """
-    post = _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining)
+    given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
+    post = _written(thread, kind, given, city, anonymous, remaining)
     if actor.has(Role.SPOKESPERSON):
         drafts.clear(thread, actor)
     return post
 
 
-def draft_post(kind, *, actor, text):
+def draft_post(kind: str, *, actor: Actor, text: str | Draft) -> Draft:
     """The Draft of what `actor` writes, by the rule of its kind, as `write_post` takes it: made before a transaction begins.
 
     Raises Invalid, Unauthorized, Forbidden.
     """
     if kind == PostKind.REPLY:
         return draft_reply(actor, text)
-    return recording.citizen_draft(text) if kind in FREELY else recording.official_draft(text)
+    return recording.citizen_draft(text) if kind in CITIZEN_POSTS else recording.official_draft(text)
 
 
-def _written(thread, kind, actor, now, city, text, parent, anonymous, channel, remaining):
-    given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
-    if kind in FREELY:
-        return FREELY[kind](thread, city=city, anonymous=anonymous, **given)
+def _written(thread, kind, given, city, anonymous, remaining):
+    if kind in CITIZEN_POSTS:
+        return CITIZEN_POSTS[kind](thread, city=city, anonymous=anonymous, **given)
     if kind == PostKind.RESULT:
         return handling.give_result(thread, city=city, remaining=remaining, **given)
     if kind == PostKind.FIRST_REPLY:

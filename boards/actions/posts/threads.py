@@ -1,20 +1,25 @@
 """Starting a thread, and supporting one."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 import peewee
 
 from boards.actions.steps import clocks, recording, word_check
+from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import record_deed
+from boards.clocks.city import City
 from boards.clocks.policy import Kind
-from boards.models.threads import Support, Thread
+from boards.models.threads import Board, Support, Thread
 from boards.queries.office import words
 from boards.rules import access
 from boards.rules.channel import Channel
 from boards.rules.status import Disposition, PostKind, Section, Status
 from forum.accounts.sanctions import refuse_suspended
-from forum.messages import M
-from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.messages import M, Message
+from forum.problems import Conflict, Forbidden, Invalid, Unauthorized, collect_errors
+from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_title
@@ -23,33 +28,35 @@ WAITS = "waits"  # stands in the leaf, so that everybody can tell such a questio
 
 
 def ask(
-    board,
+    board: Board,
     *,
-    actor,
-    now,
-    city,
-    title,
-    text,
-    kind=None,
-    anonymous=False,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    title: str,
+    text: str | Draft,
+    kind: str | None = None,
+    anonymous: bool = False,
     channel: Channel = Channel.WEB,
-    external_ref=None,
-    author=None,
-):
+    external_ref: str | None = None,
+    author: Actor | None = None,
+) -> Thread:
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
     It stands under `author`'s name, the actor's own when none is given; the log names the actor.
     """
     author = author or actor
     has_case = board.section == Section.DEPARTMENT
-    given = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
+    given: dict[str, Any] = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
     title, draft, kind = draft_question(board, actor=actor, author=author, **given).values()
     with db.write():
         recording.check_question_rate(actor, now, city)
         recording.check_post_rate(actor, now, city)
         waits = has_case and (_screens(board, city) or bool(draft.held))
         due = clocks.due_times(kind, now, city) if has_case and not waits else {}
-        thread = _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due)
+        thread = _put_thread(
+            board, title, kind, author, now, waits, due, anonymous=anonymous, channel=channel, external_ref=external_ref
+        )
         acting_role = author.acting_role()
         recording.insert_post(
             thread,
@@ -81,7 +88,16 @@ def ask(
     return thread
 
 
-def draft_question(board, *, actor, title, text, kind=None, anonymous=False, author=None):
+def draft_question(
+    board: Board,
+    *,
+    actor: Actor,
+    title: str,
+    text: str | Draft,
+    kind: str | None = None,
+    anonymous: bool = False,
+    author: Actor | None = None,
+) -> dict[str, Any]:
     """{title, text, kind} as `ask` takes them, with the Draft of the text: what is done before a transaction begins.
 
     Raises Invalid, Forbidden, Unauthorized.
@@ -94,7 +110,7 @@ def draft_question(board, *, actor, title, text, kind=None, anonymous=False, aut
     return {"title": title, "text": draft, "kind": kind}
 
 
-def support(thread, *, actor, now):
+def support(thread: Thread, *, actor: Actor, now: datetime) -> bool:
     """顶: once for each account; a second time changes nothing. Returns whether it counted."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -121,28 +137,24 @@ def _guard(board, actor):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
 
 
-def check_question(title, text, kind, has_case, citizen=True):
+def check_question(
+    title: str, text: str | Draft, kind: str | None, has_case: bool, citizen: bool = True
+) -> tuple[str, Draft, str | None]:
     """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
 
     An official's words are not held or refused by the word list; where the text is a Draft already, made here before or
     imported, neither it nor the title is compared with it.
     """
-    errors, draft, headline = {}, None, None
+    errors: dict[str, Message] = {}
     listed = None if isinstance(text, recording.Draft) else words.current_word_list()
-    try:
-        headline = _headline(title, citizen, listed)
-    except Invalid as problem:
-        errors |= problem.errors
-    try:
-        draft = recording.citizen_draft(text, citizen, listed=listed)
-    except Invalid as problem:
-        errors |= problem.errors
+    headline = collect_errors(errors, lambda: _headline(title, citizen, listed))
+    draft = collect_errors(errors, lambda: recording.citizen_draft(text, citizen, listed=listed))
     if has_case and kind not in tuple(Kind):
         errors["kind"] = M("请选择咨询、投诉或建议。")
     if errors:
         raise Invalid(errors)
-    worded = {"held": (*headline.held, *draft.held), "masked": (*headline.masked, *draft.masked)}
-    return headline.text, replace(draft, **worded), kind if has_case else None
+    draft = replace(draft, held=(*headline.held, *draft.held), masked=(*headline.masked, *draft.masked))
+    return headline.text, draft, kind if has_case else None
 
 
 def _headline(raw, citizen, listed):
@@ -164,7 +176,7 @@ def _waiting(draft):
     return {"waits": True} | ({"words": [word.text for word in draft.held]} if draft.held else {})
 
 
-def _put_thread(board, title, kind, anonymous, channel, external_ref, author, now, waits, due):
+def _put_thread(board, title, kind, author, now, waits, due, *, anonymous, channel, external_ref):
     has_case = board.section == Section.DEPARTMENT
     acting_role = author.acting_role()
     return Thread.create(

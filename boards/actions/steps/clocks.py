@@ -1,18 +1,24 @@
 """Opening and meeting the clocks of a case, inside the transaction of the deed that does so."""
 
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
 import peewee
 
-from boards.clocks.deadlines import COHANDLING, Occasion, due_by
+from boards.clocks.city import City
+from boards.clocks.deadlines import COHANDLING, Due, Occasion, due_by
 from boards.clocks.explanations import to_json
 from boards.clocks.policy import ClockKind, Starts
-from boards.models.threads import Clock, Thread
+from boards.models.threads import Clock, Post, Thread
 from boards.queries.parts.current_city import with_current_calendar
+from forum.store.log import Deed
 
 # One deed stops each of these for all that is asked, so a department has at most one of them running in a case.
 OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})
 
 
-def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
+def open_clocks(thread: Thread, now: datetime, city: City, occasion: Occasion = Occasion.QUESTION) -> None:
     """Start every clock of the policy that counts from a question, for the department that has the case."""
     due = due_times(thread.kind, now, city, occasion)
     waiting = {clock.kind for clock in _running(thread)} & OF_THE_CASE
@@ -20,14 +26,16 @@ def open_clocks(thread, now, city, occasion=Occasion.QUESTION):
     update_next_due(thread)
 
 
-def due_times(question_kind, now, city, occasion=Occasion.QUESTION):
+def due_times(
+    question_kind: str | None, now: datetime, city: City, occasion: Occasion = Occasion.QUESTION
+) -> dict[ClockKind, Due]:
     """The Due of every clock of the policy that counts from a question, by ClockKind."""
     city = with_current_calendar(city)
     due = {kind: city.due(kind, now, question_kind, occasion) for kind in ClockKind}
     return {kind: by for kind, by in due.items() if by is not None}
 
 
-def put_clocks(thread, department, now, due):
+def put_clocks(thread: Thread, department: int | None, now: datetime, due: Mapping[Any, Due]) -> None:
     """Start the clocks `due` (a Due for each kind) for a department; the caller keeps the thread's next due time."""
     rows = [
         {
@@ -45,7 +53,7 @@ def put_clocks(thread, department, now, due):
         Clock.insert_many(rows).execute()
 
 
-def open_at_acceptance(thread, now, city):
+def open_at_acceptance(thread: Thread, now: datetime, city: City) -> None:
     """Start the clocks of the policy that count from the acceptance."""
     city = with_current_calendar(city)
     waiting = {clock.kind for clock in _running(thread)}
@@ -59,14 +67,21 @@ def open_at_acceptance(thread, now, city):
     update_next_due(thread)
 
 
-def open_cohandling(thread, department, now, city):
+def open_cohandling(thread: Thread, department: int, now: datetime, city: City) -> None:
     """Start the clock of a department that is asked for input."""
     city = with_current_calendar(city)
     due = due_by(city.policy.cohandling, now, city.policy, city.calendar, city.timezone, Occasion.COHANDLING)
     put_clocks(thread, department, now, {COHANDLING: due})
 
 
-def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
+def meet_clocks(
+    thread: Thread,
+    now: datetime,
+    kinds: Iterable[str],
+    deed: Deed,
+    department: int | None = None,
+    keep: Collection[int] = (),
+) -> int:
     """Stop a department's running clocks of `kinds`; one once met stays as it is.
 
     `keep` holds the ids of those that run on.
@@ -84,7 +99,7 @@ def meet_clocks(thread, now, kinds, deed, department=None, keep=()):
     return met
 
 
-def answer_clock_ids(thread, questions):
+def answer_clock_ids(thread: Thread, questions: Iterable[Post]) -> list[int]:
     """The ids of the running answer clocks of `questions` (posts): a follow-up's own, else the one with which the
     case came to the department."""
     running = list(_running(thread).where(Clock.kind == ClockKind.ANSWER.value).order_by(Clock.id))
@@ -92,13 +107,13 @@ def answer_clock_ids(thread, questions):
     return sorted({own.get(asked.created_at, running[0].id) for asked in questions}) if running else []
 
 
-def stop_all_clocks(thread, now, deed):
+def stop_all_clocks(thread: Thread, now: datetime, deed: Deed) -> None:
     """Stop every running clock of a case with which nobody has to do any more, co-handling included."""
     Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
     update_next_due(thread)
 
 
-def update_next_due(thread):
+def update_next_due(thread: Thread) -> None:
     """Keep the lead department's nearest due time on the thread, so that lists need not read clocks."""
     nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
         Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING

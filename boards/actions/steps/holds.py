@@ -4,16 +4,18 @@ Call inside a transaction. A question that waits for screening anyway needs no h
 """
 
 import json
+from collections.abc import Iterable
+from datetime import datetime
 
 from boards.models.threads import Post, Thread
 from boards.models.words import HeldPost
-from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
+from boards.rules.text.word_list import BY_THE_SYSTEM, HELD, ListedWord
 from forum.roles import SYSTEM
 from forum.store import log
 from forum.store.log import Deed
 
 
-def hold(post, revision, words, now):
+def hold(post: Post, revision: int, words: Iterable[ListedWord], now: datetime) -> None:
     """Hide a Post whose revision of that number has `words` of the list; what is hidden already only waits too."""
     hidden = Post.update(hidden_at=now, hidden_role=BY_THE_SYSTEM, hidden_reason=HELD)
     if not hidden.where(Post.id == post.id, Post.hidden_at.is_null()).execute():

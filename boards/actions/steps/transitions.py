@@ -1,36 +1,52 @@
 """Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
 
+from datetime import datetime
+from typing import Any
+
 from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Thread
 from boards.rules.on_behalf import acting_role_in
-from boards.rules.status import Status, Verb, allows, move, relations
+from boards.rules.status import Status, Verb, Who, allows, move, relations
 from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Unauthorized
+from forum.roles import ActingRole, Actor
 from forum.store import log
+from forum.store.log import Deed
 
 
-def advance(thread, verb, actor, **columns):
+def advance(thread: Thread, verb: Verb, actor: Actor, **columns: Any) -> Thread:
     """The thread after `verb`, read afresh; raises Unauthorized, Forbidden, or Conflict when the case has moved on."""
     if not actor.signed_in:
         raise Unauthorized()
     seen, thread = thread, Thread.get_by_id(thread.id)
     _guard(seen, thread, verb, actor)
-    before, after = thread.status, move(thread.status, verb).to
-    columns = {"status": after, **columns}
+    before, found = thread.status, move(thread.status, verb)
+    assert found, "the guard lets only verbs pass that the table has"
+    columns = {"status": found.to, **columns}
     if Thread.update(**columns).where(Thread.id == thread.id, Thread.status == before).execute() != 1:
         raise Conflict(_moved_on(Thread.get_by_id(thread.id), verb))
     return Thread.get_by_id(thread.id)
 
 
-def relations_to(actor, thread):
+def relations_to(actor: Actor, thread: Thread) -> frozenset[Who]:
     """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
     helping = actor.departments - {thread.department_id}
     cohandlers = _cohandlers(thread) & helping if helping else frozenset()
     return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
 
 
-def record_deed(deed, thread, actor, now, acting_role=None, post=None, reason=None, made_now=False, **data):
+def record_deed(
+    deed: Deed,
+    thread: Thread,
+    actor: Actor,
+    now: datetime,
+    acting_role: ActingRole | None = None,
+    post: int | None = None,
+    reason: str | None = None,
+    made_now: bool = False,
+    **data: Any,
+) -> None:
     """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed; `made_now` as in the log."""
     acting_role = acting_role or acting_role_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}

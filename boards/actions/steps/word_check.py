@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from boards.queries.office import words
-from boards.rules.text.word_list import Tier, WordList, mask_hits, words_of_tier
+from boards.rules.text.word_list import ListedWord, Tier, WordList, mask_hits, words_of_tier
 from forum.messages import M
 from forum.problems import Invalid
 
@@ -15,8 +15,8 @@ class CheckedText:
     """A text with its masked words starred, and the words for which it is to be held."""
 
     text: str
-    held: tuple = ()
-    masked: tuple = ()
+    held: tuple[ListedWord, ...] = ()
+    masked: tuple[ListedWord, ...] = ()
 
 
 def check_citizen_text(text: str, field: str, listed: WordList | None = None) -> CheckedText:
@@ -35,7 +35,7 @@ def check_official_text(text: str, listed: WordList | None = None) -> CheckedTex
     return _worded(text, (listed or words.current_word_list()).find(text))
 
 
-def check_text_without_holding(text, field):
+def check_text_without_holding(text: str, field: str) -> CheckedText:
     """The Worded of a citizen where there is no place to hold his text: what would be held is refused too. Raises Invalid."""
     worded = check_citizen_text(text, field)
     if worded.held:

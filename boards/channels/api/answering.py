@@ -1,15 +1,19 @@
 """The answers of the API: JSON with an ETag, a way to the next page, and headers that keep them out of shared caches."""
 
 import json
+from datetime import datetime
+from typing import Any, overload
 from urllib.parse import urlencode, urljoin
 
 from flask import current_app, request
+from pydantic import BaseModel
+from werkzeug import Response
 
 from forum.i18n import formats
 from forum.web.door import city
 
 
-def response(call, text, replayed=False):
+def response(call: Any, text: str, replayed: bool = False) -> Response:
     """The response of a call with `text` as its JSON body."""
     made = current_app.response_class(text, call.status, mimetype="application/json" if text else None)
     if not text:
@@ -24,7 +28,7 @@ def response(call, text, replayed=False):
     return made.make_conditional(request)
 
 
-def add_cache_headers(made):
+def add_cache_headers(made: Response) -> Response:
     """Answers depend on the token and the language; those to a token stay with their reader."""
     kept = "private, no-cache" if "Authorization" in request.headers else "no-cache"
     made.headers["Cache-Control"] = kept if request.method in ("GET", "HEAD") else "no-store"
@@ -32,12 +36,20 @@ def add_cache_headers(made):
     return made
 
 
-def moment(at):
+@overload
+def moment(at: None) -> None: ...
+
+
+@overload
+def moment(at: datetime) -> str: ...
+
+
+def moment(at: datetime | None) -> str | None:
     """RFC 3339 in the city's time; None stays None."""
-    return at and formats.iso(at, city().timezone)
+    return formats.iso(at, city().timezone) if at else None
 
 
-def next_page(asked, **cursor):
+def next_page(asked: BaseModel, **cursor: Any) -> str:
     """The address of the next page: the same parameters with another cursor."""
     kept = asked.model_dump(exclude_unset=True, by_alias=True) | cursor
     return urljoin(request.host_url, f"{request.path}?{urlencode(kept)}")

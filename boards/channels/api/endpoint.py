@@ -1,7 +1,9 @@
 """One call of the API: its door, what it takes and gives, and so what the OpenAPI document says of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
+from typing import Any
 
 from flask import Blueprint, request
 from pydantic import BaseModel
@@ -11,6 +13,8 @@ from boards.channels.api.base_schemas import Nothing
 from forum.web.door import EVERYONE, Allow, door
 
 PREFIX = "/api/v1"
+
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -32,16 +36,16 @@ class Endpoint:
     drafts: bool = False
 
     @property
-    def reads_body(self):
+    def reads_body(self) -> bool:
         return self.method in ("POST", "PUT")
 
     @property
-    def takes_key(self):
+    def takes_key(self) -> bool:
         """Whether an Idempotency-Key counts; never for guests, and tokens are never kept."""
         return self.method == "POST" and self.allow is not EVERYONE
 
 
-def api_blueprint(name):
+def api_blueprint(name: str) -> Blueprint:
     """A blueprint below PREFIX whose answers carry the API's cache headers."""
     blueprint = Blueprint(name, __name__, url_prefix=PREFIX)
     blueprint.after_request(answering.add_cache_headers)
@@ -49,18 +53,18 @@ def api_blueprint(name):
 
 
 def endpoint(
-    blueprint,
-    rule,
+    blueprint: Blueprint,
+    rule: str,
     *,
-    method="GET",
-    allow=EVERYONE,
-    query=None,
-    body=None,
-    answer=None,
-    status=200,
-    location=None,
-    drafts=False,
-):
+    method: str = "GET",
+    allow: Allow = EVERYONE,
+    query: type[BaseModel] | None = None,
+    body: type[BaseModel] | None = None,
+    answer: type[BaseModel] | None = None,
+    status: int = 200,
+    location: str | None = None,
+    drafts: bool = False,
+) -> Callable[[View], View]:
     """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`,
     or when it `drafts` a function that does."""
     call = Endpoint(rule, method, allow, query, body, answer, status, location, drafts)

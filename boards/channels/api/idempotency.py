@@ -7,7 +7,8 @@ the transaction, so it is not remembered and the request may be tried again.
 What needs no lock is prepared before it is taken: texts are checked and rendered, and a repeated request is answered.
 """
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import peewee
 from flask import request
@@ -15,13 +16,16 @@ from flask import request
 from boards.channels.api.models import RememberedAnswer as Remembered
 from forum.messages import M
 from forum.problems import Conflict, Malformed
+from forum.roles import Actor
 from forum.store import db
 
 LONGEST = 100
 REMEMBERED = timedelta(days=7)
 
 
-def run_once(actor, now, status, fingerprint, prepare):
+def run_once(
+    actor: Actor, now: datetime, status: int, fingerprint: str, prepare: Callable[[], Callable[[], str]]
+) -> tuple[str, bool]:
     """(text, whether it is a replay) of the deed that `prepare()` gives, done once for this actor's key. Raises Conflict, Malformed.
 
     The deed is done inside the transaction that remembers its answer, what `prepare` does before it.
@@ -41,7 +45,7 @@ def run_once(actor, now, status, fingerprint, prepare):
     return text, False
 
 
-def forget_answers(post, thread):
+def forget_answers(post: int, thread: int) -> None:
     """What was answered about a post or its thread is not said again: some of its words are withheld now."""
     for beginning in (f'{{"id":{post},"thread":', f'{{"id":{thread},"board":'):
         Remembered.update(body=None).where(peewee.fn.SUBSTR(Remembered.body, 1, len(beginning)) == beginning).execute()

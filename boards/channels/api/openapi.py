@@ -2,8 +2,9 @@
 
 import re
 from functools import lru_cache
+from typing import Any
 
-from flask import current_app
+from flask import Flask, current_app
 from pydantic.json_schema import models_json_schema
 
 from boards.channels.api import base_schemas, schemas
@@ -62,7 +63,7 @@ def _document(app):
     return schemas.Document(**document(app))
 
 
-def document(app):
+def document(app: Flask) -> dict[str, Any]:
     """The OpenAPI document of every call that `app` serves, as a dict."""
     calls = _calls(app)
     return {

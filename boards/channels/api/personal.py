@@ -44,7 +44,7 @@ class PostMade(schemas.Post):
     personal_data: list[Stretch] = POINTED_OUT
 
 
-def as_chosen(body: BaseModel, *fields: str) -> dict[str, Typed]:
+def as_chosen(body: NewThread | NewPost | NewText, *fields: str) -> dict[str, Typed]:
     """The `fields` of a body as its sender wants them posted, each with the personal data that is left in it."""
     texts = {field: read(getattr(body, field)) for field in fields}
     if body.personal_data == MASK:

@@ -12,6 +12,7 @@ from boards.queries.thread.revisions import may_see_text, revisions_of
 from boards.queries.thread.thread import get_thread
 from boards.rules.channel import Channel
 from forum.i18n.languages import translate
+from forum.roles import Actor
 from forum.web.door import SIGNED_IN, city
 
 api = api_blueprint("api_posts")
@@ -83,7 +84,7 @@ def list_revisions(actor, now, post_id, asked):
     return schemas.Revisions(items=[_revision(row, seen) for row in rows], next=following)
 
 
-def post_answer(post_id, viewer):
+def post_answer(post_id: int, viewer: Actor) -> schemas.Post:
     """The schemas.Post as `viewer` sees it; raises NotFound."""
     _, thread = floors.get_post(post_id, viewer)
     return _answer(post_id, thread, viewer)

@@ -1,13 +1,17 @@
 """Reading a request of the API: what cannot be read is 400 or 415, what breaks a rule is 422 and names the field."""
 
 import hashlib
+from typing import TypeVar
 
 from flask import request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.exceptions import UnsupportedMediaType
 
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import Invalid, Malformed
+
+Read = TypeVar("Read", bound=BaseModel)
 
 MESSAGES = {
     "missing": M("必须填写。"),
@@ -31,7 +35,7 @@ DATES = M("应当是一个日期，如 2014-09-13。")
 OTHERWISE = M("格式不对。")
 
 
-def body(model):
+def body(model: type[Read]) -> Read:
     """The request's JSON as a `model`; raises Malformed, Invalid, or 413 and 415."""
     raw = request.get_data(cache=False)
     if raw and not request.is_json:
@@ -46,7 +50,7 @@ def body(model):
         raise _body_problem(refusal) from None
 
 
-def parameters(model):
+def parameters(model: type[Read]) -> Read:
     """The query string as a `model`; raises Malformed. An empty parameter counts as absent."""
     given = {name: value for name, value in request.args.items() if value}
     try:
@@ -57,13 +61,13 @@ def parameters(model):
         raise Malformed(M("参数 %(name)s：%(why)s", name=first["loc"][0], why=why)) from None
 
 
-def fingerprint(given):
+def fingerprint(given: BaseModel) -> str:
     """What tells this request from another one: method, address and body, as a hash."""
     said = f"{request.method} {request.full_path}\n{given.model_dump_json()}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def message_of(error):
+def message_of(error: ErrorDetails) -> Message:
     """The message for one error of pydantic."""
     kind = error["type"]
     if kind in LIMITS:

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.actions.posts.posts import KINDS
 from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent
 from boards.clocks.policy import Kind
 from boards.queries.lists.board import PAGE as THREADS
@@ -36,7 +35,7 @@ class NewThread(Given):
 class NewPost(Given):
     text: str = Field(description="Markdown")
     parent: Id | None = Field(None, description="id of the post it answers")
-    kind: Literal[tuple(kind.value for kind in KINDS)] = PostKind.REPLY.value
+    kind: Literal["reply", "first_reply", "result", "follow_up"] = "reply"
     anonymous: bool = False
 
 

@@ -1,11 +1,14 @@
 """One thread, and the verbs of its case."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from boards.actions.cases import handling, transfers
 from boards.actions.posts import posts
 from boards.actions.posts.threads import support
 from boards.channels.api import schemas
 from boards.channels.api.answering import moment
-from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.endpoint import View, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
 from boards.clocks.deadlines import ClockState
 from boards.queries.parts.badges import overdue
@@ -14,6 +17,7 @@ from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import author_row
 from boards.queries.thread.timeline import history_of
 from forum.i18n.languages import translate
+from forum.roles import Actor
 from forum.web.door import SIGNED_IN, city
 
 api = api_blueprint("api_threads")
@@ -33,7 +37,7 @@ def delete_thread(actor, now, thread_id):
     posts.delete(actor)
 
 
-def verb(noun):
+def verb(noun: str) -> Callable[[View], View]:
     """A POST on a thread that takes no body and answers with the thread."""
     return endpoint(api, f"/threads/<id:thread_id>/{noun}", method="POST", allow=SIGNED_IN, answer=schemas.Thread)
 
@@ -66,7 +70,7 @@ def support_thread(actor, now, thread_id):
     return thread_answer(thread_id, actor, now)
 
 
-def thread_answer(thread_id, viewer, now):
+def thread_answer(thread_id: int, viewer: Actor, now: datetime) -> schemas.Thread:
     """The schemas.Thread as `viewer` sees it; raises NotFound."""
     thread = heads.get_thread(thread_id, viewer)
     clocks = heads.clocks_of(thread) if thread.status else ()

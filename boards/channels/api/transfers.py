@@ -1,5 +1,6 @@
 """The verbs that pass a case on or ask something of it: transfer, return, routing, co-handling, extension, decline, rating."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from pydantic import Field
@@ -8,7 +9,7 @@ from boards.actions.cases import cohandling, declining, extensions, ratings, tra
 from boards.actions.steps import recording
 from boards.channels.api import schemas
 from boards.channels.api.base_schemas import MOST, Given
-from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.api.endpoint import View, api_blueprint, endpoint
 from boards.channels.api.threads import thread_answer
 from boards.queries.office.verb_page import departments_by_slug
 from boards.queries.thread.thread import get_thread
@@ -49,7 +50,7 @@ class NewRating(Given):
     text: str | None = None
 
 
-def verb(noun, body, drafts=False):
+def verb(noun: str, body: type[Given], drafts: bool = False) -> Callable[[View], View]:
     """A POST on a thread that takes `body` and answers with the thread."""
     rule = f"/threads/<id:thread_id>/{noun}"
     return endpoint(api, rule, method="POST", allow=SIGNED_IN, body=body, answer=schemas.Thread, drafts=drafts)

@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from boards.actions.posts import threads
 from boards.channels.hotline.models import Call
+from boards.clocks.city import City
+from boards.models.threads import Board, Thread
 from boards.rules.channel import OPERATORS, Channel
 from boards.rules.status import Section
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
-from forum.messages import M
-from forum.problems import Forbidden, Invalid, Unauthorized
-from forum.roles import ActingRole, Role
+from forum.messages import M, Message
+from forum.private import Encryptor
+from forum.problems import Forbidden, Invalid, Unauthorized, collect_errors
+from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -34,7 +38,18 @@ class Caller:
     called_at: datetime | None
 
 
-def enter(board, caller, *, actor, now, city, encryptor, title, text, kind):
+def enter(
+    board: Board,
+    caller: Caller,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    encryptor: Encryptor,
+    title: str,
+    text: str,
+    kind: str | None,
+) -> Thread:
     """A caller's question on a department's `board` under the line's name. Returns the Thread.
 
     `encryptor` (forum.private.Encryptor) seals who called. Raises Invalid with everything that is wrong at once.
@@ -55,25 +70,30 @@ def enter(board, caller, *, actor, now, city, encryptor, title, text, kind):
             now=now,
             acting_role=ActingRole(Role.OPERATOR),
             thread_id=thread.id,
-            called_at=caller.called_at.isoformat(),
+            called_at=call.called_at.isoformat(),
         )
     return thread
 
 
-def check_call(caller, *, now, title, text, kind):
-    """(Caller, question) as they are kept, the question as `threads.ask` takes it; raises Invalid for what is wrong, or gives the caller away."""
-    errors = {}
-    name = _collect(errors, _check_name, caller.name)
-    phone = _collect(errors, check_phone, caller.phone)
-    _collect(errors, _check_time, caller.called_at, now)
-    question = _collect(errors, threads.check_question, title, text, kind, True)
+def check_call(
+    caller: Caller, *, now: datetime, title: str, text: str, kind: str | None
+) -> tuple[Caller, dict[str, Any]]:
+    """(Caller, question) as they are stored, the question as `threads.ask` takes it.
+
+    Raises Invalid with all errors at once; a public text that names the caller or the number is one.
+    """
+    errors: dict[str, Message] = {}
+    name = collect_errors(errors, lambda: _check_name(caller.name))
+    phone = collect_errors(errors, lambda: check_phone(caller.phone))
+    collect_errors(errors, lambda: _check_time(caller.called_at, now))
+    question = collect_errors(errors, lambda: threads.check_question(title, text, kind, True))
     errors |= {**_given_away(name, phone, title=title, text=text), **errors}
     if errors:
         raise Invalid(errors)
-    return Caller(name, phone, caller.called_at), dict(zip(("title", "text", "kind"), question))
+    return Caller(name, phone, caller.called_at), dict(zip(("title", "text", "kind"), question, strict=True))
 
 
-def look(call, *, actor, now, encryptor, reason=""):
+def look(call: Call, *, actor: Actor, now: datetime, encryptor: Encryptor, reason: str = "") -> tuple[str, str]:
     """(name, phone) of a caller, and an entry of who looked. Raises Sealed, before any entry, when it does not open."""
     require_operator(actor)
     reason = check_text("reason", reason or "", REASON_LIMIT, minimum=0)
@@ -91,14 +111,13 @@ def look(call, *, actor, now, encryptor, reason=""):
     return seen
 
 
-def decrypt_caller(call, encryptor):
+def decrypt_caller(call: Call, encryptor: Encryptor) -> tuple[str, str]:
     """(name, phone) of a Call; raises Sealed. Whoever shows it unmasked goes through `look`."""
-    return tuple(
-        encryptor.decrypt(getattr(call, column), _purpose(column, call.thread_id)) for column in ("caller", "phone")
-    )
+    caller = encryptor.decrypt(call.caller, _purpose("caller", call.thread_id))
+    return caller, encryptor.decrypt(call.phone, _purpose("phone", call.thread_id))
 
 
-def hotline_actor(now):
+def hotline_actor(now: datetime) -> Actor:
     """The Actor of the line's account, which nobody can log in to; made when missing. Call inside a transaction."""
     account = Account.get_or_none(Account.name_key == name_key(OPERATORS.public_name))
     if account is None:
@@ -107,7 +126,7 @@ def hotline_actor(now):
     return actor_of_account(account, now)
 
 
-def require_operator(actor):
+def require_operator(actor: Actor) -> None:
     """Raises Unauthorized or Forbidden unless `actor` is an operator."""
     if not actor.signed_in:
         raise Unauthorized()
@@ -151,17 +170,10 @@ def _check_time(called_at, now):
 def _given_away(name, phone, **public):
     """What the public words say of the caller, by field: the number, or a full name."""
     errors = {}
-    for field, words in public.items():
-        words = words if isinstance(words, str) else ""
+    for field, typed in public.items():
+        words = typed if isinstance(typed, str) else ""
         if phone and mentions(words, phone):
             errors[field] = M("这里写了来电人的号码，会公开，请删去。")
         elif name and names_a_person(name) and name in words:
             errors[field] = M("这里写了来电人的姓名，会公开，请删去。")
     return errors
-
-
-def _collect(errors, check, *given):
-    try:
-        return check(*given)
-    except Invalid as problem:
-        errors.update(problem.errors)

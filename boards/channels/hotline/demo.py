@@ -1,16 +1,19 @@
 """The operators' part in the demo city's story."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from boards.actions.cases.callbacks import close_callback
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.models.cases import Callback
+from forum.private import Encryptor
 
 ON_THE_PHONE = timedelta(minutes=12)  # from the ring to the question on the board
 
 
-def verbs(encryptor):
+def verbs(encryptor: Encryptor) -> dict[str, Callable[..., Any]]:
     """The verbs `call`, which begins a story, and `call_back`; `encryptor` seals who called."""
 
     def call(data, cast, city, at):

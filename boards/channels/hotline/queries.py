@@ -1,5 +1,6 @@
 """What operators and their supervisors read: boards to choose from, calls that are owed, looks at numbers."""
 
+from datetime import datetime
 from itertools import groupby
 
 import peewee
@@ -15,6 +16,7 @@ from boards.channels.hotline.pages import (
     LooksPage,
     SuggestedBoard,
 )
+from boards.clocks.city import City
 from boards.clocks.deadlines import clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.models.cases import Callback, Rating
@@ -37,7 +39,7 @@ PAGE = 50
 EXCERPT = 120
 
 
-def entry_page(now, city, wanted=None):
+def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None) -> EntryPage:
     """The EntryPage; `wanted` is (title, text) when suggestions are asked for."""
     rows = list(_boards())
     boards = tuple(
@@ -52,7 +54,7 @@ def entry_page(now, city, wanted=None):
     )
 
 
-def callbacks_page(now, city):
+def callbacks_page(now: datetime, city: City) -> CallbacksPage:
     """The CallbacksPage as it stands now."""
     rows = list(_owed(now).where(Callback.done_at.is_null()).limit(MOST).dicts())
     answers = _last_answers([row["thread_id"] for row in rows])
@@ -60,7 +62,7 @@ def callbacks_page(now, city):
     return CallbacksPage(tuple(_row(row, answers.get(row["thread_id"], ""), now, city) for row in rows), more)
 
 
-def callback_page(callback, now, city):
+def callback_page(callback: Callback, now: datetime, city: City) -> CallbackPage:
     """The CallbackPage of a Callback."""
     row = _owed(now).where(Callback.id == callback.id).dicts().get()
     said = list(_words(callback.thread_id))
@@ -79,7 +81,7 @@ def callback_page(callback, now, city):
     )
 
 
-def looks_page(before=None):
+def looks_page(before: int | None = None) -> LooksPage:
     """The LooksPage of entries before number `before`."""
     rows = (
         Entry.select(Entry.id, Entry.at, Entry.data, Account.display_name)
@@ -95,7 +97,7 @@ def looks_page(before=None):
     return LooksPage(tuple(_look(at, name, said, titles) for at, name, said in told), older)
 
 
-def get_callback(callback_id):
+def get_callback(callback_id: int) -> Callback:
     """The Callback; raises NotFound."""
     found = Callback.get_or_none(Callback.id == callback_id)
     if found is None:
@@ -103,7 +105,7 @@ def get_callback(callback_id):
     return found
 
 
-def call_of(thread_id):
+def call_of(thread_id: int) -> Call | None:
     """The Call behind a thread, or None when the citizen asked by another way."""
     return Call.get_or_none(Call.thread == thread_id)
 

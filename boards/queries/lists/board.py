@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import peewee
 
+from boards.clocks.city import City
 from boards.clocks.policy import Kind
 from boards.models.threads import Board, Category, Department, Tally, Thread
 from boards.pages.lists import BoardPage, ThreadRow
@@ -20,6 +22,7 @@ from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.rules.status import OPEN, Status
 from forum.messages import M
 from forum.problems import Malformed, NotFound
+from forum.roles import Actor
 from forum.store.cursors import ISO, NUMBER, Cursor
 
 PAGE = 30
@@ -41,7 +44,7 @@ OVERDUE = "overdue"
 class BoardFilters:
     """What a reader of a board asked for; `before` is the cursor of the last row of the page before, `best` only 精华.
 
-    `unpinned`: without those that stand above the list.
+    `unpinned`: without those that stand above the list. Raises Malformed for a status, kind or order that there is not.
     """
 
     status: str | None = None
@@ -52,7 +55,7 @@ class BoardFilters:
     best: bool = False
     unpinned: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.status and self.status not in (*SHOWN_STATUSES, OVERDUE):
             raise Malformed(M("没有这种状态。"))
         if self.kind and self.kind not in tuple(Kind):
@@ -61,7 +64,7 @@ class BoardFilters:
             raise Malformed(M("没有这种排序方式。"))
 
 
-def get_board(slug):
+def get_board(slug: str) -> Board:
     """The Board with its category and department; raises NotFound."""
     found = (
         Board.select(Board, Category, Department)
@@ -76,8 +79,8 @@ def get_board(slug):
     return found
 
 
-def board_page(slug, wanted, viewer, now, city):
-    """The BoardPage of `slug`."""
+def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, city: City) -> BoardPage:
+    """The BoardPage of `slug`; raises NotFound, and Malformed for a bad cursor."""
     board = get_board(slug)
     wanted = replace(wanted, unpinned=wanted == BoardFilters(before=wanted.before))
     rows, cursor = threads_of(board, wanted, now)
@@ -104,7 +107,7 @@ def board_page(slug, wanted, viewer, now, city):
     )
 
 
-def threads_of(board, wanted, now):
+def threads_of(board: Board, wanted: BoardFilters, now: datetime) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, cursor): one page of public threads as dicts, and the cursor of the next page or None."""
     key = SORTS[wanted.sort][1]
     query = list_query().where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
@@ -118,13 +121,13 @@ def threads_of(board, wanted, now):
     return rows, CURSORS[wanted.sort].encode(rows[-1][key.name], rows[-1]["id"]) if more else None
 
 
-def pinned_of(board):
+def pinned_of(board: Board) -> list[dict[str, Any]]:
     """The pinned threads of a board in their order, as dicts."""
     pinned = list_query().where(Thread.board == board.id, Thread.pinned.is_null(False), Thread.public)
     return list(pinned.order_by(Thread.pinned, Thread.id).dicts())
 
 
-def list_query():
+def list_query() -> peewee.ModelSelect:
     """Threads with what a row of a list shows."""
     return Thread.select(
         Thread.id,
@@ -154,7 +157,7 @@ def list_query():
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)
 
 
-def thread_row(row, viewer, now):
+def thread_row(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
     """The ThreadRow of a dict of `list_query`."""
     return ThreadRow(
         id=row["id"],

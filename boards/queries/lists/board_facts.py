@@ -1,12 +1,14 @@
 """Boards as facts, for programs: the rows that the API shows."""
 
+from collections.abc import Iterable
+
 import peewee
 
 from boards.models.threads import Board, Category, Department, Thread
 from boards.queries.parts import shown
 
 
-def board_facts(slug=None):
+def board_facts(slug: str | None = None) -> peewee.ModelSelect:
     """Dicts of every board in the order of the index, or of the one with `slug`, in one query."""
     query = (
         Board.select(
@@ -33,7 +35,7 @@ def board_facts(slug=None):
     return (query.where(Board.slug == slug) if slug is not None else query).dicts()
 
 
-def department_names(ids):
+def department_names(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """id -> (slug, short name) of departments."""
     rows = Department.select(Department.id, Department.slug, Department.short).where(Department.id.in_(list(ids)))
     return {number: (slug, short) for number, slug, short in rows.tuples()}

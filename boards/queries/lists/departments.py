@@ -1,7 +1,10 @@
 """Departments: the tree, one department's people and figures, and what it promises."""
 
+from datetime import datetime
+
 import peewee
 
+from boards.clocks.city import City
 from boards.clocks.policy import ClockKind, Unit
 from boards.models.threads import Board, Department, Thread
 from boards.pages.office import DepartmentPage, DepartmentRow, DepartmentsPage
@@ -11,7 +14,7 @@ from boards.rules.dispositions import PLACE_LABELS
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Role
 
@@ -29,12 +32,12 @@ PROMISE_LABELS = {
 }
 
 
-def reserved_names():
+def reserved_names() -> list[str]:
     """Names and short names that only the offices themselves may bear."""
     return [name for row in Department.select(Department.name, Department.short).tuples() for name in row]
 
 
-def get_department(slug):
+def get_department(slug: str) -> Department:
     """The Department; raises NotFound."""
     found = Department.get_or_none(Department.slug == slug)
     if found is None:
@@ -42,7 +45,7 @@ def get_department(slug):
     return found
 
 
-def departments_page():
+def departments_page() -> DepartmentsPage:
     """The DepartmentsPage: every active unit, by level, children under their parents."""
     rows = list(_rows())
     groups = []
@@ -53,7 +56,7 @@ def departments_page():
     return DepartmentsPage(tuple(groups), disposition_counts(), PLACE_LABELS)
 
 
-def department_page(slug, now, city):
+def department_page(slug: str, now: datetime, city: City) -> DepartmentPage:
     """The DepartmentPage of `slug`; raises NotFound."""
     department = get_department(slug)
     board = Board.select(Board.slug, Board.name).where(Board.department == department.id).first()
@@ -76,7 +79,7 @@ def department_page(slug, now, city):
     )
 
 
-def promise(city, kind=None):
+def promise(city: City, kind: str | None = None) -> tuple[Message, ...]:
     """What the city promises about every question, as sentences."""
     rules = [(label, city.policy.rule(clock, kind)) for clock, label in PROMISE_LABELS.items()]
     return tuple(_sentence(label, rule) for label, rule in rules if rule)

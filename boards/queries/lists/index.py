@@ -1,10 +1,11 @@
 """The board index: every category with its boards in a fixed number of queries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 import peewee
 
+from boards.clocks.city import City
 from boards.models.threads import Board, Category, Tally, Thread
 from boards.pages.lists import BoardRow, CategoryView, IndexPage
 from boards.queries.parts import shown
@@ -15,7 +16,7 @@ from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 
 
-def index_page(now, city):
+def index_page(now: datetime, city: City) -> IndexPage:
     """The IndexPage as everybody sees it."""
     today = city.day(now)
     days = _tallies(today)

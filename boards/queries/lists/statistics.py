@@ -1,6 +1,9 @@
-"""The forum's figures in one piece: how much there is, where the cases stand, how the clocks were kept."""
+"""Figures for `wenqu stats`: counts of everything, cases by status, clocks kept and missed."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
 
 import peewee
 
@@ -8,13 +11,13 @@ from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.lists.departments import PROMISE_LABELS
 from boards.queries.parts.dispositions import disposition_counts
-from boards.rules.dispositions import PLACE_LABELS
+from boards.rules.dispositions import PLACE_LABELS, Place
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import Status
 from forum.accounts.models import Account
-from forum.messages import M
+from forum.messages import M, Message
 
-CLOCK_LABELS = {**PROMISE_LABELS, COHANDLING: M("会办")}
+CLOCK_LABELS: dict[Any, Message] = {**PROMISE_LABELS, COHANDLING: M("会办")}
 
 
 @dataclass(frozen=True)
@@ -27,29 +30,30 @@ class ClockFigures:
     overdue: int = 0
 
     @property
-    def missed(self):
+    def missed(self) -> int:
         """Those whose due time passed before they were met."""
         return self.late + self.overdue
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Everything counted; `cases` by status, `clocks` by kind, `places` by where they went, each with all there are."""
+    """Everything counted; `cases` by status, `clocks` by kind, `places` by disposition, each key present also with 0."""
 
     accounts: int
     threads: int
     posts: int
-    cases: dict
-    clocks: dict
+    cases: dict[Status, int]
+    clocks: dict[str, ClockFigures]
     received: int
-    places: dict
+    places: Mapping[Place, int]
 
     @property
-    def missed(self):
+    def missed(self) -> int:
+        """The clocks of every kind that were missed."""
         return sum(figures.missed for figures in self.clocks.values())
 
 
-def statistics(now):
+def statistics(now: datetime) -> Statistics:
     """The Statistics as they stand at `now`."""
     found = disposition_counts()
     return Statistics(
@@ -63,13 +67,13 @@ def statistics(now):
     )
 
 
-def as_dict(found):
+def as_dict(found: Statistics) -> dict[str, Any]:
     """The Statistics as plain values for JSON, with the sums."""
     clocks = {kind: asdict(figures) | {"missed": figures.missed} for kind, figures in found.clocks.items()}
     return asdict(found) | {"clocks": clocks, "missed": found.missed}
 
 
-def lines(found):
+def lines(found: Statistics) -> Iterator[Message]:
     """The Statistics as sentences, a line each."""
     yield M("账号：%(n)s", n=found.accounts)
     yield M("主题：%(n)s", n=found.threads)

@@ -1,9 +1,12 @@
-"""The form with which a spokesperson answers: the draft kept, the department's templates, what is still open."""
+"""The form with which a spokesperson answers: the saved draft, the department's templates, the open questions."""
 
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
+from boards.clocks.city import City
 from boards.models.cases import AnswerTemplate
-from boards.models.threads import Department, Post, Revision
+from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.answering import AnswerWarnings, TemplatesPage, TemplateView
 from boards.pages.parts import Link
 from boards.pages.writing import ReplyPage
@@ -21,15 +24,28 @@ from forum.accounts.sanctions import refuse_suspended
 from forum.i18n.formats import day
 from forum.messages import M
 from forum.problems import Conflict, NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.text.checks import excerpt
 
 QUESTION_LENGTH = 60
-OFFICIAL_WORD = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
+OFFICIAL_WORD: dict[str, Verb] = {PostKind.FIRST_REPLY: Verb.FIRST_REPLY, PostKind.RESULT: Verb.RESULT}
+NO_WARNINGS = AnswerWarnings()
 
 
-def reply_page(thread, viewer, now, city, parent, *, warnings=AnswerWarnings(), forgiving=False):
-    """The ReplyPage of a thread; raises Conflict where nothing may be written, unless `forgiving`."""
+def reply_page(
+    thread: Thread,
+    viewer: Actor,
+    now: datetime,
+    city: City,
+    parent: int | None,
+    *,
+    warnings: AnswerWarnings = NO_WARNINGS,
+    forgiving: bool = False,
+) -> ReplyPage:
+    """The ReplyPage of a thread of `get_thread`; `parent` is the floor that is answered.
+
+    Raises Conflict, or Forbidden for somebody suspended, where nothing may be written, unless `forgiving`.
+    """
     offered = pages.verbs_for(viewer, thread)
     choices = pages.write_choices(thread, viewer, offered)
     if not choices and not forgiving:
@@ -50,16 +66,16 @@ def reply_page(thread, viewer, now, city, parent, *, warnings=AnswerWarnings(), 
     )
 
 
-def answer_warnings(thread, viewer, kind, text, seen):
-    """The Doubts about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
+def answer_warnings(thread: Thread, viewer: Actor, kind: str, text: str, seen: Iterable[str]) -> AnswerWarnings:
+    """The AnswerWarnings about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
     verb = OFFICIAL_WORD.get(kind)
     if verb not in pages.verbs_for(viewer, thread):
-        return AnswerWarnings()
+        return NO_WARNINGS
     waiting = _open_questions(thread) if verb is Verb.RESULT else ()
     return AnswerWarnings(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
 
 
-def template_text(template_id, thread, viewer, now, city):
+def template_text(template_id: int, thread: Thread, viewer: Actor, now: datetime, city: City) -> str:
     """The text of a template of the viewer's departments with its places filled; raises NotFound."""
     found = _in_use(viewer).where(AnswerTemplate.id == template_id).first()
     if found is None:
@@ -67,7 +83,7 @@ def template_text(template_id, thread, viewer, now, city):
     return placeholders.fill(found.text, _values(thread, viewer, now, city, found.department.short))
 
 
-def get_template(template_id):
+def get_template(template_id: int) -> AnswerTemplate:
     """The AnswerTemplate; raises NotFound."""
     found = AnswerTemplate.get_or_none(AnswerTemplate.id == template_id)
     if found is None:
@@ -75,7 +91,7 @@ def get_template(template_id):
     return found
 
 
-def templates_page(viewer):
+def templates_page(viewer: Actor) -> TemplatesPage:
     """The TemplatesPage of the viewer's departments: in use by title, retired ones the latest first."""
     own = sorted(viewer.departments)
     departments = (

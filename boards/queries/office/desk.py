@@ -1,29 +1,36 @@
-"""A spokesperson's desk: the work of the own departments, the most urgent first. Six statements with the session's."""
+"""A spokesperson's desk: the own departments' open work by due time. Six statements, the session's included."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import peewee
 
+from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING
 from boards.models.cases import Draft, Extension
 from boards.models.threads import Board, Clock, Department, Thread
 from boards.pages.office import DeskPage, DeskRow
 from boards.pages.parts import Button, Filter, Link
 from boards.queries.lists.board import list_query, thread_row
-from boards.queries.office.workload import FILTERS, LEADS, OVERDUE, desk_counts, desk_rows, workload
+from boards.queries.office.workload import FILTERS, LEADS, OVERDUE, DeskFilter, desk_counts, desk_rows, workload
 from boards.queries.thread.thread import clock_view
 from boards.queries.thread.thread_page import BUTTON_LABELS
 from boards.rules.labels import POST_LABELS, STATUS_LABELS, VERB_LABELS
 from boards.rules.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
-from forum.messages import M
-from forum.roles import Role
+from forum.messages import M, Message
+from forum.roles import Actor, Role
 
 MOST = 100
 WRITING = timedelta(minutes=15)  # a draft saved no longer ago counts as being written now
 
-FILTER_LABELS = {None: M("全部"), **STATUS_LABELS, COHANDLING: M("请本部门会办"), OVERDUE: M("逾期")}
+FILTER_LABELS: dict[Any, Message] = {
+    None: M("全部"),
+    **STATUS_LABELS,
+    COHANDLING: M("请本部门会办"),
+    OVERDUE: M("逾期"),
+}
 ACCEPTED = M("%(name)s 受理")
 ACCEPTED_BY_YOU = M("您受理的")
 
@@ -31,7 +38,7 @@ Taker = Account.alias("taker")
 Lead = Department.alias("lead")
 
 
-def desk_page(viewer, asked, now, city):
+def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> DeskPage:
     """The DeskPage of a spokesperson."""
     departments = sorted(viewer.departments)
     rows, cursor = _work(departments, asked, now)
@@ -119,7 +126,7 @@ def _threads(rows):
 def _row(row, clocks, drafts, viewer, now, city):
     clock, helping = clocks.get((row["id"], row["clock"])), row["clock"] != LEADS
     kept = drafts.get(row["id"], ())
-    row["next_due_at"] = clock and clock.due_at  # late is what this desk owes, not what another department does
+    row["next_due_at"] = clock and clock.due_at  # only this department's own clocks count as late here
     own = next((kind for account, _, kind, _ in kept if account == viewer.account), None)
     return DeskRow(
         thread=thread_row(row, viewer, now),

@@ -1,18 +1,19 @@
 """A department's record over a period, in three queries."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import peewee
 
+from boards.clocks.city import City
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Rating
-from boards.models.threads import Clock, Thread
+from boards.models.threads import Clock, Department, Thread
 from boards.rules.rates import Record
 from boards.rules.status import BAD_GRADES, OPEN, Disposition
 from forum.clock import midnight
 
 
-def record_of(department, first, last, now, city):
+def record_of(department: Department, first: date | None, last: date | None, now: datetime, city: City) -> Record:
     """The Record of questions asked from the local day `first` to `last`, both included; None leaves a side open."""
     asked = list(_asked(first, last, city))
     return Record(**_cases(department, asked, now), **_clocks(department, asked, now), **_ratings(department, asked))
@@ -42,7 +43,7 @@ def _clocks(department, asked, now):
     )
     row = Clock.select(*counts).join(Thread).where(Clock.department == department.id, *asked).tuples().get()
     names = ("accept_due", "accepted_on_time", "answer_due", "answered_on_time")
-    return dict(zip(names, (number or 0 for number in row)))
+    return dict(zip(names, (number or 0 for number in row), strict=True))
 
 
 def _ratings(department, asked):

@@ -1,5 +1,6 @@
-"""The forms of the verbs that need words: which fields each asks for, and what it says before."""
+"""The forms of verbs that need input: the fields and the introduction of each."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from boards.models.threads import Board, Department
@@ -13,6 +14,7 @@ from boards.rules.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.rules.status import Section, Verb
 from forum.fields import Field
 from forum.messages import M
+from forum.roles import Actor
 from forum.text.checks import BODY_LIMIT
 
 TEXT = Field("text", "area", M("内容"), limit=BODY_LIMIT)
@@ -66,8 +68,8 @@ LEADS = {
 VERB_OF = {noun: verb for verb, noun in FORMS.items()}
 
 
-def verb_page(thread_id, noun, viewer):
-    """The VerbPage of the verb at /threads/ID/NOUN; raises NotFound."""
+def verb_page(thread_id: int, noun: str, viewer: Actor) -> VerbPage:
+    """The VerbPage of the verb at /threads/ID/NOUN; raises NotFound. `noun` is a key of VERB_OF."""
     thread, verb = get_thread(thread_id, viewer), VERB_OF[noun]
     return VerbPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"),
@@ -80,7 +82,7 @@ def verb_page(thread_id, noun, viewer):
     )
 
 
-def departments_by_slug(slugs):
+def departments_by_slug(slugs: Iterable[str]) -> list[Department]:
     """The active departments with these slugs."""
     return list(Department.select().where(Department.slug.in_(list(slugs)))) if slugs else []
 

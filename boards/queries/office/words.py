@@ -1,4 +1,6 @@
-"""The word list in force, kept in the process until the log says that it has changed."""
+"""The word list in force, cached in the process and reread when the log has a newer change of it."""
+
+from functools import lru_cache
 
 from boards.models.words import Word
 from boards.rules.text.word_list import ListedWord, Tier, WordList
@@ -8,16 +10,16 @@ from forum.store.log import Deed
 # In plain SQL, since every text that somebody writes asks it.
 VERSION = """SELECT (SELECT MAX(id) FROM entry WHERE deed = %s), (SELECT MAX(id) FROM entry WHERE deed = %s)"""
 
-_kept = (None, WordList([]))
 
-
-def current_word_list():
+def current_word_list() -> WordList:
     """The WordList as the log has it now."""
-    global _kept
-    version = _version()
-    if _kept[0] != version:
-        _kept = version, WordList(_in_force())
-    return _kept[1]
+    return _list_at(_version())
+
+
+@lru_cache(maxsize=1)
+def _list_at(version: tuple[object, ...]) -> WordList:
+    """The list as it is now; `version` is only the key of the cache."""
+    return WordList(_in_force())
 
 
 def _version():

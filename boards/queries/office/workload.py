@@ -1,7 +1,9 @@
-"""What lies on a department's desk: the open cases it leads, and the requests for its input, each with a due time."""
+"""The open work of departments: cases they lead and requests for their input, each with a due time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import peewee
 
@@ -23,17 +25,20 @@ INPUT_TAKEN = sorted(status.value for status, verb in TABLE if verb is Verb.INPU
 
 @dataclass(frozen=True)
 class DeskFilter:
-    """Which part of the desk is wanted; `after` is the cursor of the last row of the page before."""
+    """Which part of the desk is wanted; `after` is the cursor of the last row of the page before.
+
+    Raises Malformed for a status that is none of FILTERS.
+    """
 
     status: str | None = None
     after: str | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.status and self.status not in FILTERS:
             raise Malformed(M("没有这种状态。"))
 
 
-def workload(departments):
+def workload(departments: Collection[int]) -> peewee.Select:
     """The subquery of all that waits for `departments`: thread, due_at, and the request's clock or LEADS."""
     never = peewee.Value(NEVER, converter=Thread.next_due_at.db_value)
     leads = Thread.select(
@@ -54,7 +59,7 @@ def workload(departments):
     return (leads | helps).alias("work")
 
 
-def desk_counts(departments, now):
+def desk_counts(departments: Collection[int], now: datetime) -> dict[str | None, int]:
     """filter -> how many rows of the desk it shows; None -> all of them."""
     work = workload(departments)
     leads, late = _how_many(work.c.clock == LEADS), _how_many(work.c.due_at < _stored(now))
@@ -67,8 +72,13 @@ def desk_counts(departments, now):
     return dict.fromkeys(OPEN, 0) | {status: leads for status, leads, *_ in found} | counted
 
 
-def desk_rows(query, work, asked, now, size):
-    """(rows, cursor) of `query`, which joins `work`: the most urgent first, after the cursor of the page before."""
+def desk_rows(
+    query: peewee.ModelSelect, work: peewee.Select, asked: DeskFilter, now: datetime, size: int
+) -> tuple[list[dict[str, Any]], str | None]:
+    """(rows, cursor) of `query`, which joins `work`: at most `size` rows by due time, after the cursor of the page before.
+
+    Raises Malformed for a bad cursor.
+    """
     query = _filtered(query, work, asked.status, now)
     key = peewee.Tuple(work.c.due_at, work.c.thread, work.c.clock)
     if asked.after:

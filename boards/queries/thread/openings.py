@@ -1,10 +1,12 @@
-"""What may be published to open the commitment to a post's text: the one place that decides it for proofs and receipts."""
+"""Decides which parts of a post's commitment may be opened in public, for proofs and receipts."""
+
+from typing import Any
 
 from boards.models.threads import Post, Revision, Thread
 from boards.rules.withheld import ALL, openings_of_revision
 
 
-def openings_of(post):
+def openings_of(post: Post) -> tuple[Revision, list[dict[str, Any]]]:
     """(Revision, openings) of a Post's present text; while it is hidden every part is withheld, from everybody.
 
     With a question the title it was asked under is bound together with the text.

@@ -1,7 +1,9 @@
 """Floors of a thread: a page by floor numbers, one author's, newest first, or the tree."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import peewee
 
@@ -17,7 +19,7 @@ from boards.rules.status import OFFICIAL, PostKind
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import LABELS, OFFICIALS, Role
+from forum.roles import LABELS, OFFICIALS, Actor, Role
 from forum.text.checks import excerpt
 from forum.text.reasons import reason_text
 
@@ -30,7 +32,7 @@ Wrote = Post.alias("wrote")
 Root = Post.alias("root")
 
 
-def get_post(post_id, viewer):
+def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
     """(Post, Thread in which it stands) when `viewer` may see that; raises NotFound."""
     joined = Post.select(Post, Thread).join(Thread, on=Thread.id == Post.place_thread, attr="place")
     post = joined.where(Post.id == post_id).first()
@@ -39,7 +41,7 @@ def get_post(post_id, viewer):
     return post, post.place
 
 
-def post_at(thread, floor):
+def post_at(thread: Thread, floor: int) -> Post:
     """The Post that stands on a floor; raises NotFound."""
     _refuse_unknown(thread, floor)
     found = Post.get_or_none(Post.place_thread == thread.id, Post.place_floor == floor)
@@ -48,7 +50,7 @@ def post_at(thread, floor):
     return found
 
 
-def page_of_floors(thread, viewer, page, newest_first=False):
+def page_of_floors(thread: Thread, viewer: Actor, page: int, newest_first: bool = False) -> list[PostView | Gap]:
     """The posts of one numbered page, and a Gap for each that stands elsewhere now. Newest first counts from the other end."""
     if newest_first:
         page = page_count(thread.floors) + 1 - page
@@ -58,7 +60,7 @@ def page_of_floors(thread, viewer, page, newest_first=False):
     return shown[::-1] if newest_first else shown
 
 
-def floors_of_merged(thread, viewer, merged, page):
+def floors_of_merged(thread: Thread, viewer: Actor, merged: Thread, page: int) -> list[PostView | Gap]:
     """The posts that thread number `merged` brought along, by the floors they had there, with a Gap for the others."""
     first, last = floor_range(page)
     rows = post_query(thread).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
@@ -66,14 +68,17 @@ def floors_of_merged(thread, viewer, merged, page):
     return _with_gaps(views, merged.id, first, min(last, merged.floors))
 
 
-def floors_from(thread, viewer, first, limit):
+def floors_from(thread: Thread, viewer: Actor, first: int, limit: int) -> list[PostView]:
     """At most `limit` posts from floor `first` on."""
     rows = post_query(thread).where(Post.place_floor >= first).order_by(Post.place_floor).limit(limit)
     return _views(rows, viewer, thread)
 
 
-def floors_of_author(thread, viewer, floor, after, limit):
-    """The posts of whoever wrote `floor`; an anonymous one is not followed to the named posts."""
+def floors_of_author(thread: Thread, viewer: Actor, floor: int, after: int, limit: int) -> list[PostView]:
+    """The posts of the author of floor `floor`, at most `limit`; an anonymous author's named posts are left out.
+
+    Raises NotFound without such a floor.
+    """
     _refuse_unknown(thread, floor)
     wrote = (Wrote.place_thread == thread.id) & (Wrote.place_floor == floor)
     same = (Wrote.author == Post.author) & (Wrote.anonymous == Post.anonymous)
@@ -81,7 +86,9 @@ def floors_of_author(thread, viewer, floor, after, limit):
     return _views(rows.order_by(Post.place_floor).limit(limit), viewer, thread)
 
 
-def tree(thread, viewer, root=None, after=None):
+def tree(
+    thread: Thread, viewer: Actor, root: int | None = None, after: str | None = None
+) -> tuple[list[PostView], str | None]:
     """(posts, cursor) in the order of the tree, all of it or what answers floor `root`.
 
     What lies deeper than DRAWN_DEPTH is counted, not drawn. Raises NotFound without such a floor.
@@ -93,12 +100,12 @@ def tree(thread, viewer, root=None, after=None):
     return _drawn(rows, viewer, thread)
 
 
-def post_query(thread):
+def post_query(thread: Thread) -> peewee.ModelSelect:
     """Posts that stand in a thread, as `posts_with_text`."""
     return posts_with_text().where(Post.place_thread == thread.id)
 
 
-def posts_with_text():
+def posts_with_text() -> peewee.ModelSelect:
     """Posts with their text, their author's department and what they answer."""
     return (
         Post.select(
@@ -147,7 +154,7 @@ def posts_with_text():
     )
 
 
-def post_view(row, viewer, thread, depth=0):
+def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0) -> PostView:
     """The PostView of a dict of `post_query`."""
     row["asker"] = row["author_id"] == thread.author_id and row["anonymous"] == thread.anonymous
     sealed = shown.sealed_of(row)
@@ -179,7 +186,7 @@ def post_view(row, viewer, thread, depth=0):
     )
 
 
-def hidden_of(row):
+def hidden_of(row: Mapping[str, Any]) -> Hidden | None:
     """The placeholder of a hidden row, or None."""
     if row["hidden_at"] is None:
         return None
@@ -257,7 +264,7 @@ def _drawn(rows, viewer, thread):
 
 
 def _cursor(rows, longest):
-    """Where the next page of the tree begins: a branch too deep to be drawn is left behind whole."""
+    """The cursor of the tree's next page: a branch that is too deep to be shown is skipped as a whole."""
     if len(rows) <= TREE_POSTS:
         return None
     following = rows[TREE_POSTS]["path"]

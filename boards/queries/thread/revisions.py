@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from boards.models.threads import Board, Category, Revision
+from boards.models.threads import Board, Category, Post, Revision
 from boards.pages.parts import Link
 from boards.pages.writing import EditPage, RevisionsPage, RevisionView
 from boards.queries.parts import shown
@@ -15,10 +15,11 @@ from boards.rules.floors import floor_label
 from boards.rules.text.difference import difference
 from forum.messages import M
 from forum.problems import Conflict, Forbidden
+from forum.roles import Actor
 
 
-def revisions_page(post_id, viewer):
-    """The RevisionsPage: newest first, each with what it changed."""
+def revisions_page(post_id: int, viewer: Actor) -> RevisionsPage:
+    """The RevisionsPage: newest first, each with what it changed; raises NotFound."""
     post, thread = get_post(post_id, viewer)
     rows = revisions_of(post) if may_see_text(post, viewer) else []
     name = ANONYMOUS if post.anonymous else post.author_name
@@ -33,12 +34,12 @@ def revisions_page(post_id, viewer):
     )
 
 
-def may_see_text(post, viewer):
+def may_see_text(post: Post, viewer: Actor) -> bool:
     """Whether `viewer` may see the texts of a Post; of a sealed one nobody may."""
     return post.seal_order_id is None and (post.hidden_at is None or access.may_see_hidden(viewer, post.author_id))
 
 
-def revisions_of(post, first=1, limit=None):
+def revisions_of(post: Post, first: int = 1, limit: int | None = None) -> list[Revision]:
     """The revisions of a post from number `first` on, oldest first, with their text and HTML as they are shown."""
     columns = (
         Revision.id,
@@ -52,8 +53,8 @@ def revisions_of(post, first=1, limit=None):
     return list(same.order_by(Revision.number).limit(limit))
 
 
-def edit_page(post_id, viewer):
-    """The EditPage of one's own post; raises Forbidden, and Conflict while the post is hidden."""
+def edit_page(post_id: int, viewer: Actor) -> EditPage:
+    """The EditPage of one's own post; raises NotFound, Forbidden, and Conflict while the post is hidden."""
     post, thread = get_post(post_id, viewer)
     if not access.is_own(viewer, post.author_id, post.channel):
         raise Forbidden(M("只能修改自己写的内容。"))
@@ -65,7 +66,7 @@ def edit_page(post_id, viewer):
 
 def _views(rows, name):
     changes = [(), *(difference(old.text, new.text) for old, new in pairwise(rows))]
-    for row, change in reversed(list(zip(rows, changes))):
+    for row, change in reversed(list(zip(rows, changes, strict=False))):
         yield RevisionView(row.number, row.created_at, name, row.html, tuple(change))
 
 

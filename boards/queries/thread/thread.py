@@ -1,7 +1,11 @@
 """The head of a thread: what it is, where its case stands, its clocks and its timeline."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 import peewee
 
+from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.clocks.policy import ClockKind
@@ -15,14 +19,14 @@ from boards.queries.parts.countdown import time_left
 from boards.queries.parts.watches import watching
 from boards.rules import access
 from boards.rules.labels import CLOCK_LABELS
-from forum.messages import M
+from forum.messages import M, Message
 from forum.problems import NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 
 Lead = Department.alias("lead")
 
 
-def get_thread(thread_id, viewer):
+def get_thread(thread_id: int, viewer: Actor) -> Thread:
     """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it."""
     found = (
         Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer))
@@ -38,12 +42,12 @@ def get_thread(thread_id, viewer):
     return found
 
 
-def title_of(thread, viewer):
+def title_of(thread: Thread, viewer: Actor) -> Message | str:
     """The title as it is shown, unless it is hidden from `viewer`."""
     return shown.shown_title_of(thread, thread.hidden and not access.may_see_hidden(viewer, thread.author_id))
 
 
-def aid_of(thread, viewer):
+def aid_of(thread: Thread, viewer: Actor) -> AnswerAids | None:
     """What helps a spokesperson to write in a thread of `get_thread`, at no further statement; None for others."""
     if not viewer.has(Role.SPOKESPERSON):
         return None
@@ -52,7 +56,7 @@ def aid_of(thread, viewer):
     return AnswerAids(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
 
 
-def clocks_of(thread):
+def clocks_of(thread: Thread) -> list[Clock]:
     """The Clock rows of a case with their departments, oldest first."""
     return list(
         Clock.select(Clock, Department.short, Department.slug)
@@ -62,12 +66,12 @@ def clocks_of(thread):
     )
 
 
-def cohandlers_of(clocks):
+def cohandlers_of(clocks: Iterable[Clock]) -> frozenset[int]:
     """The departments that have been asked for input and have not given it yet."""
     return frozenset(clock.department_id for clock in clocks if clock.kind == COHANDLING and clock.met_at is None)
 
 
-def clock_view(clock, thread, now, city):
+def clock_view(clock: Clock, thread: Thread, now: datetime, city: City) -> ClockView:
     """A Clock with its shade now, what is left of it, and its explanation."""
     kind = None if clock.kind == COHANDLING else ClockKind(clock.kind)
     return ClockView(
@@ -85,7 +89,7 @@ def clock_view(clock, thread, now, city):
     )
 
 
-def neighbours(thread):
+def neighbours(thread: Thread) -> tuple[Link | None, Link | None]:
     """(previous, next): Links to the threads asked before and after on the same board."""
     same = Thread.select(Thread.id).where(Thread.board == thread.board_id, Thread.public, Thread.merged_into.is_null())
     at = peewee.Tuple(Thread.created_at, Thread.id)

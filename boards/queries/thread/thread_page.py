@@ -1,8 +1,13 @@
 """The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
 from urllib.parse import urlencode
 
+from boards.clocks.city import City
 from boards.models.threads import Thread
 from boards.pages.parts import Button, Filter, Link, Pager
 from boards.pages.thread import ThreadPage, WriteChoice
@@ -20,9 +25,10 @@ from boards.rules.labels import KIND_LABELS, VERB_LABELS
 from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
 from boards.rules.status import PostKind, Verb, relations, verbs
 from forum.accounts.sanctions import suspension_text
+from forum.deeds import Deed
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.store.cursors import Cursor, number, text
 
 # Verbs that need no words are one button; the others have a form of their own.
@@ -56,7 +62,7 @@ BY_FLOOR = Cursor[int](number(digits=9))
 
 @dataclass(frozen=True)
 class FloorSelection:
-    """How a reader wants the floors: which page, one author's, newest first, as a tree, or those of a merged thread."""
+    """Which floors a reader asked for: page, author, order, tree, or those of a merged thread. Raises Malformed for a bad cursor."""
 
     page: int = 1
     tree: bool = False
@@ -66,13 +72,15 @@ class FloorSelection:
     newest_first: bool = False
     of: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.after:
             (BY_PATH if self.tree else BY_FLOOR).decode(self.after)
 
 
-def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
-    """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and Elsewhere for a merged one."""
+def thread_page(
+    thread_id: int, viewer: Actor, now: datetime, city: City, selection: FloorSelection = FloorSelection()
+) -> ThreadPage:
+    """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and MovedPermanently for a merged one."""
     thread = heads.get_thread(thread_id, viewer)
     if thread.merged_into_id:
         raise MovedPermanently(merged_url(thread, selection.page))
@@ -102,7 +110,7 @@ def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
         pager=pager,
         clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks),
         timeline=history.steps,
-        official=tuple(step for step in history.steps if RECORDS[step.deed].official),
+        official=tuple(step for step in history.steps if RECORDS[Deed(step.deed)].official),
         chain=history.chain,
         alarmed=history.alarmed,
         disposition=history.disposition,
@@ -126,7 +134,7 @@ def thread_page(thread_id, viewer, now, city, selection=FloorSelection()):
     )
 
 
-def moderator_tools(thread, viewer):
+def moderator_tools(thread: Thread, viewer: Actor) -> tuple[Button, ...]:
     """A moderator's menu for the thread; empty for others."""
     if not viewer.has(Role.MODERATOR):
         return ()
@@ -136,7 +144,7 @@ def moderator_tools(thread, viewer):
     )
 
 
-def author_row(thread):
+def author_row(thread: Thread) -> dict[str, Any]:
     """The author of a thread as `people.author` reads it."""
     department = thread.author_department
     return {
@@ -149,13 +157,13 @@ def author_row(thread):
     }
 
 
-def verbs_for(viewer, thread, cohandlers=frozenset()):
+def verbs_for(viewer: Actor, thread: Thread, cohandlers: frozenset[int] = frozenset()) -> list[Verb]:
     """What `viewer` may do to the case now."""
     who = relations(viewer, thread.author_id, thread.department_id, cohandlers, channel=thread.channel)
     return verbs(thread.status, who, thread.answers)
 
 
-def buttons(thread, offered):
+def buttons(thread: Thread, offered: Collection[Verb]) -> tuple[Button, ...]:
     """The verbs on offer that are a button, or lead to a form."""
     return tuple(_button(verb, thread) for verb in offered if verb in BUTTONS or verb in FORMS)
 
@@ -166,7 +174,7 @@ def _button(verb, thread):
     return Button(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
 
 
-def write_choices(thread, viewer, offered):
+def write_choices(thread: Thread, viewer: Actor, offered: Collection[Verb]) -> tuple[WriteChoice, ...]:
     """The kinds of post `viewer` may write here now, the most official first."""
     if not viewer.signed_in:
         return ()
@@ -202,12 +210,12 @@ def _of_merged(thread, viewer, selection):
     return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
 
 
-def numbered_pager(page, pages, url_of):
+def numbered_pager(page: int, pages: int, url_of: Callable[[int], str]) -> Pager:
     """The Pager of numbered pages: the ends, the neighbours, and gaps between."""
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    links = []
-    for before, number in zip([0, *near], near):
-        links += [None] * (number - before > 1) + [(number, url_of(number))]
+    links: list[tuple[int, str] | None] = []
+    for before, each in pairwise([0, *near]):
+        links += [None] * (each - before > 1) + [(each, url_of(each))]
     return Pager(
         page, pages, tuple(links), url_of(page - 1) if page > 1 else None, url_of(page + 1) if page < pages else None
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import peewee
 
+from boards.clocks.city import City
 from boards.models.threads import Department, Thread
 from boards.pages.thread import TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
@@ -26,13 +27,14 @@ class History:
     alarmed: bool = False
 
     @property
-    def disposition(self):
+    def disposition(self) -> TimelineStep | None:
         """The step that gave the question its disposition, unless that is to be with a department; None while it has none."""
-        steps = [step for step in self.steps if step.of is None and RECORDS[step.deed].disposition]
-        return steps[-1] if steps and RECORDS[steps[-1].deed].disposition is not Disposition.FORWARDED else None
+        steps = [step for step in self.steps if step.of is None and RECORDS[Deed(step.deed)].disposition]
+        given = steps and RECORDS[Deed(steps[-1].deed)].disposition
+        return steps[-1] if given and given is not Disposition.FORWARDED else None
 
 
-def history_of(thread, city):
+def history_of(thread: Thread, city: City) -> History:
     """The History of a thread, with what was done to the threads that have been merged into it."""
     merged = Thread.select(Thread.id).where(Thread.merged_into == thread.id)
     rows = (
