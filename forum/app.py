@@ -73,6 +73,8 @@ BLUEPRINTS = (
 )  # fmt: skip
 # Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
 FREE = (ledger_outlets, ledger_checks)
+# A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
+FREE_VIEWS = ("site.language",)
 API = (*BOARDS_API, hiding_api, tools_api, log_api, reports_api, sanctions_api, ledger_api, openings_api, search_api)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
@@ -107,6 +109,8 @@ def app_without_database(settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     for blueprint in (*API, *FREE):
         security.csrf.exempt(blueprint)
+    for endpoint in FREE_VIEWS:
+        security.csrf.exempt(app.view_functions[endpoint])
     door.refuse_unguarded(app)
     if settings.trusted_proxies:
         n = settings.trusted_proxies

@@ -60,7 +60,6 @@ class IndexPage:
 
     categories: tuple[CategoryView, ...]
     figures: tuple[tuple[Message, int], ...]
-    newest_member: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from boards.queries.parts import shown
 from boards.queries.parts.people import last_name
 from boards.rules.labels import SECTION_LABELS
 from boards.rules.status import Section
-from forum.accounts.models import Account, RoleGrant
 from forum.messages import M
 
 
@@ -21,7 +20,7 @@ def index_page(now: datetime, city: City) -> IndexPage:
     today = city.day(now)
     days = _tallies(today)
     rows = list(_boards())
-    return IndexPage(_categories(rows, days, today), _figures(rows, days, today), *_newest_member())
+    return IndexPage(_categories(rows, days, today), _figures(rows, days, today))
 
 
 def _boards():
@@ -79,11 +78,3 @@ def _figures(rows, days, today):
         (M("帖子"), sum(row["posts"] for row in rows)),
         (SECTION_LABELS[Section.DEPARTMENT], sum(row["section"] == Section.DEPARTMENT for row in rows)),
     )
-
-
-def _newest_member():
-    official = RoleGrant.select(RoleGrant.id).where(RoleGrant.account == Account.id)
-    members = Account.select(Account.display_name).where(
-        Account.password_hash.is_null(False), ~peewee.fn.EXISTS(official)
-    )
-    return members.order_by(Account.id.desc()).limit(1).tuples().first() or ("",)
