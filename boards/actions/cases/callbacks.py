@@ -1,4 +1,4 @@
-"""Calls owed (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
+"""Callbacks (回访): opened by an answer to a hotline question or by a bad rating, closed with an outcome."""
 
 from datetime import datetime, timedelta
 
@@ -26,13 +26,13 @@ OCCASIONS = {Cause.ANSWER: Occasion.OFFICIAL_ANSWER, Cause.RATING: Occasion.RATI
 
 
 def open_callback_after_answer(thread: Thread, now: datetime, city: City) -> None:
-    """Where the channel's answers go back by a call, one is owed after each official answer."""
+    """Open a callback after an official answer, when the thread's channel returns answers by telephone."""
     if CHANNELS[thread.channel].answer_path is AnswerPath.CALLBACK:
         open_callback(thread, Cause.ANSWER, now, city)
 
 
 def open_callback(thread: Thread, cause: Cause, now: datetime, city: City) -> None:
-    """Open a callback, due within the policy's limit; one that is still open for the same cause is enough."""
+    """Open a callback that is due within the policy's limit, unless one for the same cause is open."""
     waiting = Callback.select().where(
         Callback.thread == thread.id, Callback.cause == cause.value, Callback.done_at.is_null()
     )
@@ -53,8 +53,8 @@ def close_callback(
 ) -> None:
     """Record how the call ended, in the log with who called and when.
 
-    Reached and wrong number end the task; no answer and again keep it, for later. The remark stays
-    inside; raises Invalid when it holds a telephone number, which has its own place.
+    Reached and wrong number end the callback; no answer and again postpone it. The remark is not
+    public; raises Invalid when it contains a telephone number.
     """
     _guard(actor)
     remark = _checked(outcome, remark, again_at, now)

@@ -1,4 +1,4 @@
-"""Co-handling (会办): one department leads, others are asked for input, each under a clock of its own."""
+"""Cohandling (会办): one department leads, others are asked for input, each with a clock of its own."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -48,7 +48,7 @@ def request(
 
 
 def draft_request(thread: Thread, departments: Sequence[Department], text: str | Draft) -> Draft:
-    """The Draft of a request to `departments`, made before a transaction begins; raises Invalid, Conflict."""
+    """The Draft of a request to `departments`, to be made before the transaction; raises Invalid, Conflict."""
     _refuse(thread, departments)
     return recording.official_draft(text)
 
@@ -56,7 +56,7 @@ def draft_request(thread: Thread, departments: Sequence[Department], text: str |
 def give_input(
     thread: Thread, *, actor: Actor, now: datetime, text: str | Draft, channel: Channel = Channel.WEB
 ) -> Post:
-    """A department that was asked says what it has to say; its clock stops. Returns the Post."""
+    """A department that was asked for input gives it; its clock stops. Returns the Post."""
     draft = recording.official_draft(text)
     with db.write():
         thread = advance(thread, Verb.INPUT, actor)

@@ -1,4 +1,4 @@
-"""Not taken up (不予受理), and the other ways in which a question that waits is disposed of. Nothing leaves silently."""
+"""Declining a question on legal grounds (不予受理), with a public post that says why."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def decline(
     text: str | Draft,
     channel: Channel = Channel.WEB,
 ) -> Post:
-    """Out of scope by law: `code` is a DeclineReason, `text` says in public why and where to go instead. Returns the Post."""
+    """Decline the case: `code` is a DeclineReason, `text` says in public why and where to turn instead. Returns the Post."""
     draft = draft_refusal(code, text)
     with db.write():
         thread = advance(thread, Verb.DECLINE, actor, disposition=Disposition.DECLINED.value)
@@ -42,7 +42,7 @@ def decline(
 
 
 def draft_refusal(code: str, text: str | Draft) -> Draft:
-    """The Draft of what is said when a question is declined for `code`, made before a transaction begins; raises Invalid."""
+    """The Draft of the public reason of a decline for `code`, to be made before the transaction; raises Invalid."""
     if code not in tuple(DeclineReason):
         raise Invalid(code=M("请选择不予受理的理由。"))
     return recording.official_draft(text)

@@ -1,4 +1,4 @@
-"""A question that is no department's business becomes an open discussion (转为讨论)."""
+"""Making an open discussion of a question for which no department is responsible (转为讨论)."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from forum.store.log import Deed
 
 
 def open_discussion(thread: Thread, *, actor: Actor, now: datetime, board: Board | None) -> Thread:
-    """A waiting question that is no department's business becomes a thread of an open board, without clocks."""
+    """Move a waiting question for which no department is responsible to an open board, without clocks."""
     if board is None or board.section != Section.DISCUSSION:
         raise Invalid(board=M("请选择一个互动交流版块。"))
     with db.write():

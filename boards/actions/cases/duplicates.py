@@ -1,4 +1,4 @@
-"""A question that another thread answers already: marked by a moderator, or merged into that thread."""
+"""Duplicates (重复): questions that another thread answers, marked by a moderator or merged into that thread."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def mark_duplicate(
     reason: str | None = None,
     text: str | None = None,
 ) -> Thread:
-    """A waiting question that another thread answers already; its author is led there."""
+    """Dispose of a waiting question as a duplicate of another thread, to which its page links."""
     if of is None or of.id == thread.id or not of.public:
         raise Invalid(of=M("请填写另一个公开主题的编号。"))
     with db.write():
@@ -38,8 +38,8 @@ def mark_duplicate(
 def settle_merged(thread: Thread, *, actor: Actor, now: datetime, city: City, into: Thread) -> None:
     """End the case of a thread that is merged into another; call inside the transaction of the merge.
 
-    A question that was never answered becomes a duplicate; one that was stays what it was to its department. Either
-    way it is closed, nothing more is due, and who asked through the hotline is called.
+    A question that was never answered becomes a duplicate; one that was answered keeps its disposition. In both cases
+    it is closed, its clocks stop, and a question asked through the hotline gets a callback.
     """
     if not thread.status or thread.status in SETTLED:
         return

@@ -1,4 +1,4 @@
-"""More time (延期): asked for with a reason, decided by a supervisor; both dates stay visible."""
+"""Extensions (延期): requested with a reason, decided by a supervisor; both dates stay visible."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from forum.text.checks import check_text
 
 
 def ask_extension(thread: Thread, *, actor: Actor, now: datetime, until: datetime, reason: str) -> Extension:
-    """Ask for the answer clock to run until `until` (aware). Raises Invalid for a time not later than due and now."""
+    """Request that the answer is due at `until` (aware). Raises Invalid unless that is later than the due time and now."""
     reason = check_text("reason", reason, lengths.REASON)
     with db.write():
         thread = advance(thread, Verb.EXTEND, actor)
@@ -43,7 +43,7 @@ def ask_extension(thread: Thread, *, actor: Actor, now: datetime, until: datetim
 
 
 def decide(extension: Extension, *, actor: Actor, now: datetime, city: City, granted: bool, remark: str = "") -> None:
-    """A supervisor grants or refuses; of two who decide together the second gets Conflict."""
+    """Grant or refuse a request as a supervisor; when two decide at once, the second gets Conflict."""
     _guard(actor)
     remark = check_text("remark", remark, lengths.REASON, minimum=0 if granted else 1)
     with db.write():
@@ -91,7 +91,7 @@ def _extend(thread, clock, until, city):
     if until <= clock.due_at:
         raise Conflict(M("放假安排公布后，这个时限已经晚于申请的日期，不需要延期。"))
     due = extended(Due(clock.due_at, tuple(from_json(clock.explanation)), clock.provisional), until, city.timezone)
-    # A date in a year whose days of rest are not announced yet may turn out to be one.
+    # In a year whose holidays are not announced yet, the date may turn out to be a day of rest.
     provisional = city.calendar.day(city.day(until)).provisional
     Clock.update(due_at=due.due_at, explanation=to_json(due.steps), provisional=provisional).where(
         Clock.id == clock.id

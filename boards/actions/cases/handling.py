@@ -22,9 +22,9 @@ from forum.store.log import Deed
 
 
 def accept(thread: Thread, *, actor: Actor, now: datetime, city: City | None = None) -> Thread:
-    """The department takes the case. Of two who accept together one succeeds; the other gets Conflict, and who did.
+    """The department accepts the case. When two accept at once, the second gets Conflict, which names the first.
 
-    With the `city` the clocks start that its policy counts from the acceptance.
+    With the `city`, the clocks start that its policy counts from the acceptance.
     """
     with db.write():
         thread = advance(thread, Verb.ACCEPT, actor, accepted_by=actor.account, accepted_at=now)
@@ -44,7 +44,7 @@ def first_reply(
     parent: Post | int | None = None,
     channel: Channel = Channel.WEB,
 ) -> Post:
-    """The department's first word on an accepted case; the result is still owed. Returns the Post."""
+    """The department's first reply (首次回复) on an accepted case; the result is still due. Returns the Post."""
     draft, answered = recording.official_draft(text), recording.parent_of(thread, parent)
     with db.write():
         thread = advance(thread, Verb.FIRST_REPLY, actor)
@@ -65,20 +65,20 @@ def give_result(
     channel: Channel = Channel.WEB,
     remaining: Collection[int] = (),
 ) -> Post:
-    """The department's result (处理意见): it settles the question and every follow-up, and stops their clocks.
+    """The department's result (处理意见): it answers the question and every follow-up, and stops their clocks.
 
-    `remaining` names the posts whose questions it does not settle yet; then the case stays with the
+    `remaining` contains the ids of posts whose questions it does not answer yet; then the case stays with the
     department. Returns the Post.
     """
     draft, answered = recording.official_draft(text), recording.parent_of(thread, parent)
     with db.write():
-        kept = _remaining(thread, remaining)
-        columns = {"status": Status.FOLLOWING_UP.value} if kept else {}
+        still_open = _remaining(thread, remaining)
+        columns = {"status": Status.FOLLOWING_UP.value} if still_open else {}
         thread = advance(thread, Verb.RESULT, actor, answers=Thread.answers + 1, **columns)
         post = _speak(thread, PostKind.RESULT, draft, actor, now, answered, channel)
-        mark_settled(thread, kept)
-        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answer_clock_ids(thread, kept))
-        open_floors = [asked.place_floor for asked in kept] or None
+        mark_settled(thread, still_open)
+        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answer_clock_ids(thread, still_open))
+        open_floors = [asked.place_floor for asked in still_open] or None
         record_deed(
             Deed.RESULT, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor, remaining=open_floors
         )
@@ -97,16 +97,18 @@ def follow_up(
     anonymous: bool = False,
     channel: Channel = Channel.WEB,
 ) -> Post:
-    """A new question by the asker after an answer: the clocks run again, and a closed case is open again.
+    """A further question of the asker after an answer: clocks start again, and a closed case is reopened.
 
-    After an answer by the platform no department has the case: the moderators get it, to route it.
+    After an answer by the platform no department has the case, so it goes to the moderators, who route it.
     """
     draft, answered = recording.citizen_draft(text), recording.parent_of(thread, parent)
     with db.write():
         recording.check_post_rate(actor, now, city)
         lead = Thread.get_by_id(thread.id)
-        nobodys = lead.department_id is None or lead.disposition == Disposition.PLATFORM
-        thread = advance(thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if nobodys else {}))
+        without_department = lead.department_id is None or lead.disposition == Disposition.PLATFORM
+        thread = advance(
+            thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if without_department else {})
+        )
         post = recording.insert_post(
             thread,
             draft,
@@ -117,14 +119,14 @@ def follow_up(
             anonymous=resolve_anonymity(thread, actor, anonymous),
             **signature(actor, thread, channel),
         )
-        if not nobodys:
+        if not without_department:
             clocks.open_clocks(thread, now, city, Occasion.FOLLOW_UP)
         record_deed(Deed.FOLLOW_UP, thread, actor, now, post=post.id, floor=post.floor)
     return post
 
 
 def close(thread: Thread, *, actor: Actor, now: datetime) -> Thread:
-    """Everything is settled, says the asker or the department."""
+    """Close the case (办结), as its asker or as the department."""
     with db.write():
         thread = advance(thread, Verb.CLOSE, actor)
         record_deed(Deed.CLOSE, thread, actor, now)
@@ -132,14 +134,14 @@ def close(thread: Thread, *, actor: Actor, now: datetime) -> Thread:
 
 
 def open_questions(thread: Thread) -> list[Post]:
-    """The questions of a case that no result has settled, oldest first."""
+    """The questions of a case that no result has answered, oldest first."""
     return list(Post.select().where(Post.place_thread == thread.id, Post.unsettled).order_by(Post.place_floor))
 
 
-def mark_settled(thread: Thread, kept: Collection[Post] = ()) -> None:
-    """Mark the questions of a case as settled, but for the posts in `kept`."""
+def mark_settled(thread: Thread, still_open: Collection[Post] = ()) -> None:
+    """Mark the questions of a case as answered, except the posts in `still_open`."""
     settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, Post.unsettled)
-    settled.where(Post.id.not_in([post.id for post in kept])).execute() if kept else settled.execute()
+    settled.where(Post.id.not_in([post.id for post in still_open])).execute() if still_open else settled.execute()
 
 
 def _speak(thread, kind, draft, actor, now, answered, channel):

@@ -1,4 +1,4 @@
-"""Answering a waiting question for the platform (平台答复)."""
+"""Answers of a moderator in the platform's name (平台答复)."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from forum.store.log import Deed
 def answer_by_platform(
     thread: Thread, *, actor: Actor, now: datetime, city: City, text: str | Draft, channel: Channel = Channel.WEB
 ) -> Post:
-    """A moderator answers a waiting question for the platform; the asker may follow up. Returns the Post."""
+    """Answer a waiting question in the platform's name, as a moderator; the asker may follow up. Returns the Post."""
     draft = recording.official_draft(text)
     with db.write():
         columns = {"answers": Thread.answers + 1, "public": True, "disposition": Disposition.PLATFORM.value}

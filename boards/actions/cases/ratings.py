@@ -1,4 +1,4 @@
-"""Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one owes a callback."""
+"""Satisfaction (满意度): the asker's grade after an answer, changed once at most; a bad one opens a callback."""
 
 from datetime import datetime
 
@@ -50,7 +50,7 @@ def rate(
 
 
 def worded(grade: int | None, text: str | CheckedText) -> CheckedText:
-    """The Worded remark of a grade, or the one it is already: made before a transaction begins. Raises Invalid."""
+    """The CheckedText of a grade's remark (one is returned as it is), to be made before the transaction. Raises Invalid."""
     if type(grade) is not int or grade not in GRADE_LABELS:
         raise Invalid(grade=M("请在五个满意度中选择一个。"))
     if isinstance(text, word_check.CheckedText):

@@ -1,4 +1,4 @@
-"""Passing a case on, never silently: transfer with an explanation, return with a reason, and the moderators' routing."""
+"""Transfers: to another department with a public explanation, back to the moderators with a reason, and their routing."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from forum.roles import SYSTEM, ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed, Entry, entry_data
 
-# The deeds that bring a case to a department; each says which in its `to`.
+# The deeds that bring a case to a department, whose id is in the entry's `to`.
 ARRIVALS = tuple(deed for deed, record in RECORDS.items() if record.arrives)
 
 
@@ -33,10 +33,10 @@ def transfer(
     explanation: str | Draft,
     channel: Channel = Channel.WEB,
 ) -> Post:
-    """To another department (转办), with an explanation to the citizen: whose duty it is, what papers, which steps.
+    """Transfer the case to another department (转办); the explanation tells the citizen who is responsible, and what to do.
 
-    The case is unaccepted there, under clocks of its own. Raises Invalid for no real explanation or a
-    department that can't take it.
+    There the case is not accepted yet and gets new clocks. Raises Invalid for an explanation that is too short and a
+    department that cannot get the case.
     """
     draft = explained(explanation, city)
     with db.write():
@@ -59,7 +59,7 @@ def transfer(
 def return_to_moderators(
     thread: Thread, *, actor: Actor, now: datetime, reason: str | Draft, channel: Channel = Channel.WEB
 ) -> Post:
-    """To the moderators (退回), when a department does not know whose it is; the reason is public."""
+    """Return the case to the moderators (退回), for a department that is not responsible; the reason is public."""
     draft = reasoned(reason)
     with db.write():
         left = Thread.get_by_id(thread.id).department_id
@@ -74,23 +74,23 @@ def return_to_moderators(
 
 
 def explained(explanation: str | Draft, city: City) -> Draft:
-    """The Draft of a transfer's explanation, made before a transaction begins; raises Invalid."""
+    """The Draft of a transfer's explanation, to be made before the transaction; raises Invalid."""
     least = city.policy.transfer_explanation_min_length
     return recording.official_draft(explanation, "explanation", limit=lengths.EXPLANATION, minimum=least)
 
 
 def reasoned(reason: str | Draft) -> Draft:
-    """The Draft of the reason for a return, made before a transaction begins; raises Invalid."""
+    """The Draft of the reason for a return, to be made before the transaction; raises Invalid."""
     return recording.official_draft(reason, "reason", limit=lengths.REASON)
 
 
 def publish(thread: Thread, *, actor: Actor, now: datetime, city: City) -> Thread:
-    """A moderator lets a screened question through to its board's department; its clocks start now."""
+    """Publish a question that waits for screening, as a moderator; its department's clocks start now."""
     return _forward(thread, Verb.PUBLISH, Deed.PUBLISH, actor, now, city)
 
 
 def route(thread: Thread, *, actor: Actor, now: datetime, city: City, to: Department | None) -> Thread:
-    """A moderator gives a waiting question, screened or returned, to a department."""
+    """Route a waiting question, screened or returned, to a department, as a moderator."""
     if to is None or not to.active:
         raise Invalid(to=M("请选择一个在用的部门。"))
     return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)

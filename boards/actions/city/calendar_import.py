@@ -1,4 +1,4 @@
-"""Importing the city's own days: all of a file or nothing, and its trace in the log."""
+"""Imports the city's own calendar days, a whole file or nothing, and records the import in the log."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from forum.roles import SYSTEM, Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
-# The longest official holidays have nine days; more than this at a stretch is a slip of the pen.
+# The longest official holidays have nine days; more than this in a row is a mistake in the file.
 LONGEST_HOLIDAY = 31
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did: days that are new, days that changed, and years declared complete; `number` is its entry's."""
+    """What an import did: days that are new, days that changed, and years declared complete; `number` is the newest entry of an import."""
 
     added: int
     changed: int
@@ -36,14 +36,14 @@ class Imported:
 
 
 def import_calendar(raw: bytes, *, now: datetime, actor: Actor = SYSTEM) -> Imported:
-    """Take over a calendar file (bytes). Returns Imported; one that says nothing new writes nothing. Raises Invalid."""
+    """Import a calendar file (bytes), all or nothing. A file without changes writes nothing. Raises Invalid."""
     file = parse(raw)
     with db.write():
         _refuse_impossible(file)
         before = {row.day: (row.working, row.name) for row in CalendarDay.select()}
-        said = {when: (day.working, day.name) for when, day in file.days.items()}
-        added = {when: day for when, day in said.items() if when not in before}
-        changed = {when: day for when, day in said.items() if when in before and before[when] != day}
+        imported = {when: (day.working, day.name) for when, day in file.days.items()}
+        added = {when: day for when, day in imported.items() if when not in before}
+        changed = {when: day for when, day in imported.items() if when in before and before[when] != day}
         years = sorted(set(file.years) - {row.year for row in CalendarYear.select()})
         _put(added, changed, years, now)
         if added or changed or years:

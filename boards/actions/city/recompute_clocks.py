@@ -1,6 +1,6 @@
-"""Counting open clocks again after the calendar has changed.
+"""Recomputes the due times of open clocks and callbacks after the calendar has changed.
 
-A batch is one transaction, and counting twice gives the same: killed at any moment, another run finishes the rest.
+A batch is one transaction, and recomputing twice gives the same result: after an interruption, another run does the rest.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def count_running() -> int:
 
 
 def recompute(now: datetime, city: City) -> Iterator[bool]:
-    """Count every open clock and callback again; yields whether its due time moved, for each."""
+    """Recompute every open clock and callback; yields for each whether its due time changed."""
     yield from _in_batches(_open(Clock, Clock.met_at), lambda batch, current: _clocks(batch, now, current), city)
     yield from _in_batches(
         _open(Callback, Callback.done_at), lambda batch, current: _callbacks(batch, now, current), city
@@ -104,7 +104,7 @@ def _rule(clock, thread, city):
 
 
 def _old_and_new(row, rule, city):
-    """The Due that stands and the one to keep. What opened the clock is the first step of its explanation."""
+    """The stored Due and the recomputed one. The first step of the stored explanation says what opened the clock."""
     steps = from_json(row.explanation)
     old = Due(row.due_at, steps, getattr(row, "provisional", False))
     if rule is None or not is_same_rule(steps, rule):

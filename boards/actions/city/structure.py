@@ -1,4 +1,4 @@
-"""Setting up the city: departments, categories and boards."""
+"""Creates departments, categories and boards."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def get_or_create_department(
     position: int = 0,
     actor: Actor = SYSTEM,
 ) -> Department:
-    """The department with this slug, made when missing."""
+    """The department with this slug, created when missing."""
     found = Department.get_or_none(Department.slug == slug)
     if found:
         return found
@@ -34,7 +34,7 @@ def get_or_create_department(
 
 
 def get_or_create_category(name: str, section: str, position: int = 0) -> Category:
-    """The category of this name, made when missing."""
+    """The category of this name, created when missing."""
     found = Category.get_or_none(Category.name == name)
     if found:
         return found
@@ -53,7 +53,7 @@ def get_or_create_board(
     position: int = 0,
     actor: Actor = SYSTEM,
 ) -> Board:
-    """The board with this slug, made when missing; its section is its category's."""
+    """The board with this slug, created when missing; its section is its category's."""
     found = Board.get_or_none(Board.slug == slug)
     if found:
         return found

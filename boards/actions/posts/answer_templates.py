@@ -1,4 +1,4 @@
-"""The texts that a department's spokespersons use again and again: added and retired, never deleted."""
+"""The answer templates of a department: added and retired, never deleted."""
 
 from datetime import datetime
 
@@ -27,7 +27,7 @@ def add(department: int, *, actor: Actor, now: datetime, title: str, text: str) 
 
 
 def retire(template: AnswerTemplate, *, actor: Actor, now: datetime) -> None:
-    """Take a template out of use; what was written with it stays. Of two who do so together one gets Conflict."""
+    """Retire a template; answers written with it do not change. Raises Conflict for one that is retired already."""
     _guard(actor, template.department_id)
     with db.write():
         retired = AnswerTemplate.update(retired_at=now).where(

@@ -1,4 +1,4 @@
-"""Keeping what a spokesperson has begun to write; no deed of the case, so the log says nothing of it."""
+"""Saved drafts of spokespersons. They are not part of the case, so the log has no entry for them."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from forum.text.checks import BODY_LIMIT, check_text
 
 
 def save(thread: Thread, *, actor: Actor, now: datetime, text: str, kind: str = "") -> bool:
-    """Keep `text` as the actor's one draft in this thread; an empty text clears it. Returns whether one is kept."""
+    """Save `text` as the actor's only draft in this thread; an empty text deletes it. Returns whether there is one now."""
     _guard(actor)
     text = check_text("text", text, BODY_LIMIT, minimum=0)
     kind = kind if kind in tuple(PostKind) else PostKind.REPLY
@@ -26,7 +26,7 @@ def save(thread: Thread, *, actor: Actor, now: datetime, text: str, kind: str = 
 
 
 def clear(thread: Thread, actor: Actor) -> None:
-    """Forget the actor's draft in this thread, if any."""
+    """Delete the actor's draft in this thread, if any."""
     with db.write():
         Draft.delete().where(_own(thread, actor)).execute()
 

@@ -1,4 +1,4 @@
-"""Replying, and revising what one wrote. Nobody deletes."""
+"""Replying, and revising one's own posts. Nothing is deleted."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -67,7 +67,7 @@ def draft_reply(actor: Actor, text: str | Draft) -> Draft:
 
 
 def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft) -> int:
-    """A new revision of one's own post; the old ones stay public. Returns the number of the revision that counts."""
+    """Add a revision of one's own post; the old ones stay public. Returns the number of the current revision."""
     if not actor.signed_in:
         raise Unauthorized()
     if not access.is_own(actor, post.author_id, post.channel):
@@ -81,7 +81,7 @@ def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft) -> int
 
 
 def delete(actor: Actor) -> NoReturn:
-    """What everyone gets who asks to delete anything, whatever their role."""
+    """Raise NeverAllowed: nobody may delete, whatever their role."""
     raise NeverAllowed(WHY_NOTHING_IS_DELETED)
 
 
@@ -107,7 +107,7 @@ def _put_revision(post, draft, actor, now):
     return number
 
 
-# The kinds that citizens write: each may be anonymous, and the word list may hold it.
+# Citizens' kinds: such a post may be anonymous, and the word list may hold it.
 CITIZEN_POSTS = {PostKind.REPLY: reply, PostKind.FOLLOW_UP: handling.follow_up}
 
 
@@ -126,7 +126,8 @@ def write_post(
 ) -> Post:
     """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
-    `remaining` names the posts whose questions a result does not settle. A draft kept here is cleared.
+    `remaining` contains the ids of posts whose questions a result does not answer. The actor's saved draft in the thread is
+    deleted.
     """
     given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
     post = _written(thread, kind, given, city, anonymous, remaining)
@@ -136,7 +137,7 @@ def write_post(
 
 
 def draft_post(kind: str, *, actor: Actor, text: str | Draft) -> Draft:
-    """The Draft of what `actor` writes, by the rule of its kind, as `write_post` takes it: made before a transaction begins.
+    """The Draft of a post of `kind` for `write_post`, checked by the rule of that kind; to be made before the transaction.
 
     Raises Invalid, Unauthorized, Forbidden.
     """

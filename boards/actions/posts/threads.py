@@ -24,7 +24,7 @@ from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_title
 
-WAITS = "waits"  # stands in the leaf, so that everybody can tell such a question from one that was withdrawn
+WAITS = "waits"  # in the leaf, so that a question that waits can be told from one that was withdrawn
 
 
 def ask(
@@ -43,7 +43,7 @@ def ask(
 ) -> Thread:
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
-    It stands under `author`'s name, the actor's own when none is given; the log names the actor.
+    It is shown under the name of `author`, by default the actor's own; the log names the actor.
     """
     author = author or actor
     has_case = board.section == Section.DEPARTMENT
@@ -71,7 +71,7 @@ def ask(
             title=title,
         )
         if thread.status:
-            # One that waits for screening has not come to its department yet.
+            # A question that waits for screening is not with its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
             record_deed(
                 Deed.ASK,
@@ -98,7 +98,7 @@ def draft_question(
     anonymous: bool = False,
     author: Actor | None = None,
 ) -> dict[str, Any]:
-    """{title, text, kind} as `ask` takes them, with the Draft of the text: what is done before a transaction begins.
+    """{title, text, kind} as `ask` takes them, with the Draft of the text; to be made before the transaction.
 
     Raises Invalid, Forbidden, Unauthorized.
     """
@@ -111,7 +111,7 @@ def draft_question(
 
 
 def support(thread: Thread, *, actor: Actor, now: datetime) -> bool:
-    """顶: once for each account; a second time changes nothing. Returns whether it counted."""
+    """Support a thread (顶), once for each account; a second time changes nothing. Returns whether it counted."""
     if not actor.signed_in:
         raise Unauthorized()
     refuse_suspended(actor)
@@ -140,10 +140,10 @@ def _guard(board, actor):
 def check_question(
     title: str, text: str | Draft, kind: str | None, has_case: bool, citizen: bool = True
 ) -> tuple[str, Draft, str | None]:
-    """(title, Draft, kind) of a question as it is kept; raises Invalid with everything that is wrong.
+    """(title, Draft, kind) of a question as it is stored; raises Invalid with all errors at once.
 
-    An official's words are not held or refused by the word list; where the text is a Draft already, made here before or
-    imported, neither it nor the title is compared with it.
+    The word list neither holds nor refuses what an official writes. When the text is a Draft, made here before or imported,
+    neither it nor the title is checked against the list again.
     """
     errors: dict[str, Message] = {}
     listed = None if isinstance(text, recording.Draft) else words.current_word_list()

@@ -1,4 +1,4 @@
 """Steps that actions share; each is called inside the transaction of its action.
 
-Change a status, put a text on record, check it against the word list, open and meet clocks.
+Change a status, store a text, check it against the word list, start and stop clocks.
 """

@@ -1,4 +1,4 @@
-"""Opening and meeting the clocks of a case, inside the transaction of the deed that does so."""
+"""Starts and stops the clocks of a case. Called inside the transaction of the deed that does so."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from boards.models.threads import Clock, Post, Thread
 from boards.queries.parts.current_city import with_current_calendar
 from forum.store.log import Deed
 
-# One deed stops each of these for all that is asked, so a department has at most one of them running in a case.
+# One deed stops all clocks of such a kind, so a department has at most one of each running in a case.
 OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})
 
 
@@ -36,7 +36,7 @@ def due_times(
 
 
 def put_clocks(thread: Thread, department: int | None, now: datetime, due: Mapping[Any, Due]) -> None:
-    """Start the clocks `due` (a Due for each kind) for a department; the caller keeps the thread's next due time."""
+    """Start the clocks `due` (a Due for each kind) for a department; the caller updates the thread's next due time."""
     rows = [
         {
             "thread": thread.id,
@@ -82,9 +82,9 @@ def meet_clocks(
     department: int | None = None,
     keep: Collection[int] = (),
 ) -> int:
-    """Stop a department's running clocks of `kinds`; one once met stays as it is.
+    """Stop a department's running clocks of `kinds`; clocks that were stopped before do not change.
 
-    `keep` holds the ids of those that run on.
+    `keep` contains the ids of clocks that continue. Returns how many were stopped.
     """
     running = [
         Clock.thread == thread.id,
@@ -108,13 +108,13 @@ def answer_clock_ids(thread: Thread, questions: Iterable[Post]) -> list[int]:
 
 
 def stop_all_clocks(thread: Thread, now: datetime, deed: Deed) -> None:
-    """Stop every running clock of a case with which nobody has to do any more, co-handling included."""
+    """Stop every running clock of a case, those of cohandling departments included."""
     Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
     update_next_due(thread)
 
 
 def update_next_due(thread: Thread) -> None:
-    """Keep the lead department's nearest due time on the thread, so that lists need not read clocks."""
+    """Store the lead department's earliest due time in the thread, so that lists need not read clocks."""
     nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
         Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING
     )

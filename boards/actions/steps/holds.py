@@ -1,6 +1,6 @@
-"""Holding what somebody wrote until a moderator has looked: hidden by the system, seen by its author and the moderators.
+"""Holds a post because of the word list: hidden until a moderator decides, visible to its author and the moderators.
 
-Call inside a transaction. A question that waits for screening anyway needs no holding.
+Call inside a transaction. A question that waits for screening is not public, so it is not held.
 """
 
 import json
@@ -16,7 +16,7 @@ from forum.store.log import Deed
 
 
 def hold(post: Post, revision: int, words: Iterable[ListedWord], now: datetime) -> None:
-    """Hide a Post whose revision of that number has `words` of the list; what is hidden already only waits too."""
+    """Hide a Post whose revision of that number contains `words` of the list; one that is hidden is left as it is."""
     hidden = Post.update(hidden_at=now, hidden_role=BY_THE_SYSTEM, hidden_reason=HELD)
     if not hidden.where(Post.id == post.id, Post.hidden_at.is_null()).execute():
         return

@@ -1,4 +1,4 @@
-"""Putting text on record: a post and its revisions. Used by every action that writes; each call is inside a transaction."""
+"""Stores posts and their revisions. Called by the actions inside their transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ THREADS = limits.Rows(Thread.author, Thread.created_at)
 class Draft:
     """Checked text with its HTML, made before the transaction begins, since rendering takes time.
 
-    `held` are the words for which it is to wait until a moderator has looked, `masked` those that became stars.
+    `held` are the words because of which it waits for a moderator, `masked` those that were replaced by stars.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Draft:
 def official_draft(
     raw: str | Draft, field: str = "text", listed: WordList | None = None, limit: int = BODY_LIMIT, minimum: int = 1
 ) -> Draft:
-    """A Draft of an office's word, of `minimum` to `limit` characters, or the one it is already; raises Invalid, which names `field`."""
+    """The Draft of an official text of `minimum` to `limit` characters (a Draft is returned as it is); raises Invalid for `field`."""
     return (
         raw
         if isinstance(raw, Draft)
@@ -55,14 +55,14 @@ def official_draft(
 
 
 def citizen_draft(raw: str | Draft, citizen: bool = True, field: str = "text", listed: WordList | None = None) -> Draft:
-    """A Draft of what somebody says for himself; a citizen's words are held or refused by the word list. Raises Invalid."""
+    """The Draft of a text that is not official; a citizen's may be held by the word list. Raises Invalid, also for refused words."""
     if isinstance(raw, Draft) or not citizen:
         return official_draft(raw, field, listed=listed)
     return _worded(word_check.check_citizen_text(check_body(raw, field), field, listed))
 
 
 def plain_draft(raw: str) -> Draft:
-    """A Draft of old text that was never meant as Markdown: shown as it was typed; raises Invalid."""
+    """The Draft of an imported text that is not Markdown, and so is shown as it was typed; raises Invalid."""
     text = check_body(raw)
     return Draft(text, plain_text_html(text))
 
@@ -72,13 +72,13 @@ def _worded(worded):
 
 
 def check_post_rate(actor: Actor, now: datetime, city: City) -> None:
-    """Raises TooMany when a netizen posts faster than the limit; inside the write that adds the post. Officials have none."""
+    """Raises TooMany when a netizen exceeds the limit of posts. Call in the transaction that adds the post. Officials have no limit."""
     if not actor.official:
         limits.enforce_limit("post", cast(int, actor.account), now, city.pacing, POSTS)
 
 
 def check_question_rate(actor: Actor, now: datetime, city: City) -> None:
-    """Raises TooMany when a netizen asks faster than the limit; inside the write that adds the thread."""
+    """Raises TooMany when a netizen exceeds the limit of questions. Call in the transaction that adds the thread."""
     if not actor.official:
         limits.enforce_limit("question", cast(int, actor.account), now, city.pacing, THREADS)
 
@@ -98,9 +98,9 @@ def insert_post(
     title: str | None = None,
     closed: Callable[[Thread], Message | None] | None = None,
 ) -> Post:
-    """The next floor of `thread`, with its first revision and its entry; returns the Post.
+    """Add a post on the next floor of `thread`, with its first revision and log entry; returns the Post.
 
-    It stands under `author`'s name, the actor's own when none is given; the log names the actor. `closed(thread)` is the
+    It is shown under the name of `author`, by default the actor's own; the log names the actor. `closed(thread)` is the
     reason why the thread as it is now takes no post, or None; raises Conflict with it.
     """
     author = author or actor
@@ -149,13 +149,13 @@ def insert_post(
 
 
 def count_as_public(thread: Thread, now: datetime) -> dict[str, Any]:
-    """A question that waited has become public: its board counts it from now on. Returns what the log says of it."""
+    """Count a question that has become public on its board; returns the values for its log entry."""
     _add_to_board(thread, 1, thread.floors, last_thread_id=thread.id, last_at=now, last_name=thread.last_name)
     return {"unveiled": thread.floors}
 
 
 def move_thread_counts(before: Thread, after: Thread) -> dict[str, Any]:
-    """A public thread goes to another board, and what the boards count with it; the log has nothing to add."""
+    """Move the counts of a public thread to another board; returns the values for its log entry, which are none."""
     _add_to_board(before, -1, before.moved_out - before.floors)
     _add_to_board(after, 1, after.floors - after.moved_out)
     refresh_last_thread(before.board_id)
@@ -164,8 +164,10 @@ def move_thread_counts(before: Thread, after: Thread) -> dict[str, Any]:
 
 
 def move_post_counts(before: Thread, after: Thread, posts: int, threads: int = 0) -> None:
-    """`posts` posts of the thread `before` stand in `after` now; `threads` is -1 when `before` ends by that, 1 when
-    `after` begins."""
+    """Move the counts of `posts` posts from the thread `before` to `after`.
+
+    `threads` is -1 when `before` ends by that, 1 when `after` begins.
+    """
     _add_to_board(before, min(threads, 0), -posts)
     _add_to_board(after, max(threads, 0), posts)
     refresh_last_thread(before.board_id)
@@ -173,7 +175,7 @@ def move_post_counts(before: Thread, after: Thread, posts: int, threads: int = 0
 
 
 def refresh_last_thread(board_id: int) -> None:
-    """Let a board's line on the front page show the thread that was written in last."""
+    """Store in a board its thread with the latest post, which the front page shows."""
     there = Thread.select(Thread.id, Thread.last_at, Thread.last_name).where(
         Thread.board == board_id, Thread.public, Thread.merged_into.is_null()
     )
@@ -182,14 +184,14 @@ def refresh_last_thread(board_id: int) -> None:
 
 
 def department_name(acting_role: ActingRole) -> str | None:
-    """The short name of the department a hat speaks for, as it is now; None without one."""
+    """The current short name of the department of a role; None without one."""
     if acting_role.department is None:
         return None
     return Department.select(Department.short).where(Department.id == acting_role.department).scalar()
 
 
 def refuse_anonymous_official(actor: Actor, anonymous: bool) -> None:
-    """Raises Invalid: who holds an office stands by what he writes."""
+    """Raises Invalid when an official asks to be anonymous."""
     if anonymous and actor.official:
         raise Invalid(anonymous=M("有职务的账号不能匿名发表。"))
 
@@ -197,7 +199,7 @@ def refuse_anonymous_official(actor: Actor, anonymous: bool) -> None:
 def insert_revision(
     post: Post, number: int, draft: Draft, *, actor: Actor, now: datetime, title: str | None = None
 ) -> str:
-    """One more state of a post's text; returns its commitment for the log. A title is committed to with the question."""
+    """Add a revision of a post; returns its commitment for the log, which for a question includes the title."""
     salt, commitment = commit_to_text(draft.text, title)
     covered = carry_over(post, draft.text, draft.html) if number > 1 else {}
     Revision.insert(
@@ -215,7 +217,7 @@ def insert_revision(
 
 
 def parent_of(thread: Thread, parent: Post | int | None) -> Post | None:
-    """The Post of this thread that a reply answers, given itself or by its id; None for none. Raises Invalid for one that isn't there."""
+    """The Post that a reply answers, given as Post or id; None for None. Raises Invalid for one that is not in this thread."""
     if parent is None:
         return None
     found = parent
@@ -236,14 +238,14 @@ def _above(parent):
 
 
 def _take_floor(thread, author, now, anonymous):
-    """The Thread as it is with one floor more, which is this post's."""
+    """The updated Thread, whose last floor is that of the new post."""
     taken = Thread.update(floors=Thread.floors + 1, last_at=now, last_name=name_in_lists(author, anonymous))
     (thread,) = taken.where(Thread.id == thread.id).returning(Thread).execute()
     return thread
 
 
 def _count(thread, kind, author, now, anonymous):
-    """What waits for screening is not counted: a board's numbers are those of what everybody can see."""
+    """Add the post to its board's counts; they cover public posts only, so one that waits for screening is left out."""
     if thread.public:
         _add_to_board(
             thread,
@@ -256,7 +258,7 @@ def _count(thread, kind, author, now, anonymous):
 
 
 def _if_newest(value, column, now):
-    """What is imported comes in any order; the board's last post is the latest by its own time."""
+    """SQL for `value` when the post is the board's newest, else for `column`: imported posts come in any order."""
     return peewee.Case(None, [(Board.last_at.is_null() | (Board.last_at <= now), value)], column)
 
 
@@ -266,5 +268,5 @@ def _add_to_board(thread, threads, posts, **last):
 
 
 def resolve_anonymity(thread: Thread, actor: Actor, anonymous: bool) -> bool:
-    """Who asked anonymously answers anonymously in that thread; another choice would give the name away."""
+    """Whether a post of `actor` is anonymous: an anonymous asker's always is in that thread, or it would reveal the name."""
     return anonymous or (thread.anonymous and thread.author_id == actor.account)

@@ -1,4 +1,4 @@
-"""Moving a case on by one conditional UPDATE, and noting it: what every verb of a case does. Call inside a transaction."""
+"""Transitions of a case by one conditional UPDATE, and the log entry of a case's deed. Call inside a transaction."""
 
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from forum.store.log import Deed
 
 
 def advance(thread: Thread, verb: Verb, actor: Actor, **columns: Any) -> Thread:
-    """The thread after `verb`, read afresh; raises Unauthorized, Forbidden, or Conflict when the case has moved on."""
+    """The thread after `verb`, read again; raises Unauthorized, Forbidden, or Conflict when the status has changed."""
     if not actor.signed_in:
         raise Unauthorized()
     seen, thread = thread, Thread.get_by_id(thread.id)
@@ -30,7 +30,7 @@ def advance(thread: Thread, verb: Verb, actor: Actor, **columns: Any) -> Thread:
 
 
 def relations_to(actor: Actor, thread: Thread) -> frozenset[Who]:
-    """How `actor` stands to the case, co-handling included; asks the database only for other departments' people."""
+    """The relations of `actor` to the case, cohandling included; queries the database only for members of other departments."""
     helping = actor.departments - {thread.department_id}
     cohandlers = _cohandlers(thread) & helping if helping else frozenset()
     return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)
@@ -47,7 +47,7 @@ def record_deed(
     made_now: bool = False,
     **data: Any,
 ) -> None:
-    """The entry of a case's deed; its timeline shows it. `data` is what the timeline says beyond the deed; `made_now` as in the log."""
+    """Record a case's deed, which its timeline shows with the values of `data`; `made_now` as in `log.record`."""
     acting_role = acting_role or acting_role_in(actor, thread)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
@@ -78,7 +78,7 @@ def _guard(seen, thread, verb, actor):
         raise Conflict(M("这个主题不在部门版块，没有办理流程。"))
     who = relations_to(actor, thread)
     if not _roles_for(verb, who):
-        # A colleague has just passed it on: that is no lack of rights.
+        # A colleague has just transferred the case, so this is a Conflict and not a missing permission.
         if _roles_for(verb, relations_to(actor, seen)):
             raise Conflict(_moved_on(thread, verb))
         raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))

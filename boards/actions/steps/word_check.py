@@ -1,4 +1,4 @@
-"""What the word list makes of a text before it is put on record; every door for text comes through here."""
+"""Checks a text against the word list before it is stored; used by every channel."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ MOST_NAMED = 5  # words that a refusal names
 
 @dataclass(frozen=True)
 class CheckedText:
-    """A text with its masked words starred, and the words for which it is to be held."""
+    """A text with masked words starred (`masked`), and the words because of which it is to be held (`held`)."""
 
     text: str
     held: tuple[ListedWord, ...] = ()
@@ -20,9 +20,9 @@ class CheckedText:
 
 
 def check_citizen_text(text: str, field: str, listed: WordList | None = None) -> CheckedText:
-    """The Worded of what a citizen says; raises Invalid, which names the words that are refused and why.
+    """The CheckedText of a citizen's text; raises Invalid, which names the refused words and why.
 
-    `listed` is the word list in force where it is known already.
+    `listed` is the current word list; it is read when not given.
     """
     hits = (listed or words.current_word_list()).find(text)
     if refused := words_of_tier(hits, Tier.REFUSE):
@@ -31,12 +31,12 @@ def check_citizen_text(text: str, field: str, listed: WordList | None = None) ->
 
 
 def check_official_text(text: str, listed: WordList | None = None) -> CheckedText:
-    """The Worded of an office's word: it answers by name for what it says and quotes what it is asked, so words are only masked."""
+    """The CheckedText of an official text: words are only masked, since an official is named and may quote the question."""
     return _worded(text, (listed or words.current_word_list()).find(text))
 
 
 def check_text_without_holding(text: str, field: str) -> CheckedText:
-    """The Worded of a citizen where there is no place to hold his text: what would be held is refused too. Raises Invalid."""
+    """The CheckedText of a citizen's text that cannot be held, as a remark: words that would hold it raise Invalid too."""
     worded = check_citizen_text(text, field)
     if worded.held:
         raise Invalid({field: _refusal(worded.held)})
