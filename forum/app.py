@@ -31,6 +31,7 @@ from forum.i18n import languages
 from forum.messages import M
 from forum.store import db, schema
 from forum.store.readers import Reader
+from forum.text.reserved import own_words
 from forum.views.accounts import views as accounts_views
 from forum.views.site import views as site
 from forum.web import door, errors, security
@@ -128,7 +129,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         settings=settings,
         current_city=CurrentCity(load_city(settings)),
         clock=clock or Clock(),
-        reserved_names=reserved_names,
+        reserved_names=partial(reserved_names, own_words(settings.data)),
         similar=partial(similar, engine),
         health=(ledger_health,),
         witnesses=configured_witnesses(settings),

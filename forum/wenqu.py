@@ -4,7 +4,7 @@
 the Protocol that it has to fit, and what only its own package reads as an object.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -45,7 +45,7 @@ class Wenqu:
     settings: Settings
     current_city: LivingCity
     clock: Clock
-    reserved_names: Callable[[], Collection[str]]  # names that a netizen may not take
+    reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not take
     similar: FindSimilar
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each says a part of /healthz
     witnesses: tuple[object, ...]  # whose signatures the ledger's checkpoints take

@@ -1,7 +1,7 @@
 """Actions on accounts, roles, sessions and tokens; deeds are recorded in the log."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import peewee
@@ -16,7 +16,9 @@ from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
-from forum.text.names import check_display_name, check_username, login_name, name_key
+from forum.text.name_keys import name_key
+from forum.text.names import check_display_name, check_username, login_name
+from forum.text.reserved import NOTHING, Reserved
 
 NETIZENS_STAY = timedelta(days=14)
 OFFICIALS_STAY = timedelta(hours=12)
@@ -29,7 +31,7 @@ def register(
     display_name: object,
     *,
     now: datetime,
-    reserved: Iterable[str] = (),
+    reserved: Reserved = NOTHING,
     actor: Actor = SYSTEM,
 ) -> Account:
     """Create a netizen's account; raises Invalid. `reserved` are names that only offices may have."""

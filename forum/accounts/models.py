@@ -6,7 +6,7 @@ from forum.store.db import Instant, Model
 
 
 class Account(Model):
-    """An account. `name_key` is the folded display name (forum.text.names.name_key), unique among accounts."""
+    """An account. `name_key` is the folded display name (forum.text.name_keys.name_key), unique among accounts."""
 
     id = peewee.BigAutoField()
     username = peewee.CharField(max_length=40, unique=True)

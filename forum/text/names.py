@@ -1,45 +1,24 @@
-"""Names people choose, and the key by which two names count as the same. Pure.
-
-A verified name must not be imitated. Unicode's own list of confusables caught 4 of 20 look-alike
-pairs tried (not 巿/市, 已/己, 髙/高), so names are folded with OpenCC and the table here.
-"""
+"""Names people choose. A verified name must not be imitated (`forum.text.reserved`). Pure."""
 
 import unicodedata
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-
-from opencc import OpenCC
 
 from forum.messages import M, Message
 from forum.problems import Invalid
 from forum.text.checks import INVISIBLE, check_text, longest_mark_run
+from forum.text.name_keys import name_key
+from forum.text.reserved import NOTHING, Reserved, passes_for_an_office
 
 SHORTEST, LONGEST = 2, 20
 MOST_MARKS = 2
 PUNCTUATION = " _-.·་"
-
-# Words that no citizen's name may contain, besides the names of the departments.
-RESERVED = (
-    "官方 管理员 版主 发言人 联络员 话务员 督办 签批 系统 客服 站长 记者 96811 12345 政府 市委 县委 区委 "
-    "党委 纪委 宣传部 效能办 委员会 办事处 派出所 公安 警察 交警 城管 法院 检察院 信访局 住建局 建设局 "
-    "教育局 财政局 民政局 税务局 人社局 卫健委 管理局 admin moderator official spokesperson system"
-).split()
-
-# The characters of one group look alike and are compared as its first.
-LOOK_ALIKES = (
-    "市巿 已己巳 高髙 户戸戶 日曰 未末 士土 人入 千干 天夭 治冶 住往 官宫 管菅 理埋 版板 系糸 "
-    "口囗ロ 二ニ 力カ 工エ 夕タ 卜ト 八ハ 三ミ 才オ 一ー 税稅 局侷 "
-    "1lіιiı丨ⅼ oо0οօ〇 aаα bвβ cс dԁ eеε hһн kкκ mмμ nη pрρ sѕ tтτ uυ vνѵ xхχ yуγ jј wѡ"
-)
+# What people type between the parts of a name (古丽•艾合买提); kept as the middle dot of GB/T 15834.
+_DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●｡･", "·"))
 
 
-def check_display_name(raw: object, departments: Iterable[str] = ()) -> str:
-    """A citizen's name to show beside posts; raises Invalid.
-
-    It may neither contain nor resemble a word of RESERVED or one of `departments`.
-    """
+def check_display_name(raw: object, reserved: Reserved = NOTHING) -> str:
+    """A citizen's name to show beside posts; raises Invalid for one that passes for the site, the city or an office."""
     name = check_official_name(raw)
-    if resembles(name, (*RESERVED, *departments)):
+    if passes_for_an_office(name, reserved):
         raise Invalid(display_name=M("这个名字容易被当作部门或工作人员，请换一个。"))
     return name
 
@@ -63,23 +42,8 @@ def login_name(raw: object) -> str:
     return name if name.isprintable() else ""
 
 
-def resembles(name: str, reserved: Iterable[str]) -> bool:
-    """Whether the key of `name` contains the key of one of `reserved`."""
-    key = name_key(name)
-    return any(word and word in key for word in map(name_key, reserved))
-
-
-@lru_cache(maxsize=4096)
-def name_key(name: str) -> str:
-    """The key by which names are compared: its letters and digits, simplified, look-alikes as one character."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    simplified = map(_simplified, unicodedata.normalize("NFKD", folded))
-    letters = "".join(character for character in simplified if unicodedata.category(character)[0] in "LN")
-    return letters.translate(_SHAPES).replace("rn", "m").replace("vv", "w")
-
-
 def _check(field: str, raw: object) -> str:
-    name = unicodedata.normalize("NFKC", check_text(field, raw, 10 * LONGEST)).strip()
+    name = unicodedata.normalize("NFKC", check_text(field, raw, 10 * LONGEST).translate(_DOTS)).strip()
     for message in (_wrong_character(name), _wrong_length(name)):
         if message:
             raise Invalid({field: message})
@@ -106,20 +70,3 @@ def _wrong_length(name: str) -> Message | None:
             count=len(name),
         )
     return None
-
-
-def _shapes() -> dict[int, str]:
-    table: dict[int, str] = {}
-    for shape in LOOK_ALIKES.split():
-        table |= dict.fromkeys(map(ord, shape[1:]), shape[0])
-    return table
-
-
-@lru_cache(maxsize=8192)
-def _simplified(character: str) -> str:
-    """One character at a time, since OpenCC converts a character differently in different words."""
-    return _to_simplified(character)
-
-
-_SHAPES = _shapes()
-_to_simplified: Callable[[str], str] = OpenCC("t2s").convert

@@ -21,7 +21,7 @@ from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
 from forum.text.masking import mask_phone, names_a_person
-from forum.text.names import name_key
+from forum.text.name_keys import name_key
 from forum.text.phones import check_phone, mentions
 
 CALLER_LIMIT = 40

@@ -1,5 +1,6 @@
 """Departments: the tree, one department's people and figures, and what it promises."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import peewee
@@ -17,6 +18,7 @@ from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Role
+from forum.text.reserved import Reserved, reserved_by
 
 LEVEL_LABELS = {
     "municipal": M("市级部门"),
@@ -32,9 +34,9 @@ PROMISE_LABELS = {
 }
 
 
-def reserved_names() -> list[str]:
-    """Names and short names that only the offices themselves may bear."""
-    return [name for row in Department.select(Department.name, Department.short).tuples() for name in row]
+def reserved_names(words: Iterable[str] = ()) -> Reserved:
+    """What the departments, and the city's own `words`, keep from citizens' names."""
+    return reserved_by(Department.select(Department.name, Department.short).tuples(), words)
 
 
 def get_department(slug: str) -> Department:
