@@ -17,11 +17,14 @@ BODY_LIMIT = 20_000
 # Unicode's stream-safe text (UAX #15 section 13) has at most this many marks on one character;
 # more only serves to draw over other posts and to slow down normalisation.
 MOST_MARKS = 30
+AROUND = 8  # characters shown on either side of what cannot be seen
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BIDI = re.compile(f"[{BIDI}]")
 _SPACES = " \t\u00a0\u3000"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# What ends a line elsewhere (UAX #14, class BK and NL): Word pastes U+000B for a line, U+000C for a page.
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LAST_OF_PLANES = "".join(chr(plane << 16 | 0xFFFE | last) for plane in range(17) for last in (0, 1))
 _NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
@@ -35,7 +38,7 @@ INVISIBLE = re.compile(
 
 def normalize(text: str) -> str:
     """The text as it is stored: NFC, LF line ends, without spaces at line ends and blank lines at the start and end."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_ENDS.sub("\n", text)
     lines = unicodedata.normalize("NFC", text).split("\n")
     return "\n".join(line.rstrip(_SPACES) for line in lines).strip("\n")
 
@@ -74,8 +77,11 @@ def _broken(raw: str) -> Message | None:
     """Why `raw` cannot be stored, or None."""
     if _SURROGATE.search(raw):
         return M("含有残缺的字符（半个代理对），请重新输入。")
-    if found := _CONTROL.search(raw.replace("\r", "\n")):
-        return M("含有不能显示的控制字符 U+%(code)s，请删去。", code=f"{ord(found[0]):04X}")
+    lines = _LINE_ENDS.sub("\n", raw)
+    if found := _CONTROL.search(lines):
+        around = _CONTROL.sub("", lines[max(0, found.start() - AROUND) : found.end() + AROUND])
+        where = " ".join(without_bidi(around).split())
+        return M("在“%(where)s”附近有看不见的控制字符 U+%(code)s，请删去。", where=where, code=f"{ord(found[0]):04X}")
     if found := _NONCHARACTER.search(raw):
         return M("含有不是文字的字符 U+%(code)s，请删去。", code=f"{ord(found[0]):04X}")
     if longest_mark_run(raw) > MOST_MARKS:
