@@ -1,4 +1,4 @@
-"""The roof: puts the packages together into one Flask application."""
+"""Builds the Flask application out of the packages. With cli.py the only file of forum/ that imports the others."""
 
 from functools import partial
 
@@ -72,7 +72,7 @@ BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
     supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
 )  # fmt: skip
-# Without a form's token: a bearer token is never sent by a browser on its own, a witness signs, a receipt's check changes nothing.
+# Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
 FREE_VIEWS = ("site.language",)
@@ -91,7 +91,7 @@ def load_city(settings: Settings) -> City:
 
 
 def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
-    """Every reader of the log, the ledger's signer first and the search index last; what they keep to themselves is given."""
+    """Every reader of the log, the ledger's signer first and the search index last; each gets the state it needs."""
     return (signer, tallies(city), notifications(), SearchReader(engine))
 
 
@@ -101,7 +101,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 
 
 def app_without_database(settings: Settings) -> Flask:
-    """Addresses, pages and headers, without any database."""
+    """The application with routes, templates and headers, but not connected to a database."""
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.url_map.converters.update(id=_Id, default=_Printable)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -120,7 +120,7 @@ def app_without_database(settings: Settings) -> Flask:
 
 
 def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> Flask:
-    """An assembled application on the database of `settings`, with everything it keeps about that city."""
+    """Connect an application to the database of `settings` and make its Wenqu; returns it."""
     db.connect(settings.database)
     schema.check()
     app.secret_key = settings.secret_key
@@ -141,14 +141,14 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
 
 
 class _Id(IntegerConverter):
-    """A row's number in an address: positive, and within 64 bits."""
+    """URL converter of ids: positive, and within 64 bits."""
 
     def __init__(self, map):
         super().__init__(map, min=1, max=2**63 - 1)
 
 
 class _Printable(UnicodeConverter):
-    """A part of an address; control characters name nothing, and PostgreSQL takes no NUL."""
+    """URL converter of text without control characters, since PostgreSQL accepts no NUL."""
 
     def __init__(self, map):
         super().__init__(map)

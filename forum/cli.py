@@ -1,4 +1,4 @@
-"""The roof's other half: the command `wenqu`. A user's mistake is one clear line and exit 2."""
+"""The command `wenqu`. A user's mistake is reported in one line with exit status 2."""
 
 import sys
 from threading import Thread
@@ -31,7 +31,7 @@ from search.engines import engine_of
 
 
 def main() -> None:
-    """Run the command; what a person did wrong is told in one line."""
+    """Run the command, and report a user's mistake in one line."""
     try:
         commands(standalone_mode=False)
     except click.ClickException as error:
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def _give_up(sentence):
-    """One line and exit 2; of the lines that a driver says, the first tells what is wrong."""
+    """Print one line and exit with 2; the first line of a database driver's message says what is wrong."""
     click.echo(f"wenqu: {sentence.splitlines()[0]}", err=True)
     sys.exit(2)
 
@@ -116,7 +116,7 @@ def run_worker() -> None:
 
 
 def _count_and_tell(settings):
-    """Every reader but the last, the search index, which the worker builds while the site is up already."""
+    """Run every reader but the last, the search index, which the worker builds while the site is already served."""
     worker.catch_up(_readers(settings)[:-1], clock.now())
 
 
@@ -138,7 +138,7 @@ def _work(settings):
     db.connect(settings.database)
     schema.check()
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
-    # Signing waits for nobody: a search index that is made anew takes a while.
+    # In a thread of its own, since rebuilding a search index would delay signing.
     Thread(target=worker.run, args=(lambda now: (signer,), clock), daemon=True).start()
     compacting = Compacting(engine, rebuilding)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], compacting), clock)

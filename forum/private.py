@@ -1,8 +1,8 @@
-"""Private values at rest: sealed with AES-256-GCM under a key derived from the installation's secret.
+"""Encryption of private values at rest: AES-256-GCM under a key derived from the installation's secret key.
 
-A sealed text reads `v1.KEY.PAYLOAD`: KEY names the key without telling anything of it, PAYLOAD is
-nonce and ciphertext in URL-safe base64. What a value belongs to is authenticated with it, so that a
-sealed text copied to another row or column does not open there.
+An encrypted text is `v1.KEY.PAYLOAD`: KEY identifies the key without revealing it, PAYLOAD is nonce and
+ciphertext in URL-safe base64. The row and column are authenticated with the value, so that an encrypted
+text that was copied to another place cannot be decrypted there.
 """
 
 import binascii
@@ -23,27 +23,27 @@ KEY_NAME = 8  # hex digits
 
 
 class DecryptionError(Unavailable):
-    """A sealed text that does not open: another key, or damaged."""
+    """A text that cannot be decrypted: it was encrypted with another key, or is damaged."""
 
     def __init__(self, detail: Message) -> None:
         super().__init__(retry_after=0, detail=detail)
 
 
 class Encryptor:
-    """Seals and opens texts. `secret` is the installation's secret key."""
+    """Encrypts and decrypts texts. `secret` is the installation's secret key."""
 
     def __init__(self, secret: str) -> None:
         self._cipher = AESGCM(_derived(secret, b"wenqu/private/v1/key", 32))
         self.key_name = _derived(secret, b"wenqu/private/v1/name", KEY_NAME // 2).hex()
 
     def encrypt(self, text: str, purpose: str) -> str:
-        """The sealed form of `text`; `purpose` is what it belongs to, as "table/column/row"."""
+        """`text` encrypted; `purpose` is the place where it is stored, as "table/column/row"."""
         nonce = secrets.token_bytes(NONCE)
         payload = nonce + self._cipher.encrypt(nonce, text.encode(), purpose.encode())
         return f"{VERSION}.{self.key_name}.{urlsafe_b64encode(payload).decode()}"
 
     def decrypt(self, sealed: str, purpose: str) -> str:
-        """The text of a sealed form; raises DecryptionError when the key has changed or the form is damaged."""
+        """`sealed` decrypted; raises DecryptionError when the key has changed or the text is damaged."""
         payload = self._payload(sealed)
         try:
             return self._cipher.decrypt(payload[:NONCE], payload[NONCE:], purpose.encode()).decode()

@@ -8,7 +8,7 @@ from forum.messages import M
 
 
 class Role(StrEnum):
-    """A role is held through a grant with a beginning and an end; a guest holds none, every account is a netizen."""
+    """The roles. Each is held by a grant with a start and an end, except GUEST, and NETIZEN, which every account has."""
 
     GUEST = "guest"
     NETIZEN = "netizen"
@@ -37,7 +37,7 @@ GRANTABLE = tuple(role for role in Role if role not in (Role.GUEST, Role.NETIZEN
 OFFICIALS = frozenset(GRANTABLE)
 BOUND_TO_DEPARTMENT = frozenset({Role.SPOKESPERSON})
 
-# The order in which a person with several roles is shown.
+# Which role is shown of somebody who holds several: the first of these.
 PRECEDENCE = (
     Role.SPOKESPERSON,
     Role.MODERATOR,

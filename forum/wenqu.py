@@ -1,7 +1,7 @@
-"""The one object that the views of a running program share, and what it asks of the packages above the ground.
+"""The object that the views of a running program share, and Protocols for what forum/ cannot import.
 
-`forum.app` makes it and hangs it into Flask; views reach it by `wenqu()`. What the ground cannot import stands here as
-the Protocol that it has to fit, and what only its own package reads as an object.
+`forum.app` creates it and stores it in the Flask app; views get it by `wenqu()`. A field that only one of the packages
+above uses has the type `object`.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,19 +16,19 @@ from forum.config import Settings
 
 
 class LivingCity(Protocol):
-    """The city's rules, which follow its calendar (boards.queries.parts.current_city)."""
+    """The city's rules, refreshed after an import of its calendar (boards.queries.parts.current_city)."""
 
     city: Any  # a boards.clocks.city.City
 
     def refresh(self, now: datetime) -> Any:
-        """Look whether another calendar was imported; returns the City. Called with the database connected."""
+        """Read the calendar again if another was imported; returns the City. Needs a connected database."""
 
 
 class Counter(Protocol):
-    """Counts what costs time and writes nothing (forum.accounts.limits.InMemory)."""
+    """Limits requests that take time and write nothing (forum.accounts.limits.InMemory)."""
 
     def take(self, kind: str, subject: Any, now: datetime) -> None:
-        """Count one; raises TooMany once the limit of that kind is reached."""
+        """Count one request of that kind; raises TooMany once its limit is reached."""
 
 
 class FindSimilar(Protocol):
@@ -45,18 +45,18 @@ class Wenqu:
     settings: Settings
     current_city: LivingCity
     clock: Clock
-    reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not take
+    reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not have
     similar: FindSimilar
-    health: tuple[Callable[[], Mapping[str, Any]], ...]  # each says a part of /healthz
-    witnesses: tuple[object, ...]  # whose signatures the ledger's checkpoints take
-    engine: object  # of the search
-    results: object  # which the search keeps
-    pace: Counter  # of what costs time and writes nothing
+    health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
+    witnesses: tuple[object, ...]  # moderation's: whose cosignatures of checkpoints are accepted
+    engine: object  # the search engine
+    results: object  # the cache of the search
+    pace: Counter  # limits requests that write nothing
     name: str = "问渠"
 
     @property
     def city(self) -> Any:
-        """The boards.clocks.city.City as it is now."""
+        """The current boards.clocks.city.City."""
         return self.current_city.city
 
 

@@ -85,7 +85,7 @@ class Rows:
 
 
 class InMemory:
-    """Counts in this process' memory, for what costs time and writes nothing."""
+    """Counts in this process' memory, for requests that take time and write nothing."""
 
     def __init__(self) -> None:
         self._taken: dict[tuple[str, Subject], list[datetime]] = {}

@@ -1,4 +1,4 @@
 """What every command of `wenqu` uses: the settings, the database, the terminal's language, progress.
 
-The commands themselves stand in the packages.
+The commands themselves are in the packages.
 """

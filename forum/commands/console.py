@@ -1,4 +1,4 @@
-"""What every command needs: the settings, the time, and the database for its length."""
+"""What every command needs: the settings, the time, and a database connection while it runs."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -15,7 +15,7 @@ clock = Clock()
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What the roof lends to the commands below it: `city_of(settings)`, and `catch_up(settings)`, which runs the readers."""
+    """What forum.cli passes to commands: `city_of(settings)`, and `catch_up(settings)`, which runs the readers."""
 
     city_of: Callable[[Settings], Any]
     catch_up: Callable[[Settings], None]
@@ -28,7 +28,7 @@ def settings() -> Settings:
 
 @contextmanager
 def connected(settings: Settings) -> Iterator[None]:
-    """The database of the settings, checked, for the length of a command; raises SchemaError."""
+    """The connected and checked database of the settings, for a with block; raises SchemaError."""
     db.connect(settings.database)
     schema.check()
     with db.connection():

@@ -1,7 +1,7 @@
 """`python -m forum.i18n.catalogue`: brings locale/en.po up to date with the code and the templates.
 
-Translations are kept, messages that are gone are dropped, new ones are added without translation
-and listed. The file carries no line numbers or dates, so that it changes only when words do.
+Translations are kept, messages that no longer occur are dropped, new ones are added without translation
+and listed. The file contains no line numbers or dates, so that it changes only when messages do.
 """
 
 import sys

@@ -44,7 +44,7 @@ def translations(language: str) -> NullTranslations:
 
 
 def in_language(message: Any, language: str) -> Any:
-    """A Message as a sentence in `language`; a plain string is someone's own words and stays."""
+    """A Message as a sentence in `language`; a plain string is text that somebody wrote and is returned as it is."""
     if not isinstance(message, Message):
         return message
     sentence = translations(language).gettext(message.msgid)
@@ -65,13 +65,13 @@ def choose_language(cookie: str | None = None, accept: str | None = None) -> str
 
 
 def current_language() -> str:
-    """The language of the request that is being answered."""
+    """The language of the current request."""
     chosen: str = g.get("language", SOURCE)
     return chosen
 
 
 def translate(message: Any) -> Any:
-    """A Message, or words as they are, in the language of the request that is being answered."""
+    """A Message in the language of the current request; a plain string is returned as it is."""
     return in_language(message, current_language()) if isinstance(message, Message) else message
 
 
@@ -104,7 +104,7 @@ def install(app: Flask, zone: ZoneInfo) -> None:
 
 @pass_eval_context
 def _gettext(how, msgid, **values):
-    """What Jinja's own `_` does, ten times as fast: a page says it some fifty times."""
+    """Jinja's own `_`, ten times as fast: a page calls it some fifty times."""
     return (
         _format(current_language(), msgid, how.autoescape) % values
         if values
@@ -114,14 +114,14 @@ def _gettext(how, msgid, **values):
 
 @cache
 def _format(language, msgid, autoescape):
-    """`msgid` in `language`, to be filled with values."""
+    """The translation of `msgid`, with its placeholders."""
     words = translations(language).gettext(msgid)
     return Markup(words) if autoescape else words
 
 
 @cache
 def _sentence(language, msgid, autoescape):
-    """The same when it has none; a %% stands for % all the same."""
+    """The translation of a `msgid` without placeholders, in which %% still stands for %."""
     return _format(language, msgid, autoescape) % {}
 
 

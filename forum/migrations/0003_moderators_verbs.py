@@ -134,7 +134,7 @@ def _tables(db):
 
 
 def _carry_over_reports(db, report):
-    """Reports that stand only in the log so far wait for an answer like every other."""
+    """Create a waiting report for each one that is only in the log so far."""
     rows = db.execute_sql(
         "SELECT post_id, actor_id, at, data FROM entry WHERE deed = 'post.report' ORDER BY id"
     ).fetchall()

@@ -16,8 +16,8 @@ from forum.problems import Malformed
 T = TypeVar("T")
 Values = TypeVarTuple("Values")
 
-MOST_DIGITS = 18  # of a number, so that it fits into 64 bits
-DECIMALS = 6  # of a score
+MOST_DIGITS = 18  # a number of so many digits fits into 64 bits
+DECIMALS = 6  # places of a score
 
 REFUSAL = M("翻页的位置不对，请从第一页开始。")
 
@@ -40,9 +40,9 @@ class Cursor(Generic[*Values]):
         self._parts, self._refusal = parts, refusal
 
     def encode(self, *values: *Values) -> str:
-        """The text for the address."""
-        given: tuple[Any, ...] = values
-        return "_".join(part.write(value) for part, value in zip(self._parts, given, strict=True))
+        """The text of the query parameter."""
+        untyped: tuple[Any, ...] = values
+        return "_".join(part.write(value) for part, value in zip(self._parts, untyped, strict=True))
 
     def decode(self, text: str) -> tuple[*Values]:
         """The values of a text; raises Malformed for any text that `encode` never makes."""

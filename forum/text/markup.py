@@ -1,8 +1,8 @@
-"""What people type becomes HTML here and nowhere else: Markdown, then bleach, then nh3.
+"""Renders what people type as safe HTML: Markdown, then bleach, then nh3. No other file does.
 
-bleach is the owner's choice and no longer maintained; nh3 is maintained and has the last word. A
-post shows exactly what was typed where Markdown would be too deep, too long or too rich: bleach
-is quadratic on nested tags, and markdown-it drops what lies deeper than its limit.
+bleach is a fixed dependency and no longer maintained; nh3 is maintained and runs last. A text whose
+Markdown would be nested too deeply, too long or too complex is shown exactly as it was typed: bleach
+takes quadratic time on nested tags, and markdown-it drops what is nested deeper than its limit.
 """
 
 import re
@@ -41,9 +41,9 @@ def render(source: str) -> str:
 
 
 def covered_html(source: str, html: str, left: str, blocks: str) -> str:
-    """HTML of `left`, which is `source` with `blocks` over some stretches, made as `html` was; the blocks are marked."""
+    """HTML of `left`, which is `source` with `blocks` over some stretches, rendered as `html` was; the blocks are marked."""
     made = plain_text_html(left) if html == plain_text_html(source) else render(left)
-    # Once more through nh3: whatever the blocks stand in, nothing but text and TAGS comes out.
+    # Through nh3 again, so that the blocks cannot produce anything but text and TAGS.
     marked = made.replace(blocks, f'<span class="covered">{blocks}</span>')
     return _last_word(marked, TAGS | {"span"}, {"span": {"covered"}})
 
@@ -56,7 +56,7 @@ def plain_text_html(source: str) -> str:
 
 
 def sanitize(html: str) -> str:
-    """`html` with nothing but TAGS, ATTRIBUTES and SCHEMES. Doing it twice changes nothing."""
+    """`html` with nothing but TAGS, ATTRIBUTES and SCHEMES. Sanitizing it again changes nothing."""
     allowed = {tag: sorted(names) for tag, names in ATTRIBUTES.items()}
     once = bleach.clean(html, tags=TAGS, attributes=allowed, protocols=SCHEMES, strip=True)
     return _last_word(once, TAGS)
@@ -79,12 +79,12 @@ def _only_links(tag, name, value):
 
 
 def linkable(address: str) -> bool:
-    """Whether a link may lead there: the web, mail, or a path of this site."""
+    """Whether an address is allowed in a link: http(s), mail, or a path of this site."""
     return bool(_LINKABLE.match(address))
 
 
 def text_of_html(html: str) -> str:
-    """The words of sanitised HTML without its tags, a line for each block."""
+    """The text of sanitized HTML, a line for each block."""
     reader = _Words()
     reader.feed(html)
     reader.close()
@@ -114,7 +114,7 @@ def _count(tokens):
 
 
 def _depth(tokens):
-    """How deep the deepest of `tokens` lies, counting blocks and what is inside lines."""
+    """The depth of the most deeply nested of `tokens`, counting block and inline tokens."""
     deepest = level = 0
     for token in tokens:
         level += token.nesting
@@ -123,7 +123,7 @@ def _depth(tokens):
 
 
 def _parser():
-    """CommonMark without raw HTML, and without the rules that surprise people who don't know it.
+    """CommonMark without raw HTML, and without the rules that surprise people who don't know Markdown.
 
     Off: indented code and underlined headings (indents and rows of dashes are common in plain
     posts), and reference definitions, which would vanish from the page.
@@ -140,7 +140,7 @@ def _parser():
 
 
 def _demote_headings(state):
-    """The page's own outline uses h1 to h3."""
+    """Begin headings at h4, since the page itself uses h1 to h3."""
     for token in state.tokens:
         if token.type.startswith("heading_"):
             token.tag = f"h{min(6, int(token.tag[1]) + 3)}"

@@ -1,4 +1,4 @@
-"""Where our Markdown differs from CommonMark, as rules for markdown-it."""
+"""Rules for markdown-it by which our Markdown differs from CommonMark."""
 
 import re
 
@@ -6,7 +6,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
 from markdown_it.token import Token
 
-# ASCII only: Chinese text and its punctuation follow an address without a space.
+# ASCII only, since Chinese text and punctuation follow an address without a space.
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!-;=?-~]*", re.IGNORECASE)
 _TRAILING = "!\"'(*,.:;?[\\^_`{|}~"
 
@@ -15,7 +15,7 @@ def asterisks(state: StateInline, silent: bool) -> bool:
     """Emphasis for text in which asterisks also mask names and numbers (王*明, 138****1234).
 
     One asterisk, like an underscore, works at the edges of words only; two also work inside
-    words, and may close after punctuation, as Chinese has no spaces; three or more stay.
+    words, and may close after punctuation, as Chinese has no spaces; three or more are plain text.
     """
     marker = state.src[state.pos]
     if silent or marker not in "*_":
@@ -42,17 +42,17 @@ def _opens_and_closes(state, marker, scanned):
 
 
 def links_for_images(state: StateCore) -> None:
-    """An image becomes a link to it: showing it would fetch from a stranger's server."""
+    """Replace an image by a link to it: showing it would load it from another server."""
     _each_line(state, _link_image)
 
 
 def links_for_addresses(state: StateCore) -> None:
-    """A bare http or https address becomes a link."""
+    """Make a link of a bare http or https address."""
     _each_line(state, _link_addresses)
 
 
 def _each_line(state, rule):
-    """Replaces each token inside lines by what `rule(token, in_link)` gives."""
+    """Replace each inline token by the tokens that `rule(token, in_link)` returns."""
     for block in state.tokens:
         if block.type == "inline":
             block.children = list(_replaced(block.children, rule))
@@ -92,7 +92,7 @@ def _text_with_links(text):
 
 
 def _trimmed(address):
-    """Without the punctuation of the sentence around it, and brackets it did not open."""
+    """`address` without the punctuation that follows it, and closing brackets that it did not open."""
     while True:
         shorter = address.rstrip(_TRAILING)
         for opened, closed in ("()", "[]"):

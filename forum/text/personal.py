@@ -54,7 +54,7 @@ def find(text: str) -> tuple[Stretch, ...]:
     ]
     found: list[Stretch] = []
     before: list[Stretch] | None = None
-    # What stands behind a point is a fraction only while the digits before the point are nothing personal themselves.
+    # Digits after a point are a fraction only as long as those before the point are no personal data themselves.
     while found != before:
         before, found = found, []
         for each in candidates:
@@ -104,7 +104,7 @@ _DASHES = "\\-\u2010-\u2015\u2212"
 _GAP = rf"(?:[ {_DASHES}.·/、~_{_NOTHING}]|  )?"
 _DROPPED = re.compile(rf"[ {_DASHES}.·•/、~_(){_NOTHING}]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
-# What people write right before a number, without a space.
+# Labels that people write directly before a number, without a space.
 _NAMED = "tel telephone phone mobile mob cell call ph wx vx v weixin wechat qq no id idno idcard sfz sfzh dh dianhua sj sjh shouji"
 _ALONE = (
     rf"(?<![0-9A-Za-z_])(?:(?i:{'|'.join(sorted(_NAMED.split(), key=len, reverse=True))})[_.:]?)?"
@@ -147,7 +147,7 @@ _CIVIL = (
     rf"[{_PROVINCES}]{_MARK}[A-HJ-NP-Z]{_MARK}"
     rf"(?:[A-HJK]{_SERIAL}[0-9]{{4}}|[0-9]{{5}}[A-HJK]|{_SERIAL}{{5}}|{_SERIAL}{{4}}[学警挂港澳领])"
 )
-# The same standard: an embassy's plate is 使, its country's number below 400 and three more digits.
+# GA 36-2018: an embassy's plate is 使, its country's number below 400 and three more digits.
 _EMBASSY = r"(?<![大即致促迫驱行公天假])使[0-3][0-9]{5}(?!\s?(?:元|人|个|户|吨|米|公里|亩|万|件|次|名|平方))"
 _PLATE = re.compile(
     rf"(?<![最全更崭])(?P<it>{_CIVIL}|{_EMBASSY})(?![0-9A-Za-z])",

@@ -1,4 +1,4 @@
 """The ground's own pages: about, language, health, sign-in and account.
 
-All others stand in the packages above.
+All other pages are in the packages above.
 """

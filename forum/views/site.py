@@ -1,4 +1,4 @@
-"""What the site says of itself: about, language, health."""
+"""Pages about the site, its favicon, the choice of the language, and /healthz."""
 
 from flask import Blueprint, jsonify, redirect, render_template, request
 
@@ -34,7 +34,7 @@ def healthz(actor, now):
     return jsonify(
         status="ok",
         entries=log.last_entry_number(),
-        **{name: said for report in reports for name, said in report.items()},
+        **{name: value for report in reports for name, value in report.items()},
     )
 
 

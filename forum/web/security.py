@@ -55,7 +55,7 @@ def install(app: Flask, https: bool) -> None:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # no page has a view for DELETE but those that explain a 405
+        WTF_CSRF_METHODS=("POST", "PUT", "PATCH"),  # DELETE only has views that explain a 405
         WTF_CSRF_SSL_STRICT=https,
     )
     app.session_interface = ImpersonalSessions()

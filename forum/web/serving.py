@@ -1,4 +1,4 @@
-"""Serves the site: web processes that share one socket, and one worker; a parent restarts those that end."""
+"""Serves the site: web processes that share one socket, and one worker; their parent restarts those that end."""
 
 import gc
 import logging
