@@ -8,7 +8,7 @@ from forum.messages import M
 
 
 class Role(StrEnum):
-    """The roles. Each is held by a grant with a start and an end, except GUEST, and NETIZEN, which every account has."""
+    """A role is held through a grant with a beginning and an end; a guest holds none, every account is a netizen."""
 
     GUEST = "guest"
     NETIZEN = "netizen"

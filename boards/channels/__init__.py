@@ -1,4 +1,4 @@
-"""Doors beside the web page, one folder each.
+"""Channels beside the web pages, one folder each.
 
-Every channel stands in `boards.rules.channel`.
+`boards.rules.channel` lists every channel.
 """

@@ -1,4 +1,4 @@
-"""What goes into a city and what can be counted of it: `wenqu import`, `department`, `calendar`, `stats`."""
+"""The commands `wenqu import`, `department`, `calendar` and `stats`."""
 
 import json
 import sys

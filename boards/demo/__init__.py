@@ -1,4 +1,4 @@
 """The demo city 清源市: its departments, people and a story of questions.
 
-Told through the real actions with the story's times.
+Created by the real actions at the story's times.
 """

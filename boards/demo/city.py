@@ -1,4 +1,4 @@
-"""The demo city 清源市: its offices, its people and their questions, made by the real actions at past times."""
+"""The demo city 清源市: departments, people and questions, created by the real actions at past times."""
 
 import tomllib
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 PASSWORD = "qingyuan-2026"
 FOUNDED = timedelta(days=150)  # before the demo's now
 
-# The front page begins with what citizens ask most about.
+# The front page begins with the boards on which citizens ask most.
 CATEGORIES = (
     "城建交通", "民生保障", "教科文卫", "政法应急", "经济发展", "公共服务企业", "党群机关", "县（市、区）", "社区",
 )  # fmt: skip
@@ -39,7 +39,7 @@ SHOWN = (
 
 
 def is_empty() -> bool:
-    """Whether there is no city yet."""
+    """Whether there are no departments and no threads yet."""
     return not Department.select().exists() and not Thread.select().exists()
 
 
@@ -50,9 +50,9 @@ def logins() -> str:
 
 
 def build(now: datetime, city: City, more: Verbs) -> None:
-    """Make the city as it stands at `now`; `more` holds the verbs of the packages above."""
+    """Create the city as it is at `now`; `more` contains the steps of the packages above."""
     founded = now - FOUNDED
-    with db.write():  # one transaction: stopped half-way, there is no half city
+    with db.write():  # one transaction, so that an interruption leaves no incomplete city
         cast = Cast(_people(_offices(founded), founded), _boards(founded))
         for event in progress(events(_threads(), now, _netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)

@@ -1,4 +1,4 @@
-"""The demo's threads as events in time, and playing them through the real actions."""
+"""The demo's threads as events in order of time, executed by the real actions."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -16,11 +16,11 @@ from forum.problems import Problem
 from forum.roles import Actor
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-WAKES, AWAKE = timedelta(hours=8), 14 / 24  # when a day begins, and how much of it is used
+WAKES, AWAKE = timedelta(hours=8), 14 / 24  # when a day's events begin, and the part of 24 hours that they take
 BEGINNINGS = ("ask", "call")  # on the web, or through the hotline
 BETWEEN_SUPPORTS = timedelta(minutes=23)
 
-Verbs = Mapping[str, Callable[..., Any]]  # what a step does, by its name in the story
+Verbs = Mapping[str, Callable[..., Any]]  # what a step does, by the name of its verb
 
 
 @dataclass
@@ -33,7 +33,7 @@ class Cast:
 
 @dataclass
 class Story:
-    """One written thread and, once it is asked, the real one."""
+    """A thread of the story file and, once it was asked, the id of its Thread."""
 
     data: dict[str, Any]
     thread: int | None = None
@@ -41,7 +41,7 @@ class Story:
 
 @dataclass(order=True)
 class Event:
-    """Something that happens at a time; `order` keeps what a story says before what follows from it."""
+    """A step of a story at its time; `order` sorts the steps of a story at the same time."""
 
     at: datetime
     order: int
@@ -50,7 +50,7 @@ class Event:
 
 
 def events(written: Iterable[dict[str, Any]], now: datetime, netizens: list[str], zone: ZoneInfo) -> list[Event]:
-    """Every event of the written threads up to `now`, in order of time; `netizens` press 顶 in turn."""
+    """Every event of the story file's threads up to `now`, in order of time; `netizens` support threads (顶) in turn."""
     happened: list[Event] = []
     for turn, data in enumerate(written):
         story = Story(data)
@@ -61,12 +61,12 @@ def events(written: Iterable[dict[str, Any]], now: datetime, netizens: list[str]
 
 
 def play(event: Event, cast: Cast, city: City, more: Verbs) -> None:
-    """Do what the event says, by the real action; `more` holds the verbs of the packages above."""
+    """Execute an event by the real action; `more` contains the steps of the packages above."""
     story, step = event.story, event.step
     if step["do"] in BEGINNINGS:
         begin = more.get(step["do"], _ask)
         story.thread = begin(story.data, cast, city, event.at)
-        if "step" in story.data or "supporters" in story.data:  # the others are in the moderators' queue
+        if "step" in story.data or "supporters" in story.data:  # a thread without steps stays in the moderators' queue
             publish_if_waiting(Thread.get_by_id(story.thread), cast.actors["banzhu"], event.at, city)
         return
     thread = _thread_for(step["do"], story)
@@ -78,12 +78,12 @@ def play(event: Event, cast: Cast, city: City, more: Verbs) -> None:
 
 
 def _thread_for(verb, story):
-    # Half of the story is 顶, which needs no more of the thread than that it is public.
+    # Half of the events are supports (顶), for which the thread need not be read.
     return Thread(id=story.thread, public=True) if verb == "support" else Thread.get_by_id(story.thread)
 
 
 def _awake(at, zone):
-    """The same moment of a day that lasts from 8 to 22 o'clock, since hardly anybody writes at night."""
+    """`at` moved into the hours from 8 to 22 of its day, in proportion, since hardly anybody writes at night."""
     local = at.astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return (midnight + WAKES + (local - midnight) * AWAKE).astimezone(UTC)

@@ -1,4 +1,4 @@
-"""The story's verbs of passing on: transfer, return, routing, co-handling, extension, decline, rating."""
+"""The story's steps for transfer, return, routing, cohandling, extension, decline and rating."""
 
 from datetime import datetime, timedelta
 
@@ -35,7 +35,8 @@ def _input(thread, step, actor, at, city):
 
 def _extend(thread, step, actor, at, city):
     due = Clock.select(fn.MAX(Clock.due_at)).where(Clock.thread == thread.id, Clock.met_at.is_null()).scalar()
-    until = max(at, due) + timedelta(days=step["until_days"])  # how long an office has is the policy's
+    # Counted from the due time, which depends on the city's policy.
+    until = max(at, due) + timedelta(days=step["until_days"])
     extensions.ask_extension(thread, actor=actor, now=at, until=until, reason=step["text"])
 
 
@@ -45,7 +46,7 @@ def _grant(thread, step, actor, at, city):
 
 
 def publish_if_waiting(thread: Thread, actor: Actor, at: datetime, city: City) -> None:
-    """Where the city screens, a moderator lets the question through."""
+    """Publish the question as a moderator when it waits for screening."""
     if thread.status == Status.PENDING and not thread.public:
         transfers.publish(thread, actor=actor, now=at, city=city)
 

@@ -1,4 +1,4 @@
 """Importers of departments and old questions from files.
 
-Each reads, checks and reports by line, and writes through `boards.actions`.
+Each checks and reports line by line, and writes through `boards.actions`.
 """

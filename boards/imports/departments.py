@@ -26,10 +26,10 @@ LONGEST = {"slug": 40, "name": 80, "short": 40, "category": 80, "duty": 2000}
 
 
 def import_departments(file: BinaryIO, *, now: datetime, tell: Callable[[int, Problem], None]) -> Report:
-    """Open the departments of a binary CSV file, and a board for each; returns the Report.
+    """Create the departments of a binary CSV file, and a board for each; returns the Report.
 
-    One that exists is left as it is. A parent may stand in any line of the file, or in the database.
-    `tell(number, problem)` hears of each broken line. Raises Malformed for what is no such file.
+    One that exists is left as it is. A parent may be in any line of the file, or in the database.
+    `tell(number, problem)` is called for each broken line. Raises Malformed for any other kind of file.
     """
     report, checked = Report(), dict[str, tuple[int, dict[str, str]]]()
     for number, row in _rows(file):
@@ -44,7 +44,7 @@ def import_departments(file: BinaryIO, *, now: datetime, tell: Callable[[int, Pr
 
 
 class _telling:
-    """Count and tell a Problem that one line causes, and go on with the next."""
+    """Count and report a Problem of one line, and suppress it, so that the next line is read."""
 
     def __init__(self, number, report, tell):
         self.number, self.report, self.tell = number, report, tell
@@ -84,7 +84,7 @@ def _refuse_columns(columns):
 
 
 def _checked(row):
-    """The row with tidy values; raises Invalid with every wrong field."""
+    """The row with normalized values; raises Invalid with every wrong field."""
     if None in row or None in row.values():
         raise Malformed(M("这一行的列数和标题行不一样。"))
     errors, found = {}, {"category": CATEGORY, "parent": "", "duty": ""}
@@ -128,7 +128,7 @@ def _refuse_twice(slug, checked):
 
 
 def _parents_first(checked):
-    """Every (number, department), one after the department it belongs to; those of a circle come last."""
+    """Every (number, department), each after its parent; departments in a circle of parents come last."""
     done, waiting = set(), dict(checked)
     while ready := [
         slug for slug, (_, each) in waiting.items() if each["parent"] in done or each["parent"] not in checked

@@ -1,4 +1,4 @@
-"""Reading a file of lines that others wrote: UTF-8, numbered from 1, of bounded length. Pure."""
+"""Reads the lines of an imported file: UTF-8, numbered from 1, of bounded length. Pure."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -22,7 +22,7 @@ def numbered(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
 
 
 def _pieces(file):
-    """The lines of `file`; of one that is too long only the beginning, so that memory stays bounded."""
+    """The lines of `file`; of a line that is too long only the beginning, so that memory use is bounded."""
     while line := file.readline(LONGEST + 1):
         yield line
         while len(line) > LONGEST and not line.endswith(b"\n"):

@@ -1,4 +1,4 @@
-"""Accounts for people known from elsewhere. Nobody can log in to them: they have no password."""
+"""Accounts for imported authors. They have no password, so nobody can log in to them."""
 
 import contextlib
 import hashlib
@@ -16,14 +16,14 @@ from forum.text.names import check_display_name, check_official_name
 
 
 def imported_author(code: str, joined: datetime) -> Actor:
-    """The netizen Actor behind an author's `code`, made as of `joined` when missing. Call it inside `db.write()`."""
+    """The netizen Actor of an author's `code`, created as of `joined` when missing. Call it inside `db.write()`."""
     account = get_or_create_imported(code, _citizens_names(code), joined)
     return Actor(account.id, account.display_name, account.public_id, account.username)
 
 
 def get_or_create_imported(code: str, names: Iterable[str], joined: datetime) -> Account:
-    """The account for `code`, made when missing, under the first of `names` that is still free; raises Invalid."""
-    # No one can register a name with a colon, so nobody can lie in wait for somebody's old posts.
+    """The account for `code`, created when missing under the first of `names` that is free; raises Invalid."""
+    # A colon cannot be registered, so nobody can get an author's imported posts by registering the name first.
     username = f"questions:{_digest(code)}"
     return account_named(username) or _opened(username, _allowed(names), joined)
 

@@ -1,4 +1,4 @@
-"""Boards for what is imported, each with a department and a spokesperson of it, made when missing."""
+"""Boards for imported questions, each with its department and a spokesperson, created when missing."""
 
 import hashlib
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ LEVEL = "municipal"
 
 @dataclass(frozen=True)
 class Place:
-    """A department's board, and who speaks for the department in what is imported."""
+    """A department's board, and the spokesperson who gives its imported answers."""
 
     board: Board
     spokesperson: Actor
 
 
 class Places:
-    """The places of one import by name; what is missing is made as of `began`, before the first question."""
+    """The Places of one import by name; what is missing is created as of `began`, before the first question."""
 
     def __init__(self, began: datetime, now: datetime) -> None:
         self.began = began
@@ -33,10 +33,10 @@ class Places:
         self._known: dict[str, Place] = {}
 
     def place(self, name: str) -> Place:
-        """The Place whose board or department bears this name. Call it inside `db.write()`."""
+        """The Place whose board or department has this name. Call it inside `db.write()`."""
         if name not in self._known:
             board = _board_named(name) or self._open(name)
-            # Screening comes before publishing, and what is imported was public already.
+            # Imported questions were public already, so they are not screened.
             board.screening = False
             self._known[name] = Place(board, self._spokesperson(board.department))
         return self._known[name]

@@ -38,12 +38,12 @@ class Question:
 
     @property
     def reference(self) -> str:
-        """By what the thread made of it is known again."""
+        """The `external_ref` of its thread, by which a repeated import recognises it."""
         return f"questions:{self.source_id}"
 
 
 def read_question(line: str | None, now: datetime) -> Question:
-    """The Question of one line's text. Raises Malformed for what is no JSON object, Invalid with every wrong field."""
+    """The Question of one line's text. Raises Malformed unless it is a JSON object, Invalid with every wrong field."""
     row, errors = _row(line), dict[str, Message]()
     found = {name: _read(errors, row, field, check) for field, (name, check) in FIELDS.items()}
     found["answer"] = _answer(errors, row) if _has_reply(row) else None

@@ -1,4 +1,4 @@
-"""Putting questions and answers from elsewhere on record, by the real actions at the times when they happened."""
+"""Imports questions and answers by the real actions, at the times when they were asked and answered."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ BATCH = 25  # lines in one transaction: few enough that a running site's writers
 
 @dataclass
 class Report:
-    """What became of the lines of a file."""
+    """How many lines of a file were imported, were present already, or are broken."""
 
     imported: int = 0
     present: int = 0
@@ -34,7 +34,7 @@ class Report:
 
 @dataclass
 class FileSummary:
-    """What a file holds: its lines, when its story began, and when each author is first heard of."""
+    """The number of lines of a file, when its first question was asked, and when each author's first one was."""
 
     lines: int = 0
     began: datetime | None = None
@@ -44,8 +44,8 @@ class FileSummary:
 def import_questions(file: BinaryIO, *, city: City, now: datetime, tell: Callable[[int, Problem], None]) -> Report:
     """Import a binary, seekable file of questions; returns the Report.
 
-    `tell(number, problem)` hears of each broken line. A line imported before is left alone, so a run
-    that was cut off is simply repeated. Raises Malformed, before anything is written, for what is not UTF-8.
+    `tell(number, problem)` is called for each broken line. A line imported before is skipped, so an interrupted run
+    can be repeated. Raises Malformed, before anything is written, for a file that is not UTF-8.
     """
     survey, report = _survey(file, now), Report()
     places, city = Places(survey.began or now, now), with_current_calendar(city).without_limits()
@@ -131,7 +131,7 @@ def _put(question, place, joined, city):
 
 
 def _answer(thread, answer, spokesperson, city):
-    # No acceptance is on record, so the case counts as accepted when it was answered, not before.
+    # The file has no time of acceptance, so the case counts as accepted when it was answered.
     handling.accept(thread, actor=spokesperson, now=answer.at)
     text = plain_draft(answer.text)
     handling.give_result(thread, actor=spokesperson, now=answer.at, city=city, text=text, channel=Channel.IMPORT)

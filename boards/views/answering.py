@@ -1,4 +1,4 @@
-"""Writing in a thread: the form, the draft kept, a template put in, and a second look at official answers."""
+"""Writing in a thread: the form, saved drafts, inserted templates, and the review before a text is posted."""
 
 from dataclasses import replace
 from functools import partial
@@ -39,7 +39,7 @@ def reply(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/reply", methods=["POST"], allow=SPOKESPERSONS)
 def insert(actor, now, thread_id):
-    """The form as it was typed, with the chosen template below the text."""
+    """Show the form as it was typed, with the chosen template appended to the text."""
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
     chosen = whole_number(request.form.get("template", ""), ID_DIGITS)
     if chosen:
@@ -49,14 +49,14 @@ def insert(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/draft", methods=["POST"], allow=SPOKESPERSONS)
 def draft(actor, now, thread_id):
-    """Keep a draft; `quiet` is what a script asks that saves while somebody writes."""
+    """Save a draft; with `quiet`, as the script sends that saves during writing, the response is empty."""
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
     with _again(thread_id, actor, now, form, lambda: read(form["text"])):
-        kept = drafts.save(thread, actor=actor, now=now, text=form["text"], kind=form["kind"])
+        saved = drafts.save(thread, actor=actor, now=now, text=form["text"], kind=form["kind"])
     if request.form.get("quiet"):
         return "", 204
     asked = f"?parent={form['parent']}" if whole_number(form["parent"]) else ""
-    message = M("草稿已保存，只有您看得到内容。") if kept else M("没有内容，不留草稿。")
+    message = M("草稿已保存，只有您看得到内容。") if saved else M("没有内容，不留草稿。")
     return flash_and_redirect(message, f"/threads/{thread_id}/reply{asked}")
 
 
@@ -96,7 +96,7 @@ def _write(thread, form, actor, now):
 
 
 def _drafted(kind, text, actor):
-    """The Draft by the rule of the action that takes it: a follow-up is a citizen's word, whoever writes it down for him."""
+    """The Draft as its action checks it: a follow-up counts as a citizen's text, also when an operator enters it."""
     return citizen_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
 
 

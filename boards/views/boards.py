@@ -62,7 +62,7 @@ def create_thread(actor, now, slug):
 
 
 def _similar(page, title, draft, now):
-    """Answered questions like this one, before it is asked; None when there are none."""
+    """Similar answered questions, shown before this one is asked; None when there are none."""
     similar = wenqu().similar(title, draft.text, page.slug, now)
     return similar if similar and similar.offers else None
 

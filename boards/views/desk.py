@@ -49,7 +49,7 @@ def retire_template(actor, now, template_id):
 
 
 def _own(actor, slug):
-    """The id of the department named, or of the only one the actor speaks for."""
+    """The id of the department in the form, or of the only one the actor speaks for."""
     return get_department(slug).id if slug else min(actor.departments)
 
 

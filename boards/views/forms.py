@@ -26,7 +26,7 @@ ASK = (
     ANONYMOUS,
 )
 
-# `confirmed` and `seen` tell which doubts about an official answer its writer has seen (boards/pages/answering.Doubts).
+# `confirmed` and `seen` say which warnings about an official answer its writer has seen (AnswerWarnings).
 REPLY = (
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),

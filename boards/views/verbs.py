@@ -1,4 +1,4 @@
-"""The verbs that need words: each has a form at a noun of its own, and comes back with what was typed."""
+"""The verbs with a form: each has an address of its own, and shows the form again as typed when it is refused."""
 
 from dataclasses import replace
 
@@ -86,7 +86,7 @@ DO = {
 
 
 def _offer(verb, noun):
-    """Register the form of a verb and its POST."""
+    """Register the routes that show and submit a verb's form."""
 
     def show(actor, now, thread_id):
         page = verb_page(thread_id, noun, actor)

@@ -1,4 +1,4 @@
 """The JSON API under `/api/v1`, with its OpenAPI document.
 
-`endpoint` registers a call: its door, its body, its answer.
+`endpoint` registers an endpoint with its permission, request and response.
 """

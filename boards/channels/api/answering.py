@@ -1,4 +1,4 @@
-"""The answers of the API: JSON with an ETag, a way to the next page, and headers that keep them out of shared caches."""
+"""Responses of the API: JSON with an ETag, a link to the next page, and headers that keep shared caches from storing them."""
 
 import json
 from datetime import datetime
@@ -14,7 +14,7 @@ from forum.web.door import city
 
 
 def response(call: Any, text: str, replayed: bool = False) -> Response:
-    """The response of a call with `text` as its JSON body."""
+    """The response of an endpoint with `text` as its JSON body."""
     made = current_app.response_class(text, call.status, mimetype="application/json" if text else None)
     if not text:
         made.headers.pop("Content-Type", None)
@@ -29,9 +29,9 @@ def response(call: Any, text: str, replayed: bool = False) -> Response:
 
 
 def add_cache_headers(made: Response) -> Response:
-    """Answers depend on the token and the language; those to a token stay with their reader."""
-    kept = "private, no-cache" if "Authorization" in request.headers else "no-cache"
-    made.headers["Cache-Control"] = kept if request.method in ("GET", "HEAD") else "no-store"
+    """Set Vary and Cache-Control: a response depends on token and language; with a token it is private."""
+    caching = "private, no-cache" if "Authorization" in request.headers else "no-cache"
+    made.headers["Cache-Control"] = caching if request.method in ("GET", "HEAD") else "no-store"
     made.vary.update(("Authorization", "Accept-Language", "Cookie"))
     return made
 
@@ -45,11 +45,11 @@ def moment(at: datetime) -> str: ...
 
 
 def moment(at: datetime | None) -> str | None:
-    """RFC 3339 in the city's time; None stays None."""
+    """A time in RFC 3339 in the city's zone; None for None."""
     return formats.iso(at, city().timezone) if at else None
 
 
 def next_page(asked: BaseModel, **cursor: Any) -> str:
-    """The address of the next page: the same parameters with another cursor."""
-    kept = asked.model_dump(exclude_unset=True, by_alias=True) | cursor
-    return urljoin(request.host_url, f"{request.path}?{urlencode(kept)}")
+    """The URL of the next page: the same parameters with another cursor."""
+    parameters = asked.model_dump(exclude_unset=True, by_alias=True) | cursor
+    return urljoin(request.host_url, f"{request.path}?{urlencode(parameters)}")

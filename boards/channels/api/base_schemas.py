@@ -1,11 +1,11 @@
-"""What the schemas of the API are made of: times, numbers, what is sent and what is asked for."""
+"""Types and base classes of the API's schemas: times, numbers, request bodies and query parameters."""
 
 from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MOST = 100  # of a list in one answer
+MOST = 100  # rows of a list in one response
 
 
 LARGEST = 2**63 - 1
@@ -27,7 +27,7 @@ Percent = Annotated[
 ]
 
 
-# A date far outside would have no neighbour to count to.
+# Next to date.min and date.max there is no day before or after to calculate with.
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(9000, 1, 1))]
 
 

@@ -1,4 +1,4 @@
-"""Every blueprint of the API in this package; a new file of calls is added here."""
+"""The API's blueprints of this package; add new files of endpoints here."""
 
 from boards.channels.api import accounts, boards, departments, openapi, posts, threads, transfers
 

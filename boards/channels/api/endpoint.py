@@ -1,4 +1,4 @@
-"""One call of the API: its door, what it takes and gives, and so what the OpenAPI document says of it."""
+"""Registers an endpoint of the API: permission, request, response, and thereby its OpenAPI operation."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The facts of a call. `location` is the address of what it made, with fields of the answer in braces.
+    """The declaration of an endpoint. `location` is the URL of what it creates, with fields of the response in braces.
 
-    A view that `drafts` makes the Drafts of the texts it is sent and gives a function that posts them: an
-    Idempotency-Key holds the writers' lock for the second alone.
+    A view that `drafts` makes the Drafts of the texts it gets and returns a function that posts them, so that with an
+    Idempotency-Key only that function runs inside the write transaction.
     """
 
     rule: str
@@ -41,12 +41,12 @@ class Endpoint:
 
     @property
     def takes_key(self) -> bool:
-        """Whether an Idempotency-Key counts; never for guests, and tokens are never kept."""
+        """Whether an Idempotency-Key is accepted: for POST by signed-in callers, so that no new token is ever stored."""
         return self.method == "POST" and self.allow is not EVERYONE
 
 
 def api_blueprint(name: str) -> Blueprint:
-    """A blueprint below PREFIX whose answers carry the API's cache headers."""
+    """A blueprint below PREFIX whose responses have the API's cache headers."""
     blueprint = Blueprint(name, __name__, url_prefix=PREFIX)
     blueprint.after_request(answering.add_cache_headers)
     return blueprint
@@ -65,8 +65,11 @@ def endpoint(
     location: str | None = None,
     drafts: bool = False,
 ) -> Callable[[View], View]:
-    """Register a view as a call. It is called as view(actor, now, **url values, asked=..., body=...) and gives an `answer`,
-    or when it `drafts` a function that does."""
+    """Register a view as an endpoint.
+
+    It is called as view(actor, now, **url values, asked=..., body=...) and returns an `answer`, or with `drafts` a
+    function that returns one.
+    """
     call = Endpoint(rule, method, allow, query, body, answer, status, location, drafts)
 
     def register(view):
@@ -100,7 +103,7 @@ def _carry_out(call, view, actor, now, values):
 
 
 def _as_text(act):
-    """`act`, which gives its answer as JSON; nothing is an empty text."""
+    """A function that calls `act` and returns its answer as JSON, "" for None."""
 
     def answered():
         made = act()

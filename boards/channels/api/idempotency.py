@@ -1,10 +1,10 @@
-"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): the same request twice is one deed.
+"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a repeated request is executed once.
 
-The answer is remembered in the transaction of the deed, and writers take turns: after a crash there are
-both or neither, and of two requests at once the second finds the answer of the first. A refusal undoes
-the transaction, so it is not remembered and the request may be tried again.
+The response is stored in the transaction of the deed, and writers take turns: after a crash there are both or
+neither, and of two requests at once the second gets the response of the first. A refusal rolls the transaction
+back, so it is not stored and the request may be tried again.
 
-What needs no lock is prepared before it is taken: texts are checked and rendered, and a repeated request is answered.
+Texts are checked and rendered, and a repeated request is answered, before the write transaction begins.
 """
 
 from collections.abc import Callable
@@ -26,9 +26,9 @@ REMEMBERED = timedelta(days=7)
 def run_once(
     actor: Actor, now: datetime, status: int, fingerprint: str, prepare: Callable[[], Callable[[], str]]
 ) -> tuple[str, bool]:
-    """(text, whether it is a replay) of the deed that `prepare()` gives, done once for this actor's key. Raises Conflict, Malformed.
+    """(response text, whether it is a replay); runs `prepare()()` once for this actor's key. Raises Conflict, Malformed.
 
-    The deed is done inside the transaction that remembers its answer, what `prepare` does before it.
+    `prepare` runs before the transaction, the function that it returns inside the one that stores its response.
     """
     key = _key()
     if earlier := _earlier(actor, now, key):
@@ -46,7 +46,7 @@ def run_once(
 
 
 def forget_answers(post: int, thread: int) -> None:
-    """What was answered about a post or its thread is not said again: some of its words are withheld now."""
+    """Delete the stored responses about a post or its thread, since parts of its text are withheld now."""
     for beginning in (f'{{"id":{post},"thread":', f'{{"id":{thread},"board":'):
         Remembered.update(body=None).where(peewee.fn.SUBSTR(Remembered.body, 1, len(beginning)) == beginning).execute()
 

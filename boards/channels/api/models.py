@@ -1,4 +1,4 @@
-"""What the API remembers of a request that carried an Idempotency-Key."""
+"""Table of the responses to requests with an Idempotency-Key."""
 
 import peewee
 
@@ -7,7 +7,7 @@ from forum.store.db import Instant, Model
 
 
 class RememberedAnswer(Model):
-    """The answer given to (account, key); the same request again gets it again, another one a conflict."""
+    """The response to (account, key): a repeated request gets it again, a different one a Conflict."""
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the calls that are registered; nobody keeps it by hand."""
+"""The OpenAPI 3.1 document, generated from the registered endpoints."""
 
 import re
 from functools import lru_cache
@@ -64,7 +64,7 @@ def _document(app):
 
 
 def document(app: Flask) -> dict[str, Any]:
-    """The OpenAPI document of every call that `app` serves, as a dict."""
+    """The OpenAPI document of every endpoint of `app`, as a dict."""
     calls = _calls(app)
     return {
         "openapi": "3.1.0",
@@ -85,7 +85,7 @@ def document(app: Flask) -> dict[str, Any]:
 
 
 def _calls(app):
-    """(rule, view, Endpoint) of every registered call."""
+    """(rule, view, Endpoint) of every registered endpoint."""
     rules = ((rule, app.view_functions[rule.endpoint]) for rule in app.url_map.iter_rules())
     return [(rule, view, view.call) for rule, view in rules if hasattr(view, "call")]
 

@@ -1,4 +1,4 @@
-"""People in the answers of the API."""
+"""Authors and accounts in the responses of the API."""
 
 from boards.channels.api import schemas
 from boards.models.threads import Department
@@ -21,7 +21,7 @@ def author_answer(author: Author) -> schemas.Author:
 
 
 def account_answer(actor: Actor) -> schemas.Account:
-    """A schemas.Account of somebody for himself."""
+    """The schemas.Account of the caller."""
     slugs = dict(
         Department.select(Department.id, Department.slug).where(Department.id.in_(list(actor.departments))).tuples()
     )

@@ -1,4 +1,4 @@
-"""Personal data in what is posted through the API: covered when that is asked for, and pointed out when it is not."""
+"""Personal data in texts posted through the API: covered on request, else listed in the response."""
 
 from typing import Literal
 
@@ -45,7 +45,7 @@ class PostMade(schemas.Post):
 
 
 def as_chosen(body: NewThread | NewPost | NewText, *fields: str) -> dict[str, Typed]:
-    """The `fields` of a body as its sender wants them posted, each with the personal data that is left in it."""
+    """The `fields` of a body, covered when its sender asked for that, each with the personal data that is left in it."""
     texts = {field: read(getattr(body, field)) for field in fields}
     if body.personal_data == MASK:
         return {
@@ -55,7 +55,7 @@ def as_chosen(body: NewThread | NewPost | NewText, *fields: str) -> dict[str, Ty
 
 
 def pointed_out(texts: dict[str, Typed]) -> list[Stretch]:
-    """The Stretches that are left in what is posted."""
+    """The Stretches of personal data that are left in the posted texts."""
     return [
         Stretch(field=field, start=start, end=end, kind=kind)
         for field, sent in texts.items()

@@ -1,4 +1,4 @@
-"""Reading a request of the API: what cannot be read is 400 or 415, what breaks a rule is 422 and names the field."""
+"""Reads a request of the API: an unreadable one is refused with 400 or 415, one that breaks a rule with 422, by field."""
 
 import hashlib
 from typing import TypeVar
@@ -62,9 +62,9 @@ def parameters(model: type[Read]) -> Read:
 
 
 def fingerprint(given: BaseModel) -> str:
-    """What tells this request from another one: method, address and body, as a hash."""
-    said = f"{request.method} {request.full_path}\n{given.model_dump_json()}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    """A hash of the request's method, URL and body, to recognise a repeated request."""
+    identity = f"{request.method} {request.full_path}\n{given.model_dump_json()}"
+    return hashlib.sha256(identity.encode()).hexdigest()
 
 
 def message_of(error: ErrorDetails) -> Message:
@@ -76,7 +76,7 @@ def message_of(error: ErrorDetails) -> Message:
 
 
 def _plainly(value):
-    """pydantic's "'a', 'b' or 'c'" without its English."""
+    """pydantic's list "'a', 'b' or 'c'" as "a, b, c"."""
     return str(value).replace("'", "").replace(" or ", ", ")
 
 

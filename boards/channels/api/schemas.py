@@ -1,4 +1,4 @@
-"""What goes in and out of the API, as it stands in the OpenAPI document. Fields that come in are checked by the actions."""
+"""Schemas of the API's requests and responses. The actions check the values of request fields."""
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal

@@ -1,4 +1,4 @@
 """The hotline: operators enter callers' questions and work the callback queue.
 
-Callers' data is encrypted, and each look at it is logged.
+Callers' data is encrypted, and each time it is shown is logged.
 """

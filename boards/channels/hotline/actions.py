@@ -1,4 +1,4 @@
-"""What operators do: enter a caller's question, and look at a caller's number. Both are in the log by name."""
+"""Operators' actions: entering a caller's question, and showing a caller's number. The log names the operator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,9 +50,9 @@ def enter(
     text: str,
     kind: str | None,
 ) -> Thread:
-    """A caller's question on a department's `board` under the line's name. Returns the Thread.
+    """Enter a caller's question on a department's `board`, under the hotline's account. Returns the Thread.
 
-    `encryptor` (forum.private.Encryptor) seals who called. Raises Invalid with everything that is wrong at once.
+    `encryptor` (forum.private.Encryptor) encrypts name and number. Raises Invalid with all errors at once.
     """
     require_operator(actor)
     caller, question = check_call(caller, now=now, title=title, text=text, kind=kind)
@@ -80,7 +80,7 @@ def check_call(
 ) -> tuple[Caller, dict[str, Any]]:
     """(Caller, question) as they are stored, the question as `threads.ask` takes it.
 
-    Raises Invalid with all errors at once; a public text that names the caller or the number is one.
+    Raises Invalid with all errors at once, also for a public text that contains the caller's full name or number.
     """
     errors: dict[str, Message] = {}
     name = collect_errors(errors, lambda: _check_name(caller.name))
@@ -94,10 +94,10 @@ def check_call(
 
 
 def look(call: Call, *, actor: Actor, now: datetime, encryptor: Encryptor, reason: str = "") -> tuple[str, str]:
-    """(name, phone) of a caller, and an entry of who looked. Raises Sealed, before any entry, when it does not open."""
+    """(name, phone) of a caller, decrypted; the log gets an entry of who saw them, unless a DecryptionError is raised."""
     require_operator(actor)
     reason = check_text("reason", reason or "", REASON_LIMIT, minimum=0)
-    seen = decrypt_caller(call, encryptor)
+    name_and_phone = decrypt_caller(call, encryptor)
     with db.write():
         log.record(
             Deed.PRIVATE_LOOK,
@@ -108,17 +108,17 @@ def look(call: Call, *, actor: Actor, now: datetime, encryptor: Encryptor, reaso
             thread_id=call.thread_id,
             why=reason,
         )
-    return seen
+    return name_and_phone
 
 
 def decrypt_caller(call: Call, encryptor: Encryptor) -> tuple[str, str]:
-    """(name, phone) of a Call; raises Sealed. Whoever shows it unmasked goes through `look`."""
+    """(name, phone) of a Call; raises DecryptionError. To show them unmasked, call `look`, which logs it."""
     caller = encryptor.decrypt(call.caller, _purpose("caller", call.thread_id))
     return caller, encryptor.decrypt(call.phone, _purpose("phone", call.thread_id))
 
 
 def hotline_actor(now: datetime) -> Actor:
-    """The Actor of the line's account, which nobody can log in to; made when missing. Call inside a transaction."""
+    """The Actor of the hotline's account, which has no password; created when missing. Call inside a transaction."""
     account = Account.get_or_none(Account.name_key == name_key(OPERATORS.public_name))
     if account is None:
         account = accounts.open_account(USERNAME, OPERATORS.public_name, None, now=now)
@@ -168,7 +168,7 @@ def _check_time(called_at, now):
 
 
 def _given_away(name, phone, **public):
-    """What the public words say of the caller, by field: the number, or a full name."""
+    """Errors by field for public texts that contain the caller's number or full name."""
     errors = {}
     for field, typed in public.items():
         words = typed if isinstance(typed, str) else ""

@@ -1,4 +1,4 @@
-"""The operators' part in the demo city's story."""
+"""The operators' steps in the demo city's story."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,11 +10,11 @@ from boards.channels.hotline.queries import call_of
 from boards.models.cases import Callback
 from forum.private import Encryptor
 
-ON_THE_PHONE = timedelta(minutes=12)  # from the ring to the question on the board
+ON_THE_PHONE = timedelta(minutes=12)  # from the call to the published question
 
 
 def verbs(encryptor: Encryptor) -> dict[str, Callable[..., Any]]:
-    """The verbs `call`, which begins a story, and `call_back`; `encryptor` seals who called."""
+    """The steps `call`, which begins a thread, and `call_back`; `encryptor` encrypts name and number."""
 
     def call(data, cast, city, at):
         caller = Caller(data["caller"], data["phone"], at - ON_THE_PHONE)

@@ -1,4 +1,4 @@
-"""What the hotline keeps of a caller, encrypted, apart from the public question."""
+"""Table of callers' encrypted data, apart from the public question."""
 
 import peewee
 
@@ -8,7 +8,7 @@ from forum.store.db import Instant, Model
 
 
 class Call(Model):
-    """A call that became a question. `caller` and `phone` are sealed texts (forum.private); looking at them is logged."""
+    """A call that became a question. `caller` and `phone` are encrypted (forum.private); each time they are shown is logged."""
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread, unique=True)

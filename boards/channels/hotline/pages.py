@@ -1,4 +1,4 @@
-"""What the hotline's pages show, finished; see boards.pages.parts for what times and labels are."""
+"""Page objects of the hotline; boards.pages.parts describes the types of times and labels."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +10,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class SuggestedBoard:
-    """A board that the system proposes, and why."""
+    """A suggested board and the reasons for it."""
 
     slug: str
     name: str
@@ -19,7 +19,7 @@ class SuggestedBoard:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None until it was asked for."""
+    """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None unless suggestions were requested."""
 
     boards: tuple
     called_at: str
@@ -30,7 +30,7 @@ class EntryPage:
 
 @dataclass(frozen=True)
 class CallbackRow:
-    """One call that is owed. `phone` is masked, and None when the citizen asked by another way than the hotline."""
+    """One open callback. `phone` is masked, and None when the question came through another channel than the hotline."""
 
     id: int
     thread: Link
@@ -47,7 +47,7 @@ class CallbackRow:
 
 @dataclass(frozen=True)
 class CallbacksPage:
-    """`/hotline/callbacks`: whoever waits longest first, agreed later times at the end; `more` did not fit."""
+    """`/hotline/callbacks`: the longest waiting first, postponed ones last; `more` is how many further ones there are."""
 
     rows: tuple[CallbackRow, ...]
     more: int = 0
@@ -55,7 +55,7 @@ class CallbacksPage:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One call made: who, when, how it ended."""
+    """One attempt to call back: who, when, how it ended."""
 
     at: datetime
     name: str
@@ -65,7 +65,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class CallbackPage:
-    """`/hotline/callbacks/ID`: `rating` is (grade label, words) for a callback after a bad rating."""
+    """`/hotline/callbacks/ID`: `rating` is (grade label, remark) for a callback after a bad rating."""
 
     row: CallbackRow
     question: str
@@ -79,7 +79,7 @@ class CallbackPage:
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked at a caller's number."""
+    """One entry of the log about a caller's number that was shown."""
 
     at: datetime
     name: str

@@ -1,4 +1,4 @@
-"""What operators and their supervisors read: boards to choose from, calls that are owed, looks at numbers."""
+"""Pages of operators and supervisors: boards to choose from, open callbacks, and who was shown which number."""
 
 from datetime import datetime
 from itertools import groupby
@@ -40,7 +40,7 @@ EXCERPT = 120
 
 
 def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None) -> EntryPage:
-    """The EntryPage; `wanted` is (title, text) when suggestions are asked for."""
+    """The EntryPage; `wanted` is (title, text) when suggestions are requested."""
     rows = list(_boards())
     boards = tuple(
         (category, tuple((row["slug"], row["board"]) for row in group))
@@ -55,7 +55,7 @@ def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None)
 
 
 def callbacks_page(now: datetime, city: City) -> CallbacksPage:
-    """The CallbacksPage as it stands now."""
+    """The CallbacksPage at `now`."""
     rows = list(_owed(now).where(Callback.done_at.is_null()).limit(MOST).dicts())
     answers = _last_answers([row["thread_id"] for row in rows])
     more = _open().count() - MOST if len(rows) == MOST else 0
@@ -65,9 +65,9 @@ def callbacks_page(now: datetime, city: City) -> CallbacksPage:
 def callback_page(callback: Callback, now: datetime, city: City) -> CallbackPage:
     """The CallbackPage of a Callback."""
     row = _owed(now).where(Callback.id == callback.id).dicts().get()
-    said = list(_words(callback.thread_id))
-    question = next((text for kind, _, text in said if kind == PostKind.QUESTION), "")
-    answers = tuple((POST_LABELS[PostKind(kind)], at, text) for kind, at, text in said if kind != PostKind.QUESTION)
+    texts = list(_words(callback.thread_id))
+    question = next((text for kind, _, text in texts if kind == PostKind.QUESTION), "")
+    answers = tuple((POST_LABELS[PostKind(kind)], at, text) for kind, at, text in texts if kind != PostKind.QUESTION)
     last = excerpt(answers[-1][2], EXCERPT) if answers else ""
     return CallbackPage(
         row=_row(row, last, now, city),
@@ -92,9 +92,9 @@ def looks_page(before: int | None = None) -> LooksPage:
     )
     found = list((rows.where(Entry.id < before) if before else rows).tuples())
     older = f"/hotline/looks?before={found[PAGE - 1][0]}" if len(found) > PAGE else None
-    told = [(at, name, entry_data(data)) for _, at, data, name in found[:PAGE]]
-    titles = _titles({said["thread_id"] for _, _, said in told})
-    return LooksPage(tuple(_look(at, name, said, titles) for at, name, said in told), older)
+    entries = [(at, name, entry_data(data)) for _, at, data, name in found[:PAGE]]
+    titles = _titles({data["thread_id"] for _, _, data in entries})
+    return LooksPage(tuple(_look(at, name, data, titles) for at, name, data in entries), older)
 
 
 def get_callback(callback_id: int) -> Callback:
@@ -106,7 +106,7 @@ def get_callback(callback_id: int) -> Callback:
 
 
 def call_of(thread_id: int) -> Call | None:
-    """The Call behind a thread, or None when the citizen asked by another way."""
+    """The Call of a thread, or None when it came through another channel."""
     return Call.get_or_none(Call.thread == thread_id)
 
 
@@ -223,6 +223,6 @@ def _titles(threads):
     return {thread: shown.visible_title(title, hidden) for thread, title, hidden in rows.tuples()}
 
 
-def _look(at, name, said, titles):
-    thread = said["thread_id"]
-    return Look(at, name, Link(titles[thread], f"/threads/{thread}"), said["why"])
+def _look(at, name, data, titles):
+    thread = data["thread_id"]
+    return Look(at, name, Link(titles[thread], f"/threads/{thread}"), data["why"])

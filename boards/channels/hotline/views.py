@@ -1,4 +1,4 @@
-"""The operators' pages: entering a call, the queue of calls that are owed, and who looked at which number."""
+"""The operators' pages: entering a call, the queue of open callbacks, and who was shown which number."""
 
 from dataclasses import replace
 

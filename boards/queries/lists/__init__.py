@@ -1,4 +1,4 @@
-"""Pages that list: the front page, a board, the departments, the figures of a department.
+"""List pages: the front page, a board, the departments, and the figures for `wenqu stats`.
 
 Paged by key, never by OFFSET.
 """

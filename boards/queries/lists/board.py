@@ -35,16 +35,16 @@ SORTS = {
 BY_TIME = Cursor[datetime, int](ISO, NUMBER)
 CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER)}
 
-# What the status filter offers; waiting for screening is for the author and the moderators, not a public list.
+# The options of the status filter; questions that wait for screening are in no public list.
 SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
 OVERDUE = "overdue"
 
 
 @dataclass(frozen=True)
 class BoardFilters:
-    """What a reader of a board asked for; `before` is the cursor of the last row of the page before, `best` only 精华.
+    """The filters of a board's list. `before` is the cursor of the previous page's last row, `best` means only 精华.
 
-    `unpinned`: without those that stand above the list. Raises Malformed for a status, kind or order that there is not.
+    `unpinned` leaves out the pinned threads. Raises Malformed for an unknown status, kind or order.
     """
 
     status: str | None = None
@@ -128,7 +128,7 @@ def pinned_of(board: Board) -> list[dict[str, Any]]:
 
 
 def list_query() -> peewee.ModelSelect:
-    """Threads with what a row of a list shows."""
+    """A query of threads with the columns that a row of a list shows."""
     return Thread.select(
         Thread.id,
         shown.title_column(),

@@ -1,4 +1,4 @@
-"""Boards as facts, for programs: the rows that the API shows."""
+"""Boards as plain rows, for the API."""
 
 from collections.abc import Iterable
 

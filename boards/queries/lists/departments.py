@@ -1,4 +1,4 @@
-"""Departments: the tree, one department's people and figures, and what it promises."""
+"""Departments: the tree, one department's people and figures, and the time limits of the city's policy."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -35,7 +35,7 @@ PROMISE_LABELS = {
 
 
 def reserved_names(words: Iterable[str] = ()) -> Reserved:
-    """What the departments, and the city's own `words`, keep from citizens' names."""
+    """The names that citizens may not have: those of the departments, and the city's own `words`."""
     return reserved_by(Department.select(Department.name, Department.short).tuples(), words)
 
 
@@ -82,7 +82,7 @@ def department_page(slug: str, now: datetime, city: City) -> DepartmentPage:
 
 
 def promise(city: City, kind: str | None = None) -> tuple[Message, ...]:
-    """What the city promises about every question, as sentences."""
+    """The time limits that the city's policy sets for every question, as sentences."""
     rules = [(label, city.policy.rule(clock, kind)) for clock, label in PROMISE_LABELS.items()]
     return tuple(_sentence(label, rule) for label, rule in rules if rule)
 

@@ -22,7 +22,7 @@ CLOCK_LABELS: dict[Any, Message] = {**PROMISE_LABELS, COHANDLING: M("会办")}
 
 @dataclass(frozen=True)
 class ClockFigures:
-    """Clocks of one kind. Met in time or late; not yet met and still open, or overdue. Each clock counts once."""
+    """Counts of one kind of clock: met in time, met late, running, overdue. Each clock is counted once."""
 
     in_time: int = 0
     late: int = 0
@@ -31,13 +31,13 @@ class ClockFigures:
 
     @property
     def missed(self) -> int:
-        """Those whose due time passed before they were met."""
+        """How many were not met by their due time: late and overdue ones."""
         return self.late + self.overdue
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """Everything counted; `cases` by status, `clocks` by kind, `places` by disposition, each key present also with 0."""
+    """Counts: `cases` by status, `clocks` by kind, `places` by disposition; a key is present also when its count is 0."""
 
     accounts: int
     threads: int
@@ -49,12 +49,12 @@ class Statistics:
 
     @property
     def missed(self) -> int:
-        """The clocks of every kind that were missed."""
+        """How many clocks of all kinds were not met by their due time."""
         return sum(figures.missed for figures in self.clocks.values())
 
 
 def statistics(now: datetime) -> Statistics:
-    """The Statistics as they stand at `now`."""
+    """The Statistics at `now`."""
     found = disposition_counts()
     return Statistics(
         accounts=Account.select().count(),

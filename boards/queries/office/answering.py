@@ -67,7 +67,7 @@ def reply_page(
 
 
 def answer_warnings(thread: Thread, viewer: Actor, kind: str, text: str, seen: Iterable[str]) -> AnswerWarnings:
-    """The AnswerWarnings about an official answer that `viewer` may give; `seen` holds the ids of the questions he was shown."""
+    """The AnswerWarnings about an official answer that `viewer` may give; `seen` contains the ids of questions shown to him."""
     verb = OFFICIAL_WORD.get(kind)
     if verb not in pages.verbs_for(viewer, thread):
         return NO_WARNINGS
@@ -76,7 +76,7 @@ def answer_warnings(thread: Thread, viewer: Actor, kind: str, text: str, seen: I
 
 
 def template_text(template_id: int, thread: Thread, viewer: Actor, now: datetime, city: City) -> str:
-    """The text of a template of the viewer's departments with its places filled; raises NotFound."""
+    """The text of a template of the viewer's departments with its placeholders filled; raises NotFound."""
     found = _in_use(viewer).where(AnswerTemplate.id == template_id).first()
     if found is None:
         raise NotFound(M("没有这个模板，可能已经停用了。"))
@@ -92,7 +92,7 @@ def get_template(template_id: int) -> AnswerTemplate:
 
 
 def templates_page(viewer: Actor) -> TemplatesPage:
-    """The TemplatesPage of the viewer's departments: in use by title, retired ones the latest first."""
+    """The TemplatesPage of the viewer's departments: current ones by title, then retired ones, latest first."""
     own = sorted(viewer.departments)
     departments = (
         Department.select(Department.slug, Department.short).where(Department.id.in_(own)).order_by(Department.id)
@@ -124,7 +124,7 @@ def _whole_aid(thread, viewer, now, city, offered, warnings):
 
 
 def _open_questions(thread):
-    """(post id, words) of the questions that no result has settled, oldest first."""
+    """(post id, excerpt) of the questions that no result has answered, oldest first."""
     rows = (
         Post.select(
             Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2)

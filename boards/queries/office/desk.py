@@ -23,7 +23,7 @@ from forum.messages import M, Message
 from forum.roles import Actor, Role
 
 MOST = 100
-WRITING = timedelta(minutes=15)  # a draft saved no longer ago counts as being written now
+WRITING = timedelta(minutes=15)  # a draft saved within this time counts as being written now
 
 FILTER_LABELS: dict[Any, Message] = {
     None: M("全部"),
@@ -100,7 +100,7 @@ def _clocks(rows, departments):
 
 
 def _drafts(rows, departments):
-    """thread -> (account, name, kind, saved at) of the drafts of the departments' people; never what they say."""
+    """thread -> (account, name, kind, saved at) of the drafts of the departments' spokespersons, without their text."""
     colleague = RoleGrant.select(RoleGrant.id).where(
         RoleGrant.account == Draft.account,
         RoleGrant.role == Role.SPOKESPERSON.value,

@@ -14,7 +14,7 @@ from forum.clock import midnight
 
 
 def record_of(department: Department, first: date | None, last: date | None, now: datetime, city: City) -> Record:
-    """The Record of questions asked from the local day `first` to `last`, both included; None leaves a side open."""
+    """The Record of questions asked from the local day `first` to `last`, both included; None means no limit."""
     asked = list(_asked(first, last, city))
     return Record(**_cases(department, asked, now), **_clocks(department, asked, now), **_ratings(department, asked))
 
@@ -47,7 +47,7 @@ def _clocks(department, asked, now):
 
 
 def _ratings(department, asked):
-    """The grade that counts is the last one; the asker may change it once."""
+    """How many cases were rated, and how many not badly; the last rating of a case counts, since it may be changed once."""
     Later = Rating.alias("later")
     changed = Later.select(Later.id).where(Later.thread == Rating.thread, Later.number > Rating.number)
     good = _count(Rating.grade.not_in(list(BAD_GRADES)))

@@ -7,18 +7,18 @@ from boards.rules.text.word_list import ListedWord, Tier, WordList
 from forum.store import db
 from forum.store.log import Deed
 
-# In plain SQL, since every text that somebody writes asks it.
+# In plain SQL, since it runs for every text that somebody posts.
 VERSION = """SELECT (SELECT MAX(id) FROM entry WHERE deed = %s), (SELECT MAX(id) FROM entry WHERE deed = %s)"""
 
 
 def current_word_list() -> WordList:
-    """The WordList as the log has it now."""
+    """The current WordList."""
     return _list_at(_version())
 
 
 @lru_cache(maxsize=1)
 def _list_at(version: tuple[object, ...]) -> WordList:
-    """The list as it is now; `version` is only the key of the cache."""
+    """The current list; `version`, the log's last change of it, is the key of the cache."""
     return WordList(_in_force())
 
 

@@ -14,8 +14,8 @@ from forum.messages import M
 from forum.problems import Malformed
 from forum.store.cursors import ISO, NUMBER, Cursor
 
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the due time of a case that no clock runs for
-LEADS = 0  # stands for the clock in a row of a case that the department leads
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)  # the due time of a case without a running clock
+LEADS = 0  # in place of the clock in a row of a case that the department leads
 
 OVERDUE = "overdue"
 FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
@@ -25,9 +25,9 @@ INPUT_TAKEN = sorted(status.value for status, verb in TABLE if verb is Verb.INPU
 
 @dataclass(frozen=True)
 class DeskFilter:
-    """Which part of the desk is wanted; `after` is the cursor of the last row of the page before.
+    """The filter of the desk; `after` is the cursor of the previous page's last row.
 
-    Raises Malformed for a status that is none of FILTERS.
+    Raises Malformed for a status that is not in FILTERS.
     """
 
     status: str | None = None
@@ -39,7 +39,7 @@ class DeskFilter:
 
 
 def workload(departments: Collection[int]) -> peewee.Select:
-    """The subquery of all that waits for `departments`: thread, due_at, and the request's clock or LEADS."""
+    """The subquery of the open work of `departments`: thread, due_at, and the request's clock or LEADS."""
     never = peewee.Value(NEVER, converter=Thread.next_due_at.db_value)
     leads = Thread.select(
         Thread.id.alias("thread"),

@@ -7,9 +7,9 @@ from boards.rules.withheld import ALL, openings_of_revision
 
 
 def openings_of(post: Post) -> tuple[Revision, list[dict[str, Any]]]:
-    """(Revision, openings) of a Post's present text; while it is hidden every part is withheld, from everybody.
+    """(Revision, openings) of a Post's present text; while it is hidden every part is withheld from everybody.
 
-    With a question the title it was asked under is bound together with the text.
+    The commitment of a question's text includes the title it was asked under.
     """
     rows = Revision.select(Revision, Thread.title).join(Post).join(Thread, on=Thread.id == Post.thread)
     revision = rows.where(Revision.post == post.id, Revision.number == post.revision).objects().get()

@@ -33,7 +33,7 @@ Root = Post.alias("root")
 
 
 def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
-    """(Post, Thread in which it stands) when `viewer` may see that; raises NotFound."""
+    """(Post, Thread in which it stands) when `viewer` may see it; raises NotFound."""
     joined = Post.select(Post, Thread).join(Thread, on=Thread.id == Post.place_thread, attr="place")
     post = joined.where(Post.id == post_id).first()
     if post is None or not access.may_see_thread(viewer, post.place.public, post.place.author_id, post.place.channel):
@@ -42,7 +42,7 @@ def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
 
 
 def post_at(thread: Thread, floor: int) -> Post:
-    """The Post that stands on a floor; raises NotFound."""
+    """The Post on a floor; raises NotFound."""
     _refuse_unknown(thread, floor)
     found = Post.get_or_none(Post.place_thread == thread.id, Post.place_floor == floor)
     if found is None:
@@ -51,7 +51,7 @@ def post_at(thread: Thread, floor: int) -> Post:
 
 
 def page_of_floors(thread: Thread, viewer: Actor, page: int, newest_first: bool = False) -> list[PostView | Gap]:
-    """The posts of one numbered page, and a Gap for each that stands elsewhere now. Newest first counts from the other end."""
+    """The posts of a numbered page, with a Gap for each that was moved; pages count from the end when newest first."""
     if newest_first:
         page = page_count(thread.floors) + 1 - page
     first, last = floor_range(page)
@@ -61,7 +61,7 @@ def page_of_floors(thread: Thread, viewer: Actor, page: int, newest_first: bool 
 
 
 def floors_of_merged(thread: Thread, viewer: Actor, merged: Thread, page: int) -> list[PostView | Gap]:
-    """The posts that thread number `merged` brought along, by the floors they had there, with a Gap for the others."""
+    """The posts that came from the merged thread `merged`, by the floors they had there, with a Gap for the others."""
     first, last = floor_range(page)
     rows = post_query(thread).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
     views = [replace(view, anchor=view.first_floor) for view in _views(rows, viewer, thread)]
@@ -89,9 +89,9 @@ def floors_of_author(thread: Thread, viewer: Actor, floor: int, after: int, limi
 def tree(
     thread: Thread, viewer: Actor, root: int | None = None, after: str | None = None
 ) -> tuple[list[PostView], str | None]:
-    """(posts, cursor) in the order of the tree, all of it or what answers floor `root`.
+    """(posts, cursor) in the order of the tree: of the whole tree, or of the branch of floor `root`.
 
-    What lies deeper than DRAWN_DEPTH is counted, not drawn. Raises NotFound without such a floor.
+    Posts deeper than DRAWN_DEPTH are counted, not shown. Raises NotFound without such a floor.
     """
     query = _branch(thread, root) if root else post_query(thread)
     if after:
@@ -101,12 +101,12 @@ def tree(
 
 
 def post_query(thread: Thread) -> peewee.ModelSelect:
-    """Posts that stand in a thread, as `posts_with_text`."""
+    """The query `posts_with_text`, limited to the posts of a thread."""
     return posts_with_text().where(Post.place_thread == thread.id)
 
 
 def posts_with_text() -> peewee.ModelSelect:
-    """Posts with their text, their author's department and what they answer."""
+    """A query of posts with their text, their author's department and the post that they answer."""
     return (
         Post.select(
             Post.id,

@@ -19,7 +19,7 @@ from forum.roles import Actor
 
 
 def revisions_page(post_id: int, viewer: Actor) -> RevisionsPage:
-    """The RevisionsPage: newest first, each with what it changed; raises NotFound."""
+    """The RevisionsPage: newest first, each with its difference from the one before; raises NotFound."""
     post, thread = get_post(post_id, viewer)
     rows = revisions_of(post) if may_see_text(post, viewer) else []
     name = ANONYMOUS if post.anonymous else post.author_name
@@ -35,7 +35,7 @@ def revisions_page(post_id: int, viewer: Actor) -> RevisionsPage:
 
 
 def may_see_text(post: Post, viewer: Actor) -> bool:
-    """Whether `viewer` may see the texts of a Post; of a sealed one nobody may."""
+    """Whether `viewer` may see the texts of a Post; nobody may see those of a sealed one."""
     return post.seal_order_id is None and (post.hidden_at is None or access.may_see_hidden(viewer, post.author_id))
 
 

@@ -1,4 +1,4 @@
-"""The head of a thread: what it is, where its case stands, its clocks and its timeline."""
+"""The parts of a thread page above its posts: the thread, its case's clocks, the links to its neighbours."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -48,11 +48,11 @@ def title_of(thread: Thread, viewer: Actor) -> Message | str:
 
 
 def aid_of(thread: Thread, viewer: Actor) -> AnswerAids | None:
-    """What helps a spokesperson to write in a thread of `get_thread`, at no further statement; None for others."""
+    """The AnswerAids for a spokesperson in a thread of `get_thread`, without a further statement; None for others."""
     if not viewer.has(Role.SPOKESPERSON):
         return None
-    kept = getattr(thread, "draft", None)
-    draft = kept and DraftView(kept.kind, kept.text, kept.saved_at)
+    saved = getattr(thread, "draft", None)
+    draft = saved and DraftView(saved.kind, saved.text, saved.saved_at)
     return AnswerAids(f"/threads/{thread.id}/draft", f"/threads/{thread.id}/reply", draft)
 
 
@@ -67,12 +67,12 @@ def clocks_of(thread: Thread) -> list[Clock]:
 
 
 def cohandlers_of(clocks: Iterable[Clock]) -> frozenset[int]:
-    """The departments that have been asked for input and have not given it yet."""
+    """The ids of departments that were asked for input and have not given it yet."""
     return frozenset(clock.department_id for clock in clocks if clock.kind == COHANDLING and clock.met_at is None)
 
 
 def clock_view(clock: Clock, thread: Thread, now: datetime, city: City) -> ClockView:
-    """A Clock with its shade now, what is left of it, and its explanation."""
+    """The ClockView of a Clock: its state at `now`, the time left, its explanation."""
     kind = None if clock.kind == COHANDLING else ClockKind(clock.kind)
     return ClockView(
         kind_label=CLOCK_LABELS[clock.kind],

@@ -1,4 +1,4 @@
-"""The whole thread page, put together from its head, its floors and its case: six queries with the session's."""
+"""Builds the thread page of thread, posts and case in six queries, the session's included."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from forum.problems import NotFound
 from forum.roles import Actor, Role
 from forum.store.cursors import Cursor, number, text
 
-# Verbs that need no words are one button; the others have a form of their own.
+# Verbs without input are a button; the others have a form of their own.
 BUTTONS = {Verb.PUBLISH: "publication", Verb.ACCEPT: "acceptance", Verb.CLOSE: "closure"}
 FORMS = {
     Verb.ROUTE: "routing",
@@ -88,7 +88,7 @@ def thread_page(
     clocks = heads.clocks_of(thread) if thread.status else []
     offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
     history = history_of(thread, city)
-    # Reading a merged thread's floors has asked for that thread instead.
+    # In place of the neighbours, `_floors` has queried the merged thread: the number of statements stays the same.
     previous, following = (None, None) if selection.of else heads.neighbours(thread)
     return ThreadPage(
         id=thread.id,
@@ -135,7 +135,7 @@ def thread_page(
 
 
 def moderator_tools(thread: Thread, viewer: Actor) -> tuple[Button, ...]:
-    """A moderator's menu for the thread; empty for others."""
+    """The moderators' tools on the thread, as buttons; empty for others."""
     if not viewer.has(Role.MODERATOR):
         return ()
     found = offered_tools(thread, thread.board.section)
@@ -145,7 +145,7 @@ def moderator_tools(thread: Thread, viewer: Actor) -> tuple[Button, ...]:
 
 
 def author_row(thread: Thread) -> dict[str, Any]:
-    """The author of a thread as `people.author` reads it."""
+    """The author of a thread as the row that `people.author` takes."""
     department = thread.author_department
     return {
         "author_id": thread.author_id,
@@ -158,13 +158,13 @@ def author_row(thread: Thread) -> dict[str, Any]:
 
 
 def verbs_for(viewer: Actor, thread: Thread, cohandlers: frozenset[int] = frozenset()) -> list[Verb]:
-    """What `viewer` may do to the case now."""
+    """The verbs that `viewer` may use on the case now."""
     who = relations(viewer, thread.author_id, thread.department_id, cohandlers, channel=thread.channel)
     return verbs(thread.status, who, thread.answers)
 
 
 def buttons(thread: Thread, offered: Collection[Verb]) -> tuple[Button, ...]:
-    """The verbs on offer that are a button, or lead to a form."""
+    """A Button for each of `offered` that needs no input or has a form."""
     return tuple(_button(verb, thread) for verb in offered if verb in BUTTONS or verb in FORMS)
 
 
@@ -211,7 +211,7 @@ def _of_merged(thread, viewer, selection):
 
 
 def numbered_pager(page: int, pages: int, url_of: Callable[[int], str]) -> Pager:
-    """The Pager of numbered pages: the ends, the neighbours, and gaps between."""
+    """The Pager of numbered pages: first, last, the current one with its neighbours, and gaps between."""
     near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
     links: list[tuple[int, str] | None] = []
     for before, each in pairwise([0, *near]):

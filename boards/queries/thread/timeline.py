@@ -28,14 +28,14 @@ class History:
 
     @property
     def disposition(self) -> TimelineStep | None:
-        """The step that gave the question its disposition, unless that is to be with a department; None while it has none."""
+        """The step that gave the question its disposition; None for FORWARDED, and while it has none."""
         steps = [step for step in self.steps if step.of is None and RECORDS[Deed(step.deed)].disposition]
         given = steps and RECORDS[Deed(steps[-1].deed)].disposition
         return steps[-1] if given and given is not Disposition.FORWARDED else None
 
 
 def history_of(thread: Thread, city: City) -> History:
-    """The History of a thread, with what was done to the threads that have been merged into it."""
+    """The History of a thread, with the entries of the threads that were merged into it."""
     merged = Thread.select(Thread.id).where(Thread.merged_into == thread.id)
     rows = (
         Entry.select(
@@ -84,7 +84,7 @@ def _step(row, thread, city):
 
 
 def _url(deed, row, floor, thread):
-    """Where a step leads: to the floor that it wrote, or to where the question, or some floors, have gone."""
+    """The link of a step: the post that it wrote, or the board or thread to which the question or posts were moved."""
     if floor:
         return f"/threads/{row['thread_id']}/floors/{floor}"
     if deed is Deed.DISCUSS:
