@@ -1,4 +1,4 @@
-"""The story's steps for transfer, return, routing, cohandling, extension, decline and rating."""
+"""The story's steps for transfer, return, routing, co-handling, extension, decline and rating."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Cohandling (会办): one department leads, others are asked for input, each with a clock of its own."""
+"""Co-handling (会办): one department leads, others are asked for input, each with a clock of its own."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

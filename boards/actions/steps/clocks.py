@@ -108,7 +108,7 @@ def answer_clock_ids(thread: Thread, questions: Iterable[Post]) -> list[int]:
 
 
 def stop_all_clocks(thread: Thread, now: datetime, deed: Deed) -> None:
-    """Stop every running clock of a case, those of cohandling departments included."""
+    """Stop every running clock of a case, those of co-handling departments included."""
     Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
     update_next_due(thread)
 

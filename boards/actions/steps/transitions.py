@@ -30,7 +30,7 @@ def advance(thread: Thread, verb: Verb, actor: Actor, **columns: Any) -> Thread:
 
 
 def relations_to(actor: Actor, thread: Thread) -> frozenset[Who]:
-    """The relations of `actor` to the case, cohandling included; queries the database only for members of other departments."""
+    """The relations of `actor` to the case, co-handling included; queries the database only for members of other departments."""
     helping = actor.departments - {thread.department_id}
     cohandlers = _cohandlers(thread) & helping if helping else frozenset()
     return relations(actor, thread.author_id, thread.department_id, cohandlers, thread.channel)

@@ -1,4 +1,4 @@
-"""Verbs of a case that need a request body: transfer, return, routing, cohandling, extension, decline, rating."""
+"""Verbs of a case that need a request body: transfer, return, routing, co-handling, extension, decline, rating."""
 
 from collections.abc import Callable
 from datetime import datetime

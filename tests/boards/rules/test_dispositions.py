@@ -1,11 +1,11 @@
-"""Where every question went: the sum that always fits, and the figures that R published."""
+"""Counts of questions by disposition: their sum, and the figures that Ruian published."""
 
 import pytest
 
 from boards.rules.dispositions import PLACE_LABELS, Place, count_dispositions, place_of
 from boards.rules.status import Disposition, Status
 
-# R, 14,301 received and 9,562 forwarded by 2014-09-13, of which 9,485 answered and 77 open (DOMAIN section 5).
+# Ruian's published figures of 2014-09-13: 14,301 received, 9,562 forwarded, of which 9,485 answered and 77 open.
 RUIAN = [
     ("answered", "forwarded", 9_000),
     ("closed", "forwarded", 485),

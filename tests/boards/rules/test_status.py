@@ -1,4 +1,4 @@
-"""The table of DOMAIN's life of a question, pinned cell by cell."""
+"""The table of statuses and verbs (boards.rules.status), pinned cell by cell."""
 
 import pytest
 from hypothesis import given, strategies as st
@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 from boards.rules.status import OPEN, SETTLED, TABLE, Status, Verb, Who, allows, move, relations, verbs
 from forum.roles import GUEST, ActingRole, Actor, Role
 
-# From what, by which verb, to what (- for no case any more), and who: a asker, s spokesperson of the department, m moderator, c who is asked for input.
+# Status before, verb, status after (- for no case any more), who: a asker, s the department's spokesperson, m moderator, c asked for input.
 PINNED = """
 pending       publish             unaccepted    m
 pending       route               unaccepted    m

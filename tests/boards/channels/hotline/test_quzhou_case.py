@@ -1,4 +1,4 @@
-"""Quzhou's own case (DOMAIN section 6): a call on 25 November 2013 at noon, called back the next afternoon."""
+"""A case published by Quzhou: a call on 25 November 2013 at noon, called back the next afternoon."""
 
 import json
 from datetime import datetime
