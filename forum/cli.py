@@ -89,9 +89,9 @@ def demo() -> None:
         else:
             more = moderators_part | operators_part(Encryptor(settings.secret_key))
             demo_city.build(clock.now(), load_city(settings).without_limits(), more)
-            _count_and_tell(settings)
+            _catch_up_except_search(settings)
             mark_old_read(clock.now())
-    _count_and_tell(settings)
+    _catch_up_except_search(settings)
     click.echo(demo_city.logins())
 
 
@@ -115,7 +115,7 @@ def run_worker() -> None:
     _work(from_environment())
 
 
-def _count_and_tell(settings):
+def _catch_up_except_search(settings):
     """Run every reader but the last, the search index, which the worker builds while the site is already served."""
     worker.catch_up(_readers(settings)[:-1], clock.now())
 

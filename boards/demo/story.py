@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from boards.actions.cases import handling
 from boards.actions.posts import posts, threads
 from boards.clocks.city import City
-from boards.demo.transfers import DO as passing, publish_if_waiting
+from boards.demo.transfers import DO as TRANSFER_STEPS, publish_if_waiting
 from boards.models.threads import Board, Post, Thread
 from forum.problems import Problem
 from forum.roles import Actor
@@ -153,4 +153,4 @@ DO = {
     "reply": _reply,
     "follow_up": _follow_up,
     "edit": _edit,
-} | passing
+} | TRANSFER_STEPS

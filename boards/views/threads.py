@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions.cases import handling, transfers
-from boards.actions.posts import posts as writing
+from boards.actions.posts import posts as post_actions
 from boards.actions.posts.threads import support as put_support
 from boards.queries.parts.places import MovedPermanently, floor_url
 from boards.queries.thread import thread as heads
@@ -72,7 +72,7 @@ def support(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>", methods=["DELETE"], allow=EVERYONE, endpoint="delete")
 def delete(actor, now, thread_id):
-    writing.delete(actor)
+    post_actions.delete(actor)
 
 
 def _selection():

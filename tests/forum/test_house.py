@@ -1,4 +1,4 @@
-"""The house rules that a machine can see: what stands on which floor, and what looks up."""
+"""The layout's rules: which package imports which, pure files, rooms, and lengths of files."""
 
 import ast
 import sys

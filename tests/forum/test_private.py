@@ -1,4 +1,4 @@
-"""Sealing: what comes back is what went in, and nothing opens elsewhere, under another key, or damaged."""
+"""Encryption: a text is decrypted as it was, and not in another place, with another key, or damaged."""
 
 import pytest
 from hypothesis import given, strategies as st

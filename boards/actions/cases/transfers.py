@@ -101,8 +101,8 @@ def department_chain(thread: Thread) -> list[int]:
     rows = Entry.select(Entry.data).where(
         Entry.thread_id == thread.id, Entry.deed.in_([deed.value for deed in ARRIVALS])
     )
-    told = [entry_data(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
-    return [department for department in told if department]
+    receivers = [entry_data(data).get("to") for (data,) in rows.order_by(Entry.id).tuples()]
+    return [department for department in receivers if department]
 
 
 def _from_and_to(thread, to):

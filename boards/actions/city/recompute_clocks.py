@@ -60,8 +60,8 @@ def _clock(clock, thread, now, city):
     old, new = _old_and_new(clock, _rule(clock, thread, city), city)
     if new == old:
         return False
-    kept = Clock.update(due_at=new.due_at, explanation=to_json(new.steps), provisional=new.provisional)
-    kept.where(Clock.id == clock.id, Clock.met_at.is_null()).execute()
+    updated = Clock.update(due_at=new.due_at, explanation=to_json(new.steps), provisional=new.provisional)
+    updated.where(Clock.id == clock.id, Clock.met_at.is_null()).execute()
     if new.due_at == old.due_at:
         return False
     update_next_due(thread)

@@ -19,8 +19,8 @@ def advance(thread: Thread, verb: Verb, actor: Actor, **columns: Any) -> Thread:
     """The thread after `verb`, read again; raises Unauthorized, Forbidden, or Conflict when the status has changed."""
     if not actor.signed_in:
         raise Unauthorized()
-    seen, thread = thread, Thread.get_by_id(thread.id)
-    _guard(seen, thread, verb, actor)
+    as_loaded, thread = thread, Thread.get_by_id(thread.id)
+    _guard(as_loaded, thread, verb, actor)
     before, found = thread.status, move(thread.status, verb)
     assert found, "the guard lets only verbs pass that the table has"
     columns = {"status": found.to, **columns}
@@ -71,7 +71,7 @@ def _cohandlers(thread):
     return frozenset(department for (department,) in rows.tuples())
 
 
-def _guard(seen, thread, verb, actor):
+def _guard(as_loaded, thread, verb, actor):
     if thread.merged_into_id:
         raise Conflict(M("这个主题已经并入主题 %(n)s，办理在那里继续。", n=thread.merged_into_id))
     if not thread.status:
@@ -79,7 +79,7 @@ def _guard(seen, thread, verb, actor):
     who = relations_to(actor, thread)
     if not _roles_for(verb, who):
         # A colleague has just transferred the case, so this is a Conflict and not a missing permission.
-        if _roles_for(verb, relations_to(actor, seen)):
+        if _roles_for(verb, relations_to(actor, as_loaded)):
             raise Conflict(_moved_on(thread, verb))
         raise Forbidden(M("只有承办部门的网络发言人、提问人或管理员可以做这一步，您的账号不在其中。"))
     if not allows(thread.status, verb, who, thread.answers):

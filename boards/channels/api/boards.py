@@ -57,8 +57,8 @@ def list_threads(actor, now, slug, asked):
 def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
     board, texts = get_board(slug), personal.as_chosen(body, "title", "text")
-    said = {field: sent.text for field, sent in texts.items()}
-    question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **said)
+    fields = {field: sent.text for field, sent in texts.items()}
+    question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **fields)
 
     def put():
         thread = ask(

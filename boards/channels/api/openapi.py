@@ -99,7 +99,7 @@ def _paths(calls):
 
 
 def _operation(rule, view, call):
-    said = {
+    operation = {
         "operationId": rule.endpoint.rpartition(".")[2],
         "tags": [rule.endpoint.partition(".")[0].removeprefix("api_")],
         "summary": " ".join(view.__doc__.split()),
@@ -108,8 +108,8 @@ def _operation(rule, view, call):
         "responses": _responses(rule, call),
     }
     if call.body:
-        said["requestBody"] = {"required": True, "content": _json(call.body)}
-    return said
+        operation["requestBody"] = {"required": True, "content": _json(call.body)}
+    return operation
 
 
 def _arguments(rule):
@@ -152,8 +152,8 @@ def _refusals(rule, call):
 
 
 def _problem(status):
-    said = {"description": REASONS[status], "content": _json(schemas.Problem, "application/problem+json")}
-    return said | ({"headers": LATER} if status in (TooMany.status, Unavailable.status) else {})
+    response = {"description": REASONS[status], "content": _json(schemas.Problem, "application/problem+json")}
+    return response | ({"headers": LATER} if status in (TooMany.status, Unavailable.status) else {})
 
 
 def _json(model, kind="application/json"):
@@ -161,8 +161,8 @@ def _json(model, kind="application/json"):
 
 
 def _schemas(calls):
-    given = [(call.body, "validation") for call in calls if call.body]
-    made = [(call.answer, "serialization") for call in calls if call.answer]
-    models = dict.fromkeys([*given, *made, (schemas.Problem, "serialization")])
-    _, said = models_json_schema(list(models), ref_template=SCHEMA)
-    return said["$defs"]
+    bodies = [(call.body, "validation") for call in calls if call.body]
+    answers = [(call.answer, "serialization") for call in calls if call.answer]
+    models = dict.fromkeys([*bodies, *answers, (schemas.Problem, "serialization")])
+    _, definitions = models_json_schema(list(models), ref_template=SCHEMA)
+    return definitions["$defs"]

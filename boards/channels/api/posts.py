@@ -77,11 +77,11 @@ def delete_post(actor, now, post_id):
 def list_revisions(actor, now, post_id, asked):
     """Every state of a post's text, oldest first."""
     post, _ = floors.get_post(post_id, actor)
-    seen = may_see_text(post, actor)
+    may_see = may_see_text(post, actor)
     rows = revisions_of(post, asked.from_revision, asked.limit)
     more = rows and rows[-1].number < post.revision
     following = next_page(asked, from_revision=rows[-1].number + 1) if more else None
-    return schemas.Revisions(items=[_revision(row, seen) for row in rows], next=following)
+    return schemas.Revisions(items=[_revision(row, may_see) for row in rows], next=following)
 
 
 def post_answer(post_id: int, viewer: Actor) -> schemas.Post:
@@ -134,11 +134,11 @@ def _sealed(sealed):
     )
 
 
-def _revision(row, seen):
+def _revision(row, may_see):
     return schemas.Revision(
         number=row.number,
         created_at=moment(row.created_at),
-        text=row.text if seen else None,
-        html=row.html if seen else None,
+        text=row.text if may_see else None,
+        html=row.html if may_see else None,
         commitment=row.commitment,
     )

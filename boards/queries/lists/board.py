@@ -213,9 +213,13 @@ def _sorts(url, wanted):
 
 
 def _url(url, wanted, **changed):
-    kept = {"status": wanted.status, "kind": wanted.kind, "sort": None if wanted.sort == "latest" else wanted.sort}
-    kept |= {"best": "1" if wanted.best else None, **changed}
-    if kept.get("sort") == "latest":
-        kept["sort"] = None
-    asked = urlencode({key: value for key, value in kept.items() if value})
+    parameters = {
+        "status": wanted.status,
+        "kind": wanted.kind,
+        "sort": None if wanted.sort == "latest" else wanted.sort,
+    }
+    parameters |= {"best": "1" if wanted.best else None, **changed}
+    if parameters.get("sort") == "latest":
+        parameters["sort"] = None
+    asked = urlencode({key: value for key, value in parameters.items() if value})
     return f"{url}?{asked}" if asked else url

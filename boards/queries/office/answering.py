@@ -104,11 +104,11 @@ def templates_page(viewer: Actor) -> TemplatesPage:
         .where(AnswerTemplate.department.in_(own))
         .order_by(AnswerTemplate.department, AnswerTemplate.title, AnswerTemplate.id)
     )
-    kept = list(rows)
-    retired = sorted((row for row in kept if row.retired_at), key=lambda row: row.retired_at, reverse=True)
+    templates = list(rows)
+    retired = sorted((row for row in templates if row.retired_at), key=lambda row: row.retired_at, reverse=True)
     return TemplatesPage(
         tuple(departments.tuples()),
-        tuple(_listed(row, row.created_at) for row in kept if not row.retired_at),
+        tuple(_listed(row, row.created_at) for row in templates if not row.retired_at),
         tuple(_listed(row, row.retired_at) for row in retired),
     )
 

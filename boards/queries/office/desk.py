@@ -107,14 +107,14 @@ def _drafts(rows, departments):
         RoleGrant.department_id.in_(departments),
         RoleGrant.revoked_at.is_null(),
     )
-    kept = (
+    query = (
         Draft.select(Draft.thread, Draft.account, Account.display_name, Draft.kind, Draft.saved_at)
         .join(Account)
         .where(Draft.thread.in_(_threads(rows)), peewee.fn.EXISTS(colleague))
         .order_by(Draft.saved_at)
     )
     found = {}
-    for thread, *draft in kept.tuples():
+    for thread, *draft in query.tuples():
         found.setdefault(thread, []).append(draft)
     return found
 
@@ -125,9 +125,9 @@ def _threads(rows):
 
 def _row(row, clocks, drafts, viewer, now, city):
     clock, helping = clocks.get((row["id"], row["clock"])), row["clock"] != LEADS
-    kept = drafts.get(row["id"], ())
+    in_thread = drafts.get(row["id"], ())
     row["next_due_at"] = clock and clock.due_at  # only this department's own clocks count as late here
-    own = next((kind for account, _, kind, _ in kept if account == viewer.account), None)
+    own = next((kind for account, _, kind, _ in in_thread if account == viewer.account), None)
     return DeskRow(
         thread=thread_row(row, viewer, now),
         board=Link(row["board_name"], f"/boards/{row['board_slug']}"),
@@ -136,7 +136,7 @@ def _row(row, clocks, drafts, viewer, now, city):
         accept=None if helping else _accept(row),
         answer=_input(row) if helping else _answer(row),
         cohandlers=helping,
-        notes=(*_taken(row, viewer, helping), *_waiting(clock, city), *_writing(kept, viewer, now)),
+        notes=(*_taken(row, viewer, helping), *_waiting(clock, city), *_writing(in_thread, viewer, now)),
         draft=own and POST_LABELS.get(own, M("普通回复")),
     )
 
@@ -171,8 +171,8 @@ def _waiting(clock, city):
         yield M("已申请延到 %(until)s，等督办决定", until=f"{until:%Y-%m-%d %H:%M}")
 
 
-def _writing(kept, viewer, now):
-    for account, name, _, saved_at in kept:
+def _writing(drafts, viewer, now):
+    for account, name, _, saved_at in drafts:
         if account != viewer.account:
             lately = now - saved_at < WRITING
             yield M("%(name)s 正在起草", name=name) if lately else M("%(name)s 有一份草稿", name=name)

@@ -158,7 +158,7 @@ def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0
     """The PostView of a dict of `post_query`."""
     row["asker"] = row["author_id"] == thread.author_id and row["anonymous"] == thread.anonymous
     sealed = shown.sealed_of(row)
-    seen = not sealed and (row["hidden_at"] is None or access.may_see_hidden(viewer, row["author_id"]))
+    visible = not sealed and (row["hidden_at"] is None or access.may_see_hidden(viewer, row["author_id"]))
     kind = PostKind(row["kind"])
     return PostView(
         id=row["id"],
@@ -167,7 +167,7 @@ def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0
         author=author(viewer, row),
         kind=kind.value,
         kind_label=POST_LABELS.get(kind),
-        html=row["html"] if seen else None,
+        html=row["html"] if visible else None,
         created_at=row["created_at"],
         revision=row["revision"],
         official=kind in OFFICIAL,
@@ -175,7 +175,7 @@ def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0
         hidden=hidden_of(row),
         depth=depth,
         can=_can(row, viewer, thread),
-        text=row["text"] if seen else None,
+        text=row["text"] if visible else None,
         parent=row["parent"],
         path=row["path"],
         commitment=row["commitment"],

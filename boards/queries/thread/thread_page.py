@@ -250,7 +250,7 @@ def _views(thread, selection):
 
 
 def _url(thread, selection, **changed):
-    kept = {
+    parameters = {
         "view": "tree" if selection.tree else None,
         "root": selection.root,
         "only": selection.only,
@@ -258,5 +258,5 @@ def _url(thread, selection, **changed):
         "order": "desc" if selection.newest_first else None,
         **changed,
     }
-    asked = urlencode({key: value for key, value in kept.items() if value and (key, value) != ("page", 1)})
-    return f"/threads/{thread.id}?{asked}" if asked else f"/threads/{thread.id}"
+    query = urlencode({key: value for key, value in parameters.items() if value and (key, value) != ("page", 1)})
+    return f"/threads/{thread.id}?{query}" if query else f"/threads/{thread.id}"

@@ -55,19 +55,19 @@ def history_of(thread: Thread, city: City) -> History:
         .where((Entry.thread_id == thread.id) | Entry.thread_id.in_(merged))
         .order_by(Entry.id)
     )
-    rows_told = [{**row, "said": entry_data(row["data"])} for row in rows.dicts()]
-    own = [row for row in rows_told if row["thread_id"] == thread.id]
+    entries = [{**row, "data": entry_data(row["data"])} for row in rows.dicts()]
+    own = [row for row in entries if row["thread_id"] == thread.id]
     return History(
         steps=tuple(
-            _step(row, thread, city) for row in rows_told if RECORDS[row["deed"]].timeline is not Timeline.NOTHING
+            _step(row, thread, city) for row in entries if RECORDS[row["deed"]].timeline is not Timeline.NOTHING
         ),
-        chain=tuple(row["said"]["to_name"] for row in own if row["said"].get("to_name")),
+        chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
         alarmed=any(row["deed"] == Deed.ALARM for row in own),
     )
 
 
 def _step(row, thread, city):
-    deed, floor = Deed(row["deed"]), row["said"].get("floor")
+    deed, floor = Deed(row["deed"]), row["data"].get("floor")
     return TimelineStep(
         deed=deed.value,
         label=RECORDS[deed].label,
@@ -88,8 +88,8 @@ def _url(deed, row, floor, thread):
     if floor:
         return f"/threads/{row['thread_id']}/floors/{floor}"
     if deed is Deed.DISCUSS:
-        return f"/boards/{row['said']['board']}"
-    others = [row["said"].get(name) for name in ("gone", "into", "out_of", "of")]
+        return f"/boards/{row['data']['board']}"
+    others = [row["data"].get(name) for name in ("gone", "into", "out_of", "of")]
     return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
 
 
@@ -107,7 +107,7 @@ def _actor(row, thread):
 
 
 def _text(deed, row, city):
-    record, said = RECORDS[deed], row["said"]
-    what = record.what(said, row["reason"], city.timezone)
-    why = record.why(row["reason"], said.get("text")) if record.timeline is Timeline.WHOLE else None
+    record, data = RECORDS[deed], row["data"]
+    what = record.what(data, row["reason"], city.timezone)
+    why = record.why(row["reason"], data.get("text")) if record.timeline is Timeline.WHOLE else None
     return sentence(what, why)

@@ -1,4 +1,4 @@
-"""Fifty who accept at the same moment: one does, and the others are told who."""
+"""Fifty accept at the same moment: one succeeds, and the others are told who."""
 
 import threading
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""The number at the bell, and what the actions of these tests are given."""
+"""The number of unread notifications, and the arguments of the actions in these tests."""
 
 from types import SimpleNamespace
 
@@ -9,7 +9,7 @@ from forum.accounts.models import Account
 
 @pytest.fixture
 def unread():
-    """unread(actor): the number at the bell."""
+    """unread(actor): the number of unread notifications."""
     return lambda actor: Account.get_by_id(actor.account).unread
 
 

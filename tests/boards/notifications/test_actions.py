@@ -22,7 +22,7 @@ def newest(actor):
 
 @pytest.fixture
 def three(question, cast, say, told):
-    """Three things that the asker was told of."""
+    """Three notifications of the asker."""
     handling.accept(question, **say.by(cast.spokesperson))
     for text in ("同问。", "再问。"):
         posts.reply(question, **say.by(cast.neighbour), **say.city, text=text)

@@ -1,4 +1,4 @@
-"""The bell, its pages, and the watch button."""
+"""The notifications page, the unread number, and the watch button."""
 
 import re
 

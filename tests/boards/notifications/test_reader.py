@@ -1,4 +1,4 @@
-"""The reader: who is told, exactly once, and a number at the bell that agrees with the rows."""
+"""The reader: who is notified, exactly once, and an unread number that agrees with the rows."""
 
 import os
 import signal

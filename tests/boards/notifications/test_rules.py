@@ -1,4 +1,4 @@
-"""Who learns of what: the table, deed by deed."""
+"""Who is notified of which deed, deed by deed."""
 
 import pytest
 
@@ -97,7 +97,7 @@ def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
 @pytest.mark.parametrize(
     ("deed", "kind", "facts"),
     [
-        ("case.ask", None, {"waits": True}),  # the department is told when a moderator has let it through
+        ("case.ask", None, {"waits": True}),  # the department is notified when a moderator has published it
         ("post.create", "reply", {"hidden": True}),
         ("post.create", "question", {}),
         ("post.create", "result", {}),  # case.result tells of it

@@ -1,4 +1,4 @@
-"""What a leaf binds to: the text is opened part by part, and a withheld part still opens the whole."""
+"""Commitments of leaves: a text is opened part by part, also when parts are withheld."""
 
 import hashlib
 

@@ -1,4 +1,4 @@
-"""Nothing that was written is deleted or rewritten: every way there is, by the program's own connection and by a raw one."""
+"""Nothing that was written can be deleted or rewritten, by the program's own connection or by a raw one."""
 
 from datetime import date
 

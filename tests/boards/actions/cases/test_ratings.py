@@ -1,4 +1,4 @@
-"""Satisfaction: the asker's grade, changed once at most; a bad one owes a call within a working day."""
+"""Satisfaction: the asker's grade, changed once at most; a bad one opens a callback, due within a working day."""
 
 from datetime import UTC, datetime
 

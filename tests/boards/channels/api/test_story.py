@@ -1,4 +1,4 @@
-"""A question from blue to closed, told through the API alone."""
+"""A question from asking to closing, through the API alone."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The queue of calls that are owed: who waits longest first, each attempt on record, numbers only for a look."""
+"""The queue of callbacks: the longest waiting first, each attempt logged, a number shown only on request."""
 
 from datetime import timedelta
 

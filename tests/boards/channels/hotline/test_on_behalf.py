@@ -1,4 +1,4 @@
-"""Any operator stands in the caller's place, in public always as 96811; nobody else does, and nowhere else."""
+"""Every operator acts for callers, in public always as 96811; no other role does, and only in hotline threads."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The second look at what is about to be posted: asked once for each stretch, covered as was chosen."""
+"""The review before posting: each stretch is asked about once, and covered as chosen."""
 
 import pytest
 
