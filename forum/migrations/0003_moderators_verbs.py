@@ -1,4 +1,4 @@
-"""What moderators do: where posts stand now, marks on threads, reports with an answer, warnings and suspensions."""
+"""Tables and columns of the moderators' verbs: current places of posts, marks, answers to reports, sanctions."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""What is shown of a text besides what was written, and the signed orders under which a post is sealed."""
+"""Columns for the shown form of a covered or sealed text, and the signed orders under which posts are sealed."""
 
 from peewee import *
 

@@ -1,4 +1,4 @@
-"""The key by which two names count as the same: look-alike characters are one. Pure.
+"""The key by which names are compared, in which look-alike characters are equal. Pure.
 
 Unicode's own list of confusables caught 4 of 20 look-alike pairs tried (not 巿/市, 已/己, 髙/高), so names are folded with OpenCC and the
 table here.
@@ -36,7 +36,7 @@ def _shapes() -> dict[int, str]:
 
 @lru_cache(maxsize=8192)
 def _simplified(character: str) -> str:
-    """One character at a time, since OpenCC converts a character differently in different words."""
+    """A character simplified alone, since OpenCC converts a character differently in different words."""
     return _to_simplified(character)
 
 

@@ -1,4 +1,4 @@
-"""Names people choose. A verified name must not be imitated (`forum.text.reserved`). Pure."""
+"""Checks of the names that people choose; they must not imitate a verified one (`forum.text.reserved`). Pure."""
 
 import unicodedata
 
@@ -11,12 +11,12 @@ from forum.text.reserved import NOTHING, Reserved, passes_for_an_office
 SHORTEST, LONGEST = 2, 20
 MOST_MARKS = 2
 PUNCTUATION = " _-.·་"
-# What people type between the parts of a name (古丽•艾合买提); kept as the middle dot of GB/T 15834.
+# What people type between the parts of a name (古丽•艾合买提); stored as the middle dot of GB/T 15834.
 _DOTS = str.maketrans(dict.fromkeys("•・‧∙⋅●｡･", "·"))
 
 
 def check_display_name(raw: object, reserved: Reserved = NOTHING) -> str:
-    """A citizen's name to show beside posts; raises Invalid for one that passes for the site, the city or an office."""
+    """A citizen's name to show beside posts; raises Invalid for one that resembles the site, the city or an office."""
     name = check_official_name(raw)
     if passes_for_an_office(name, reserved):
         raise Invalid(display_name=M("这个名字容易被当作部门或工作人员，请换一个。"))

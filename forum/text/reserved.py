@@ -1,7 +1,8 @@
-"""Names that are kept for the site, the city and its offices, and what passes for one of them. Pure.
+"""Names that are reserved for the site, the city and its offices, and the check whether a name resembles one. Pure.
 
-The words stand in `reserved.toml`. They are compared by `forum.text.name_keys.name_key`, and besides by characters that only
-resemble another inside an office's name, by characters written as their two halves, and by digits of every script.
+The words are in `reserved.toml`. Names are compared by `forum.text.name_keys.name_key`, and also with the characters
+replaced that resemble another one inside an office's name, with characters joined that were written as two halves, and
+by digits of every script.
 """
 
 import re
@@ -29,7 +30,7 @@ SHORTEST_STEM = 2  # characters; one alone is in too many names
 
 @dataclass(frozen=True)
 class Reserved:
-    """Words that a name may not contain, and words that it may not be, besides WORDS and NUMBERS."""
+    """Words that no name may contain, and words that no name may equal, besides WORDS and NUMBERS."""
 
     contained: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
@@ -39,10 +40,10 @@ NOTHING = Reserved()
 
 
 def reserved_by(offices: Iterable[tuple[str, str]], words: Iterable[str] = ()) -> Reserved:
-    """What (name, short name) of each office keeps from citizens, with further `words` of the city.
+    """The Reserved of offices, each as (name, short name), and of further `words` of the city.
 
-    A stem, the short name without its ending, is in ordinary names (住建路口): it is refused alone, behind the name of the city,
-    and before one of the additions of reserved.toml.
+    A stem, the short name without its ending, also occurs in ordinary names (住建路口), so it is refused only alone, after the
+    name of the city, and before one of the additions of reserved.toml.
     """
     known = [tuple(office) for office in offices]
     stems = {_ENDING.sub("", short) for _, short in known if _ENDING.search(short)}
@@ -65,13 +66,13 @@ def passes_for_an_office(name: str, reserved: Reserved) -> bool:
 
 
 def _city(names: Iterable[str]) -> set[str]:
-    """The place that most of the offices name, with and without 市, 县 or 区."""
+    """The place that most of the offices' names begin with, with and without 市, 县 or 区."""
     found = Counter(match[1] for name in names if (match := _PLACE.match(name)))
     return {place for full, _ in found.most_common(1) for place in (full, full[:-1])}
 
 
 def _keys(name: str) -> frozenset[str]:
-    """The keys of a name: as it is, and with shapes and halves put right."""
+    """The keys of a name: unchanged, and with shapes and halves replaced by the characters that they resemble."""
     key = name_key(name)
     joined = key
     for halves, whole in _HALVES:
@@ -80,7 +81,7 @@ def _keys(name: str) -> frozenset[str]:
 
 
 def own_words(folder: Path) -> tuple[str, ...]:
-    """The words in a city's own file, one a line; none without the file."""
+    """The words of the city's own file in the data folder, one a line; none without the file."""
     file = folder / OWN_FILE
     return tuple(filter(None, map(str.strip, file.read_text("utf-8-sig").splitlines()))) if file.exists() else ()
 
@@ -91,7 +92,7 @@ def _keys_of(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _digits(name: str) -> list[str]:
-    """The runs of digits in a name, in ASCII; what stands between digits without being seen as a letter is left out."""
+    """The runs of digits in a name, in ASCII; separators between digits are dropped."""
     plain = "".join(each for each in unicodedata.normalize("NFKC", name) if each not in _BETWEEN)
     return "".join(_digit(each) for each in plain).split()
 

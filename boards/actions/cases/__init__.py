@@ -1,4 +1,4 @@
 """The verbs of a case: acceptance, answer, transfer, extension, rating, closure and the others.
 
-Which verb is allowed when stands in `boards.rules.status`.
+`boards.rules.status` says which verb is allowed in which status.
 """

@@ -1,4 +1,4 @@
-"""What the administrator keeps: departments, boards, the calendar of working days.
+"""Administration: departments, boards, the calendar of working days.
 
-A new calendar recomputes the open clocks.
+After a change of the calendar the open clocks are recomputed.
 """

@@ -101,7 +101,7 @@ def insert_post(
     """Add a post on the next floor of `thread`, with its first revision and log entry; returns the Post.
 
     It is shown under the name of `author`, by default the actor's own; the log names the actor. `closed(thread)` is the
-    reason why the thread as it is now takes no post, or None; raises Conflict with it.
+    reason why the thread, read in this transaction, accepts no post, or None; raises Conflict with it.
     """
     author = author or actor
     if kind is not PostKind.QUESTION:

@@ -1,4 +1,4 @@
-"""Figures for `wenqu stats`: counts of everything, cases by status, clocks kept and missed."""
+"""Figures for `wenqu stats`: counts of everything, cases by status, clocks met and missed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
