@@ -59,7 +59,7 @@ def aid_of(thread: Thread, viewer: Actor) -> AnswerAids | None:
 def clocks_of(thread: Thread) -> list[Clock]:
     """The Clock rows of a case with their departments, oldest first."""
     return list(
-        Clock.select(Clock, Department.short, Department.slug)
+        Clock.select(Clock, Department.id, Department.short, Department.slug)
         .join(Department)
         .where(Clock.thread == thread.id)
         .order_by(Clock.opened_at, Clock.id)
