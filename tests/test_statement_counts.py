@@ -63,5 +63,7 @@ def test_a_reply_on_the_page_takes_at_most_10(browser, question, parent):
     )
 
 
-def test_a_reply_through_the_api_takes_at_most_10(program, question):
-    assert statements(lambda: program.post(f"/threads/{question.id}/posts", json={"text": "我也看到了。"})) <= REPLY
+@pytest.mark.parametrize("parent", [{}, {"parent": 1}])
+def test_a_reply_through_the_api_takes_at_most_10(program, question, parent):
+    reply = {"text": "我也看到了。", **parent}
+    assert statements(lambda: program.post(f"/threads/{question.id}/posts", json=reply)) <= REPLY

@@ -41,11 +41,12 @@ def list_posts(actor, now, thread_id, asked):
 )
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
-    thread, texts = get_thread(thread_id, actor), personal.as_chosen(body, "text")
+    thread, texts = get_thread(thread_id, actor, body.parent), personal.as_chosen(body, "text")
     draft = draft_post(body.kind, actor=actor, text=texts["text"].text)
+    parent = getattr(thread, "parent", None) or body.parent
 
     def put():
-        given = {"text": draft, "parent": body.parent, "anonymous": body.anonymous, "channel": Channel.API}
+        given = {"text": draft, "parent": parent, "anonymous": body.anonymous, "channel": Channel.API}
         post = write_post(thread, body.kind, actor=actor, now=now, city=city(), **given)
         return _made(post.id, thread, actor, texts)
 

@@ -10,7 +10,7 @@ from boards.clocks.deadlines import COHANDLING, clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Draft
-from boards.models.threads import Board, Category, Clock, Department, Support, Thread
+from boards.models.threads import Board, Category, Clock, Department, Post, Support, Thread
 from boards.pages.answering import AnswerAids, DraftView
 from boards.pages.parts import Link
 from boards.pages.thread import ClockView
@@ -26,8 +26,11 @@ from forum.roles import Actor, Role
 Lead = Department.alias("lead")
 
 
-def get_thread(thread_id: int, viewer: Actor) -> Thread:
-    """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it."""
+def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thread:
+    """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it.
+
+    With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
+    """
     found = (
         Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer))
         .join(Board)
@@ -36,6 +39,7 @@ def get_thread(thread_id: int, viewer: Actor) -> Thread:
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.author_department)
         .where(Thread.id == thread_id)
     )
+    found = _with_parent(found, parent) if parent else found
     found = (_with_draft(found, viewer) if viewer.has(Role.SPOKESPERSON) else found).first()
     if found is None or not access.may_see_thread(viewer, found.public, found.author_id, found.channel):
         raise NotFound(M("没有这个主题。"))
@@ -108,6 +112,11 @@ def _with_draft(query, viewer):
     own = (Draft.thread == Thread.id) & (Draft.account == viewer.account)
     columns = (Draft.id, Draft.kind, Draft.text, Draft.saved_at)
     return query.select_extend(*columns).join_from(Thread, Draft, peewee.JOIN.LEFT_OUTER, on=own, attr="draft")
+
+
+def _with_parent(query, parent):
+    there = (Post.id == parent) & (Post.place_thread == Thread.id)
+    return query.select_extend(Post).join_from(Thread, Post, peewee.JOIN.LEFT_OUTER, on=there, attr="parent")
 
 
 def _own(viewer):
