@@ -1,0 +1,38 @@
+"""The forms of the verbs: their fields, and what may be chosen."""
+
+import pytest
+
+from boards.queries.office.verb_page import VERB_OF, departments_by_slug, verb_page
+from forum.problems import NotFound
+
+
+def options(page, name):
+    return [value for field in page.fields if field.name == name for value, _ in field.options]
+
+
+@pytest.mark.parametrize("noun", sorted(VERB_OF))
+def test_each_noun_has_a_form_that_posts_to_itself(question, cast, noun):
+    page = verb_page(question.id, noun, cast.moderator)
+    assert (page.url, page.heading) == (f"/threads/{question.id}/{noun}", page.submit)
+    assert page.fields
+
+
+@pytest.mark.parametrize(("noun", "field"), [("transfer", "to"), ("cohandling", "departments")])
+def test_the_department_that_has_the_case_is_not_offered(question, cast, places, noun, field):
+    found = options(verb_page(question.id, noun, cast.spokesperson), field)
+    assert places.roads.slug in found
+    assert places.housing.slug not in found
+
+
+def test_only_boards_of_open_discussion_are_offered(question, cast, places):
+    assert options(verb_page(question.id, "discussion", cast.moderator), "board") == [places.talk_board.slug]
+
+
+def test_a_thread_that_is_not_there_has_no_form(cast):
+    with pytest.raises(NotFound):
+        verb_page(10**6, "transfer", cast.spokesperson)
+
+
+def test_departments_are_found_by_slug(places):
+    assert [found.id for found in departments_by_slug([places.roads.slug, "nowhere"])] == [places.roads.id]
+    assert departments_by_slug([]) == []

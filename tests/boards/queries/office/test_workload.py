@@ -1,0 +1,74 @@
+"""The open work of a department: its filters, its counts, its order, and reading on."""
+
+from datetime import timedelta
+
+import pytest
+
+from boards.actions.cases.cohandling import request
+from boards.actions.cases.handling import accept, give_result
+from boards.queries.office.desk import desk_page
+from boards.queries.office.workload import DeskFilter, desk_counts
+from forum.problems import Malformed
+
+
+@pytest.fixture
+def desk(cast, rules, now):
+    def read(viewer=None, at=now, **asked):
+        return desk_page(viewer or cast.spokesperson, DeskFilter(**asked), at, rules)
+
+    return read
+
+
+def titles(page):
+    return [str(row.thread.title) for row in page.rows]
+
+
+@pytest.mark.parametrize("status", ["closed", "pending", "declined", "x"])
+def test_a_filter_that_does_not_exist_is_refused(status):
+    with pytest.raises(Malformed):
+        DeskFilter(status=status)
+
+
+@pytest.mark.parametrize("after", ["x", "1_2", "2014-09-22T10:00:00+00:00_1"])
+def test_a_cursor_that_was_made_up_is_refused(desk, after):
+    with pytest.raises(Malformed):
+        desk(after=after)
+
+
+def test_what_is_due_first_stands_first_and_what_is_answered_is_gone(desk, asked, cast, rules, now):
+    slow, _, done = asked("先问的"), asked("后问的"), asked("答了的")
+    accept(slow, actor=cast.spokesperson, now=now)
+    accept(done, actor=cast.spokesperson, now=now)
+    give_result(done, actor=cast.spokesperson, now=now, city=rules, text="修好了。")
+    assert titles(desk()) == ["后问的", "先问的"]
+
+
+def test_a_request_for_input_is_work_of_the_department_that_is_asked(desk, asked, cast, places, rules, now):
+    thread = asked("杆归谁管")
+    accept(thread, actor=cast.spokesperson, now=now)
+    request(thread, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请说明。")
+    assert desk_counts([places.roads.id], now)["cohandling"] == 1
+    assert desk_counts([places.housing.id], now)["cohandling"] == 0
+
+
+def test_every_filter_counts_the_rows_that_it_shows(desk, asked, cast, now):
+    first, _ = asked("一"), asked("二")
+    accept(first, actor=cast.spokesperson, now=now)
+    for page in (desk(), desk(at=now + timedelta(days=30))):
+        moment = now if page.filters[-1].count == 0 else now + timedelta(days=30)
+        for each in page.filters:
+            status = each.url.partition("status=")[2] or None
+            assert each.count == len(desk(status=status, at=moment).rows), each.url
+
+
+def test_a_case_is_overdue_after_its_due_second_and_not_at_it(desk, asked):
+    thread = asked("会逾期")
+    due = type(thread).get_by_id(thread.id).next_due_at
+    assert titles(desk(status="overdue", at=due)) == []
+    assert titles(desk(status="overdue", at=due + timedelta(microseconds=1))) == ["会逾期"]
+
+
+def test_another_departments_work_is_not_shown(desk, asked, cast, places):
+    asked("住建的事")
+    asked("交通的事", places.roads_board)
+    assert titles(desk()) == ["住建的事"]
