@@ -72,23 +72,22 @@ FREE = 0.02  # seconds within which nothing is compared
 
 
 def seconds(read, text):
-    """The shortest processor time of two readings; a text that is refused counts as read."""
-    return min(_once(read, text) for _ in range(2))
-
-
-def _once(read, text):
+    """The processor time of one reading; a text that is refused counts as read."""
     began = time.process_time()
     with suppress(Invalid):
         read(text)
     return time.process_time() - began
 
 
+def grows_too_fast(read, text):
+    """Whether the whole of `text` takes far longer than its first quarter; what seems so is measured once more."""
+    for _ in range(2):
+        taken = seconds(read, text)
+        if taken <= FREE or taken <= MOST * min(seconds(read, text[:SHORT]) for _ in range(2)):
+            return False
+    return True
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_a_text_four_times_as_long_takes_no_sixteen_times_as_long(name):
-    read, slow = READERS[name], {}
-    for part in PARTS:
-        long = (part * LONG)[:LONG]
-        taken = seconds(read, long)
-        if taken > FREE and taken > MOST * seconds(read, long[:SHORT]):
-            slow[part] = round(taken, 3)
-    assert slow == {}
+    assert [part for part in PARTS if grows_too_fast(READERS[name], (part * LONG)[:LONG])] == []
