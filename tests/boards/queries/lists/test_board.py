@@ -1,10 +1,16 @@
 """A board's list: what its filters find, in which order, and how a long one is read on."""
 
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 
 from boards.actions.cases.handling import accept
-from boards.actions.posts.threads import support
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts.threads import ask, support
+from boards.models.threads import Thread
 from boards.queries.lists.board import BoardFilters, board_page, get_board, threads_of
+from boards.readers.tallies import reader as tallies
 from forum.problems import Malformed, NotFound
 
 
@@ -26,6 +32,17 @@ def page(cast, rules, now):
     )
 
 
+@pytest.fixture
+def asked_at_once(places, cast, rules, now):
+    """asked_at_once(titles): questions of the same second."""
+
+    def put(names):
+        given = {"actor": cast.asker, "now": now, "city": rules, "text": "请看一看。", "kind": "complaint"}
+        return [ask(places.housing_board, title=name, **given) for name in names]
+
+    return put
+
+
 @pytest.mark.parametrize("filters", [{"status": "pending"}, {"status": "x"}, {"kind": "x"}, {"sort": "x"}])
 def test_a_filter_that_does_not_exist_is_refused(filters):
     with pytest.raises(Malformed):
@@ -37,14 +54,29 @@ def test_an_unknown_board_is_not_found(places):
         get_board("nowhere")
 
 
-def test_threads_of_one_second_are_read_on_without_a_gap_or_a_repeat(titles, asked):
-    for number in range(7):
-        asked(f"第{number}个")
+@pytest.mark.parametrize("sort", ["latest", "newest", "supports"])
+def test_threads_of_one_second_are_read_on_without_a_gap_or_a_repeat(titles, asked_at_once, sort):
+    asked_at_once([f"第{number}个" for number in range(7)])
+    assert len({moment for (moment,) in Thread.select(Thread.last_at).tuples()}) == 1
     seen, before = [], None
     for _ in range(4):
-        found, before = titles(limit=2, before=before)
+        found, before = titles(sort=sort, limit=2, before=before)
         seen += found
     assert (seen, before) == ([f"第{number}个" for number in reversed(range(7))], None)
+
+
+@pytest.mark.parametrize("before", ["x", "1", "2014-09-22T10:00:00+08:00_x"])
+def test_a_cursor_that_was_made_up_is_refused(titles, before):
+    with pytest.raises(Malformed):
+        titles(before=before)
+
+
+def test_an_older_page_leads_back_to_the_newest(page, asked_at_once):
+    asked_at_once("甲乙丙")
+    first = page(limit=2)
+    assert [row.title for row in first.rows] == ["丙", "乙"]
+    older = page(limit=2, before=parse_qs(urlsplit(first.older).query)["before"][0])
+    assert ([row.title for row in older.rows], older.older, older.newest) == (["甲"], None, "/boards/zhujian")
 
 
 def test_a_page_that_ends_with_the_last_thread_has_no_next(titles, asked):
@@ -83,6 +115,46 @@ def test_a_page_links_its_filters_and_marks_the_chosen_one(page, asked):
     assert (found.department.url, found.older, found.newest) == ("/departments/zhujian", None, None)
 
 
-def test_only_those_who_may_start_a_thread_are_invited(page, cast):
-    assert page().may_ask
-    assert page(cast.asker).may_ask
+@pytest.mark.parametrize(("who", "invited"), [("guest", True), ("asker", False), ("moderator", True)])
+def test_only_those_who_may_announce_are_invited_to_and_a_guest_may_sign_in(cast, rules, now, who, invited):
+    get_or_create_board("gonggao", "公告", get_or_create_category("站务", "announcement"), now=now)
+    assert board_page("gonggao", BoardFilters(), getattr(cast, who), now, rules).may_ask is invited
+
+
+@pytest.mark.parametrize(
+    ("sort", "found"),
+    [("latest", ["先问的", "后问的"]), ("newest", ["后问的", "先问的"]), ("supports", ["后问的", "先问的"])],
+)
+def test_each_order_has_its_own_first_thread(titles, asked, say, cast, now, sort, found):
+    old, new = asked("先问的"), asked("后问的")
+    say(old, "顶一下。")
+    support(new, actor=cast.neighbour, now=now)
+    assert titles(sort=sort)[0] == found
+
+
+def test_a_list_holds_its_own_board_and_nothing_that_waits_for_screening(titles, asked, places, screened):
+    asked("住建的事")
+    asked("交通的事", places.roads_board)
+    asked("还在审核", city=screened)
+    assert titles()[0] == ["住建的事"]
+
+
+def test_a_board_of_talk_has_no_filters_of_cases(places, cast, rules, now):
+    found = board_page("chengshi", BoardFilters(), cast.guest, now, rules)
+    assert (found.department, found.statuses, found.kinds) == (None, (), ())
+    assert [each.chosen for each in found.sorts] == [True, False, False]
+
+
+def test_todays_posts_are_those_of_the_citys_day(cast, rules, now, asked):
+    asked("今天的问题")
+    tallies(rules).catch_up(now)
+    for days, number in ((0, 1), (1, 0)):
+        found = board_page("zhujian", BoardFilters(), cast.guest, now + timedelta(days=days), rules)
+        assert found.today == number
+
+
+def test_an_anonymous_asker_is_named_to_himself_only(page, cast, asked):
+    asked("匿名问的", anonymous=True)
+    for viewer, name in ((cast.guest, None), (cast.neighbour, None), (cast.asker, "三衢路的小陈")):
+        (row,) = page(viewer).rows
+        assert (str(row.author.name), row.author.revealed, str(row.last_name)) == ("匿名网友", name, "匿名网友")

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from boards.actions.cases.handling import accept
+from boards.actions.city.structure import get_or_create_department
 from boards.models.threads import Department
 from boards.queries.lists.departments import department_page, departments_page, get_department, promise, reserved_names
+from forum.accounts import actions as accounts
+from forum.accounts.models import Account
 from forum.problems import NotFound
 
 
@@ -59,3 +62,47 @@ def test_the_policy_is_told_in_sentences(rules):
 def test_both_names_of_every_department_are_kept(places):
     assert {places.housing.name, places.housing.short} <= set(reserved_names().contained)
     assert "清源之声" in reserved_names(["清源之声"]).contained
+
+
+def test_levels_follow_each_other_from_the_city_down(places):
+    Department.update(level="community").where(Department.id == places.housing.id).execute()
+    found = [(str(label), [row.slug for row in group]) for label, group in departments_page().groups]
+    assert found == [("市级部门", ["jiaotong"]), ("社区", ["zhujian"])]
+
+
+def test_a_unit_below_one_of_another_level_stands_first_in_its_own(places):
+    Department.update(level="township", parent=places.roads.id).where(Department.id == places.housing.id).execute()
+    assert [(row.slug, row.depth) for _, group in departments_page().groups for row in group] == [
+        ("jiaotong", 0),
+        ("zhujian", 0),
+    ]
+
+
+def test_the_units_of_a_closed_department_stay_in_the_tree(places):
+    Department.update(parent=places.roads.id).where(Department.id == places.housing.id).execute()
+    Department.update(active=False).where(Department.id == places.roads.id).execute()
+    assert rows(departments_page()) == ["zhujian"]
+
+
+def test_a_departments_page_links_its_parent_and_its_children(places, rules, now):
+    above = get_or_create_department("jiaowei", "清源市建设交通委员会", "交委", "municipal", now=now)
+    Department.update(parent=above.id).where(Department.id == places.housing.id).execute()
+    below = get_or_create_department("dengguan", "清源市路灯管理所", "路灯所", "county", now=now, parent=places.housing)
+    page = department_page(places.housing.slug, now, rules)
+    assert (page.parent.url, [each.url for each in page.children]) == (
+        "/departments/jiaowei",
+        [f"/departments/{below.slug}"],
+    )
+    assert page.board.url == "/boards/zhujian"
+
+
+def test_who_speaks_no_more_is_neither_named_nor_counted(places, cast, rules, now):
+    accounts.revoke(Account.get_by_id(cast.colleague.account), "spokesperson", places.housing.id, now=now)
+    assert [name for name, _ in department_page("zhujian", now, rules).spokespersons] == ["王晓燕"]
+    counted = {row.slug: row.spokespersons for _, group in departments_page().groups for row in group}
+    assert counted == {"zhujian": 1, "jiaotong": 1}
+
+
+def test_a_question_that_waits_for_screening_is_not_received_yet(places, rules, screened, now, asked):
+    asked("还在审核", city=screened)
+    assert figures(department_page("zhujian", now, rules)) == {"共收到": 0, "逾期": 0}

@@ -41,3 +41,15 @@ def test_todays_and_yesterdays_posts_are_days_of_the_city(places, rules, now, as
         figures = index_page(moment, rules).figures
         assert [number for _, number in figures[:2]] == [today, yesterday]
         assert row(index_page(moment, rules), "zhujian").today == today
+
+
+def test_the_figures_count_both_days_all_boards_and_the_departments(places, rules, now, asked, say):
+    say(asked("一"), "顶一下。")
+    asked("二", places.roads_board)
+    tallies(rules).catch_up(now)
+    assert [number for _, number in index_page(now, rules).figures] == [3, 0, 2, 3, 2]
+
+
+def test_boards_stand_under_their_category_in_its_order(places, rules, now):
+    found = [(page.name, [board.slug for board in page.boards]) for page in index_page(now, rules).categories]
+    assert found == [("部门在线", ["zhujian", "jiaotong"]), ("互动交流", ["chengshi"])]
