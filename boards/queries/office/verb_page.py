@@ -83,7 +83,7 @@ def verb_page(thread_id: int, noun: str, viewer: Actor) -> VerbPage:
 
 
 def departments_by_slug(slugs: Iterable[str]) -> list[Department]:
-    """The active departments with these slugs."""
+    """The departments with these slugs, in no order. Closed ones are among them: the actions refuse those."""
     return list(Department.select().where(Department.slug.in_(list(slugs)))) if slugs else []
 
 

@@ -1,11 +1,14 @@
 """The open work of a department: its filters, its counts, its order, and reading on."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from boards.actions.cases.cohandling import request
+from boards.actions.cases.cohandling import give_input, request
 from boards.actions.cases.handling import accept, give_result
+from boards.models.threads import Thread
+from boards.queries.office import desk as desks
 from boards.queries.office.desk import desk_page
 from boards.queries.office.workload import DeskFilter, desk_counts
 from forum.problems import Malformed
@@ -49,6 +52,8 @@ def test_a_request_for_input_is_work_of_the_department_that_is_asked(desk, asked
     request(thread, actor=cast.spokesperson, now=now, city=rules, departments=[places.roads], text="请说明。")
     assert desk_counts([places.roads.id], now)["cohandling"] == 1
     assert desk_counts([places.housing.id], now)["cohandling"] == 0
+    give_input(thread, actor=cast.outsider, now=now, text="已说明。")
+    assert desk_counts([places.roads.id], now)[None] == 0
 
 
 def test_every_filter_counts_the_rows_that_it_shows(desk, asked, cast, now):
@@ -72,3 +77,23 @@ def test_another_departments_work_is_not_shown(desk, asked, cast, places):
     asked("住建的事")
     asked("交通的事", places.roads_board)
     assert titles(desk()) == ["住建的事"]
+
+
+def test_cases_due_at_the_same_second_are_read_on_without_a_gap_or_a_repeat(desk, asked, now, monkeypatch):
+    monkeypatch.setattr(desks, "MOST", 2)
+    for name in "一二三四五":
+        asked(name)
+    Thread.update(next_due_at=now).execute()
+    seen, page = [], desk()
+    while page.following:
+        seen += titles(page)
+        page = desk(after=parse_qs(urlsplit(page.following).query)["after"][0])
+    assert seen + titles(page) == list("一二三四五")
+
+
+def test_a_case_without_a_running_clock_stands_last_and_is_never_overdue(desk, asked, now):
+    first, _ = asked("没有时限"), asked("有时限")
+    Thread.update(next_due_at=None).where(Thread.id == first.id).execute()
+    later = now + timedelta(days=400)
+    assert titles(desk(at=later)) == ["有时限", "没有时限"]
+    assert titles(desk(at=later, status="overdue")) == ["有时限"]
