@@ -125,7 +125,14 @@ def _in_tree_order(rows, level):
     for row in same:
         if row["parent"] not in ids:
             yield row
-            yield from (child for child in same if child["parent"] == row["id"])
+            yield from _below(row["id"], same)
+
+
+def _below(parent, same):
+    for row in same:
+        if row["parent"] == parent:
+            yield row
+            yield from _below(row["id"], same)
 
 
 def _row(row, rows):

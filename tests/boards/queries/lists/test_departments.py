@@ -64,6 +64,15 @@ def test_both_names_of_every_department_are_kept(places):
     assert "清源之声" in reserved_names(["清源之声"]).contained
 
 
+def test_a_unit_below_a_lower_unit_of_its_level_is_listed_after_it(places, now):
+    office = get_or_create_department(
+        "fangguan", "清源市房产管理处", "房管处", "municipal", now=now, parent=places.housing
+    )
+    get_or_create_department("chanquan", "清源市产权登记中心", "产权中心", "municipal", now=now, parent=office)
+    found = [(row.slug, row.depth) for _, group in departments_page().groups for row in group]
+    assert found == [("zhujian", 0), ("fangguan", 1), ("chanquan", 1), ("jiaotong", 0)]
+
+
 def test_levels_follow_each_other_from_the_city_down(places):
     Department.update(level="community").where(Department.id == places.housing.id).execute()
     found = [(str(label), [row.slug for row in group]) for label, group in departments_page().groups]
