@@ -35,7 +35,7 @@ from forum.text.reserved import own_words
 from forum.views.accounts import views as accounts_views
 from forum.views.site import views as site
 from forum.web import door, errors, security
-from forum.web.addresses import cached_url_for
+from forum.web.addresses import absolute_url, cached_url_for, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
 from moderation.covering.views import views as covering
 from moderation.held.views import views as held
@@ -157,12 +157,13 @@ class _Printable(UnicodeConverter):
 
 def _install(app, settings):
     app.before_request(_begin)
+    app.before_request(redirect_within_site)
     app.teardown_request(_end)
     security.install(app, settings.url.startswith("https:"))
     login.install(app)
     errors.install(app)
     languages.install(app, settings.timezone)
-    app.jinja_env.globals["url_for"] = cached_url_for
+    app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url)
     app.context_processor(_context)
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.i18n.languages import current_language, translate
+from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, city, door
 from forum.wenqu import wenqu
 from search import schemas
@@ -115,7 +116,7 @@ def _asked(asked):
 
 
 def _next(following):
-    return request.host_url.rstrip("/") + "/api/v1" + following
+    return absolute_url("/api/v1" + following)
 
 
 def _item(hit):

@@ -1,9 +1,16 @@
-"""url_for with a cache: a page builds some twenty addresses, most of them the same on every page."""
+"""Addresses: url_for with a cache, since a page builds some twenty of them, and absolute URLs, which begin with WENQU_URL.
+
+The Host header of a request comes from whoever sends it and is never repeated.
+"""
 
 from functools import lru_cache
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
+from werkzeug import Response
+from werkzeug.routing import RequestRedirect
+
+from forum.wenqu import wenqu
 
 MOST = 4096
 
@@ -13,6 +20,19 @@ def cached_url_for(endpoint: str, **values: Any) -> str:
     if endpoint.startswith(".") or any(name.startswith("_") for name in values):
         return url_for(endpoint, **values)
     return _cached(request.script_root, endpoint, tuple(values.items()))
+
+
+def absolute_url(path: str) -> str:
+    """The URL under which everybody reaches a path of this site."""
+    return wenqu().settings.url + path
+
+
+def redirect_within_site() -> Response | None:
+    """The redirect to the address that the router prefers (of `//boards` to `/boards`); the router's own names the Host header."""
+    asked = request.routing_exception
+    if not isinstance(asked, RequestRedirect):
+        return None
+    return redirect("/" + asked.new_url.removeprefix(request.host_url).lstrip("/"), asked.code)
 
 
 @lru_cache(maxsize=MOST)

@@ -4,7 +4,8 @@ from dataclasses import fields
 
 from flask import Blueprint, make_response, render_template, request
 
-from forum.web.door import EVERYONE, city, door, settings
+from forum.web.addresses import absolute_url
+from forum.web.door import EVERYONE, city, door
 from moderation.log.queries import LogFilter, log_page
 
 views = Blueprint("public_log", __name__)
@@ -18,9 +19,8 @@ def log(actor, now):
 @door(views, "/feeds/moderation.atom", allow=EVERYONE)
 def feed(actor, now):
     """The newest deeds of the log, chosen by the same filters, as an Atom feed (RFC 4287)."""
-    base = settings().url.rstrip("/") or request.host_url.rstrip("/")
     page = log_page(_filter(), city())
-    made = make_response(render_template("moderation/log.xml", page=page, base=base, now=now))
+    made = make_response(render_template("moderation/log.xml", page=page, base=absolute_url(""), now=now))
     made.content_type = "application/atom+xml; charset=utf-8"
     return made
 

@@ -3,13 +3,14 @@
 import json
 from datetime import datetime
 from typing import Any, overload
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from flask import current_app, request
 from pydantic import BaseModel
 from werkzeug import Response
 
 from forum.i18n import formats
+from forum.web.addresses import absolute_url
 from forum.web.door import city
 
 
@@ -52,4 +53,4 @@ def moment(at: datetime | None) -> str | None:
 def next_page(asked: BaseModel, **cursor: Any) -> str:
     """The URL of the next page: the same parameters with another cursor."""
     parameters = asked.model_dump(exclude_unset=True, by_alias=True) | cursor
-    return urljoin(request.host_url, f"{request.path}?{urlencode(parameters)}")
+    return absolute_url(f"{request.path}?{urlencode(parameters)}")

@@ -32,7 +32,7 @@ def walk(caller, path):
     while path:
         answer = caller.get(path).json
         pages.append([item.get("id") or item.get("number") for item in answer["items"]])
-        path = answer["next"] and answer["next"].removeprefix("http://localhost/api/v1")
+        path = answer["next"] and answer["next"].removeprefix("http://127.0.0.1:8000/api/v1")
     return pages
 
 
