@@ -6,6 +6,7 @@ from datetime import timedelta
 import hypothesis
 import pytest
 from argon2 import PasswordHasher
+from stage_clients import FormClient
 
 from forum.accounts import passwords
 from forum.accounts.models import Account, Session, Token
@@ -67,21 +68,21 @@ def as_assembled():
 
 @pytest.fixture
 def app(settings, clock, database, as_assembled):
-    """The application, without CSRF tokens in its forms (their check has a test of its own)."""
+    """The application; its test clients send the tokens of forms by themselves (stage/stage_clients.py)."""
     from forum.app import connect_app
 
     made = connect_app(as_assembled(settings), settings, clock)
-    made.config.update(TESTING=False, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+    made.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    made.test_client_class = FormClient
     yield made
     db.database.close_all()
 
 
 @pytest.fixture
 def site(app):
-    """The address of the application, served by waitress on this machine, with the tokens of its forms."""
+    """The address of the application, served by waitress on this machine."""
     from waitress.server import create_server
 
-    app.config["WTF_CSRF_ENABLED"] = True
     served = {}
     server = create_server(app, host="127.0.0.1", port=0, threads=2, map=served)
     thread = threading.Thread(target=server.run)

@@ -202,8 +202,7 @@ WRITING = (
 
 
 @pytest.mark.parametrize("address", WRITING)
-def test_a_body_of_two_megabytes_is_refused(app, browser, question, address):
-    app.config["WTF_CSRF_ENABLED"] = True
+def test_a_body_of_two_megabytes_is_refused(browser, question, address):
     before = Entry.select().count()
     for sent in ({"data": {"text": "x" * 2**21}}, {"data": b"x" * 2**21, "content_type": "application/json"}):
         answer = browser.post(address, **sent)

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import peewee
 import pytest
+from stage_clients import without_tokens
 
 from boards.actions.posts import posts
 from boards.actions.posts.posts import WHY_NOTHING_IS_DELETED
@@ -64,9 +65,10 @@ def test_everybody_gets_the_same_plain_answer(client_of, cast, target, method, a
 
 
 @pytest.mark.parametrize(("method", "address"), ASKED)
-def test_the_answer_needs_no_token_of_a_form(app, client_of, cast, target, method, address):
-    app.config["WTF_CSRF_ENABLED"] = True
-    answers = [client_of(getattr(cast, who)).open(address.format(**target), method=method) for who in WHO]
+def test_the_answer_needs_no_token_of_a_form(client_of, cast, target, method, address):
+    answers = [
+        without_tokens(client_of(getattr(cast, who))).open(address.format(**target), method=method) for who in WHO
+    ]
     assert {answer.status_code for answer in answers} == {405}
 
 

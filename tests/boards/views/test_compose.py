@@ -1,6 +1,7 @@
 """Asking: the form, what it promises, and how it comes back."""
 
 import pytest
+from stage_clients import without_tokens
 
 from boards.models.threads import Board, Post, Thread
 
@@ -65,8 +66,7 @@ def test_a_screened_question_says_that_it_waits(client_of, cast, places):
     assert client_of(cast.guest).get(answer.location).status_code == 404
 
 
-def test_a_form_without_its_token_is_refused_and_writes_nothing(app, client_of, cast, places):
-    app.config["WTF_CSRF_ENABLED"] = True
-    answer = client_of(cast.asker).post("/boards/zhujian/threads", data=WORDS)
+def test_a_form_without_its_token_is_refused_and_writes_nothing(client_of, cast, places):
+    answer = without_tokens(client_of(cast.asker)).post("/boards/zhujian/threads", data=WORDS)
     assert answer.status_code == 400 and "不是从本站提交的" in answer.text
     assert Thread.select().count() == 0

