@@ -23,6 +23,7 @@ from forum.store import db, schema, worker
 from forum.web import serving
 from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
+from moderation.ledger.origin import choose_origin, fixed_origin, stored_origin
 from moderation.ledger.signing import Signer
 from moderation.words.commands import words
 from search.commands import reindex
@@ -71,11 +72,19 @@ for _command in (account, calendar, department_group, import_group, stats, words
 
 
 @commands.command()
-def init() -> None:
-    """Create the database, or upgrade it to this program."""
+@click.option("--ledger-name", help="The public ledger's name for good; by default the host of WENQU_URL with /ledger.")
+def init(ledger_name: str | None) -> None:
+    """Create the database, or upgrade it to this program; the first time also fix the public ledger's name."""
     settings = from_environment()
     applied = schema.upgrade(settings.database, settings.upkeep)
     click.echo(f"applied: {', '.join(applied)}" if applied else "the database is up to date")
+    with connected(settings):
+        before = stored_origin()
+        if ledger_name:
+            choose_origin(ledger_name, settings, clock.now())
+        name = fixed_origin(settings, clock.now())
+    if name != before:
+        click.echo(f"the ledger's name is {name}")
 
 
 @commands.command()

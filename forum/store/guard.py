@@ -74,6 +74,7 @@ FROZEN = {
         "entered_at",
     ),
     "order_scan": ("id", "order_id", "content"),
+    "ledger_name": ("id", "name", "at"),
     "ledger_tile": ("id", "level", "number", "hashes", "root"),
     "ledger_checkpoint": ("id", "size", "root", "note", "vkey", "at"),
     "ledger_cosignature": ("id", "checkpoint_id", "witness", "line", "signed_at", "at"),

@@ -1,8 +1,19 @@
-"""The ledger's tables beside the log; rows are never changed, except those of `StoredRefusal`."""
+"""The ledger's tables beside the log; rows are never changed, except those of `StoredRefusal` and `WitnessState`."""
 
 import peewee
 
 from forum.store.db import Instant, Model
+
+
+class LedgerName(Model):
+    """The ledger's name, which stands in every checkpoint; the newest row counts, and once something is signed there is no newer one."""
+
+    id = peewee.BigAutoField()
+    name = peewee.CharField(max_length=200)
+    at = Instant()
+
+    class Meta:
+        table_name = "ledger_name"
 
 
 class StoredTile(Model):
@@ -62,3 +73,21 @@ class StoredRefusal(Model):
 
     class Meta:
         table_name = "ledger_refusal"
+
+
+class WitnessState(Model):
+    """What sending to a witness has come to: the `size` it last confirmed, and since when which `problem` stands in the way.
+
+    After `failures` in a row it is not asked again before `next_at`.
+    """
+
+    id = peewee.BigAutoField()
+    vkey = peewee.CharField(max_length=300, unique=True)
+    size = peewee.BigIntegerField(default=0)
+    problem = peewee.CharField(max_length=20, null=True)
+    since = Instant(null=True)
+    failures = peewee.IntegerField(default=0)
+    next_at = Instant(null=True)
+
+    class Meta:
+        table_name = "ledger_witness_state"

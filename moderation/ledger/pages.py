@@ -10,6 +10,7 @@ from forum.deeds import Deed
 from forum.messages import Message
 from forum.roles import Actor
 from moderation.ledger import published, refusals
+from moderation.ledger.origin import stored_origin
 from moderation.ledger.proofs import PostProof, proof_of
 from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal
@@ -17,8 +18,12 @@ from moderation.ledger.refusals import Refusal
 
 @dataclass(frozen=True)
 class LedgerPage:
-    """The citizens' page; `checkpoint` is None before the first, `refusal` says why nothing is signed now."""
+    """The citizens' page; `checkpoint` is None before the first, `refusal` says why nothing is signed now.
 
+    `name` is the ledger's, None until it is fixed.
+    """
+
+    name: str | None
     checkpoint: PublishedCheckpoint | None
     refusal: Refusal | None
     orders: int
@@ -36,7 +41,7 @@ class ProofPage:
 def ledger_page() -> LedgerPage:
     """The LedgerPage; `orders` is how many are in force."""
     orders = SealOrder.select().where(SealOrder.confirmed_at.is_null(False), SealOrder.withdrawn_at.is_null()).count()
-    return LedgerPage(published.newest_checkpoint(), refusals.current_refusal(), orders)
+    return LedgerPage(stored_origin(), published.newest_checkpoint(), refusals.current_refusal(), orders)
 
 
 def ledger_health() -> dict[str, Any]:

@@ -6,7 +6,6 @@ Before it signs anything it rechecks every full tile once; after that it recheck
 import logging
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from forum.secret_key import SecretKeyError, load_or_create_key
 from forum.store import db, log
@@ -17,6 +16,7 @@ from moderation.ledger.merkle.notes import Checkpoint, Note
 from moderation.ledger.merkle.tiles import WIDTH, TileError
 from moderation.ledger.models import SignedCheckpoint
 from moderation.ledger.node_store import MissingEntry
+from moderation.ledger.origin import fixed_origin
 from moderation.ledger.refusals import Refusal
 
 logger = logging.getLogger(__name__)
@@ -32,18 +32,14 @@ class LastWarning(NamedTuple):
     reason: str
 
 
-def origin_of(url: str) -> str:
-    """The ledger's name, out of the public address of the site."""
-    return f"{urlsplit(url).netloc}/ledger"
-
-
 class Signer:
     """The reader of the log that signs it; the worker makes it once, like every other reader."""
 
     name = "ledger"
 
     def __init__(self, settings):
-        self.origin = origin_of(settings.url)
+        self.settings = settings
+        self.origin = None  # the ledger's name; read when it is first needed
         self.key_path = settings.data / KEY
         self.memory = CheckpointMemory(settings)
         self.next_tile = 0  # the next tile to recheck
@@ -94,6 +90,7 @@ class Signer:
 
     def _grow(self, now):
         with db.write():
+            self.origin = self.origin or fixed_origin(self.settings, now)
             size, known = log.last_entry_number(), self._known()
             if known and size < known[0].size:
                 raise Refusal("smaller", size=size, known=known[0].size, where=known[1])

@@ -106,6 +106,13 @@ def test_a_city_is_set_up_and_its_people_get_their_roles(wenqu):
     assert said(wenqu("account", "list")) == ""
 
 
+def test_the_ledgers_name_is_fixed_by_the_first_init(wenqu):
+    assert said(wenqu("init", WENQU_URL="https://old.example")).endswith("\nthe ledger's name is old.example/ledger\n")
+    assert said(wenqu("init", WENQU_URL="https://new.example")) == "the database is up to date\n"
+    assert "the ledger's name is city/ledger" in said(wenqu("init", "--ledger-name", "city/ledger"))
+    assert "200" in mistake(wenqu("init", "--ledger-name", "two words"))
+
+
 def test_the_demo_city_is_built_once(process, wenqu):
     first = said(process("demo"))
     assert "banzhu" in first

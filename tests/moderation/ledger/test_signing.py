@@ -15,7 +15,7 @@ from forum.store.log import Entry
 from moderation.ledger import node_store, refusals, tile_storage
 from moderation.ledger.merkle import notes, tree
 from moderation.ledger.models import SignedCheckpoint, StoredTile
-from moderation.ledger.signing import PACE, Signer, origin_of
+from moderation.ledger.signing import PACE, Signer
 
 sqlite_only = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -113,11 +113,6 @@ def test_what_was_given_out_is_remembered_in_three_places(signer, grow, now, fil
     grow(5)
     signer.catch_up(now)
     assert files.inside.read_text() == files.outside.read_text() == newest().note
-
-
-def test_the_ledgers_name_is_the_sites_host():
-    assert origin_of("https://ask.example.gov.cn") == "ask.example.gov.cn/ledger"
-    assert origin_of("http://127.0.0.1:8000") == "127.0.0.1:8000/ledger"
 
 
 YESTERDAY = ("DELETE FROM ledger_checkpoint WHERE size > {size}", "DELETE FROM entry WHERE id > {size}")

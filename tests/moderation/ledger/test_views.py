@@ -66,6 +66,10 @@ def test_the_page_says_so_and_why_while_nothing_is_signed(browser, signer, grow,
     assert (health["status"], health["ledger"]) == ("ok", {"signed": health["entries"] - 1, "refused": "key-lost"})
 
 
+def test_the_page_says_the_ledgers_name(browser):
+    assert "<code>127.0.0.1:8000/ledger</code>" in page(browser, "/ledger")
+
+
 def test_before_the_first_checkpoint_the_page_stands(app):
     assert "第一个存证点还没有签出" in page(app.test_client(), "/ledger")
 
