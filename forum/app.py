@@ -47,7 +47,7 @@ from moderation.ledger.pages import ledger_health
 from moderation.ledger.signing import Signer
 from moderation.ledger.tlog_views import outlets as ledger_outlets
 from moderation.ledger.views import checks as ledger_checks, views as ledger
-from moderation.ledger.witnesses import configured_witnesses
+from moderation.ledger.witnesses import witness_policy
 from moderation.log.api import api as log_api
 from moderation.log.views import views as public_log
 from moderation.orders.views import views as orders
@@ -132,7 +132,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         reserved_names=partial(reserved_names, own_words(settings.data)),
         similar=partial(similar, engine),
         health=(ledger_health,),
-        witnesses=configured_witnesses(settings),
+        witnesses=witness_policy(settings),
         engine=engine,
         results=ResultCache(),
         pace=InMemory(),

@@ -25,6 +25,7 @@ from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
 from moderation.ledger.origin import choose_origin, fixed_origin, stored_origin
 from moderation.ledger.signing import Signer
+from moderation.ledger.witnessing.submitting import submitters
 from moderation.words.commands import words
 from search.commands import reindex
 from search.compaction import Compacting, rebuilding
@@ -147,7 +148,8 @@ def _work(settings):
     db.connect(settings.database)
     schema.check()
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
-    # In a thread of its own, since rebuilding a search index would delay signing.
-    Thread(target=worker.run, args=(lambda now: (signer,), clock), daemon=True).start()
+    # In threads of their own, since rebuilding a search index would delay signing, and a silent witness everything.
+    for alone in (signer, *submitters(settings)):
+        Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
     compacting = Compacting(engine, rebuilding)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], compacting), clock)

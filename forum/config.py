@@ -4,7 +4,6 @@ A wrong value stops the start with one line that names the variable, its value a
 allowed. The value of a secret is never repeated.
 """
 
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from zoneinfo import ZoneInfo
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
+from forum.witness_settings import WitnessSetting, read_quorum, read_witnesses
 
 T = TypeVar("T")
 D = TypeVar("D", str, None)
@@ -37,11 +37,11 @@ NAMES = SECRETS + (
     "WENQU_TRUSTED_PROXIES",
     "WENQU_LEDGER_MEMORY",
     "WENQU_LEDGER_WITNESSES",
+    "WENQU_LEDGER_QUORUM",
 )
 KNOWN = {*NAMES, *(f"{name}_FILE" for name in SECRETS)}
 SHORTEST_KEY = 32
 MOST_PROXIES = 10
-WITNESS = re.compile(r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}")
 
 
 class SettingsError(Exception):
@@ -60,7 +60,8 @@ class Settings:
     `postgresql://`. `upkeep`: the URL of a PostgreSQL login that may alter tables. `policy` is a name
     of POLICIES or the Path of a TOML file. `screening` None leaves it to the policy. `url` has no
     slash at its end. `ledger_memory` is a file outside the data folder that remembers the last
-    checkpoint given out; `ledger_witnesses` are keys, not yet checked.
+    checkpoint given out; `ledger_witnesses` have keys that are not yet checked, and `ledger_quorum` of them make a
+    checkpoint witnessed.
     """
 
     data: Path
@@ -77,7 +78,8 @@ class Settings:
     mail: str | None = field(repr=False)
     trusted_proxies: int
     ledger_memory: Path
-    ledger_witnesses: tuple[str, ...]
+    ledger_witnesses: tuple[WitnessSetting, ...]
+    ledger_quorum: int
 
 
 def from_environ(environ: Mapping[str, str]) -> Settings:
@@ -102,6 +104,7 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
 
 def _without_key(read: "_Reader") -> dict[str, Any]:
     data = _folder(read)
+    witnesses = read.value("WENQU_LEDGER_WITNESSES", read_witnesses, None)
     database = read.secret("WENQU_DATABASE", _database) or f"sqlite:///{data / 'wenqu.db'}"
     return {
         "data": data,
@@ -117,7 +120,8 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "mail": read.secret("WENQU_MAIL", _mail),
         "trusted_proxies": read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
         "ledger_memory": read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
-        "ledger_witnesses": read.value("WENQU_LEDGER_WITNESSES", _witnesses, None),
+        "ledger_witnesses": witnesses,
+        "ledger_quorum": read.value("WENQU_LEDGER_QUORUM", lambda text: read_quorum(text, len(witnesses)), "1"),
     }
 
 
@@ -281,14 +285,6 @@ def _file(text: str) -> tuple[Path | None, Message]:
     path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
     fits = path and path.parent.is_dir() and not path.is_dir()
     return path if fits else None, M("一个文件的路径，它所在的文件夹已经存在")
-
-
-def _witnesses(text: str | None) -> tuple[tuple[str, ...] | None, Allowed]:
-    if text is None:
-        return (), ""
-    keys = tuple(text.replace(",", " ").split())
-    fits = keys and all(WITNESS.fullmatch(key) for key in keys)
-    return keys if fits else None, M("见证方的公钥，名称+编号+密钥，多个用空格隔开")
 
 
 def _proxies(text: str) -> tuple[int | None, Message]:

@@ -48,7 +48,9 @@ class Wenqu:
     reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not have
     similar: FindSimilar
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
-    witnesses: tuple[object, ...]  # moderation's: whose cosignatures of checkpoints are accepted
+    witnesses: (
+        object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed
+    )
     engine: object  # the search engine
     results: object  # the cache of the search
     pace: Counter  # limits requests that write nothing

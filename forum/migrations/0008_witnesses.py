@@ -29,3 +29,4 @@ def up(migrator, db):
             table_name = "ledger_witness_state"
 
     db.create_tables([LedgerName, WitnessState])
+    migrator.migrate(migrator.add_index("ledger_cosignature", ("witness", "checkpoint_id"), False))

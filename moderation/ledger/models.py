@@ -59,7 +59,7 @@ class Cosignature(Model):
 
     class Meta:
         table_name = "ledger_cosignature"
-        indexes = ((("checkpoint", "witness"), True),)
+        indexes = ((("checkpoint", "witness"), True), (("witness", "checkpoint"), False))
 
 
 class StoredRefusal(Model):

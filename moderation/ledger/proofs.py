@@ -20,6 +20,7 @@ from moderation.ledger import node_store, published, refusals
 from moderation.ledger.merkle import tree
 from moderation.ledger.published import PublishedCheckpoint
 from moderation.ledger.refusals import Refusal
+from moderation.ledger.witnesses import WitnessPolicy
 
 FORMAT = "wenqu-proof/1"
 WRITTEN = deeds_of(*OF_TEXTS)
@@ -76,14 +77,15 @@ class PostProof:
         return "".join(part["content"].get("text", "") if "content" in part else "████" for part in self.parts)
 
 
-def proof_of(post_id: int, viewer: Actor) -> PostProof:
-    """The PostProof of a post's present text; raises NotFound, and Unavailable until a checkpoint covers it."""
+def proof_of(post_id: int, viewer: Actor, policy: WitnessPolicy) -> PostProof:
+    """The PostProof of a post's present text, under a witnessed checkpoint where one covers it.
+
+    Raises NotFound, and Unavailable until a checkpoint covers it.
+    """
     post, thread = get_post(post_id, viewer)
     revision, parts = openings_of(post)
     entries = _entries(post.id)
-    checkpoint = published.newest_checkpoint()
-    if checkpoint is None or entries[-1].id > checkpoint.size:
-        raise _not_yet()
+    checkpoint = _covering(entries[-1].id, policy)
     written, *since = _proven(entries, checkpoint.size)
     return PostProof(
         post.id,
@@ -128,6 +130,15 @@ def _entries(post_id):
     rows = list(Entry.select(Entry.id, Entry.deed, Entry.leaf).where(Entry.id.in_(newest)).order_by(Entry.id))
     written = max((row for row in rows if row.deed in WRITTEN), key=lambda row: row.id)
     return [written, *(row for row in rows if row.deed in DONE_TO_IT)]
+
+
+def _covering(entry, policy):
+    """The newest witnessed checkpoint, or while that is too old the newest of all."""
+    for newest in (policy.newest_witnessed, published.newest_checkpoint):
+        checkpoint = newest()
+        if checkpoint and checkpoint.size >= entry:
+            return checkpoint
+    raise _not_yet()
 
 
 def _proven(entries, size):

@@ -1,5 +1,6 @@
 """Published checkpoints, with the log's signature and those of the witnesses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,27 +10,55 @@ from moderation.ledger.models import Cosignature, SignedCheckpoint
 
 
 @dataclass(frozen=True)
+class StoredCosignature:
+    """A witness's line under a checkpoint; `signed_at` is the witness's own time."""
+
+    vkey: str
+    line: str
+    signed_at: datetime
+
+    @property
+    def name(self) -> str:
+        """The witness's name."""
+        return self.vkey.partition("+")[0]
+
+
+@dataclass(frozen=True)
 class PublishedCheckpoint:
-    """A checkpoint: `note` carries every signature, `witnesses` counts those of outsiders."""
+    """A checkpoint: `signed` is the note with the log's own signature."""
 
     id: int
     size: int
     root: bytes
-    note: str
+    signed: str
     vkey: str
     at: datetime
-    witnesses: int
+    cosignatures: tuple[StoredCosignature, ...]
+
+    @property
+    def note(self) -> str:
+        """The note with every signature."""
+        return self.signed + "".join(each.line for each in self.cosignatures)
 
 
 def newest_checkpoint() -> PublishedCheckpoint | None:
     """The PublishedCheckpoint of the largest size; None before the first."""
-    return _published(SignedCheckpoint.size == _largest(SignedCheckpoint.select()))
+    return _published(SignedCheckpoint.size == _largest())
 
 
-def newest_witnessed() -> PublishedCheckpoint | None:
-    """The largest PublishedCheckpoint that a witness has cosigned; None when there is none."""
-    signed = SignedCheckpoint.select().join(Cosignature)
-    return _published(SignedCheckpoint.size == _largest(signed))
+def newest_cosigned(vkeys: Sequence[str], quorum: int) -> PublishedCheckpoint | None:
+    """The largest PublishedCheckpoint under which at least `quorum` of the witnesses `vkeys` have signed; None without any."""
+    if not vkeys:
+        return None
+    newest = (
+        Cosignature.select(Cosignature.checkpoint)
+        .where(Cosignature.witness.in_(vkeys))
+        .group_by(Cosignature.checkpoint)
+        .having(peewee.fn.COUNT(Cosignature.id) >= quorum)
+        .order_by(Cosignature.checkpoint.desc())
+        .limit(1)
+    )
+    return _published(SignedCheckpoint.id == newest)
 
 
 def checkpoint_of_size(size: int) -> PublishedCheckpoint | None:
@@ -39,16 +68,16 @@ def checkpoint_of_size(size: int) -> PublishedCheckpoint | None:
 
 def size_signed() -> int:
     """How many leaves the largest checkpoint covers; 0 before the first."""
-    return _largest(SignedCheckpoint.select()).scalar() or 0
+    return _largest().scalar() or 0
 
 
-def _largest(checkpoints):
-    return checkpoints.select(peewee.fn.MAX(SignedCheckpoint.size))
+def _largest():
+    return SignedCheckpoint.select(peewee.fn.MAX(SignedCheckpoint.size))
 
 
 def _published(condition):
     rows = list(
-        SignedCheckpoint.select(SignedCheckpoint, Cosignature.line)
+        SignedCheckpoint.select(SignedCheckpoint, Cosignature.witness, Cosignature.line, Cosignature.signed_at)
         .join(Cosignature, peewee.JOIN.LEFT_OUTER)
         .where(condition)
         .order_by(Cosignature.id)
@@ -56,13 +85,13 @@ def _published(condition):
     )
     if not rows:
         return None
-    first, lines = rows[0], [row["line"] for row in rows if row["line"]]
+    first = rows[0]
     return PublishedCheckpoint(
         first["id"],
         first["size"],
         bytes.fromhex(first["root"]),
-        first["note"] + "".join(lines),
+        first["note"],
         first["vkey"],
         first["at"],
-        len(lines),
+        tuple(StoredCosignature(row["witness"], row["line"], row["signed_at"]) for row in rows if row["line"]),
     )

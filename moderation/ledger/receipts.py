@@ -16,6 +16,7 @@ from moderation.ledger.merkle.tiles import TileError
 from moderation.ledger.merkle.tree import ProofError
 from moderation.ledger.proofs import FORMAT, PostProof, as_json
 from moderation.ledger.schemas import Proof
+from moderation.ledger.witnesses import WitnessPolicy
 
 LARGEST = 2 * 1024 * 1024  # bytes
 SAYS = (
@@ -81,16 +82,31 @@ def _refuse_odd_hashes(receipt):
             raise ValueError("not a hash")
 
 
-def check_receipt(receipt: Proof) -> ReceiptCheck:
-    """Check a receipt against the ledger as it is today."""
+def check_receipt(receipt: Proof, policy: WitnessPolicy) -> ReceiptCheck:
+    """Check a receipt against the ledger as it is today, and the signatures of today's witnesses in it."""
     newest = published.newest_checkpoint()
     return ReceiptCheck(
         receipt.post,
         receipt.entry,
         _of_parts(receipt, "title"),
         _of_parts(receipt, "text"),
-        tuple(ReceiptStep(_passes(test, receipt, newest), sentence) for test, sentence in TESTS),
+        (
+            *(ReceiptStep(_passes(test, receipt, newest), sentence) for test, sentence in TESTS),
+            *_witness_steps(receipt, newest, policy),
+        ),
     )
+
+
+def _witness_steps(receipt, newest, policy):
+    """A step for each of today's witnesses whose line the receipt carries."""
+    try:
+        note = notes.read_note(receipt.checkpoint)
+    except NoteError:
+        return
+    for witness in (each.verifier for each in policy.witnesses):
+        if any(line.is_of(witness) for line in note.lines):
+            signed = _passes(lambda *_, witness=witness: note.check(witness), receipt, newest)
+            yield ReceiptStep(signed, M("见证方 %(name)s 也为回执的存证点签了名", name=witness.name))
 
 
 def _passes(test, receipt, newest):

@@ -14,6 +14,9 @@ class Ledger(BaseModel):
     root: str = Field(description=HASH)
     checkpoint: str = Field(description="signed note (C2SP tlog-checkpoint), with the cosignatures of witnesses")
     vkey: str = Field(description="the key that signed it")
+    name: str | None = Field(description="the ledger's, which stands in every checkpoint and stays the same")
+    witnessed: int | None = Field(description="leaves of the newest checkpoint that enough witnesses have signed")
+    quorum: int = Field(description="how many witnesses must have signed; 0: the site names none")
     refused: str | None
 
 

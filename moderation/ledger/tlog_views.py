@@ -5,7 +5,6 @@ from flask import Blueprint, Response, request
 from forum.messages import M
 from forum.problems import Malformed, NotFound, Unavailable
 from forum.web.door import EVERYONE, door
-from forum.wenqu import wenqu
 from moderation.ledger import node_store, published, witnesses
 from moderation.ledger.merkle import tiles
 from moderation.ledger.merkle.tiles import ENTRIES
@@ -25,9 +24,9 @@ def checkpoint(actor, now):
 
 @door(outlets, "/witnessed", allow=EVERYONE, impersonal=True)
 def witnessed(actor, now):
-    found = published.newest_witnessed()
+    found = witnesses.current_policy().newest_witnessed()
     if found is None:
-        raise NotFound(M("还没有见证方签过名。"))
+        raise NotFound(M("还没有一个存证点有足够的见证方签名。"))
     return _text(found.note)
 
 
@@ -51,7 +50,7 @@ def cosignatures(actor, now):
         content = request.get_data(cache=False).decode()
     except UnicodeDecodeError:
         raise Malformed(M("这不是带签名的存证点。")) from None
-    witnessed_checkpoint = witnesses.cosign(content, witnesses=wenqu().witnesses, now=now)
+    witnessed_checkpoint = witnesses.cosign(content, witnesses=witnesses.current_policy().witnesses, now=now)
     return _text(witnessed_checkpoint.note), 201
 
 

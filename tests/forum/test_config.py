@@ -70,7 +70,13 @@ def test_a_given_key_is_used_and_none_is_kept(environ):
         ("WENQU_MAIL", "smtp://u:p@mail:25", "mail", "smtp://u:p@mail:25"),
         ("WENQU_TRUSTED_PROXIES", "2", "trusted_proxies", 2),
         ("WENQU_LEDGER_MEMORY", "/seen", "ledger_memory", Path("/seen")),
-        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} {WITNESS}", "ledger_witnesses", (WITNESS, WITNESS)),
+        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} {WITNESS}", "ledger_witnesses", ((WITNESS, None), (WITNESS, None))),
+        (
+            "WENQU_LEDGER_WITNESSES",
+            f"{WITNESS} https://w.example/a/,{WITNESS}",
+            "ledger_witnesses",
+            ((WITNESS, "https://w.example/a"), (WITNESS, None)),
+        ),
     ],
 )
 def test_a_setting_is_taken(environ, name, got, attribute, value):
@@ -107,6 +113,12 @@ def test_a_policy_may_be_a_toml_file(environ, tmp_path):
         ("WENQU_LEDGER_MEMORY", "/nowhere/at/all", "文件夹"),
         ("WENQU_LEDGER_MEMORY", "/", "文件夹"),
         ("WENQU_LEDGER_WITNESSES", "witness.example", "公钥"),
+        ("WENQU_LEDGER_WITNESSES", "https://w.example", "公钥"),
+        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} ftp://w.example", "公钥"),
+        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} https://me@w.example", "公钥"),
+        ("WENQU_LEDGER_WITNESSES", f"{WITNESS} https://w.example https://v.example", "公钥"),
+        ("WENQU_LEDGER_QUORUM", "2", "1 到 1"),
+        ("WENQU_LEDGER_QUORUM", "0", "1 到 1"),
     ],
 )
 def test_a_wrong_value_names_itself_and_what_is_allowed(environ, name, got, allowed):

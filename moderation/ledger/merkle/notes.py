@@ -75,6 +75,10 @@ class Line:
     key_id: bytes
     signature: bytes
 
+    def is_of(self, verifier: Verifier) -> bool:
+        """Whether it names the key of `verifier`; the signature may still be forged."""
+        return (self.name, self.key_id) == (verifier.name, verifier.key_id)
+
     def __str__(self) -> str:
         return f"— {self.name} {_text(self.key_id + self.signature)}\n"
 
@@ -91,9 +95,7 @@ class Note:
 
     def check(self, verifier: Verifier) -> int | None:
         """What `Verifier.check` says of its signature; NoteError when there is none or it is forged."""
-        signatures = [
-            line.signature for line in self.lines if (line.name, line.key_id) == (verifier.name, verifier.key_id)
-        ]
+        signatures = [line.signature for line in self.lines if line.is_of(verifier)]
         if len(signatures) != 1:
             raise NoteError(
                 f"the note is not signed by {verifier.name}" if not signatures else f"{verifier.name} signs twice"

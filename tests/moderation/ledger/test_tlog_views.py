@@ -9,6 +9,7 @@ from forum.store import log
 from forum.store.log import Entry
 from moderation.ledger.merkle import notes, tiles, tree
 from moderation.ledger.merkle.tiles import ENTRIES, Nodes
+from moderation.ledger.witnesses import Witness, WitnessPolicy, witness_policy
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ WITNESS = notes.Verifier("witness.example/w1", notes.verifier_of("x", KEY).publi
 @pytest.fixture
 def witnessing(browser, app):
     """The same where one witness is known."""
-    app.extensions["wenqu"] = replace(app.extensions["wenqu"], witnesses=(WITNESS,))
+    app.extensions["wenqu"] = replace(app.extensions["wenqu"], witnesses=WitnessPolicy((Witness(WITNESS),)))
     return browser
 
 
@@ -182,9 +183,11 @@ def test_a_witness_key_that_does_not_fit_its_number_stops_the_start(settings):
     from dataclasses import replace
 
     from forum.config import SettingsError
-    from moderation.ledger.witnesses import configured_witnesses
 
-    assert configured_witnesses(replace(settings, ledger_witnesses=(WITNESS.vkey,))) == (WITNESS,)
+    known = (WITNESS.vkey, "https://w.example")
+    assert witness_policy(replace(settings, ledger_witnesses=(known,))).witnesses == (Witness(WITNESS, known[1]),)
     for wrong in (WITNESS.vkey.replace("w1", "w2"), notes.verifier_of("a.log", KEY).vkey):
         with pytest.raises(SettingsError, match="WENQU_LEDGER_WITNESSES"):
-            configured_witnesses(replace(settings, ledger_witnesses=(wrong,)))
+            witness_policy(replace(settings, ledger_witnesses=((wrong, None),)))
+    with pytest.raises(SettingsError, match="WENQU_LEDGER_WITNESSES"):
+        witness_policy(replace(settings, ledger_witnesses=(known, known)))
