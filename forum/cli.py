@@ -25,6 +25,7 @@ from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
 from moderation.ledger.origin import choose_origin, fixed_origin, stored_origin
 from moderation.ledger.signing import Signer
+from moderation.ledger.witnessing.command import witness
 from moderation.ledger.witnessing.submitting import submitters
 from moderation.words.commands import words
 from search.commands import reindex
@@ -68,7 +69,7 @@ def commands(context: click.Context) -> None:
     context.obj = CommandContext(load_city, _catch_up)
 
 
-for _command in (account, calendar, department_group, import_group, stats, words, reindex, verify):
+for _command in (account, calendar, department_group, import_group, stats, words, reindex, verify, witness):
     commands.add_command(_command)
 
 
