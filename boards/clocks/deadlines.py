@@ -22,6 +22,9 @@ class Occasion(StrEnum):
     """What opens a clock; also the code of the first step of its explanation."""
 
     QUESTION = "from_question"
+    PUBLICATION = "from_publication"
+    SPLIT = "from_split"
+    ROUTING = "from_routing"
     FOLLOW_UP = "from_follow_up"
     TRANSFER = "from_transfer"
     RETURN = "from_return"
@@ -34,13 +37,14 @@ class Occasion(StrEnum):
 
 
 class ClockState(StrEnum):
-    """How a clock looks: open (CALM, WARNING, OVERDUE), or stopped in time (MET) or late (MISSED)."""
+    """How a clock looks: open (CALM, WARNING, OVERDUE), or ended (MET, MISSED, STOPPED: see boards.clocks.outcomes)."""
 
     CALM = "calm"
     WARNING = "warning"
     OVERDUE = "overdue"
     MET = "met"
     MISSED = "missed"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True)
@@ -151,8 +155,14 @@ def clock_state(
     policy: Policy,
     kind: str | None = None,
     question_kind: str | None = None,
+    outcome: str | None = None,
 ) -> ClockState:
-    """The ClockState at `now`; with `kind` the warning time of that clock, else the policy's general one."""
+    """The ClockState at `now`; with `kind` the warning time of that clock, else the policy's general one.
+
+    `outcome` is how a clock of a case ended; without it (a callback) a `met_at` in time means that it was met.
+    """
+    if outcome is not None:
+        return ClockState(outcome)
     if met_at is not None:
         return ClockState.MISSED if lateness(due_at, met_at, now) else ClockState.MET
     if is_overdue(due_at, met_at, now):

@@ -11,6 +11,9 @@ from forum.messages import M, Message
 
 SENTENCES: dict[str, Message] = {
     Occasion.QUESTION: M("%(at)s 提问"),
+    Occasion.PUBLICATION: M("%(at)s 审核通过"),
+    Occasion.SPLIT: M("%(at)s 拆出为新主题"),
+    Occasion.ROUTING: M("%(at)s 分派到本部门"),
     Occasion.FOLLOW_UP: M("%(at)s 追问"),
     Occasion.TRANSFER: M("%(at)s 转办到本部门"),
     Occasion.RETURN: M("%(at)s 退回后重新分派"),

@@ -181,7 +181,8 @@ class Revision(Model):
 class Clock(Model):
     """A time limit of a case for one department; lateness is computed from it, never stored.
 
-    `kind` is a ClockKind, or "cohandling"; `met_by` is the deed that stopped it.
+    `kind` is a ClockKind, or "cohandling". `met_at` is when it ended, `met_by` the deed that ended it, and `outcome` how
+    (boards.clocks.outcomes): only an `outcome` of "met" means that the department did in time what it asks for.
     """
 
     id = peewee.BigAutoField()
@@ -192,6 +193,7 @@ class Clock(Model):
     due_at = Instant()
     met_at = Instant(null=True)
     met_by = peewee.CharField(max_length=40, null=True)
+    outcome = peewee.CharField(max_length=10, null=True)
     explanation = peewee.TextField()
     provisional = peewee.BooleanField(default=False)
 

@@ -11,7 +11,11 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class ClockView:
-    """One clock of a case. `state` is calm, warning, overdue, met or missed; `left` is the time left, or that by which it is late."""
+    """One clock of a case. `state` is a ClockState; `left` is the time left, or that by which it is late.
+
+    `met_at` is when the department did what the clock asks for, in time or not; `ended_at` and `ended_by` (a deed's label)
+    say what ended it otherwise.
+    """
 
     kind_label: Message
     department: str
@@ -24,6 +28,9 @@ class ClockView:
     left: Message | None = None
     kind: str = ""
     department_slug: str = ""
+    ended_at: datetime | None = None
+    ended_by: Message | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ class Record:
     """Counts of one department, or of the whole city, over a period.
 
     Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts clocks
-    that were met or have run out; a clock that is still running is not counted.
+    that were met or have run out; one that is still running, or was stopped inside its limit, is not counted.
     """
 
     received: int = 0

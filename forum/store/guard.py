@@ -103,7 +103,7 @@ FROZEN = {
 # Columns that are NULL until they are set once, and never change afterwards.
 ONCE = {
     "role_grant": ("revoked_at", "revoked_by_id"),
-    "clock": ("met_at",),
+    "clock": ("met_at", "met_by", "outcome"),
     "extension": ("decided_by_id", "decided_at", "granted"),
     "callback": ("done_by_id", "done_at"),
     "answer_template": ("retired_at",),

@@ -23,7 +23,7 @@ def merge(
 ) -> Thread:
     """Put every floor of `thread` behind those of `into`; returns `into`. Raises Invalid for one that does not fit.
 
-    The case of `thread`, if it has one, ends: see declining.settle_merged. Whoever watched it watches `into` from now on.
+    The case of `thread`, if it has one, ends: see duplicates.settle_merged. Whoever watched it watches `into` from now on.
     """
     as_moderator(actor)
     code, text = check_tool_reason(Tool.MERGE, code, text)
@@ -32,7 +32,7 @@ def merge(
     with db.write():
         source, target = Thread.get_by_id(thread.id), Thread.get_by_id(into.id)
         _refuse(source, target)
-        settle_merged(source, actor=actor, now=now, city=city, into=target)
+        ended = settle_merged(source, actor=actor, now=now, city=city, into=target)
         posts = list(placing.posts_in(source))
         first = placing.place_posts(posts, target, actor=actor, now=now)
         update_thread(source, [], M("这个主题已经并入别的主题。"), merged_into=target.id, pinned=None)
@@ -51,6 +51,7 @@ def merge(
             into=target.id,
             first=first,
             posts=len(posts),
+            ended=ended or None,
         )
     return Thread.get_by_id(target.id)
 

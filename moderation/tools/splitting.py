@@ -5,6 +5,7 @@ from datetime import datetime
 
 from boards.actions.steps import clocks, recording
 from boards.clocks.city import City
+from boards.clocks.deadlines import Occasion
 from boards.clocks.policy import Kind
 from boards.models.threads import Board, Department, Post, Thread
 from boards.rules.moderator_tools import Tool, check_tool_reason
@@ -116,6 +117,6 @@ def _case(thread, posts, now, city):
     if not thread.status:
         return {}
     Post.update(unsettled=True).where(Post.id == posts[0].id).execute()
-    clocks.open_clocks(thread, now, city)
+    clocks.open_clocks(thread, now, city, Occasion.SPLIT)
     name = Department.select(Department.short).where(Department.id == thread.department_id).scalar()
     return {"to": thread.department_id, "to_name": name}

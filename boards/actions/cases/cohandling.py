@@ -65,8 +65,8 @@ def give_input(
         post = recording.insert_post(
             thread, draft, PostKind.INPUT, actor=actor, now=now, acting_role=acting_role, channel=channel
         )
-        clocks.meet_clocks(thread, now, [COHANDLING], Deed.INPUT, department=department)
-        record_deed(Deed.INPUT, thread, actor, now, acting_role, post=post.id, floor=post.floor)
+        ended = clocks.meet_clocks(thread, now, Deed.INPUT, department) or None
+        record_deed(Deed.INPUT, thread, actor, now, acting_role, post=post.id, floor=post.floor, ended=ended)
     return post
 
 

@@ -35,8 +35,8 @@ def decline(
         post = recording.insert_post(
             thread, draft, PostKind.DECLINE, actor=actor, now=now, acting_role=acting_role, channel=channel
         )
-        clocks.stop_all_clocks(thread, now, Deed.DECLINE)
-        record_deed(Deed.DECLINE, thread, actor, now, acting_role, post=post.id, reason=code, floor=post.floor)
+        said = {"floor": post.floor, "ended": clocks.stop_all_clocks(thread, now, Deed.DECLINE) or None}
+        record_deed(Deed.DECLINE, thread, actor, now, acting_role, post=post.id, reason=code, **said)
         callbacks.open_callback_after_answer(thread, now, city)
     return post
 

@@ -21,9 +21,11 @@ def open_discussion(thread: Thread, *, actor: Actor, now: datetime, board: Board
         columns = {"board": board.id, "public": True, "disposition": Disposition.DISCUSSION.value}
         before = Thread.get_by_id(thread.id)
         thread = advance(thread, Verb.OPEN_DISCUSSION, actor, department=None, next_due_at=None, **columns)
-        clocks.stop_all_clocks(thread, now, Deed.DISCUSS)
+        ended = clocks.stop_all_clocks(thread, now, Deed.DISCUSS) or None
         moved = (
             recording.move_thread_counts(before, thread) if before.public else recording.count_as_public(thread, now)
         )
-        record_deed(Deed.DISCUSS, thread, actor, now, ActingRole(Role.MODERATOR), board=board.slug, **moved)
+        record_deed(
+            Deed.DISCUSS, thread, actor, now, ActingRole(Role.MODERATOR), board=board.slug, ended=ended, **moved
+        )
     return thread

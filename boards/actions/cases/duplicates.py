@@ -30,23 +30,25 @@ def mark_duplicate(
     with db.write():
         disposition = {"disposition": Disposition.DUPLICATE.value, "duplicate_of": of.id}
         thread = advance(thread, Verb.MARK_DUPLICATE, actor, **disposition)
-        clocks.stop_all_clocks(thread, now, Deed.DUPLICATE)
-        record_deed(Deed.DUPLICATE, thread, actor, now, ActingRole(Role.MODERATOR), of=of.id, reason=reason, text=text)
+        said = {"of": of.id, "text": text, "ended": clocks.stop_all_clocks(thread, now, Deed.DUPLICATE) or None}
+        record_deed(Deed.DUPLICATE, thread, actor, now, ActingRole(Role.MODERATOR), reason=reason, **said)
     return thread
 
 
-def settle_merged(thread: Thread, *, actor: Actor, now: datetime, city: City, into: Thread) -> None:
+def settle_merged(thread: Thread, *, actor: Actor, now: datetime, city: City, into: Thread) -> list[clocks.Ended]:
     """End the case of a thread that is merged into another; call inside the transaction of the merge.
 
     A question that was never answered becomes a duplicate; one that was answered keeps its disposition. In both cases
-    it is closed, its clocks stop, and a question asked through the hotline gets a callback.
+    it is closed, its clocks stop, and a question asked through the hotline gets a callback. Returns the clocks that ended,
+    for the log entry of the merge.
     """
     if not thread.status or thread.status in SETTLED:
-        return
+        return []
     columns = {"duplicate_of": into.id}
     if not thread.answers:
         columns["disposition"] = Disposition.DUPLICATE.value
     advance(thread, Verb.MERGE, actor, **columns)
     handling.mark_settled(thread)
-    clocks.stop_all_clocks(thread, now, Deed.THREAD_MERGE)
+    ended = clocks.stop_all_clocks(thread, now, Deed.THREAD_MERGE)
     callbacks.open_callback_after_answer(thread, now, city)
+    return ended

@@ -9,7 +9,6 @@ from boards.actions.steps.recording import Draft, resolve_anonymity
 from boards.actions.steps.transitions import advance, record_deed
 from boards.clocks.city import City
 from boards.clocks.deadlines import Occasion
-from boards.clocks.policy import ClockKind
 from boards.models.threads import Post, Thread
 from boards.rules.channel import Channel
 from boards.rules.on_behalf import signature
@@ -28,10 +27,10 @@ def accept(thread: Thread, *, actor: Actor, now: datetime, city: City | None = N
     """
     with db.write():
         thread = advance(thread, Verb.ACCEPT, actor, accepted_by=actor.account, accepted_at=now)
-        clocks.meet_clocks(thread, now, [ClockKind.ACCEPT], Deed.ACCEPT)
+        ended = clocks.meet_clocks(thread, now, Deed.ACCEPT) or None
         if city:
             clocks.open_at_acceptance(thread, now, city)
-        record_deed(Deed.ACCEPT, thread, actor, now)
+        record_deed(Deed.ACCEPT, thread, actor, now, ended=ended)
     return thread
 
 
@@ -49,8 +48,9 @@ def first_reply(
     with db.write():
         thread = advance(thread, Verb.FIRST_REPLY, actor)
         post = _speak(thread, PostKind.FIRST_REPLY, draft, actor, now, answered, channel)
-        clocks.meet_clocks(thread, now, [ClockKind.ACCEPT, ClockKind.FIRST_REPLY], Deed.FIRST_REPLY)
-        record_deed(Deed.FIRST_REPLY, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor)
+        ended = clocks.meet_clocks(thread, now, Deed.FIRST_REPLY) or None
+        said = {"post": post.id, "floor": post.floor, "ended": ended}
+        record_deed(Deed.FIRST_REPLY, thread, actor, now, _acting_role(thread), **said)
     return post
 
 
@@ -77,11 +77,10 @@ def give_result(
         thread = advance(thread, Verb.RESULT, actor, answers=Thread.answers + 1, **columns)
         post = _speak(thread, PostKind.RESULT, draft, actor, now, answered, channel)
         mark_settled(thread, still_open)
-        clocks.meet_clocks(thread, now, ClockKind, Deed.RESULT, keep=clocks.answer_clock_ids(thread, still_open))
+        ended = clocks.meet_clocks(thread, now, Deed.RESULT, keep=clocks.answer_clock_ids(thread, still_open)) or None
         open_floors = [asked.place_floor for asked in still_open] or None
-        record_deed(
-            Deed.RESULT, thread, actor, now, _acting_role(thread), post=post.id, floor=post.floor, remaining=open_floors
-        )
+        said = {"post": post.id, "floor": post.floor, "remaining": open_floors, "ended": ended}
+        record_deed(Deed.RESULT, thread, actor, now, _acting_role(thread), **said)
         callbacks.open_callback_after_answer(thread, now, city)
     return post
 

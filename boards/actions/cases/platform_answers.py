@@ -30,7 +30,8 @@ def answer_by_platform(
             thread, draft, PostKind.PLATFORM, actor=actor, now=now, acting_role=acting_role, channel=channel
         )
         handling.mark_settled(thread)
-        clocks.stop_all_clocks(thread, now, Deed.PLATFORM_ANSWER)
-        record_deed(Deed.PLATFORM_ANSWER, thread, actor, now, acting_role, post=post.id, floor=post.floor, **unveiled)
+        ended = clocks.stop_all_clocks(thread, now, Deed.PLATFORM_ANSWER) or None
+        said = {"floor": post.floor, "ended": ended, **unveiled}
+        record_deed(Deed.PLATFORM_ANSWER, thread, actor, now, acting_role, post=post.id, **said)
         callbacks.open_callback_after_answer(thread, now, city)
     return post

@@ -6,8 +6,7 @@ from boards.actions.steps import clocks, recording
 from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
 from boards.clocks.city import City
-from boards.clocks.deadlines import COHANDLING, Occasion
-from boards.clocks.policy import ClockKind
+from boards.clocks.deadlines import Occasion
 from boards.models.threads import Department, Post, Thread
 from boards.rules import chain, lengths
 from boards.rules.channel import Channel
@@ -46,12 +45,11 @@ def transfer(
         post = recording.insert_post(
             thread, draft, PostKind.TRANSFER, actor=actor, now=now, acting_role=acting_role, channel=channel
         )
-        clocks.meet_clocks(thread, now, ClockKind, Deed.TRANSFER, department=left)
-        clocks.meet_clocks(thread, now, [COHANDLING], Deed.TRANSFER)
+        ended = clocks.stop_department(thread, now, Deed.TRANSFER, left)
+        ended += clocks.stop_cohandling(thread, now, Deed.TRANSFER)
         clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
-        record_deed(
-            Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, floor=post.floor, to=to.id, to_name=to.short
-        )
+        said = {"floor": post.floor, "to": to.id, "to_name": to.short, "ended": ended or None}
+        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, **said)
         _watch_for_ping_pong(thread, now, city)
     return post
 
@@ -68,8 +66,8 @@ def return_to_moderators(
         post = recording.insert_post(
             thread, draft, PostKind.RETURN, actor=actor, now=now, acting_role=acting_role, channel=channel
         )
-        clocks.meet_clocks(thread, now, ClockKind, Deed.RETURN, department=left)
-        record_deed(Deed.RETURN, thread, actor, now, acting_role, post=post.id, floor=post.floor)
+        ended = clocks.stop_department(thread, now, Deed.RETURN, left) or None
+        record_deed(Deed.RETURN, thread, actor, now, acting_role, post=post.id, floor=post.floor, ended=ended)
     return post
 
 
@@ -125,18 +123,19 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
         thread = advance(thread, verb, actor, **columns)
         if to is None:
             raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
-        clocks.meet_clocks(thread, now, [COHANDLING], deed)
+        ended = clocks.stop_cohandling(thread, now, deed) or None
         clocks.open_clocks(thread, now, city, _occasion(before))
         unveiled = {} if before.public else recording.count_as_public(thread, now)
-        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), to=to.id, to_name=to.short, **unveiled)
+        said = {"to": to.id, "to_name": to.short, "ended": ended, **unveiled}
+        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), **said)
         _watch_for_ping_pong(thread, now, city)
     return thread
 
 
 def _occasion(before):
-    if not before.public or before.disposition is None:
-        return Occasion.QUESTION
-    return Occasion.TRANSFER if before.disposition == Disposition.PLATFORM else Occasion.RETURN
+    if not before.public:
+        return Occasion.PUBLICATION
+    return Occasion.RETURN if before.disposition == Disposition.FORWARDED else Occasion.ROUTING
 
 
 def _watch_for_ping_pong(thread, now, city):

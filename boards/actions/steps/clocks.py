@@ -1,4 +1,4 @@
-"""Starts and stops the clocks of a case. Called inside the transaction of the deed that does so."""
+"""Starts and ends the clocks of a case. Called inside the transaction of the deed that does so."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -9,19 +9,22 @@ import peewee
 from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, Due, Occasion, due_by
 from boards.clocks.explanations import to_json
+from boards.clocks.outcomes import MEETS, outcome_of
 from boards.clocks.policy import ClockKind, Starts
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.parts.current_city import with_current_calendar
 from forum.store.log import Deed
 
-# One deed stops all clocks of such a kind, so a department has at most one of each running in a case.
+Ended = dict[str, Any]  # of a clock that a deed ended: {clock, kind, department, outcome}
+
+# One deed ends all clocks of such a kind, so a department has at most one of each running in a case.
 OF_THE_CASE = frozenset({ClockKind.ACCEPT, ClockKind.FIRST_REPLY})
 
 
 def open_clocks(thread: Thread, now: datetime, city: City, occasion: Occasion = Occasion.QUESTION) -> None:
     """Start every clock of the policy that counts from a question, for the department that has the case."""
     due = due_times(thread.kind, now, city, occasion)
-    waiting = {clock.kind for clock in _running(thread)} & OF_THE_CASE
+    waiting = {clock.kind for clock in _running(thread, thread.department_id)} & OF_THE_CASE
     put_clocks(thread, thread.department_id, now, {kind: by for kind, by in due.items() if kind not in waiting})
     update_next_due(thread)
 
@@ -56,7 +59,7 @@ def put_clocks(thread: Thread, department: int | None, now: datetime, due: Mappi
 def open_at_acceptance(thread: Thread, now: datetime, city: City) -> None:
     """Start the clocks of the policy that count from the acceptance."""
     city = with_current_calendar(city)
-    waiting = {clock.kind for clock in _running(thread)}
+    waiting = {clock.kind for clock in _running(thread, thread.department_id)}
     rules = {kind: city.policy.rule(kind, thread.kind) for kind in ClockKind if kind not in waiting}
     due = {
         kind: due_by(rule, now, city.policy, city.calendar, city.timezone, Occasion.ACCEPTANCE)
@@ -75,42 +78,41 @@ def open_cohandling(thread: Thread, department: int, now: datetime, city: City) 
 
 
 def meet_clocks(
-    thread: Thread,
-    now: datetime,
-    kinds: Iterable[str],
-    deed: Deed,
-    department: int | None = None,
-    keep: Collection[int] = (),
-) -> int:
-    """Stop a department's running clocks of `kinds`; clocks that were stopped before do not change.
+    thread: Thread, now: datetime, deed: Deed, department: int | None = None, keep: Collection[int] = ()
+) -> list[Ended]:
+    """End the running clocks of a department, by default the one that has the case, for which `deed` is what they ask for.
 
-    `keep` contains the ids of clocks that continue. Returns how many were stopped.
+    `keep` contains the ids of clocks that continue. Returns what the deed's log entry says of them, as `ended`.
     """
-    running = [
-        Clock.thread == thread.id,
-        Clock.department == (department or thread.department_id),
-        Clock.kind.in_([str(kind) for kind in kinds]),
-        Clock.met_at.is_null(),
-    ]
-    if keep:
-        running.append(Clock.id.not_in(keep))
-    met = Clock.update(met_at=now, met_by=deed.value).where(*running).execute()
-    update_next_due(thread)
-    return met
+    running = _running(thread, department or thread.department_id).where(
+        Clock.kind.in_(sorted(MEETS[deed])), Clock.id.not_in(list(keep))
+    )
+    return _end(thread, running, now, deed)
+
+
+def stop_department(thread: Thread, now: datetime, deed: Deed, department: int | None) -> list[Ended]:
+    """End the running clocks of a department that gives the case away; returns the entry's `ended`."""
+    return _end(thread, _running(thread, department).where(Clock.kind != COHANDLING), now, deed)
+
+
+def stop_cohandling(thread: Thread, now: datetime, deed: Deed) -> list[Ended]:
+    """End the request for input from the department that gets the case; returns the entry's `ended`."""
+    return _end(thread, _running(thread, thread.department_id).where(Clock.kind == COHANDLING), now, deed)
+
+
+def stop_all_clocks(thread: Thread, now: datetime, deed: Deed) -> list[Ended]:
+    """End every running clock of a case, those of co-handling departments included; returns the entry's `ended`."""
+    return _end(thread, Clock.select().where(Clock.thread == thread.id, Clock.met_at.is_null()), now, deed)
 
 
 def answer_clock_ids(thread: Thread, questions: Iterable[Post]) -> list[int]:
     """The ids of the running answer clocks of `questions` (posts): a follow-up's own, else the one with which the
     case came to the department."""
-    running = list(_running(thread).where(Clock.kind == ClockKind.ANSWER.value).order_by(Clock.id))
+    running = list(
+        _running(thread, thread.department_id).where(Clock.kind == ClockKind.ANSWER.value).order_by(Clock.id)
+    )
     own = {clock.opened_at: clock.id for clock in running}
     return sorted({own.get(asked.created_at, running[0].id) for asked in questions}) if running else []
-
-
-def stop_all_clocks(thread: Thread, now: datetime, deed: Deed) -> None:
-    """Stop every running clock of a case, those of co-handling departments included."""
-    Clock.update(met_at=now, met_by=deed.value).where(Clock.thread == thread.id, Clock.met_at.is_null()).execute()
-    update_next_due(thread)
 
 
 def update_next_due(thread: Thread) -> None:
@@ -121,7 +123,18 @@ def update_next_due(thread: Thread) -> None:
     Thread.update(next_due_at=nearest).where(Thread.id == thread.id).execute()
 
 
-def _running(thread):
-    return Clock.select().where(
-        Clock.thread == thread.id, Clock.department == thread.department_id, Clock.met_at.is_null()
-    )
+def _running(thread, department):
+    return Clock.select().where(Clock.thread == thread.id, Clock.department == department, Clock.met_at.is_null())
+
+
+def _end(thread, running, now, deed):
+    rows = list(running)
+    found = {clock.id: outcome_of(clock.kind, deed, clock.due_at, now) for clock in rows}
+    for outcome in sorted(set(found.values())):
+        ids = [clock for clock, how in found.items() if how is outcome]
+        Clock.update(met_at=now, met_by=deed.value, outcome=outcome.value).where(Clock.id.in_(ids)).execute()
+    update_next_due(thread)
+    return [
+        {"clock": row.id, "kind": row.kind, "department": row.department_id, "outcome": found[row.id].value}
+        for row in rows
+    ]

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent
+from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import Kind
 from boards.queries.lists.board import PAGE as THREADS
 from boards.rules.floors import PAGE as FLOORS
@@ -168,7 +169,11 @@ class Clock(BaseModel):
     department_name: str
     opened_at: Instant
     due_at: Instant
-    met_at: Instant | None
+    met_at: Instant | None = Field(description="when the department did what the clock asks for, in time or not")
+    ended_at: Instant | None = Field(description="when it ended, in whatever way")
+    outcome: Outcome | None = Field(
+        description="how it ended: met in time; missed, its limit ran out first; stopped before, which counts in no rate"
+    )
     overdue: bool
     provisional: bool
     explanation: str
@@ -262,14 +267,14 @@ class Record(BaseModel):
     last: date | None = Field(serialization_alias="to")
     received: int
     forwarded: int
-    accept_due: int = Field(description="acceptance clocks that were met or have run out")
+    accept_due: int = Field(description="acceptance clocks that were met or have run out; stopped ones are not counted")
     accepted_on_time: int
     acceptance_rate: Percent
     answered: int
     pending: int = Field(description="open, inside the limits")
     overdue: int = Field(description="open, past a limit")
     reply_rate: Percent
-    answer_due: int = Field(description="answer clocks that were met or have run out")
+    answer_due: int = Field(description="answer clocks that were met or have run out; stopped ones are not counted")
     answered_on_time: int
     on_time_rate: Percent
     satisfaction: Percent

@@ -113,6 +113,8 @@ def _clock(clock):
         opened_at=moment(clock.opened_at),
         due_at=moment(clock.due_at),
         met_at=moment(clock.met_at),
+        ended_at=moment(clock.ended_at),
+        outcome=clock.outcome,
         overdue=clock.state in LATE,
         provisional=clock.provisional,
         explanation=" → ".join(map(translate, clock.steps)),

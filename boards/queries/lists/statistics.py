@@ -8,6 +8,7 @@ from typing import Any
 import peewee
 
 from boards.clocks.deadlines import COHANDLING
+from boards.clocks.outcomes import Outcome
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.lists.departments import PROMISE_LABELS
 from boards.queries.parts.dispositions import disposition_counts
@@ -22,10 +23,11 @@ CLOCK_LABELS: dict[Any, Message] = {**PROMISE_LABELS, COHANDLING: M("会办")}
 
 @dataclass(frozen=True)
 class ClockFigures:
-    """Counts of one kind of clock: met in time, met late, running, overdue. Each clock is counted once."""
+    """Counts of one kind of clock: met in time, ended late, stopped before, running, overdue. Each clock is counted once."""
 
     in_time: int = 0
     late: int = 0
+    stopped: int = 0
     open: int = 0
     overdue: int = 0
 
@@ -90,7 +92,7 @@ def lines(found: Statistics) -> Iterator[Message]:
 
 def _clock_line(kind, figures):
     return M(
-        "时限，%(kind)s：按时 %(in_time)s，迟办 %(late)s，未到期 %(open)s，逾期未办 %(overdue)s",
+        "时限，%(kind)s：按时 %(in_time)s，迟办 %(late)s，中途停止 %(stopped)s，未到期 %(open)s，逾期未办 %(overdue)s",
         kind=CLOCK_LABELS[kind],
         **asdict(figures),
     )
@@ -103,8 +105,8 @@ def _cases():
 
 
 def _clocks(now):
-    met, past = Clock.met_at.is_null(False), Clock.due_at < now
-    columns = (met & (Clock.met_at <= Clock.due_at), met & (Clock.met_at > Clock.due_at), ~met & ~past, ~met & past)
+    running, past = Clock.outcome.is_null(), Clock.due_at < now
+    columns = (*(Clock.outcome == how.value for how in Outcome), running & ~past, running & past)
     rows = Clock.select(Clock.kind, *map(_number_of, columns)).group_by(Clock.kind).tuples()
     counted = {kind: ClockFigures(*figures) for kind, *figures in rows}
     return {kind: counted.get(kind, ClockFigures()) for kind in CLOCK_LABELS}

@@ -5,12 +5,15 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from boards.clocks.city import City
+from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Rating
 from boards.models.threads import Clock, Department, Thread
 from boards.rules.rates import Record
 from boards.rules.status import BAD_GRADES, OPEN, Disposition
 from forum.clock import midnight
+
+IN_RATES = (Outcome.MET.value, Outcome.MISSED.value)
 
 
 def record_of(department: Department, first: date | None, last: date | None, now: datetime, city: City) -> Record:
@@ -35,11 +38,12 @@ def _cases(department, asked, now):
 
 
 def _clocks(department, asked, now):
-    in_time = Clock.met_at <= Clock.due_at
+    in_time = Clock.outcome == Outcome.MET.value
+    due = Clock.outcome.in_(IN_RATES) | (Clock.met_at.is_null() & (Clock.due_at < now))
     counts = (
         _count((Clock.kind == kind.value) & each)
         for kind in (ClockKind.ACCEPT, ClockKind.ANSWER)
-        for each in (Clock.met_at.is_null(False) | (Clock.due_at < now), in_time)
+        for each in (due, in_time)
     )
     row = Clock.select(*counts).join(Thread).where(Clock.department == department.id, *asked).tuples().get()
     names = ("accept_due", "accepted_on_time", "answer_due", "answered_on_time")

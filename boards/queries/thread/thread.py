@@ -8,6 +8,7 @@ import peewee
 from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, clock_state
 from boards.clocks.explanations import explain, from_json
+from boards.clocks.outcomes import meets
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Draft
 from boards.models.threads import Board, Category, Clock, Department, Post, Support, Thread
@@ -18,7 +19,9 @@ from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
 from boards.queries.parts.watches import watching
 from boards.rules import access
+from boards.rules.deeds.table import RECORDS
 from boards.rules.labels import CLOCK_LABELS
+from forum.deeds import Deed
 from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Actor, Role
@@ -83,13 +86,16 @@ def clock_view(clock: Clock, thread: Thread, now: datetime, city: City) -> Clock
         department=clock.department.short,
         opened_at=clock.opened_at,
         due_at=clock.due_at,
-        met_at=clock.met_at,
-        state=clock_state(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind).value,
+        met_at=clock.met_at if meets(clock.met_by, clock.kind) else None,
+        state=clock_state(clock.due_at, clock.met_at, now, city.policy, kind, thread.kind, clock.outcome).value,
         provisional=clock.provisional,
         steps=tuple(explain(from_json(clock.explanation))),
         kind=clock.kind,
         left=None if clock.met_at else time_left(clock.due_at, now),
         department_slug=clock.department.slug,
+        ended_at=clock.met_at,
+        ended_by=RECORDS[Deed(clock.met_by)].label if clock.met_by else None,
+        outcome=clock.outcome,
     )
 
 

@@ -11,7 +11,7 @@ from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
 from boards.rules import on_behalf
 from boards.rules.deeds.record import Group, Timeline
 from boards.rules.deeds.table import RECORDS
-from boards.rules.deeds.words import sentence
+from boards.rules.deeds.words import sentence, with_stopped_clocks
 from boards.rules.status import Disposition
 from forum.accounts.models import Account
 from forum.roles import LABELS, Role
@@ -110,4 +110,4 @@ def _text(deed, row, city):
     record, data = RECORDS[deed], row["data"]
     what = record.what(data, row["reason"], city.timezone)
     why = record.why(row["reason"], data.get("text")) if record.timeline is Timeline.WHOLE else None
-    return sentence(what, why)
+    return with_stopped_clocks(sentence(what, why), deed, data)

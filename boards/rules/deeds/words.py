@@ -4,10 +4,12 @@ Each `what` takes the entry's details, its reason code and the city's time zone,
 text beside it. None means that there is nothing to add to the deed's label.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from functools import reduce
 from typing import Any
 
+from boards.clocks.outcomes import Outcome, meets
 from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
 from boards.rules.text.word_list import HELD, TIER_LABELS
@@ -31,6 +33,26 @@ def sentence(what: Words, why: Words) -> Message | str:
     if what is None:
         return why or ""
     return M("%(what)s。理由：%(why)s", what=what, why=why) if why else what
+
+
+# Said of clocks that a deed ended although it is not what they ask for.
+STOPPED = {
+    Outcome.STOPPED: M("%(clocks)s停止，不计入按时率"),
+    Outcome.MISSED: M("%(clocks)s此前已经逾期，仍计为逾期"),
+}
+
+
+def stopped_clocks(deed: str, details: Details) -> Message | None:
+    """Which clocks `deed` ended although it is not what they ask for, and how they count; None when there are none."""
+    ended = [clock for clock in details.get("ended", ()) if not meets(deed, clock["kind"])]
+    told = [sentence.with_values(clocks=_clock_labels(ended, how)) for how, sentence in STOPPED.items()]
+    return _together([each for each in told if each.values["clocks"]])
+
+
+def with_stopped_clocks(said: Message | str, deed: str, details: Details) -> Message | str:
+    """`said` of a deed, followed by what `stopped_clocks` says of it."""
+    stopped = stopped_clocks(deed, details)
+    return M("%(said)s；%(stopped)s", said=said, stopped=stopped) if said and stopped else stopped or said
 
 
 # What was done to a case.
@@ -157,6 +179,16 @@ def sealing(code: str | None, text: str | None) -> Words:
 
 def _label(labels: Mapping[Any, Message], code: str | None) -> Message | None:
     return labels.get(code)
+
+
+def _clock_labels(ended: Iterable[Details], outcome: Outcome) -> Message | None:
+    kinds = {clock["kind"]: None for clock in ended if clock["outcome"] == outcome}
+    return _together([CLOCK_LABELS[kind] for kind in kinds])
+
+
+def _together(messages: Sequence[Message]) -> Message | None:
+    """The messages as one, in order; None for none."""
+    return reduce(lambda first, then: M("%(first)s、%(then)s", first=first, then=then), messages) if messages else None
 
 
 def _joined(numbers: Iterable[int]) -> str:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from boards.models.moderation import Placement, Report
-from boards.models.threads import Post, Thread
+from boards.models.threads import Clock, Post, Thread
 from forum.store import db, guard, schema
 
 AT = datetime(2014, 9, 22, 2, tzinfo=UTC)
+LATER = datetime(2014, 9, 25, 2, tzinfo=UTC)
 THEN = {
     "account": [
         {"id": 1, "username": "asker", "display_name": "小陈", "name_key": "小陈", "public_id": "a1", "otp_last_step": 0, "unread": 0, "created_at": AT},
@@ -18,6 +19,7 @@ THEN = {
         {"id": 1, "slug": "chat", "name": "闲聊", "description": "", "section": "discussion", "category_id": 1, "position": 0, "threads": 1,
          "posts": 2, "last_name": ""},
     ],
+    "department": [{"id": 1, "slug": "zhujian", "name": "住建局", "short": "住建", "level": "bureau", "duty": "", "position": 0, "active": True}],
     "thread": [
         {"id": 1, "board_id": 1, "title": "夜市", "author_id": 1, "author_name": "小陈", "role": "netizen", "anonymous": False, "channel": "web",
          "created_at": AT, "floors": 2, "supports": 0, "answers": 0, "last_at": AT, "last_name": "小陈", "hidden": False, "public": True},
@@ -30,6 +32,16 @@ THEN = {
     "entry": [
         {"id": 1, "at": AT, "deed": "post.report", "object": "post/2", "post_id": 2, "actor_id": 1, "role": "netizen",
          "data": '{"floor": 2, "text": "像是广告"}', "leaf": "{}"},
+        *({"id": number, "at": AT, "deed": deed, "object": "thread/1", "thread_id": 1, "role": "spokesperson", "leaf": "{}"}
+          for number, deed in ((2, "case.accept"), (3, "case.transfer"))),
+    ],
+    "clock": [
+        {"id": number, "thread_id": 1, "department_id": 1, "kind": kind, "opened_at": AT, "due_at": due, "met_at": met, "met_by": by,
+         "explanation": "[]", "provisional": False}
+        for number, kind, due, met, by in (
+            (1, "accept", LATER, AT, "case.accept"), (2, "answer", LATER, AT, "case.transfer"), (3, "answer", AT, LATER, "case.transfer"),
+            (4, "answer", LATER, AT, "case.result"), (5, "answer", LATER, None, None),
+        )
     ],
 }  # fmt: skip
 
@@ -55,7 +67,7 @@ def old_url(request, tmp_path, database_url):
 
 
 def _put(opened, table, row):
-    values = [value.isoformat(" ", "microseconds") if value is AT else value for value in row.values()]
+    values = [value.isoformat(" ", "microseconds") if value in (AT, LATER) else value for value in row.values()]
     places = ", ".join([opened.param] * len(row))
     opened.execute_sql(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({places})", values)
 
@@ -78,3 +90,12 @@ def test_what_was_written_stands_where_it_was_and_reports_wait_for_an_answer(old
         )
         assert not Placement.select().exists() and guard.missing_triggers(opened, db.is_sqlite()) == []
     opened.close_all()
+
+
+def test_clocks_that_have_ended_are_met_only_by_a_deed_that_the_log_has(old_url):
+    schema.upgrade(old_url)
+    opened = db.connect(old_url, upkeep=True)
+    with db.connection():
+        found = [outcome for (outcome,) in Clock.select(Clock.outcome).order_by(Clock.id).tuples()]
+    opened.close_all()
+    assert found == ["met", "stopped", "missed", "stopped", None]

@@ -62,7 +62,7 @@ def test_to_a_departments_board_it_becomes_a_question_of_that_department(move, c
         "forwarded",
     )
     clock = Clock.select().where(Clock.thread == chat.id, Clock.met_at.is_null()).first()
-    assert clock.department_id == places.roads.id and "from_question" in clock.explanation
+    assert clock.department_id == places.roads.id and "from_routing" in clock.explanation
     assert Post.get(Post.thread == chat.id).unsettled
     after = disposition_counts()
     assert (after.received, after.forwarded, after.lost) == (before.received + 1, before.forwarded + 1, 0)

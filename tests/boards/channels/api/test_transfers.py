@@ -16,8 +16,12 @@ def call(api_of, question):
 def test_a_transfer_starts_the_other_departments_clocks(call, cast):
     thread = call(cast.spokesperson, "transfer", to="jiaotong", explanation=EXPLANATION).get_json()
     assert (thread["status"], thread["department"]) == ("unaccepted", "jiaotong")
-    hops = [(clock["department"], clock["met_at"] is None) for clock in thread["clocks"]]
-    assert hops == [("zhujian", False), ("zhujian", False), ("jiaotong", True), ("jiaotong", True)]
+    hops = [
+        (clock["department"], clock["outcome"], clock["ended_at"] is None, clock["met_at"])
+        for clock in thread["clocks"]
+    ]
+    assert hops == [("zhujian", "stopped", False, None)] * 2 + [("jiaotong", None, True, None)] * 2
+    assert "停止，不计入按时率" in thread["timeline"][-1]["text"]
     assert thread["timeline"][-1]["deed"] == "case.transfer"
 
 

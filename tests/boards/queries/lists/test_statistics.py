@@ -84,6 +84,7 @@ def test_the_figures_are_plain_json_and_readable_lines(history, now):
     assert json.loads(json.dumps(as_dict(found)))["clocks"]["answer"] == {
         "in_time": 1,
         "late": 1,
+        "stopped": 0,
         "open": 1,
         "overdue": 2,
         "missed": 3,
