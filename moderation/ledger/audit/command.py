@@ -17,6 +17,8 @@ from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.audit.outside.reading import Site, SiteError
 from moderation.ledger.audit.outside.receipt import Receipt
 from moderation.ledger.audit.outside.site_audit import SiteAudit
+from moderation.ledger.audit.outside.trusted_witnesses import TrustedWitnesses
+from moderation.ledger.merkle import notes
 from moderation.ledger.receipts import LARGEST
 
 
@@ -29,17 +31,48 @@ from moderation.ledger.receipts import LARGEST
     help="File that remembers the keys and checkpoints seen.",
 )
 @click.option("--receipt", type=click.File("rb"), help="A receipt of a post, to be checked as well.")
-def verify(url: str | None, inside: bool, state: Path | None, receipt: BinaryIO | None) -> None:
+@click.option(
+    "--witness", "vkeys", multiple=True, help="The key of a witness that you trust; may be given several times."
+)
+@click.option("--quorum", type=click.IntRange(1), help="How many of them must have signed; by default 1.")
+def verify(
+    url: str | None,
+    inside: bool,
+    state: Path | None,
+    receipt: BinaryIO | None,
+    vkeys: tuple[str, ...],
+    quorum: int | None,
+) -> None:
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
-    if inside and (url or state or receipt):
-        raise click.UsageError("--local takes none of --url, --state, --receipt")
+    if inside and (url or state or receipt or vkeys or quorum):
+        raise click.UsageError("--local takes none of --url, --state, --receipt, --witness, --quorum")
+    witnesses = _trusted(vkeys, quorum)
     if inside:
         total, batches = database_audit.audit(settings())
         _conclude(_print_findings(M("核对"), total, batches))
     else:
         _verify_site(
-            _address(url or settings().url), state or memory.default_path(), receipt and _read_receipt(receipt)
+            _address(url or settings().url),
+            state or memory.default_path(),
+            receipt and _read_receipt(receipt),
+            witnesses,
         )
+
+
+def _trusted(vkeys, quorum):
+    """The TrustedWitnesses of the options; None without any."""
+    verifiers = {}
+    for vkey in vkeys:
+        try:
+            verifier = notes.read_vkey(vkey)
+        except notes.NoteError as error:
+            raise click.BadParameter(str(error), param_hint="--witness") from None
+        if verifier.algorithm != notes.COSIGNATURE:
+            raise click.BadParameter("this is the key of a log, not of a witness", param_hint="--witness")
+        verifiers[verifier.public] = verifier
+    if (quorum or 1) > max(1, len(verifiers)) or (quorum and not verifiers):
+        raise click.BadParameter("there are fewer --witness than that", param_hint="--quorum")
+    return TrustedWitnesses(tuple(verifiers.values()), quorum or 1) if verifiers else None
 
 
 def _read_receipt(file):
@@ -49,11 +82,11 @@ def _read_receipt(file):
     return Receipt(raw.decode())
 
 
-def _verify_site(url, state, receipt):
+def _verify_site(url, state, receipt, witnesses):
     known = _known_site(state, url)
     site, found = Site(url), 0
     with open_leaf_store() as store:
-        outside = SiteAudit(site, known, store, receipt)
+        outside = SiteAudit(site, known, store, receipt, witnesses)
         try:
             for label, total, batches in outside.stages():
                 found += _print_findings(label, total, batches)
@@ -63,6 +96,8 @@ def _verify_site(url, state, receipt):
             sys.exit(1 if found else 2)
         finally:
             site.close()
+    if outside.witnessed:
+        click.echo(terminal.translate(outside.witnessed.line()))
     if outside.remembered():
         memory.save_site(state, url, outside.remembered())
     _conclude(found)

@@ -48,6 +48,7 @@ class FindingKind(StrEnum):
     ROLLBACK = "rollback"
     SPLIT = "split"
     RECEIPT = "receipt"
+    WITNESS = "witness"
     # the database's triggers, and the site's answers
     GUARD = "guard"
     SITE = "site"

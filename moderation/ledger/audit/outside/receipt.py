@@ -6,6 +6,7 @@ from forum.messages import M
 from forum.store.commitments import commitment_of_parts
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import read_leaf
+from moderation.ledger.audit.outside.trusted_witnesses import TrustedWitnesses
 from moderation.ledger.merkle import notes, tree
 from moderation.ledger.receipts import BROKEN, read_receipt
 
@@ -26,9 +27,23 @@ class Receipt:
         """How many leaves its checkpoint covers."""
         return self.checkpoint.size if self.checkpoint else 0
 
-    def check(self, vkey: str, roots: Mapping[int, bytes], leaf: Callable[[int], str | None]) -> Iterator[Finding]:
-        """The findings against a site's key, its `roots` by size, and `leaf(entry)`, which gives its leaves' text."""
+    def check(
+        self,
+        vkey: str,
+        roots: Mapping[int, bytes],
+        leaf: Callable[[int], str | None],
+        witnesses: TrustedWitnesses | None = None,
+        witnessed: int = 0,
+    ) -> Iterator[Finding]:
+        """The findings against a site's key, its `roots` by size, and `leaf(entry)`, which gives its leaves' text.
+
+        Its trusted witnesses must have signed, unless they have signed the site's first `witnessed` leaves, which reach further.
+        """
         tests = (
+            (
+                lambda: witnesses is None or witnesses.have_signed(self.note) or self.size <= witnessed,
+                M("回执的存证点上没有足够的您信任的见证方签名，或者签名对不上"),
+            ),
             (self._binds, M("回执里的文字与它的记录不符")),
             (self._stands_under_root, M("回执的记录不在它的存证点之下")),
             (lambda: self._signed(vkey), M("回执的存证点没有这把公钥的签名")),

@@ -11,6 +11,7 @@ from moderation.ledger.audit.inside.batches import BatchResult, shows
 from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.reading import NotOnSite
 from moderation.ledger.audit.outside.shown_checks import ShownChecks
+from moderation.ledger.audit.outside.trusted_witnesses import check_root
 from moderation.ledger.merkle import tiles
 from moderation.ledger.merkle.tiles import ENTRIES, TileError
 from moderation.ledger.merkle.tree import leaf_hash
@@ -25,10 +26,14 @@ PAUSE = 5  # seconds between them
 
 
 class SiteAudit:
-    """One verification of one site: `known` is its KnownSite (or None), `spool` stores the leaves, `receipt` is checked as well."""
+    """One verification of one site: `known` is its KnownSite (or None), `spool` stores the leaves, `receipt` is checked as well.
 
-    def __init__(self, site, known, spool, receipt=None):
+    `witnesses` are the TrustedWitnesses who must have signed too; what they signed is then in `.witnessed`.
+    """
+
+    def __init__(self, site, known, spool, receipt=None, witnesses=None):
         self.site, self.known, self.spool, self.receipt = site, known, spool, receipt
+        self.witnesses, self.witnessed = witnesses, None
         self.checks = ShownChecks(spool, shows)
         self.checkpoint = None
         self.note = self.vkey = None
@@ -62,6 +67,10 @@ class SiteAudit:
     def _signed(self):
         self.vkey = self.site.text("/ledger/vkey", LARGEST_NOTE).strip()
         yield BatchResult(1, tuple(self._take_checkpoint(self.known)))
+        if self.witnesses and self.checkpoint:
+            key = self.known.vkey if self.known else self.vkey
+            self.witnessed, findings = self.witnesses.examine(self.site, self.note, self.checkpoint, key)
+            yield BatchResult(0, tuple(findings))
 
     def _take_checkpoint(self, known):
         self.note = self.site.text("/ledger/checkpoint", LARGEST_NOTE)
@@ -76,7 +85,8 @@ class SiteAudit:
 
     def _leaves(self, checkpoint):
         known = self.known.checkpoint if self.known else None
-        self.tree = RebuiltTree([each.size for each in (known, self.receipt) if each])
+        witnessed = self.witnessed and self.witnessed.checkpoint
+        self.tree = RebuiltTree([each.size for each in (known, self.receipt, witnessed) if each])
         for tile in tiles.tiles_of_level(ENTRIES, checkpoint.size):
             leaves, problem = self._bundle(tile)
             if problem:
@@ -88,7 +98,13 @@ class SiteAudit:
             yield BatchResult(
                 0,
                 tuple(
-                    self.receipt.check(self.known.vkey if self.known else self.vkey, self.tree.roots, self.spool.text)
+                    self.receipt.check(
+                        self.known.vkey if self.known else self.vkey,
+                        self.tree.roots,
+                        self.spool.text,
+                        self.witnesses,
+                        witnessed.size if witnessed else 0,
+                    )
                 ),
             )
 
@@ -128,6 +144,10 @@ class SiteAudit:
                 "前 %(n)s 条与上次看到的不是同一本账：过去的存证被改过，或者给不同的人看不同的账", n=known.size
             )
             yield Finding(FindingKind.SPLIT, sentence)
+        if self.witnessed and self.witnessed.checkpoint.size <= checkpoint.size:
+            for finding in check_root(self.witnessed, self.tree.roots[self.witnessed.checkpoint.size]):
+                self.sound = False
+                yield finding
 
     def _openings(self, first, last):
         """Every opening from entry `first` to `last`, page by page."""

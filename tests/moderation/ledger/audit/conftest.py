@@ -95,10 +95,10 @@ def memory(tmp_path):
 def verified(site, memory):
     """verified(): the findings of one verification from outside, which remembers what it saw."""
 
-    def run(receipt=None):
+    def run(receipt=None, witnesses=None):
         client = Site(site, pause=lambda seconds: None)
         with open_leaf_store() as put_by:
-            outside = SiteAudit(client, seen.load_site(memory, site), put_by, receipt and Receipt(receipt))
+            outside = SiteAudit(client, seen.load_site(memory, site), put_by, receipt and Receipt(receipt), witnesses)
             findings = [
                 finding for _, _, stretches in outside.stages() for each in stretches for finding in each.findings
             ]

@@ -5,6 +5,7 @@ from click.testing import CliRunner
 
 from forum.cli import commands
 from forum.store import db
+from moderation.ledger.merkle import notes
 
 
 @pytest.fixture
@@ -45,6 +46,24 @@ def test_it_speaks_the_language_of_the_terminal(story, verify, by_hand):
     by_hand(f"UPDATE post SET hidden_at = NULL WHERE id = {story.posts[3]}")
     _, (line,) = verify("--local", language="C")
     assert line.startswith(f"thread {story.case.id}, floor 3 (post {story.posts[3]}): was hidden by entry")
+
+
+WITNESS = notes.Verifier("w.example", bytes(range(32)), notes.COSIGNATURE).vkey
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--local", "--witness", WITNESS), "--local"),
+        (("--witness", "nobody"), "--witness"),
+        (("--witness", notes.Verifier("a.log", bytes(range(32))).vkey), "--witness"),
+        (("--witness", WITNESS, "--witness", WITNESS, "--quorum", "2"), "--quorum"),
+        (("--quorum", "1"), "--quorum"),
+    ],
+)
+def test_a_witness_that_cannot_be_one_is_a_mistake(words, told):
+    result = CliRunner().invoke(commands, ["verify", "--url", "http://127.0.0.1:9", *words])
+    assert result.exit_code == 2 and told in result.output
 
 
 def test_a_database_of_another_version_is_not_audited(story, verify, by_hand, monkeypatch, capsys):
