@@ -31,7 +31,9 @@ def worked(monkeypatch):
 
         return counted
 
-    monkeypatch.setattr(markup._markdown, "parse", counting(RENDERED, markup._markdown.parse))
+    monkeypatch.setattr(
+        markup._parsers[markup.VERSION], "parse", counting(RENDERED, markup._parsers[markup.VERSION].parse)
+    )
     monkeypatch.setattr(WordList, "find", counting(COMPARED, WordList.find))
     monkeypatch.setattr(personal, "_plain", counting(READ, personal._plain))
     return done

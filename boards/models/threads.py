@@ -157,6 +157,7 @@ class Post(Model):
 class Revision(Model):
     """One version of a post's text, with its sanitised HTML and the salt of its commitment in the log. These never change.
 
+    `rendering` is the version of the renderer (forum.text.markup) that made the HTML.
     `shown_text` and `shown_html` replace them on pages where they are set; `withheld` holds the parts that are not shown:
     a JSON list of numbers as in forum.store.commitments, or "all". Pages read texts through boards.queries.parts.shown.
     """
@@ -166,6 +167,7 @@ class Revision(Model):
     number = peewee.IntegerField()
     text = peewee.TextField()
     html = peewee.TextField()
+    rendering = peewee.IntegerField(constraints=[peewee.SQL("DEFAULT 1")])
     salt = peewee.CharField(max_length=64)
     commitment = peewee.CharField(max_length=64)
     editor = peewee.ForeignKeyField(Account, index=False)

@@ -80,6 +80,7 @@ class PostView:
     parent: int | None = None
     path: str = ""
     commitment: str = ""
+    rendering: int = 1
     first_thread: int = 0
     first_floor: int = 0
     moved_here: bool = False

@@ -46,7 +46,7 @@ FROZEN = {
         "channel",
         "created_at",
     ),
-    "revision": ("id", "post_id", "number", "text", "html", "salt", "commitment", "editor_id", "created_at"),
+    "revision": tuple("id post_id number text html rendering salt commitment editor_id created_at".split()),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
     "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at"),

@@ -7,14 +7,15 @@ takes quadratic time on nested tags, and markdown-it drops what is nested deeper
 
 import re
 from html import escape
-from html.parser import HTMLParser
 
 import bleach
 import nh3
-from markdown_it import MarkdownIt
 
 from forum.text.checks import without_bidi
-from forum.text.markup_rules import asterisks, links_for_addresses, links_for_images
+from forum.text.rendering import version_1, version_2
+from forum.text.rendering.addresses import linkable
+
+VERSION = 2  # of the renderer; what is written now is rendered by it
 
 MOST_NESTING = 20
 MOST_TOKENS = 20_000
@@ -23,26 +24,36 @@ SCHEMES = {"http", "https", "mailto"}
 TAGS = set("p br strong em blockquote ul ol li code pre h4 h5 h6 hr a".split())
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 LINK_REL = "nofollow ugc noopener"
-BLOCKS = TAGS - {"strong", "em", "code", "a"}
 
-_LINKABLE = re.compile(r"https?://|mailto:|/(?![/\\])|#", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n{2,}")
 
 
-def render(source: str) -> str:
-    """Safe HTML of a text in Markdown. Single line ends stay; headings start at h4; no images."""
+def render(source: str, version: int = VERSION) -> str:
+    """Safe HTML of a text in Markdown, by this or an older version. Single line ends stay; headings start at h4; no images.
+
+    Raises KeyError for a version that this program does not know.
+    """
+    markdown = _parsers[version]
     source = without_bidi(source)
     if len(source) > LONGEST:
         return plain_text_html(source)
-    tokens = _markdown.parse(source)
+    tokens = markdown.parse(source)
     if _count(tokens) > MOST_TOKENS or _depth(tokens) >= MOST_NESTING:
         return plain_text_html(source)
-    return sanitize(_markdown.renderer.render(tokens, _markdown.options, {}))
+    return sanitize(markdown.renderer.render(tokens, markdown.options, {}))
 
 
-def covered_html(source: str, html: str, left: str, blocks: str) -> str:
+def is_html_of(source: str, html: str, version: int) -> bool:
+    """Whether `html` is what a version of the renderer makes of `source`, as Markdown or as plain text; False for an unknown version."""
+    if version not in _parsers:
+        return False
+    quick = "".join(map(_paragraph, source.split("\n\n")))  # most texts; neither parsed nor sanitized
+    return html == quick or html == render(source, version) or html == plain_text_html(source)
+
+
+def covered_html(source: str, html: str, left: str, blocks: str, version: int) -> str:
     """HTML of `left`, which is `source` with `blocks` over some stretches, rendered as `html` was; the blocks are marked."""
-    made = plain_text_html(left) if html == plain_text_html(source) else render(left)
+    made = plain_text_html(left) if html == plain_text_html(source) else render(left, version)
     # Through nh3 again, so that the blocks cannot produce anything but text and TAGS.
     marked = made.replace(blocks, f'<span class="covered">{blocks}</span>')
     return _last_word(marked, TAGS | {"span"}, {"span": {"covered"}})
@@ -78,35 +89,8 @@ def _only_links(tag, name, value):
     return value if name != "href" or linkable(value) else None
 
 
-def linkable(address: str) -> bool:
-    """Whether an address is allowed in a link: http(s), mail, or a path of this site."""
-    return bool(_LINKABLE.match(address))
-
-
-def text_of_html(html: str) -> str:
-    """The text of sanitized HTML, a line for each block."""
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (line.strip() for line in "".join(reader.found).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
-class _Words(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.found = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in BLOCKS:
-            self.found.append("\n")
-
-    def handle_endtag(self, tag):
-        if tag in BLOCKS:
-            self.found.append("\n")
-
-    def handle_data(self, data):
-        self.found.append(data)
+def _paragraph(text):
+    return f"<p>{escape(text, quote=False)}</p>\n".replace("\n", "<br>\n", text.count("\n"))
 
 
 def _count(tokens):
@@ -122,28 +106,5 @@ def _depth(tokens):
     return deepest
 
 
-def _parser():
-    """CommonMark without raw HTML, and without the rules that surprise people who don't know Markdown.
-
-    Off: indented code and underlined headings (indents and rows of dashes are common in plain
-    posts), and reference definitions, which would vanish from the page.
-    """
-    options = {"html": False, "breaks": True, "maxNesting": MOST_NESTING, "xhtmlOut": False}
-    parser = MarkdownIt("commonmark", options)
-    parser.disable(["html_block", "html_inline", "code", "lheading", "reference"])
-    parser.inline.ruler.at("emphasis", asterisks)
-    parser.core.ruler.push("headings", _demote_headings)
-    parser.core.ruler.push("images", links_for_images)
-    parser.core.ruler.push("addresses", links_for_addresses)
-    parser.validateLink = linkable
-    return parser
-
-
-def _demote_headings(state):
-    """Begin headings at h4, since the page itself uses h1 to h3."""
-    for token in state.tokens:
-        if token.type.startswith("heading_"):
-            token.tag = f"h{min(6, int(token.tag[1]) + 3)}"
-
-
-_markdown = _parser()
+_parsers = {1: version_1.parser(MOST_NESTING), VERSION: version_2.parser(MOST_NESTING)}
+VERSIONS = frozenset(_parsers)

@@ -78,7 +78,7 @@ class _Text:
     def show(self, words, title):
         """Store what is shown when `words` and the segments `title` of the title are covered."""
         for row in self.revisions:
-            columns = covering.shown_columns(row.text, row.html, words, self.first, bool(title))
+            columns = covering.shown_columns(row.text, row.html, row.rendering, words, self.first, bool(title))
             if columns["withheld"] != row.withheld:
                 Revision.update(columns).where(Revision.id == row.id).execute()
         if title != self.title:

@@ -24,7 +24,7 @@ from forum.roles import ActingRole, Role
 from forum.store import db, schema
 from forum.store.commitments import commit_to, commit_to_text
 from forum.store.log import Deed, Entry
-from forum.text.markup import render
+from forum.text.markup import VERSION, render
 from moderation.ledger.audit.checks.leaves import hash_of
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.signing import Signer
@@ -144,6 +144,7 @@ class City:
             number=1,
             text=text,
             html=html,
+            rendering=VERSION,
             salt=salt,
             commitment=commitment,
             editor_id=account.id,

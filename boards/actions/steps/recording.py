@@ -23,7 +23,7 @@ from forum.store import log
 from forum.store.commitments import commit_to_text
 from forum.store.log import Deed
 from forum.text.checks import BODY_LIMIT, check_body, check_text
-from forum.text.markup import plain_text_html, render
+from forum.text.markup import VERSION, plain_text_html, render
 
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
 POSTS = limits.Rows(Post.author, Post.created_at)
@@ -201,12 +201,13 @@ def insert_revision(
 ) -> str:
     """Add a revision of a post; returns its commitment for the log, which for a question includes the title."""
     salt, commitment = commit_to_text(draft.text, title)
-    covered = carry_over(post, draft.text, draft.html) if number > 1 else {}
+    covered = carry_over(post, draft.text, draft.html, VERSION) if number > 1 else {}
     Revision.insert(
         post=post.id,
         number=number,
         text=draft.text,
         html=draft.html,
+        rendering=VERSION,
         salt=salt,
         commitment=commitment,
         editor=actor.account,

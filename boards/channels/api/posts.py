@@ -114,6 +114,7 @@ def _post(view, thread_id):
         html=view.html,
         created_at=moment(view.created_at),
         revision=view.revision,
+        rendering=view.rendering,
         hidden=view.hidden and _hidden(view.hidden),
         sealed=view.sealed and _sealed(view.sealed),
         commitment=view.commitment,
@@ -141,5 +142,6 @@ def _revision(row, may_see):
         created_at=moment(row.created_at),
         text=row.text if may_see else None,
         html=row.html if may_see else None,
+        rendering=row.rendering,
         commitment=row.commitment,
     )

@@ -234,6 +234,7 @@ class Post(BaseModel):
     html: str | None
     created_at: Instant
     revision: int
+    rendering: int = Field(description="version of the renderer that made the HTML; docs/verify.md says what each does")
     hidden: Hidden | None
     sealed: Sealed | None = None
     commitment: str = Field(description="SHA-256 that binds the log to this text")
@@ -250,6 +251,7 @@ class Revision(BaseModel):
     created_at: Instant
     text: str | None
     html: str | None
+    rendering: int = Field(description="version of the renderer that made the HTML")
     commitment: str
 
 

@@ -31,18 +31,23 @@ def covered_segments(post: Post, revisions: Iterable[Revision]) -> frozenset[str
     )
 
 
-def shown_columns(text: str, html: str, words: Collection[str], first: int, title: bool = False) -> dict[str, Any]:
-    """The columns withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0."""
+def shown_columns(  # a text with its HTML, and what of it is covered
+    text: str, html: str, rendering: int, words: Collection[str], first: int, title: bool = False
+) -> dict[str, Any]:
+    """The columns withheld, shown_text and shown_html of a text whose segments in `words` are covered, and with `title` its part 0.
+
+    `rendering` is the version of the renderer that made `html`.
+    """
     parts = [0] if title else []
     parts += [number + first for number, piece in enumerate(segments(text)) if piece in words]
     if not parts:
         return {"withheld": None, "shown_text": None, "shown_html": None}
     stored = json.dumps(parts)
     left = visible_text(text, stored, first)
-    return {"withheld": stored, "shown_text": left, "shown_html": covered_html(text, html, left, BLOCKS)}
+    return {"withheld": stored, "shown_text": left, "shown_html": covered_html(text, html, left, BLOCKS, rendering)}
 
 
-def carry_over(post: Post, text: str, html: str) -> dict[str, Any]:
+def carry_over(post: Post, text: str, html: str, rendering: int) -> dict[str, Any]:
     """The same for a new revision: a segment that was covered before is covered again when the author repeats it."""
     older = Revision.select().where(Revision.post == post.id, Revision.withheld.is_null(False))
     earlier = list(older)
@@ -50,7 +55,7 @@ def carry_over(post: Post, text: str, html: str) -> dict[str, Any]:
         return {}
     first = first_part(post)
     return shown_columns(
-        text, html, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != []
+        text, html, rendering, covered_segments(post, earlier), first, bool(first) and title_parts(post.thread_id) != []
     )
 
 

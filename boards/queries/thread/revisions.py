@@ -46,6 +46,7 @@ def revisions_of(post: Post, first: int = 1, limit: int | None = None) -> list[R
         Revision.number,
         Revision.created_at,
         Revision.commitment,
+        Revision.rendering,
         shown.text_column(),
         shown.html_column(),
     )

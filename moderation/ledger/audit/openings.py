@@ -28,6 +28,7 @@ class LeafOpening:
     thread: int
     floor: int
     revision: int
+    rendering: int
     state: str
     parts: list[dict]
 
@@ -77,7 +78,7 @@ def _opened(row, post, revision):
     state = state_of(post)
     title = post.thread.title if post.floor == 1 else None
     parts = openings_of_revision(revision.salt, revision.text, title, revision.withheld if state == "open" else ALL)
-    return LeafOpening(row.id, post.id, post.thread_id, post.floor, revision.number, state, parts)
+    return LeafOpening(row.id, post.id, post.thread_id, post.floor, revision.number, revision.rendering, state, parts)
 
 
 def state_of(post: Post) -> str:

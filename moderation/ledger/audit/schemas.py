@@ -28,6 +28,7 @@ class Opened(BaseModel):
     thread: int
     floor: int
     revision: int
+    rendering: int = Field(description="version of the renderer that made its HTML")
     state: Literal["open", "hidden", "sealed", "waiting"]
     parts: list[Part]
 

@@ -11,14 +11,14 @@ from forum.store.commitments import segments
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.records import Leaf, PostHistory, PostRow, RevisionRow
 
-Covers = Callable[[str, str, str], str]
+Covers = Callable[[str, str, str, int], str]
 BROKEN = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
 
 def check_covering(
     row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, covers: Covers
 ) -> Iterator[Finding]:
-    """The findings of a PostRow with its RevisionRows; `covers(text, html, left)` renders the visible rest `left`."""
+    """The findings of a PostRow with its RevisionRows; `covers(text, html, left, rendering)` renders the visible rest `left`."""
     columns = (
         row.sealed,
         row.shown_title,
@@ -42,7 +42,7 @@ def check_covering(
         yield _differs(row.shown_title is not None, M("标题的遮盖或封存与存证不符"), where)
 
 
-WITHHELD = 6  # the first of a RevisionRow's columns that say what is shown
+WITHHELD = 7  # the first of a RevisionRow's columns that say what is shown
 
 
 def _covered(leaves: Iterable[Leaf], revisions: Sequence[RevisionRow], first: int) -> tuple[set[str], set[int]]:
@@ -88,7 +88,7 @@ def _shown(row: PostRow, revision: RevisionRow, stored: str | None, covers: Cove
     if stored == ALL:
         return "", ""
     left = visible_text(revision.text, stored, _first(row))
-    return left, covers(revision.text, revision.html, left)
+    return left, covers(revision.text, revision.html, left, revision.rendering)
 
 
 def _title(row: PostRow, parts: Collection[int], sealed: bool) -> tuple[str | None, str | None]:

@@ -13,6 +13,7 @@ from forum.store.commitments import commitment_of_text
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import Fields, moment, read_place
 
+Shows = Callable[[str, str, int], bool]
 THREAD_HIDING = deeds_of(Effect.HIDES_THREAD, Effect.RESTORES_THREAD)
 
 
@@ -56,6 +57,7 @@ class RevisionRow(NamedTuple):
     html: str
     salt: str
     commitment: str
+    rendering: int
     withheld: str | None
     shown_text: str | None
     shown_html: str | None
@@ -111,10 +113,11 @@ def post_history(leaves: Iterable[Leaf]) -> PostHistory:
     return history
 
 
-def check_post(
-    row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, shows: Callable[[str, str], bool]
-) -> Iterator[Finding]:
-    """The findings of one PostRow with its RevisionRows; `shows(text, html)` tells whether the HTML is a rendering of the text."""
+def check_post(row: PostRow, revisions: Sequence[RevisionRow], history: PostHistory, shows: Shows) -> Iterator[Finding]:
+    """The findings of one PostRow with its RevisionRows.
+
+    `shows(text, html, rendering)` tells whether the HTML is what this version of the renderer makes of the text.
+    """
     where = {"thread": row.thread, "floor": row.floor, "post": row.id}
     if not history.created:
         yield Finding(FindingKind.POST_UNRECORDED, M("这个帖子没有存证，不是通过程序发表的"), **where)
@@ -122,7 +125,7 @@ def check_post(
     yield from _check_head(row, history, where)
     yield from _check_revisions(row, revisions, history, where)
     for revision in revisions:
-        if not shows(revision.text, revision.html):
+        if not shows(revision.text, revision.html, revision.rendering):
             yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision.number), **where)
     yield from _check_hiding(row, history, where)
 

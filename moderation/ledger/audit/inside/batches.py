@@ -1,6 +1,5 @@
 """The audit of one range of ids, in one read-only transaction: the unit of work of a process."""
 
-from html import escape
 from typing import NamedTuple
 
 from boards.models.threads import Post, Thread
@@ -10,7 +9,7 @@ from boards.rules.withheld import BLOCKS
 from forum.messages import M
 from forum.store.db import database
 from forum.store.log import Deed, Entry
-from forum.text.markup import covered_html, plain_text_html, render
+from forum.text.markup import VERSIONS, covered_html, is_html_of
 from moderation.ledger.audit.checks.coverings import check_covering
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
@@ -56,7 +55,7 @@ def posts(first: int, last: int) -> BatchResult:
 def _found_in_posts(read, texts, leaves):
     for row in read:
         history, revisions = post_history(leaves.get(row.id, ())), texts.get(row.id, ())
-        yield from check_post(row, revisions, history, shows)
+        yield from check_post(row, revisions, history, is_html_of)
         yield from check_covering(row, revisions, history, covers)
 
 
@@ -70,19 +69,9 @@ def threads(first: int, last: int) -> BatchResult:
     return BatchResult(len(read), tuple(each for findings in found for each in findings))
 
 
-def shows(text: str, html: str) -> bool:
-    """Whether the HTML is a rendering of `text`, as Markdown or as plain text."""
-    quick = "".join(map(_paragraph, text.split("\n\n")))
-    return html == quick or html == render(text) or html == plain_text_html(text)
-
-
-def covers(text: str, html: str, left: str) -> str:
-    """The HTML of a covered text of which `left` is visible."""
-    return covered_html(text, html, left, BLOCKS)
-
-
-def _paragraph(text):
-    return f"<p>{escape(text, quote=False)}</p>\n".replace("\n", "<br>\n", text.count("\n"))
+def covers(text: str, html: str, left: str, rendering: int) -> str:
+    """The HTML of a covered text of which `left` is visible, by a version of the renderer; '' for one that is not known."""
+    return covered_html(text, html, left, BLOCKS, rendering) if rendering in VERSIONS else ""
 
 
 def _missing(read, first, last):

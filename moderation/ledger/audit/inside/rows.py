@@ -107,6 +107,7 @@ def revisions(first: int, last: int) -> dict[int, list[RevisionRow]]:
             Revision.html,
             Revision.salt,
             Revision.commitment,
+            Revision.rendering,
             Revision.withheld,
             Revision.shown_text,
             Revision.shown_html,

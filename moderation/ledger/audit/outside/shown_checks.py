@@ -21,7 +21,7 @@ UNREADABLE = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 
 
 class ShownChecks:
-    """Checks over a LeafStore; `shows(text, html)` tells whether the HTML is a rendering of the text."""
+    """Checks over a LeafStore; `shows(text, html, rendering)` tells whether the HTML is a rendering of the text."""
 
     def __init__(self, spool, shows):
         self.spool = spool
@@ -84,6 +84,7 @@ class ShownChecks:
                 "post": int(post),
             }
             revision, hidden, sealed = int(item["revision"]), item["hidden"] is not None, item.get("sealed") is not None
+            rendering = int(item.get("rendering", 1))  # a site without versions has the first one
             shown = text is None or isinstance(text, str) and isinstance(html, str)
         except UNREADABLE:
             shown = False
@@ -109,16 +110,17 @@ class ShownChecks:
             if not hidden and not (sealed and Deed.SEAL in {leaf.fields.type for leaf in leaves}):
                 yield Finding(FindingKind.WITHHELD, M("正文没有公开，却没有屏蔽、遮盖、封存或待审核的存证"), **placed)
         else:
-            yield from self._check_shown(post, revision, text, html, placed)
+            yield from self._check_shown(post, revision, (text, html, rendering), placed)
 
-    def _check_shown(self, post, revision, text, html, where):
+    def _check_shown(self, post, revision, shown, where):
+        text, *_ = shown
         opened = self.spool.opening(post, revision)
         if opened is None:
             return  # check_opening has reported it
         whole, parts = opened
         if text != whole and not (whole is None and _stand_in(json.loads(parts), text)):
             yield Finding(FindingKind.TEXT, M("主题里显示的第 %(n)s 版正文不是存证的那一段", n=revision), **where)
-        elif whole is not None and not self.shows(text, html):
+        elif whole is not None and not self.shows(*shown):
             yield Finding(FindingKind.SHOWN, M("第 %(n)s 版显示的内容与正文不符", n=revision), **where)
 
     def check_unseen(self) -> Iterator[Finding]:

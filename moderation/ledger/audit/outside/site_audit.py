@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from forum.messages import M, Message
+from forum.text.markup import is_html_of
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_link, read_leaf
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
-from moderation.ledger.audit.inside.batches import BatchResult, shows
+from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.reading import NotOnSite
 from moderation.ledger.audit.outside.shown_checks import ShownChecks
@@ -34,7 +35,7 @@ class SiteAudit:
     def __init__(self, site, known, spool, receipt=None, witnesses=None):
         self.site, self.known, self.spool, self.receipt = site, known, spool, receipt
         self.witnesses, self.witnessed = witnesses, None
-        self.checks = ShownChecks(spool, shows)
+        self.checks = ShownChecks(spool, is_html_of)
         self.checkpoint = None
         self.note = self.vkey = None
         self.size = 0  # leaves read so far

@@ -35,6 +35,10 @@ TEXTS = {
         {"text"},
     ),
     "what is shown of it": ("UPDATE revision SET html = '<p>x</p>\n' WHERE post_id = {post} AND number = 1", {"shown"}),
+    "the version that rendered it": (
+        "UPDATE revision SET rendering = 9 WHERE post_id = {post} AND number = 1",
+        {"shown"},
+    ),
     "a salt": ("UPDATE revision SET salt = 'ff' WHERE post_id = {post} AND number = 1", {"text"}),
     "a salt that is none": ("UPDATE revision SET salt = 'no' WHERE post_id = {post} AND number = 1", {"text"}),
     "a commitment": ("UPDATE revision SET commitment = salt WHERE post_id = {post} AND number = 1", {"text"}),

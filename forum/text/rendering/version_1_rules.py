@@ -1,10 +1,11 @@
-"""Rules for markdown-it by which our Markdown differs from CommonMark."""
+"""Rules for markdown-it by which version 1 of our Markdown differs from CommonMark."""
 
 import re
 
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline.state_inline import Delimiter, StateInline
-from markdown_it.token import Token
+
+from forum.text.rendering.tokens import each_line, link, link_of_image, text as text_token
 
 # ASCII only, since Chinese text and punctuation follow an address without a space.
 _ADDRESS = re.compile(r"(?<![A-Za-z0-9])https?://[A-Za-z0-9\[][!-;=?-~]*", re.IGNORECASE)
@@ -43,34 +44,12 @@ def _opens_and_closes(state, marker, scanned):
 
 def links_for_images(state: StateCore) -> None:
     """Replace an image by a link to it: showing it would load it from another server."""
-    _each_line(state, _link_image)
+    each_line(state, link_of_image)
 
 
 def links_for_addresses(state: StateCore) -> None:
     """Make a link of a bare http or https address."""
-    _each_line(state, _link_addresses)
-
-
-def _each_line(state, rule):
-    """Replace each inline token by the tokens that `rule(token, in_link)` returns."""
-    for block in state.tokens:
-        if block.type == "inline":
-            block.children = list(_replaced(block.children, rule))
-
-
-def _replaced(children, rule):
-    links = 0
-    for token in children:
-        links += token.nesting if token.type in ("link_open", "link_close") else 0
-        yield from rule(token, links > 0)
-
-
-def _link_image(token, in_link):
-    if token.type != "image":
-        return [token]
-    address = token.attrGet("src")
-    words = token.content or address
-    return [_text(words)] if in_link else _link(address, words)
+    each_line(state, _link_addresses)
 
 
 def _link_addresses(token, in_link):
@@ -85,10 +64,10 @@ def _text_with_links(text):
         address = _trimmed(found[0])
         if not address.partition("://")[2]:
             continue
-        yield _text(text[done : found.start()])
-        yield from _link(address, address)
+        yield text_token(text[done : found.start()])
+        yield from link(address, address)
         done = found.start() + len(address)
-    yield _text(text[done:])
+    yield text_token(text[done:])
 
 
 def _trimmed(address):
@@ -101,12 +80,3 @@ def _trimmed(address):
         if shorter == address:
             return address
         address = shorter
-
-
-def _link(address, words):
-    opening = Token("link_open", "a", 1, attrs={"href": address})
-    return [opening, _text(words), Token("link_close", "a", -1)]
-
-
-def _text(content):
-    return Token("text", "", 0, content=content)
