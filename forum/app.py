@@ -33,8 +33,9 @@ from forum.store import db, schema
 from forum.store.readers import Reader
 from forum.text.reserved import own_words
 from forum.views.accounts import views as accounts_views
+from forum.views.kept import views as kept_forms
 from forum.views.site import views as site
-from forum.web import door, errors, security
+from forum.web import door, errors, refused, security
 from forum.web.addresses import absolute_url, cached_url_for, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
 from moderation.covering.views import views as covering
@@ -69,7 +70,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views,
+    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, kept_forms,
     supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
@@ -162,6 +163,7 @@ def _install(app, settings):
     security.install(app, settings.url.startswith("https:"))
     login.install(app)
     errors.install(app)
+    refused.install(app)
     languages.install(app, settings.timezone)
     app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url)
     app.context_processor(_context)

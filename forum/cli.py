@@ -17,6 +17,7 @@ from forum.app import create_app, load_city, readers
 from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings as from_environment
 from forum.config import SettingsError
+from forum.kept.actions import Expiring
 from forum.private import Encryptor
 from forum.problems import Problem
 from forum.store import db, schema, worker
@@ -152,5 +153,5 @@ def _work(settings):
     # In threads of their own, since rebuilding a search index would delay signing, and a silent witness everything.
     for alone in (signer, *submitters(settings)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    compacting = Compacting(engine, rebuilding)
-    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], compacting), clock)
+    upkeep = (Compacting(engine, rebuilding), Expiring())
+    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

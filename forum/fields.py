@@ -5,6 +5,8 @@ from typing import Any
 
 from forum.messages import Message
 
+SECRET_NAMES = frozenset({"password", "current", "otp"})  # fields that are neither kept nor sent back, in any form
+
 
 @dataclass(frozen=True)
 class Field:
@@ -28,6 +30,10 @@ class Field:
     autocomplete: str = ""
     inputmode: str = ""
     secret: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.secret or self.kind == "password") and self.name not in SECRET_NAMES:
+            raise ValueError(f"add the secret field {self.name} to SECRET_NAMES, so that it is never kept")
 
 
 @dataclass(frozen=True)

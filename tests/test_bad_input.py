@@ -207,7 +207,7 @@ def test_a_body_of_two_megabytes_is_refused(browser, question, address):
     for sent in ({"data": {"text": "x" * 2**21}}, {"data": b"x" * 2**21, "content_type": "application/json"}):
         answer = browser.post(address, **sent)
         assert answer.status_code == 413
-        assert "内容太大" in answer.text
+        assert "超过了上限" in answer.text
     assert Entry.select().count() == before
 
 

@@ -108,6 +108,7 @@ FORMS = {
 NOT_COUNTED = {
     "/static/<path:filename>": "a file, answered without the database",
     "/favicon.ico": "leads to a file, without the database",
+    "/kept/<key>": "one statement beside those of the form's own page",
     "/ledger/witnessed": "not found until an outsider has signed; then one checkpoint, as /ledger/checkpoint",
 }
 PAGES = [("guest", page) for page in EVERYBODYS]

@@ -1,6 +1,6 @@
 """The notifications of one account, newest first, and its settings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import peewee
@@ -36,11 +36,14 @@ def notifications_page(viewer: Actor, before: int | None = None) -> Notification
     )
 
 
-def settings_page(viewer: Actor) -> SettingsPage:
-    """The SettingsPage of `viewer`: the events of an official's role first."""
+def settings_page(viewer: Actor, chosen: Collection[str] | None = None) -> SettingsPage:
+    """The SettingsPage of `viewer`: the events of an official's role first; `chosen` in place of those in force."""
     muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
     choices = {
-        event: Choice(event.value, LABELS[event], event.value not in muted) for event in offered_events(viewer.roles)
+        event: Choice(
+            event.value, LABELS[event], event.value in chosen if chosen is not None else event.value not in muted
+        )
+        for event in offered_events(viewer.roles)
     }
     duty = tuple(choice for event, choice in choices.items() if event in OF_ROLE)
     rest = tuple(choice for event, choice in choices.items() if event not in OF_ROLE)

@@ -5,11 +5,15 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.notifications import actions
 from boards.notifications.queries import CURSOR, notifications_page, settings_page, target
 from boards.queries.thread.thread import get_thread
+from forum.fields import Field, Form
 from forum.i18n.languages import translate
 from forum.messages import M
+from forum.problems import Problem
 from forum.web.door import SIGNED_IN, door
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("notifications", __name__)
+SETTINGS = (Field("event", "boxes"),)  # laid out in templates/boards/notification_settings.html
 
 
 @door(views, "/notifications", allow=SIGNED_IN)
@@ -33,14 +37,17 @@ def reading(actor, now):
 
 @door(views, "/notifications/settings", allow=SIGNED_IN)
 def settings(actor, now):
-    return render_template("boards/notification_settings.html", page=settings_page(actor))
+    return render_template("boards/notification_settings.html", page=settings_page(actor), form=Form(SETTINGS))
 
 
 @door(views, "/notifications/settings", methods=["POST"], allow=SIGNED_IN)
 def choose(actor, now):
-    actions.set_preferences(request.form.getlist("event"), actor=actor)
-    flash(translate(M("已保存，从现在起照此通知您。")), "done")
-    return redirect("/notifications/settings", 303)
+    form = read_form(SETTINGS)
+    with form_again_on(
+        Problem, "boards/notification_settings.html", form, page=lambda: settings_page(actor, form["event"])
+    ):
+        actions.set_preferences(form["event"], actor=actor)
+    return flash_and_redirect(M("已保存，从现在起照此通知您。"), "/notifications/settings")
 
 
 @door(views, "/threads/<id:thread_id>/watch", methods=["POST"], allow=SIGNED_IN)

@@ -23,6 +23,7 @@ LIMITS = {
     "second-factor": (8, timedelta(minutes=15)),
     "password": (10, timedelta(minutes=15)),
     "report": (30, timedelta(hours=1)),
+    "kept-address": (60, timedelta(hours=1)),  # forms kept for people who must sign in first
     "order-refused": (20, timedelta(hours=1)),
     "post": (30, timedelta(minutes=10)),
     "question": (10, timedelta(hours=1)),

@@ -22,6 +22,12 @@ def actor_of_session(key: str, now: datetime, second_factor_required: bool) -> A
     return _actor_of(Session, key, now, Session.second_factor, second_factor_required)
 
 
+def account_of_session(key: str | None) -> int | None:
+    """The id of the account to which a session belongs or belonged, None for an unknown key."""
+    found = key and Session.get_or_none(Session.key_hash == key_hash(key))
+    return found.account_id if found else None
+
+
 def actor_of_token(key: str, now: datetime, second_factor_required: bool) -> Actor | None:
     """The Actor of a token that has not ended, or None.
 

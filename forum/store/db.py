@@ -6,6 +6,7 @@ order in which they are committed; without that a reader could skip an entry tha
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -153,9 +154,31 @@ def _postgresql(url: str, more: str = "") -> PooledPostgresqlDatabase:
     )
 
 
+class WriteRefused(RuntimeError):
+    """A write was tried inside `refusing_writes`."""
+
+
+_refusing: ContextVar[bool] = ContextVar("refusing", default=False)
+
+
+@contextmanager
+def refusing_writes() -> Iterator[None]:
+    """A block in which `write()` raises WriteRefused, for showing what an action's form looks like."""
+    before = _refusing.set(True)
+    try:
+        yield
+    finally:
+        _refusing.reset(before)
+
+
 @contextmanager
 def write() -> Iterator[Any]:
-    """A transaction that writes, one at a time in all processes; inside another transaction it is a savepoint."""
+    """A transaction that writes, one at a time in all processes; inside another transaction it is a savepoint.
+
+    Raises WriteRefused inside `refusing_writes`.
+    """
+    if _refusing.get():
+        raise WriteRefused
     outermost = not database.in_transaction()
     with database.atomic() as transaction:
         if outermost and not is_sqlite():

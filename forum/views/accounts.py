@@ -12,6 +12,7 @@ from forum.messages import M
 from forum.problems import Problem
 from forum.web.door import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.refused import claim_kept
 from forum.wenqu import wenqu
 
 views = Blueprint("accounts", __name__)
@@ -94,6 +95,7 @@ def _sign_in(username, password, otp, now):
     key, actor = actions.log_in(username, password, otp, address=request.remote_addr, now=now, settings=settings())
     session.clear()
     login_user(User(key, actor))
+    claim_kept(actor.account)
 
 
 def _enrolment(actor):

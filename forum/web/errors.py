@@ -25,6 +25,7 @@ from forum.problems import (
     Unavailable,
 )
 from forum.web.door import redirect_to_login, wants_json
+from forum.web.refused import NotSent, returned_form, typed_fields
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,10 @@ def problem_response(problem: Problem) -> Response:
         log_refusal(problem)
     if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
         return redirect_to_login()
+    returned = returned_form(problem)
+    if isinstance(returned, Response):
+        return returned
+    problem = returned
     response = _json(problem) if wants_json() else _page(problem)
     response.status_code = problem.status
     if problem.retry_after:
@@ -109,6 +114,7 @@ def _page(problem: Problem) -> Response:
             detail=problem.detail,
             errors=getattr(problem, "errors", {}),
             retry_after=problem.retry_after,
+            typed=typed_fields(),
         )
     )
 
@@ -127,9 +133,9 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 
 def _forged(error: CSRFError) -> Response:
-    return problem_response(
-        Malformed(M("页面打开得太久，或者不是从本站提交的。请返回刷新后再提交；您写的内容还在上一页。"))
-    )
+    if typed_fields():
+        return problem_response(NotSent())
+    return problem_response(Malformed(M("页面打开得太久，或者不是从本站提交的，这次没有提交。请返回刷新后再提交。")))
 
 
 def _store(error: peewee.PeeweeException) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from flask import abort, flash, make_response, redirect, render_template, request
+from flask import abort, flash, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.fields import Field, Form
@@ -13,26 +13,35 @@ from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.problems import Malformed, Problem
 from forum.web.errors import log_refusal
+from forum.web.refused import NotSent, unshown
 
 Problems = type[Problem] | tuple[type[Problem], ...]
 
 
 def read_form(fields: tuple[Field, ...]) -> Form:
     """The submitted values of `fields`: text as typed, "" for a missing one, a list for boxes. Secrets are not read."""
+    g.kept = request.form.get("kept") or g.get("kept")
     return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
 
 
 def form_again(template: str, problem: Problem, form: Form, **context: object) -> tuple[str, int, dict[str, str]]:
     """The page with the form as it was typed and its errors, with the problem's status.
 
+    What has no place on the page any more is listed below it.
     A function in `context` is called, and its result is passed to the template.
     """
-    log_refusal(problem)
-    errors = getattr(problem, "errors", {})
-    form = replace(form, errors=errors, notice=None if errors else problem.detail)
+    if g.get("shown_again") is None:
+        log_refusal(problem)
+    if not isinstance(problem, NotSent):  # templates/base.html says what is to be said of those
+        errors = getattr(problem, "errors", {})
+        form = replace(form, errors=errors, notice=None if errors else problem.detail)
     headers = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
     context = {name: value() if callable(value) else value for name, value in context.items()}
-    return render_template(template, form=form, **context), problem.status, headers
+    html = render_template(template, form=form, **context)
+    if lacking := unshown(html):
+        g.unshown = lacking
+        html = render_template(template, form=form, **context)
+    return html, problem.status, headers
 
 
 @contextmanager
@@ -41,13 +50,18 @@ def form_again_on(
 ) -> Iterator[None]:
     """One of `problems` raised in the block ends the request with `form_again`; those of `except_for` pass through.
 
-    They, and all other exceptions, are handled by the error pages (forum/web/errors.py).
+    They, and all other exceptions, are handled by the error pages (forum/web/errors.py). When the form is only shown
+    again (forum/web/refused.py), the block is not run: its problem is raised in its place.
     """
+    caught: tuple[type[Problem], ...] = (NotSent, *(problems if isinstance(problems, tuple) else (problems,)))
     try:
+        if g.get("shown_again") is not None:
+            again: Problem = g.shown_again
+            raise again
         yield
     except except_for:
         raise
-    except problems as problem:
+    except caught as problem:
         abort(make_response(form_again(template, problem, form, **context)))
 
 

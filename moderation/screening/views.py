@@ -51,9 +51,9 @@ def dispositions(actor, now):
     numbers, how = _asked(form)
     with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
         outcomes = dispose(numbers, how, actor=actor, now=now, city=city())
-    return render_template(
-        "moderation/queue.html", page=queue_page(actor, now, _after(), outcomes), form=Form(DISPOSITION)
-    )
+    done = all(outcome.done for outcome in outcomes)
+    page = queue_page(actor, now, _after(), outcomes)
+    return render_template("moderation/queue.html", page=page, form=Form(DISPOSITION) if done else form)
 
 
 def _asked(form):

@@ -35,14 +35,32 @@ function countCharacters() {
 }
 
 function keepDrafts() {
+  forgetAccepted();
   for (const form of document.querySelectorAll("form[data-draft]")) keepDraft(form);
+  document.querySelector("form[action='/logout']")?.addEventListener("submit", () => forgetDrafts(() => true));
 }
+
+// The server names in a cookie the form that it has just accepted (forum/web/refused.py); only then its draft goes.
+function forgetAccepted() {
+  const accepted = document.cookie.match(/(?:^|; )wenqu-accepted=([^;]*)/)?.[1];
+  if (!accepted) return;
+  document.cookie = "wenqu-accepted=; Max-Age=0; Path=/";
+  forgetDrafts((key) => stored(sessionStorage, `${key}:sent`) === decodeURIComponent(accepted));
+}
+
+function forgetDrafts(chosen) {
+  const keys = Object.keys(sessionStorage).filter((key) => key.startsWith("draft:") && !key.endsWith(":sent"));
+  for (const key of keys.filter(chosen)) {
+    keep(sessionStorage, key, null);
+    keep(sessionStorage, `${key}:sent`, null);
+  }
+}
+
+const TYPED = "textarea[name], input[name]:not([type=hidden], [type=password], [type=file], [type=radio], [type=checkbox])";
 
 function keepDraft(form) {
   const key = `draft:${form.dataset.draft}`;
-  const fields = [...form.querySelectorAll("input[name=title], textarea[name=text]")];
-  if (stored(sessionStorage, `${key}:sent`) && !form.querySelector(".summary")) keep(sessionStorage, key, null);
-  keep(sessionStorage, `${key}:sent`, null);
+  const fields = [...form.querySelectorAll(TYPED)];
   const draft = JSON.parse(stored(sessionStorage, key) || "{}");
   for (const field of fields) {
     if (!field.value && draft[field.name]) {
@@ -55,9 +73,9 @@ function keepDraft(form) {
     unsaved = fields.some((field) => field.value.trim());
     keep(sessionStorage, key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     unsaved = false;
-    keep(sessionStorage, `${key}:sent`, "1");
+    keep(sessionStorage, `${key}:sent`, new URL(event.submitter?.formAction || form.action).pathname);
   });
   form.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-carry]");
@@ -107,4 +125,4 @@ countCharacters();
 keepDrafts();
 sendOnce();
 answerInPlace();
-document.querySelector(".summary")?.focus();
+document.querySelector(".summary, #not-sent")?.focus();

@@ -68,5 +68,5 @@ def test_a_screened_question_says_that_it_waits(client_of, cast, places):
 
 def test_a_form_without_its_token_is_refused_and_writes_nothing(client_of, cast, places):
     answer = without_tokens(client_of(cast.asker)).post("/boards/zhujian/threads", data=WORDS)
-    assert answer.status_code == 400 and "不是从本站提交的" in answer.text
+    assert answer.status_code == 400 and "刚才没有提交" in answer.text
     assert Thread.select().count() == 0

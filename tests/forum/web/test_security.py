@@ -58,7 +58,7 @@ def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do(clien
     for data in ({"text": "伪造的回复"}, {"text": "伪造的回复", "csrf_token": "forged"}):
         answer = browser.post("/threads/1/posts", data=data)
         assert answer.status_code == 400
-        assert "请返回刷新后再提交" in answer.text
+        assert "刚才没有提交" in answer.text and "再按一次提交" in answer.text
     assert "伪造的回复" not in browser.get("/threads/1").text
 
 
@@ -103,7 +103,7 @@ def test_signing_in_leads_nowhere_else(app, cast, subtests):
 def test_a_body_that_is_too_large_is_refused(app, client_of, cast, question):
     answer = client_of(cast.asker).post("/threads/1/posts", data={"text": "水" * LARGEST_BODY})
     assert answer.status_code == 413
-    assert "内容太大" in answer.text
+    assert "超过了上限" in answer.text
 
 
 @pytest.mark.parametrize(("proxies", "seen"), [(0, "192.0.2.9"), (1, "203.0.113.7"), (2, "198.51.100.1")])
