@@ -82,7 +82,7 @@ GET  /threads/<id:thread_id>/floors/<id:floor>    | moved
 GET  /threads/<id:thread_id>/reply                | ok, guest login
 GET  /threads/<id:thread_id>/reply @closed        | conflict, guest login, asker ok
 POST /threads/<id:thread_id>/posts                | moved, guest login
-POST /threads/<id:thread_id>/posts @closed        | conflict, guest login
+POST /threads/<id:thread_id>/posts @closed        | conflict, guest login, asker moved
 POST /threads/<id:thread_id>/posts @pending       | missing, guest login, asker moderator conflict
 POST /threads/<id:thread_id>/posts @result        | forbidden, guest login, spokesperson moved
 POST /threads/<id:thread_id>/posts @first_reply   | forbidden, guest login, spokesperson moved
@@ -272,7 +272,7 @@ GET    /api/v1/threads/<id:thread_id> @pending               | missing, asker mo
 GET    /api/v1/threads/<id:thread_id>/posts                  | ok
 GET    /api/v1/threads/<id:thread_id>/posts @pending         | missing, asker moderator ok
 POST   /api/v1/threads/<id:thread_id>/posts                  | ok, guest login
-POST   /api/v1/threads/<id:thread_id>/posts @closed          | conflict, guest login
+POST   /api/v1/threads/<id:thread_id>/posts @closed          | conflict, guest login, asker ok
 POST   /api/v1/threads/<id:thread_id>/posts @pending         | missing, guest login, asker moderator conflict
 POST   /api/v1/threads/<id:thread_id>/posts @result          | forbidden, guest login, spokesperson ok
 POST   /api/v1/threads/<id:thread_id>/posts @first_reply     | forbidden, guest login, spokesperson ok

@@ -52,11 +52,12 @@ class TimelineStep:
 
 @dataclass(frozen=True)
 class WriteChoice:
-    """A kind of post the viewer may write here: reply, first_reply, result, follow_up."""
+    """A kind of post the viewer may write here: reply, first_reply, result, follow_up. One that starts clocks is never preselected."""
 
     kind: str
     label: Message
     hint: Message | None = None
+    starts_clocks: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from boards.rules.on_behalf import acts_for_caller
-from boards.rules.status import SETTLED, Section, Status
+from boards.rules.status import Section, Status
 from forum.messages import M, Message
 from forum.roles import Actor, Role
 
@@ -41,9 +41,17 @@ def may_know_name(actor: Actor, author: int) -> bool:
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
-def reply_refusal(thread: Any) -> Message | None:
-    """The reason why a thread (an object with its columns) accepts no plain reply, or None. A returned case is pending, yet public."""
-    return next((refusal for applies, refusal in _refusals(thread) if applies), None)
+def reply_refusal(thread: Any, asker: bool = False) -> Message | None:
+    """The reason why a thread (an object with its columns) accepts no plain reply, or None. A returned case is pending, yet public.
+
+    The `asker` may still reply to a closed case, to say that the problem is solved; only a follow-up reopens it.
+    """
+    return next((refusal for applies, refusal in _refusals(thread, asker) if applies), None)
+
+
+def reply_refusal_for(actor: Actor, thread: Any) -> Message | None:
+    """The reason why `thread` accepts no plain reply of `actor`, or None."""
+    return reply_refusal(thread, is_own(actor, thread.author_id, thread.channel))
 
 
 def edit_refusal(post: Any) -> Message | None:
@@ -53,7 +61,7 @@ def edit_refusal(post: Any) -> Message | None:
     return M("这一楼已被屏蔽，不能修改。") if post.hidden_at else None
 
 
-def _refusals(thread: Any) -> Iterator[tuple[bool, Message]]:
+def _refusals(thread: Any, asker: bool) -> Iterator[tuple[bool, Message]]:
     """The reasons in the order in which they count, each with whether it applies to `thread`."""
     yield (
         thread.merged_into_id is not None,
@@ -62,7 +70,9 @@ def _refusals(thread: Any) -> Iterator[tuple[bool, Message]]:
     waits = thread.status == Status.PENDING and not thread.public
     yield waits, M("这个问题还在等待审核，审核通过后才能回复。")
     yield thread.withheld, M("这个主题已被屏蔽，不再接受跟帖。")
-    yield thread.status in SETTLED, M("这个问题已经办结或不予受理，不再接受跟帖；提问人可以继续追问。")
+    yield thread.status == Status.DECLINED, M("这个问题不予受理，不再接受跟帖。")
+    closed = thread.status == Status.CLOSED and not asker
+    yield closed, M("这个问题已经办结，不再接受别人跟帖；提问人可以回复，也可以追问。")
     yield thread.ended, M("这个讨论已经结束，不再接受跟帖。")
     is_case = thread.status is not None
     yield thread.locked and is_case, M("这个主题已被锁定，不再接受跟帖；部门办理和提问人追问照常进行。")

@@ -163,7 +163,7 @@ OFFICIAL = frozenset(
 # These grades open a callback (回访) within the policy's limit.
 BAD_GRADES = frozenset({1, 2})
 
-# Statuses that accept no plain reply; a new question by the asker reopens a closed case.
+# Statuses in which nothing is due; a follow-up of the asker reopens a closed case.
 SETTLED = frozenset({Status.CLOSED, Status.DECLINED})
 
 

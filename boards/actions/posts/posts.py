@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from typing import NoReturn
 
 from boards.actions.cases import handling
@@ -52,7 +53,7 @@ def reply(
             actor=actor,
             now=now,
             parent=answered,
-            closed=access.reply_refusal,
+            closed=partial(access.reply_refusal_for, actor),
             anonymous=resolve_anonymity(thread, actor, anonymous),
             **signature(actor, thread, channel),
         )

@@ -36,7 +36,10 @@ class NewThread(Given):
 class NewPost(Given):
     text: str = Field(description="Markdown")
     parent: Id | None = Field(None, description="id of the post it answers")
-    kind: Literal["reply", "first_reply", "result", "follow_up"] = "reply"
+    kind: Literal["reply", "first_reply", "result", "follow_up"] = Field(
+        "reply",
+        description="a follow_up is the asker's new question: clocks start again, and a closed case is reopened",
+    )
     anonymous: bool = False
 
 

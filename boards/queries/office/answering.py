@@ -50,7 +50,7 @@ def reply_page(
     choices = pages.write_choices(thread, viewer, offered)
     if not choices and not forgiving:
         refuse_suspended(viewer)
-        raise Conflict(access.reply_refusal(thread))
+        raise Conflict(access.reply_refusal_for(viewer, thread))
     answered = (
         [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
     )

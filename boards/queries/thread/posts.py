@@ -225,7 +225,7 @@ def _quote(row, thread):
 def _can(row, viewer, thread):
     can = set()
     speaks = viewer.signed_in and viewer.suspension is None
-    if speaks and not access.reply_refusal(thread):
+    if speaks and not access.reply_refusal_for(viewer, thread):
         can.add("reply")
     if row["order_id"] is not None:
         return frozenset(can)

@@ -1,7 +1,7 @@
 """Builds the thread page of thread, posts and case in six queries, the session's included."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -23,7 +23,7 @@ from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import PAGE, page_count
 from boards.rules.labels import KIND_LABELS, VERB_LABELS
 from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
-from boards.rules.status import PostKind, Verb, relations, verbs
+from boards.rules.status import Disposition, PostKind, Status, Verb, relations, verbs
 from forum.accounts.sanctions import suspension_text
 from forum.deeds import Deed
 from forum.messages import M
@@ -51,9 +51,12 @@ PRIMARY = frozenset({Verb.PUBLISH, Verb.ACCEPT, Verb.INPUT, Verb.RATE})
 WRITING = {
     Verb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
     Verb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
-    Verb.FOLLOW_UP: (PostKind.FOLLOW_UP, M("新问题，请部门再次答复，时限重新计算。")),
 }
 JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
+ASKERS_REPLY = replace(JUST_A_REPLY, hint=M("道谢、补充情况：不改变办理状态，不重新计时。"))
+REOPENS = M("提出新问题：已办结的问题重新打开，部门要再次受理、答复，时限重新计算。")
+ASKS_AGAIN = M("提出新问题：请部门再次受理、答复，时限重新计算。")
+ASKS_TO_ROUTE = M("提出新问题：由管理员分派部门，受理、答复的时限从那时开始。")
 
 
 BY_PATH = Cursor[str](text(r"([0-9a-z]{5}){1,80}"))  # a place in the tree, as boards.rules.floors writes it
@@ -116,7 +119,7 @@ def thread_page(
         disposition=history.disposition,
         verbs=buttons(thread, offered),
         writing=write_choices(thread, viewer, offered),
-        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal(thread),
+        closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal_for(viewer, thread),
         view="tree" if selection.tree else "flat",
         only=selection.only,
         newest_first=selection.newest_first,
@@ -175,16 +178,25 @@ def _button(verb, thread):
 
 
 def write_choices(thread: Thread, viewer: Actor, offered: Collection[Verb]) -> tuple[WriteChoice, ...]:
-    """The kinds of post `viewer` may write here now, the most official first."""
+    """The kinds of post `viewer` may write here now: the most official first, a follow-up last."""
     if not viewer.signed_in:
         return ()
     choices = [_choice(verb) for verb in WRITING if verb in offered]
-    return tuple(choices if viewer.suspension or access.reply_refusal(thread) else [*choices, JUST_A_REPLY])
+    if not viewer.suspension and not access.reply_refusal_for(viewer, thread):
+        choices.append(ASKERS_REPLY if Verb.FOLLOW_UP in offered else JUST_A_REPLY)
+    return (*choices, _follow_up(thread)) if Verb.FOLLOW_UP in offered else tuple(choices)
 
 
 def _choice(verb):
     kind, hint = WRITING[verb]
     return WriteChoice(kind.value, VERB_LABELS[verb], hint)
+
+
+def _follow_up(thread):
+    """The choice of a follow-up with its consequence; it starts clocks, so no form preselects it."""
+    routed = thread.department_id is None or thread.disposition == Disposition.PLATFORM
+    hint = ASKS_TO_ROUTE if routed else REOPENS if thread.status == Status.CLOSED else ASKS_AGAIN
+    return WriteChoice(PostKind.FOLLOW_UP.value, VERB_LABELS[Verb.FOLLOW_UP], hint, starts_clocks=True)
 
 
 def _floors(thread, viewer, selection):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from boards.actions.cases import handling
-from boards.models.threads import Post
+from boards.models.threads import Post, Thread
 
 
 def kinds(html):
@@ -63,3 +63,47 @@ def test_who_asked_anonymously_stays_anonymous_in_his_thread(client_of, cast, as
     thread = asked("匿名的问题", anonymous=True)
     client_of(cast.asker).post(f"/threads/{thread.id}/posts", data={"text": "补充", "kind": "reply"})
     assert "三衢路的小陈" not in client_of(cast.guest).get(f"/threads/{thread.id}").text
+
+
+def checked(html):
+    return re.findall(r'name="kind" value="([a-z_]+)" checked', html)
+
+
+@pytest.fixture
+def settled(question, cast, rules, now):
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
+    return question
+
+
+@pytest.mark.parametrize(("closes", "consequence"), [(False, "请部门再次受理、答复"), (True, "已办结的问题重新打开")])
+def test_the_asker_of_a_settled_case_replies_plainly_unless_he_chooses_to_ask_again(
+    see, client_of, cast, settled, now, closes, consequence
+):
+    if closes:
+        handling.close(settled, actor=cast.spokesperson, now=now)
+    for page in (f"/threads/{settled.id}", f"/threads/{settled.id}/reply"):
+        html = see(cast.asker, page)
+        assert (kinds(html), checked(html)) == (["reply", "follow_up"], ["reply"]) and consequence in html
+    before = Thread.get().status
+    sent = client_of(cast.asker).post(f"/threads/{settled.id}/posts", data={"text": "谢谢，问题解决了"})
+    assert (sent.status_code, Thread.get().status) == (303, before)
+
+
+def test_a_follow_up_that_is_the_only_choice_is_not_preselected_and_nothing_typed_is_lost(
+    see, client_of, cast, settled
+):
+    Thread.update(locked=True).execute()
+    html = see(cast.asker, f"/threads/{settled.id}")
+    assert (kinds(html), checked(html)) == (["follow_up"], [])
+    answer = client_of(cast.asker).post(f"/threads/{settled.id}/posts", data={"text": "谢谢，问题解决了"})
+    assert answer.status_code == 409 and "谢谢，问题解决了" in answer.text
+    assert (kinds(answer.text), checked(answer.text), Thread.get().status) == (["follow_up"], [], "answered")
+
+
+def test_nobody_else_replies_to_a_closed_case_and_nobody_to_a_declined_one(client_of, cast, settled, now):
+    handling.close(settled, actor=cast.spokesperson, now=now)
+    send = {"text": "好", "kind": "reply"}
+    assert client_of(cast.neighbour).post(f"/threads/{settled.id}/posts", data=send).status_code == 409
+    Thread.update(status="declined").execute()
+    assert client_of(cast.asker).post(f"/threads/{settled.id}/posts", data=send).status_code == 409

@@ -74,12 +74,16 @@ def test_a_follow_up_needs_an_answer_to_follow(question, cast, rules, now):
     assert Post.select().count() == 1
 
 
-def test_a_closed_case_takes_no_reply_but_a_follow_up_reopens_it(question, cast, rules, now):
+def test_a_closed_case_takes_the_askers_thanks_as_a_plain_reply_and_a_follow_up_reopens_it(question, cast, rules, now):
     handling.accept(question, actor=cast.spokesperson, now=now)
     handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
     handling.close(question, actor=cast.spokesperson, now=now)
     with pytest.raises(Conflict):
         posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="好")
+    clocks = Clock.select().count()
+    thanks = posts.reply(question, actor=cast.asker, now=now, city=rules, text="谢谢，问题解决了")
+    assert (status(question), thanks.kind, Post.get_by_id(thanks.id).unsettled) == ("closed", "reply", False)
+    assert Clock.select().count() == clocks and not Clock.select().where(Clock.met_at.is_null()).exists()
     handling.follow_up(question, actor=cast.asker, now=now, city=rules, text="又坏了。")
     assert status(question) == "following-up"
 

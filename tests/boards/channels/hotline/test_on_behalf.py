@@ -69,3 +69,14 @@ def test_nobody_but_operators_stands_for_a_caller(cast, who):
     assert not acts_for_caller(getattr(cast, who), "hotline")
     assert not acts_for_caller(cast.operator, "web")
     assert acts_for_caller(cast.operator, "hotline")
+
+
+def test_the_callers_thanks_leave_a_closed_case_closed(answered, client_of, colleague):
+    thread, browser = answered(), client_of(colleague)
+    browser.post(f"/threads/{thread.id}/closure")
+    sent = browser.post(f"/threads/{thread.id}/posts", data={"text": "来电人说：谢谢，问题解决了。"})
+    assert (sent.status_code, Thread.get().status, Post.select().order_by(-Post.id).first().kind) == (
+        303,
+        "closed",
+        "reply",
+    )
