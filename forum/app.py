@@ -33,11 +33,13 @@ from forum.store import db, schema
 from forum.store.readers import Reader
 from forum.text.reserved import own_words
 from forum.views.accounts import views as accounts_views
+from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.site import views as site
 from forum.web import door, errors, refused, security
 from forum.web.addresses import absolute_url, cached_url_for, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
+from moderation.administration.views import views as administration
 from moderation.covering.views import views as covering
 from moderation.held.views import views as held
 from moderation.hiding.api import api as hiding_api
@@ -70,8 +72,10 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, kept_forms,
-    supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions, ledger, search, before_asking,
+    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
+    kept_forms,
+    supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
+    administration, ledger, search, before_asking,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)

@@ -5,7 +5,9 @@ from typing import Any
 
 from forum.messages import Message
 
-SECRET_NAMES = frozenset({"password", "current", "otp"})  # fields that are neither kept nor sent back, in any form
+SECRET_NAMES = frozenset(
+    {"password", "current", "otp", "old_otp", "recovery_code"}
+)  # fields that are neither kept nor sent back, in any form
 
 
 @dataclass(frozen=True)

@@ -198,6 +198,9 @@ WRITING = (
     "/login",
     "/language",
     "/account/password",
+    "/account/second-factor",
+    "/account/recovery-codes",
+    "/recovery",
 )
 
 

@@ -78,6 +78,7 @@ EVERYBODYS = (
     "/api/v1/search?q=问题&limit=100",
     "/login",
     "/register",
+    "/recovery",
     "/api/v1/boards",
     "/api/v1/boards/zhujian",
     "/api/v1/boards/zhujian/threads?limit=100",
@@ -92,8 +93,8 @@ EVERYBODYS = (
     "/threads/{thread}/floors?floor=2",
 )
 OF_ROLES = {
-    "administrator": ("/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
+    "asker": ("/boards/zhujian/new", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
@@ -151,6 +152,7 @@ def _statements(asking, who, page, city):
         post=city.post.id,
         callback=city.callback.id,
         order=city.order.id,
+        account=city.cast.asker.public_id,
         called=city.called.id,
         merged=city.merged.id,
         reply=city.rude.id,

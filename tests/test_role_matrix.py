@@ -56,6 +56,20 @@ POST /account/password                            | invalid, guest login
 GET  /account/second-factor                       | ok, guest login
 POST /account/second-factor                       | invalid, guest login
 GET  /kept/<key>                                  | missing, guest login
+GET  /account/second-factor/replacement           | moved, guest login
+POST /account/second-factor/replacement           | invalid, guest login
+POST /account/second-factor/removal               | invalid, guest login
+GET  /account/recovery-codes                      | ok, guest login
+POST /account/recovery-codes                      | invalid, guest login
+POST /account/tokens/<id:token_id>/revocation     | missing, guest login
+GET  /recovery                                    | ok
+POST /recovery                                    | login
+GET  /admin/accounts                              | forbidden, guest login, administrator ok
+GET  /admin/accounts/<public_id>                  | forbidden, guest login, administrator ok
+POST /admin/accounts/<public_id>/disabling        | forbidden, guest login, administrator moved
+POST /admin/accounts/<public_id>/enabling         | forbidden, guest login, administrator conflict
+POST /admin/accounts/<public_id>/password-reset   | forbidden, guest login, administrator ok
+POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, administrator conflict
 
 GET  /boards/<slug>                               | ok
 GET  /boards/<slug>/new                           | ok, guest login
@@ -349,12 +363,19 @@ QUESTION = {"title": "路口的灯", "kind": "complaint", **WORDS}
 CALL = {**QUESTION, "caller": "朱女士", "phone": "13812341234", "called_at": "2014-09-22T09:30"}
 HIDING = {"code": "personal", "reason": "写了别人的电话"}
 PASSWORD = "a long enough password"
+ADMINISTERING = {"reason": "本人到窗口申请", "password": PASSWORD}
 SENT = {
     "/language": {"lang": "en"},
     "/login": {"username": "asker", "password": PASSWORD},
     "/register": {"username": "newcomer", "display_name": "新来的", "password": "short"},
     "/account/password": {"current": "not the password", "password": "another long password"},
-    "/account/second-factor": {"otp": "000000"},
+    "/account/second-factor": {"otp": "000000", "password": PASSWORD},
+    "/account/second-factor/replacement": {"otp": "000000", "password": PASSWORD},
+    "/recovery": {"username": "asker", "recovery_code": "x", "password": PASSWORD},
+    "/admin/accounts/<public_id>/disabling": ADMINISTERING,
+    "/admin/accounts/<public_id>/enabling": ADMINISTERING,
+    "/admin/accounts/<public_id>/password-reset": ADMINISTERING,
+    "/admin/accounts/<public_id>/second-factor-reset": ADMINISTERING,
     "/boards/<slug>/threads": QUESTION,
     "/threads/<id:thread_id>/posts": {**WORDS, "kind": "reply"},
     "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
@@ -545,6 +566,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             word_id=1,
             held_id=1,
             sanction_id=1,
+            token_id=10**9,
+            public_id=cast.asker.public_id,
             address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),
         )

@@ -5,10 +5,10 @@ import sys
 import click
 
 from boards.queries.lists.departments import get_department
-from forum.accounts import actions as accounts
+from forum.accounts import actions as accounts, administration
 from forum.accounts.queries import account_named, role_holders
 from forum.commands.console import clock, connected, settings
-from forum.roles import GRANTABLE, Role
+from forum.roles import GRANTABLE, SYSTEM, Role
 
 
 @click.group()
@@ -59,6 +59,51 @@ def revoke(username: str, role: str, department: str | None) -> None:
     with connected(settings()):
         ended = accounts.revoke(_account(username), role, _department_id(department), now=clock.now())
     click.echo(f"{username} is no longer {role}" if ended else f"{username} was not {role}")
+
+
+def _with_reason(command):
+    for decorate in (
+        click.option("--reason", required=True, help="Why; it is kept in the log."),
+        click.argument("username"),
+    ):
+        command = decorate(command)
+    return command
+
+
+@account.command()
+@_with_reason
+def disable(username: str, reason: str) -> None:
+    """End every session and let nobody sign in; what was posted stays."""
+    with connected(settings()):
+        administration.disable(_account(username), actor=SYSTEM, now=clock.now(), reason=reason)
+    click.echo(f"{username} is disabled")
+
+
+@account.command()
+@_with_reason
+def enable(username: str, reason: str) -> None:
+    """Let the owner of a disabled account sign in again."""
+    with connected(settings()):
+        administration.enable(_account(username), actor=SYSTEM, now=clock.now(), reason=reason)
+    click.echo(f"{username} is enabled")
+
+
+@account.command(name="reset-password")
+@_with_reason
+def reset_password(username: str, reason: str) -> None:
+    """Print a code, once, with which the owner chooses a new password at /recovery within a day."""
+    with connected(settings()):
+        code = administration.reset_password(_account(username), actor=SYSTEM, now=clock.now(), reason=reason)
+    click.echo(f"{username} chooses a new password at /recovery with this code, within a day: {code}")
+
+
+@account.command(name="reset-second-factor")
+@_with_reason
+def reset_second_factor(username: str, reason: str) -> None:
+    """Remove the authenticator and the recovery codes of an account."""
+    with connected(settings()):
+        administration.reset_second_factor(_account(username), actor=SYSTEM, now=clock.now(), reason=reason)
+    click.echo(f"{username} has no authenticator any more")
 
 
 @account.command(name="list")

@@ -1,28 +1,22 @@
-"""Actions on accounts, roles, sessions and tokens; deeds are recorded in the log."""
+"""Actions on accounts, passwords and roles; deeds are recorded in the log."""
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import peewee
 
-from forum.accounts import limits, passwords
-from forum.accounts.models import Account, RoleGrant, Session, Token
-from forum.accounts.queries import account_named, actor_of_account, key_hash
-from forum.accounts.second_factor import check_code
-from forum.config import Settings
+from forum.accounts import passwords
+from forum.accounts.models import Account, Reset, RoleGrant, Session, Token
+from forum.accounts.queries import account_named
 from forum.messages import M, Message
-from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
+from forum.problems import Conflict, Invalid
 from forum.roles import BOUND_TO_DEPARTMENT, SYSTEM, Actor, Role
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.name_keys import name_key
-from forum.text.names import check_display_name, check_username, login_name
+from forum.text.names import check_display_name, check_username
 from forum.text.reserved import NOTHING, Reserved
-
-NETIZENS_STAY = timedelta(days=14)
-OFFICIALS_STAY = timedelta(hours=12)
-TOKENS_LAST = timedelta(days=30)
 
 
 def register(
@@ -100,75 +94,23 @@ def revoke(
     return True
 
 
-def log_in(
-    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
-) -> tuple[str, Actor]:
-    """(session key, Actor) of a new session; raises Unauthorized or TooMany."""
-    account, factor = authenticate(username, password, otp, address=address, now=now, settings=settings)
-    actor = actor_of_account(account, now)
-    key = secrets.token_urlsafe(32)
-    stay = OFFICIALS_STAY if actor.official else NETIZENS_STAY
-    with db.write():
-        Session.insert(
-            key_hash=key_hash(key), account=account, created_at=now, expires_at=now + stay, second_factor=factor
-        ).execute()
-    return key, actor
+def change_password(actor: Actor, new: object, *, now: datetime) -> None:
+    """Set a new password and end every session and token of the account; raises Invalid.
 
-
-def issue_token(
-    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
-) -> tuple[str, datetime, Actor]:
-    """(token, expiry, Actor) for the API; raises Unauthorized, TooMany, and Forbidden without a required second factor."""
-    account, factor = authenticate(username, password, otp, address=address, now=now, settings=settings)
-    actor = actor_of_account(account, now)
-    if settings.second_factor_required and actor.official and not factor:
-        raise Forbidden(M("这个账号须先在网页上绑定动态口令，才能使用接口。"))
-    token, expires_at = secrets.token_urlsafe(32), now + TOKENS_LAST
-    with db.write():
-        Token.insert(key_hash=key_hash(token), account=account, created_at=now, expires_at=expires_at).execute()
-    return token, expires_at, actor
-
-
-def authenticate(
-    username: object, password: object, otp: object, *, address: str | None, now: datetime, settings: Settings
-) -> tuple[Account, bool]:
-    """(account, whether a second factor was shown); raises Unauthorized or TooMany."""
-    username = login_name(username)
-    limits.enforce_limit("login-address", address, now, settings.rate_limits)
-    limits.enforce_limit("login", username, now, settings.rate_limits)
-    account = account_named(username)
-    fits = passwords.matches(account and account.password_hash, password if isinstance(password, str) else "")
-    if account is None or not fits or account.disabled_at:
-        raise Unauthorized(M("用户名或密码不对。"))
-    factor = bool(account.otp_secret) and check_code(account, otp, now)
-    if account.otp_secret and not factor:
-        raise Unauthorized(M("请输入动态口令（验证器上的六位数字）。"))
-    limits.clear_attempts("login", username)
-    return account, factor
-
-
-def log_out(key: str, *, now: datetime) -> None:
-    """End the session of this key on the server, so that its cookie is no longer valid."""
-    with db.write():
-        Session.update(ended_at=now).where(Session.key_hash == key_hash(key), Session.ended_at.is_null()).execute()
-
-
-def end_token(token: str, *, now: datetime) -> None:
-    """End an API token."""
-    with db.write():
-        Token.update(ended_at=now).where(Token.key_hash == key_hash(token), Token.ended_at.is_null()).execute()
-
-
-def change_password(actor: Actor, current: str, new: object, *, now: datetime) -> None:
-    """Set a new password and end every session and token of the account; raises Invalid."""
+    The caller has reauthenticated the actor (forum.accounts.step_up).
+    """
     account = Account.get_by_id(actor.account)
-    if not passwords.matches(account.password_hash, current):
-        raise Invalid(current=M("现在的密码不对。"))
     new_hash = passwords.hash_password(passwords.check_password(new, account.username))
     with db.write():
-        Account.update(password_hash=new_hash).where(Account.id == account.id).execute()
+        set_password(account, new_hash)
         log.record(Deed.PASSWORD_CHANGE, ("account", account.public_id), actor=actor, now=now)
         end_sessions(account, now)
+
+
+def set_password(account: Account, password_hash: str | None) -> None:
+    """Store another password, None for none; a code with which one could be chosen counts no longer."""
+    Account.update(password_hash=password_hash).where(Account.id == account.id).execute()
+    Reset.update(code_hash=None).where(Reset.account == account, Reset.code_hash.is_null(False)).execute()
 
 
 def end_sessions(account: Account, now: datetime) -> None:

@@ -12,7 +12,13 @@ LOGIN = (
     NEXT,
     Field("username", label=M("用户名"), autocomplete="username"),
     Field("password", "password", M("密码"), autocomplete="current-password", secret=True),
-    replace(CODE, hint=M("绑定了动态口令的账号才需要，6 位数字。"), required=False, secret=True),
+    replace(
+        CODE,
+        hint=M("绑定了动态口令的账号才需要：6 位数字，或者一个恢复码。"),
+        inputmode="",
+        required=False,
+        secret=True,
+    ),
 )
 
 REGISTER = (
@@ -33,6 +39,7 @@ REGISTER = (
 
 PASSWORD = (
     Field("current", "password", M("现在的密码"), autocomplete="current-password", secret=True),
+    replace(CODE, hint=M("也可以填一个恢复码。"), inputmode="", required=False, secret=True),
     Field(
         "password",
         "password",
@@ -43,10 +50,34 @@ PASSWORD = (
     ),
 )
 
-SECOND_FACTOR = (CODE,)
-
 # For reauthentication (forum/accounts/step_up.py).
+OWN_PASSWORD = Field("password", "password", M("再输入一次您的密码"), autocomplete="current-password", secret=True)
 SIGN_IN_AFRESH = (
-    Field("password", "password", M("再输入一次您的密码"), autocomplete="current-password", secret=True),
-    replace(CODE, hint=M("绑定过的才需要填。"), required=False, secret=True),
+    OWN_PASSWORD,
+    replace(CODE, hint=M("绑定过的才需要填；也可以填一个恢复码。"), inputmode="", required=False, secret=True),
+)
+
+SECOND_FACTOR = (replace(CODE, label=M("新验证器显示的 6 位数字")), OWN_PASSWORD)
+REPLACEMENT = (
+    *SECOND_FACTOR,
+    Field("old_otp", label=M("旧验证器的动态口令，或者一个恢复码"), autocomplete="one-time-code", secret=True),
+)
+
+RECOVERY = (
+    Field("username", label=M("用户名"), autocomplete="username"),
+    Field(
+        "recovery_code",
+        label=M("恢复码"),
+        hint=M("16 个字母和数字，大小写和横线不要紧。"),
+        autocomplete="off",
+        secret=True,
+    ),
+    Field(
+        "password",
+        "password",
+        M("新密码"),
+        M("越长越好，一句只有自己知道的话最好记。"),
+        autocomplete="new-password",
+        secret=True,
+    ),
 )

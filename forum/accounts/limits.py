@@ -17,11 +17,12 @@ from forum.store import db
 
 # kind -> (how many, within how long)
 LIMITS = {
-    "login": (10, timedelta(minutes=15)),
-    "login-address": (60, timedelta(minutes=15)),
+    # Wrong guesses by clients that the account does not know (forum.accounts.guesses): at one account from anywhere,
+    # and from one network at any account.
+    "login-account": (30, timedelta(hours=1)),
+    "login-network": (60, timedelta(minutes=15)),
+    "step-up": (10, timedelta(minutes=15)),  # wrong guesses of somebody who is signed in
     "register-address": (20, timedelta(hours=1)),
-    "second-factor": (8, timedelta(minutes=15)),
-    "password": (10, timedelta(minutes=15)),
     "report": (30, timedelta(hours=1)),
     "kept-address": (60, timedelta(hours=1)),  # forms kept for people who must sign in first
     "order-refused": (20, timedelta(hours=1)),
@@ -32,6 +33,7 @@ LIMITS = {
 
 Subject = int | str | None  # what is limited: a login name, an account, an IP address (None when there is none)
 
+KEPT = timedelta(days=1)  # how long a row of `attempt` is kept; no limit and no delay looks further back
 KNOWN = 10_000  # subjects that an InMemory counts before it drops those without recent uses
 
 
@@ -53,24 +55,29 @@ def enforce_limit(
         (counter or ATTEMPTS).take(kind, subject, now)
 
 
-def clear_attempts(kind: str, subject: str) -> None:
-    """Delete a subject's attempts after a success."""
-    with db.write():
-        Attempt.delete().where(Attempt.kind == kind, Attempt.subject == subject[:80]).execute()
-
-
 class Attempts:
     """Counts uses that write no row of their own: each use, successful or not, is a row of `attempt`."""
 
     def take(self, kind: str, subject: Subject, now: datetime) -> None:
-        subject = str(subject)[:80]
-        mine = (Attempt.kind == kind) & (Attempt.subject == subject)
-        _refuse(
-            kind, _newest(kind, Attempt.at, mine, now), now
-        )  # without the write lock, so that refused requests don't delay writers
+        self.count(kind, subject, now)
+
+    def count(self, kind: str, subject: Subject, now: datetime) -> int:
+        """Count one use and return its number, by which it can be taken back; raises TooMany."""
+        self.check(kind, subject, now)  # without the write lock, so that refused requests don't delay writers
         with db.write():
-            _refuse(kind, _newest(kind, Attempt.at, mine, now), now)
-            Attempt.insert(kind=kind, subject=subject, at=now).execute()
+            self.check(kind, subject, now)
+            Attempt.delete().where(Attempt.at < now - KEPT).execute()
+            return int(Attempt.insert(kind=kind, subject=str(subject)[:80], at=now).execute())
+
+    def check(self, kind: str, subject: Subject, now: datetime) -> None:
+        """Raises TooMany when no further use would be counted."""
+        mine = (Attempt.kind == kind) & (Attempt.subject == str(subject)[:80])
+        _refuse(kind, _newest(kind, Attempt.at, mine, now), now)
+
+    def take_back(self, *numbers: int) -> None:
+        """Count these uses no longer."""
+        with db.write():
+            Attempt.delete().where(Attempt.id.in_(numbers)).execute()
 
 
 class Rows:

@@ -6,7 +6,10 @@ from forum.store.db import Instant, Model
 
 
 class Account(Model):
-    """An account. `name_key` is the folded display name (forum.text.name_keys.name_key), unique among accounts."""
+    """An account. `name_key` is the folded display name (forum.text.name_keys.name_key), unique among accounts.
+
+    `otp_secret` is encrypted (forum.accounts.second_factor).
+    """
 
     id = peewee.BigAutoField()
     username = peewee.CharField(max_length=40, unique=True)
@@ -15,7 +18,7 @@ class Account(Model):
     password_hash = peewee.CharField(max_length=200, null=True)
     public_id = peewee.CharField(max_length=32, unique=True)
     language = peewee.CharField(max_length=8, null=True)
-    otp_secret = peewee.CharField(max_length=64, null=True)
+    otp_secret = peewee.CharField(max_length=200, null=True)
     otp_last_step = peewee.BigIntegerField(default=0)
     unread = peewee.IntegerField(default=0)
     created_at = Instant()
@@ -81,7 +84,48 @@ class Attempt(Model):
 
     class Meta:
         table_name = "attempt"
-        indexes = ((("kind", "subject", "at"), False),)
+        indexes = ((("kind", "subject", "at"), False), (("at",), False))
+
+
+class KnownClient(Model):
+    """A device or network from which the account has signed in, as a keyed hash (forum.accounts.guesses)."""
+
+    id = peewee.BigAutoField()
+    key_hash = peewee.CharField(max_length=64, unique=True)
+    account = peewee.ForeignKeyField(Account)
+    last_at = Instant()
+
+    class Meta:
+        table_name = "known_client"
+
+
+class RecoveryCode(Model):
+    """A code that its owner keeps for a lost password or authenticator: stored as its hash, used once."""
+
+    id = peewee.BigAutoField()
+    code_hash = peewee.CharField(max_length=64, unique=True)
+    account = peewee.ForeignKeyField(Account)
+    created_at = Instant()
+    used_at = Instant(null=True)
+
+    class Meta:
+        table_name = "recovery_code"
+
+
+class Reset(Model):
+    """A reset by an administrator; `given_by` is None for a command. One of a password has a code, stored as its hash."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account)
+    kind = peewee.CharField(max_length=20)
+    code_hash = peewee.CharField(max_length=64, null=True, unique=True)
+    given_by = peewee.ForeignKeyField(Account, null=True, index=False)
+    given_at = Instant()
+    expires_at = Instant(null=True)
+    used_at = Instant(null=True)
+
+    class Meta:
+        table_name = "account_reset"
 
 
 class Sanction(Model):

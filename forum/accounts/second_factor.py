@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 import pyotp
 
 from forum.accounts.models import Account, Session, Token
+from forum.config import Settings
 from forum.messages import M
-from forum.problems import Invalid
+from forum.private import Encryptor
+from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
 STEP = 30  # seconds
+PURPOSE = "account/otp_secret/{}"
 
 
 def new_secret() -> str:
@@ -24,9 +27,18 @@ def enrolment_uri(secret: str, username: str, site: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=site)
 
 
-def check_code(account: Account, code: object, now: datetime) -> bool:
-    """Whether `code` is valid at `now` and was not used before (RFC 6238 section 5.2); one step of drift is allowed."""
-    step = _step_of(account.otp_secret, code, now)
+def seal_secret(secret: str, account: int, settings: Settings) -> str:
+    """The secret of an account's authenticator as it is stored: encrypted (forum.private)."""
+    return Encryptor(settings.secret_key).encrypt(secret, PURPOSE.format(account))
+
+
+def check_code(account: Account, code: object, now: datetime, settings: Settings) -> bool:
+    """Whether `code` is valid at `now` and was not used before (RFC 6238 section 5.2); one step of drift is allowed.
+
+    Raises DecryptionError when the secret was encrypted with another key.
+    """
+    secret = Encryptor(settings.secret_key).decrypt(account.otp_secret, PURPOSE.format(account.id))
+    step = _step_of(secret, code, now)
     if step is None:
         return False
     with db.write():
@@ -34,21 +46,47 @@ def check_code(account: Account, code: object, now: datetime) -> bool:
         return bool(used.execute() == 1)
 
 
-def enrol(actor: Actor, secret: str, code: object, *, now: datetime) -> None:
+def enrol(
+    actor: Actor, secret: str, code: object, *, now: datetime, settings: Settings, replacing: bool = False
+) -> None:
     """Bind the authenticator of `secret`, which shows `code`; the session counts as one with a second factor at once.
 
-    Ends the account's API tokens; raises Invalid for a wrong code and for an account that has one bound.
+    Ends the account's API tokens, and with `replacing` its other sessions; raises Invalid for a wrong code, and without
+    `replacing` for an account that has one bound. The caller has reauthenticated the actor.
     """
     step = _step_of(secret, code, now)
     if step is None:
         raise Invalid(otp=M("动态口令不对，请核对手机时间后再试。"))
     with db.write():
-        bound = Account.update(otp_secret=secret, otp_last_step=step)
-        if not bound.where(Account.id == actor.account, Account.otp_secret.is_null()).execute():
-            raise Invalid(otp=M("这个账号已经绑定了动态口令。"))
+        bound = Account.update(otp_secret=seal_secret(secret, actor.account or 0, settings), otp_last_step=step)
+        if not bound.where(Account.id == actor.account, Account.otp_secret.is_null(not replacing)).execute():
+            raise Invalid(otp=M("这个账号的动态口令刚刚有了变化，请刷新页面再看。"))
+        _end_others(actor, now, sessions=replacing)
         Session.update(second_factor=True).where(Session.id == actor.session).execute()
-        Token.update(ended_at=now).where(Token.account == actor.account, Token.ended_at.is_null()).execute()
         log.record(Deed.SECOND_FACTOR, ("account", actor.public_id), actor=actor, now=now)
+
+
+def unbind(actor: Actor, *, now: datetime, settings: Settings) -> None:
+    """Remove the authenticator; ends the account's tokens and other sessions. The caller has reauthenticated the actor.
+
+    Raises Forbidden for an official who needs one, Conflict when there is none.
+    """
+    if actor.official and settings.second_factor_required:
+        raise Forbidden(M("有职务的账号必须绑定动态口令，可以更换，不能解除。"))
+    with db.write():
+        removed = Account.update(otp_secret=None).where(Account.id == actor.account, Account.otp_secret.is_null(False))
+        if not removed.execute():
+            raise Conflict(M("这个账号没有绑定动态口令。"))
+        _end_others(actor, now, sessions=True)
+        Session.update(second_factor=False).where(Session.id == actor.session).execute()
+        log.record(Deed.SECOND_FACTOR_END, ("account", actor.public_id), actor=actor, now=now)
+
+
+def _end_others(actor: Actor, now: datetime, *, sessions: bool) -> None:
+    Token.update(ended_at=now).where(Token.account == actor.account, Token.ended_at.is_null()).execute()
+    if sessions:
+        others = Session.update(ended_at=now).where(Session.account == actor.account, Session.ended_at.is_null())
+        others.where(Session.id != actor.session).execute()
 
 
 def _step_of(secret: str, code: object, now: datetime) -> int | None:

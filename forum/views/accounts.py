@@ -1,15 +1,19 @@
 """Registering, signing in and out, and one's own account."""
 
+from functools import partial
+
 from flask import Blueprint, redirect, render_template, request, session
 from flask_login import current_user, login_user, logout_user
 
-from forum.accounts import actions, limits, second_factor as factor
-from forum.accounts.forms import LOGIN, PASSWORD, REGISTER, SECOND_FACTOR
+from forum.accounts import actions, limits, signing_in
+from forum.accounts.account_page import account_page
+from forum.accounts.forms import LOGIN, PASSWORD, REGISTER
 from forum.accounts.login import User
-from forum.accounts.models import Account
+from forum.accounts.step_up import reauthenticate
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Problem
+from forum.web.device import client_of_request, with_device
 from forum.web.door import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.web.refused import claim_kept
@@ -30,7 +34,7 @@ def sign_in(actor, now):
     form = read_form(LOGIN)
     with form_again_on(Problem, "accounts/login.html", form):
         _sign_in(form["username"], request.form.get("password"), request.form.get("otp"), now)
-    return redirect(safe_redirect_target(form["next"]), 303)
+    return with_device(redirect(safe_redirect_target(form["next"]), 303))
 
 
 @door(views, "/register", allow=EVERYONE)
@@ -48,12 +52,12 @@ def sign_up(actor, now):
         reserved = wenqu().reserved_names()
         actions.register(form["username"], password, form["display_name"], now=now, reserved=reserved)
         _sign_in(form["username"], password, None, now)
-    return flash_and_redirect(M("欢迎！您现在可以提问和回复了。"), safe_redirect_target(form["next"]))
+    return with_device(flash_and_redirect(M("欢迎！您现在可以提问和回复了。"), safe_redirect_target(form["next"])))
 
 
 @door(views, "/logout", methods=["POST"], allow=SIGNED_IN)
 def logout(actor, now):
-    actions.log_out(current_user.key, now=now)
+    signing_in.log_out(current_user.key, now=now)
     logout_user()
     session.clear()
     return redirect("/", 303)
@@ -61,47 +65,22 @@ def logout(actor, now):
 
 @door(views, "/account", allow=SIGNED_IN)
 def account(actor, now):
-    return render_template("accounts/account.html", form=Form(PASSWORD))
+    return render_template("accounts/account.html", form=Form(PASSWORD), page=account_page(actor, now))
 
 
 @door(views, "/account/password", methods=["POST"], allow=SIGNED_IN)
 def password(actor, now):
-    with form_again_on(Problem, "accounts/account.html", read_form(PASSWORD)):
-        limits.enforce_limit("password", actor.username, now, settings().rate_limits)
-        actions.change_password(actor, request.form.get("current", ""), request.form.get("password"), now=now)
+    page = partial(account_page, actor, now)
+    with form_again_on(Problem, "accounts/account.html", read_form(PASSWORD), page=page):
+        given = request.form.get("current"), request.form.get("otp")
+        reauthenticate(actor, *given, now=now, settings=settings(), fields=("current", "otp"))
+        actions.change_password(actor, request.form.get("password"), now=now)
     logout_user()
     return flash_and_redirect(M("密码已修改，请用新密码登录。"), "/login")
 
 
-PENDING_SECRET = "otp_secret"
-
-
-@door(views, "/account/second-factor", allow=SIGNED_IN)
-def second_factor(actor, now):
-    return render_template("accounts/second_factor.html", form=Form(SECOND_FACTOR), enrolment=_enrolment(actor))
-
-
-@door(views, "/account/second-factor", methods=["POST"], allow=SIGNED_IN, endpoint="enrol")
-def enrol(actor, now):
-    form = read_form(SECOND_FACTOR)
-    with form_again_on(Problem, "accounts/second_factor.html", form, enrolment=lambda: _enrolment(actor)):
-        limits.enforce_limit("second-factor", actor.username, now, settings().rate_limits)
-        factor.enrol(actor, session.get(PENDING_SECRET) or factor.new_secret(), form["otp"], now=now)
-    session.pop(PENDING_SECRET, None)
-    return flash_and_redirect(M("动态口令已绑定。"), "/account")
-
-
 def _sign_in(username, password, otp, now):
-    key, actor = actions.log_in(username, password, otp, address=request.remote_addr, now=now, settings=settings())
+    key, actor = signing_in.log_in(username, password, otp, client=client_of_request(), now=now, settings=settings())
     session.clear()
     login_user(User(key, actor))
     claim_kept(actor.account)
-
-
-def _enrolment(actor):
-    enrolled = Account.select(Account.otp_secret).where(Account.id == actor.account).scalar() is not None
-    if enrolled:
-        return {"enrolled": True, "secret": None, "uri": None}
-    secret = session.setdefault(PENDING_SECRET, factor.new_secret())
-    site = wenqu().name
-    return {"enrolled": False, "secret": secret, "uri": factor.enrolment_uri(secret, actor.username, site)}

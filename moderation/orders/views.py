@@ -120,4 +120,4 @@ def _uploaded():
 
 def _afresh(actor, now):
     password, otp = request.form.get("password"), request.form.get("otp")
-    reauthenticate(actor, password, otp, address=request.remote_addr, now=now, settings=settings())
+    reauthenticate(actor, password, otp, now=now, settings=settings())

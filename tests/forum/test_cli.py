@@ -104,6 +104,11 @@ def test_a_city_is_set_up_and_its_people_get_their_roles(wenqu):
     assert said(wenqu("account", "revoke", "wangmin", "moderator")) == "wangmin is no longer moderator\n"
     assert said(wenqu("account", "revoke", "wangmin", "moderator")) == "wangmin was not moderator\n"
     assert said(wenqu("account", "list")) == ""
+    why = ("--reason", "本人申请")
+    assert said(wenqu("account", "disable", "wangmin", *why)) == "wangmin is disabled\n"
+    assert said(wenqu("account", "enable", "wangmin", *why)) == "wangmin is enabled\n"
+    told = said(wenqu("account", "reset-password", "wangmin", *why)).split()
+    assert told[0] == "wangmin" and len(told[-1].replace("-", "")) == 16
 
 
 def test_the_ledgers_name_is_fixed_by_the_first_init(wenqu):
@@ -146,6 +151,11 @@ def test_a_mistake_is_one_clear_line(process, wenqu, subtests):
         (("account", "grant", "wangmin", "spokesperson"), {}, "department"),
         (("account", "grant", "wangmin", "spokesperson", "--department", "nowhere"), {}, ""),
         (("account", "grant", "nobody", "moderator"), {}, "nobody"),
+        (("account", "disable", "wangmin"), {}, "--reason"),
+        (("account", "disable", "wangmin", "--reason", ""), {}, "reason"),
+        (("account", "enable", "wangmin", "--reason", "x"), {}, ""),
+        (("account", "reset-password", "nobody", "--reason", "x"), {}, "nobody"),
+        (("account", "reset-second-factor", "wangmin", "--reason", "x"), {}, ""),
         (("account", "grant", "\udcff", "moderator"), {}, ""),
         (("account", "add", "lihua", "--display-name", "管理员", "--password-stdin"), {}, "display_name"),
         (("account", "add", "lihua"), {}, "--display-name"),

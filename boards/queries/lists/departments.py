@@ -105,7 +105,8 @@ def _sentence(label, rule):
 def _rows():
     speakers = (
         RoleGrant.select(RoleGrant.department_id, peewee.fn.COUNT(RoleGrant.id).alias("n"))
-        .where(RoleGrant.role == Role.SPOKESPERSON.value, RoleGrant.revoked_at.is_null())
+        .join(Account, on=RoleGrant.account == Account.id)
+        .where(RoleGrant.role == Role.SPOKESPERSON.value, RoleGrant.revoked_at.is_null(), Account.disabled_at.is_null())
         .group_by(RoleGrant.department_id)
         .alias("speakers")
     )
@@ -159,6 +160,7 @@ def _spokespersons(department):
             RoleGrant.role == Role.SPOKESPERSON.value,
             RoleGrant.department_id == department.id,
             RoleGrant.revoked_at.is_null(),
+            Account.disabled_at.is_null(),
         )
         .order_by(RoleGrant.id)
     )

@@ -3,7 +3,8 @@
 import pytest
 
 from boards.queries.lists.departments import reserved_names
-from forum.accounts import actions as accounts
+from forum.accounts import actions as accounts, signing_in
+from forum.accounts.guesses import Client
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
 from forum.problems import Invalid
@@ -104,7 +105,7 @@ def test_what_is_taken_is_refused(database, now, username, display_name, field):
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_username_works_however_its_letters_are_typed(settings, database, now, registered, typed):
     account = register(now, username=registered)
-    found, _ = accounts.authenticate(typed, GOOD, None, address="127.0.0.1", now=now, settings=settings)
+    found, _ = signing_in.authenticate(typed, GOOD, None, client=Client("127.0.0.1"), now=now, settings=settings)
     assert found == account
 
 

@@ -49,11 +49,11 @@ def a_board(s):
 
 
 def an_enrolment(s):
-    return enrol(s.cast.moderator, SECRET, pyotp.TOTP(SECRET).at(s.now), now=s.now)
+    return enrol(s.cast.moderator, SECRET, pyotp.TOTP(SECRET).at(s.now), now=s.now, settings=s.settings)
 
 
 def a_change_of_password(s):
-    return accounts.change_password(s.cast.asker, s.password, "quite another password", now=s.now)
+    return accounts.change_password(s.cast.asker, "quite another password", now=s.now)
 
 
 def a_question(s):
@@ -110,7 +110,7 @@ ACTIONS = {
 
 
 @pytest.fixture
-def stage(places, cast, question, rules, screened, now):
+def stage(places, cast, question, rules, screened, now, settings):
     """What the actions above need: a question in every state they start from."""
 
     def asked(city=rules):
@@ -133,7 +133,7 @@ def stage(places, cast, question, rules, screened, now):
         answered=answered,
         talk=get_or_create_category("互动交流", "discussion"),
         now=now + timedelta(hours=1),
-        password="a long enough password",
+        settings=settings,
     )
 
 

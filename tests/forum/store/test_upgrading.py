@@ -6,6 +6,8 @@ import pytest
 
 from boards.models.moderation import Placement, Report
 from boards.models.threads import Clock, Post, Thread
+from forum.accounts.models import Account
+from forum.private import Encryptor
 from forum.store import db, guard, schema
 
 AT = datetime(2014, 9, 22, 2, tzinfo=UTC)
@@ -99,3 +101,20 @@ def test_clocks_that_have_ended_are_met_only_by_a_deed_that_the_log_has(old_url)
         found = [outcome for (outcome,) in Clock.select(Clock.outcome).order_by(Clock.id).tuples()]
     opened.close_all()
     assert found == ["met", "stopped", "missed", "stopped", None]
+
+
+def test_the_secrets_of_authenticators_are_encrypted_by_the_upgrade(old_url, monkeypatch, settings):
+    opened = db.connect(old_url, upkeep=True)
+    with db.connection():
+        opened.execute_sql("UPDATE account SET otp_secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'")
+    opened.close_all()
+    monkeypatch.setenv("WENQU_SECRET_KEY", "the key of this installation, long enough")
+    schema.upgrade(old_url)
+    opened = db.connect(old_url)
+    with db.connection():
+        account = Account.select(Account.id, Account.otp_secret).get()
+        opened_again = Encryptor("the key of this installation, long enough").decrypt(
+            account.otp_secret, f"account/otp_secret/{account.id}"
+        )
+    opened.close_all()
+    assert (account.otp_secret[:3], opened_again) == ("v1.", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")

@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-import pyotp
 import pytest
 
-from forum.accounts.models import Account, Session
+from forum.accounts.models import Session
 
 PASSWORD = "a long enough password"
 NEW = {"username": "newcomer", "display_name": "新来的街坊", "password": "another long password"}
@@ -39,6 +38,19 @@ def test_signing_in_takes_the_username_in_any_case_and_width(app, cast, typed):
     browser = app.test_client()
     assert browser.post("/login", data={"username": typed, "password": PASSWORD}).status_code == 303
     assert "三衢路的小陈" in browser.get("/account").text
+
+
+def test_the_device_is_known_again_by_a_cookie_of_its_own(app, cast):
+    browser = app.test_client()
+    assert browser.get_cookie("wenqu-device") is None
+    answer = browser.post("/login", data={"username": "asker", "password": PASSWORD})
+    cookie = browser.get_cookie("wenqu-device")
+    assert (
+        "wenqu-device" in str(answer.headers.getlist("Set-Cookie")) and cookie.http_only and cookie.same_site == "Lax"
+    )
+    browser.post("/logout")
+    browser.post("/login", data={"username": "asker", "password": PASSWORD})
+    assert browser.get_cookie("wenqu-device").value == cookie.value
 
 
 def test_names_in_capitals_are_one_account(app, places):
@@ -92,19 +104,6 @@ def test_an_open_session_is_not_enough_to_guess_the_password(client_of, cast, ap
     answers = [browser.post("/account/password", data=sent).status_code for _ in range(11)]
     assert answers == [422] * 10 + [429]
     assert browser.post("/account/password", data={**sent, "current": PASSWORD}).status_code == 429
-
-
-def test_a_second_factor_is_bound_and_then_asked_for(app, client_of, cast, clock):
-    browser = client_of(cast.spokesperson)
-    page = browser.get("/account/second-factor").text
-    secret = page.partition('<code class="secret">')[2].partition("<")[0]
-    wrong = browser.post("/account/second-factor", data={"otp": "000000"})
-    assert wrong.status_code == 422 and secret in wrong.text, "the key stays the same after a wrong code"
-    code = pyotp.TOTP(secret).at(clock.now())
-    assert browser.post("/account/second-factor", data={"otp": code}).location == "/account"
-    assert Account.get_by_id(cast.spokesperson.account).otp_secret == secret
-    login = {"username": "spokesperson", "password": PASSWORD}
-    assert app.test_client().post("/login", data=login).status_code == 401
 
 
 def test_pages_for_one_person_are_kept_by_no_cache(client_of, cast, question):

@@ -141,13 +141,16 @@ def test_a_session_left_open_is_not_enough_to_confirm(client_of, second, enter, 
     assert [(what, list(errors)) for what, _, errors in refusals()] == [("confirm", ["password"])]
 
 
-def test_where_a_second_factor_is_bound_it_is_asked_for(client_of, second, enter, now, post):
+def test_where_a_second_factor_is_bound_it_is_asked_for(client_of, second, enter, now, post, settings):
     import pyotp
 
     from forum.accounts.models import Account
+    from forum.accounts.second_factor import seal_secret
 
     secret = pyotp.random_base32()
-    Account.update(otp_secret=secret).where(Account.id == second.account).execute()
+    Account.update(otp_secret=seal_secret(secret, second.account, settings)).where(
+        Account.id == second.account
+    ).execute()
     address = f"/orders/{enter().id}/confirmation"
     assert client_of(second).post(address, data={"password": PASSWORD}).status_code == 422
     code = pyotp.TOTP(secret).at(now)

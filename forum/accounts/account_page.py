@@ -1,0 +1,47 @@
+"""What the page of one's own account shows of passwords, codes and tokens."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from forum.accounts.models import Account, RecoveryCode, Token
+from forum.roles import Actor
+
+
+@dataclass(frozen=True)
+class OwnToken:
+    """An API token that has not ended; `number` names it in addresses and opens nothing."""
+
+    number: int
+    created_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """`bound`: an authenticator is bound; `codes_left`: unused recovery codes; `tokens`: those of the API, newest first."""
+
+    bound: bool
+    codes_left: int
+    tokens: tuple[OwnToken, ...]
+
+
+def account_page(actor: Actor, now: datetime) -> AccountPage:
+    """The AccountPage of the actor."""
+    tokens = Token.select(Token.id, Token.created_at, Token.expires_at).where(
+        Token.account == actor.account, Token.ended_at.is_null(), Token.expires_at > now
+    )
+    return AccountPage(
+        is_bound(actor.account),
+        codes_left(actor.account),
+        tuple(OwnToken(*row) for row in tokens.order_by(Token.id.desc()).limit(100).tuples()),
+    )
+
+
+def is_bound(account: int | None) -> bool:
+    """Whether the account has an authenticator bound."""
+    return bool(Account.select().where(Account.id == account, Account.otp_secret.is_null(False)).exists())
+
+
+def codes_left(account: int | None) -> int:
+    """How many recovery codes of the account are unused."""
+    return int(RecoveryCode.select().where(RecoveryCode.account == account, RecoveryCode.used_at.is_null()).count())
