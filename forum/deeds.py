@@ -19,6 +19,7 @@ class Deed(StrEnum):
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
     DEPARTMENT_CREATE = "department.create"
+    DEPARTMENT_RENAME = "department.rename"
     BOARD_CREATE = "board.create"
     POST_CREATE = "post.create"
     POST_REVISE = "post.revise"

@@ -6,14 +6,18 @@ from typing import BinaryIO
 
 import click
 
-from boards.actions.city.calendar_import import import_calendar
+from boards.actions.city.calendar_import import WrongLines, import_calendar
 from boards.actions.city.recompute_clocks import count_running, recompute
+from boards.actions.city.structure import rename_department
+from boards.imports.board_names import BoardChoices
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
+from boards.queries.lists.departments import get_department
 from boards.queries.lists.statistics import as_dict, lines, statistics
 from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings
-from forum.commands.progress import print_above_bar, progress
+from forum.commands.import_report import NOTHING_WRITTEN, conclude, exit_code, print_wrong, read_bounded, skip_wrong
+from forum.commands.progress import progress
 from forum.messages import M
 
 FILE = click.argument("file", type=click.File("rb"))
@@ -26,16 +30,29 @@ def calendar() -> None:
 
 @calendar.command(name="import")
 @FILE
+@skip_wrong
 @click.pass_obj
-def calendar_command(context: CommandContext, file: BinaryIO) -> None:
-    """Import days from the CSV file FILE (docs/calendar.md), all or nothing, and count open clocks again."""
+def calendar_command(context: CommandContext, file: BinaryIO, skip_wrong: bool) -> None:
+    """Import days from the table FILE (docs/calendar.md), all or nothing, and count open clocks again."""
     given = settings()
     with connected(given):
-        click.echo(terminal.translate(import_calendar(file.read(), now=clock.now()).message()))
+        imported = _import_calendar(read_bounded(file), skip_wrong)
+        click.echo(terminal.translate(imported.message()))
         counted = progress(
             recompute(clock.now(), context.city_of(given)), terminal.translate(M("重新计算时限")), count_running()
         )
         click.echo(terminal.translate(M("%(n)s 个时限有变化", n=sum(counted))))
+    exit_code(len(imported.wrong), skip_wrong)
+
+
+def _import_calendar(raw, skip_wrong):
+    try:
+        imported = import_calendar(raw, now=clock.now(), skip_wrong=skip_wrong)
+    except WrongLines as problem:
+        print_wrong(problem.wrong, problem.right, skipped=False)
+        sys.exit(NOTHING_WRITTEN)
+    print_wrong(imported.wrong, 0, skipped=True)
+    return imported
 
 
 @click.group(name="import")
@@ -50,36 +67,51 @@ def department_group() -> None:
 
 @import_group.command(name="questions")
 @FILE
+@skip_wrong
+@click.option("--board", "answers", multiple=True, metavar="NAME=BOARD", help="Which board or department NAME is.")
+@click.option("--new", multiple=True, metavar="NAME", help="Open a department NAME although another is like it.")
 @click.pass_obj
-def questions_command(context: CommandContext, file: BinaryIO) -> None:
-    """Import questions with their answers from FILE, one JSON object on each line (docs/importing.md)."""
-    given = settings()
+def questions_command(
+    context: CommandContext, file: BinaryIO, skip_wrong: bool, answers: tuple[str, ...], new: tuple[str, ...]
+) -> None:
+    """Import questions with their answers from FILE: a table, or one JSON object on each line (docs/importing.md)."""
+    given, choices = settings(), BoardChoices(_pairs(answers), frozenset(new))
     with connected(given):
-        report = import_questions(file, city=context.city_of(given), now=clock.now(), tell=_tell)
+        report = import_questions(
+            file, city=context.city_of(given), now=clock.now(), choices=choices, skip_wrong=skip_wrong
+        )
     context.catch_up(given)
-    _conclude(report)
+    conclude(report, skip_wrong)
 
 
 @department_group.command(name="import")
 @FILE
-def departments_command(file: BinaryIO) -> None:
-    """Import departments, each with its board, from the CSV file FILE (docs/importing.md)."""
+@skip_wrong
+@click.option("--new", multiple=True, metavar="SLUG", help="Open SLUG although another department is named like it.")
+def departments_command(file: BinaryIO, skip_wrong: bool, new: tuple[str, ...]) -> None:
+    """Import departments, each with its board, from the table FILE (docs/importing.md)."""
     with connected(settings()):
-        report = import_departments(file, now=clock.now(), tell=_tell)
-    _conclude(report)
+        report = import_departments(read_bounded(file), now=clock.now(), skip_wrong=skip_wrong, new=new)
+    conclude(report, skip_wrong)
 
 
-def _tell(number, problem):
-    print_above_bar(
-        terminal.translate(M("第 %(number)s 行：%(reason)s", number=number, reason=terminal.problem_line(problem)))
-    )
+@department_group.command(name="rename")
+@click.argument("slug")
+@click.option("--name", help="The new full name.")
+@click.option("--short", help="The new short name, also of its board.")
+def rename_command(slug: str, name: str | None, short: str | None) -> None:
+    """Give the department SLUG another name; what was written before keeps the old one."""
+    with connected(settings()):
+        renamed = rename_department(get_department(slug), now=clock.now(), name=name, short=short)
+    click.echo(terminal.translate(M("%(slug)s 已改名", slug=slug) if renamed else M("没有变化")))
 
 
-def _conclude(report):
-    counts = {"imported": report.imported, "present": report.present, "broken": report.broken}
-    click.echo(terminal.translate(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))
-    if report.broken:
-        sys.exit(1)
+def _pairs(answers):
+    """{name: board} of the options NAME=BOARD; raises click.BadParameter."""
+    split = [answer.partition("=") for answer in answers]
+    if not all(name.strip() and board.strip() for name, _, board in split):
+        raise click.BadParameter("NAME=BOARD", param_hint="--board")
+    return {name.strip(): board.strip() for name, _, board in split}
 
 
 @click.command()

@@ -1,96 +1,100 @@
-"""A city's departments from a CSV file, each with its board; the format is described in docs/importing.md."""
+"""A city's departments from a table, each with its board; the format is described in docs/importing.md."""
 
-import csv
-import io
 import re
-from collections.abc import Callable
+from collections.abc import Collection
 from datetime import datetime
-from typing import BinaryIO
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
-from boards.imports.questions import Report
 from boards.models.threads import Board, Category, Department
 from boards.queries.lists.departments import LEVEL_LABELS
 from boards.rules.status import Section
 from forum.commands.progress import progress
 from forum.messages import M
-from forum.problems import Conflict, Invalid, Malformed, Problem
+from forum.problems import Conflict, Invalid, Problem
 from forum.store import db
+from forum.tables.columns import Column
+from forum.tables.reader import read_table
+from forum.tables.report import Report
 from forum.text.checks import check_text, check_title
+from forum.text.name_keys import name_key
 
-REQUIRED = ("slug", "name", "short", "level")
-OPTIONAL = ("parent", "category", "duty")
+COLUMNS = (
+    Column("slug", ("标识", "代码", "网址标识", "编码", "id"), required=True, whole=True),
+    Column("name", ("名称", "全称", "部门", "部门名称", "单位", "单位名称", "full name"), required=True),
+    Column("short", ("简称", "短名", "short name"), required=True),
+    Column("level", ("级别", "层级"), required=True),
+    Column("parent", ("上级", "上级部门", "上级标识"), whole=True),
+    Column("category", ("分类", "版块分类")),
+    Column("duty", ("职责", "职能", "主要职责")),
+)
+REQUIRED = tuple(column.name for column in COLUMNS if column.required)
 CATEGORY = "部门在线"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = {"slug": 40, "name": 80, "short": 40, "category": 80, "duty": 2000}
+LEVELS = {
+    "市级": "municipal",
+    "县级": "county",
+    "区级": "county",
+    "乡镇": "township",
+    "街道": "township",
+    "社区": "community",
+}
+COMPARED = ("name", "short", "level", "duty", "parent")  # with what a department of the same slug has
 
 
-def import_departments(file: BinaryIO, *, now: datetime, tell: Callable[[int, Problem], None]) -> Report:
-    """Create the departments of a binary CSV file, and a board for each; returns the Report.
+class _NothingWritten(Exception):
+    """Takes back the transaction when rows are wrong and the others were not asked for."""
 
-    One that exists is left as it is. A parent may be in any line of the file, or in the database.
-    `tell(number, problem)` is called for each broken line. Raises Malformed for any other kind of file.
+
+def import_departments(raw: bytes, *, now: datetime, skip_wrong: bool = False, new: Collection[str] = ()) -> Report:
+    """Create the departments of a table's bytes, and a board for each; returns the Report.
+
+    Nothing is written while rows are wrong, unless they are to be skipped. One that exists is left as it is, and the Report
+    notes what differs. A parent may be in any row, or in the database. A department named like another, or so that the two
+    look alike, is wrong unless its slug is among `new`. Raises Malformed for a file that is no such table.
     """
-    report, checked = Report(), dict[str, tuple[int, dict[str, str]]]()
-    for number, row in _rows(file):
-        with _telling(number, report, tell):
-            department = _checked(row)
-            _refuse_twice(department["slug"], checked)
-            checked[department["slug"]] = number, department
-    for number, department in progress(list(_parents_first(checked)), "departments"):
-        with _telling(number, report, tell), db.write():
-            _open(department, now, report)
+    table, report = read_table(raw, COLUMNS), Report()
+    report.wrong.update({line: Invalid(row=message) for line, message in table.wrong.items()})
+    checked = _checked_rows(table.rows, report)
+    try:
+        with db.write():
+            names = _Names(new)
+            for line, department in progress(list(_parents_first(checked)), "departments"):
+                _put(line, department, names, now, report)
+            if report.wrong and not skip_wrong:
+                raise _NothingWritten
+    except _NothingWritten:
+        report.right, report.imported = report.imported, 0
     return report
 
 
-class _telling:
-    """Count and report a Problem of one line, and suppress it, so that the next line is read."""
-
-    def __init__(self, number, report, tell):
-        self.number, self.report, self.tell = number, report, tell
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, problem, traceback):
-        if not isinstance(problem, Problem):
-            return False
-        self.report.broken += 1
-        self.tell(self.number, problem)
-        return True
-
-
-def _rows(file):
-    """(line number, row) of the file; Malformed when it is not UTF-8, not CSV, or lacks columns."""
-    try:
-        reader = csv.DictReader(io.StringIO(file.read().decode("utf-8-sig"), newline=""), strict=True)
-        _refuse_columns(reader.fieldnames or ())
-        return [(reader.line_num, row) for row in reader]
-    except UnicodeDecodeError:
-        raise Malformed(M("文件不是 UTF-8 编码；在电子表格里请另存为“CSV UTF-8”。")) from None
-    except csv.Error as error:
-        raise Malformed(
-            M("第 %(number)s 行不是有效的 CSV：%(error)s", number=reader.line_num, error=str(error))
-        ) from None
-
-
-def _refuse_columns(columns):
-    missing = [column for column in REQUIRED if column not in columns]
-    unknown = [column for column in columns if column not in REQUIRED + OPTIONAL]
-    if missing:
-        raise Malformed(M("缺少列：%(columns)s", columns=", ".join(missing)))
-    if unknown:
-        raise Malformed(M("不认识的列：%(columns)s", columns=", ".join(unknown)))
-
-
-def _checked(row):
-    """The row with normalized values; raises Invalid with every wrong field."""
-    if None in row or None in row.values():
-        raise Malformed(M("这一行的列数和标题行不一样。"))
-    errors, found = {}, {"category": CATEGORY, "parent": "", "duty": ""}
-    for field, raw in row.items():
+def _checked_rows(rows, report):
+    """The checked rows by slug, each with its line."""
+    checked = dict[str, tuple[int, dict[str, str]]]()
+    for row in rows:
         try:
-            if raw.strip() or field in REQUIRED:
+            department = _checked(row.values)
+            _refuse_twice(department, checked)
+            checked[department["slug"]] = row.line, department
+        except Problem as problem:
+            report.wrong[row.line] = problem
+    return checked
+
+
+def _put(line, department, names, now, report):
+    try:
+        with db.write():
+            _open(line, department, names, now, report)
+    except Problem as problem:
+        report.wrong[line] = problem
+
+
+def _checked(values):
+    """The row with normalized values; raises Invalid with every wrong field."""
+    errors, found = {}, {"category": CATEGORY, "parent": "", "duty": ""}
+    for field, raw in values.items():
+        try:
+            if raw or field in REQUIRED:
                 found[field] = CHECKS.get(field, _one_line)(raw, field)
         except Invalid as problem:
             errors |= problem.errors
@@ -104,15 +108,16 @@ def _one_line(raw, field):
 
 
 def _slug(raw, field):
-    if not SLUG.fullmatch(raw.strip()) or len(raw.strip()) > LONGEST["slug"]:
+    if not SLUG.fullmatch(raw) or len(raw) > LONGEST["slug"]:
         raise Invalid({field: M("只能用小写字母、数字和中间的连字符，最多 %(limit)s 个。", limit=LONGEST["slug"])})
-    return raw.strip()
+    return raw
 
 
 def _level(raw, field):
-    if raw.strip() not in LEVEL_LABELS:
-        raise Invalid({field: M("应当是 %(levels)s 之一。", levels=" / ".join(LEVEL_LABELS))})
-    return raw.strip()
+    level = LEVELS.get(raw, raw.casefold())
+    if level not in LEVEL_LABELS:
+        raise Invalid({field: M("应当是 %(levels)s 之一。", levels=" / ".join([*LEVEL_LABELS, *LEVELS]))})
+    return level
 
 
 def _duty(raw, field):
@@ -122,9 +127,46 @@ def _duty(raw, field):
 CHECKS = {"slug": _slug, "parent": _slug, "level": _level, "duty": _duty}
 
 
-def _refuse_twice(slug, checked):
-    if slug in checked:
-        raise Conflict(M("%(slug)s 在第 %(number)s 行已经有了。", slug=slug, number=checked[slug][0]))
+def _refuse_twice(department, checked):
+    """Raise Conflict for a slug that an earlier row has; the message says what of the two differs."""
+    slug = department["slug"]
+    if slug not in checked:
+        return
+    line, earlier = checked[slug]
+    different = [field for field in department if department[field] != earlier[field]]
+    if different:
+        said = {"slug": slug, "number": line, "fields": "、".join(different)}
+        raise Conflict(M("%(slug)s 与第 %(number)s 行矛盾，不一样的是：%(fields)s。", **said))
+    raise Conflict(M("%(slug)s 在第 %(number)s 行已经有了。", slug=slug, number=line))
+
+
+class _Names:
+    """The names of all departments, by which a new one is recognised that is named like another."""
+
+    def __init__(self, new):
+        self._new, self._known = frozenset(new), {}
+        for slug, name, short in Department.select(Department.slug, Department.name, Department.short).tuples():
+            self.add(slug, name, short)
+
+    def add(self, slug, name, short):
+        for each in (name, short):
+            self._known.setdefault(name_key(each), (slug, each))
+
+    def refuse_alike(self, row):
+        """Raise Conflict when another department has the name or the short name, or one that looks like it."""
+        for field in ("name", "short"):
+            slug, known = self._known.get(name_key(row[field]), (row["slug"], ""))
+            if slug != row["slug"] and row["slug"] not in self._new:
+                raise Conflict(
+                    M(
+                        "“%(name)s”和已有的 %(slug)s“%(known)s”一样或者看起来一样。是同一个部门，请用它的 slug；"
+                        "确实是另一个部门，请加上 --new %(own)s。",
+                        name=row[field],
+                        slug=slug,
+                        known=known,
+                        own=row["slug"],
+                    )
+                )
 
 
 def _parents_first(checked):
@@ -138,10 +180,13 @@ def _parents_first(checked):
     yield from waiting.values()
 
 
-def _open(row, now, report):
-    if Department.select().where(Department.slug == row["slug"]).exists():
+def _open(line, row, names, now, report):
+    found = Department.get_or_none(Department.slug == row["slug"])
+    if found:
         report.present += 1
+        _note_differences(line, row, found, report)
         return
+    names.refuse_alike(row)
     parent, category = _parent(row["parent"]), _category(row["category"])
     _refuse_taken_board(row["slug"])
     position = Department.select().count()
@@ -158,7 +203,23 @@ def _open(row, now, report):
     get_or_create_board(
         row["slug"], row["short"], category, department=department, description=row["duty"], position=position, now=now
     )
+    names.add(row["slug"], row["name"], row["short"])
     report.imported += 1
+
+
+def _note_differences(line, row, found, report):
+    """Note what the row says otherwise than the department of its slug, which stays as it is."""
+    now = {field: getattr(found, field) for field in COMPARED[:-1]} | {
+        "parent": found.parent.slug if found.parent else ""
+    }
+    different = [field for field in COMPARED if row[field] and row[field] != now[field]]
+    if different:
+        told = "；".join(f"{field}：{now[field] or '–'} → {row[field]}" for field in different)
+        report.notes[line] = M(
+            "%(slug)s 已经有了，没有改动。不一样的是：%(told)s。改名用 wenqu department rename %(slug)s",
+            slug=row["slug"],
+            told=told,
+        )
 
 
 def _parent(slug):

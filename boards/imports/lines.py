@@ -1,6 +1,7 @@
 """Reads the lines of an imported file: UTF-8, numbered from 1, of bounded length. Pure."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import BinaryIO
 
 from forum.messages import M
@@ -8,6 +9,8 @@ from forum.problems import Malformed
 
 LONGEST = 1_000_000  # bytes of one line; two full texts with every character escaped still fit
 BYTE_ORDER_MARK = "\ufeff"
+FIRST_LINES = 5
+BLANKS = b"\xef\xbb\xbf \t\r\n"
 
 
 def numbered(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
@@ -19,6 +22,13 @@ def numbered(file: BinaryIO) -> Iterator[tuple[int, str | None]]:
         text = None if len(line) > LONGEST else _decoded(number, line).strip(" \t\r\n")
         if text or text is None:
             yield number, text
+
+
+def holds_json(file: BinaryIO) -> bool:
+    """Whether one of the first lines of a binary file, which is left at its beginning, starts like a JSON object, or none has text."""
+    first = [line.strip(BLANKS) for line in islice(_pieces(file), FIRST_LINES)]
+    file.seek(0)
+    return any(line.startswith(b"{") for line in first) or not any(first)
 
 
 def _pieces(file):

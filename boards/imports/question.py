@@ -1,18 +1,36 @@
-"""One line of a file of questions, read and checked; the format is described in docs/importing.md. Pure."""
+"""One line or row of a file of questions, read and checked; the format is described in docs/importing.md. Pure."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+from typing import Any
 
 from boards.clocks.policy import Kind
 from forum.messages import M, Message
-from forum.problems import Invalid, Malformed
+from forum.problems import Invalid, Malformed, collect_errors
+from forum.tables.columns import Column
+from forum.tables.dates import read_moment
 from forum.text.checks import check_body, check_text, check_title
 
 EARLIEST_YEAR = 1970
 LONGEST_ID = 64
 LONGEST_AUTHOR = 80
 LONGEST_BOARD = 40
+
+KINDS = {"咨询": Kind.CONSULTATION.value, "投诉": Kind.COMPLAINT.value, "建议": Kind.SUGGESTION.value}
+COLUMNS = (
+    Column("source_id", ("编号", "序号", "工单号", "id"), required=True, whole=True),
+    Column("author", ("提问人", "网友", "作者", "发帖人"), required=True),
+    Column("title", ("标题", "主题"), required=True),
+    Column("body", ("内容", "正文", "问题", "提问内容", "问题内容"), required=True),
+    Column("created_at", ("提问时间", "发帖时间", "时间"), required=True, date=True),
+    Column("board_derived", ("版块", "部门", "单位", "受理部门", "答复部门", "board"), required=True),
+    Column("kind", ("类型", "类别")),
+    Column("reply", ("答复", "回复", "答复内容", "回复内容")),
+    Column("replied_at", ("答复时间", "回复时间"), date=True),
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,27 @@ class Question:
 
 def read_question(line: str | None, now: datetime) -> Question:
     """The Question of one line's text. Raises Malformed unless it is a JSON object, Invalid with every wrong field."""
-    row, errors = _row(line), dict[str, Message]()
+    return _checked(_row(line), {}, now)
+
+
+def question_of_row(values: Mapping[str, str], now: datetime, zone: tzinfo) -> Question:
+    """The Question of a table's row; times without an offset are in `zone`. Raises Invalid with every wrong field."""
+    row: dict[str, Any] = {name: text or None for name, text in values.items()}
+    row["kind"] = KINDS.get(values["kind"], row["kind"])
+    errors = dict[str, Message]()
+    for field in ("created_at", "replied_at"):
+        if text := values[field]:
+            moment = collect_errors(errors, partial(read_moment, text, zone, field))
+            row[field] = moment and moment.isoformat()
+    return _checked(row, errors, now)
+
+
+def _checked(row, wrong, now):
+    """The Question of a row of which some fields are `wrong` already; raises Invalid."""
+    errors = dict[str, Message]()
     found = {name: _read(errors, row, field, check) for field, (name, check) in FIELDS.items()}
     found["answer"] = _answer(errors, row) if _has_reply(row) else None
+    errors |= wrong
     if not errors:
         _check_order(errors, found["asked_at"], found["answer"], now)
     if errors:

@@ -4,10 +4,8 @@ The log says in public that a word was added, of which tier and by which office;
 data, to which the ledger's leaf is bound, and is shown to moderators only: a public list would teach how to get round it.
 """
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import StringIO
 
 from boards.models.words import Word
 from boards.rules.text.word_list import LONGEST, SHORTEST, Tier
@@ -23,7 +21,6 @@ from moderation.guards import as_moderator
 REASON_LIMIT = 100
 MOST = 5_000  # words that are added at once
 WordToAdd = tuple[str, Tier, str]  # the word, its tier and the reason that an author is told
-HEADINGS = ("word", "tier", "reason")
 
 
 def add(words: Iterable[str], *, tier: str, reason: str = "", actor: Actor, now: datetime) -> list[Word]:
@@ -31,14 +28,21 @@ def add(words: Iterable[str], *, tier: str, reason: str = "", actor: Actor, now:
 
     Raises Invalid with everything that is wrong, before anything is written.
     """
-    as_moderator(actor)
     tier, reason = checked_tier(tier), checked_reason(reason)
-    return _put([(word, tier, reason) for word in checked_words(words)], actor, now)
+    return add_checked([(word, tier, reason) for word in checked_words(words)], actor=actor, now=now)
 
 
-def add_rows(rows: Iterable[WordToAdd], *, now: datetime, actor: Actor = SYSTEM) -> list[Word]:
-    """The same for checked (word, Tier, reason) rows, by the command."""
+def add_checked(rows: Sequence[WordToAdd], *, actor: Actor, now: datetime) -> list[Word]:
+    """The same for checked (word, Tier, reason) rows, of which a moderator adds MOST at most."""
+    as_moderator(actor)
+    if not 0 < len(rows) <= MOST:
+        raise _wrong_number()
     return _put(rows, actor, now)
+
+
+def add_rows(rows: Iterable[WordToAdd], *, now: datetime) -> list[Word]:
+    """The same for any number of rows, by the system, for the command."""
+    return _put(rows, SYSTEM, now)
 
 
 def retire(word: Word, *, actor: Actor, now: datetime) -> None:
@@ -55,7 +59,7 @@ def checked_words(words: Iterable[str]) -> list[str]:
     """Words as they are stored, each once; raises Invalid."""
     checked = list(dict.fromkeys(check_text("words", word, 10 * LONGEST).strip() for word in words if word.strip()))
     if not 0 < len(checked) <= MOST:
-        raise Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))
+        raise _wrong_number()
     for word in checked:
         if not SHORTEST <= len(bare(word)) <= LONGEST or "\n" in word:
             raise Invalid(
@@ -84,25 +88,8 @@ def checked_reason(raw: str) -> str:
     return reason
 
 
-def read_rows(text: str, tier: str | None = None, reason: str = "") -> list[WordToAdd]:
-    """(word, Tier, reason) rows of a file: CSV with the headings word,tier,reason, or plain lines, all of `tier`.
-
-    Raises Invalid, which names the line.
-    """
-    lines = text.lstrip("\ufeff").splitlines()
-    if lines and tuple(name.strip() for name in lines[0].split(",")[:2]) == HEADINGS[:2]:
-        return [_row(number, row) for number, row in enumerate(csv.DictReader(StringIO("\n".join(lines))), 2)]
-    plain = [(number, line) for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
-    return [_row(number, {"word": line, "tier": tier, "reason": reason}) for number, line in plain]
-
-
-def _row(number, row):
-    try:
-        (word,) = checked_words([row.get("word") or ""])
-        return word, checked_tier((row.get("tier") or "").strip()), checked_reason((row.get("reason") or "").strip())
-    except Invalid as problem:
-        why = next(iter(problem.errors.values()))
-        raise Invalid(line=M("第 %(number)s 行：%(reason)s", number=number, reason=why)) from None
+def _wrong_number():
+    return Invalid(words=M("请填写 1 至 %(most)s 个词，一行一个。", most=MOST))
 
 
 def _put(rows, actor, now):

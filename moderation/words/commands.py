@@ -8,10 +8,11 @@ from boards.models.words import Word
 from boards.rules.text.word_list import TIER_LABELS, ListedWord, Tier
 from forum.commands import terminal
 from forum.commands.console import clock, connected, settings
+from forum.commands.import_report import exit_code, print_wrong, read_bounded, skip_wrong
 from forum.commands.progress import progress
 from forum.messages import M
-from forum.problems import Malformed
-from moderation.words.actions import add_rows, read_rows
+from moderation.words.actions import add_rows, checked_reason
+from moderation.words.files import read_words
 from moderation.words.trials import all_posts, final_trial, trial
 
 FILE = click.argument("file", type=click.File("rb"))
@@ -29,25 +30,29 @@ def words() -> None:
 @FILE
 @TIER
 @click.option("--reason", default="", help="What authors are told of every line of a plain file.")
-def import_words(file: BinaryIO, tier: str | None, reason: str) -> None:
-    """Put the words of FILE in force, all or nothing: CSV with the headings word,tier,reason, or plain lines."""
+@skip_wrong
+def import_words(file: BinaryIO, tier: str | None, reason: str, skip_wrong: bool) -> None:
+    """Put the words of FILE in force, all or nothing: a table with the headings word,tier,reason, or a list (docs/moderation.md)."""
     with connected(settings()):
-        rows = read_rows(_text(file), tier, reason)
-        added = add_rows(rows, now=clock.now())
+        read = _read(file, tier, reason, skip_wrong)
+        added = add_rows(read.rows, now=clock.now())
     click.echo(
         terminal.translate(
-            M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(rows) - len(added))
+            M("加入 %(added)s 个词，%(present)s 个已有", added=len(added), present=len(read.rows) - len(added))
         )
     )
+    exit_code(len(read.wrong), skip_wrong)
 
 
 @words.command(name="trial")
 @FILE
 @TIER
-def try_words(file: BinaryIO, tier: str | None) -> None:
+@skip_wrong
+def try_words(file: BinaryIO, tier: str | None, skip_wrong: bool) -> None:
     """Tell what the words of FILE would have hit in all posts; nothing is put in force."""
     with connected(settings()):
-        listed = [ListedWord(word, tier, reason) for word, tier, reason in read_rows(_text(file), tier or Tier.HOLD)]
+        read = _read(file, tier or Tier.HOLD, "", skip_wrong)
+        listed = [ListedWord(*row) for row in read.rows]
         found = final_trial(trial(listed, progress(all_posts(), terminal.translate(M("比对帖子")))))
     click.echo(
         terminal.translate(M("看了 %(looked)s 个帖子，%(hit)s 个会被打中", looked=found.examined, hit=found.hit))
@@ -70,8 +75,10 @@ def _in_force():
     return Word.select(Word.tier, Word.text, Word.reason).where(Word.retired_at.is_null()).order_by(Word.id).tuples()
 
 
-def _text(file):
-    try:
-        return file.read().decode("utf-8")
-    except UnicodeDecodeError:
-        raise Malformed(M("文件不是 UTF-8 编码的文字。")) from None
+def _read(file, tier, reason, skipped):
+    """The WordFile of an opened file, after printing what is wrong; exits unless that is to be skipped."""
+    read = read_words(read_bounded(file), tier, checked_reason(reason))
+    print_wrong(read.wrong, len(read.rows), skipped)
+    if not skipped:
+        exit_code(len(read.wrong), skipped)
+    return read

@@ -7,6 +7,7 @@ from boards.rules.status import Section
 from forum.roles import SYSTEM, Actor
 from forum.store import db, log
 from forum.store.log import Deed
+from forum.text.checks import check_text, check_title
 
 
 def get_or_create_department(
@@ -69,3 +70,44 @@ def get_or_create_board(
         )
         log.record(Deed.BOARD_CREATE, ("board", board.id), actor=actor, now=now, slug=slug, name=name)
     return board
+
+
+def rename_department(
+    department: Department, *, now: datetime, name: str | None = None, short: str | None = None, actor: Actor = SYSTEM
+) -> bool:
+    """Give a department another name or short name, and its board too where that bore the old short name.
+
+    What was written before keeps the name that it was signed with. Returns whether anything changed; raises Invalid.
+    """
+    wanted = {"name": _name(name, "name", 80), "short": _name(short, "short", 40)}
+    changed = {field: text for field, text in wanted.items() if text and text != getattr(department, field)}
+    if not changed:
+        return False
+    with db.write():
+        before = {f"was_{field}": getattr(department, field) for field in changed}
+        Department.update(**changed).where(Department.id == department.id).execute()
+        boards = _rename_boards(department, changed.get("short"))
+        log.record(
+            Deed.DEPARTMENT_RENAME,
+            ("department", department.id),
+            actor=actor,
+            now=now,
+            slug=department.slug,
+            boards=boards,
+            **changed,
+            **before,
+        )
+    return True
+
+
+def _rename_boards(department, short):
+    """Rename the department's boards that have its old short name; returns their slugs."""
+    same = Board.select().where(Board.department == department.id, Board.name == department.short) if short else ()
+    slugs = [board.slug for board in same]
+    if slugs:
+        Board.update(name=short).where(Board.slug.in_(slugs)).execute()
+    return slugs
+
+
+def _name(raw, field, limit):
+    return None if raw is None else check_text(field, check_title(raw, field), limit)

@@ -199,6 +199,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.ROLE_GRANT: Record(M("授予职务")),
     Deed.ROLE_REVOKE: Record(M("收回职务")),
     Deed.DEPARTMENT_CREATE: Record(M("设立部门")),
+    Deed.DEPARTMENT_RENAME: Record(M("部门改名")),
     Deed.BOARD_CREATE: Record(M("设立版块")),
     Deed.ORDER_ENTER: Record(M("录入签批")),
     Deed.ORDER_CONFIRM: Record(M("确认签批")),

@@ -3,14 +3,20 @@
 Letters and digits are compared, folded (NFKC, case, traditional to simplified); other characters between them, visible
 or not, are skipped, so that a word is found however it is spaced out. The time depends on the text and not on the
 length of the list (Aho and Corasick, 1975).
+
+A word is not found inside a longer one that is listed as an exception (台独 in 平台独立), nor inside an address of the web or of
+e-mail, which a star would break; of a word with Chinese characters in an address the text is held instead of masked.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 import ahocorasick
 
+from boards.rules.text.addresses import Span, address_spans
 from forum.messages import M
 from forum.roles import Role
 from forum.text.folding import bare, bare_offsets
@@ -26,14 +32,20 @@ HELD, BY_THE_SYSTEM = "held", Role.GUEST.value
 
 
 class Tier(StrEnum):
-    """What happens to a text with a word, from the mildest to the strictest."""
+    """What happens to a text with a word, from the mildest to the strictest; within an exception no other word is found."""
 
+    EXCEPT = "except"
     MASK = "mask"
     HOLD = "hold"
     REFUSE = "refuse"
 
 
-TIER_LABELS = {Tier.MASK: M("显示为＊"), Tier.HOLD: M("先审核"), Tier.REFUSE: M("不能发表")}
+TIER_LABELS = {
+    Tier.MASK: M("显示为＊"),
+    Tier.HOLD: M("先审核"),
+    Tier.REFUSE: M("不能发表"),
+    Tier.EXCEPT: M("例外"),
+}
 
 
 @dataclass(frozen=True)
@@ -74,12 +86,57 @@ class WordList:
             return ()
         letters = bare(text)
         ends = [(last + 1 - length, last + 1, word) for last, (length, word) in self._automaton.iter(letters)]
-        places = bare_offsets(text) if ends else ()
-        return tuple(
+        if not ends:
+            return ()
+        places = bare_offsets(text)
+        hits = tuple(
             Hit(places[first], places[last - 1] + 1, word)
             for first, last, word in ends
             if _stands_alone(letters, places, first, last) and _is_one_word(text, places, first, last)
         )
+        return _outside_addresses(text, _outside_exceptions(hits)) if hits else ()
+
+
+def _outside_exceptions(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits that lie within no exception, without the exceptions."""
+    exceptions = sorted((hit.start, hit.end) for hit in hits if hit.word.tier is Tier.EXCEPT)
+    if not exceptions:
+        return hits
+    starts, furthest = [start for start, _ in exceptions], list(accumulate((end for _, end in exceptions), max))
+    return tuple(
+        hit
+        for hit in hits
+        if hit.word.tier is not Tier.EXCEPT
+        and not ((before := bisect_right(starts, hit.start)) and furthest[before - 1] >= hit.end)
+    )
+
+
+def _outside_addresses(text: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """The hits without those of Latin letters and digits in an address; another one there holds a text that it would mask.
+
+    A word that is an address itself is found there.
+    """
+    spans = address_spans(text) if hits else []
+    if not spans:
+        return hits
+    starts = [start for start, _ in spans]
+    judged = (_judged(text, hit, _span_at(spans, starts, hit)) for hit in hits)
+    return tuple(hit for hit in judged if hit is not None)
+
+
+def _span_at(spans: Sequence[Span], starts: Sequence[int], hit: Hit) -> Span | None:
+    """The first address that a hit overlaps; of those that begin before the hit's end only the last can reach it, or one inside it."""
+    before = bisect_right(starts, hit.end - 1)
+    return spans[before - 1] if before and spans[before - 1][1] > hit.start else None
+
+
+def _judged(text: str, hit: Hit, span: Span | None) -> Hit | None:
+    if span is None:
+        return hit
+    inside = span[0] <= hit.start and hit.end <= span[1]
+    if inside and text[hit.start : hit.end].isascii() and not address_spans(hit.word.text):
+        return None
+    return replace(hit, word=replace(hit.word, tier=Tier.HOLD)) if hit.word.tier is Tier.MASK else hit
 
 
 def _stands_alone(letters: str, places: Sequence[int], first: int, last: int) -> bool:

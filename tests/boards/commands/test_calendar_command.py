@@ -10,7 +10,6 @@ from boards.clocks.policy import load
 from boards.models.cases import CalendarDay
 from boards.models.threads import Clock
 from forum import cli
-from forum.problems import Invalid
 from forum.store import db
 from forum.store.log import Deed, Entry
 
@@ -59,9 +58,9 @@ def test_the_second_time_there_is_nothing_to_do(waiting, wenqu):
 
 def test_a_wrong_file_changes_nothing(waiting, wenqu):
     before = [(row.due_at, row.explanation) for row in Clock.select().order_by(Clock.id)]
-    with pytest.raises(Invalid) as refusal:
-        wenqu(NOTICE + "2014-09-31,rest,\n")
-    assert list(refusal.value.errors) == ["line 4"]
+    with pytest.raises(SystemExit) as end:
+        wenqu(NOTICE + "2014-09-31,rest,\n2014-9-32,rest,\n")
+    assert end.value.code == 2
     assert CalendarDay.select().count() == 0
     assert [(row.due_at, row.explanation) for row in Clock.select().order_by(Clock.id)] == before
 

@@ -4,9 +4,10 @@ import pytest
 
 from boards.models.words import Word
 from boards.queries.office.words import current_word_list
+from boards.rules.text.word_list import Tier
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.store.log import Entry, entry_data
-from moderation.words.actions import add, add_rows, read_rows, retire
+from moderation.words.actions import add, add_rows, retire
 
 
 @pytest.fixture
@@ -87,28 +88,8 @@ def test_only_moderators_keep_the_list(cast, now, by):
     assert in_force() == ["赌博"]
 
 
-def test_a_file_is_csv_with_headings_or_plain_lines(now):
-    table = read_rows('\ufeffword,tier,reason\r\n赌博,hold,可能违法\r\n"办,假证",refuse,\r\n')
-    assert table == [("赌博", "hold", "可能违法"), ("办,假证", "refuse", "")]
-    assert read_rows("# 辱骂\n傻瓜\n\n笨蛋\n", "mask", "辱骂") == [("傻瓜", "mask", "辱骂"), ("笨蛋", "mask", "辱骂")]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("word,tier\n赌博,burn\n", "第 2 行：请选择怎样处理"),
-        ("word,tier\n赌博,hold\n,hold\n", "第 3 行"),
-        ("赌博\n赌\n", "第 2 行"),
-        ("赌博\n", "第 1 行：请选择怎样处理"),
-    ],
-)
-def test_a_broken_line_is_named_and_stops_the_whole_file(text, told):
-    with pytest.raises(Invalid, match=told):
-        read_rows(text, None if text == "赌博\n" or text.startswith("word") else "hold")
-
-
 def test_the_command_acts_for_the_system(database, now):
-    add_rows(read_rows("赌博\n", "hold"), now=now)
+    add_rows([("赌博", Tier.HOLD, "")], now=now)
     assert (Word.get().added_by, Entry.get().actor_id) == (None, None)
 
 

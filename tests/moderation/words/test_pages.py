@@ -11,6 +11,7 @@ from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Thread
 from boards.models.words import HeldPost, Word
 from boards.rules.text.word_list import ListedWord, Tier
+from forum.problems import Invalid
 from forum.store.log import Deed, Entry
 from moderation.words import trials
 from moderation.words.actions import add, retire
@@ -76,6 +77,27 @@ def test_what_is_wrong_comes_back_with_what_was_typed(moderator, path):
         answer.status_code == 422 and "“赌”" in answer.text and "可能违法" in answer.text and "赌博\n赌" in answer.text
     )
     assert Word.select().count() == 0
+
+
+def test_every_wrong_line_is_named_and_the_rest_is_offered(moderator):
+    typed = {"words": "赌博={MOD}\n赌\n麻将=棋牌\n办假证={BANNED}\n傻瓜=**\n网吧", "tier": "hold", "reason": ""}
+    answer = moderator.post("/moderation/words", data=typed)
+    assert answer.status_code == 422 and Word.select().count() == 0
+    assert "第 2 行" in answer.text and "第 3 行：“棋牌”应当是" in answer.text and 'name="skip_wrong"' in answer.text
+    assert moderator.post("/moderation/words", data=typed | {"skip_wrong": "1"}).status_code == 303
+    assert dict(Word.select(Word.text, Word.tier).tuples()) == {
+        "赌博": "hold",
+        "办假证": "refuse",
+        "傻瓜": "mask",
+        "网吧": "hold",
+    }
+
+
+def test_an_exception_lets_a_longer_word_through(moderator, says):
+    moderator.post("/moderation/words", data={"words": "台独={BANNED}\n平台独立=例外", "tier": "hold"})
+    assert Post.get_by_id(says("请让平台独立核算").id).hidden_at is None
+    with pytest.raises(Invalid):
+        says("鼓吹台独")
 
 
 def test_a_trial_tells_what_would_have_been_hit_and_puts_nothing_in_force(moderator, says, question):

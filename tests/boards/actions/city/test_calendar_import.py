@@ -88,6 +88,18 @@ def test_a_wrong_file_is_refused_and_nothing_of_it_stands(database, now, rows):
     assert (CalendarDay.select().count(), CalendarYear.select().count(), imports()) == (0, 0, [])
 
 
+def test_the_right_lines_may_be_taken_without_the_wrong_ones(database, now):
+    raw = file("2062/5/1,休息,", "2062-02-30,rest,", "2062年5月1日,上班,", "2063,complete,", "2062.5.2,0.0,").replace(
+        b"\n", b"\r\n"
+    )
+    with pytest.raises(Invalid) as refusal:
+        import_calendar(raw, now=now)
+    assert list(refusal.value.errors) == ["line 3", "line 4", "line 5"] and refusal.value.right == 2
+    done = import_calendar(raw, now=now, skip_wrong=True)
+    assert (done.added, list(done.wrong)) == (2, [3, 4, 5])
+    assert [row.day for row in CalendarDay.select().order_by(CalendarDay.day)] == [date(2062, 5, 1), date(2062, 5, 2)]
+
+
 def test_a_running_city_notices_an_import_within_seconds_and_keeps_its_other_rules(rules, database, now):
     current_city = CurrentCity(rules)
     assert current_city.refresh(now).calendar.version == 0

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
+from boards.rules.text.addresses import address_spans
 from boards.rules.text.word_list import MASK, ListedWord, Tier, WordList, mask_hits, words_of_tier
 from forum.text.folding import bare, bare_offsets, fold, offsets
 
@@ -96,6 +97,81 @@ def test_of_two_alike_the_sterner_counts():
 @pytest.mark.parametrize("words", [[], [ListedWord("。。", Tier.MASK)], [ListedWord("\u200b", Tier.MASK)]])
 def test_a_list_without_letters_finds_nothing(words):
     assert WordList(words).find("什么都有。。") == ()
+
+
+WITH_EXCEPTIONS = WordList(
+    [
+        ListedWord("台独", Tier.REFUSE),
+        ListedWord("平台独立", Tier.EXCEPT),
+        ListedWord("av", Tier.MASK),
+        ListedWord("avs", Tier.EXCEPT),
+        ListedWord("平台", Tier.MASK),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("平台独立核算", []),
+        ("平 台 独 立核算", []),
+        ("平臺獨立", []),
+        ("台独", ["台独"]),
+        ("平台独立的台独", ["台独"]),
+        ("台独，平台独立，台独", ["台独", "台独"]),
+        ("这个平台独大", ["平台", "台独"]),
+        ("平台独立", []),
+        ("avs av", ["av"]),
+    ],
+)
+def test_a_word_inside_an_exception_is_not_found(text, stretches):
+    assert [text[hit.start : hit.end] for hit in WITH_EXCEPTIONS.find(text)] == stretches
+
+
+IN_ADDRESSES = WordList(
+    [
+        ListedWord("av", Tier.MASK),
+        ListedWord("sm", Tier.REFUSE),
+        ListedWord("政务", Tier.MASK),
+        ListedWord("赌博", Tier.MASK),
+        ListedWord("dubo.com", Tier.REFUSE),
+    ]
+)
+
+
+@pytest.mark.parametrize("text", [
+    "http://a.cn/av/1", "见http://a.cn/av/1。", "HTTPS://AV.CN", "a@sm.cn", "sm@a.cn", "写信到sm.sm@sm-1.sm.cn吧", "www.sm.cn", "a.cn/sm", "sm.com.cn",
+    "http://a.cn/?q=av&x=sm#av", "(http://a.cn/av)", "ftp://sm.a.net/av.zip", "http://user:sm@a.cn:80/av", "http://政务网.cn/av", "http://www.市民.中国/av",
+    "http://a.cn/1,av",
+])  # fmt: skip
+def test_latin_words_are_not_looked_for_in_addresses(text):
+    assert IN_ADDRESSES.find(text) == () or {hit.word.text for hit in IN_ADDRESSES.find(text)} <= {"政务"}
+
+
+@pytest.mark.parametrize(("text", "stretches"), [
+    ("http://a.cn/av 看av", ["av"]), ("看av，http://a.cn/av", ["av"]), ("av http://a.cn sm", ["av", "sm"]), ("http://a.cn/x赌博", ["赌博"]),
+    ("http://赌博", ["赌博"]), ("sm：a@b.cn", ["sm"]), ("a.v", ["a.v"]), ("v1.2 av", ["av"]), ("@sm", ["sm"]), ("://sm", ["sm"]),
+    ("http://dubo.com/x", ["dubo.com"]), ("见dubo.com", ["dubo.com"]), ("av.", ["av"]),
+])  # fmt: skip
+def test_words_beside_addresses_and_listed_addresses_are_found(text, stretches):
+    assert [text[hit.start : hit.end] for hit in IN_ADDRESSES.find(text)] == stretches
+
+
+def test_a_chinese_word_in_an_address_holds_the_text_and_leaves_the_address_whole():
+    hits = IN_ADDRESSES.find("见 http://www.政务.cn/x")
+    assert [(hit.word.text, hit.word.tier) for hit in hits] == [("政务", Tier.HOLD)]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["http://", "www.", "a.cn", "/av", "sm", "@", ".", "赌博", "，", " ", "政务", ":", "av"]),
+        max_size=20,
+    )
+)
+def test_masking_never_changes_an_address(pieces):
+    text = "".join(pieces)
+    masked = mask_hits(text, [hit for hit in IN_ADDRESSES.find(text) if hit.word.tier is Tier.MASK])
+    assert all(masked[start:end] == text[start:end] for start, end in address_spans(text))
 
 
 TEXTS = st.text(alphabet="办假证赌博傻瓜蛋大av996 。-\u200bＡ㎡⑨", max_size=60) | st.text(max_size=60)
