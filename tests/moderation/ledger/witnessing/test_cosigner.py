@@ -6,10 +6,10 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
+from contextlib import closing
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
-from threading import Barrier, Thread
+from threading import Barrier, Thread, Timer
 
 import pytest
 from click import ClickException
@@ -207,12 +207,10 @@ def _free_port():
 
 
 def post(port, body, path="/add-checkpoint", method="POST"):
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request(method, path, body.encode() if isinstance(body, str) else body)
-    response = connection.getresponse()
-    answer = response.status, response.headers["Content-Type"], response.read()
-    connection.close()
-    return answer
+    with closing(HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+        connection.request(method, path, body.encode() if isinstance(body, str) else body)
+        with connection.getresponse() as response:
+            return response.status, response.headers["Content-Type"], response.read()
 
 
 def test_the_command_serves_outlives_a_kill_and_stays_who_it_is(command, here, log, tmp_path):
@@ -249,25 +247,39 @@ def test_a_witness_that_lost_its_memory_or_its_key_does_not_begin_anew(here, log
     assert "line 1" in here("--show")
 
 
-def test_killed_at_any_moment_it_never_knows_less_than_it_signed(command, log):
-    words = ("--name", NAME)
-    size, signed = 0, 0
-    for pause in (0.01, 0.05):
-        process, _, port = serving(command, *words)
-        words = ()
-        killer = Thread(target=lambda p=process, s=pause: (time.sleep(s), p.kill()))
-        killer.start()
-        try:
-            for _ in range(60):
-                if post(port, str(log.request(size, size + 1)))[0] != 200:
-                    break
-                size = signed = size + 1
-        except (OSError, HTTPException):
-            pass
-        killer.join()
-        process, _, port = serving(command)
-        size = int(post(port, str(log.request(200, 201)))[2])
+SERVER = """
+import sys
+from pathlib import Path
+from forum.web.serving import listen
+from moderation.ledger.witnessing.cosigned_store import CosignedStore
+from moderation.ledger.witnessing.cosigner import Cosigner
+from moderation.ledger.witnessing.server import WitnessApplication, serve
+from moderation.ledger.witnessing.watched_logs import read_logs
+store, vkey, port = sys.argv[1:]
+listening = listen("127.0.0.1", int(port))
+print("ready", flush=True)
+serve(WitnessApplication(Cosigner("neighbour.example/w1", b"w" * 32, read_logs(vkey), CosignedStore(Path(store)))), listening)
+"""
+
+
+def test_killed_at_any_moment_it_never_knows_less_than_it_signed(cosigner, log):
+    size = 0
+    for pause in (0.01, 0.03, 0.06):
+        words = [sys.executable, "-c", SERVER, str(cosigner.store.path), log.vkey, str(port := _free_port())]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+        assert process.stdout.readline() == "ready\n"
+        Timer(pause, process.kill).start()
+        signed = _as_many_as_it_signs(port, log, size)
+        process.communicate()
+        size = known(cosigner) if cosigner.store.logs() else 0
         assert size in (signed, signed + 1)  # the last one may be on the disk and not yet given out
-        signed = size
-        process.kill()
-        process.wait(10)
+
+
+def _as_many_as_it_signs(port, log, size):
+    """The size up to which it signed before it was killed."""
+    try:
+        while post(port, str(log.request(size, size + 1)))[0] == 200:
+            size += 1
+    except (OSError, HTTPException):
+        return size
+    raise AssertionError("refused")
