@@ -68,7 +68,10 @@ class SearchReader:
     def _position(self) -> int:
         position = self.engine.position()
         if position is None or position > log.last_entry_number():
-            logger.warning("there is no search index that can be used; it is made anew from the log")
+            if position is None:  # as on every first start
+                logger.info("the search index is being made from the log")
+            else:
+                logger.warning("the search index is ahead of the log; it is made anew")
             self.engine.create()
             return 0
         return position

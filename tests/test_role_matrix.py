@@ -82,7 +82,7 @@ GET  /desk                                        | forbidden, guest login, spok
 GET  /desk/templates                              | forbidden, guest login, spokesperson outsider ok
 POST /desk/templates                              | forbidden, guest login, spokesperson moved
 POST /desk/templates/<id:template_id>/retirement  | forbidden, guest login, spokesperson outsider missing
-POST /threads/<id:thread_id>/draft                | forbidden, guest login, spokesperson outsider moved
+POST /threads/<id:thread_id>/draft                | forbidden, guest login, spokesperson moved
 POST /threads/<id:thread_id>/draft @pending       | forbidden, guest login, spokesperson outsider missing
 POST /threads/<id:thread_id>/reply                | forbidden, guest login, spokesperson outsider ok
 POST /threads/<id:thread_id>/reply @closed        | forbidden, guest login, spokesperson outsider conflict

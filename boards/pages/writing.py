@@ -16,7 +16,9 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class ComposePage:
-    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is suggested before asking."""
+    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is suggested before asking,
+    where one `asks`.
+    """
 
     slug: str
     name: str
@@ -28,6 +30,7 @@ class ComposePage:
     anonymous_by_default: bool = False
     similar: object | None = None
     review: TextReview = TextReview()
+    asks: bool = True
 
 
 @dataclass(frozen=True)

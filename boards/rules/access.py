@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from boards.rules.on_behalf import acts_for_caller
-from boards.rules.status import Section, Status
+from boards.rules.status import Disposition, Section, Status
 from forum.messages import M, Message
 from forum.roles import Actor, Role
+
+MOST_RATINGS = 2  # of one case: the first, and one change
 
 MAY_START = {
     Section.DEPARTMENT: frozenset({Role.NETIZEN}),
@@ -52,6 +54,18 @@ def reply_refusal(thread: Any, asker: bool = False) -> Message | None:
 def reply_refusal_for(actor: Actor, thread: Any) -> Message | None:
     """The reason why `thread` accepts no plain reply of `actor`, or None."""
     return reply_refusal(thread, is_own(actor, thread.author_id, thread.channel))
+
+
+def may_draft(actor: Actor, thread: Any) -> bool:
+    """Whether `actor` may save a draft in a thread (an object with its columns): a spokesperson, in a case his department's."""
+    return actor.speaks_for(thread.department_id) if thread.status else actor.has(Role.SPOKESPERSON)
+
+
+def rating_refusal(thread: Any, ratings: int) -> Message | None:
+    """The reason why a case (an object with its columns) that has `ratings` already takes no other one, or None."""
+    if thread.department_id is None or thread.disposition == Disposition.PLATFORM:
+        return M("这个问题由平台答复，没有部门可以评价。")
+    return M("满意度只能改评一次，您已经改过了。") if ratings >= MOST_RATINGS else None
 
 
 def edit_refusal(post: Any) -> Message | None:

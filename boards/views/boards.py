@@ -23,6 +23,8 @@ from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
 views = Blueprint("boards", __name__)
+# Where a question may have been asked before; a reporter's article or a notice is no question.
+ASKING = (Section.DEPARTMENT, Section.DISCUSSION)
 
 
 @door(views, "/", allow=EVERYONE)
@@ -63,7 +65,7 @@ def create_thread(actor, now, slug):
 
 def _similar(page, title, draft, now):
     """Similar answered questions, shown before this one is asked; None when there are none."""
-    similar = wenqu().similar(title, draft.text, page.slug, now)
+    similar = wenqu().similar(title, draft.text, page.slug, now) if page.asks else None
     return similar if similar and similar.offers else None
 
 
@@ -87,4 +89,5 @@ def _compose_page(board):
         kinds=KINDS if has_case else (),
         promise=promise(city()) if has_case else (),
         screened=has_case and screened,
+        asks=board.section in ASKING,
     )

@@ -14,7 +14,7 @@ from boards.actions.cases import (
     transfers,
 )
 from boards.models.threads import Board
-from boards.queries.office.verb_page import departments_by_slug, verb_page
+from boards.queries.office.verb_page import departments_by_slug, refuse_unratable, verb_page
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
 from boards.rules.status import Verb
@@ -89,6 +89,8 @@ def _offer(verb, noun):
     """Register the routes that show and submit a verb's form."""
 
     def show(actor, now, thread_id):
+        if verb is Verb.RATE:
+            refuse_unratable(thread_id, actor)
         page = verb_page(thread_id, noun, actor)
         return render_template("boards/verb.html", page=page, form=Form(page.fields))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, request, url_for
 from flask_login import current_user
@@ -132,6 +133,11 @@ def city() -> Any:
 def settings() -> Settings:
     """The settings of this program."""
     return wenqu().settings
+
+
+def own_hosts() -> frozenset[str]:
+    """The hosts, with their ports, under which addresses of this site are pasted: that of WENQU_URL and this request's."""
+    return frozenset({urlsplit(settings().url).netloc, request.headers.get("Host", "")})
 
 
 def wants_json() -> bool:

@@ -9,7 +9,9 @@ from moderation.orders.rules import GROUND_LIMIT, NUMBER_LIMIT, OFFICE_LIMIT
 # The scan is a file, which is read and shown on its own.
 ENTRY = (
     Field(
-        "post", label=M("帖子编号"), hint=M("帖子“封存”链接里的数字，也是 /posts/ 后面的数字。"), inputmode="numeric"
+        "post",
+        label=M("帖子编号"),
+        hint=M("帖子“封存”链接里的数字，也是 /posts/ 后面的数字；也可以把帖子的网址贴在这里。"),
     ),
     Field("whole", "tick", M("封存整个主题"), M("签批写明整个主题时才勾选，主题里现有的每一楼都会封存。")),
     Field("number", label=M("签批文号"), limit=NUMBER_LIMIT),

@@ -2,13 +2,14 @@
 
 from flask import Blueprint, make_response, render_template, request
 
+from boards.rules.pasted import pasted_number
 from forum.accounts.step_up import reauthenticate
 from forum.fields import Form
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Problem, TooLarge
 from forum.roles import Role
-from forum.web.door import EVERYONE, SIGNED_IN, BodyLimit, allow_roles, city, door, settings
+from forum.web.door import EVERYONE, SIGNED_IN, BodyLimit, allow_roles, city, door, own_hosts, settings
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
 from moderation.orders import actions, scans
 from moderation.orders.forms import DECISION, ENTRY
@@ -43,13 +44,15 @@ def enter(actor, now):
             "moderation/order_entry.html",
             form,
             except_for=() if actor.has(Role.ADMINISTRATOR) else Problem,
-            page=lambda: entry_page(actor, whole_number(form["post"], ID_DIGITS), city().day(now)),
+            page=lambda: entry_page(actor, _post(form), city().day(now)),
         ),
         actions.refusals_logged("enter", actor, now, pacing=settings().rate_limits),
     ):
         actions.require_administrator(actor)
         _afresh(actor, now)
-        order = actions.enter(form.values, scan, actor=actor, now=now, today=city().day(now))
+        order = actions.enter(
+            form.values | {"post": str(_post(form) or "")}, scan, actor=actor, now=now, today=city().day(now)
+        )
     return flash_and_redirect(M("签批已录入，要由另一位系统管理员确认才会封存。"), f"/orders/{order.id}")
 
 
@@ -107,6 +110,10 @@ def _withdraw(order, actor, now, form):
 
 
 DECISIONS = {"confirm": _confirm, "withdraw": _withdraw}
+
+
+def _post(form):
+    return pasted_number(form["post"], "posts", own_hosts())
 
 
 def _uploaded():

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, render_template, request
 
+from boards.rules.pasted import pasted_number
 from forum.fields import Field, Form
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
-from forum.web.door import allow_roles, city, door
+from forum.web.door import allow_roles, city, door, own_hosts
 from forum.web.forms import form_again_on, read_form
 from forum.wenqu import wenqu
 from moderation.screening.actions import DispositionChoice, dispose
@@ -68,7 +69,8 @@ def _asked(form):
 
 def _how(form):
     text = form["why"] if form["disposition"] == "decline" else form["text"]
-    return DispositionChoice(form["disposition"], form["to"], form["code"], text, form["of"], form["board"])
+    of = str(pasted_number(form["of"], "threads", own_hosts()) or "")
+    return DispositionChoice(form["disposition"], form["to"], form["code"], text, of, form["board"])
 
 
 def _after():

@@ -25,7 +25,7 @@ KIND = Field(
     False,
 )
 FLOOR_DIGITS = 8
-NUMBER = M("填主题编号，即网址 /threads/ 后面的数字。")
+NUMBER = M("填主题编号，或者把那个主题的网址贴在这里。")
 
 FIELDS = {
     Tool.MOVE: (Field("board", "select", M("移到哪个版块")), KIND),

@@ -5,12 +5,13 @@ from flask import Blueprint, render_template
 from boards.models.threads import Board, Thread
 from boards.queries.thread.thread import get_thread
 from boards.rules.moderator_tools import Tool
+from boards.rules.pasted import pasted_number
 from forum.fields import Form
 from forum.messages import M
-from forum.numbers import ID_DIGITS, whole_number
+from forum.numbers import whole_number
 from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
-from forum.web.door import allow_roles, city, door
+from forum.web.door import allow_roles, city, door, own_hosts
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from moderation.hiding import actions as hiding
 from moderation.tools import duplicates, marking, merging, moving, splitting
@@ -100,5 +101,5 @@ def _board(slug):
 
 
 def _thread(raw):
-    number = whole_number(raw.strip(), ID_DIGITS)
+    number = pasted_number(raw, "threads", own_hosts())
     return Thread.get_or_none(Thread.id == number) if number else None

@@ -9,17 +9,15 @@ from boards.actions.steps.word_check import CheckedText
 from boards.clocks.city import City
 from boards.models.cases import Rating
 from boards.models.threads import Thread
-from boards.rules import lengths
+from boards.rules import access, lengths
 from boards.rules.labels import GRADE_LABELS
-from boards.rules.status import BAD_GRADES, Disposition, Verb
+from boards.rules.status import BAD_GRADES, Verb
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
 from forum.text.checks import check_text
-
-MOST = 2
 
 
 def rate(
@@ -29,11 +27,9 @@ def rate(
     text = worded(grade, text).text
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
-        if thread.department_id is None or thread.disposition == Disposition.PLATFORM:
-            raise Conflict(M("这个问题由平台答复，没有部门可以评价。"))
         number = Rating.select().where(Rating.thread == thread.id).count() + 1
-        if number > MOST:
-            raise Conflict(M("满意度只能改评一次，您已经改过了。"))
+        if refusal := access.rating_refusal(thread, number - 1):
+            raise Conflict(refusal)
         rating = Rating.create(
             thread=thread.id,
             number=number,

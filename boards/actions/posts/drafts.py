@@ -4,6 +4,7 @@ from datetime import datetime
 
 from boards.models.cases import Draft
 from boards.models.threads import Thread
+from boards.rules import access
 from boards.rules.status import PostKind
 from forum.messages import M
 from forum.problems import Forbidden, Unauthorized
@@ -14,7 +15,7 @@ from forum.text.checks import BODY_LIMIT, check_text
 
 def save(thread: Thread, *, actor: Actor, now: datetime, text: str, kind: str = "") -> bool:
     """Save `text` as the actor's only draft in this thread; an empty text deletes it. Returns whether there is one now."""
-    _guard(actor)
+    _guard(thread, actor)
     text = check_text("text", text, BODY_LIMIT, minimum=0)
     kind = kind if kind in tuple(PostKind) else PostKind.REPLY
     with db.write():
@@ -35,8 +36,10 @@ def _own(thread, actor):
     return (Draft.thread == thread.id) & (Draft.account == actor.account)
 
 
-def _guard(actor):
+def _guard(thread, actor):
     if not actor.signed_in:
         raise Unauthorized()
     if not actor.has(Role.SPOKESPERSON):
         raise Forbidden(M("草稿只为网络发言人保存。"))
+    if not access.may_draft(actor, thread):
+        raise Forbidden(M("这个问题由别的部门承办，草稿只为承办部门的网络发言人保存。"))

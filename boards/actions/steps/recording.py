@@ -1,8 +1,10 @@
 """Stores posts and their revisions. Called by the actions inside their transaction."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any, cast
 
 import peewee
@@ -25,6 +27,7 @@ from forum.store.log import Deed
 from forum.text.checks import BODY_LIMIT, check_body, check_text
 from forum.text.markup import VERSION, plain_text_html, render
 
+_TAG = re.compile(r"<[^<>]*>")
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
 POSTS = limits.Rows(Post.author, Post.created_at)
 THREADS = limits.Rows(Thread.author, Thread.created_at)
@@ -50,7 +53,7 @@ def official_draft(
     return (
         raw
         if isinstance(raw, Draft)
-        else _worded(word_check.check_official_text(check_text(field, raw, limit, minimum), listed))
+        else _worded(word_check.check_official_text(check_text(field, raw, limit, minimum), listed), field, minimum > 0)
     )
 
 
@@ -58,7 +61,7 @@ def citizen_draft(raw: str | Draft, citizen: bool = True, field: str = "text", l
     """The Draft of a text that is not official; a citizen's may be held by the word list. Raises Invalid, also for refused words."""
     if isinstance(raw, Draft) or not citizen:
         return official_draft(raw, field, listed=listed)
-    return _worded(word_check.check_citizen_text(check_body(raw, field), field, listed))
+    return _worded(word_check.check_citizen_text(check_body(raw, field), field, listed), field)
 
 
 def plain_draft(raw: str) -> Draft:
@@ -67,8 +70,13 @@ def plain_draft(raw: str) -> Draft:
     return Draft(text, plain_text_html(text))
 
 
-def _worded(worded):
-    return Draft(worded.text, render(worded.text), worded.held, worded.masked)
+def _worded(worded, field, with_words=False):
+    """The Draft of a checked text; raises Invalid for one that must be `with_words` and shows no letter and no digit."""
+    html = render(worded.text)
+    shown = unescape(_TAG.sub("", html))
+    if with_words and not any(map(str.isalnum, shown)):
+        raise Invalid({field: M("请用文字写清楚，不能只有符号。")})
+    return Draft(worded.text, html, worded.held, worded.masked)
 
 
 def check_post_rate(actor: Actor, now: datetime, city: City) -> None:

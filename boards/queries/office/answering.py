@@ -24,7 +24,7 @@ from forum.accounts.sanctions import refuse_suspended
 from forum.i18n.formats import day
 from forum.messages import M
 from forum.problems import Conflict, NotFound
-from forum.roles import Actor, Role
+from forum.roles import Actor
 from forum.text.checks import excerpt
 
 QUESTION_LENGTH = 60
@@ -62,7 +62,7 @@ def reply_page(
         post_url=f"/threads/{thread.id}/posts",
         may_write_anonymously=not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
-        aid=_whole_aid(thread, viewer, now, city, offered, warnings) if viewer.has(Role.SPOKESPERSON) else None,
+        aid=_whole_aid(thread, viewer, now, city, offered, warnings) if access.may_draft(viewer, thread) else None,
     )
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from boards.models.cases import Rating
 from boards.models.threads import Board, Department
 from boards.pages.office import VerbPage
 from boards.pages.parts import Link
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.thread.thread import get_thread, title_of
 from boards.queries.thread.thread_page import BUTTON_LABELS, FORMS
-from boards.rules import lengths
+from boards.rules import access, lengths
 from boards.rules.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.rules.status import Section, Verb
 from forum.fields import Field
 from forum.messages import M
+from forum.problems import Conflict
 from forum.roles import Actor
 from forum.text.checks import BODY_LIMIT
 
@@ -80,6 +82,13 @@ def verb_page(thread_id: int, noun: str, viewer: Actor) -> VerbPage:
         submit=BUTTON_LABELS[verb],
         lead=LEADS.get(verb),
     )
+
+
+def refuse_unratable(thread_id: int, viewer: Actor) -> None:
+    """Raises Conflict, before the form is shown, for a case that takes no rating any more; NotFound."""
+    thread = get_thread(thread_id, viewer)
+    if refusal := access.rating_refusal(thread, Rating.select().where(Rating.thread == thread.id).count()):
+        raise Conflict(refusal)
 
 
 def departments_by_slug(slugs: Iterable[str]) -> list[Department]:

@@ -55,8 +55,8 @@ def title_of(thread: Thread, viewer: Actor) -> Message | str:
 
 
 def aid_of(thread: Thread, viewer: Actor) -> AnswerAids | None:
-    """The AnswerAids for a spokesperson in a thread of `get_thread`, without a further statement; None for others."""
-    if not viewer.has(Role.SPOKESPERSON):
+    """The AnswerAids for whoever may draft in a thread of `get_thread`, without a further statement; None for others."""
+    if not access.may_draft(viewer, thread):
         return None
     saved = getattr(thread, "draft", None)
     draft = saved and DraftView(saved.kind, saved.text, saved.saved_at)

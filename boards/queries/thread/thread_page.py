@@ -91,6 +91,8 @@ def thread_page(
     clocks = heads.clocks_of(thread) if thread.status else []
     offered = verbs_for(viewer, thread, heads.cohandlers_of(clocks))
     history = history_of(thread, city)
+    if access.rating_refusal(thread, history.ratings):
+        offered = [verb for verb in offered if verb is not Verb.RATE]
     # In place of the neighbours, `_floors` has queried the merged thread: the number of statements stays the same.
     previous, following = (None, None) if selection.of else heads.neighbours(thread)
     return ThreadPage(

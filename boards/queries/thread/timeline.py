@@ -27,6 +27,11 @@ class History:
     alarmed: bool = False
 
     @property
+    def ratings(self) -> int:
+        """How often the case was rated."""
+        return sum(step.of is None and step.deed == Deed.RATE for step in self.steps)
+
+    @property
     def disposition(self) -> TimelineStep | None:
         """The step that gave the question its disposition; None for FORWARDED, and while it has none."""
         steps = [step for step in self.steps if step.of is None and RECORDS[Deed(step.deed)].disposition]

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from boards.actions.cases import handling
+from boards.actions.cases import handling, platform_answers
 from boards.actions.posts import answer_templates, drafts
 from boards.models.cases import AnswerTemplate, Draft
 from boards.models.threads import Post, Thread
@@ -235,3 +235,35 @@ def test_a_question_that_is_not_open_is_refused(browser, asked_again, wrong):
     seen = " ".join(str(post.id) for post in Post.select().where(Post.unsettled))
     assert send(browser, asked_again, text="周三装。", remaining=wrong, seen=seen).status_code == 422
     assert status(asked_again) == "following-up"
+
+
+def test_another_department_is_not_offered_a_draft(see, cast, question):
+    assert "存草稿" in see(cast.spokesperson, "/threads/1") and "存草稿" in see(cast.spokesperson, "/threads/1/reply")
+    assert "存草稿" not in see(cast.outsider, "/threads/1") and "存草稿" not in see(cast.outsider, "/threads/1/reply")
+
+
+@pytest.mark.parametrize("text", ["***", "[](http://a.example)", "。", "> ", "```\n```", "👍"])
+def test_a_result_without_words_is_refused(client_of, cast, question, now, text):
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    answer = client_of(cast.spokesperson).post("/threads/1/posts", data={"kind": "result", "text": text})
+    assert answer.status_code == 422 and Post.select().count() == 1
+
+
+def test_a_rating_is_offered_while_it_can_be_given(client_of, see, cast, question, rules, now):
+    handling.accept(question, actor=cast.spokesperson, now=now)
+    handling.give_result(question, actor=cast.spokesperson, now=now, city=rules, text="已装。")
+    browser = client_of(cast.asker)
+    for _ in range(2):
+        assert 'href="/threads/1/rating"' in see(cast.asker, "/threads/1")
+        assert browser.get("/threads/1/rating").status_code == 200
+        assert browser.post("/threads/1/rating", data={"grade": "4"}).status_code == 303
+    assert 'href="/threads/1/rating"' not in see(cast.asker, "/threads/1")
+    refused = browser.get("/threads/1/rating")
+    assert refused.status_code == 409 and "只能改评一次" in refused.text
+
+
+def test_the_platforms_answer_is_not_offered_for_rating(client_of, see, asked, cast, screened, now):
+    thread = asked("办证要带什么", city=screened)
+    platform_answers.answer_by_platform(thread, actor=cast.moderator, now=now, city=screened, text="带身份证原件。")
+    assert f'href="/threads/{thread.id}/rating"' not in see(cast.asker, f"/threads/{thread.id}")
+    assert client_of(cast.asker).get(f"/threads/{thread.id}/rating").status_code == 409

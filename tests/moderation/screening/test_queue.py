@@ -302,3 +302,17 @@ def test_a_department_that_declines_later_is_no_part_of_the_queue(give, waits, c
         == Revision.select().join(Post).where(Post.thread == thread.id).count()
         == 1
     )
+
+
+def test_a_duplicate_is_named_by_its_pasted_address(question, waits, give):
+    thread = waits("路口没有灯")
+    assert give([thread], "duplicate", of="http://localhost/threads/1#floor-1").status_code == 200
+    assert Thread.get_by_id(thread.id).duplicate_of_id == question.id
+
+
+def test_what_was_typed_stays_where_a_question_could_not_be_disposed_of(waits, give, cast, now, screened):
+    """Another moderator was first with one of the two."""
+    first, second, _ = waits("路灯不亮"), waits("井盖坏了"), waits("公交改线了吗")
+    dispose([first.id], DispositionChoice("publish"), actor=cast.moderator, now=now, city=screened)
+    page = give([first, second], "platform", text="平台来<答>这两个问题。").text
+    assert "平台来&lt;答&gt;这两个问题。" in page

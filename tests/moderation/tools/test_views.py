@@ -178,3 +178,19 @@ def test_through_the_api_a_moderator_merges_splits_and_takes_marks_back(api_of, 
         assert caller.delete(f"/threads/3/{noun}").status_code == 409
     assert caller.post("/threads/1/merger", json={**why, "into": 1}).status_code == 422
     assert Post.select().where(Post.place_thread == 3).count() == 1
+
+
+@pytest.mark.parametrize("noun", ["merger", "duplication"])
+@pytest.mark.parametrize(
+    "pasted", ["/threads/1", "http://127.0.0.1:8000/threads/1?page=1#floor-1", "http://localhost/threads/1", " #1 "]
+)
+def test_a_thread_is_named_by_its_pasted_address(client_of, cast, question, same, noun, pasted):
+    sent = {"into": pasted, "of": pasted, "code": "same_matter"}
+    assert client_of(cast.moderator).post(f"/threads/{same.id}/{noun}", data=sent).status_code == 303
+    there = Thread.get_by_id(same.id)
+    assert 1 in (there.merged_into_id, there.duplicate_of_id)
+
+
+def test_an_address_of_another_site_is_refused(client_of, cast, question, same):
+    sent = {"into": "https://other.example/threads/1", "code": "same_matter"}
+    assert client_of(cast.moderator).post(f"/threads/{same.id}/merger", data=sent).status_code == 422

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from boards.actions.cases import handling
+from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post, Thread
 from forum.accounts.limits import LIMITS
@@ -266,3 +267,17 @@ def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, p
     assert "发表之前，请再看一眼" in page and "先看看这些，也许已经有答案" in page
     sent = question | {"considered": "1", "shown": [phone], "cover": [phone]}
     assert browser.post("/boards/zhujian/threads", data=sent).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("board", "who", "asked"), [("zhujian", "asker", True), ("chengshi", "asker", True), ("baodao", "reporter", False)]
+)
+def test_only_who_asks_is_shown_similar_questions(client_of, cast, places, app, now, board, who, asked):
+    """A reporter's article is no question."""
+    get_or_create_board("baodao", "记者报道", get_or_create_category("媒体", "press", 2), now=now)
+    offer = SimilarQuestion(1, "路口的灯", "/threads/1", None, None, ())
+    app.extensions["wenqu"] = replace(app.extensions["wenqu"], similar=lambda *asked: Similar((offer,), None))
+    browser = client_of(getattr(cast, who))
+    assert ("data-similar" in browser.get(f"/boards/{board}/new").text) is asked
+    words = {"title": "路灯修好了", "text": "三个路口都亮了。", "kind": "complaint"}
+    assert ("也许已经有答案" in browser.post(f"/boards/{board}/threads", data=words).text) is asked

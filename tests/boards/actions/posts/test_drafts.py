@@ -65,6 +65,14 @@ def test_what_could_not_be_published_is_not_kept(question, cast, now, text):
     assert kept() == []
 
 
+def test_a_case_of_another_department_is_not_drafted_on(question, asked, cast, places, now):
+    with pytest.raises(Forbidden):
+        drafts.save(question, actor=cast.outsider, now=now, text="已派人")
+    assert kept() == []
+    talk = asked("说说路灯", board=places.talk_board)
+    assert drafts.save(talk, actor=cast.outsider, now=now, text="我们也在看")
+
+
 @pytest.mark.parametrize(("who", "refusal"), [("guest", Unauthorized), ("asker", Forbidden), ("moderator", Forbidden)])
 def test_drafts_are_for_spokespersons(question, cast, now, who, refusal):
     with pytest.raises(refusal):

@@ -9,6 +9,7 @@ from boards.actions.cases.cohandling import request
 from boards.actions.cases.extensions import ask_extension
 from boards.actions.cases.handling import accept, follow_up, give_result
 from boards.actions.posts import drafts
+from boards.models.cases import Draft
 from boards.queries.office import desk as desks
 from boards.queries.office.desk import desk_page
 from boards.queries.office.workload import DeskFilter
@@ -114,7 +115,8 @@ def test_a_draft_counts_as_being_written_for_a_quarter_of_an_hour(row, cast, que
 
 
 def test_a_draft_of_another_department_is_not_told(row, cast, helped, now):
-    drafts.save(helped, actor=cast.outsider, now=now, text="还没想好")
+    """It stayed from when that department had the case."""
+    Draft.create(thread=helped.id, account=cast.outsider.account, kind="reply", text="还没想好", saved_at=now)
     assert notes(row(cast.spokesperson)) == ["您受理的"]
 
 
