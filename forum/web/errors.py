@@ -1,6 +1,7 @@
 """Error handlers: every refusal is a page or problem+json (RFC 9457), never a traceback."""
 
 import logging
+from itertools import islice
 from typing import Any
 
 import peewee
@@ -28,6 +29,12 @@ from forum.web.door import redirect_to_login, wants_json
 from forum.web.refused import NotSent, returned_form, typed_fields
 
 log = logging.getLogger(__name__)
+
+# The largest answer to a refused call of the API: what was sent comes back in part only.
+MOST_ERRORS = 20
+LONGEST_NAME = 100  # characters, as the following
+LONGEST_ERROR = 500
+LONGEST_DETAIL = 2000
 
 OF_STATUS: dict[int, type[Problem]] = {
     problem.status: problem
@@ -98,11 +105,27 @@ def _json(problem: Problem) -> Response:
         "detail": languages.in_language(problem.detail, language),
     }
     if isinstance(problem, Invalid):
-        body["errors"] = {field: languages.in_language(message, language) for field, message in problem.errors.items()}
+        body["errors"] = _named_errors(problem, language)
         body["detail"] = "；".join(body["errors"].values())
+        if more := len(problem.errors) - len(body["errors"]):
+            body["detail"] += "；" + languages.in_language(M("另有 %(n)s 处错误没有列出。", n=more), language)
+    body["detail"] = _shortened(body["detail"], LONGEST_DETAIL)
     response = jsonify(body)
     response.content_type = "application/problem+json"
     return response
+
+
+def _named_errors(problem: Invalid, language: str) -> dict[str, str]:
+    """The first errors by field; the caller chose the names of unknown fields, so they may be long and many."""
+    first = islice(problem.errors.items(), MOST_ERRORS)
+    return {
+        _shortened(field, LONGEST_NAME): _shortened(languages.in_language(message, language), LONGEST_ERROR)
+        for field, message in first
+    }
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
 def _page(problem: Problem) -> Response:

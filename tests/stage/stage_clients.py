@@ -2,6 +2,7 @@
 
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from stage_answers import check_answer
 
 SECRET = "of this session's forms"
 
@@ -15,7 +16,10 @@ class FormClient(FlaskClient):
         posted = given.get("method") == "POST" and isinstance(args[0], str) and not args[0].startswith("/api/")
         if posted and self.sends_tokens:
             given["headers"] = {"X-CSRFToken": self._token(given.get("base_url")), **dict(given.get("headers") or {})}
-        return super().open(*args, **given)
+        answer = super().open(*args, **given)
+        if answer.request.path.startswith("/api/"):
+            check_answer(self.application, answer)
+        return answer
 
     def _token(self, base_url):
         with self.session_transaction(base_url=base_url) as session:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from flask import Flask, current_app
@@ -144,6 +145,8 @@ def _refusals(rule, call):
         yield Forbidden.status
     if rule.arguments:
         yield NotFound.status
+    if call.method == "DELETE" and rule.arguments:
+        yield Conflict.status  # there is nothing to undo
     if call.query or call.reads_body:
         yield Malformed.status
     if call.reads_body:
@@ -164,5 +167,14 @@ def _schemas(calls):
     bodies = [(call.body, "validation") for call in calls if call.body]
     answers = [(call.answer, "serialization") for call in calls if call.answer]
     models = dict.fromkeys([*bodies, *answers, (schemas.Problem, "serialization")])
+    _refuse_shared_names({model for model, _ in models})
     _, definitions = models_json_schema(list(models), ref_template=SCHEMA)
     return definitions["$defs"]
+
+
+def _refuse_shared_names(models):
+    """Raises RuntimeError for two models of one name: pydantic would call them otherwise, and no reference would resolve."""
+    names = sorted(model.__name__ for model in models)
+    shared = {name for name, following in pairwise(names) if name == following}
+    if shared:
+        raise RuntimeError(f"schemas that share a name: {', '.join(sorted(shared))}")

@@ -32,7 +32,7 @@ class NewPost(schemas.NewPost):
     personal_data: Choice = CHOICE
 
 
-class NewText(schemas.NewText):
+class RevisedText(schemas.NewText):
     personal_data: Choice = CHOICE
 
 
@@ -44,7 +44,7 @@ class PostMade(schemas.Post):
     personal_data: list[Stretch] = POINTED_OUT
 
 
-def as_chosen(body: NewThread | NewPost | NewText, *fields: str) -> dict[str, Typed]:
+def as_chosen(body: NewThread | NewPost | RevisedText, *fields: str) -> dict[str, Typed]:
     """The `fields` of a body, covered when its sender asked for that, each with the personal data that is left in it."""
     texts = {field: read(getattr(body, field)) for field in fields}
     if body.personal_data == MASK:

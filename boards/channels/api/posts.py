@@ -59,7 +59,9 @@ def get_post(actor, now, post_id):
     return post_answer(post_id, actor)
 
 
-@endpoint(api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=personal.NewText, answer=personal.PostMade)
+@endpoint(
+    api, "/posts/<id:post_id>", method="PUT", allow=SIGNED_IN, body=personal.RevisedText, answer=personal.PostMade
+)
 def revise(actor, now, post_id, body):
     """Edit one's own post: adds a revision, the old ones stay public."""
     post, thread = floors.get_post(post_id, actor)

@@ -181,3 +181,15 @@ def test_a_store_that_cannot_write_asks_to_come_back(api_of, cast, question, mon
     monkeypatch.setattr(handling, "accept", busy)
     answer = api_of(cast.spokesperson).post("/threads/1/acceptance")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+def test_however_much_is_wrong_the_answer_stays_short(api_of, cast, places):
+    many = {f"unknown{n:06}": 1 for n in range(30_000)}
+    long = {"x" * 500_000: 1, "text": 7}
+    for sent in (many, long):
+        answer = api_of(cast.asker).post("/boards/zhujian/threads", json=sent)
+        assert answer.status_code == 422 and len(answer.json["errors"]) <= 20
+        assert len(answer.data) < 20_000
+    assert "另有" in api_of(cast.asker).post("/boards/zhujian/threads", json=many).json["detail"]
+    answer = api_of(cast.guest).get("/boards/zhujian/threads?" + "y" * 60_000 + "=1")
+    assert answer.status_code == 400 and len(answer.data) < 20_000

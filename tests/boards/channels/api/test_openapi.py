@@ -36,6 +36,16 @@ def test_it_is_a_valid_document(document):
     validate(document)
 
 
+def test_every_reference_leads_to_something(document):
+    wanted = set(re.findall(r"'#/components/(\w+)/(\w+)'", repr(document)))
+    assert wanted and all(name in document["components"][kind] for kind, name in wanted)
+
+
+def test_undoing_says_that_there_may_be_nothing_to_undo(operations):
+    undoing = [said for (method, path), said in operations.items() if method == "delete" and "200" in said["responses"]]
+    assert len(undoing) >= 7 and all("409" in said["responses"] for said in undoing)
+
+
 def test_it_lists_every_route_and_method_and_nothing_else(app, operations):
     assert set(operations) == served(app)
 
