@@ -43,6 +43,19 @@ class Rating(Model):
         indexes = ((("thread", "number"), True),)
 
 
+class OwnQuestion(Model):
+    """That whoever asked spoke for the department which has the case (boards.rules.own_department); kept once for both."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    department = peewee.ForeignKeyField(Department)
+    at = Instant()
+
+    class Meta:
+        table_name = "own_question"
+        indexes = ((("thread", "department"), True),)
+
+
 class Callback(Model):
     """A callback (回访): after the official answer to a hotline question, or after a bad rating."""
 

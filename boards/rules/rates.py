@@ -12,6 +12,7 @@ class Record:
 
     Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts clocks
     that were met or have run out; one that is still running, or was stopped inside its limit, is not counted.
+    `own_department` are the questions of the department's own people (boards.rules.own_department), in no other count.
     """
 
     received: int = 0
@@ -25,6 +26,7 @@ class Record:
     answered_on_time: int = 0
     rated: int = 0
     satisfied: int = 0
+    own_department: int = 0
 
 
 def percent(part: int, whole: int) -> float | None:

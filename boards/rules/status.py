@@ -160,6 +160,9 @@ OFFICIAL = frozenset(
     }
 )
 
+# Kinds of posts with which a department's people answer; their authors do not rate the case.
+ANSWERS = (PostKind.FIRST_REPLY, PostKind.RESULT, PostKind.INPUT)
+
 # These grades open a callback (回访) within the policy's limit.
 BAD_GRADES = frozenset({1, 2})
 

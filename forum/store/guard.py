@@ -50,6 +50,7 @@ FROZEN = {
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
     "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at"),
+    "own_question": ("id", "thread_id", "department_id", "at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
     "answer_template": ("id", "department_id", "title", "text", "created_by_id", "created_at"),

@@ -8,12 +8,13 @@ from boards.actions.steps.transitions import advance, record_deed
 from boards.actions.steps.word_check import CheckedText
 from boards.clocks.city import City
 from boards.models.cases import Rating
-from boards.models.threads import Thread
+from boards.models.threads import Post, Thread
 from boards.rules import access, lengths
 from boards.rules.labels import GRADE_LABELS
-from boards.rules.status import BAD_GRADES, Verb
+from boards.rules.own_department import may_rate
+from boards.rules.status import ANSWERS, BAD_GRADES, Verb
 from forum.messages import M
-from forum.problems import Conflict, Invalid
+from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed
@@ -23,10 +24,12 @@ from forum.text.checks import check_text
 def rate(
     thread: Thread, *, actor: Actor, now: datetime, city: City, grade: int | None, text: str | CheckedText = ""
 ) -> Rating:
-    """Grade 5 (very satisfied) to 1. Raises Invalid, or Conflict after the one re-rating."""
+    """Grade 5 (very satisfied) to 1. Raises Invalid, Conflict after the one re-rating, or Forbidden for whoever answered."""
     text = worded(grade, text).text
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
+        if not may_rate(actor.account, _answered_by(thread)):
+            raise Forbidden(M("答复是您自己写的，不能由您评价。"))
         number = Rating.select().where(Rating.thread == thread.id).count() + 1
         if refusal := access.rating_refusal(thread, number - 1):
             raise Conflict(refusal)
@@ -43,6 +46,12 @@ def rate(
         if grade in BAD_GRADES:
             callbacks.open_callback(thread, callbacks.Cause.RATING, now, city)
     return rating
+
+
+def _answered_by(thread):
+    answers = Post.kind.in_([kind.value for kind in ANSWERS])
+    rows = Post.select(Post.author).where(Post.place_thread == thread.id, answers).distinct()
+    return {account for (account,) in rows.tuples()}
 
 
 def worded(grade: int | None, text: str | CheckedText) -> CheckedText:

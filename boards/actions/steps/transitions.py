@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from boards.actions.steps.own_department import mark_own_department
 from boards.clocks.deadlines import COHANDLING
 from boards.models.threads import Clock, Thread
 from boards.rules.on_behalf import acting_role_in
@@ -49,6 +50,7 @@ def record_deed(
 ) -> None:
     """Record a case's deed, which its timeline shows with the values of `data`; `made_now` as in `log.record`."""
     acting_role = acting_role or acting_role_in(actor, thread)
+    data["own_department"] = mark_own_department(deed, thread, actor, now)
     data = {key: value for key, value in data.items() if value is not None}
     log.record(
         deed,

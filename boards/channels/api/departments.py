@@ -37,4 +37,5 @@ def get_record(actor, now, slug, asked):
         answered_on_time=record.answered_on_time,
         on_time_rate=percent(record.answered_on_time, record.answer_due),
         satisfaction=percent(record.satisfied, record.rated),
+        own_department=record.own_department,
     )

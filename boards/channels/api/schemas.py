@@ -199,6 +199,7 @@ class Thread(ThreadSummary):
     withheld: bool = Field(description="hidden as a whole")
     merged_into: int | None = Field(description="id of the thread in which its floors stand now")
     duplicate_of: int | None
+    own_department: bool = Field(description="asked by the department's own people: in no rate, and its ratings too")
     clocks: list[Clock]
     timeline: list[TimelineStep]
 
@@ -283,6 +284,9 @@ class Record(BaseModel):
     answered_on_time: int
     on_time_rate: Percent
     satisfaction: Percent
+    own_department: int = Field(
+        description="questions asked by the department's own people, in none of the other figures"
+    )
 
 
 class Document(BaseModel):

@@ -100,6 +100,7 @@ def thread_answer(thread_id: int, viewer: Actor, now: datetime) -> schemas.Threa
         withheld=thread.withheld,
         merged_into=thread.merged_into_id,
         duplicate_of=thread.duplicate_of_id,
+        own_department=bool(thread.own_department),
         clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks],
         timeline=[_step(step) for step in timeline],
     )

@@ -12,6 +12,7 @@ from boards.clocks.outcomes import Outcome
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.lists.departments import PROMISE_LABELS
 from boards.queries.parts.dispositions import disposition_counts
+from boards.queries.parts.own_department import asked_by_own
 from boards.rules.dispositions import PLACE_LABELS, Place
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import Status
@@ -105,9 +106,10 @@ def _cases():
 
 
 def _clocks(now):
+    own = asked_by_own(Clock.thread, Clock.department)
     running, past = Clock.outcome.is_null(), Clock.due_at < now
     columns = (*(Clock.outcome == how.value for how in Outcome), running & ~past, running & past)
-    rows = Clock.select(Clock.kind, *map(_number_of, columns)).group_by(Clock.kind).tuples()
+    rows = Clock.select(Clock.kind, *map(_number_of, columns)).where(~own).group_by(Clock.kind).tuples()
     counted = {kind: ClockFigures(*figures) for kind, *figures in rows}
     return {kind: counted.get(kind, ClockFigures()) for kind in CLOCK_LABELS}
 

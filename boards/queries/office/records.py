@@ -1,4 +1,4 @@
-"""A department's record over a period, in three queries."""
+"""A department's record over a period, in four queries."""
 
 from datetime import date, datetime, timedelta
 
@@ -9,6 +9,7 @@ from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Rating
 from boards.models.threads import Clock, Department, Thread
+from boards.queries.parts.own_department import asked_by_own
 from boards.rules.rates import Record
 from boards.rules.status import BAD_GRADES, OPEN, Disposition
 from forum.clock import midnight
@@ -18,8 +19,12 @@ IN_RATES = (Outcome.MET.value, Outcome.MISSED.value)
 
 def record_of(department: Department, first: date | None, last: date | None, now: datetime, city: City) -> Record:
     """The Record of questions asked from the local day `first` to `last`, both included; None means no limit."""
-    asked = list(_asked(first, last, city))
-    return Record(**_cases(department, asked, now), **_clocks(department, asked, now), **_ratings(department, asked))
+    own = asked_by_own(Thread.id, department.id)
+    period = list(_asked(first, last, city))
+    asked = [*period, ~own]
+    left_out = Thread.select().where(Thread.department == department.id, own, *period).count()
+    counts = _cases(department, asked, now) | _clocks(department, asked, now) | _ratings(department, asked)
+    return Record(**counts, own_department=left_out)
 
 
 def _cases(department, asked, now):

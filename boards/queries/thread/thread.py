@@ -17,10 +17,12 @@ from boards.pages.parts import Link
 from boards.pages.thread import ClockView
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
+from boards.queries.parts.own_department import asked_by_own
 from boards.queries.parts.watches import watching
 from boards.rules import access
 from boards.rules.deeds.table import RECORDS
 from boards.rules.labels import CLOCK_LABELS
+from boards.rules.status import ANSWERS
 from forum.deeds import Deed
 from forum.messages import M, Message
 from forum.problems import NotFound
@@ -35,7 +37,7 @@ def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thre
     With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
     """
     found = (
-        Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer))
+        Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer), *_conflicts(viewer))
         .join(Board)
         .join(Category)
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
@@ -130,6 +132,15 @@ def _own(viewer):
         return peewee.Value(False).alias("supported"), peewee.Value(False).alias("watching")
     support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
     return peewee.fn.EXISTS(support).alias("supported"), watching(viewer).alias("watching")
+
+
+def _conflicts(viewer):
+    """Whether the department's own people asked, and whether `viewer` answered, so that he may not rate."""
+    answered = Post.select(Post.id).where(
+        Post.place_thread == Thread.id, Post.author == viewer.account, Post.kind.in_([kind.value for kind in ANSWERS])
+    )
+    wrote = peewee.fn.EXISTS(answered) if viewer.official else peewee.Value(False)
+    return asked_by_own(Thread.id, Thread.department).alias("own_department"), wrote.alias("answered_by_viewer")
 
 
 def _link(row):

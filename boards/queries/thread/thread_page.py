@@ -23,6 +23,7 @@ from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import PAGE, page_count
 from boards.rules.labels import KIND_LABELS, VERB_LABELS
 from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
+from boards.rules.own_department import OWN_DEPARTMENT
 from boards.rules.status import Disposition, PostKind, Status, Verb, relations, verbs
 from forum.accounts.sanctions import suspension_text
 from forum.deeds import Deed
@@ -132,7 +133,7 @@ def thread_page(
         may_write_anonymously=viewer.signed_in and not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
         aid=heads.aid_of(thread, viewer),
-        marks=marks_of(thread.__data__),
+        marks=(*marks_of(thread.__data__), *((OWN_DEPARTMENT,) if thread.own_department else ())),
         duplicate_of=thread.duplicate_of_id,
         merged=selection.of,
         tools=moderator_tools(thread, viewer),
@@ -165,7 +166,8 @@ def author_row(thread: Thread) -> dict[str, Any]:
 def verbs_for(viewer: Actor, thread: Thread, cohandlers: frozenset[int] = frozenset()) -> list[Verb]:
     """The verbs that `viewer` may use on the case now."""
     who = relations(viewer, thread.author_id, thread.department_id, cohandlers, channel=thread.channel)
-    return verbs(thread.status, who, thread.answers)
+    found = verbs(thread.status, who, thread.answers)
+    return [verb for verb in found if verb is not Verb.RATE or not getattr(thread, "answered_by_viewer", False)]
 
 
 def buttons(thread: Thread, offered: Collection[Verb]) -> tuple[Button, ...]:

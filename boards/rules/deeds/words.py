@@ -82,6 +82,8 @@ def left_open(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 def rated(details: Details, code: str | None, zone: tzinfo) -> Words:
     values = {"grade": GRADE_LABELS[details["grade"]], "text": details.get("text", "")}
+    if details.get("own_department"):
+        return M("“%(grade)s” %(text)s（本部门人员提问，不计入满意度）", **values)
     if details.get("number", 1) > 1:
         return M("改评为“%(grade)s” %(text)s", **values)
     return M("“%(grade)s” %(text)s", **values)

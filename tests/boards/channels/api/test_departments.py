@@ -88,3 +88,14 @@ def test_the_last_grade_counts(record, questions, cast, rules, clock):
 def test_another_department_has_its_own_record(api_of, cast, questions):
     other = api_of(cast.guest).get("/departments/jiaotong/record").json
     assert (other["department"], other["received"], other["accept_due"]) == ("jiaotong", 0, 0)
+
+
+def test_own_peoples_questions_are_told_apart_and_marked(places, cast, rules, now, see, api_of, record):
+    thread = ask(
+        places.housing_board, actor=cast.spokesperson, now=now, city=rules, title="路灯", text="不亮", kind="complaint"
+    )
+    said = record()
+    assert (said["received"], said["own_department"]) == (0, 1)
+    assert api_of(cast.guest).get(f"/threads/{thread.id}").json["own_department"] is True
+    assert "本部门人员提问，不计入办理指标" in see(cast.guest, f"/threads/{thread.id}")
+    assert "rating" not in see(cast.spokesperson, f"/threads/{thread.id}")

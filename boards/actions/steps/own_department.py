@@ -1,0 +1,58 @@
+"""Marks the cases that a department's own people asked. Called inside the transaction of a deed, before its entry is recorded."""
+
+from datetime import datetime
+
+from boards.models.cases import OwnQuestion
+from boards.models.threads import Thread
+from boards.rules.own_department import Speaking, is_own
+from forum.accounts.models import RoleGrant
+from forum.roles import Actor
+from forum.store.log import Deed, Entry
+
+# Deeds by which a department gets, handles or is rated for a case.
+MARKING = frozenset(
+    {
+        Deed.ASK,
+        Deed.THREAD_OPEN,
+        Deed.PUBLISH,
+        Deed.ROUTE,
+        Deed.TRANSFER,
+        Deed.ACCEPT,
+        Deed.FIRST_REPLY,
+        Deed.RESULT,
+        Deed.FOLLOW_UP,
+        Deed.RATE,
+    }
+)
+
+
+def mark_own_department(deed: Deed, thread: Thread, actor: Actor, now: datetime) -> bool | None:
+    """True, and the mark is kept, when the case is of its own department's people; else None. For the entry's `own_department`."""
+    department = thread.department_id
+    if deed not in MARKING or department is None or _is_plain_question(deed, actor):
+        return None
+    asked_by = _askers(deed, thread, actor)
+    if not is_own(department, asked_by, thread.created_at, now, _speaking(asked_by, department)):
+        return None
+    if not OwnQuestion.select().where(OwnQuestion.thread == thread.id, OwnQuestion.department == department).exists():
+        OwnQuestion.create(thread=thread.id, department=department, at=now)
+    return True
+
+
+def _is_plain_question(deed, actor):
+    """Whether a netizen without any role asks, so that no grant need be looked for."""
+    return deed is Deed.ASK and not actor.official and not actor.waiting
+
+
+def _askers(deed, thread, actor):
+    if deed is Deed.ASK:
+        return {thread.author_id, actor.account}
+    entered = Entry.select(Entry.actor_id).where(Entry.thread_id == thread.id, Entry.deed == Deed.ASK.value)
+    return {thread.author_id, *(account for (account,) in entered.tuples() if account)}
+
+
+def _speaking(accounts, department):
+    grants = RoleGrant.select(
+        RoleGrant.account_id, RoleGrant.department_id, RoleGrant.granted_at, RoleGrant.revoked_at
+    ).where(RoleGrant.account.in_(sorted(accounts)), RoleGrant.department_id == department)
+    return [Speaking(*row) for row in grants.tuples()]
