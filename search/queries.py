@@ -1,8 +1,8 @@
 """Search: parses the query, asks the engine, and checks every hit against the viewer's permissions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import peewee
@@ -18,19 +18,16 @@ from boards.rules.status import OFFICIAL
 from forum.messages import M
 from forum.roles import Actor
 from forum.store import db, log
-from search.documents import questions_of, texts_of
-from search.engines.base import Engine, EngineQuery, EngineResult, IndexDamaged
+from search.documents import questions_of
+from search.engines.base import Engine, IndexDamaged
 from search.pages import Hit, SearchPage
 from search.query import filters, language
-from search.query.language import Query
-from search.query.paging import CURSOR, Place, after, older, place_of
+from search.query.paging import CURSOR, place_of
 from search.query.request import SearchRequest
 from search.ranking import passages, repeated_questions
-from search.ranking.candidates import Candidate, candidates
-from search.ranking.retrieval import by_thread, find
+from search.ranking.candidates import Candidate
+from search.reading import Looked, Search, from_there_on, goes_on, look
 
-WINDOW = 300  # hits that are read
-DEEP = 3000  # hits that are read when the database decides a filter
 BEHIND = 500  # missing entries from which on the page says that the index is being rebuilt
 
 
@@ -42,18 +39,6 @@ class CacheState(NamedTuple):
     entry: int
     board: int | None
     position: int | None
-
-
-@dataclass(frozen=True)
-class _Search:
-    """One search: the request, the query it means, and for whom and when it is made; `at` is where the page begins."""
-
-    asked: SearchRequest
-    query: Query
-    places: filters.Places
-    viewer: Actor
-    now: datetime
-    at: Place | None
 
 
 def state(engine: Engine, viewer: Actor) -> CacheState:
@@ -76,12 +61,13 @@ def search_page(
     rebuilding = _percent(state.entry, state.position)
     if query.empty:
         return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **filters.form(asked))
-    search = _Search(asked, query, places, viewer, now, place_of(asked))
+    query = replace(query, notes=(*query.notes, *filters.unknown_names(query.filters, places)))
+    search = Search(asked, query, places, viewer, now, place_of(asked))
     try:
-        found, seen, loose = _look(search, engine, city)
+        looked = look(search, engine, city)
     except IndexDamaged:
         return SearchPage(asked, notes=query.notes, rebuilding=rebuilding or 0, until=now, **filters.form(asked))
-    return _page(search, found, seen, loose, rebuilding)
+    return _page(search, looked, rebuilding)
 
 
 def progress(engine: Engine) -> int | None:
@@ -95,91 +81,30 @@ def _percent(newest: int, position: int | None) -> int | None:
     return None if newest - position < BEHIND else 100 * position // newest
 
 
-def _look(search: _Search, engine: Engine, city: City) -> tuple[EngineResult, list[Candidate], bool]:
-    """What find() returns; searches again for DEEP hits when the page lies beyond the first WINDOW."""
-    asked, at = search.asked, search.at
-    deep = any(name in search.query.filters for name in ("status", "dept", "has"))
-    wanted = _wanted(search, city, DEEP if deep else WINDOW)
-    if wanted is None:
-        return EngineResult((), 0), [], False
-    looked = _find(wanted, engine, search)
-    if (
-        not deep
-        and at
-        and asked.sort != "date"
-        and _goes_on(looked[0])
-        and len(after(at, by_thread(looked[1]))) <= asked.limit
-    ):
-        looked = _find(replace(wanted, limit=DEEP), engine, search)
-    return looked
-
-
-def _find(wanted: EngineQuery, engine: Engine, search: _Search) -> tuple[EngineResult, list[Candidate], bool]:
-    return find(engine, wanted, lambda hits, official: candidates(hits, search.viewer, search.now, official), texts_of)
-
-
-def _goes_on(found: EngineResult) -> bool:
-    return found.total > len(found.hits)
-
-
-def _wanted(search: _Search, city: City, limit: int) -> EngineQuery | None:
-    query, asked, at = search.query, search.asked, search.at
-    boards = search.places.boards(query.filters["board"]) if "board" in query.filters else None
-    if boards == ():
-        return None
-    first, last = _seconds(query.after, city, 1), _seconds(query.before, city, 0)
-    if asked.sort == "date" and at:
-        last = int(at[0]) + 1 if last is None else min(int(at[0]) + 1, last)
-    return EngineQuery(
-        groups=query.groups,
-        without=query.without,
-        near=query.near,
-        boards=boards,
-        kinds=query.filters.get("kind"),
-        authors=query.filters.get("author"),
-        first=first,
-        last=last,
-        newest_first=asked.sort == "date",
-        limit=limit,
-    )
-
-
-def _seconds(day: Any, city: City, later: int) -> int | None:
-    """The moment `later` days after the start of a day in the city, in seconds since 1970; None without a day."""
-    if day is None:
-        return None
-    begins = datetime(day.year, day.month, day.day, tzinfo=city.timezone)
-    try:
-        return int((begins + timedelta(days=later)).timestamp())
-    except OverflowError:
-        return int(begins.timestamp())
-
-
-def _page(
-    search: _Search, found: EngineResult, seen: list[Candidate], loose: bool, rebuilding: int | None
-) -> SearchPage:
+def _page(search: Search, looked: Looked, rebuilding: int | None) -> SearchPage:
     asked, query, places, at = search.asked, search.query, search.places, search.at
-    passing = filters.filter_candidates(seen, query.filters, places)
+    found, seen = looked.found, looked.seen
     by_date = asked.sort == "date"
-    groups = older(at, passing) if by_date else by_thread(passing)
-    left = groups if by_date else after(at, groups)
+    left = from_there_on(search, looked)
     shown, rest = left[: asked.limit], left[asked.limit :]
-    more = _goes_on(found)
+    more = goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
     return SearchPage(
         asked=asked,
         hits=_hits(shown, search),
-        total=len(groups),
+        total=len(looked.groups),
         more=more,
         notes=notes,
         statuses=filters.statuses(asked, query, seen, places),
         boards=filters.boards(asked, query, seen, places),
         kinds=filters.kinds(asked, query, seen, places),
         sorts=filters.sorts(asked),
-        following=_following(asked, shown) if rest or (shown and more and (by_date or not at)) else None,
+        following=_following(asked, shown)
+        if rest or (shown and more and (by_date or not (at or looked.loose)))
+        else None,
         first_page=filters.url(asked) if asked.at else None,
         rebuilding=rebuilding,
-        loose=loose,
+        loose=looked.loose,
         until=min((candidate.due for candidate in seen if candidate.due), default=None),
         **filters.form(asked),
     )
@@ -191,7 +116,7 @@ def _following(asked: SearchRequest, shown: Sequence[tuple[Candidate, int]]) -> 
     return filters.url(asked, at=CURSOR.encode(value, last.id))
 
 
-def _hits(shown: Sequence[tuple[Candidate, int]], search: _Search) -> tuple[Hit, ...]:
+def _hits(shown: Sequence[tuple[Candidate, int]], search: Search) -> tuple[Hit, ...]:
     read = map(_read, _rows([best.id for best, _ in shown]) if shown else ())
     rows = {row["id"]: row for row in read}
     pattern = passages.finder([want.row for group in search.query.groups for want in group])
@@ -249,7 +174,7 @@ def _rows(posts: Sequence[int]) -> Any:
     )
 
 
-def _hit(row: Mapping[str, Any], best: Candidate, others: int, pattern: Any, search: _Search) -> Hit:
+def _hit(row: Mapping[str, Any], best: Candidate, others: int, pattern: Any, search: Search) -> Hit:
     board = search.places.by_id[best.board]
     words = shown.visible_title(row["title"], row["hidden"])
     title = passages.marked(words, pattern) if isinstance(words, str) else (passages.Piece(words),)

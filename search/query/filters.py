@@ -29,6 +29,7 @@ MOST_BOARDS = 8
 STATUS_NAMES = {status.value: label for status, label in STATUS_LABELS.items() if status is not Status.PENDING} | {
     OVERDUE: M("逾期")
 }
+Test = Callable[[FoundPost], bool]
 KIND_NAMES = {kind.value: label for kind, label in KIND_LABELS.items()}
 
 
@@ -115,35 +116,47 @@ def filter_candidates(
     candidates: Sequence[Found], filters: Mapping[str, tuple[str, ...]], places: Places, besides: str | None = None
 ) -> Sequence[Found]:
     """The results that pass the filters that the database decides, except the one named `besides`."""
-    tests = [(test, filters[name]) for name, test in TESTS.items() if name in filters and name != besides]
-    return (
-        [candidate for candidate in candidates if all(test(candidate, wanted, places) for test, wanted in tests)]
-        if tests
-        else candidates
-    )
+    tests = [test(filters[name], places) for name, test in TESTS.items() if name in filters and name != besides]
+    return [candidate for candidate in candidates if all(test(candidate) for test in tests)] if tests else candidates
 
 
-def _has_status(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
-    return candidate.status in wanted or (OVERDUE in wanted and candidate.overdue)
+def unknown_names(filters: Mapping[str, tuple[str, ...]], places: Places) -> list[Message]:
+    """A note for each department and board of the filters of which there is none."""
+    told = {"dept": M("没有找到叫“%(said)s”的部门。"), "board": M("没有找到叫“%(said)s”的版块。")}
+    return [
+        replace(message, values={"said": name[:20]})
+        for field, message in told.items()
+        for name in filters.get(field, ())
+        if not (places.departments([name]) if field == "dept" else places.boards([name]))
+    ]
 
 
-def _of_department(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
-    return not places.departments(wanted).isdisjoint(candidate.departments)
+# Names are looked up once for all candidates, not for each of them.
+def _has_status(wanted: tuple[str, ...], places: Places) -> Test:
+    return lambda candidate: candidate.status in wanted or (OVERDUE in wanted and candidate.overdue)
 
 
-def _answered(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
-    return candidate.answered
+def _of_department(wanted: tuple[str, ...], places: Places) -> Test:
+    departments = places.departments(wanted)
+    return lambda candidate: not departments.isdisjoint(candidate.departments)
 
 
-def _on_board(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
-    return candidate.board in places.boards(wanted)
+def _answered(wanted: tuple[str, ...], places: Places) -> Test:
+    if language.NO_ANSWER in wanted:
+        return lambda candidate: candidate.status is not None and not candidate.answered
+    return lambda candidate: candidate.answered
 
 
-def _of_kind(candidate: FoundPost, wanted: tuple[str, ...], places: Places) -> bool:
-    return candidate.kind in wanted
+def _on_board(wanted: tuple[str, ...], places: Places) -> Test:
+    boards = frozenset(places.boards(wanted))
+    return lambda candidate: candidate.board in boards
 
 
-TESTS: dict[str, Callable[[FoundPost, tuple[str, ...], Places], bool]] = {
+def _of_kind(wanted: tuple[str, ...], places: Places) -> Test:
+    return lambda candidate: candidate.kind in wanted
+
+
+TESTS: dict[str, Callable[[tuple[str, ...], Places], Test]] = {
     "status": _has_status,
     "dept": _of_department,
     "has": _answered,

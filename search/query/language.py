@@ -4,6 +4,7 @@ Nothing raises: what is understood is searched for, and a note names the rest. P
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,10 @@ KINDS = {kind.value: kind.value for kind in KIND_LABELS} | {
     str(label): kind.value for kind, label in KIND_LABELS.items()
 }
 ANSWERS = frozenset({"answer", "answers", "reply", "答复", "回复", "官方答复"})
+UNANSWERED = frozenset(
+    {"未答复", "未回复", "待答复", "待回复", "没答复", "没回复", "没有答复", "没有回复", "unanswered"}
+)
+NO_ANSWER = "no-answer"  # the value of the filter `has` for what has no answer yet
 OR = frozenset({"OR", "或", "|", "||"})
 
 # Words without meaning of their own (stop words); left out of a query that has other words.
@@ -89,9 +94,14 @@ def parse(raw: str) -> Query:
     parser = _Parser()
     if len(raw) > LONGEST:
         parser.note(M("查询太长，只读了前 %(n)s 个字。", n=LONGEST))
-    for found in _ITEM.finditer(raw[:LONGEST]):
+    for found in _ITEM.finditer(_visible(raw[:LONGEST])):
         parser.take(found)
     return parser.query(bool(raw.strip()))
+
+
+def _visible(raw: str) -> str:
+    """`raw` without characters that cannot be seen (Unicode's category Cf), which come along when a word is copied."""
+    return "".join(each for each in raw if unicodedata.category(each) != "Cf")
 
 
 class _Parser:
@@ -121,7 +131,17 @@ class _Parser:
             self._filter(name, text.strip(), bool(found["not"]))
         else:
             whole = text if name or not found["name"] else found[0].lstrip("-－−")
+            self._explain(found, whole, bool(name) or quoted is not None)
             self._wants(whole, quoted is not None, bool(found["not"]), name == "title")
+
+    def _explain(self, found: re.Match[str], whole: str, meant: bool) -> None:
+        """Note what looks like a rule of search that there is not: name:value with another name, and wildcards."""
+        if meant:
+            return
+        if found["name"] and found["name"].isascii() and not whole.partition(found["name"])[2][1:].startswith("//"):
+            self.note(M("不认识“%(said)s”这个条件，当作普通的词。", said=found["name"]))
+        if any(sign in whole for sign in "*＊") and any(map(str.isalnum, whole)):
+            self.note(M("“*”不代表别的字，“%(said)s”按其余的字找。", said=_short(whole)))
 
     def _wants(self, text: str, exact: bool, refused: bool, title: bool) -> None:
         either, self.either = self.either, False
@@ -155,13 +175,13 @@ class _Parser:
         if name in ("before", "after"):
             self._day(name, typed)
         else:
-            self._value(name, typed)
+            self._value(*(("has", NO_ANSWER) if name == "status" and typed.lower() in UNANSWERED else (name, typed)))
 
     def _value(self, name: str, typed: str) -> None:
         known: Mapping[str, str] | None = {
             "status": STATUSES,
             "kind": KINDS,
-            "has": dict.fromkeys(ANSWERS, "answer"),
+            "has": {**dict.fromkeys(ANSWERS, "answer"), **dict.fromkeys((NO_ANSWER, *UNANSWERED), NO_ANSWER)},
         }.get(name)
         value = typed if known is None else known.get(typed.lower())
         if not value:

@@ -32,11 +32,17 @@ def find(
     whole = len(wanted.groups) < LONG or not by_rank
     found = engine.search(wanted) if whole else EngineResult((), 0)
     seen = candidates_of(found.hits, OFFICIAL_WEIGHT)
-    if not by_rank or len(wanted.groups) < 2 or len({candidate.thread for candidate in seen}) >= FEW:
+    few = len({candidate.thread for candidate in seen}) < FEW
+    if not by_rank or len(wanted.groups) < 2 or not few or (whole and _names_a_number(wanted)):
         return found, seen, False
     wanted = loosened(wanted)
     loose = engine.search(wanted)
     return loose, _first(seen, _closest(candidates_of(loose.hits, 1.0), wanted, engine, texts_of)), True
+
+
+def _names_a_number(wanted: EngineQuery) -> bool:
+    """Whether a number is among the words: a house, a plate or a route is that one or none."""
+    return any(unit.isdigit() for group in wanted.groups for each in group for unit in each.row.units)
 
 
 def loosened(wanted: EngineQuery) -> EngineQuery:

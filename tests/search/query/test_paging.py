@@ -3,6 +3,8 @@
 import pytest
 
 from boards.actions.posts.threads import ask
+from search.engines.base import EngineQuery, EngineResult
+from search.query import language
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -70,9 +72,26 @@ def test_it_goes_on_when_the_last_result_is_gone(threads, indexed, api_of, cast,
 
 
 def test_it_goes_on_past_what_is_looked_at_first(threads, indexed, api_of, cast, monkeypatch):
-    monkeypatch.setattr("search.queries.WINDOW", 4)
+    monkeypatch.setattr("search.reading.WINDOW", 4)
     indexed()
     assert sorted(sum(all_pages(api_of, cast, f"/search?q={WORD}&limit=3"), [])) == threads
+
+
+def test_an_engine_that_ranks_otherwise_when_more_is_wanted_loses_and_repeats_nothing(
+    threads, indexed, api_of, cast, app, monkeypatch
+):
+    monkeypatch.setattr("search.reading.WINDOW", 4)
+    indexed()
+    engine = app.extensions["wenqu"].engine
+    hits = engine.search(EngineQuery(language.parse(WORD).groups, limit=10)).hits
+
+    def search(wanted):
+        turned = [(post, float(number)) for number, (post, _) in enumerate(hits)] if wanted.limit > 4 else hits
+        return EngineResult(tuple(sorted(turned, key=lambda hit: -hit[1])[: wanted.limit]), len(hits))
+
+    monkeypatch.setattr(engine, "search", search)
+    found = sum(all_pages(api_of, cast, f"/search?q={WORD}&limit=3"), [])
+    assert sorted(found) == threads
 
 
 @pytest.mark.parametrize("at", ["10", "x_1", "1_", "-1_2", "1.5_٣", "9" * 30 + "_1"])
