@@ -67,7 +67,7 @@ RECOVERY = (
     Field("username", label=M("用户名"), autocomplete="username"),
     Field(
         "recovery_code",
-        label=M("恢复码"),
+        label=M("一个恢复码"),
         hint=M("16 个字母和数字，大小写和横线不要紧。"),
         autocomplete="off",
         secret=True,
