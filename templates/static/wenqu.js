@@ -75,7 +75,8 @@ function keepDraft(form) {
   });
   form.addEventListener("submit", (event) => {
     unsaved = false;
-    keep(sessionStorage, `${key}:sent`, new URL(event.submitter?.formAction || form.action).pathname);
+    const address = event.submitter?.getAttribute("formaction") || form.getAttribute("action");
+    keep(sessionStorage, `${key}:sent`, new URL(address, location.href).pathname);
   });
   form.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-carry]");

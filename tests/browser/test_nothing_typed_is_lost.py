@@ -74,3 +74,23 @@ def _choose(browser, name, value):
         Select(found).select_by_value(value)
     else:
         browser.find_element(By.CSS_SELECTOR, f"[name={name}][value={value}]").click()
+
+
+def test_a_draft_goes_only_once_its_form_was_accepted(browser, until, site, sign_in):
+    def draft():
+        return browser.execute_script("return sessionStorage.getItem('draft:board-zhujian')")
+
+    sign_in("asker", "/boards/zhujian/new")
+    browser.find_element(By.ID, "f-title").send_keys("路灯不亮")
+    browser.find_element(By.ID, "f-text").send_keys("三天了。")
+    browser.find_element(By.CSS_SELECTOR, "main [value=complaint]").click()
+    browser.delete_all_cookies()
+    browser.find_element(By.CSS_SELECTOR, "main form.write .actions button").click()
+    until(lambda driver: "/login" in driver.current_url)
+    assert "三天了。" in draft()
+    sign_in("asker", "/boards/zhujian/new")
+    until(lambda driver: driver.find_element(By.ID, "f-text").get_attribute("value") == "三天了。")
+    browser.find_element(By.CSS_SELECTOR, "main [value=complaint]").click()
+    browser.find_element(By.CSS_SELECTOR, "main form.write .actions button").click()
+    until(lambda driver: driver.current_url.startswith(f"{site}/threads/"))
+    until(lambda driver: draft() is None)
