@@ -19,6 +19,7 @@ class Deed(StrEnum):
     ROLE_GRANT = "role.grant"
     ROLE_REVOKE = "role.revoke"
     DEPARTMENT_CREATE = "department.create"
+    CATEGORY_CREATE = "category.create"
     DEPARTMENT_RENAME = "department.rename"
     BOARD_CREATE = "board.create"
     POST_CREATE = "post.create"
@@ -91,3 +92,5 @@ class Deed(StrEnum):
     WARN = "account.warn"
     SUSPEND = "account.suspend"
     UNSUSPEND = "account.unsuspend"
+    ROWS_CHANGE = "rows.change"
+    ROWS_BASELINE = "rows.baseline"

@@ -544,7 +544,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
 
     def made(state):
         if state in ("press", "announcement"):
-            get_or_create_board(state, state, get_or_create_category(state, state), now=now)
+            get_or_create_board(state, state, get_or_create_category(state, state, now=now), now=now)
             return SimpleNamespace(slug=state)
         if state == "owed":
             return SimpleNamespace(callback_id=_owed(places, cast, rules, settings, now))

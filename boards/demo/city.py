@@ -93,7 +93,7 @@ def _boards(founded):
         section = row.get("section", "department")
         name = row.get("category") or row["name"]
         if name not in categories:
-            categories[name] = get_or_create_category(name, section, len(categories))
+            categories[name] = get_or_create_category(name, section, len(categories), now=founded)
         made[row["slug"]] = get_or_create_board(
             row["slug"],
             row.get("short") or row["name"],

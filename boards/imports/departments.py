@@ -187,7 +187,7 @@ def _open(line, row, names, now, report):
         _note_differences(line, row, found, report)
         return
     names.refuse_alike(row)
-    parent, category = _parent(row["parent"]), _category(row["category"])
+    parent, category = _parent(row["parent"]), _category(row["category"], now)
     _refuse_taken_board(row["slug"])
     position = Department.select().count()
     department = get_or_create_department(
@@ -229,8 +229,8 @@ def _parent(slug):
     return found
 
 
-def _category(name):
-    category = get_or_create_category(name, Section.DEPARTMENT, Category.select().count())
+def _category(name, now):
+    category = get_or_create_category(name, Section.DEPARTMENT, Category.select().count(), now=now)
     if category.section != Section.DEPARTMENT:
         raise Invalid(category=M("这个分类不属于“部门在线”。"))
     return category

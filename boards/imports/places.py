@@ -69,7 +69,7 @@ class Places:
 
     def _open(self, name):
         slug = f"import-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
-        category = get_or_create_category(CATEGORY, Section.DEPARTMENT, Category.select().count())
+        category = get_or_create_category(CATEGORY, Section.DEPARTMENT, Category.select().count(), now=self.began)
         position = Board.select().count()
         department = get_or_create_department(slug, name, name, LEVEL, now=self.began, position=position)
         return get_or_create_board(slug, name, category, department=department, now=self.began, position=position)

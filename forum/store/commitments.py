@@ -76,7 +76,14 @@ def openings(
 
     Parts are numbered from 0; the title of a question is part 0. `withheld` contains numbers of parts.
     """
-    made = ((_salt(salt, number), content) for number, content in enumerate(_parts(text, title)))
+    return openings_of(salt, _parts(text, title), withheld)
+
+
+def openings_of(
+    salt: str, contents: Iterable[dict[str, Any]], withheld: Container[int] = frozenset()
+) -> list[dict[str, Any]]:
+    """The openings of `contents`, numbered from 0, each with a salt derived from `salt` (hex)."""
+    made = ((_salt(salt, number), content) for number, content in enumerate(contents))
     return [
         {"commit": commitment_of(own, content)} if number in withheld else {"salt": own, "content": content}
         for number, (own, content) in enumerate(made)

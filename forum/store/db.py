@@ -5,7 +5,7 @@ order in which they are committed; without that a reader could skip an entry tha
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -180,10 +180,31 @@ def write() -> Iterator[Any]:
     if _refusing.get():
         raise WriteRefused
     outermost = not database.in_transaction()
-    with database.atomic() as transaction:
-        if outermost and not is_sqlite():
-            database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_TAKE_TURNS,))
+    with ExitStack() as stack:
+        if not outermost:
+            _surround(stack, outermost)
+        transaction = stack.enter_context(database.atomic())
+        if outermost:
+            if not is_sqlite():
+                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_TAKE_TURNS,))
+            _surround(stack, outermost)
         yield transaction
+
+
+def _surround(stack: ExitStack, outermost: bool) -> None:
+    for manager in _surrounding:
+        stack.enter_context(manager(outermost))
+
+
+_surrounding: list[Callable[[bool], AbstractContextManager[None]]] = []
+
+
+def surround_writes(manager: Callable[[bool], AbstractContextManager[None]]) -> None:
+    """Have `write()` enter `manager(outermost)` after its transaction began, and leave it before the commit.
+
+    Around a savepoint it is entered before that begins.
+    """
+    _surrounding.append(manager)
 
 
 @contextmanager

@@ -40,7 +40,6 @@ RULES = (
     ("post", ORDERED, ("seal_order_id",), "a seal is never rewritten, and only a confirmed order sets it"),
 )
 
-NAMES = frozenset(f"guard_{table}_shown" for table, *_ in RULES)
 FUNCTIONS = tuple(f"wenqu_shown_{table}()" for table, *_ in RULES)
 
 POSTGRESQL_FUNCTION = """

@@ -9,7 +9,7 @@ from typing import Any
 
 import peewee
 
-from forum.store import guard, guard_shown
+from forum.store import guard, guard_shown, row_triggers
 
 SEARCH_SCHEMA = "wenqu_search"  # the search index creates and drops its own tables, in a schema of its own
 
@@ -78,7 +78,13 @@ def _given_to(owner: str, database: peewee.Database) -> Iterator[str]:
     yield f'GRANT USAGE, CREATE ON SCHEMA public TO "{owner}"'
     for table in _tables(database):
         yield f'ALTER TABLE public."{table}" OWNER TO "{owner}"'
-    for function in ("wenqu_refuse()", "wenqu_revision_only()", "wenqu_placement_only()", *guard_shown.FUNCTIONS):
+    for function in (
+        "wenqu_refuse()",
+        "wenqu_revision_only()",
+        "wenqu_placement_only()",
+        *guard_shown.FUNCTIONS,
+        *row_triggers.FUNCTIONS,
+    ):
         yield f'ALTER FUNCTION public.{function} OWNER TO "{owner}"'
 
 

@@ -1,12 +1,14 @@
 """Creates and upgrades the tables by peewee's migrations; only `wenqu init` does so."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import peewee
 from playhouse.migrations import Runner
 
-from forum.store import db, guard, ownership
+from forum.clock import Clock
+from forum.store import baseline, db, ownership, triggers
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -15,29 +17,35 @@ class SchemaError(Exception):
     """The database has another version than the program; the text says what to do."""
 
 
-def upgrade(url: str, upkeep: str | None = None) -> list[str]:
+def upgrade(url: str, upkeep: str | None = None, now: datetime | None = None) -> list[str]:
     """Upgrade the database at `url` to this program; returns the names of the migrations applied. Raises SchemaError.
 
-    `upkeep` is the URL of a PostgreSQL login that may alter tables, when the one in `url` may not.
+    `upkeep` is the URL of a PostgreSQL login that may alter tables, when the one in `url` may not. `now` is the time of the
+    entries that an upgrade may write, by default that of the system.
     """
     database = db.connect(upkeep or url, upkeep=True)
     try:
         with db.connection():
-            return _upgraded(database, url, upkeep)
+            return _upgraded(database, url, upkeep, now or Clock().now())
     except ownership.OwnershipError as error:
         raise SchemaError(str(error)) from None
     finally:
         database.close_all()
 
 
-def _upgraded(database: peewee.Database, url: str, upkeep: str | None) -> list[str]:
+def _upgraded(database: peewee.Database, url: str, upkeep: str | None, now: datetime) -> list[str]:
     runner = _runner()
     _refuse_newer(runner)
     sqlite = db.is_sqlite()
     if not sqlite and ownership.belongs_to_others(database):
         return _nothing_to_do(runner)
+    triggers.remove_notes(database, sqlite)
     applied = runner.up()
-    guard.install(database, sqlite)
+    triggers.install(database, sqlite)
+    if baseline.missing():
+        baseline.record(now)
+    elif changed := baseline.tables_changed_by(MIGRATIONS / f"{name}.py" for name in applied):
+        baseline.record(now, changed)
     if not sqlite:
         ownership.make_search_schema(database)
     if upkeep:
@@ -74,7 +82,11 @@ def _refuse_lacking(lacking: Callable[[Runner], list[str]]) -> None:
 
 
 def _waiting(runner: Runner) -> list[str]:
-    return _unapplied(runner) or guard.missing_triggers(db.database, db.is_sqlite())
+    return _unapplied(runner) or triggers.differing(db.database, db.is_sqlite()) or _unrecorded()
+
+
+def _unrecorded() -> list[str]:
+    return ["the record of its rows"] if baseline.missing() else []
 
 
 def _unapplied(runner: Runner) -> list[str]:

@@ -131,6 +131,7 @@ def _note(deed, post, actor, now, named, reason, code):
         acting_role=ActingRole(Role.MODERATOR),
         post=post.id,
         reason=code,
+        at_once=True,
         floor=post.place_floor,
         parts=parts,
         text=reason,

@@ -27,6 +27,7 @@ def seal(post: Post, order: SealOrder, *, actor: Actor, now: datetime) -> None:
         acting_role=ActingRole(Role.ADMINISTRATOR),
         post=post.id,
         reason=order.reason,
+        at_once=True,
         floor=post.place_floor,
         order=order.number,
         order_hash=order.order_hash,

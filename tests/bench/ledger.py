@@ -83,7 +83,7 @@ def compare(replies):
     """{way: [(wall, CPU)]}; the ways take turns, each with a thread of its own."""
     account = accounts.open_account("asker", "市民", None, now=NOW)
     actor = actor_of_account(account, NOW)
-    board = get_or_create_board("talk", "城事漫谈", get_or_create_category("互动", "discussion"), now=NOW)
+    board = get_or_create_board("talk", "城事漫谈", get_or_create_category("互动", "discussion", now=NOW), now=NOW)
     threads = {name: ask(board, actor=actor, now=NOW, city=CITY, title="路口", text=TEXT) for name in WAYS}
     found = {name: [] for name in WAYS}
     for _ in range(replies // BATCH):

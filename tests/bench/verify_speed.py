@@ -221,7 +221,7 @@ def build(settings, entries):
         now = FixedClock(START).now()
         housing = get_or_create_department("zhujian", "住房和城乡建设局", "住建局", "municipal", now=now)
         board = get_or_create_board(
-            "zhujian", "住建局", get_or_create_category("部门在线", "department"), department=housing, now=now
+            "zhujian", "住建局", get_or_create_category("部门在线", "department", now=now), department=housing, now=now
         )
         city = City(board, open_account("asker", "网友", "x", now=now), open_account("speaker", "王晓燕", "x", now=now))
         threads = entries // (2 + 2 * REPLIES)

@@ -77,8 +77,8 @@ def places(database, now, people):
 
 
 def _places(now):
-    online = get_or_create_category("部门在线", "department")
-    talk = get_or_create_category("互动交流", "discussion", 1)
+    online = get_or_create_category("部门在线", "department", now=now)
+    talk = get_or_create_category("互动交流", "discussion", 1, now=now)
     housing = get_or_create_department("zhujian", "清源市住房和城乡建设局", "住建局", "municipal", now=now)
     roads = get_or_create_department("jiaotong", "清源市交通运输局", "交通局", "municipal", now=now)
     return SimpleNamespace(

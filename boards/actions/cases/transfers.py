@@ -49,7 +49,7 @@ def transfer(
         ended += clocks.stop_cohandling(thread, now, Deed.TRANSFER)
         clocks.open_clocks(thread, now, city, Occasion.TRANSFER)
         said = {"floor": post.floor, "to": to.id, "to_name": to.short, "ended": ended or None}
-        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, **said)
+        record_deed(Deed.TRANSFER, thread, actor, now, acting_role, post=post.id, at_once=True, **said)
         _watch_for_ping_pong(thread, now, city)
     return post
 
@@ -127,7 +127,7 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
         clocks.open_clocks(thread, now, city, _occasion(before))
         unveiled = {} if before.public else recording.count_as_public(thread, now)
         said = {"to": to.id, "to_name": to.short, "ended": ended, **unveiled}
-        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), **said)
+        record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), at_once=True, **said)
         _watch_for_ping_pong(thread, now, city)
     return thread
 

@@ -86,6 +86,7 @@ def _note(raw, added, changed, years, actor, now):
         ("calendar", "city"),
         actor=actor,
         now=now,
+        at_once=True,
         sha256=hashlib.sha256(raw).hexdigest(),
         **counts,
     )

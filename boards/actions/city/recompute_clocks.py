@@ -62,14 +62,14 @@ def _clock(clock, thread, now, city):
         return False
     updated = Clock.update(due_at=new.due_at, explanation=to_json(new.steps), provisional=new.provisional)
     updated.where(Clock.id == clock.id, Clock.met_at.is_null()).execute()
-    if new.due_at == old.due_at:
-        return False
-    update_next_due(thread)
-    dates = {"old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
-    record_deed(
-        Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), clock=clock.id, kind=clock.kind, **dates
-    )
-    return True
+    moved = new.due_at != old.due_at
+    told = {"clock": clock.id, "kind": clock.kind, "old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
+    if moved:
+        update_next_due(thread)
+        record_deed(Deed.CLOCK_RECOMPUTE, thread, SYSTEM, now, SYSTEM.acting_role(), **told)
+    else:  # only how it is explained has changed, which a case's timeline does not tell
+        log.record(Deed.ROWS_CHANGE, ("clock", clock.id), actor=SYSTEM, now=now)
+    return moved
 
 
 def _callbacks(batch, now, city):
@@ -83,18 +83,14 @@ def _callback(callback, now, city):
     if new.steps == old.steps:
         return False
     Callback.update(due_at=new.due_at, explanation=to_json(new.steps)).where(Callback.id == callback.id).execute()
-    if new.due_at == old.due_at:
-        return False
-    log.record(
-        Deed.CLOCK_RECOMPUTE,
-        ("callback", callback.id),
-        actor=SYSTEM,
-        now=now,
-        thread_id=callback.thread_id,
-        old=old.due_at.isoformat(),
-        new=new.due_at.isoformat(),
-    )
-    return True
+    subject = ("callback", callback.id)
+    moved = new.due_at != old.due_at
+    if moved:
+        told = {"old": old.due_at.isoformat(), "new": new.due_at.isoformat()}
+        log.record(Deed.CLOCK_RECOMPUTE, subject, actor=SYSTEM, now=now, thread_id=callback.thread_id, **told)
+    else:
+        log.record(Deed.ROWS_CHANGE, subject, actor=SYSTEM, now=now)
+    return moved
 
 
 def _rule(clock, thread, city):

@@ -34,13 +34,17 @@ def get_or_create_department(
     return department
 
 
-def get_or_create_category(name: str, section: str, position: int = 0) -> Category:
+def get_or_create_category(
+    name: str, section: str, position: int = 0, *, now: datetime, actor: Actor = SYSTEM
+) -> Category:
     """The category of this name, created when missing."""
     found = Category.get_or_none(Category.name == name)
     if found:
         return found
     with db.write():
-        return Category.create(name=name, section=Section(section).value, position=position)
+        category = Category.create(name=name, section=Section(section).value, position=position)
+        log.record(Deed.CATEGORY_CREATE, ("category", category.id), actor=actor, now=now, name=name)
+    return category
 
 
 def get_or_create_board(

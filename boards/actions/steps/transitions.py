@@ -43,12 +43,14 @@ def record_deed(
     actor: Actor,
     now: datetime,
     acting_role: ActingRole | None = None,
+    *,
     post: int | None = None,
     reason: str | None = None,
     made_now: bool = False,
+    at_once: bool = False,
     **data: Any,
 ) -> None:
-    """Record a case's deed, which its timeline shows with the values of `data`; `made_now` as in `log.record`."""
+    """Record a case's deed, which its timeline shows with the values of `data`; `made_now`, `at_once` as in `log.record`."""
     acting_role = acting_role or acting_role_in(actor, thread)
     data["own_department"] = mark_own_department(deed, thread, actor, now)
     data = {key: value for key, value in data.items() if value is not None}
@@ -62,6 +64,7 @@ def record_deed(
         post=post,
         reason=reason,
         made_now=made_now,
+        at_once=at_once,
         **data,
     )
 

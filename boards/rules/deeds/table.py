@@ -199,6 +199,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.ROLE_GRANT: Record(M("授予职务")),
     Deed.ROLE_REVOKE: Record(M("收回职务")),
     Deed.DEPARTMENT_CREATE: Record(M("设立部门")),
+    Deed.CATEGORY_CREATE: Record(M("设立版块分类")),
     Deed.DEPARTMENT_RENAME: Record(M("部门改名")),
     Deed.BOARD_CREATE: Record(M("设立版块")),
     Deed.ORDER_ENTER: Record(M("录入签批")),
@@ -214,6 +215,8 @@ RECORDS: dict[Deed, Record] = {
     Deed.CALENDAR_IMPORT: Record(M("导入放假安排")),
     Deed.TEMPLATE_ADD: Record(M("添加模板")),
     Deed.TEMPLATE_RETIRE: Record(M("停用模板")),
+    Deed.ROWS_CHANGE: Record(M("数据改动存证")),
+    Deed.ROWS_BASELINE: Record(M("升级时的数据存证")),
 }
 
 _EFFECTS: dict[str, Effect | None] = {deed: record.effect for deed, record in RECORDS.items()}

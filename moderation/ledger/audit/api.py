@@ -8,6 +8,7 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.roles import Actor
 from moderation.ledger.audit import schemas
 from moderation.ledger.audit.openings import openings_from
+from moderation.ledger.audit.rows import rows_from
 
 api = api_blueprint("api_openings")
 
@@ -18,5 +19,15 @@ def openings(actor: Actor, now: datetime, asked: schemas.OpeningsAsked) -> schem
     opened, following = openings_from(asked.from_entry, asked.limit)
     return schemas.Openings(
         items=[schemas.Opened(**asdict(each)) for each in opened],
+        next=next_page(asked, from_entry=following) if following else None,
+    )
+
+
+@endpoint(api, "/ledger/rows", query=schemas.OpeningsAsked, answer=schemas.Rows)
+def rows(actor: Actor, now: datetime, asked: schemas.OpeningsAsked) -> schemas.Rows:
+    """What opens the leaves' commitments to rows from an entry on: the same for everybody, and only what is public."""
+    opened, following = rows_from(asked.from_entry, asked.limit)
+    return schemas.Rows(
+        items=[schemas.OpenedRows(**asdict(each)) for each in opened],
         next=next_page(asked, from_entry=following) if following else None,
     )

@@ -10,6 +10,7 @@ import click
 from forum.commands import terminal
 from forum.commands.console import settings
 from forum.commands.progress import clear_bar, progress
+from forum.deeds import Deed
 from forum.messages import M
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory
@@ -49,7 +50,9 @@ def verify(
     witnesses = _trusted(vkeys, quorum)
     if inside:
         total, batches = database_audit.audit(settings())
-        _conclude(_print_findings(M("核对"), total, batches))
+        found = _print_findings(M("核对"), total, batches)
+        _say_what_was_taken_over(database_audit.taken_over())
+        _conclude(found)
     else:
         _verify_site(
             _address(url or settings().url),
@@ -90,6 +93,7 @@ def _verify_site(url, state, receipt, witnesses):
         try:
             for label, total, batches in outside.stages():
                 found += _print_findings(label, total, batches)
+            _say_what_was_taken_over(store.first_of(Deed.ROWS_BASELINE))
         except SiteError as error:
             clear_bar()
             click.echo(f"wenqu: {terminal.translate(error.message)}", err=True)
@@ -134,6 +138,12 @@ def _print_findings(label, total, batches):
             clear_bar()
             click.echo(f"{terminal.translate(finding.line())} [{finding.kind}]")
     return found
+
+
+def _say_what_was_taken_over(entry):
+    """Say with which entry an upgrade put rows on record as it found them; `entry` is None where none did."""
+    if entry is not None:
+        click.echo(terminal.translate(M("第 %(n)s 条是升级时的存证：此前改动过的状态，核对不出来", n=entry)))
 
 
 def _conclude(found):

@@ -20,6 +20,28 @@ class Part(BaseModel):
     commit: str | None = None
 
 
+class RowPart(BaseModel):
+    """What changed in a row ("row": "thread/12", and the columns), with its salt; where it is not public its commitment alone."""
+
+    salt: str | None = None
+    content: dict[str, str | int | bool | None] | None = None
+    commit: str | None = None
+
+
+class OpenedRows(BaseModel):
+    """What opens the commitment of an entry's leaf to the rows that changed with it."""
+
+    entry: int
+    parts: list[RowPart]
+
+
+class Rows(BaseModel):
+    """Of the log's entries from one number on; docs/verify.md says how they are checked."""
+
+    items: list[OpenedRows]
+    next: Annotated[str | None, Field(description="address of what follows")]
+
+
 class Opened(BaseModel):
     """What opens the leaf of an entry that put a text on record; `thread` and `floor` are where it was written."""
 

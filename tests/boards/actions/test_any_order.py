@@ -283,7 +283,7 @@ def _stage(url, path, password_hash):
         for slug in ("one", "two", "three")
     ]
     board = get_or_create_board(
-        "one", "一局", get_or_create_category("部门在线", "department"), department=units[0], now=START
+        "one", "一局", get_or_create_category("部门在线", "department", now=START), department=units[0], now=START
     )
 
     def person(username, role=None, unit=None):

@@ -101,7 +101,7 @@ def test_byte_order_mark_crlf_and_blank_lines_are_no_matter(bring):
     ],
 )
 def test_a_broken_line_is_told_by_number_and_the_rest_goes_on(bring, now, line):
-    get_or_create_board("taken", "闲谈", get_or_create_category("闲谈", "discussion"), now=now)
+    get_or_create_board("taken", "闲谈", get_or_create_category("闲谈", "discussion", now=now), now=now)
     assert bring(HEADER + f"fine,好,好,municipal,,,\n{line}\nlast,末,末,municipal,,,\n") == ((2, 0, 1), [3])
     assert Department.select().count() == 2
 

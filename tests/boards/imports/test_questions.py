@@ -246,7 +246,7 @@ def test_a_department_board_of_that_name_is_used_and_gets_a_spokesperson_for_the
 
 
 def test_a_discussion_board_of_that_name_is_not_taken_for_a_departments(bring, now):
-    talk = get_or_create_board("talk", "公共交通", get_or_create_category("互动交流", "discussion"), now=now)
+    talk = get_or_create_board("talk", "公共交通", get_or_create_category("互动交流", "discussion", now=now), now=now)
     bring(jsonl(row(2)))
     assert Thread.get().board_id != talk.id
     assert Thread.get().status == "answered"

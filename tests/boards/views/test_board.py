@@ -78,6 +78,6 @@ def test_an_empty_list_says_what_to_do(see, cast, places):
 def test_only_those_who_may_start_a_thread_are_offered_it(see, cast, places, now):
     from boards.actions.city.structure import get_or_create_board, get_or_create_category
 
-    get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement"), now=now)
+    get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement", now=now), now=now)
     assert "/boards/gonggao/new" not in see(cast.asker, "/boards/gonggao")
     assert "/boards/gonggao/new" in see(cast.moderator, "/boards/gonggao")

@@ -1,5 +1,6 @@
 """The database layer: times that sort, transactions that leave nothing half-written, writers that take turns."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
@@ -160,12 +161,12 @@ def test_writers_at_once_number_the_log_without_gaps_in_the_order_of_their_commi
 def _write_or_give_up(who, step):
     """Two entries in a transaction, with a note beside each; every third transaction is taken back and tried again."""
     for give_up in (True, False) if step % 3 == 0 else (False,):
-        with db.write() as transaction:
+        with suppress(ZeroDivisionError), db.write():
             for part in range(2):
                 record(subject=(f"writer-{who}", f"{step}-{part}"))
                 note(f"writer-{who}/{step}-{part}")
             if give_up:
-                transaction.rollback()
+                raise ZeroDivisionError
 
 
 def guarded(work, failures, *arguments):

@@ -113,7 +113,7 @@ def raw(database, city, database_url, everything):
 
 
 def run(statement, *values):
-    with db.write():
+    with db.database.atomic():
         cursor = db.database.execute_sql(statement, values)
         return cursor.fetchall() if cursor.description else cursor.rowcount
 
@@ -226,6 +226,8 @@ RESHAPING = [
     "CREATE TABLE shadow (id INTEGER)",
     "CREATE TRIGGER mute BEFORE INSERT ON entry BEGIN SELECT RAISE(IGNORE); END",
     "CREATE TEMP TRIGGER mute BEFORE INSERT ON main.entry BEGIN SELECT RAISE(IGNORE); END",
+    "CREATE TEMP TABLE thread (id INTEGER)",
+    "CREATE TEMP VIEW thread AS SELECT 1",
     "CREATE VIEW thin AS SELECT 1",
     "CREATE VIRTUAL TABLE words USING fts5(text)",
     "PRAGMA writable_schema = ON",

@@ -131,7 +131,7 @@ def stage(places, cast, question, rules, screened, now, settings):
         hidden=hidden,
         accepted=accepted,
         answered=answered,
-        talk=get_or_create_category("互动交流", "discussion"),
+        talk=get_or_create_category("互动交流", "discussion", now=now),
         now=now + timedelta(hours=1),
         settings=settings,
     )
@@ -188,7 +188,7 @@ def test_leaves_are_canonical_and_say_what_the_columns_say(story):
     for entry in story:
         leaf = json.loads(entry.leaf)
         assert rfc8785.dumps(leaf).decode() == entry.leaf
-        assert leaf["v"] == 1
+        assert leaf["v"] == 2
         assert (leaf["type"], leaf["object"], leaf["role"]) == (entry.deed, entry.object, entry.role)
         assert leaf["time"] == entry.at.isoformat(timespec="microseconds")
         assert leaf["time"].endswith("+00:00")
@@ -213,6 +213,7 @@ ALLOWED = {
     "reason",
     "commit",
     "prior",
+    "rows",
 }
 
 

@@ -9,7 +9,7 @@ from forum.store import db
 
 
 def moved(post, thread, floor, path):
-    with db.write():
+    with db.database.atomic():
         Post.update(place_thread=thread, place_floor=floor, place_path=path).where(Post.id == post).execute()
 
 

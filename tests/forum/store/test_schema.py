@@ -1,11 +1,9 @@
 """Creating and upgrading: from nothing, again, and never over a database of another age."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from playhouse.schema_diff import diff_models
 
-from forum.store import db, guard, schema
+from forum.store import db, schema, triggers
 from forum.store.db import Model
 from forum.store.schema import SchemaError
 
@@ -20,28 +18,6 @@ def empty_url(request, tmp_path, database_url):
     name = f"empty_{running.made}"
     running.server.psql(f"CREATE DATABASE {name};")
     return running.superuser(name)
-
-
-@pytest.fixture
-def upkeep_url(request, database_url):
-    """The URL for `wenqu init`: on PostgreSQL another login than the program's."""
-    if database_url.startswith("sqlite:"):
-        return None
-    return request.getfixturevalue("postgresql").superuser(urlsplit(database_url).path[1:])
-
-
-@pytest.fixture
-def upkeep(database_url, upkeep_url):
-    """upkeep(sql, ...): change the database as nobody but `wenqu init` may."""
-
-    def run(*statements):
-        opened = db.connect(upkeep_url or database_url, upkeep=True)
-        with db.connection():
-            for statement in statements:
-                opened.execute_sql(statement)
-        opened.close_all()
-
-    return run
 
 
 @pytest.fixture
@@ -75,7 +51,7 @@ def test_an_empty_database_gets_every_table_and_trigger(empty_url):
     opened = db.connect(empty_url)
     with db.connection():
         assert {model._meta.table_name for model in models()} <= set(opened.get_tables())
-        assert guard.missing_triggers(opened, db.is_sqlite()) == []
+        assert triggers.differing(opened, db.is_sqlite()) == []
     schema.check()
     opened.close_all()
 
@@ -135,6 +111,41 @@ def test_a_database_that_lost_its_guard_is_refused_until_it_has_it_again(
 def test_a_guard_that_was_put_to_sleep_is_missed(upkeep, check):
     upkeep("ALTER TABLE revision DISABLE TRIGGER guard_revision_update")
     with pytest.raises(SchemaError, match="lacks guard_revision_update"):
+        check()
+
+
+HOLLOW = {
+    "sqlite": {
+        "guard_post_delete": "CREATE TRIGGER guard_post_delete BEFORE DELETE ON post FOR EACH ROW WHEN 0 "
+        "BEGIN SELECT RAISE(ABORT, 'wenqu guard: rows of post are never deleted'); END",
+        "note_thread_update": "CREATE TRIGGER note_thread_update AFTER UPDATE ON thread BEGIN SELECT 1; END",
+    },
+    "postgresql": {
+        "guard_post_delete": "CREATE TRIGGER guard_post_delete BEFORE DELETE ON post FOR EACH ROW WHEN (false)"
+        " EXECUTE FUNCTION wenqu_refuse('rows of post are never deleted')",
+        "note_thread_update": "CREATE TRIGGER note_thread_update AFTER UPDATE ON thread FOR EACH ROW WHEN (false)"
+        " EXECUTE FUNCTION wenqu_note_thread()",
+    },
+}
+
+
+@pytest.mark.parametrize("name", ["guard_post_delete", "note_thread_update"])
+def test_a_trigger_of_the_same_name_that_does_nothing_is_missed(upkeep, check, database_url, name):
+    sqlite = database_url.startswith("sqlite:")
+    table = name.split("_")[1]
+    made = HOLLOW["sqlite" if sqlite else "postgresql"][name]
+    enabled = [] if sqlite else [f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"]
+    upkeep(f"DROP TRIGGER {name}" + ("" if sqlite else f" ON {table}"), made, *enabled)
+    with pytest.raises(SchemaError, match=f"lacks {name}: run 'wenqu init'"):
+        check()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_function_that_refuses_nothing_any_more_is_missed(upkeep, check):
+    upkeep(
+        "CREATE OR REPLACE FUNCTION wenqu_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$",
+    )
+    with pytest.raises(SchemaError, match="lacks wenqu_refuse"):
         check()
 
 

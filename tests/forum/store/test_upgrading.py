@@ -8,7 +8,7 @@ from boards.models.moderation import Placement, Report
 from boards.models.threads import Clock, Post, Thread
 from forum.accounts.models import Account
 from forum.private import Encryptor
-from forum.store import db, guard, schema
+from forum.store import db, schema, triggers
 
 AT = datetime(2014, 9, 22, 2, tzinfo=UTC)
 LATER = datetime(2014, 9, 25, 2, tzinfo=UTC)
@@ -90,7 +90,7 @@ def test_what_was_written_stands_where_it_was_and_reports_wait_for_an_answer(old
             AT,
             None,
         )
-        assert not Placement.select().exists() and guard.missing_triggers(opened, db.is_sqlite()) == []
+        assert not Placement.select().exists() and triggers.differing(opened, db.is_sqlite()) == []
     opened.close_all()
 
 

@@ -90,7 +90,9 @@ def _in_sqlite(url, statements):
 
 def _in_postgresql(url, statements):
     with psycopg.connect(url, autocommit=True) as connection:
-        guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'guard_%'"
+        guards = (
+            "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE tgname LIKE 'guard_%' OR tgname LIKE 'note_%'"
+        )
         guards = connection.execute(guards).fetchall()
         for table in {table for table, _ in guards}:
             connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")

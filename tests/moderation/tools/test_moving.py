@@ -16,7 +16,9 @@ from moderation.tools import marking, moving, splitting
 @pytest.fixture
 def square(places, now):
     """A second board of open discussion."""
-    return get_or_create_board("guangchang", "市民广场", get_or_create_category("互动交流", "discussion"), now=now)
+    return get_or_create_board(
+        "guangchang", "市民广场", get_or_create_category("互动交流", "discussion", now=now), now=now
+    )
 
 
 @pytest.fixture
@@ -130,7 +132,10 @@ def test_where_it_stands_or_nowhere_is_refused(move, chat, places):
 
 def test_a_case_does_not_go_among_the_announcements(move, question, now):
     with pytest.raises(Invalid):
-        move(question, get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement"), now=now))
+        move(
+            question,
+            get_or_create_board("gonggao", "公告", get_or_create_category("公告", "announcement", now=now), now=now),
+        )
 
 
 def test_only_moderators_move(move, chat, square, cast):

@@ -30,6 +30,12 @@ class FindingKind(StrEnum):
     HIDING = "hiding"
     WITHHELD = "withheld"
     UNWITHHELD = "unwithheld"
+    # rows against the changes that leaves commit to
+    ROW = "row"
+    ROW_MISSING = "row-missing"
+    ROW_UNRECORDED = "row-unrecorded"
+    ROW_RECORD = "row-record"
+    COUNT = "count"
     # threads
     THREAD_MISSING = "thread-missing"
     THREAD_HIDDEN = "thread-hidden"

@@ -24,6 +24,7 @@ WORDS = {
     "reason": r'[^"\\\x00-\x1f]{1,40}',
     "revision": "[1-9][0-9]{0,18}",
     "role": "[a-z]{1,20}",
+    "rows": "[0-9a-f]{64}",
     "time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}\+00:00",
     "type": r"[a-z]{1,20}\.[a-z_]{1,30}",
 }
@@ -37,7 +38,7 @@ def _field(name: str) -> str:
 
 
 # A text of this form is canonical JSON: the fields in order, no blanks, no characters that need escaping.
-FORM = re.compile(r"\{" + "".join(map(_field, WORDS)) + r'"v":1\}')
+FORM = re.compile(r"\{" + "".join(map(_field, WORDS)) + r'"v":[12]\}')
 
 
 class Fields(NamedTuple):
@@ -52,6 +53,7 @@ class Fields(NamedTuple):
     reason: str | None
     revision: str | None
     role: str
+    rows: str | None
     time: str
     type: str
 
@@ -74,6 +76,7 @@ class Columns(NamedTuple):
     commitment: str | None
     prior: str | None
     leaf: str
+    rows_salt: str | None
     prior_leaf: str | None
 
 

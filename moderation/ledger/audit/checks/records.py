@@ -64,7 +64,10 @@ class RevisionRow(NamedTuple):
 
 
 class ThreadRow(NamedTuple):
-    """A thread as the database has it: `floors` is how many were assigned, `first_hidden` tells whether its first floor is hidden."""
+    """A thread as the database has it: `floors` is how many were assigned, `first_hidden` tells whether its first floor is hidden.
+
+    `supports` is the number that is shown, `supporters` how many accounts there are.
+    """
 
     id: int
     floors: int
@@ -74,6 +77,8 @@ class ThreadRow(NamedTuple):
     hidden: bool
     withheld: bool
     first_hidden: bool
+    supports: int
+    supporters: int
 
 
 @dataclass
@@ -215,6 +220,9 @@ def check_thread(row: ThreadRow, floors: Iterable[int], leaves: Sequence[Leaf]) 
     for first, last in gaps(floors, row.floors):
         sentence = M("这一楼不见了") if first == last else M("从这一楼到第 %(last)s 楼都不见了", last=last)
         yield Finding(FindingKind.FLOOR_MISSING, sentence, row.id, first)
+    if row.supports != row.supporters:
+        counted = {"n": row.supports, "there": row.supporters}
+        yield Finding(FindingKind.COUNT, M("支持数显示 %(n)s，记录在案的是 %(there)s", **counted), row.id)
     by_type = {leaf.fields.type: leaf for leaf in leaves}
     yield from _check_thread_hiding(row, leaves)
     if (row.merged_into is not None) != (Deed.THREAD_MERGE in by_type):

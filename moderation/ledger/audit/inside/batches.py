@@ -14,7 +14,14 @@ from moderation.ledger.audit.checks.coverings import check_covering
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.checks.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
-from moderation.ledger.audit.inside import rows
+from moderation.ledger.audit.checks.row_history import (
+    check_commitment,
+    check_row,
+    expected_row,
+    missing_row,
+    row_place,
+)
+from moderation.ledger.audit.inside import recorded, rows
 from moderation.ledger.merkle.tiles import HASH
 from moderation.ledger.merkle.tree import leaf_hash
 
@@ -36,11 +43,26 @@ def entries(first: int, last: int) -> BatchResult:
     """The BatchResult of the entries numbered first...last."""
     with database.atomic():
         read = rows.entries(first, last)
+        changes = recorded.changes_of_entries(first, last)
         findings = [*_missing(read, first, last), *(each for row in read for each in check_entry(row)), *_lost(read)]
+        findings += _changed_records(read, changes)
     hashes = {row.number: leaf_hash(row.leaf.encode()) for row in read}
     # A missing entry counts as ABSENT, so that later hashes keep their positions.
     in_place = (hashes.get(number, ABSENT) for number in range(first, last + 1))
     return BatchResult(last - first + 1, tuple(findings), b"".join(in_place))
+
+
+def proved_rows(table: str, first: int, last: int) -> BatchResult:
+    """The BatchResult of the rows of a proved table with keys from first to last, against their recorded changes."""
+    with database.atomic():
+        stored = recorded.stored_rows(table, first, last)
+        expected = recorded.expected_rows(table, first, last)
+    findings = [
+        finding for row in stored for finding in check_row(table, row, expected.get(row.id), row_place(table, row))
+    ]
+    for key in sorted(expected.keys() - {row.id for row in stored}):
+        findings.append(missing_row(table, key, expected[key], row_place(table, expected_row(key, expected[key]))))
+    return BatchResult(len(stored), tuple(findings))
 
 
 def posts(first: int, last: int) -> BatchResult:
@@ -78,6 +100,13 @@ def _missing(read, first, last):
     for start, end in gaps([row.number for row in read], last, first):
         sentence = M("这一条不见了") if start == end else M("从这一条到第 %(last)s 条都不见了", last=end)
         yield Finding(FindingKind.ENTRY_MISSING, sentence, entry=start)
+
+
+def _changed_records(read, changes):
+    for row in read:
+        fields = read_leaf(row.leaf)
+        if fields:
+            yield from check_commitment(row.number, fields.rows, row.rows_salt, changes.get(row.number, ()))
 
 
 def _lost(read):

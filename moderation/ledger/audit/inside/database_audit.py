@@ -9,12 +9,14 @@ from multiprocessing import get_context
 
 from boards.models.threads import Post, Thread
 from forum.config import Settings
+from forum.deeds import Deed
 from forum.messages import M
-from forum.store import db, guard, schema
+from forum.store import db, schema, triggers
 from forum.store.log import last_entry_number
+from forum.store.proved import PROVED
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
-from moderation.ledger.audit.inside import batches, rows
+from moderation.ledger.audit.inside import batches, recorded, rows
 from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_tiles
 
@@ -33,9 +35,16 @@ def audit(settings: Settings, jobs: int | None = None) -> tuple[int, Iterator[Ba
     schema.check_version()
     with db.connection():
         size = last_entry_number()
-        others = _batches_of(batches.posts, Post) + _batches_of(batches.threads, Thread)
-        total = size + Post.select().count() + Thread.select().count()
+        others = _batches_of(batches.posts, Post) + _batches_of(batches.threads, Thread) + _batches_of_rows()
+        total = size + Post.select().count() + Thread.select().count() + recorded.count_rows()
     return total, _carry_out(settings, size, others, jobs or os.cpu_count())
+
+
+def taken_over() -> int | None:
+    """The first entry that put rows on record as an upgrade found them; None where the log began with them."""
+    with db.connection():
+        (entry,) = db.raw("SELECT MIN(id) FROM entry WHERE deed = %s", (Deed.ROWS_BASELINE.value,)).fetchone()
+    return None if entry is None else int(entry)
 
 
 def _carry_out(settings, size, others, jobs):
@@ -61,6 +70,12 @@ def _batches_of(what, model):
     return [(what, *ends) for ends in rows.id_ranges(model, ROWS)]
 
 
+def _batches_of_rows():
+    return [
+        (partial(batches.proved_rows, table), *ends) for table in PROVED for ends in recorded.key_ranges(table, ROWS)
+    ]
+
+
 def _in_order(url, tasks, jobs):
     """The BatchResult of each task, in order; several processes share more than FEW tasks."""
     if jobs == 1 or len(tasks) <= FEW:
@@ -77,9 +92,11 @@ def _in_order(url, tasks, jobs):
 
 
 def _unguarded():
-    """The Findings of triggers that the database lacks."""
-    for name in guard.missing_triggers(db.database, db.is_sqlite()):
-        yield Finding(FindingKind.GUARD, M("数据库缺少守卫 %(name)s：有人拆掉了它，改动不再被拒绝", name=name))
+    """The Findings of triggers that the database lacks or has otherwise, and of foreign ones."""
+    for name in triggers.differing(db.database, db.is_sqlite()):
+        yield Finding(FindingKind.GUARD, M("数据库缺少守卫 %(name)s：有人拆掉或改写了它，改动不再被拒绝", name=name))
+    for name in triggers.unknown(db.database, db.is_sqlite()):
+        yield Finding(FindingKind.GUARD, M("数据库里有不属于本程序的触发器 %(name)s：它能改写存下的内容", name=name))
 
 
 def _audited(task):

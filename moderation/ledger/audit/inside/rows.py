@@ -9,7 +9,7 @@ from typing import Any
 import peewee
 
 from boards.models.moderation import Placement
-from boards.models.threads import Post, Revision, Thread
+from boards.models.threads import Post, Revision, Support, Thread
 from forum.accounts.models import Account
 from forum.store.db import database
 from forum.store.log import Entry
@@ -19,6 +19,7 @@ from moderation.ledger.audit.checks.records import Leaf, PostRow, RevisionRow, T
 Prior = Entry.alias("earlier")
 First = Post.alias("first_post")
 FLAGS = ThreadRow._fields.index("public")
+COUNTS = ThreadRow._fields.index("supports")
 WHOLE = PostRow._fields.index("hidden_whole")
 
 
@@ -51,6 +52,7 @@ def entries(first: int, last: int) -> list[Columns]:
             Entry.commitment,
             Entry.prior,
             Entry.leaf,
+            Entry.rows_salt,
             before,
         )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
@@ -131,12 +133,14 @@ def threads(first: int, last: int) -> list[ThreadRow]:
             Thread.hidden,
             Thread.withheld,
             hidden,
+            Thread.supports,
+            Support.select(peewee.fn.COUNT(Support.id)).where(Support.thread == Thread.id),
         )
         .join(First, peewee.JOIN.LEFT_OUTER, on=(First.thread == Thread.id) & (First.floor == 1))
         .where(Thread.id.between(first, last))
         .order_by(Thread.id)
     )
-    return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:])) for row in _fetched(query)]
+    return [ThreadRow(*row[:FLAGS], *map(bool, row[FLAGS:COUNTS]), *row[COUNTS:]) for row in _fetched(query)]
 
 
 def floors(first: int, last: int) -> dict[int, list[int]]:

@@ -1,11 +1,12 @@
 """A temporary store on disk for the leaves of the ledger that is verified, so that memory stays bounded."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import cast
+from typing import Any, cast
 
 from boards.rules.deeds.record import OF_TEXTS, Effect
 from boards.rules.deeds.table import deeds_of
@@ -14,13 +15,22 @@ from moderation.ledger.audit.checks.leaves import Fields, read_leaf, read_place,
 from moderation.ledger.audit.checks.records import Leaf
 
 TABLES = """
-CREATE TABLE leaf (entry INTEGER PRIMARY KEY, object TEXT, type TEXT, leaf TEXT);
+CREATE TABLE leaf (entry INTEGER PRIMARY KEY, object TEXT, type TEXT, leaf TEXT, at TEXT, rows TEXT);
 CREATE INDEX about ON leaf (object, entry);
 CREATE TABLE place (post INTEGER PRIMARY KEY, entry INTEGER, thread INTEGER, floor INTEGER, seen INTEGER DEFAULT 0);
 CREATE INDEX stands ON place (thread);
 CREATE TABLE opening (post INTEGER, revision INTEGER, text TEXT, parts TEXT, PRIMARY KEY (post, revision)) WITHOUT ROWID;
 CREATE TABLE thread (id INTEGER PRIMARY KEY);
+CREATE TABLE stored (row TEXT PRIMARY KEY, kind TEXT, thread INTEGER, entry INTEGER, content TEXT) WITHOUT ROWID;
+CREATE INDEX belonging ON stored (kind, thread);
+CREATE INDEX with_rows ON leaf (entry) WHERE rows IS NOT NULL;
+CREATE INDEX done ON leaf (at, type);
 """
+SECOND = 19  # letters of a time up to its second
+# The merge of RFC 7396: a NULL takes the column away.
+APPLY = """INSERT INTO stored (row, kind, thread, entry, content) VALUES (?1, ?2, ?3, ?4, json_patch('{}', ?5))
+ON CONFLICT (row) DO UPDATE SET entry = excluded.entry, content = json_patch(stored.content, ?5)
+WHERE excluded.entry >= stored.entry"""
 TEXTS = tuple(deed.value for deed in deeds_of(*OF_TEXTS))
 UNVEILING = deeds_of(Effect.UNVEILS)
 
@@ -49,7 +59,8 @@ class LeafStore:
 
     def add(self, entry: int, fields: Fields, leaf: str) -> None:
         """Store a leaf; `fields` are its Fields."""
-        self._run("INSERT INTO leaf VALUES (?, ?, ?, ?)", entry, fields.object, fields.type, leaf)
+        values = (entry, fields.object, fields.type, leaf, fields.time[:SECOND], fields.rows)
+        self._run("INSERT INTO leaf VALUES (?, ?, ?, ?, ?, ?)", *values)
         post, thread = subject(fields.object, "post"), subject(fields.object, "thread")
         if thread:
             self._run("INSERT OR IGNORE INTO thread VALUES (?)", thread)
@@ -108,6 +119,50 @@ class LeafStore:
         return self.connection.execute(
             "SELECT text, parts FROM opening WHERE post = ? AND revision = ?", (post, revision)
         ).fetchone()
+
+    def with_rows(self, first: int, end: int) -> list[int]:
+        """Numbers of the entries first...end-1 whose leaves commit to rows."""
+        statement = "SELECT entry FROM leaf WHERE entry >= ? AND entry < ? AND rows IS NOT NULL"
+        return [entry for (entry,) in self.connection.execute(statement, (first, end))]
+
+    def proves_rows(self) -> bool:
+        """Whether any leaf commits to rows: those of an older program do not."""
+        return self._value("SELECT 1 FROM leaf WHERE rows IS NOT NULL LIMIT 1") is not None
+
+    def rows_commitment(self, entry: int) -> str | None:
+        """The commitment of an entry's leaf to rows."""
+        return self._value("SELECT rows FROM leaf WHERE entry = ?", entry)
+
+    def keep_row(self, entry: int, content: dict[str, Any]) -> None:
+        """Apply the change of a row, {"row": "thread/12", column: value ...}, unless a later one was applied before."""
+        name, values = content["row"], {key: value for key, value in content.items() if key != "row"}
+        kind, _, number = name.partition("/")
+        thread = int(number) if kind == "thread" else values.get("thread_id")
+        self._run(APPLY, name, kind, thread, entry, json.dumps(values, ensure_ascii=False))
+
+    def row(self, name: str) -> dict[str, Any] | None:
+        """The values of the row "thread/12" after all changes, without NULLs; None where none was opened."""
+        content = self._value("SELECT content FROM stored WHERE row = ?", name)
+        return None if content is None else json.loads(content)
+
+    def rows_of(self, kind: str, thread: int) -> list[dict[str, Any]]:
+        """The values of every row of a table that belongs to a thread."""
+        rows = self.connection.execute("SELECT content FROM stored WHERE kind = ? AND thread = ?", (kind, thread))
+        return [json.loads(content) for (content,) in rows]
+
+    def row_with(self, kind: str, column: str, value: Any) -> dict[str, Any] | None:
+        """The values of the row of a table that has `value` in `column`, or None."""
+        statement = "SELECT content FROM stored WHERE kind = ? AND json_extract(content, ?) = ?"
+        content = self._value(statement, kind, f"$.{column}", value)
+        return None if content is None else json.loads(content)
+
+    def first_of(self, deed: str) -> int | None:
+        """The number of the first entry of a deed, or None."""
+        return self._value("SELECT MIN(entry) FROM leaf WHERE type = ?", str(deed))
+
+    def has_leaf(self, deed: Any, at: str) -> bool:
+        """Whether a leaf says that `deed` was done in the second `at`."""
+        return self._value("SELECT 1 FROM leaf WHERE at = ? AND type = ?", at, str(deed)) is not None
 
     def see(self, post: int) -> None:
         """Note that the site shows a post in its thread."""

@@ -1,7 +1,6 @@
 """The audit of a site over HTTP: only public pages are read, and nothing is trusted without proof."""
 
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlsplit
 
 from forum.messages import M, Message
 from forum.text.markup import is_html_of
@@ -10,7 +9,9 @@ from moderation.ledger.audit.checks.leaves import check_link, read_leaf
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.outside import memory
+from moderation.ledger.audit.outside.lists import LARGEST_ANSWER, MOST, by_number, page_of
 from moderation.ledger.audit.outside.reading import NotOnSite
+from moderation.ledger.audit.outside.row_checks import RowChecks
 from moderation.ledger.audit.outside.shown_checks import ShownChecks
 from moderation.ledger.audit.outside.trusted_witnesses import check_root
 from moderation.ledger.merkle import tiles
@@ -19,9 +20,8 @@ from moderation.ledger.merkle.tree import leaf_hash
 
 LARGEST_NOTE = 64 * 1024  # bytes, as each of these
 LARGEST_BUNDLE = 1024 * 1024
-LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST = 200_000_000  # leaves that are read at most
-MOST = 100  # of a list in one call
+PATHS = {"opening": "openings", "rows": "rows"}
 ROUNDS = 3  # attempts at what seemed wrong, since the site changes while it is read
 PAUSE = 5  # seconds between them
 
@@ -36,6 +36,7 @@ class SiteAudit:
         self.site, self.known, self.spool, self.receipt = site, known, spool, receipt
         self.witnesses, self.witnessed = witnesses, None
         self.checks = ShownChecks(spool, is_html_of)
+        self.row_checks = RowChecks(spool)
         self.checkpoint = None
         self.note = self.vkey = None
         self.size = 0  # leaves read so far
@@ -51,8 +52,10 @@ class SiteAudit:
         if self.size < self.checkpoint.size:
             return
         yield M("正文"), self.size, self._openings(1, self.size)
+        yield M("数据"), self.size, self._rows(1, self.size)
         threads = self.spool.threads()
         yield M("楼层"), len(threads), self._threads(threads)
+        yield M("版块"), 1, self._boards()
         yield M("再看一遍"), len(self.suspects), self._look_again()
 
     def remembered(self) -> memory.KnownSite | None:
@@ -151,20 +154,28 @@ class SiteAudit:
                 yield finding
 
     def _openings(self, first, last):
-        """Every opening from entry `first` to `last`, page by page."""
+        """Every opening of a text from entry `first` to `last`, page by page."""
+        missing = M("网站给不出存证第 %(first)s 条起的正文")
+        yield from self._opened("opening", first, last, self.spool.texts, self.checks.check_opening, missing)
+
+    def _rows(self, first, last):
+        """Every opening of the rows that leaves commit to, from entry `first` to `last`, page by page."""
+        if self.spool.proves_rows():
+            missing = M("网站给不出存证第 %(first)s 条起的数据改动")
+            yield from self._opened("rows", first, last, self.spool.with_rows, self.row_checks.check_opening, missing)
+
+    def _opened(self, what, first, last, expected, check, missing):
         while first and first <= last:
-            page, following = self._page(
-                f"/api/v1/ledger/openings?from_entry={first}&limit={MOST}", "from_entry", first
+            page, following = page_of(
+                self.site, f"/api/v1/ledger/{PATHS[what]}?from_entry={first}&limit={MOST}", "from_entry", first
             )
             if page is None:
-                yield BatchResult(
-                    0, (Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条起的正文", first=first)),)
-                )
+                yield BatchResult(0, (Finding(FindingKind.SITE, M(missing.msgid, first=first)),))
                 return
-            items = _by_number(page["items"], "entry")
+            items = by_number(page["items"], "entry")
             end = min(following or last + 1, last + 1)
-            for entry in self.spool.texts(first, end):
-                self._note_suspect(("opening", entry), self.checks.check_opening(entry, items.get(entry)))
+            for entry in expected(first, end):
+                self._note_suspect((what, entry), check(entry, items.get(entry)))
             yield BatchResult(end - first, ())
             first = following
 
@@ -175,11 +186,15 @@ class SiteAudit:
 
     def _thread(self, number):
         """The findings of a thread as guests see it; a missing thread is reported by its posts."""
-        floor = 1
+        floor, shown = 1, False
         while floor:
             try:
-                page, following = self._page(
-                    f"/api/v1/threads/{number}/posts?from_floor={floor}&limit={MOST}", "from_floor", floor, absent=True
+                page, following = page_of(
+                    self.site,
+                    f"/api/v1/threads/{number}/posts?from_floor={floor}&limit={MOST}",
+                    "from_floor",
+                    floor,
+                    absent=True,
                 )
             except NotOnSite:
                 return
@@ -187,27 +202,31 @@ class SiteAudit:
                 yield Finding(FindingKind.SITE, M("网站给不出第 %(floor)s 楼起的帖子", floor=floor), number)
                 return
             for item in page["items"]:
+                shown = True
                 yield from self.checks.check_floor(number, item)
+                yield from self.row_checks.check_post(number, item)
             floor = following
+        yield from self._head(number, shown)
 
-    def _page(self, path, cursor, here, absent=False):
-        """(page of a list, where the next begins or None); (None, None) when it has no such form."""
+    def _head(self, number, shown):
+        """The findings of a thread's own answer; one of which no floor is `shown` need not have any."""
         try:
-            page = self.site.json(path, LARGEST_ANSWER)
-            following = _following(page["next"], cursor)
-            if (
-                not isinstance(page["items"], list)
-                or len(page["items"]) > MOST
-                or (following is not None and following <= here)
-            ):
-                return None, None
-            return page, following
-        except (KeyError, TypeError, ValueError):
-            return None, None
+            answer = self.site.json(f"/api/v1/threads/{number}", LARGEST_ANSWER)
         except NotOnSite:
-            if absent:
-                raise
-            return None, None
+            if not shown:
+                return
+            answer = None
+        except ValueError:
+            answer = None
+        yield from self.row_checks.check_thread(number, answer)
+
+    def _boards(self):
+        try:
+            boards = self.site.json("/api/v1/boards", LARGEST_ANSWER)["items"]
+            found = tuple(finding for board in boards for finding in self.row_checks.check_board(board))
+        except (NotOnSite, KeyError, TypeError, ValueError):
+            found = (Finding(FindingKind.SITE, M("网站给不出版块的清单")),)
+        yield BatchResult(1, found)
 
     def _note_suspect(self, call, findings):
         found = tuple(findings)
@@ -220,8 +239,10 @@ class SiteAudit:
         self.suspects |= missing
         for _ in range(ROUNDS if self.suspects else 0):
             self.site.pause(PAUSE)
+            before = self.size
             if not self._grown_meanwhile():
                 break
+            list(self._rows(before + 1, self.size))
             again, self.suspects = self.suspects, {}
             for call in again:
                 self._repeat(*call)
@@ -256,24 +277,11 @@ class SiteAudit:
     def _repeat(self, what, number):
         if what == "opening":
             list(self._openings(number, number))
+        elif what == "rows":
+            list(self._rows(number, number))
         elif what == "thread":
             list(self._threads([number]))
         else:
             thread, _ = self.spool.place(number)
             if thread:
                 list(self._threads([thread]))
-
-
-def _by_number(items, name):
-    found = {}
-    for item in items:
-        if isinstance(item, dict) and isinstance(item.get(name), int):
-            found[item[name]] = item
-    return found
-
-
-def _following(address, cursor):
-    """The number in a list's `next`: the address itself is not followed, since it might lead anywhere."""
-    if address is None:
-        return None
-    return int(parse_qs(urlsplit(address).query)[cursor][0])

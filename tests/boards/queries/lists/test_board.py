@@ -117,7 +117,7 @@ def test_a_page_links_its_filters_and_marks_the_chosen_one(page, asked):
 
 @pytest.mark.parametrize(("who", "invited"), [("guest", True), ("asker", False), ("moderator", True)])
 def test_only_those_who_may_announce_are_invited_to_and_a_guest_may_sign_in(cast, rules, now, who, invited):
-    get_or_create_board("gonggao", "公告", get_or_create_category("站务", "announcement"), now=now)
+    get_or_create_board("gonggao", "公告", get_or_create_category("站务", "announcement", now=now), now=now)
     assert board_page("gonggao", BoardFilters(), getattr(cast, who), now, rules).may_ask is invited
 
 

@@ -160,6 +160,21 @@ def test_a_memory_that_cannot_be_read_is_told(long_story, audited, settings):
     assert kinds(audited()) == {"checkpoint"}
 
 
+def test_a_foreign_trigger_is_told(audited, database, database_url, postgresql_superuser):
+    database.close()
+    if postgresql_superuser:
+        with psycopg.connect(postgresql_superuser, autocommit=True) as connection:
+            connection.execute(
+                "CREATE TRIGGER mine BEFORE UPDATE ON post FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+            )
+    else:
+        connection = sqlite3.connect(database_url.removeprefix("sqlite:///"))
+        connection.execute("CREATE TRIGGER mine AFTER INSERT ON post BEGIN UPDATE post SET channel = 'x'; END")
+        connection.close()
+    database.connect()
+    assert [(each.kind, each.sentence.values["name"]) for each in audited()] == [("guard", "mine")]
+
+
 def test_a_guard_taken_away_is_told(story, audited, database, database_url, postgresql_superuser):
     database.close()
     if postgresql_superuser:

@@ -4,31 +4,35 @@ import pytest
 
 from boards.models.orders import SealOrder
 from boards.models.threads import Post
-from forum.store import db
+from forum.store import db, log
+from moderation.ledger.audit.checks.findings import FindingKind
 from moderation.ledger.signing import Signer
 from moderation.orders.sealing import seal
 
 
 @pytest.fixture
 def order(story, cast, now):
-    return SealOrder.create(
-        number="清宣封〔2014〕1号",
-        signatory=cast.signatory.account,
-        signatory_name="签批一号",
-        signatory_office="宣传部",
-        reason="court",
-        ground="法院裁定",
-        signed_on=now.date(),
-        thread=story.case.id,
-        post=None,
-        order_hash="0" * 64,
-        scan_hash="0" * 64,
-        scan_type="application/pdf",
-        entered_by=cast.administrator.account,
-        entered_at=now,
-        confirmed_by=cast.supervisor.account,
-        confirmed_at=now,
-    )
+    with db.write():
+        order = SealOrder.create(
+            number="清宣封〔2014〕1号",
+            signatory=cast.signatory.account,
+            signatory_name="签批一号",
+            signatory_office="宣传部",
+            reason="court",
+            ground="法院裁定",
+            signed_on=now.date(),
+            thread=story.case.id,
+            post=None,
+            order_hash="0" * 64,
+            scan_hash="0" * 64,
+            scan_type="application/pdf",
+            entered_by=cast.administrator.account,
+            entered_at=now,
+            confirmed_by=cast.supervisor.account,
+            confirmed_at=now,
+        )
+        log.record(log.Deed.ORDER_CONFIRM, ("order", order.id), actor=cast.supervisor, now=now)
+    return order
 
 
 @pytest.fixture
@@ -42,7 +46,10 @@ def sealed(story, order, cast, now, settings):
 
 
 def named(findings):
-    return {(finding.kind.value, finding.thread, finding.floor, finding.post) for finding in findings}
+    """{(kind, thread, floor, post)} of findings, but those of rows against recorded changes (test_rows.py), which repeat them."""
+    repeated = {FindingKind.ROW, FindingKind.ROW_UNRECORDED, FindingKind.ROW_MISSING}
+    told = (finding for finding in findings if finding.kind not in repeated)
+    return {(finding.kind.value, finding.thread, finding.floor, finding.post) for finding in told}
 
 
 def test_sealing_under_an_order_leaves_nothing_to_find(sealed, audited, verified):

@@ -1,0 +1,204 @@
+"""The columns whose values the ledger proves: each change of one is committed to by a leaf. Pure.
+
+docs/verify.md lists them for readers. A new table of facts that the public is shown, or of rights that somebody
+holds, gets a record here; the triggers, the leaves and `wenqu verify` follow from it.
+"""
+
+from dataclasses import dataclass
+
+FLAGS = frozenset(
+    {
+        "active",
+        "anonymous",
+        "ended",
+        "granted",
+        "highlighted",
+        "locked",
+        "provisional",
+        "public",
+        "released",
+        "screening",
+        "unsettled",
+        "withheld",
+        "working",
+    }
+)
+TIMES = frozenset({"at", "since", "until"})  # and names that end with _at
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The proved columns of one table, whose primary key is `key`: an integer, a date, or a year.
+
+    `public` may be published as soon as the thread of the row is; `private` is held against the rows from inside only.
+    `unless_anonymous` are published unless the row is anonymous. `thread` is the column with the thread's id, or None.
+    """
+
+    public: tuple[str, ...] = ()
+    private: tuple[str, ...] = ()
+    unless_anonymous: tuple[str, ...] = ()
+    thread: str | None = None
+    key: str = "id"
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every proved column."""
+        return frozenset(self.public + self.private + self.unless_anonymous)
+
+
+PROVED: dict[str, Proved] = {
+    "account": Proved(private=("username", "display_name", "public_id", "created_at", "disabled_at")),
+    "role_grant": Proved(
+        public=("role", "department_id", "granted_at", "revoked_at"),
+        private=("account_id", "granted_by_id", "revoked_by_id"),
+    ),
+    "department": Proved(public=("slug", "name", "short", "level", "duty", "parent_id", "position", "active")),
+    "category": Proved(public=("name", "section", "position")),
+    "board": Proved(
+        public=("slug", "name", "description", "section", "category_id", "department_id", "position", "screening")
+    ),
+    "thread": Proved(
+        public=(
+            "board_id",
+            "kind",
+            "status",
+            "department_id",
+            "role",
+            "author_department_id",
+            "author_department_name",
+            "anonymous",
+            "channel",
+            "external_ref",
+            "created_at",
+            "public",
+            "disposition",
+            "duplicate_of_id",
+            "accepted_at",
+            "next_due_at",
+            "merged_into_id",
+            "pinned",
+            "locked",
+            "ended",
+            "highlighted",
+            "withheld",
+        ),
+        private=("author_id", "accepted_by_id"),
+        unless_anonymous=("author_name",),
+        thread="id",
+    ),
+    "post": Proved(
+        public=(
+            "thread_id",
+            "floor",
+            "parent_id",
+            "path",
+            "role",
+            "department_id",
+            "department_name",
+            "anonymous",
+            "kind",
+            "channel",
+            "created_at",
+            "revision",
+            "unsettled",
+            "place_thread",
+            "place_floor",
+            "place_path",
+        ),
+        private=("author_id",),
+        unless_anonymous=("author_name",),
+        thread="thread_id",
+    ),
+    # The text, and what covering leaves of it, are held by leaves of their own.
+    "revision": Proved(public=("post_id", "number", "rendering"), private=("editor_id",)),
+    "placement": Proved(
+        public=("post_id", "thread_id", "floor", "path", "from_thread_id", "from_floor", "at"), thread="thread_id"
+    ),
+    "clock": Proved(
+        public=(
+            "thread_id",
+            "department_id",
+            "kind",
+            "opened_at",
+            "due_at",
+            "met_at",
+            "met_by",
+            "outcome",
+            "explanation",
+            "provisional",
+        ),
+        thread="thread_id",
+    ),
+    "extension": Proved(
+        public=("thread_id", "clock_id", "department_id", "asked_at", "until", "reason", "decided_at", "granted"),
+        private=("asked_by_id", "decided_by_id", "remark"),
+        thread="thread_id",
+    ),
+    "rating": Proved(
+        public=("thread_id", "number", "department_id", "grade", "text", "created_at"),
+        private=("account_id",),
+        thread="thread_id",
+    ),
+    "own_question": Proved(public=("thread_id", "department_id", "at"), thread="thread_id"),
+    "callback": Proved(
+        public=("thread_id", "cause", "opened_at", "done_at", "outcome"),
+        private=("due_at", "explanation", "not_before", "done_by_id", "remark"),
+        thread="thread_id",
+    ),
+    "hotline_call": Proved(
+        private=("thread_id", "operator_id", "caller", "phone", "phone_masked", "called_at", "created_at"),
+        thread="thread_id",
+    ),
+    "support": Proved(public=("thread_id", "created_at"), private=("account_id",), thread="thread_id"),
+    "answer_template": Proved(
+        private=("department_id", "title", "text", "created_by_id", "created_at", "retired_at"),
+    ),
+    "report": Proved(
+        private=("post_id", "account_id", "code", "text", "at", "outcome", "answer", "decided_at", "decided_by_id")
+    ),
+    "sanction": Proved(
+        private=(
+            "account_id",
+            "kind",
+            "code",
+            "text",
+            "post_id",
+            "since",
+            "until",
+            "given_by_id",
+            "lifted_at",
+            "lifted_by_id",
+            "lifted_text",
+        )
+    ),
+    "held_post": Proved(private=("post_id", "revision", "words", "held_at", "decided_by_id", "decided_at", "released")),
+    "word": Proved(
+        private=("text", "tier", "reason", "added_by_id", "added_at", "retired_by_id", "retired_at"),
+    ),
+    "seal_order": Proved(
+        private=(
+            "number",
+            "signatory_id",
+            "signatory_name",
+            "signatory_office",
+            "reason",
+            "ground",
+            "signed_on",
+            "thread_id",
+            "post_id",
+            "order_hash",
+            "scan_hash",
+            "scan_type",
+            "entered_by_id",
+            "entered_at",
+            "confirmed_by_id",
+            "confirmed_at",
+            "withdrawn_by_id",
+            "withdrawn_at",
+            "withdrawn_reason",
+        ),
+        thread="thread_id",
+    ),
+    "calendar_day": Proved(public=("working", "name", "imported_at"), key="day"),
+    "calendar_year": Proved(public=("imported_at",), key="year"),
+}
