@@ -36,8 +36,8 @@ def record(now: datetime, tables: Iterable[str] = PROVED) -> None:
 
 def tables_changed_by(migrations: Iterable[Path]) -> list[str]:
     """The proved tables whose rows these migration files change: each names its own in `CHANGED_ROWS_OF`."""
-    named = (getattr(_module(path), "CHANGED_ROWS_OF", ()) for path in migrations)
-    return [table for table in PROVED if table in {each for tables in named for each in tables}]
+    named = {table for path in migrations for table in getattr(_module(path), "CHANGED_ROWS_OF", ())}
+    return [table for table in PROVED if table in named]
 
 
 def _module(path: Path) -> ModuleType:
