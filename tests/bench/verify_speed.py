@@ -11,6 +11,7 @@ import resource
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
@@ -24,6 +25,7 @@ from forum.roles import ActingRole, Role
 from forum.store import db, schema
 from forum.store.commitments import commit_to, commit_to_text
 from forum.store.log import Deed, Entry
+from forum.store.row_changes import Change, commit_to_rows
 from forum.text.markup import VERSION, render
 from moderation.ledger.audit.checks.leaves import hash_of
 from moderation.ledger.audit.inside import database_audit
@@ -45,12 +47,11 @@ class City:
         self.random = random.Random(1)
         self.entry = db.database.execute_sql("SELECT MAX(id) FROM entry").fetchone()[0]
         self.post = self.thread = 0
-        self.rows = {}
+        self.rows, self.waiting, self.last = {}, [], {}
 
     def add_thread(self):
         self.thread += 1
         at = START + timedelta(minutes=self.thread)
-        self.last = {}
         title = self._text(1)
         self._row(
             Thread,
@@ -106,10 +107,27 @@ class City:
         mark = db.database.param
         with db.write():
             cursor = db.database.connection().cursor()
-            for (table, columns), rows in self.rows.items():
-                names = ", ".join(columns)
-                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join([mark] * len(columns))})", rows)
+            self._insert(cursor, mark)
+            noted = {(change.table, change.row_id): change for change in self._noted()}
+            taken = []
+            for entry, changes in self.waiting:
+                taken += [(self.entry + 1, noted[each].number) for each in changes]
+                entry(changes=[noted[each] for each in changes])
+            self._insert(cursor, mark)
+            cursor.executemany(f"UPDATE recorded_row SET entry_id = {mark} WHERE id = {mark}", taken)
+        self.waiting, self.last = [], {}
+
+    def _insert(self, cursor, mark):
+        for (table, columns), rows in self.rows.items():
+            names = ", ".join(columns)
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join([mark] * len(columns))})", rows)
         self.rows = {}
+
+    def _noted(self):
+        """The changes that the triggers noted, as the program's own writer takes them."""
+        columns = "id, row_table, row_id, thread_id, public, private"
+        rows = db.raw(f"SELECT {columns} FROM recorded_row WHERE entry_id IS NULL ORDER BY id").fetchall()
+        return [Change(*row) for row in rows]
 
     def _text(self, clauses):
         return "".join("".join(self.random.choices(WORDS, k=4)) + self.random.choice(STOPS) for _ in range(clauses))
@@ -159,17 +177,25 @@ class City:
             None,
             self.post,
             commitment=commitment,
+            changes=[("thread", self.thread)] * (floor == 1) + [("post", self.post), ("revision", self.post)],
             revision=1,
             place=f"{self.thread}/{floor}",
         )
 
-    def _entry(self, deed, name, at, acting_role, account, thread, post, data=None, commitment=None, **more):
+    def _entry(self, *given, changes=(), **named):
+        """An entry that is composed when its rows are in the database and the changes are noted."""
+        self.waiting.append((partial(self._composed, *given, **named), changes))
+
+    def _composed(
+        self, deed, name, at, acting_role, account, thread, post, data=None, commitment=None, *, changes=(), **more
+    ):
         self.entry += 1
         salt = None
+        rows_salt, rows = commit_to_rows(changes) if changes else (None, None)
         if data:
             salt, commitment = commit_to(data)
         said = {
-            "v": 1,
+            "v": 2,
             "type": deed.value,
             "object": name,
             "role": acting_role.role.value,
@@ -177,7 +203,9 @@ class City:
         }
         said |= {"department": acting_role.department, "actor": account.public_id} if acting_role.department else {}
         said |= {
-            key: value for key, value in {"commit": commitment, "prior": self.last.get(name), **more}.items() if value
+            key: value
+            for key, value in {"commit": commitment, "prior": self.last.get(name), "rows": rows, **more}.items()
+            if value
         }
         leaf = json.dumps(said, sort_keys=True, separators=(",", ":"))
         self._row(
@@ -196,6 +224,7 @@ class City:
             commitment=commitment,
             prior=self.last.get(name),
             leaf=leaf,
+            rows_salt=rows_salt,
         )
         self.last[name] = hash_of(leaf)
 
@@ -241,7 +270,9 @@ def main():
     before, cpu = time.monotonic(), _cpu()
     total, audited = database_audit.audit(settings)
     found = [
-        finding for each in progress(audited, "verifying", total, lambda each: each.count) for finding in each.findings
+        finding
+        for each in progress(audited, "verifying", total, lambda each: each.checked)
+        for finding in each.findings
     ]
     print(
         f"{total} rows: {time.monotonic() - before:.1f} s, CPU {_cpu() - cpu:.1f} s, {len(found)} findings, {_peak():.0f} MB at most in a process"

@@ -18,7 +18,7 @@ from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.audit.inside import batches, recorded, rows
 from moderation.ledger.audit.inside.batches import BatchResult
-from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_tiles
+from moderation.ledger.audit.inside.signed import SignedState, check_checkpoints, check_cosignatures, check_tiles
 
 ENTRIES = 4096  # in a batch; a multiple of the tiles' width
 ROWS = 1024  # posts or threads in a batch
@@ -50,7 +50,7 @@ def taken_over() -> int | None:
 def _carry_out(settings, size, others, jobs):
     with db.connection():
         state = SignedState(settings)
-        yield BatchResult(0, (*_unguarded(), *state.findings))
+        yield BatchResult(0, (*_unguarded(), *state.findings, *check_cosignatures()))
     tree = RebuiltTree(each.size for each in state.signed)
     signed = max((each.size for each in state.signed), default=0)
     for audited in _in_order(settings.database, _batches_of_entries(size), jobs):

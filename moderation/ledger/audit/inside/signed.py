@@ -11,7 +11,7 @@ from moderation.ledger.checkpoint_memory import CheckpointMemory
 from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import NoteError
 from moderation.ledger.merkle.tiles import WIDTH
-from moderation.ledger.models import SignedCheckpoint, StoredTile
+from moderation.ledger.models import Cosignature, SignedCheckpoint, StoredTile
 from moderation.ledger.signing import KEY
 
 NEWEST = 1000  # checkpoints of the database that are checked
@@ -71,6 +71,20 @@ class SignedState:
             )
             self.findings.append(Finding(FindingKind.SIGNATURE, sentence))
         self.signed.append(Signed(checkpoint.size, checkpoint.root, where))
+
+
+def check_cosignatures() -> Iterator[Finding]:
+    """The Findings of the witnesses' lines under the newest checkpoints of the database: each must be of the key that it names."""
+    rows = Cosignature.select(Cosignature.witness, Cosignature.line, Cosignature.signed_at, SignedCheckpoint.note)
+    newest = rows.join(SignedCheckpoint).order_by(Cosignature.id.desc()).limit(NEWEST)
+    for witness, line, signed_at, note in newest.tuples():
+        try:
+            verifier, text = notes.read_vkey(witness), notes.read_note(note).text
+            forged = verifier.check(text, notes.read_line(line).signature) != int(signed_at.timestamp())
+        except NoteError:
+            forged = True
+        if forged:
+            yield Finding(FindingKind.WITNESS, M("记下的见证方签名不对：%(witness)s", witness=witness.split("+")[0]))
 
 
 def check_checkpoints(grown: RebuiltTree, signed: Iterable[Signed]) -> Iterator[Finding]:

@@ -1,7 +1,10 @@
 """Who alters the log and makes the tree fit still lacks the signature; what was stored and signed is held against it."""
 
+from datetime import timedelta
+
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from peewee import sqlite3
 
 from forum.roles import SYSTEM
@@ -12,7 +15,7 @@ from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.merkle import notes
 from moderation.ledger.merkle.notes import Checkpoint, Note
 from moderation.ledger.merkle.tree import leaf_hash
-from moderation.ledger.models import SignedCheckpoint
+from moderation.ledger.models import Cosignature, SignedCheckpoint
 from moderation.ledger.signing import Signer
 
 
@@ -158,6 +161,33 @@ def test_the_memory_outside_the_data_folder_knows_of_a_backup_restored(long_stor
 def test_a_memory_that_cannot_be_read_is_told(long_story, audited, settings):
     settings.ledger_memory.write_bytes(b"\xff\xfe")
     assert kinds(audited()) == {"checkpoint"}
+
+
+WITNESS_KEY = b"w" * 32
+
+
+@pytest.fixture
+def cosigned(story, now):
+    """The story's newest checkpoint with the line of a witness."""
+    newest = SignedCheckpoint.select().order_by(SignedCheckpoint.id.desc()).first()
+    text = notes.read_note(newest.note).text
+    line = notes.cosign("witness.example", WITNESS_KEY, text, int(now.timestamp()))
+    public = Ed25519PrivateKey.from_private_bytes(WITNESS_KEY).public_key().public_bytes_raw()
+    vkey = notes.Verifier("witness.example", public, notes.COSIGNATURE).vkey
+    return Cosignature.create(
+        checkpoint=newest, witness=vkey, line=str(line), signed_at=now.replace(microsecond=0), at=now
+    )
+
+
+def test_a_witness_that_signed_leaves_nothing_to_find(cosigned, audited):
+    assert audited() == []
+
+
+@pytest.mark.parametrize("change", ["line = replace(line, 'A', 'B')", "line = 'x'", "signed_at = at"])
+def test_a_line_of_a_witness_that_is_altered_is_named(cosigned, audited, by_hand, now, change):
+    change = change.replace("= at", f"= '{(now + timedelta(days=1)).isoformat(' ', 'microseconds')}'")
+    by_hand(f"UPDATE ledger_cosignature SET {change} WHERE id = {cosigned.id}")
+    assert [each.kind for each in audited()] == ["witness"]
 
 
 def test_a_foreign_trigger_is_told(audited, database, database_url, postgresql_superuser):
