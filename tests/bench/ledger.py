@@ -60,13 +60,13 @@ WAYS = {"with its leaf": None, "an entry without leaf": plain_entry, "no entry":
 @contextmanager
 def way(record):
     """Post with `record` in the log's place and without commitments; None is the program as it is."""
-    kept = log.record, recording.commit_to_text
+    kept = log.record, log.take, recording.commit_to_text
     if record:
-        log.record, recording.commit_to_text = record, lambda *_: NOTHING
+        log.record, log.take, recording.commit_to_text = record, lambda after: [], lambda *_: NOTHING
     try:
         yield
     finally:
-        log.record, recording.commit_to_text = kept
+        log.record, log.take, recording.commit_to_text = kept
 
 
 def post(thread, actor, times):
