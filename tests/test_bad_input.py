@@ -263,7 +263,7 @@ def test_a_reply_to_a_closed_thread_comes_back_with_its_words(client_of, cast, q
         f"/threads/{question.id}/posts", data={"text": "我也想<说>一句", "kind": "reply"}
     )
     assert answer.status_code == 409
-    assert "我也想&lt;说&gt;一句" in answer.text and "不再接受跟帖" in answer.text
+    assert "我也想&lt;说&gt;一句" in answer.text and "不再接受别人跟帖" in answer.text
 
 
 REFUSALS = [
