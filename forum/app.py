@@ -92,7 +92,14 @@ def load_city(settings: Settings) -> City:
     """
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
-    return City(policy, chinese_calendar_with(), settings.timezone, screening, pacing=settings.rate_limits)
+    return City(
+        policy,
+        chinese_calendar_with(),
+        settings.timezone,
+        screening,
+        pacing=settings.rate_limits,
+        site=settings.site,
+    )
 
 
 def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
@@ -134,7 +141,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         settings=settings,
         current_city=CurrentCity(load_city(settings)),
         clock=clock or Clock(),
-        reserved_names=partial(reserved_names, own_words(settings.data)),
+        reserved_names=partial(reserved_names, settings.site, own_words(settings.data)),
         similar=partial(similar, engine),
         health=(ledger_health,),
         witnesses=witness_policy(settings),
@@ -190,10 +197,15 @@ def _context():
     program = wenqu()
     site = {
         "name": program.name,
-        "tagline": M("城市公开答复市民的地方"),
+        "tagline": _tagline(program.city.site.city),
+        "hotline": program.city.site.hotline,
         "language": languages.current_language(),
         "languages": tuple(languages.LANGUAGES.items()),
         "policy_title": program.city.policy.titled(languages.current_language()),
         "screening": program.city.screening,
     }
     return {"site": site, "viewer": door.current_actor()}
+
+
+def _tagline(city):
+    return M("%(city)s公开答复市民的地方", city=city) if city else M("城市公开答复市民的地方")

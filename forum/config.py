@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
+from forum.site_settings import Site, read_site
 from forum.witness_settings import WitnessSetting, read_quorum, read_witnesses
 
 T = TypeVar("T")
@@ -31,6 +32,7 @@ NAMES = SECRETS + (
     "WENQU_POLICY",
     "WENQU_TIMEZONE",
     "WENQU_URL",
+    "WENQU_SITE",
     "WENQU_SCREENING",
     "WENQU_SECOND_FACTOR",
     "WENQU_RATE_LIMITS",
@@ -72,6 +74,7 @@ class Settings:
     policy: str | Path
     timezone: ZoneInfo
     url: str
+    site: Site
     screening: bool | None
     second_factor_required: bool
     rate_limits: bool
@@ -114,6 +117,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "policy": read.value("WENQU_POLICY", _policy, "quzhou"),
         "timezone": read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
         "url": read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
+        "site": read.value("WENQU_SITE", read_site, None),
         "screening": read.optional_choice("WENQU_SCREENING", {"on": True, "off": False}),
         "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
         "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),

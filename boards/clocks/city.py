@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 from boards.clocks.calendar import WorkingCalendar
 from boards.clocks.deadlines import Due, Occasion, due
 from boards.clocks.policy import Policy
+from forum.site_settings import Site
 
 
 @dataclass(frozen=True)
 class City:
-    """Policy, calendar and time zone; `screening` says whether questions wait for a moderator.
+    """Policy, calendar, time zone and names; `screening` says whether questions wait for a moderator.
 
     `pacing` False switches posting limits off, for imports and the demo.
     """
@@ -21,6 +22,7 @@ class City:
     timezone: ZoneInfo
     screening: bool
     pacing: bool = True
+    site: Site = Site()
 
     def due(
         self, kind: str, asked_at: datetime, question_kind: str | None = None, occasion: Occasion = Occasion.QUESTION

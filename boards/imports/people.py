@@ -12,12 +12,13 @@ from forum.accounts.queries import account_named
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Actor
+from forum.site_settings import Site
 from forum.text.names import check_display_name, check_official_name
 
 
-def imported_author(code: str, joined: datetime) -> Actor:
+def imported_author(code: str, joined: datetime, site: Site) -> Actor:
     """The netizen Actor of an author's `code`, created as of `joined` when missing. Call it inside `db.write()`."""
-    account = get_or_create_imported(code, _citizens_names(code), joined)
+    account = get_or_create_imported(code, _citizens_names(code, site), joined)
     return Actor(account.id, account.display_name, account.public_id, account.username)
 
 
@@ -41,9 +42,9 @@ def _digest(code):
     return hashlib.sha256(code.encode()).hexdigest()[:16]
 
 
-def _citizens_names(code):
+def _citizens_names(code, site):
     with contextlib.suppress(Invalid):
-        yield check_display_name(code, reserved_names())
+        yield check_display_name(code, reserved_names(site))
     yield f"网友·{code}"
     yield f"网友·{_digest(code)}"
 

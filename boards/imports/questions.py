@@ -160,7 +160,7 @@ def _note_difference(line, question, present, report):
 def _put(question, place, joined, city):
     thread = threads.ask(
         place.board,
-        actor=imported_author(question.author, joined),
+        actor=imported_author(question.author, joined, city.site),
         now=question.asked_at,
         city=city,
         title=question.title,

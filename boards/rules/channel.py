@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from forum.messages import M, Message
 from forum.roles import Role
+from forum.site_settings import Site
 
 
 class Channel(StrEnum):
@@ -29,10 +30,9 @@ class AnswerPath(StrEnum):
 
 @dataclass(frozen=True)
 class Proxy:
-    """Those who write for citizens: every holder of `role`, published under the name `public_name`."""
+    """Those who write for citizens: every holder of `role`, published under the name of the channel's account."""
 
     role: Role
-    public_name: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class ChannelRow:
     """The properties of a channel.
 
     `own_account`: each asker has an account; otherwise all ask through one that belongs to the channel.
-    `proxy` is None where citizens write for themselves.
+    `proxy` is None where citizens write for themselves. A label may contain `%(hotline)s`: see `channel_label`.
     """
 
     label: Message
@@ -49,11 +49,16 @@ class ChannelRow:
     proxy: Proxy | None = None
 
 
-OPERATORS = Proxy(Role.OPERATOR, "96811")
+OPERATORS = Proxy(Role.OPERATOR)
 
 CHANNELS: Mapping[str, ChannelRow] = {
     Channel.WEB: ChannelRow(M("网页"), AnswerPath.NOTIFICATION),
     Channel.API: ChannelRow(M("接口"), AnswerPath.NOTIFICATION),
-    Channel.HOTLINE: ChannelRow(M("热线 96811"), AnswerPath.CALLBACK, own_account=False, proxy=OPERATORS),
+    Channel.HOTLINE: ChannelRow(M("热线 %(hotline)s"), AnswerPath.CALLBACK, own_account=False, proxy=OPERATORS),
     Channel.IMPORT: ChannelRow(M("导入"), AnswerPath.NOTIFICATION),
 }
+
+
+def channel_label(channel: str, site: Site) -> Message:
+    """The label of a channel in the city of `site`: 网页, 热线 96811."""
+    return CHANNELS[channel].label.with_values(hotline=site.hotline)

@@ -8,8 +8,9 @@ from typing import Any
 
 from boards.rules.channel import CHANNELS, Channel
 from forum.roles import ActingRole, Actor
+from forum.site_settings import Site
 
-PUBLIC_NAMES: dict[str | None, str] = {row.proxy.role: row.proxy.public_name for row in CHANNELS.values() if row.proxy}
+PROXIES = frozenset(row.proxy.role for row in CHANNELS.values() if row.proxy)
 
 
 def acts_for_caller(actor: Actor, channel: str) -> bool:
@@ -35,6 +36,11 @@ def signature(actor: Actor, thread: Any, channel: Channel) -> dict[str, Any]:
     return {"author": line, "acting_role": acting_role, "channel": Channel(thread.channel)}
 
 
-def public_name(name: str, role: str | None, own: bool) -> str:
-    """The public name of the one who did a deed: the hotline's for an operator, unless it is done to a thread of the operator's own."""
-    return name if own else PUBLIC_NAMES.get(role, name)
+def public_name(name: str, role: str | None, thread: Any, site: Site, own: bool) -> str:
+    """The public name of the one who did a deed: the hotline's for an operator, unless it is done to a thread of the operator's own.
+
+    On a question from the hotline that is the name of the hotline's account, which is its author.
+    """
+    if own or role not in PROXIES:
+        return name
+    return str(thread.author_name) if CHANNELS[thread.channel].proxy else site.hotline

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from forum.site_settings import Site
 from forum.text.name_keys import name_key
 
 _TABLE = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -30,17 +31,18 @@ SHORTEST_STEM = 2  # characters; one alone is in too many names
 
 @dataclass(frozen=True)
 class Reserved:
-    """Words that no name may contain, and words that no name may equal, besides WORDS and NUMBERS."""
+    """Words that no name may contain, words that no name may equal, and numbers, besides WORDS and NUMBERS."""
 
     contained: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 NOTHING = Reserved()
 
 
-def reserved_by(offices: Iterable[tuple[str, str]], words: Iterable[str] = ()) -> Reserved:
-    """The Reserved of offices, each as (name, short name), and of further `words` of the city.
+def reserved_by(offices: Iterable[tuple[str, str]], words: Iterable[str] = (), site: Site | None = None) -> Reserved:
+    """The Reserved of offices, each as (name, short name), of further `words` of the city, and of its name and hotline.
 
     A stem, the short name without its ending, also occurs in ordinary names (住建路口), so it is refused only alone, after the
     name of the city, and before one of the additions of reserved.toml.
@@ -48,19 +50,22 @@ def reserved_by(offices: Iterable[tuple[str, str]], words: Iterable[str] = ()) -
     known = [tuple(office) for office in offices]
     stems = {_ENDING.sub("", short) for _, short in known if _ENDING.search(short)}
     stems = {stem for stem in stems if len(stem) >= SHORTEST_STEM}
-    city = _city(name for name, _ in known)
+    city = {site.city, site.city.rstrip("市县区")} if site and site.city else _city(name for name, _ in known)
     before = {place + stem for place in city for stem in stems}
     behind = {stem + addition for stem in stems for addition in _TABLE["additions"]}
     names = {name for office in known for name in office}
-    return Reserved(tuple(sorted(names | before | behind | set(words))), tuple(sorted(stems)))
+    return Reserved(
+        tuple(sorted(names | before | behind | set(words))), tuple(sorted(stems)), site.numbers if site else ()
+    )
 
 
 def passes_for_an_office(name: str, reserved: Reserved) -> bool:
     """Whether `name` contains or resembles what is reserved."""
     keys = _keys(name)
-    if any(number in digits for number in NUMBERS for digits in _digits(name)):
+    numbers = (*NUMBERS, *reserved.numbers)
+    if any(number in digits for number in numbers for digits in _digits(name)):
         return True
-    if any(word in key for key in keys for word in _keys_of((*WORDS, *NUMBERS, *reserved.contained))):
+    if any(word in key for key in keys for word in _keys_of((*WORDS, *numbers, *reserved.contained))):
         return True
     return bool(keys & _keys_of(reserved.exact))
 

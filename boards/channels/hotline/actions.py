@@ -8,7 +8,8 @@ from boards.actions.posts import threads
 from boards.channels.hotline.models import Call
 from boards.clocks.city import City
 from boards.models.threads import Board, Thread
-from boards.rules.channel import OPERATORS, Channel
+from boards.queries.parts.hotline_account import USERNAMES, hotline_account
+from boards.rules.channel import Channel
 from boards.rules.status import Section
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
@@ -26,7 +27,6 @@ from forum.text.phones import check_phone, mentions
 
 CALLER_LIMIT = 40
 REASON_LIMIT = 200
-USERNAME = "hotline 96811"  # with a space: nobody can register it
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def enter(
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(
-            board, actor=actor, author=hotline_actor(now), now=now, city=city, channel=Channel.HOTLINE, **question
+            board, actor=actor, author=hotline_actor(now, city), now=now, city=city, channel=Channel.HOTLINE, **question
         )
         call = _put_call(thread, caller, actor, now, encryptor)
         log.record(
@@ -117,11 +117,14 @@ def decrypt_caller(call: Call, encryptor: Encryptor) -> tuple[str, str]:
     return caller, encryptor.decrypt(call.phone, _purpose("phone", call.thread_id))
 
 
-def hotline_actor(now: datetime) -> Actor:
-    """The Actor of the hotline's account, which has no password; created when missing. Call inside a transaction."""
-    account = Account.get_or_none(Account.name_key == name_key(OPERATORS.public_name))
+def hotline_actor(now: datetime, city: City) -> Actor:
+    """The Actor of the hotline's account, which has no password; created when missing. Call inside a transaction.
+
+    It is named after the number that is set when it is created; what is on record under that name stays so.
+    """
+    account = hotline_account()
     if account is None:
-        account = accounts.open_account(USERNAME, OPERATORS.public_name, None, now=now)
+        account = accounts.open_account(USERNAMES[0], _free_name(city.site.hotline), None, now=now)
         accounts.grant(account, Role.OPERATOR, now=now)
     return actor_of_account(account, now)
 
@@ -132,6 +135,11 @@ def require_operator(actor: Actor) -> None:
         raise Unauthorized()
     if not actor.has(Role.OPERATOR):
         raise Forbidden(M("热线由话务员使用。"))
+
+
+def _free_name(number):
+    taken = Account.select().where(Account.name_key == name_key(number)).exists()
+    return f"热线{number}" if taken else number  # no citizen's name may contain 热线 (forum.text.reserved)
 
 
 def _put_call(thread, caller, actor, now, encryptor):

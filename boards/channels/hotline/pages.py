@@ -19,11 +19,15 @@ class SuggestedBoard:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None unless suggestions were requested."""
+    """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None unless suggestions were requested.
+
+    `publishes_as` is the public name of the hotline's account.
+    """
 
     boards: tuple
     called_at: str
     waiting: int
+    publishes_as: str
     suggested: tuple[SuggestedBoard, ...] | None = None
     review: TextReview = TextReview()
 

@@ -24,6 +24,7 @@ from boards.models.threads import Board, Category, Department, Post, Revision, T
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
+from boards.queries.parts.hotline_account import hotline_name
 from boards.rules.callbacks import Cause
 from boards.rules.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
 from boards.rules.status import OFFICIAL, PostKind, Section
@@ -50,6 +51,7 @@ def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None)
         boards=boards,
         called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}",
         waiting=_open().count(),
+        publishes_as=hotline_name(city),
         suggested=None if wanted is None else _suggested(rows, *wanted),
     )
 

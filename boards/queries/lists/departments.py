@@ -11,6 +11,7 @@ from boards.models.threads import Board, Department, Thread
 from boards.pages.office import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
 from boards.queries.parts.dispositions import disposition_counts
+from boards.queries.parts.hotline_account import hotline_account
 from boards.rules.dispositions import PLACE_LABELS
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import OPEN, Status
@@ -18,6 +19,7 @@ from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Role
+from forum.site_settings import Site
 from forum.text.reserved import Reserved, reserved_by
 
 LEVEL_LABELS = {
@@ -34,9 +36,11 @@ PROMISE_LABELS = {
 }
 
 
-def reserved_names(words: Iterable[str] = ()) -> Reserved:
-    """The names that citizens may not have: those of the departments, and the city's own `words`."""
-    return reserved_by(Department.select(Department.name, Department.short).tuples(), words)
+def reserved_names(site: Site, words: Iterable[str] = ()) -> Reserved:
+    """The names that citizens may not have: those of the departments, the city and its hotline, and the city's own `words`."""
+    offices = Department.select(Department.name, Department.short).tuples()
+    account = hotline_account()
+    return reserved_by(offices, (*words, account.display_name) if account else words, site)
 
 
 def get_department(slug: str) -> Department:

@@ -18,7 +18,7 @@ from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.timeline import history_of
 from boards.rules import access
-from boards.rules.channel import CHANNELS
+from boards.rules.channel import channel_label
 from boards.rules.deeds.table import RECORDS
 from boards.rules.floors import PAGE, page_count
 from boards.rules.labels import KIND_LABELS, VERB_LABELS
@@ -105,7 +105,7 @@ def thread_page(
         badge=badge(thread.status, thread.next_due_at, now),
         department=thread.department and thread.department.name,
         author=author(viewer, author_row(thread)),
-        channel_label=CHANNELS[thread.channel].label,
+        channel_label=channel_label(thread.channel, city.site),
         created_at=thread.created_at,
         replies=thread.floors - 1 - thread.moved_out,
         supports=thread.supports,

@@ -77,7 +77,7 @@ def _step(row, thread, city):
         deed=deed.value,
         label=RECORDS[deed].label,
         at=row["at"],
-        actor=_actor(row, thread),
+        actor=_actor(row, thread, city),
         department=row["department"],
         text=_text(deed, row, city),
         floor=floor,
@@ -98,7 +98,7 @@ def _url(deed, row, floor, thread):
     return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
 
 
-def _actor(row, thread):
+def _actor(row, thread, city):
     if row["actor_id"] is None:
         return SYSTEM_NAME
     if RECORDS[row["deed"]].group is Group.TOOL or (row["role"] == Role.MODERATOR and row["thread_id"] != thread.id):
@@ -107,7 +107,8 @@ def _actor(row, thread):
         return LABELS[Role.NETIZEN]  # the merged thread's asker may be anonymous there
     if thread.anonymous and row["actor_id"] == thread.author_id:
         return ANONYMOUS
-    name = on_behalf.public_name(row["name"], row["role"], own=row["actor_id"] == thread.author_id)
+    own = row["actor_id"] == thread.author_id
+    name = on_behalf.public_name(row["name"], row["role"], thread, city.site, own)
     return name or LABELS[Role(row["role"])]
 
 

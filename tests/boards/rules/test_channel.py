@@ -1,16 +1,19 @@
 """Every channel is classified, and what it differs by follows from its row alone."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from boards.rules.channel import CHANNELS, OPERATORS, AnswerPath, Channel
+from boards.rules.channel import CHANNELS, AnswerPath, Channel, channel_label
 from boards.rules.on_behalf import acts_for_caller, public_name
 from forum.roles import ActingRole, Actor, Role
+from forum.site_settings import Site
 
 # Channel: label, how an answer goes back, whether each asker has an account, who acts for the citizen.
 DECIDED = {
     "web": ("网页", "notification", True, None),
     "api": ("接口", "notification", True, None),
-    "hotline": ("热线 96811", "callback", False, "operator"),
+    "hotline": ("热线 %(hotline)s", "callback", False, "operator"),
     "import": ("导入", "notification", True, None),
 }
 
@@ -41,20 +44,21 @@ def test_who_is_called_back_is_not_known_by_an_account(channel):
     assert (CHANNELS[channel].answer_path is AnswerPath.CALLBACK) <= (not CHANNELS[channel].own_account)
 
 
-def test_a_role_acts_under_one_public_name():
-    names = {}
-    for proxy in (row.proxy for row in CHANNELS.values() if row.proxy):
-        assert names.setdefault(proxy.role, proxy.public_name) == proxy.public_name
+def test_the_label_of_the_hotline_has_the_number_of_the_city():
+    labels = [str(channel_label(channel, Site(hotline="12345"))) for channel in Channel]
+    assert labels == ["网页", "接口", "热线 12345", "导入"]
 
 
 @pytest.mark.parametrize(
-    ("role", "own", "name"),
+    ("role", "channel", "own", "name"),
     [
-        (Role.OPERATOR, False, OPERATORS.public_name),
-        (Role.OPERATOR, True, "话务一号"),
-        (Role.MODERATOR, False, "话务一号"),
-        (None, False, "话务一号"),
+        (Role.OPERATOR, "hotline", False, "96811"),
+        (Role.OPERATOR, "web", False, "12345"),
+        (Role.OPERATOR, "web", True, "话务一号"),
+        (Role.MODERATOR, "hotline", False, "话务一号"),
+        (None, "hotline", False, "话务一号"),
     ],
 )
-def test_a_proxy_is_shown_under_the_public_name_but_for_an_own_thread(role, own, name):
-    assert public_name("话务一号", role, own) == name
+def test_a_proxy_is_shown_under_the_public_name_but_for_an_own_thread(role, channel, own, name):
+    thread = SimpleNamespace(author_name="96811", channel=channel)  # entered before the number was changed to 12345
+    assert public_name("话务一号", role, thread, Site(hotline="12345"), own) == name

@@ -9,6 +9,7 @@ from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
 from forum.problems import Invalid
 from forum.roles import Role
+from forum.site_settings import Site
 from forum.store import log
 from forum.store.log import Deed, Entry
 from forum.text.reserved import NOTHING
@@ -51,11 +52,11 @@ IMITATIONS = [
 def test_a_name_that_looks_like_an_office_is_refused(places, now, subtests):
     for name in IMITATIONS:
         with subtests.test(name):
-            assert refused(now, display_name=name, reserved=reserved_names()) == {"display_name"}
+            assert refused(now, display_name=name, reserved=reserved_names(Site())) == {"display_name"}
 
 
 def test_every_department_is_reserved_by_its_name_and_its_short_name(places):
-    assert {"清源市住房和城乡建设局", "住建局", "清源市交通运输局", "交通局"} <= set(reserved_names().contained)
+    assert {"清源市住房和城乡建设局", "住建局", "清源市交通运输局", "交通局"} <= set(reserved_names(Site()).contained)
 
 
 def test_everything_wrong_is_told_at_once(database, now):

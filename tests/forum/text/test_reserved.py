@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from forum.site_settings import Site
 from forum.text.names import check_display_name
 from forum.text.reserved import NOTHING, OWN_FILE, Reserved, own_words, passes_for_an_office, reserved_by
 
@@ -17,7 +18,7 @@ OFFICES = [
     ("荷城区", "荷城区"),
     ("思源社区", "思源社区"),
 ]
-RESERVED = reserved_by(OFFICES)
+RESERVED = reserved_by(OFFICES, site=Site())
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,15 @@ def test_a_city_adds_words_of_its_own(tmp_path):
 def test_without_offices_only_the_words_count():
     assert reserved_by(()) == NOTHING == Reserved()
     assert check_display_name("清源住建") == "清源住建"
+
+
+def test_the_number_of_the_hotline_is_kept_from_citizens_in_every_script():
+    reserved = reserved_by(OFFICES, site=Site(hotline="0570-8886"))
+    for name in ("0570-8886", "05708886", "〇五七零八八八六", "小王0570 8886"):
+        assert passes_for_an_office(name, reserved), name
+    assert not passes_for_an_office("老王96811", reserved) and passes_for_an_office("老王12345", reserved)
+
+
+def test_the_name_of_the_city_is_the_one_that_is_set():
+    reserved = reserved_by(OFFICES, site=Site(city="瑞安市"))
+    assert passes_for_an_office("瑞安住建", reserved) and passes_for_an_office("瑞安市公安", reserved)

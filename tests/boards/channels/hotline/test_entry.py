@@ -121,13 +121,13 @@ def test_a_department_that_was_closed_takes_no_call(operator, call, places):
     assert operator.post("/hotline/calls", data={**call, "board": "zhujian"}).status_code == 422
 
 
-def test_the_line_is_one_account_that_nobody_can_log_in_to_or_take(called, client_of, cast, now):
+def test_the_line_is_one_account_that_nobody_can_log_in_to_or_take(called, client_of, cast, now, rules):
     called()
     called()
     (account,) = Account.select().where(Account.display_name == "96811")
     assert account.password_hash is None
     with db.write():
-        assert hotline_actor(now).account == account.id
+        assert hotline_actor(now, rules).account == account.id
     taken = {"username": account.username, "display_name": "老朱", "password": "a long enough password"}
     assert client_of(cast.guest).post("/register", data=taken).status_code == 422
     assert client_of(cast.guest).post("/login", data={"username": account.username, "password": ""}).status_code == 401

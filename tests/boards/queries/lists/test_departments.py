@@ -11,6 +11,7 @@ from boards.queries.lists.departments import department_page, departments_page, 
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.problems import NotFound
+from forum.site_settings import Site
 
 
 def rows(page):
@@ -60,8 +61,8 @@ def test_the_policy_is_told_in_sentences(rules):
 
 
 def test_both_names_of_every_department_are_kept(places):
-    assert {places.housing.name, places.housing.short} <= set(reserved_names().contained)
-    assert "清源之声" in reserved_names(["清源之声"]).contained
+    assert {places.housing.name, places.housing.short} <= set(reserved_names(Site()).contained)
+    assert "清源之声" in reserved_names(Site(), ["清源之声"]).contained
 
 
 def test_a_unit_below_a_lower_unit_of_its_level_is_listed_after_it(places, now):
