@@ -4,7 +4,7 @@ import pytest
 from click.testing import CliRunner
 
 from forum.cli import commands
-from forum.store import db
+from forum.store import baseline, db, log
 from moderation.ledger.merkle import notes
 
 
@@ -31,6 +31,13 @@ def test_without_a_finding_it_says_so_and_ends_with_0(story, verify):
     code, (line,) = verify("--local")
     assert code == 0
     assert line.endswith("没有发现问题")
+
+
+def test_it_says_what_an_upgrade_took_over_unproved(story, verify, now):
+    baseline.record(now, ["thread"])
+    code, lines = verify("--local")
+    assert code == 0
+    assert f"第 {log.last_entry_number()} 条是升级时的存证：此前改动过的状态，核对不出来" in lines
 
 
 def test_each_finding_is_a_line_that_names_the_floor_and_it_ends_with_1(story, verify, by_hand):
