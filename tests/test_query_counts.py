@@ -88,6 +88,7 @@ EVERYBODYS = (
     "/api/v1/posts/{post}/revisions?limit=100",
     "/api/v1/departments/zhujian/record",
     "/api/v1/ledger/openings",
+    "/api/v1/ledger/rows",
     "/api/v1/openapi.json",
     "/healthz",
     "/threads/{thread}/floors?floor=2",

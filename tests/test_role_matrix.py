@@ -312,6 +312,7 @@ DELETE /api/v1/threads/<id:thread_id>                        | never
 DELETE /api/v1/threads/<id:thread_id> @pending               | never
 GET    /api/v1/ledger                                        | ok
 GET    /api/v1/ledger/openings                               | ok
+GET    /api/v1/ledger/rows                                   | ok
 GET    /api/v1/posts/<id:post_id>/proof                      | ok
 GET    /api/v1/posts/<id:post_id>/proof @hidden              | ok
 GET    /api/v1/posts/<id:post_id>/proof @pending             | missing, asker moderator ok

@@ -10,6 +10,7 @@ from boards.queries.thread.revisions import edit_page, revisions_page
 from boards.queries.thread.thread import title_of
 from boards.rules.withheld import BLOCKS
 from forum.store.commitments import commitment_of_parts, segments
+from forum.text.markup import VERSION
 from moderation.covering import actions
 
 PHONE = "13812345678"
@@ -59,6 +60,6 @@ def test_all_but_the_number_is_opened_and_the_commitment_holds(covered):
 
 def test_a_number_that_is_written_again_is_covered_again(covered):
     again = f"还是打{PHONE}。"
-    columns = covering.carry_over(covered, again, f"<p>{again}</p>")
+    columns = covering.carry_over(covered, again, f"<p>{again}</p>", VERSION)
     assert (columns["shown_text"], columns["withheld"]) == (f"还是打{BLOCKS}。", "[0, 2]")
     assert covering.title_parts(covered.thread_id) == [1]

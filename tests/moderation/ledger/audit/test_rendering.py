@@ -31,13 +31,13 @@ def test_html_of_an_earlier_version_is_right_for_that_version(earlier, audited, 
 
 def test_html_of_an_earlier_version_is_wrong_for_this_one(earlier, audited, verified, by_hand):
     by_hand(f"UPDATE revision SET rendering = {markup.VERSION} WHERE post_id = {earlier.id}")
-    assert {(finding.kind.value, finding.post) for finding in audited()} == {("shown", earlier.id)}
+    assert {(finding.kind.value, finding.post) for finding in audited()} == {("shown", earlier.id), ("row", None)}
     assert {(finding.kind.value, finding.post) for finding in verified()} == {("shown", earlier.id)}
 
 
 def test_a_version_that_this_program_does_not_know_proves_nothing(earlier, audited, verified, by_hand):
     by_hand(f"UPDATE revision SET rendering = 9 WHERE post_id = {earlier.id}")
-    assert {finding.kind.value for finding in audited()} == {"shown"}
+    assert {finding.kind.value for finding in audited()} == {"shown", "row"}
     assert {finding.kind.value for finding in verified()} == {"shown"}
 
 
