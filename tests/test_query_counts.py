@@ -38,6 +38,8 @@ EVERYBODYS = (
     "/orders/{order}",
     "/",
     "/about",
+    "/about/design",
+    "/about/design.css",
     "/boards/zhujian",
     "/boards/zhujian?status=overdue&kind=complaint&sort=supports",
     "/boards/chengshi",

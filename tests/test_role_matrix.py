@@ -41,6 +41,8 @@ ROLES = (
 TABLE = """
 GET  /                                            | ok
 GET  /about                                       | ok
+GET  /about/design                                | ok
+GET  /about/design.css                            | ok
 GET  /healthz                                     | ok
 GET  /favicon.ico                                 | moved
 GET  /static/<path:filename>                      | ok

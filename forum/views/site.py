@@ -1,11 +1,14 @@
 """Pages about the site, its favicon, the choice of the language, and /healthz."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request
+from pathlib import Path
+
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 
 from forum.i18n import languages
 from forum.messages import M
 from forum.problems import Invalid
 from forum.store import log
+from forum.text.design_tokens import colour_tokens, mode_styles
 from forum.web.door import EVERYONE, door, safe_redirect_target
 from forum.wenqu import wenqu
 
@@ -16,6 +19,16 @@ A_YEAR = 365 * 24 * 3600  # seconds
 @door(views, "/about", allow=EVERYONE)
 def about(actor, now):
     return render_template("about.html")
+
+
+@door(views, "/about/design", allow=EVERYONE)
+def design(actor, now):
+    return render_template("design.html", tokens=colour_tokens(_style_sheet()))
+
+
+@door(views, "/about/design.css", allow=EVERYONE)
+def design_modes(actor, now):
+    return Response(mode_styles(_style_sheet()), mimetype="text/css")
 
 
 @door(views, "/language", methods=["POST"], allow=EVERYONE)
@@ -41,3 +54,7 @@ def healthz(actor, now):
 @door(views, "/favicon.ico", allow=EVERYONE)
 def favicon(actor, now):
     return redirect("/static/favicon.svg")
+
+
+def _style_sheet():
+    return Path(current_app.static_folder, "wenqu.css").read_text("utf-8")

@@ -93,9 +93,9 @@ class _Walk:
 
 
 def _hue(badge):
-    """The hue (degrees) and the saturation of a badge's ground."""
+    """The hue (degrees) and the saturation of a badge's words and edge."""
     red, green, blue = [
-        float(number) / 255 for number in re.findall(r"[\d.]+", badge.value_of_css_property("background-color"))[:3]
+        float(number) / 255 for number in re.findall(r"[\d.]+", badge.value_of_css_property("color"))[:3]
     ]
     hue, _, saturation = colorsys.rgb_to_hls(red, green, blue)
     return hue * 360, saturation

@@ -11,7 +11,17 @@ from forum.web.security import HEADERS, LARGEST_BODY
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-PAGES = ["/", "/boards/zhujian", "/threads/1", "/login", "/register", "/about", "/departments", "/moderation/log"]
+PAGES = [
+    "/",
+    "/boards/zhujian",
+    "/threads/1",
+    "/login",
+    "/register",
+    "/about",
+    "/about/design",
+    "/departments",
+    "/moderation/log",
+]
 PASSWORD = "a long enough password"
 
 

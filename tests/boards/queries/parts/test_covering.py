@@ -33,7 +33,9 @@ def test_with_its_title_covered_the_text_of_a_question_stays_readable():
 
 def test_the_same_words_are_covered_wherever_they_stand():
     twice = f"打{PHONE}或{PHONE}。"
-    assert covering.shown_columns(twice, f"<p>{twice}</p>", VERSION, {PHONE}, 0)["shown_text"] == f"打{BLOCKS}或{BLOCKS}。"
+    assert (
+        covering.shown_columns(twice, f"<p>{twice}</p>", VERSION, {PHONE}, 0)["shown_text"] == f"打{BLOCKS}或{BLOCKS}。"
+    )
 
 
 def test_the_text_of_a_question_begins_behind_its_title(question, say, floor_of):
