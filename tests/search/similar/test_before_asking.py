@@ -274,7 +274,7 @@ def test_offers_and_personal_data_are_asked_about_on_one_page(client_of, cast, p
 )
 def test_only_who_asks_is_shown_similar_questions(client_of, cast, places, app, now, board, who, asked):
     """A reporter's article is no question."""
-    get_or_create_board("baodao", "记者报道", get_or_create_category("媒体", "press", 2), now=now)
+    get_or_create_board("baodao", "记者报道", get_or_create_category("媒体", "press", 2, now=now), now=now)
     offer = SimilarQuestion(1, "路口的灯", "/threads/1", None, None, ())
     app.extensions["wenqu"] = replace(app.extensions["wenqu"], similar=lambda *asked: Similar((offer,), None))
     browser = client_of(getattr(cast, who))
