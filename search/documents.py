@@ -7,6 +7,7 @@ import peewee
 
 from boards.models.threads import Post, Revision, Thread
 from boards.queries.parts import shown
+from boards.queries.parts.people import author_columns
 from forum.store import db
 from search.engines.base import Document
 
@@ -61,8 +62,7 @@ def _public() -> Any:
         Post.select(
             Post.id,
             Post.place_floor.alias("floor"),
-            Post.author_name,
-            Post.anonymous,
+            *author_columns(Post),
             Post.created_at,
             Thread.board.alias("board_id"),
             Thread.kind,

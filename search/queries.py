@@ -12,7 +12,7 @@ from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
-from boards.queries.parts.people import author
+from boards.queries.parts.people import author, author_columns
 from boards.rules.floors import floor_label
 from boards.rules.status import OFFICIAL
 from forum.messages import M
@@ -154,10 +154,7 @@ def _rows(posts: Sequence[int]) -> Any:
             Post.id,
             Post.place_floor.alias("floor"),
             Post.kind,
-            Post.author.alias("author_id"),
-            Post.author_name,
-            Post.role,
-            Post.anonymous,
+            *author_columns(Post),
             Post.created_at,
             shown.title_column(),
             Thread.hidden,

@@ -1,4 +1,4 @@
-"""The application and who comes to it; its databases and the cast stand in stage/."""
+"""The application and who comes to it; its databases and the cast stand in stage/, a city of secrets in walk/."""
 
 import threading
 from datetime import timedelta
@@ -14,7 +14,7 @@ from forum.accounts.queries import key_hash
 from forum.config import from_environ
 from forum.store import db
 
-pytest_plugins = ("stage_people", "stage_databases", "stage_pages")
+pytest_plugins = ("stage_people", "stage_databases", "stage_pages", "walk_city")
 
 # A busy machine is no failure: examples may take their time to be made and to be tried.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

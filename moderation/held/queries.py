@@ -8,7 +8,7 @@ from boards.models.threads import Post, Revision, Thread
 from boards.models.words import HeldPost
 from boards.pages.parts import Link
 from boards.queries.parts import shown
-from boards.queries.parts.people import ANONYMOUS
+from boards.queries.parts.people import ANONYMOUS, author_columns
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.messages import M
 from forum.problems import NotFound
@@ -43,8 +43,7 @@ def _rows(after):
             HeldPost.words,
             HeldPost.held_at,
             Post.place_floor.alias("floor"),
-            Post.author_name,
-            Post.anonymous,
+            *author_columns(Post),
             shown.text_column(),
             Thread.id.alias("thread_id"),
             shown.title_column(),
@@ -62,6 +61,7 @@ def _rows(after):
 
 
 def _row(row):
-    thread = Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}/floors/{row['floor']}")
+    title = shown.visible_title(row["title"], hidden=False)  # only moderators come here
+    thread = Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}")
     name = ANONYMOUS if row["anonymous"] else row["author_name"]
     return HeldRow(row["id"], thread, row["floor"], name, row["text"], tuple(entry_data(row["words"])), row["held_at"])

@@ -32,7 +32,7 @@ def warn(actor: Actor, now: datetime, post_id: int, body: given.Why) -> schemas.
     """Warn who wrote a post."""
     post, _ = get_post(post_id, actor)
     made = actions.warn(post, actor=actor, now=now, code=body.code, text=body.reason)
-    return _one(made.id, now)
+    return _one(made.id, actor, now)
 
 
 @endpoint(
@@ -48,7 +48,7 @@ def suspend(actor: Actor, now: datetime, post_id: int, body: schemas.Suspension)
     """Keep who wrote a post from writing until a moment within a year."""
     post, _ = get_post(post_id, actor)
     made = actions.suspend(post, actor=actor, now=now, until=_moment(body.until), code=body.code, text=body.reason)
-    return _one(made.id, now)
+    return _one(made.id, actor, now)
 
 
 @endpoint(
@@ -60,7 +60,7 @@ def lift(actor: Actor, now: datetime, sanction_id: int, body: given.Why) -> sche
     if sanction is None:
         raise NotFound(M("没有这次处理。"))
     actions.lift(sanction, actor=actor, now=now, code=body.code, text=body.reason)
-    return _one(sanction_id, now)
+    return _one(sanction_id, actor, now)
 
 
 @endpoint(api, "/sanctions", allow=SIGNED_IN, query=given.PageAsked, answer=schemas.Sanctions)
@@ -71,8 +71,8 @@ def list_own_sanctions(actor: Actor, now: datetime, asked: given.PageAsked) -> s
     return schemas.Sanctions(items=[_sanction(row) for row in page.rows], next=following)
 
 
-def _one(number, now):
-    return _sanction(sanctions_page(now, number + 1, 1).rows[0])
+def _one(number, actor, now):
+    return _sanction(sanctions_page(actor, now, number + 1, 1).rows[0])
 
 
 def _sanction(row):

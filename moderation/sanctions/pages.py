@@ -8,7 +8,7 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class SanctionRow:
-    """A warning or a suspension as its person, or a moderator, sees it; `name` only for moderators."""
+    """A warning or a suspension as its person, or an official, sees it; `name` is '' on its person's own page."""
 
     number: int
     kind: str
@@ -19,7 +19,7 @@ class SanctionRow:
     standing: Message
     post: str | None
     lifted_text: str = ""
-    name: str = ""
+    name: Message | str = ""
     lifting: str | None = None
 
 

@@ -71,7 +71,7 @@ def give_suspension(actor, now, post_id):
 
 @door(views, "/moderation/sanctions", allow=allow_roles(Role.MODERATOR, Role.SUPERVISOR))
 def index(actor, now):
-    page = sanctions_page(now, asked_number("before"))
+    page = sanctions_page(actor, now, asked_number("before"))
     return render_template("moderation/sanctions.html", page=page, form=Form(LIFTING), reasons=_undoing())
 
 
@@ -81,7 +81,9 @@ def lift(actor, now, sanction_id):
     if sanction is None:
         raise NotFound(M("没有这次处理。"))
     form = read_form(LIFTING).with_values(sanction=sanction.id)
-    with form_again_on(Problem, "moderation/sanctions.html", form, page=lambda: sanctions_page(now), reasons=_undoing):
+    with form_again_on(
+        Problem, "moderation/sanctions.html", form, page=lambda: sanctions_page(actor, now), reasons=_undoing
+    ):
         sanctioning.lift(sanction, actor=actor, now=now, code=form["code"], text=form["reason"])
     return flash_and_redirect(M("已解除，当事人会收到通知。"), "/moderation/sanctions")
 

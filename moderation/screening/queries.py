@@ -149,4 +149,5 @@ def _choices(boards):
 
 
 def _result(outcome):
-    return Result(shown.shown_title_of(outcome.thread), f"/threads/{outcome.thread.id}", outcome.done, outcome.message)
+    title = shown.shown_title_of(outcome.thread, hidden=False)  # only moderators come here
+    return Result(title, f"/threads/{outcome.thread.id}", outcome.done, outcome.message)

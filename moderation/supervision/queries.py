@@ -72,6 +72,7 @@ def waiting_extensions() -> Any:
             Clock.due_at,
             Thread.id.alias("thread_id"),
             shown.title_column(),
+            Thread.hidden,
             Department.short,
             Account.display_name,
         )
@@ -89,7 +90,7 @@ def _extensions():
     return tuple(
         ExtensionRow(
             row["id"],
-            Link(shown.visible_title(row["title"]), f"/threads/{row['thread_id']}"),
+            Link(shown.visible_title(row["title"], row["hidden"]), f"/threads/{row['thread_id']}"),
             row["short"],
             row["display_name"],
             row["asked_at"],
@@ -103,7 +104,7 @@ def _extensions():
 
 def _alarms():
     rows = (
-        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, shown.title_column())
+        Entry.select(Entry.at, Entry.reason, Entry.data, Thread.id, shown.title_column(), Thread.hidden)
         .join(Thread, on=Thread.id == Entry.thread_id)
         .where(Entry.deed == Deed.ALARM.value)
         .order_by(Entry.id.desc())
@@ -111,9 +112,12 @@ def _alarms():
     )
     return tuple(
         AlarmRow(
-            at, Link(shown.visible_title(title), f"/threads/{thread}"), ALARM_LABELS[reason], entry_data(data)["hops"]
+            at,
+            Link(shown.visible_title(title, hidden), f"/threads/{thread}"),
+            ALARM_LABELS[reason],
+            entry_data(data)["hops"],
         )
-        for at, reason, data, thread, title in rows.tuples()
+        for at, reason, data, thread, title, hidden in rows.tuples()
     )
 
 

@@ -252,6 +252,54 @@ def test_what_is_shown_of_a_text_is_decided_in_one_place(model):
         assert not [ast.unparse(node) for node in nodes if takes_what_was_written(node, names, WRITTEN[model])], name
 
 
+# What reads an author's name without boards.queries.parts.people: these write it, bind it to the log, or act for the author.
+READS_AUTHORS = {
+    "boards.models.threads",
+    "boards.queries.parts.people",
+    "boards.queries.thread.thread_page",  # makes the row that people.author takes
+    "boards.rules.on_behalf",
+    "moderation.tools.placing",
+    "moderation.tools.splitting",
+}
+
+
+def test_an_authors_name_is_read_only_where_it_is_known_whether_it_may_be_shown():
+    for name in sorted(set(SOURCES) - READS_AUTHORS):
+        read = [node for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)]
+        assert not [ast.unparse(node) for node in read if node.attr == "author_name"], name
+
+
+# What reads the names of accounts: pages of officials by name, of the log of deeds, and of sanctions, which pass through people.name_of.
+READS_ACCOUNTS = {
+    "boards.actions.steps.transitions",
+    "boards.channels.hotline.queries",
+    "boards.imports.people",
+    "boards.queries.lists.departments",
+    "boards.queries.office.answering",
+    "boards.queries.office.desk",
+    "boards.queries.parts.hotline_account",
+    "boards.queries.thread.timeline",
+    "moderation.administration.queries",
+    "moderation.orders.actions",
+    "moderation.orders.queries",
+    "moderation.sanctions.queries",
+    "moderation.supervision.queries",
+    "moderation.words.queries",
+}
+
+
+def test_names_of_accounts_are_read_by_listed_files_only():
+    reading = {
+        name
+        for name in SOURCES
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Attribute)
+        and node.attr == "display_name"
+        and ast.unparse(node.value) not in ("body", "form")
+    }
+    assert {name for name in reading if not name.startswith("forum.accounts")} == READS_ACCOUNTS
+
+
 @pytest.mark.parametrize("word", ["utils", "util", "helpers", "helper", "misc", "common"])
 def test_no_file_is_a_dumping_ground(word):
     assert not [name for name in SOURCES if word in name.split(".")[-1].split("_")]

@@ -15,7 +15,7 @@ from boards.pages.parts import Filter, Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
-from boards.queries.parts.people import author, last_name
+from boards.queries.parts.people import author, author_columns, last_name
 from boards.rules import access
 from boards.rules.floors import page_count
 from boards.rules.labels import KIND_LABELS, STATUS_LABELS
@@ -135,10 +135,7 @@ def list_query() -> peewee.ModelSelect:
         Thread.kind,
         Thread.status,
         Thread.hidden,
-        Thread.author.alias("author_id"),
-        Thread.author_name,
-        Thread.role,
-        Thread.anonymous,
+        *author_columns(Thread),
         Thread.created_at,
         Thread.floors,
         Thread.supports,

@@ -12,7 +12,7 @@ from boards.pages.parts import Link
 from boards.pages.writing import ReplyPage
 from boards.queries.parts import shown
 from boards.queries.parts.breadcrumbs import breadcrumb
-from boards.queries.parts.people import ANONYMOUS
+from boards.queries.parts.people import public_name
 from boards.queries.thread import posts as floors, thread_page as pages
 from boards.queries.thread.thread import aid_of, title_of
 from boards.rules import access, placeholders
@@ -162,7 +162,7 @@ def _filled(thread, viewer, now, city):
 
 def _values(thread, viewer, now, city, department):
     return {
-        placeholders.ASKER: str(ANONYMOUS) if thread.anonymous else thread.author_name,
+        placeholders.ASKER: str(public_name(thread)),
         placeholders.TITLE: str(title_of(thread, viewer)),
         placeholders.DEPARTMENT: department,
         placeholders.TODAY: day(now, city.timezone, "zh-CN"),

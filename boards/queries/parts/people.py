@@ -29,6 +29,26 @@ def author(viewer: Actor, row: Mapping[str, Any]) -> Author:
     )
 
 
+def author_columns(written: Any) -> tuple[Any, ...]:
+    """The columns of who wrote a Thread or Post (or an alias of one): a name is only read together with `anonymous`."""
+    return written.author.alias("author_id"), written.author_name, written.role, written.anonymous
+
+
+def name_columns(post: Any, prefix: str) -> tuple[Any, ...]:
+    """The same of a further Post, named <prefix>_name and <prefix>_anonymous."""
+    return post.author_name.alias(f"{prefix}_name"), post.anonymous.alias(f"{prefix}_anonymous")
+
+
+def name_of(viewer: Actor, name: str, author: int, anonymous: bool) -> Message | str:
+    """The name of account `author` beside what it wrote, which may be anonymous: the author and the moderators know it."""
+    return ANONYMOUS if anonymous and not access.may_know_name(viewer, author) else name
+
+
+def public_name(written: Any) -> Message | str:
+    """The name under which everybody sees the author of a Thread or Post."""
+    return ANONYMOUS if written.anonymous else written.author_name
+
+
 def last_name(stored: str) -> Message | str:
     """The name of the last post's author in a list; `stored` is '' for an anonymous one."""
     return stored or ANONYMOUS

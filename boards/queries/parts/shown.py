@@ -37,14 +37,14 @@ def title_column(thread: Any = Thread) -> Any:
     return fn.COALESCE(thread.shown_title, thread.title).alias("title")
 
 
-def visible_title(title: str, hidden: bool = False) -> Message | str:
-    """The title to show for one read by `title_column`; `hidden` says that it is hidden from this reader."""
+def visible_title(title: str, hidden: bool) -> Message | str:
+    """The title to show for one read by `title_column`; `hidden` says that it is hidden from this reader, and has no default."""
     if title == "":
         return SEALED_TITLE
     return HIDDEN_TITLE if hidden else title
 
 
-def shown_title_of(thread: Thread, hidden: bool = False) -> Message | str:
+def shown_title_of(thread: Thread, hidden: bool) -> Message | str:
     """The title to show for a Thread."""
     return visible_title(thread.title if thread.shown_title is None else thread.shown_title, hidden)
 

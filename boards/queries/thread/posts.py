@@ -11,7 +11,7 @@ from boards.models.orders import SealOrder
 from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.posts import Gap, Hidden, PostView, Quote
 from boards.queries.parts import shown
-from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME, author
+from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME, author, author_columns, name_columns
 from boards.rules import access
 from boards.rules.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floor_range, page_count
 from boards.rules.labels import POST_LABELS
@@ -114,10 +114,7 @@ def posts_with_text() -> peewee.ModelSelect:
             Post.place_path.alias("path"),
             Post.thread.alias("first_thread"),
             Post.floor.alias("first_floor"),
-            Post.author.alias("author_id"),
-            Post.author_name,
-            Post.role,
-            Post.anonymous,
+            *author_columns(Post),
             Post.kind,
             Post.channel,
             Post.created_at,
@@ -135,8 +132,7 @@ def posts_with_text() -> peewee.ModelSelect:
             Department.slug.alias("department_slug"),
             Parent.place_floor.alias("parent_floor"),
             Parent.place_thread.alias("parent_thread"),
-            Parent.author_name.alias("parent_name"),
-            Parent.anonymous.alias("parent_anonymous"),
+            *name_columns(Parent, "parent"),
             Parent.hidden_at.alias("parent_hidden"),
             Parent.seal_order_id.alias("parent_sealed"),
             *shown.columns_of_order(),

@@ -7,7 +7,7 @@ from boards.pages.parts import Link
 from boards.pages.writing import EditPage, RevisionsPage, RevisionView
 from boards.queries.parts import shown
 from boards.queries.parts.breadcrumbs import breadcrumb
-from boards.queries.parts.people import ANONYMOUS
+from boards.queries.parts.people import public_name
 from boards.queries.thread.posts import get_post, hidden_of
 from boards.queries.thread.thread import title_of
 from boards.rules import access
@@ -22,7 +22,7 @@ def revisions_page(post_id: int, viewer: Actor) -> RevisionsPage:
     """The RevisionsPage: newest first, each with its difference from the one before; raises NotFound."""
     post, thread = get_post(post_id, viewer)
     rows = revisions_of(post) if may_see_text(post, viewer) else []
-    name = ANONYMOUS if post.anonymous else post.author_name
+    name = public_name(post)
     return RevisionsPage(
         thread=_thread_link(thread, viewer, post.place_floor),
         breadcrumb=_breadcrumb(thread),

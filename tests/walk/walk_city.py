@@ -1,0 +1,214 @@
+"""A city that holds every kind of text and name that not everybody may see; each carries a word that stands nowhere else."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from PIL import Image
+
+from boards.actions.cases import extensions, handling, ratings, transfers
+from boards.actions.cases.callbacks import close_callback
+from boards.actions.posts import answer_templates, drafts, posts
+from boards.actions.posts.threads import ask, support
+from boards.channels.hotline.actions import Caller, enter, look
+from boards.channels.hotline.queries import call_of
+from boards.models.cases import Callback
+from boards.models.threads import Post, Thread
+from boards.notifications.actions import watch
+from boards.notifications.reader import reader
+from boards.queries.parts import covering
+from boards.rules.text.word_list import BY_THE_SYSTEM
+from forum.accounts import actions as accounts
+from forum.accounts.queries import actor_of_account
+from forum.private import Encryptor
+from forum.store.commitments import segments
+from moderation.covering import actions as covering_actions
+from moderation.hiding import actions as hiding
+from moderation.ledger.signing import Signer
+from moderation.orders import actions as orders
+from moderation.reports import actions as reporting
+from moderation.sanctions import actions as sanctioning
+from moderation.tools import duplicates, merging
+from moderation.words.actions import add
+from search.reader import SearchReader
+
+PHONE, COVERED = "13987650001", "13798761234"
+EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记。"
+
+
+@pytest.fixture
+def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
+    """The city; `asker` wrote all that is concealed, `shy` only anonymously, and `informer` only reported and watched."""
+    city = _City(places, cast, rules, clock, Encryptor(settings.secret_key), password_hash)
+    city.fill(screened)
+    reader().catch_up(clock.now())
+    SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
+    Signer(settings).catch_up(clock.now())
+    return city
+
+
+class _City:
+    """`threads` and `posts`: what stands in it."""
+
+    def __init__(self, places, cast, rules, clock, encryptor, password_hash):
+        self.places, self.cast, self.rules = places, cast, rules
+        self.clock, self.encryptor, self.password_hash = clock, encryptor, password_hash
+        self.shy, self.informer = self._account("shy"), self._account("informer")
+        self.second = self._account("second", "administrator")
+
+    def fill(self, screened):
+        add(["天天赌博"], tier="hold", actor=self.cast.moderator, now=self.clock.now())
+        self._hidden()
+        self._whole()
+        self._sealed()
+        self._covered()
+        self._anonymous()
+        self._called()
+        self._office()
+        self._joined()
+        self.waiting = self.ask("wait", city=screened)
+        self.clock.advance(timedelta(days=60))
+        self.threads = list(Thread.select().order_by(Thread.id))
+        self.posts = list(Post.select().order_by(Post.id))
+        self.concealed = self._concealed()
+
+    def _concealed(self):
+        """Some of them, for what is posted: of each kind that an action treats in a way of its own."""
+        threads = [self.hidden, self.whole, self.sealed, self.covered, self.anonymous, self.open, self.waiting]
+        held = Post.get(Post.hidden_role == BY_THE_SYSTEM)
+        firsts = [self.floor(thread, 1) for thread in (self.hidden, self.anonymous, self.open, self.waiting)]
+        return {"thread_id": [thread.id for thread in threads], "post_id": [post.id for post in (*firsts, held)]}
+
+    def _account(self, name, role=None):
+        now = self.clock.now()
+        account = accounts.open_account(name, f"qz{name}name", self.password_hash, now=now)
+        if role:
+            accounts.grant(account, role, now=now)
+        return actor_of_account(account, now)
+
+    def by(self, actor):
+        return {"actor": actor, "now": self.clock.advance(timedelta(minutes=1))}
+
+    def ask(self, word, actor=None, city=None, board=None, **given):
+        """A question whose title says qz<word>title, and whose text qz<word>text."""
+        given = {
+            "title": f"qz{word}title 路灯坏了",
+            "text": f"qz{word}text 路灯坏了三个月。",
+            "kind": "complaint",
+            **given,
+        }
+        return ask(
+            board or self.places.housing_board, city=city or self.rules, **self.by(actor or self.cast.asker), **given
+        )
+
+    def passed_on(self, word, **given):
+        """One that was edited, passed on until the alarm, accepted, put off, drafted, watched, reported and warned for."""
+        thread, cast = self.ask(word, **given), self.cast
+        first = self.floor(thread, 1)
+        posts.revise(
+            first, **self.by(given.get("actor") or cast.asker), text=f"qz{word}text 路灯坏了四个月，请修一修。"
+        )
+        reply = posts.reply(thread, city=self.rules, text="路灯我也见过。", parent=first.id, **self.by(cast.neighbour))
+        posts.reply(thread, city=self.rules, text="一直没有人来。", parent=reply.id, **self.by(cast.neighbour))
+        for actor, to in ((cast.spokesperson, self.places.roads), (cast.outsider, self.places.housing)):
+            case = Thread.get_by_id(thread.id)
+            transfers.transfer(case, city=self.rules, to=to, explanation=EXPLANATION, **self.by(actor))
+        handling.accept(Thread.get_by_id(thread.id), **self.by(cast.spokesperson))
+        by = self.by(cast.spokesperson)
+        extensions.ask_extension(thread, until=by["now"] + timedelta(days=20), reason="要等设备到货。", **by)
+        drafts.save(thread, text="qzdrafttext", kind="result", **self.by(cast.spokesperson))
+        self._noticed(thread, first)
+        return Thread.get_by_id(thread.id)
+
+    def floor(self, thread, number):
+        return Post.get(Post.thread == thread.id, Post.floor == number)
+
+    def _noticed(self, thread, first):
+        for actor in (self.informer, self.cast.neighbour):
+            watch(thread, **self.by(actor))
+            support(thread, **self.by(actor))
+        reporting.report(first, city=self.rules, reason="qzreporttext", code="insult", **self.by(self.informer))
+        sanctioning.warn(first, code="insult", text="qzwarningtext", **self.by(self.cast.moderator))
+
+    def _hidden(self):
+        """A hidden question, a hidden reply that is quoted, and a reply that the word list holds."""
+        self.hidden = thread = self.passed_on("hidden")
+        hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+        open_thread = self.ask("open")
+        reply = posts.reply(open_thread, city=self.rules, text="qzhiddenreply 路灯", **self.by(self.cast.asker))
+        posts.reply(open_thread, city=self.rules, text="是的。", parent=reply.id, **self.by(self.cast.neighbour))
+        hiding.hide(reply, reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+        posts.reply(open_thread, city=self.rules, text="qzheldtext 天天赌博，路灯", **self.by(self.cast.asker))
+        self.open = open_thread
+
+    def _whole(self):
+        self.whole = thread = self.passed_on("whole")
+        hiding.hide_thread(thread, code="personal", text="写了别人的电话", **self.by(self.cast.moderator))
+
+    def _sealed(self):
+        self.sealed = thread = self.passed_on("sealed")
+        self.order = self._ordered(self.floor(thread, 1))
+        orders.confirm(self.order, **self.by(self.second))
+        self.waiting_order = self._ordered(self.floor(self.open, 2))
+
+    def _ordered(self, post):
+        page, by = io.BytesIO(), self.by(self.cast.administrator)
+        Image.new("RGB", (8, 8)).save(page, "PNG")
+        typed = {"number": f"令{post.id}", "signatory": str(self.cast.signatory.account), "office": "部长"}
+        typed |= {"ground": "判决", "reason": "court", "signed_on": "2014-09-22", "post": str(post.id), "whole": ""}
+        return orders.enter(typed, page.getvalue(), today=by["now"].date(), **by)
+
+    def _covered(self):
+        title, text = f"打{COVERED}没人接", f"我的电话是{COVERED}，请回电。"
+        thread = self.ask("covered", title=title, text=text)
+        number, place = segments(title).index(COVERED), segments(text).index(COVERED) + 1
+        covering_actions.cover(
+            self.floor(thread, 1),
+            parts=[f"title.{number}", f"1.{place}"],
+            code="phone",
+            reason="写了电话",
+            **self.by(self.cast.moderator),
+        )
+        self.covered = Thread.get_by_id(thread.id)
+        assert covering.title_parts(thread.id)
+
+    def _anonymous(self):
+        """An anonymous question that was answered, rated and asked again, and an anonymous reply."""
+        thread = self.passed_on("anonymous", actor=self.shy, anonymous=True)
+        handling.give_result(thread, city=self.rules, text="已派人去修。", **self.by(self.cast.spokesperson))
+        ratings.rate(thread, city=self.rules, grade=1, text="没有修好", **self.by(self.shy))
+        handling.follow_up(thread, city=self.rules, text="还是坏的。", **self.by(self.shy))
+        chat = self.ask("chat", actor=self.cast.neighbour, board=self.places.talk_board, kind=None)
+        said = posts.reply(chat, city=self.rules, text="我也遇到过。", anonymous=True, **self.by(self.shy))
+        posts.reply(chat, city=self.rules, text="谢谢。", parent=said.id, **self.by(self.cast.neighbour))
+        ends = self.clock.now() + timedelta(days=90)
+        sanctioning.suspend(said, until=ends, code="insult", text="qzwarningtext", **self.by(self.cast.moderator))
+        self.anonymous = Thread.get_by_id(thread.id)
+
+    def _called(self):
+        """A call that was answered and is owed another, and whose number was looked at."""
+        given = {"title": "路灯来电", "text": "路灯坏了", "kind": "complaint", "encryptor": self.encryptor}
+        caller, by = Caller("朱qzcaller", PHONE, self.clock.now()), self.by(self.cast.operator)
+        called = enter(self.places.housing_board, caller, city=self.rules, **given, **by)
+        handling.accept(called, **self.by(self.cast.spokesperson))
+        handling.give_result(called, city=self.rules, text="已修好", **self.by(self.cast.spokesperson))
+        look(call_of(called.id), encryptor=self.encryptor, reason="qzlookreason", **self.by(self.cast.operator))
+        self.callback = Callback.get(Callback.thread == called.id)
+        close_callback(self.callback, outcome="no_answer", remark="qzremarktext", **self.by(self.cast.operator))
+
+    def _office(self):
+        answer_templates.add(
+            self.places.housing.id, title="收到", text="qztemplatetext {网友}您好", **self.by(self.cast.spokesperson)
+        )
+
+    def _joined(self):
+        """Threads that point at concealed ones: merged with them, or their duplicates; hidden after that."""
+        by_moderator = {"code": "same_matter", "actor": self.cast.moderator}
+        merged = self.ask("hiddenmerged")
+        merging.merge(
+            merged, into=self.open, city=self.rules, now=self.clock.advance(timedelta(minutes=1)), **by_moderator
+        )
+        original, copy = self.ask("hiddenoriginal"), self.ask("copy", actor=self.cast.neighbour)
+        duplicates.mark_as_duplicate(copy, of=original, now=self.clock.advance(timedelta(minutes=1)), **by_moderator)
+        for thread in (merged, original):
+            hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
