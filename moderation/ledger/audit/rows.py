@@ -1,6 +1,5 @@
 """The openings of what leaves commit to of rows, for the audit of a site: the public parts of what everybody may read."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,11 +8,10 @@ from boards.models.threads import Thread
 from forum.store import db
 from forum.store.commitments import openings_of
 from forum.store.row_changes import Change, contents
+from moderation.ledger.audit.inside.recorded import changes_of_entries
 from moderation.ledger.audit.openings import MOST_LETTERS
 
 ENTRIES = "SELECT id, rows_salt FROM entry WHERE id >= %s AND rows_salt IS NOT NULL ORDER BY id LIMIT %s"
-CHANGES = """SELECT entry_id, id, row_table, row_id, thread_id, public, private FROM recorded_row
-WHERE entry_id BETWEEN %s AND %s ORDER BY id"""
 
 
 @dataclass(frozen=True)
@@ -29,23 +27,16 @@ def rows_from(first: int, limit: int) -> tuple[list[RowsOpening], int | None]:
     entries = db.raw(ENTRIES, (first, limit)).fetchall()
     if not entries:
         return [], None
-    changes = _changes(entries[0][0], entries[-1][0])
+    changes = changes_of_entries(entries[0][0], entries[-1][0])
     closed = _closed_threads(change.thread for each in changes.values() for change in each)
     found: list[RowsOpening] = []
     letters = 0
     for entry, salt in entries:
         if letters > MOST_LETTERS:
             return found, entry
-        found.append(RowsOpening(entry, _opened(salt, changes[entry], closed)))
-        letters += sum(len(change.public or "") for change in changes[entry])
+        found.append(RowsOpening(entry, _opened(salt, changes.get(entry, []), closed)))
+        letters += sum(len(change.public or "") for change in changes.get(entry, []))
     return found, entries[-1][0] + 1 if len(entries) == limit else None
-
-
-def _changes(first: int, last: int) -> dict[int, list[Change]]:
-    changes: dict[int, list[Change]] = defaultdict(list)
-    for entry, *change in db.raw(CHANGES, (first, last)).fetchall():
-        changes[entry].append(Change(*change))
-    return changes
 
 
 def _closed_threads(numbers: Iterable[int | None]) -> set[int]:
