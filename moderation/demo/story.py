@@ -6,6 +6,7 @@ from typing import Any
 
 from boards.clocks.city import City
 from boards.models.threads import Post, Thread
+from boards.queries.parts import shown
 from forum.roles import Actor
 from moderation.hiding import actions as hiding
 from moderation.reports import actions as reporting
@@ -20,7 +21,8 @@ def hide(thread: Thread, step: Mapping[str, Any], actor: Actor, at: datetime, ci
 
 
 def _merge(thread, step, actor, at, city):
-    into = Thread.get(Thread.board == thread.board_id, Thread.title == step["into"])
+    here = Thread.select().where(Thread.board == thread.board_id)
+    into = next(other for other in here if shown.shown_title_of(other, hidden=False) == step["into"])
     merging.merge(thread, actor=actor, now=at, city=city, into=into, code=step["code"], text=step.get("text", ""))
 
 
