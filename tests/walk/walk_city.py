@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from PIL import Image
 
-from boards.actions.cases import extensions, handling, ratings, transfers
+from boards.actions.cases import cohandling, extensions, handling, ratings, transfers
 from boards.actions.cases.callbacks import close_callback
 from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask, support
@@ -19,7 +19,10 @@ from boards.notifications.reader import reader
 from boards.queries.parts import covering
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.accounts import actions as accounts
+from forum.accounts.administration import disable
+from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
+from forum.kept.actions import Kept, keep
 from forum.private import Encryptor
 from forum.store.commitments import segments
 from moderation.covering import actions as covering_actions
@@ -28,11 +31,12 @@ from moderation.ledger.signing import Signer
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
-from moderation.tools import duplicates, merging
+from moderation.tools import duplicates, marking, merging
 from moderation.words.actions import add
 from search.reader import SearchReader
 
 PHONE, COVERED = "13987650001", "13798761234"
+BROWSER = "the secret of the browser in which the asker wrote"
 EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记。"
 
 
@@ -41,7 +45,6 @@ def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
     """The city; `asker` wrote all that is concealed, `shy` only anonymously, and `informer` only reported and watched."""
     city = _City(places, cast, rules, clock, Encryptor(settings.secret_key), password_hash)
     city.fill(screened)
-    reader().catch_up(clock.now())
     SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
     Signer(settings).catch_up(clock.now())
     return city
@@ -55,6 +58,7 @@ class _City:
         self.clock, self.encryptor, self.password_hash = clock, encryptor, password_hash
         self.shy, self.informer = self._account("shy"), self._account("informer")
         self.second = self._account("second", "administrator")
+        self.gone = self._account("gone")
 
     def fill(self, screened):
         add(["天天赌博"], tier="hold", actor=self.cast.moderator, now=self.clock.now())
@@ -66,7 +70,11 @@ class _City:
         self._called()
         self._office()
         self._joined()
+        self._marked()
+        self._served()
+        self._kept()
         self.waiting = self.ask("wait", city=screened)
+        reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
         self.threads = list(Thread.select().order_by(Thread.id))
         self.posts = list(Post.select().order_by(Post.id))
@@ -76,8 +84,10 @@ class _City:
         """Some of them, for what is posted: of each kind that an action treats in a way of its own."""
         threads = [self.hidden, self.whole, self.sealed, self.covered, self.anonymous, self.open, self.waiting]
         held = Post.get(Post.hidden_role == BY_THE_SYSTEM)
-        firsts = [self.floor(thread, 1) for thread in (self.hidden, self.anonymous, self.open, self.waiting)]
-        return {"thread_id": [thread.id for thread in threads], "post_id": [post.id for post in (*firsts, held)]}
+        firsts = [
+            self.floor(thread, 1) for thread in (self.hidden, self.covered, self.anonymous, self.open, self.waiting)
+        ]
+        return {"thread_id": threads, "post_id": [*firsts, held]}
 
     def _account(self, name, role=None):
         now = self.clock.now()
@@ -120,6 +130,9 @@ class _City:
         self._noticed(thread, first)
         return Thread.get_by_id(thread.id)
 
+    def hide(self, thread):
+        hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+
     def floor(self, thread, number):
         return Post.get(Post.thread == thread.id, Post.floor == number)
 
@@ -133,7 +146,7 @@ class _City:
     def _hidden(self):
         """A hidden question, a hidden reply that is quoted, and a reply that the word list holds."""
         self.hidden = thread = self.passed_on("hidden")
-        hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+        self.hide(thread)
         open_thread = self.ask("open")
         reply = posts.reply(open_thread, city=self.rules, text="qzhiddenreply 路灯", **self.by(self.cast.asker))
         posts.reply(open_thread, city=self.rules, text="是的。", parent=reply.id, **self.by(self.cast.neighbour))
@@ -147,12 +160,12 @@ class _City:
 
     def _sealed(self):
         self.sealed = thread = self.passed_on("sealed")
-        self.order = self._ordered(self.floor(thread, 1))
+        self.order = self._ordered(self.floor(thread, 1), self.cast.administrator)
         orders.confirm(self.order, **self.by(self.second))
-        self.waiting_order = self._ordered(self.floor(self.open, 2))
+        self.waiting_order = self._ordered(self.floor(self.open, 2), self.second)
 
-    def _ordered(self, post):
-        page, by = io.BytesIO(), self.by(self.cast.administrator)
+    def _ordered(self, post, actor):
+        page, by = io.BytesIO(), self.by(actor)
         Image.new("RGB", (8, 8)).save(page, "PNG")
         typed = {"number": f"令{post.id}", "signatory": str(self.cast.signatory.account), "office": "部长"}
         typed |= {"ground": "判决", "reason": "court", "signed_on": "2014-09-22", "post": str(post.id), "whole": ""}
@@ -208,7 +221,43 @@ class _City:
         merging.merge(
             merged, into=self.open, city=self.rules, now=self.clock.advance(timedelta(minutes=1)), **by_moderator
         )
-        original, copy = self.ask("hiddenoriginal"), self.ask("copy", actor=self.cast.neighbour)
-        duplicates.mark_as_duplicate(copy, of=original, now=self.clock.advance(timedelta(minutes=1)), **by_moderator)
+        original, self.copy = self.ask("hiddenoriginal"), self.ask("copy", actor=self.cast.neighbour)
+        duplicates.mark_as_duplicate(
+            self.copy, of=original, now=self.clock.advance(timedelta(minutes=1)), **by_moderator
+        )
         for thread in (merged, original):
-            hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+            self.hide(thread)
+
+    def _marked(self):
+        """A discussion that bears each mark, and one that goes on; both are hidden."""
+        self.marked, self.talk = (
+            self.ask(f"hidden{word}", board=self.places.talk_board, kind=None) for word in ("marked", "talk")
+        )
+        for mark, code in ((marking.pin, "notice"), (marking.highlight, "valuable"), (marking.lock, "heated")):
+            mark(self.marked, code=code, **self.by(self.cast.moderator))
+        marking.end(self.marked, code="settled", **self.by(self.cast.moderator))
+        self.hide(self.marked)
+        self.hide(self.talk)
+
+    def _served(self):
+        """An answered question, and one on which another department is asked for its input; both are hidden."""
+        self.answered, self.joint = self.ask("hiddenanswered"), self.ask("hiddenjoint")
+        for thread in (self.answered, self.joint):
+            handling.accept(thread, **self.by(self.cast.spokesperson))
+        handling.give_result(self.answered, city=self.rules, text="已派人去修。", **self.by(self.cast.spokesperson))
+        cohandling.request(
+            self.joint,
+            city=self.rules,
+            departments=[self.places.roads],
+            text="请看。",
+            **self.by(self.cast.spokesperson),
+        )
+        self.hide(self.answered)
+        self.hide(self.joint)
+
+    def _kept(self):
+        """A reply that the asker wrote without a session, and an account that is disabled."""
+        form = Kept("posts.create", f"/threads/{self.open.id}/posts", (("text", "qzkepttext"), ("kind", "reply")))
+        given = {"account": self.cast.asker.account, "now": self.clock.now() + timedelta(days=60)}
+        self.kept = keep(form, browser=BROWSER, encryptor=self.encryptor, **given)
+        disable(Account.get_by_id(self.gone.account), reason="本人申请", **self.by(self.cast.administrator))

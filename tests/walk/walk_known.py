@@ -1,0 +1,77 @@
+"""The objects of the walk's city, by the names that the arguments of routes have: those unlike each other for an actor."""
+
+import io
+
+from PIL import Image
+from walk_city import COVERED
+
+from boards.models.cases import Extension
+from boards.models.notifications import Notification
+from forum.accounts.models import Sanction
+from forum.store.commitments import segments
+from moderation.ledger.published import size_signed
+
+
+def arguments(city, actor):
+    """{argument of a route: the values that are called}, and `few` of them for what is done to them."""
+    size = size_signed()
+    return {
+        "few": {name: [row.id for row in rows] for name, rows in city.concealed.items()},
+        "thread_id": [thread.id for thread in city.threads],
+        "post_id": _unlike_posts(city, actor),
+        "floor": [1, 2],
+        "slug": ["zhujian", "jiaotong", "chengshi"],
+        "order_id": [city.order.id, city.waiting_order.id],
+        "callback_id": [city.callback.id],
+        "public_id": [row.public_id for row in (city.shy, city.cast.asker, city.gone)],
+        "extension_id": [row.id for row in Extension.select()],
+        "sanction_id": [row.id for row in Sanction.select()],
+        "filename": ["wenqu.css"],
+        "address": ["0/000.p/1", "entries/000", f"entries/{size // 256:03}.p/{size % 256}"],
+        "template_id": [1],
+        "notification_id": _own_and_another(actor),
+        "token_id": [1],
+        "key": [city.kept, "nothing"],
+        "held_id": [1],
+        "word_id": [1],
+    }
+
+
+def named(city, browser):
+    """What stands in braces in the forms of walk_forms.py."""
+    text = f"我的电话是{COVERED}，请回电。"
+    return {
+        "covered_part": f"1.{segments(text).index(COVERED) + 1}",
+        "signatory": city.cast.signatory.account,
+        "post": city.floor(city.anonymous, 1).id,
+        "receipt": browser.get(f"/posts/{city.floor(city.open, 1).id}/receipt").text,
+        "scan": _page,
+        **{name: getattr(city, name).id for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint")},
+    }
+
+
+def _page():
+    page = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(page, "PNG")
+    page.seek(0)
+    return page, "page.png"
+
+
+def _unlike_posts(city, actor):
+    """One post of each kind that the rules of access tell apart."""
+    threads = {thread.id: thread for thread in city.threads}
+    return list({_kind(post, threads[post.place_thread], city, actor): post.id for post in city.posts}.values())
+
+
+def _kind(post, thread, city, actor):
+    shut = thread.hidden, thread.withheld, thread.public, thread.anonymous, thread.shown_title is None
+    hidden = post.hidden_role, post.hidden_whole, post.seal_order_id is None, post.anonymous
+    wrote = {city.cast.asker.account: "asker", city.shy.account: "shy", actor.account: "the actor"}
+    return *shut, *hidden, post.role, wrote.get(post.author_id), post.place_floor == 1
+
+
+def _own_and_another(actor):
+    """An actor's notifications, and one that is none of his."""
+    own = [row.id for row in Notification.select().where(Notification.account == actor.account)]
+    another = Notification.select().where(Notification.account != (actor.account or 0)).first()
+    return [*own, another.id]
