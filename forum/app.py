@@ -36,8 +36,8 @@ from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.site import views as site
-from forum.web import door, errors, refused, security
-from forum.web.addresses import absolute_url, cached_url_for, redirect_within_site
+from forum.web import delivery, door, errors, refused, security, static_files
+from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
 from moderation.covering.views import views as covering
@@ -171,12 +171,14 @@ def _install(app, settings):
     app.before_request(_begin)
     app.before_request(redirect_within_site)
     app.teardown_request(_end)
+    static_files.install(app)
+    delivery.install(app)
     security.install(app, settings.url.startswith("https:"))
     login.install(app)
     errors.install(app)
     refused.install(app)
     languages.install(app, settings.timezone)
-    app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url)
+    app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url)
     app.context_processor(_context)
 
 

@@ -1,6 +1,6 @@
 """Security headers of every response (ASVS 3.4), cookies, CSRF protection and Cache-Control."""
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
@@ -38,10 +38,10 @@ LARGEST_BODY = 1024 * 1024  # bytes
 
 
 class ImpersonalSessions(SecureCookieSessionInterface):
-    """Sessions in a signed cookie, which the response of an impersonal view (forum.web.door.door) never sets."""
+    """Sessions in a signed cookie, which neither static files nor an impersonal view (forum.web.door.door) ever set."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if not g.get("impersonal"):
+        if not g.get("impersonal") and request.endpoint != "static":
             super().save_session(app, session, response)
 
 
@@ -76,6 +76,7 @@ def _set_headers(response: Response, https: bool) -> Response:
 
 
 def _shareable(response: Response) -> bool:
+    """Whether a response is the same for every guest; a session's cookie is set later, its token stands in the page."""
     user = g.get("_login_user", Guest)
-    cookies = response.headers.getlist("Set-Cookie")
-    return request.method in ("GET", "HEAD") and not user.is_authenticated and not cookies
+    one_s_own = user.is_authenticated or session.modified or "csrf_token" in g
+    return request.method in ("GET", "HEAD") and not one_s_own and "Set-Cookie" not in response.headers

@@ -1,8 +1,10 @@
 """Every answer of the API is held against the OpenAPI document: its status, its kind and its fields."""
 
+import json
 import re
 from functools import cache
 
+import brotli
 from jsonschema import Draft202012Validator
 from werkzeug.exceptions import HTTPException
 
@@ -22,8 +24,15 @@ def check_answer(app, answer):
         assert answer.data == b"", f"{asked}: a body that is not in the document"
         return
     assert answer.mimetype in content, f"{asked}: {answer.mimetype} is not in the document"
-    wrong = [error.message for error in _validator(content[answer.mimetype]["schema"]["$ref"]).iter_errors(answer.json)]
+    wrong = [
+        error.message for error in _validator(content[answer.mimetype]["schema"]["$ref"]).iter_errors(_json(answer))
+    ]
     assert not wrong, f"{asked}: {wrong}"
+
+
+def _json(answer):
+    compressed = answer.headers.get("Content-Encoding") == "br"
+    return json.loads(brotli.decompress(answer.data) if compressed else answer.data)
 
 
 _documents = []

@@ -12,7 +12,7 @@ ASKED = [
     ("boards.index", {}),
     ("boards.board", {"slug": "zhujian"}),
     ("boards.board", {"slug": "zhujian", "page": 2, "text": "红 绿 灯"}),
-    ("static", {"filename": "wenqu.css"}),
+    ("static", {"filename": "none.css"}),
     ("boards.index", {"_anchor": "main"}),
     ("boards.index", {"_external": True}),
 ]
@@ -26,6 +26,13 @@ def test_it_is_the_address_that_flask_gives(app, root, endpoint, values):
             assert (
                 cached_url_for(endpoint, **values) == cached_url_for(endpoint, **values) == url_for(endpoint, **values)
             )
+
+
+def test_a_static_file_is_addressed_by_its_hash_below_any_root(app):
+    for root in ("", "/forum"):
+        with app.test_request_context(base_url=f"http://one.example{root}/"):
+            address = cached_url_for("static", filename="site.css")
+            assert re.fullmatch(rf"{root}/static/site\.[0-9a-f]{{10}}\.css", address)
 
 
 def test_the_root_is_that_of_the_request(app):

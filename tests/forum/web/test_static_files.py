@@ -1,0 +1,83 @@
+"""Static files: hashed names that browsers keep for a year, compressed once."""
+
+import gzip
+import re
+from pathlib import Path
+
+import brotli
+import pytest
+
+from forum.web.static_files import ENCODINGS, SITE_SHEETS
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+FOLDER = Path(__file__).parents[3] / "templates" / "static"
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+def linked(page):
+    return re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+
+
+def test_a_page_links_names_with_a_hash_which_are_kept_for_a_year(client_of, cast, question):
+    guest = client_of(cast.guest)
+    addresses = linked(guest.get("/threads/1").text)
+    assert len(addresses) >= 3 and all(re.search(r"\.[0-9a-f]{10}\.", each) for each in addresses)
+    for address in addresses:
+        answer = guest.get(address)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (200, A_YEAR)
+        assert "Set-Cookie" not in answer.headers and answer.headers["Vary"] == "Accept-Encoding"
+
+
+def test_a_page_links_one_sheet_of_the_whole_site(client_of, cast, question):
+    guest = client_of(cast.guest)
+    sheets = [each for each in linked(guest.get("/threads/1").text) if each.endswith(".css")]
+    assert len(sheets) == 1
+    assert all(
+        b"".join((FOLDER / name).read_bytes().splitlines()[:1]) in guest.get(sheets[0]).data for name in SITE_SHEETS
+    )
+
+
+def test_every_sheet_names_other_files_by_their_hash(app):
+    files = app.extensions["static_files"]
+    named = [each for file in files.files.values() for each in re.findall(rb"url\(([^)]+)\)", file.content)]
+    assert named and all(files.find(each.decode())[1] for each in named)
+
+
+@pytest.mark.parametrize("address", ["/static/site.css", "/static/site.0123456789.css"])
+def test_a_name_without_the_hash_of_today_is_asked_about_each_time(client_of, cast, address):
+    answer = client_of(cast.guest).get(address)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "public, no-cache")
+    again = client_of(cast.guest).get(address, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("name", ["nothing.css", "../base.html", "site.0123456789.js", ""])
+def test_no_other_file_is_given_out(client_of, cast, name):
+    assert client_of(cast.guest).get(f"/static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("", None),
+        ("identity", None),
+    ],
+)
+def test_a_file_comes_in_the_smallest_encoding_that_the_browser_takes(client_of, cast, accepted, encoding):
+    guest = client_of(cast.guest)
+    plain = guest.get("/static/site.css").data
+    answer = guest.get("/static/site.css", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    undo = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding]
+    assert undo(answer.data) == plain
+
+
+def test_every_encoding_of_a_file_has_an_etag_of_its_own(client_of, cast):
+    guest = client_of(cast.guest)
+    tags = {
+        guest.get("/static/site.css", headers={"Accept-Encoding": each}).headers["ETag"] for each in (*ENCODINGS, "")
+    }
+    assert len(tags) == 3

@@ -1,0 +1,90 @@
+"""What a visit costs on a metered phone: every byte of a thread of 20 floors, counted at the socket."""
+
+import random
+import re
+import socket
+from urllib.parse import urljoin, urlsplit
+
+import brotli
+import pytest
+
+from boards.actions.posts import posts
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+FIRST, SECOND = 30_000, 8_000  # bytes, headers and all
+FLOORS = 20
+RESOURCES = re.compile(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"|<(?:script|img)[^>]* src="([^"]+)"')
+HAN = [chr(code) for code in range(0x4E00, 0x5200)]
+
+
+@pytest.fixture
+def thread(question, cast, rules, now):
+    """20 floors of 120 characters drawn by lot, which compress worse than anybody's writing."""
+    lot = random.Random(20)
+    for _ in range(FLOORS - 1):
+        posts.reply(question, actor=cast.neighbour, now=now, city=rules, text="".join(lot.choices(HAN, k=120)))
+    return question
+
+
+class Phone:
+    """A browser's cache and a counter: each address is asked for over a connection of its own, as the headers demand."""
+
+    def __init__(self, site):
+        self.site, self.kept, self.received = site, {}, 0
+
+    def visit(self, path):
+        """The bytes received for a page and everything that it names."""
+        before = self.received
+        page = self._fetch(urljoin(self.site, path))
+        for address in {one or other for one, other in RESOURCES.findall(page)}:
+            self._sheet_or_file(urljoin(self.site, address))
+        return self.received - before
+
+    def _sheet_or_file(self, address):
+        content = self._fetch(address)
+        for named in re.findall(r"url\(([^)]+)\)", content) if address.endswith(".css") else ():
+            self._fetch(urljoin(address, named))
+
+    def _fetch(self, address):
+        headers, content = self.kept.get(address, ({}, ""))
+        if "immutable" in headers.get("cache-control", ""):
+            return content
+        asked = {"If-None-Match": headers["etag"]} if "etag" in headers else {}
+        status, headers, body = self._ask(address, asked)
+        if status == 304:
+            return content
+        assert status == 200, address
+        content = (brotli.decompress(body) if headers.get("content-encoding") == "br" else body).decode()
+        self.kept[address] = headers, content
+        return content
+
+    def _ask(self, address, asked):
+        url = urlsplit(address)
+        lines = [
+            f"GET {url.path} HTTP/1.1",
+            f"Host: {url.netloc}",
+            "Accept-Encoding: gzip, deflate, br",
+            "Connection: close",
+        ]
+        lines += [f"{name}: {value}" for name, value in asked.items()]
+        with socket.create_connection((url.hostname, url.port)) as line:
+            line.sendall("\r\n".join([*lines, "", ""]).encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        self.received += len(answer)
+        head, _, body = answer.partition(b"\r\n\r\n")
+        status, *headers = head.decode().split("\r\n")
+        return int(status.split()[1]), {k.lower(): v for k, v in (each.split(": ", 1) for each in headers)}, body
+
+
+def test_a_thread_of_twenty_floors_is_light_at_the_first_visit_and_lighter_at_the_second(
+    site, thread, cast, rules, now, record_property
+):
+    phone = Phone(site)
+    first, second = phone.visit(f"/threads/{thread.id}"), phone.visit(f"/threads/{thread.id}")
+    posts.reply(thread, actor=cast.neighbour, now=now, city=rules, text="又有人说话了。")
+    changed = phone.visit(f"/threads/{thread.id}")
+    measured = {"first": first, "second": second, "second, with a new post": changed}
+    record_property("bytes", measured)
+    assert first <= FIRST, measured
+    assert second <= SECOND and second < 2_000, measured
