@@ -153,10 +153,12 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
 
 
 class _Id(IntegerConverter):
-    """URL converter of ids: positive, and within 64 bits."""
+    """URL converter of ids: positive, and well within 64 bits.
 
-    def __init__(self, map):
-        super().__init__(map, min=1, max=2**63 - 1)
+    The pattern says so, not a maximum: an id out of range is then unknown (404) and no wrong method (405).
+    """
+
+    regex = "0{0,9}[1-9][0-9]{0,17}"
 
 
 class _Printable(UnicodeConverter):

@@ -8,6 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from forum.messages import M
 from forum.problems import Invalid
+from forum.text.guessed_passwords import is_common
 
 SHORTEST = 8
 LONGEST = 128
@@ -18,10 +19,10 @@ _turn = BoundedSemaphore(AT_ONCE)
 
 
 def check_password(raw: object, username: str = "", field: str = "password") -> str:
-    """`raw` when it is acceptable as a password; raises Invalid (ASVS 6.2.1: length, no composition rules)."""
+    """`raw` when it is acceptable as a password; raises Invalid (ASVS 6.2.1 and 6.2.4: length, not common, no composition rules)."""
     if not isinstance(raw, str) or not SHORTEST <= len(raw) <= LONGEST:
         raise Invalid({field: M("密码应为 %(least)s 至 %(most)s 个字符。", least=SHORTEST, most=LONGEST)})
-    if raw.casefold() == username.casefold() or len(set(raw)) < 3:
+    if raw.casefold() == username.casefold() or len(set(raw)) < 3 or is_common(raw):
         raise Invalid({field: M("这个密码太容易猜到，请换一个。")})
     if any(ord(character) < 32 or 0xD800 <= ord(character) < 0xE000 for character in raw):
         raise Invalid({field: M("密码里有不能使用的字符。")})

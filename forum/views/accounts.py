@@ -57,9 +57,7 @@ def sign_up(actor, now):
 
 @door(views, "/logout", methods=["POST"], allow=SIGNED_IN)
 def logout(actor, now):
-    signing_in.log_out(current_user.key, now=now)
-    logout_user()
-    session.clear()
+    _end_session(now)
     return redirect("/", 303)
 
 
@@ -81,6 +79,13 @@ def password(actor, now):
 
 def _sign_in(username, password, otp, now):
     key, actor = signing_in.log_in(username, password, otp, client=client_of_request(), now=now, settings=settings())
-    session.clear()
+    _end_session(now)
     login_user(User(key, actor))
     claim_kept(actor.account)
+
+
+def _end_session(now):
+    if current_user.is_authenticated:
+        signing_in.log_out(current_user.key, now=now)
+        logout_user()
+    session.clear()

@@ -3,6 +3,7 @@
 import logging
 from itertools import islice
 from typing import Any
+from urllib.parse import quote
 
 import peewee
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
@@ -66,7 +67,12 @@ def log_refusal(problem: Problem) -> None:
     """Log a refusal of an official's request; citizens' mistakes are not logged."""
     actor = g.get("actor")  # not current_actor(), which reads the database: its failure may be the cause
     if actor and actor.official:
-        log.warning("refused: %s %s by account %s: %s", request.method, request.path, actor.account, problem)
+        log.warning("refused: %s %s by account %s: %s", request.method, logged_path(), actor.account, problem)
+
+
+def logged_path() -> str:
+    """The request's path for the log, on one line whatever it holds (ASVS 16.4.1)."""
+    return quote(request.path, safe="/:@,;=+~")
 
 
 def problem_response(problem: Problem) -> Response:
@@ -167,5 +173,5 @@ def _store(error: peewee.PeeweeException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    log.exception("unexpected error at %s %s", request.method, request.path, exc_info=error)
+    log.exception("unexpected error at %s %s", request.method, logged_path(), exc_info=error)
     return problem_response(Problem())

@@ -69,7 +69,8 @@ def _set_headers(response: Response, https: bool) -> Response:
         response.headers.setdefault(name, value)
     if https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static" and "Cache-Control" not in response.headers:
+    static = request.endpoint == "static" and response.status_code < 400  # the page of a 404 names the viewer
+    if not static and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-cache" if _shareable(response) else "private, no-store"
         response.vary.update(("Cookie", "Accept-Language"))
     return response

@@ -9,6 +9,7 @@ MOST = 100  # rows of a list in one response
 
 
 LARGEST = 2**63 - 1
+LARGEST_ADDRESS = 10**18 - 1  # an id in an address has 18 digits at most (forum/app.py)
 
 
 Instant = Annotated[

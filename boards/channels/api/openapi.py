@@ -28,7 +28,10 @@ api = api_blueprint("api_openapi")
 
 SCHEMA = "#/components/schemas/{model}"
 ARGUMENT = re.compile(r"<(?:(\w+):)?(\w+)>")
-ARGUMENT_SCHEMAS = {"id": {"type": "integer", "minimum": 1, "maximum": base_schemas.LARGEST}, "": {"type": "string"}}
+ARGUMENT_SCHEMAS = {
+    "id": {"type": "integer", "minimum": 1, "maximum": base_schemas.LARGEST_ADDRESS},
+    "": {"type": "string"},
+}
 UNSUPPORTED = 415
 REASONS = {
     Malformed.status: "malformed request or wrong parameter",
@@ -138,13 +141,13 @@ def _responses(rule, call):
 
 def _refusals(rule, call):
     yield from (Unauthorized.status, Unavailable.status)
+    if rule.arguments:
+        yield NotFound.status
     if call.status in REASONS:
         yield call.status
         return
     if call.allow is not EVERYONE:
         yield Forbidden.status
-    if rule.arguments:
-        yield NotFound.status
     if call.method == "DELETE" and rule.arguments:
         yield Conflict.status  # there is nothing to undo
     if call.query or call.reads_body:

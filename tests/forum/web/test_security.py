@@ -1,6 +1,7 @@
 """What every answer carries, what may be cached, and what is refused before a view sees it."""
 
 from dataclasses import replace
+from urllib.parse import quote
 
 import pytest
 from stage_clients import FormClient, without_tokens
@@ -63,6 +64,19 @@ def test_pages_of_guests_may_be_shared_and_pages_of_people_are_not_kept(app, cli
             assert client_of(cast.asker).get(path).headers["Cache-Control"] == "private, no-store"
 
 
+def test_a_guests_page_with_a_token_of_his_session_is_not_shared(app, cast):
+    browser = app.test_client()
+    for path in ("/login", "/login", "/register", "/recovery"):
+        page = browser.get(path)
+        assert "csrf_token" in page.text and page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_no_page_stands_where_a_cache_takes_it_for_a_file(client_of, cast):
+    for path in ("/static/no-such.css", "/static/../account.css", "/account/x.css", "/no-such.js"):
+        missing = client_of(cast.asker).get(path)
+        assert (missing.status_code, missing.headers.get("Cache-Control")) == (404, "private, no-store"), path
+
+
 def test_a_form_from_elsewhere_is_refused_with_a_page_that_says_what_to_do(client_of, cast, question):
     browser = without_tokens(client_of(cast.asker))
     for data in ({"text": "伪造的回复"}, {"text": "伪造的回复", "csrf_token": "forged"}):
@@ -93,6 +107,25 @@ def test_over_https_the_cookie_is_bound_to_the_host(settings, clock, cast):
     assert "Secure" in cookie
     assert "Path=/" in cookie
     assert "max-age" in answer.headers["Strict-Transport-Security"]
+
+
+def test_signing_in_again_ends_the_session_before(app, cast):
+    browser = app.test_client()
+    signed_in = {"username": "asker", "password": PASSWORD}
+    browser.post("/login", data=signed_in)
+    former = browser.get_cookie("wenqu").value
+    browser.post("/login", data=signed_in)
+    assert browser.get("/account").status_code == 200
+    browser.set_cookie("wenqu", former)
+    assert browser.get("/account").headers["Location"] == "/login?next=/account"
+
+
+def test_nothing_that_is_sent_begins_a_line_of_the_log(app, client_of, api_of, cast, question, caplog):
+    for mark in ("\u2028", "\x85", "\u202e", "\x9b"):
+        api_of(cast.moderator).post(f"/boards/x{quote(mark)}FAKE/threads", json={"title": "题目", "text": "文"})
+        client_of(cast.moderator).post(f"/boards/x{quote(mark)}FAKE/threads", data={"title": "题目", "text": "文"})
+        assert "FAKE" in caplog.text and mark not in caplog.text
+        caplog.clear()
 
 
 AWAY = [

@@ -159,6 +159,13 @@ def test_what_is_not_there_is_not_found(api_of, cast, path):
     assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
 
 
+@pytest.mark.parametrize("number", ["0", 10**18, 2**63, "9" * 40, "٣", "-1"])
+def test_an_id_out_of_range_is_not_found_whatever_the_method(api_of, cast, number):
+    for method, path in (("DELETE", "hiding"), ("POST", "hiding"), ("POST", "revisions")):
+        assert api_of(cast.moderator).open(f"/posts/{number}/{path}", method, json={"reason": "x"}).status_code == 404
+    assert api_of(cast.moderator).delete(f"/posts/{number}").status_code == 404
+
+
 def test_another_method_is_told_what_the_address_takes(api_of, cast, question):
     answer = api_of(cast.asker).put("/threads/1", json={})
     assert (answer.status_code, answer.content_type) == (405, "application/problem+json")
