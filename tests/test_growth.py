@@ -1,20 +1,28 @@
 """What reads users' texts takes time in step with their length: no text, however it is made, is read again and again.
 
-Compared are two lengths of the same text, in processor time; reading it for each of its characters would take sixteen times
-as long for four times the length, and reading it once four times.
+Compared are three lengths of the same text, in processor time. The regular expressions by themselves: test_patterns_growth.py.
 """
 
-import time
-from contextlib import suppress
+from functools import partial
 
 import pytest
+from stage_growth import grows_too_fast
 
+from boards.rules.text.addresses import address_spans
+from boards.rules.text.difference import difference
+from boards.rules.text.suggest import Office, suggest
 from boards.rules.text.vagueness import vague_words
-from forum.problems import Invalid
-from forum.text import markup, personal, phones
-from forum.text.checks import BODY_LIMIT, check_body
-from search.query import terms
-from search.ranking import passages
+from boards.rules.text.word_list import ListedWord, Tier, WordList
+from forum.store.commitments import segments
+from forum.tables.columns import Column
+from forum.tables.separated import split_rows
+from forum.text import folding, markup, personal, phones
+from forum.text.checks import BODY_LIMIT, check_body, excerpt
+from forum.text.rendering.addresses import names_another_host
+from search.query import language, terms
+from search.ranking import passages, similarity
+from search.ranking.place_names import place_names
+from search.ranking.repeated_questions import group_repeats
 
 # What opens something that need not close, separates, or stands where a pattern may begin.
 PARTS = (
@@ -70,6 +78,9 @@ PARTS = (
     *("```a\n", "```\n````\n", "> ```\n", "http://a.cn)", ")]"),
     *("---\n", "===\n", "```\n", "    a\n", "[^1]", "[url]", "[/url]", "tel", "二〇", "　"),
 )
+WORDS = WordList([ListedWord("赌{2}博", Tier.HOLD), ListedWord("1a[", Tier.MASK)])
+OFFICE = Office("zhujian", "住房和城乡建设局", "住建局", "路灯、物业")
+COLUMNS = Column("id", ("编号",)), Column("text", ("内容",))
 READERS = {
     "body": check_body,
     "markup": markup.render,
@@ -79,29 +90,30 @@ READERS = {
     "passage": passages.strip_markdown,
     "terms": terms.fold,
     "vague": vague_words,
+    "addresses": address_spans,
+    "linked words": lambda text: names_another_host(text, "http://a.cn/"),
+    "difference": lambda text: difference(text, text[1::2] + text[::2]),
+    "suggestion": lambda text: suggest("路灯", text, [OFFICE]),
+    "word list": WORDS.find,
+    "segments": segments,
+    "table": lambda text: list(split_rows(text, COLUMNS)),
+    "folding": folding.bare_offsets,
+    "excerpt": lambda text: excerpt(text, 100),
+    "query": language.parse,
+    "question": lambda text: similarity.question_pairs("路灯", text),
+    "stretches": similarity.informative_stretches,
+    "places": place_names,
+    "repeats": lambda text: group_repeats({1: ("路灯", text), 2: ("路灯", text[1:])}),
 }
-SHORT, LONG = BODY_LIMIT // 4, BODY_LIMIT
-MOST = 9  # times as long for four times the text
-FREE = 0.02  # seconds within which nothing is compared
-
-
-def seconds(read, text):
-    """The processor time of one reading; a text that is refused counts as read."""
-    began = time.process_time()
-    with suppress(Invalid):
-        read(text)
-    return time.process_time() - began
-
-
-def grows_too_fast(read, text):
-    """Whether the whole of `text` takes far longer than its first quarter; what seems so is measured once more."""
-    for _ in range(2):
-        taken = seconds(read, text)
-        if taken <= FREE or taken <= MOST * min(seconds(read, text[:SHORT]) for _ in range(2)):
-            return False
-    return True
+PAIRS = (BODY_LIMIT // 64, BODY_LIMIT // 16), (BODY_LIMIT // 16, BODY_LIMIT // 4)  # characters
+FREE = 0.01  # seconds
 
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_text_four_times_as_long_takes_no_sixteen_times_as_long(name):
-    assert [part for part in PARTS if grows_too_fast(READERS[name], (part * LONG)[:LONG])] == []
+    """Reading it for each of its characters takes sixteen times as long for four times the length, reading it once four times."""
+    assert [part for part in PARTS if grows_too_fast(READERS[name], PAIRS, partial(of_length, part), FREE)] == []
+
+
+def of_length(part, length):
+    return (part * length)[:length]

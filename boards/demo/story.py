@@ -104,7 +104,7 @@ def _supports(story, now, people):
 
 
 def _span(text):
-    parts = re.findall(r"(\d+(?:\.\d+)?)([mhd])", text)
+    parts = re.findall(r"(?<!\d)(\d++(?:\.\d++)?)([mhd])", text)
     return sum((timedelta(**{UNITS[unit]: float(number)}) for number, unit in parts), timedelta())
 
 

@@ -11,11 +11,11 @@ from forum.problems import Invalid
 _YEAR_FIRST = re.compile(r"(\d{4})\s*([-/.年])\s*(\d{1,2})\s*([-/.月])\s*(\d{1,2})\s*日?", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
-_WEEKDAY = re.compile(r"\s*[(]?(?:星期|周)([一二三四五六日天])[)]?$")
+_WEEKDAY = re.compile(r"(?<!\s)\s*+[(]?(?:星期|周)([一二三四五六日天])[)]?$")
 _TIME = re.compile(r"(\d{1,2})(?:[:时点](\d{1,2})分?)(?:[:]?(\d{1,2})(?:\.\d+)?秒?)?", re.ASCII)
-_OFFSET = re.compile(r"\s*(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE | re.ASCII)
+_OFFSET = re.compile(r"(?<!\s)\s*+(Z|[+-]\d{2}:?\d{2})$", re.IGNORECASE | re.ASCII)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
-_MIDNIGHT = re.compile(r"[\sT]+0{1,2}:00(?::00(?:\.0+)?)?$", re.ASCII)
+_MIDNIGHT = re.compile(r"(?<![\sT])[\sT]++0{1,2}:00(?::00(?:\.0+)?)?$", re.ASCII)
 _WEEKDAYS = {character: number for number, character in enumerate("一二三四五六日")} | {"天": 6}
 MOST_FOUND = 40  # characters of what was found that a message quotes
 

@@ -45,7 +45,7 @@ READ: Mapping[str, tuple[str, ...]] = {
     ),
     **{"on-brand": ("brand",), "seal": ("brand",), "on-act": ("act",), "ins-ink": ("ins",), "del-ink": ("del",)},
 }
-_TOKEN = re.compile(r"--([a-z-]+): (#[0-9a-f]{6});")
+_TOKEN = re.compile(r"(?<![a-z-])--([a-z-]++): (#[0-9a-f]{6});")
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ FORMAL = frozenset(
 _ITEM = re.compile(
     r"""(?P<not>[-－−](?=[^\s\-－−]))?
     (?:(?P<name>[A-Za-z]{2,12}|[\u4e00-\u9fff]{1,2})[:：](?=\S))?
-    (?:["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]|「(?P<corner>[^」]*)」|(?P<word>[^\s"“”„＂「]+)|(?P<stray>["“”„＂「]))""",
+    (?:["“”„＂](?P<phrase>[^"“”„＂]*)["“”„＂]|「(?P<corner>[^「」]*)」|(?P<word>[^\s"“”„＂「]+)|(?P<stray>["“”„＂「]))""",
     re.VERBOSE,
 )
 

@@ -13,7 +13,7 @@ NO_NAME = "全我本各该省县区两小大超股楼据照求望转交系打织
 NO_DISTRICT = "社地城校景片园学辖山郊库矿林牧灾新老特专厂民活居住发置户政共点范密护购养开"  # before 区 alone
 NO_END = "民长场委里内域政直规教公住交城环人卫国财水农发县市区纪信府局领司"  # the next behind it
 _ALIKE = f"(?<![{NO_NAME}])(?:[市县]|(?<![{NO_DISTRICT}])区)(?![{NO_END}])"
-_NAME = re.compile(rf"[a-z]+[0-9]*[市县区]|[{HAN}]{{2}}{_ALIKE}")
+_NAME = re.compile(rf"(?<![a-z])[a-z]++[0-9]*+[市县区]|[{HAN}]{{2}}{_ALIKE}")
 _ANY = re.compile(rf"(?<=[a-z0-9])[市县区]|(?<=[{HAN}]{{2}}){_ALIKE}")
 
 

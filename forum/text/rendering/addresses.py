@@ -33,7 +33,7 @@ _REST = re.compile(r"(?::\d{1,5}(?!\d))?(?:[/?#](?:[!-;=?-Z\\^-~]|\[(?!/)|\])*)?
 _DOTS = "．｡。"
 _TRAILING = "!\"'(*,.:;?[\\^_`{|}~"
 _LINKABLE = re.compile(r"https?://|mailto:|/(?![/\\])|#", re.IGNORECASE)
-_NAMED = re.compile(f"[a-z0-9{_CHINESE}-]+(?:\\.[a-z0-9{_CHINESE}-]+)+")
+_NAMED = re.compile(f"(?<![a-z0-9{_CHINESE}-])[a-z0-9{_CHINESE}-]++(?:\\.[a-z0-9{_CHINESE}-]++)+")
 
 
 class Address(NamedTuple):
