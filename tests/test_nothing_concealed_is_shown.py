@@ -15,11 +15,12 @@ from walk_known import arguments, named
 from boards.queries.parts import people, shown
 from forum.web import refused
 
-pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # what is shown knows no engine
+SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 ROLES = (
     "guest asker neighbour shy informer spokesperson outsider moderator operator supervisor reporter signatory administrator"
 ).split()
+ON_POSTGRESQL = "guest", "outsider"  # what is shown knows no engine, but queries do
 
 ADMINISTRATION = "/admin/accounts"
 LOOK = "/hotline/callbacks/<id:callback_id>/look"
@@ -44,7 +45,11 @@ MAY_SEE = {
 }
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    ("database_url", "role"),
+    [*(("sqlite", role) for role in ROLES), *(("postgresql", role) for role in ON_POSTGRESQL)],
+    indirect=["database_url"],
+)
 def test_what_is_concealed_is_shown_to_those_who_may_see_it_and_to_nobody_else(role, secrets, walk):
     """That the others see it shows that the walk comes by where it stands, and would find it there."""
     walked = walk(role)
@@ -53,6 +58,7 @@ def test_what_is_concealed_is_shown_to_those_who_may_see_it_and_to_nobody_else(r
     assert set(FORMS.get(role, ())) - walked.accepted == set()
 
 
+@SQLITE
 def test_the_walk_knows_every_argument_and_every_form_of_every_route(app, secrets):
     rules = list(app.url_map.iter_rules())
     assert {name for rule in rules for name in rule.arguments} <= set(arguments(secrets, secrets.cast.guest))
@@ -60,18 +66,21 @@ def test_the_walk_knows_every_argument_and_every_form_of_every_route(app, secret
     assert forms == set(OF_RULE) | REFUSED and not set(OF_RULE) & REFUSED
 
 
+@SQLITE
 def test_a_page_that_forgets_what_is_hidden_is_found(secrets, walk, monkeypatch):
     monkeypatch.setattr(shown, "visible_title", lambda title, hidden: title)
     found = leaks(walk("supervisor", {"/supervision"}), "supervisor")
     assert set(found) == {("qzhidden", "GET", "/supervision"), ("qzwhole", "GET", "/supervision")}
 
 
+@SQLITE
 def test_a_template_that_forgets_who_is_anonymous_is_found(secrets, walk, monkeypatch):
     monkeypatch.setattr(people, "ANONYMOUS", secrets.shy.name)
     found = leaks(walk("guest", {"/boards/<slug>", "/api/v1/posts/<id:post_id>"}), "guest")
     assert {word for word, _, _ in found} == {"qzshyname"} and len(found) == 2
 
 
+@SQLITE
 def test_a_kept_form_that_is_opened_for_anybody_is_found(secrets, walk, monkeypatch):
     opened = refused.kept.open_kept
     asker = secrets.cast.asker.account
@@ -79,6 +88,7 @@ def test_a_kept_form_that_is_opened_for_anybody_is_found(secrets, walk, monkeypa
     assert set(leaks(walk("neighbour", {"/kept/<key>"}), "neighbour")) == {("qzkept", "GET", "/kept/<key>")}
 
 
+@SQLITE
 def test_a_page_that_fails_is_found_and_says_nothing_of_what_failed(secrets, walk, monkeypatch):
     def fail(title, hidden):
         raise RuntimeError(title)
