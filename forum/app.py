@@ -27,7 +27,7 @@ from forum.accounts import login
 from forum.accounts.limits import InMemory
 from forum.clock import Clock
 from forum.config import Settings
-from forum.i18n import languages
+from forum.i18n import languages, posts as posts_in_script
 from forum.messages import M
 from forum.store import db, schema
 from forum.store.readers import Reader
@@ -180,6 +180,7 @@ def _install(app, settings):
     errors.install(app)
     refused.install(app)
     languages.install(app, settings.timezone)
+    posts_in_script.install(app)
     app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url)
     app.context_processor(_context)
 
@@ -205,7 +206,7 @@ def _context():
         "hotline": program.city.site.hotline,
         "language": languages.current_language(),
         "languages": tuple(languages.LANGUAGES.items()),
-        "policy_title": program.city.policy.titled(languages.current_language()),
+        "policy_title": languages.in_script(program.city.policy.titled(languages.current_language())),
         "screening": program.city.screening,
     }
     return {"site": site, "viewer": door.current_actor()}

@@ -1,4 +1,4 @@
-"""The two languages: Chinese is written in the code, English comes from locale/en.po.
+"""The languages: Chinese is written in the code, English comes from locale/en.po, traditional Chinese is computed.
 
 The language of a request is chosen once (`choose_language`) and stored in `flask.g.language`.
 """
@@ -20,10 +20,13 @@ from werkzeug.http import parse_accept_header
 
 from forum.i18n import formats
 from forum.messages import Message
+from forum.text.scripts import traditional
 
 SOURCE = "zh-CN"
-LANGUAGES = {"zh-CN": "中文", "en": "English"}
+TRADITIONAL = "zh-Hant"
+LANGUAGES = {"zh-CN": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 _BY_MAIN_TAG = {"zh": "zh-CN", "*": "zh-CN", "en": "en"}
+_TRADITIONAL_TAGS = {"hant", "tw", "hk", "mo"}
 CATALOGUES = {"en": Path(__file__).parents[1] / "locale" / "en.po"}
 
 
@@ -35,12 +38,39 @@ def translations(language: str) -> NullTranslations:
     """
     if language == SOURCE:
         return NullTranslations()
+    if language == TRADITIONAL:
+        return TraditionalChinese()
     with CATALOGUES[language].open("rb") as file:
         catalogue = read_po(file, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return Translations(compiled)
+
+
+class TraditionalChinese(NullTranslations):
+    """gettext's functions for zh-Hant: each sentence of the source, converted. Nothing can be missing, and no file is kept by hand."""
+
+    def gettext(self, message: str) -> str:
+        """The sentence in traditional characters; its placeholders, and so the values put there, are not touched."""
+        return traditional(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """As gettext: Chinese has one form for every number."""
+        return traditional(msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """As gettext."""
+        return traditional(message)
+
+    def npgettext(self, context: str, singular: str, plural: str, num: int) -> str:
+        """As ngettext."""
+        return traditional(plural)
+
+
+def in_script(text: str) -> str:
+    """A text of the city's own files, which have it in Chinese, in the characters of the request's language."""
+    return traditional(text) if current_language() == TRADITIONAL else text
 
 
 def in_language(message: Any, language: str) -> Any:
@@ -58,10 +88,17 @@ def choose_language(cookie: str | None = None, accept: str | None = None) -> str
     if cookie in LANGUAGES:
         return cookie
     for wish, quality in parse_accept_header(accept, LanguageAccept):
-        main = wish.partition("-")[0].lower()
-        if quality and main in _BY_MAIN_TAG:
-            return _BY_MAIN_TAG[main]
+        language = _language_of(wish)
+        if quality and language:
+            return language
     return SOURCE
+
+
+def _language_of(tag):
+    main, *more = tag.lower().split("-")
+    if main == "zh" and "hans" not in more and _TRADITIONAL_TAGS.intersection(more):
+        return TRADITIONAL
+    return _BY_MAIN_TAG.get(main)
 
 
 def current_language() -> str:

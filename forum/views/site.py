@@ -4,7 +4,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
 
-from forum.i18n import languages
+from forum.i18n import languages, posts as posts_in_script
 from forum.messages import M
 from forum.problems import Invalid
 from forum.store import log
@@ -33,12 +33,21 @@ def design_modes(actor, now):
 
 @door(views, "/language", methods=["POST"], allow=EVERYONE)
 def language(actor, now):
+    """Remember the language of the pages, or the characters in which posts are shown."""
+    response = redirect(safe_redirect_target(request.form.get("next")), 303)
+    name, value = _choice()
+    response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+    return response
+
+
+def _choice():
+    chosen = request.form.get(posts_in_script.COOKIE)
+    if chosen in (posts_in_script.ASKED, posts_in_script.AS_WRITTEN):
+        return posts_in_script.COOKIE, chosen
     chosen = request.form.get("lang")
     if chosen not in languages.LANGUAGES:
         raise Invalid(lang=M("没有这种语言。"))
-    response = redirect(safe_redirect_target(request.form.get("next")), 303)
-    response.set_cookie("lang", chosen, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
-    return response
+    return "lang", chosen
 
 
 @door(views, "/healthz", allow=EVERYONE)

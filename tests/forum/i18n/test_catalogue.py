@@ -5,6 +5,7 @@ from jinja2 import Environment, nodes
 
 from forum.i18n import catalogue
 from forum.i18n.languages import CATALOGUES
+from forum.text.scripts import traditional
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)")
@@ -106,3 +107,10 @@ def test_a_translation_survives_and_what_is_gone_goes(tmp_path):
     assert fresh.get("留下").string == "stays"
     assert len(catalogue.untranslated(fresh)) == 5
     assert fresh.get("关注", "动词").context == "动词"
+
+
+def test_every_message_has_its_traditional_chinese(named):
+    """Computed from the source, so none can be missing: what is left to test is that it is whole."""
+    said = [form for each in named if each.id for form in (each.id if each.pluralizable else (each.id,))]
+    assert [each for each in said if PLACEHOLDER.findall(each) != PLACEHOLDER.findall(traditional(each))] == []
+    assert len([each for each in said if traditional(each) != each]) > len(said) / 2

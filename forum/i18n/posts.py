@@ -1,0 +1,49 @@
+"""What people wrote, on a page in another language: its `lang`, and traditional characters where the reader asks for them.
+
+Names, addresses, code and what is typed into a field are never converted; what is stored and what is proved stays as written.
+"""
+
+from flask import Flask, g, request
+from markupsafe import Markup
+
+from forum.i18n.languages import TRADITIONAL, current_language
+from forum.text.scripts import language_of, traditional_html
+
+COOKIE = "posts"
+ASKED = "hant"  # of the argument ?script= and of the cookie
+AS_WRITTEN = "written"
+
+
+def converts_posts() -> bool:
+    """Whether this reader asks for posts in traditional characters: by ?script=, else by the cookie."""
+    asked = request.args.get("script") or request.cookies.get(COOKIE)
+    return asked == ASKED
+
+
+def install(app: Flask) -> None:
+    """Give the templates the filters `in_script` and `lang_attribute`."""
+    app.jinja_env.filters.update(in_script=in_script, lang_attribute=lang_attribute)
+    app.jinja_env.globals.update(converting_posts=_converting)
+
+
+def in_script(html: str) -> str:
+    """The HTML of a post, or a plain title, in the script that the reader asked for; Markup stays Markup."""
+    if not isinstance(html, str) or not _converting():
+        return html
+    return type(html)(traditional_html(html))
+
+
+def lang_attribute(html: str) -> Markup:
+    """The attribute ` lang="…"` for what somebody wrote; nothing where it is in the language of the page."""
+    if not isinstance(html, str):
+        return Markup()  # one of the site's own sentences
+    language = language_of(html)
+    if language == "zh-CN" and _converting():
+        language = TRADITIONAL
+    return Markup() if language == current_language() else Markup(' lang="%s"') % language
+
+
+def _converting():
+    if "converts_posts" not in g:
+        g.converts_posts = converts_posts()
+    return g.converts_posts
