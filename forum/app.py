@@ -204,6 +204,7 @@ def _context():
         "name": program.name,
         "tagline": _tagline(program.city.site.city),
         "hotline": program.city.site.hotline,
+        "of": program.city.site,
         "language": languages.current_language(),
         "languages": tuple(languages.LANGUAGES.items()),
         "policy_title": languages.in_script(program.city.policy.titled(languages.current_language())),

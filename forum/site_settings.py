@@ -1,4 +1,8 @@
-"""The names of the city that an installation serves: the TOML file of WENQU_SITE. Pure."""
+"""The city that an installation serves, and who is responsible for it: the TOML file of WENQU_SITE. Pure.
+
+A site in China names its filings in the footer of every page: the ICP filing with a link to its register (互联网信息服务管理办法,
+article 12), the filing with the police likewise; a government's site also its host and its identification code (国办发〔2017〕47号).
+"""
 
 import re
 import tomllib
@@ -11,18 +15,64 @@ from forum.messages import M, Message
 
 CITY = re.compile(r"[^\W\d_](?:[^\W_]|[ ·-]){0,28}[^\W_]")
 HOTLINE = re.compile(r"[0-9][0-9-]{1,14}[0-9]")
-KEYS = {"city": CITY, "hotline": HOTLINE}
+LINE = re.compile(r"[^\x00-\x1f\x7f<>]{2,100}")
+PARAGRAPHS = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f<>]{2,20000}")
+KEYS = {
+    "city": CITY,
+    "hotline": HOTLINE,
+    "host": LINE,
+    "icp": re.compile(r"[\u4e00-\u9fff]ICP[备证][0-9]{6,14}号(-[0-9]{1,3})?"),
+    "police": re.compile(r"[\u4e00-\u9fff]公网安备 ?[0-9]{14}号?"),
+    "code": re.compile(r"[0-9A-Za-z]{10}"),
+    "phone": re.compile(r"\+?[0-9][0-9 ()-]{3,24}[0-9]"),
+    "mail": re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"),
+    "address": LINE,
+    "privacy": PARAGRAPHS,
+    "accessibility": PARAGRAPHS,
+}
 ALLOWED = M(
-    '一个 UTF-8 的 TOML 文件，可以写 city = "城市名称"（2 到 30 个字）和 hotline = "热线号码"（3 到 16 位数字，中间可以有 -）'
+    '一个 UTF-8 的 TOML 文件，可以写 city = "城市名称"（2 到 30 个字）、hotline = "热线号码"（3 到 16 位数字，中间可以有 -）、'
+    'host = "主办单位"、icp = "浙ICP备12345678号"、police = "浙公网安备 33080202000123号"、code = "网站标识码"（10 位）、'
+    "phone、mail、address（联系电话、邮箱、地址）、privacy 和 accessibility（隐私说明、无障碍声明里要补充的话，空行分段）"
 )
 
 
 @dataclass(frozen=True)
 class Site:
-    """The city's full name (清源市; empty when it is not set) and the number of its hotline, digits and hyphens."""
+    """What the pages say of the city; empty what is not set.
+
+    `city` is its full name (清源市), `hotline` its hotline's number, digits and hyphens; `host` the office that is responsible (主办单位);
+    `icp` and `police` the numbers of its filings, `code` the identification code of a government's site; then how to reach the host;
+    `privacy` and `accessibility` paragraphs that stand before the program's own on those pages.
+    """
 
     city: str = ""
     hotline: str = "96811"
+    host: str = ""
+    icp: str = ""
+    police: str = ""
+    code: str = ""
+    phone: str = ""
+    mail: str = ""
+    address: str = ""
+    privacy: str = ""
+    accessibility: str = ""
+
+    @property
+    def police_number(self) -> str:
+        """The 14 digits of the filing with the police, by which its register finds it."""
+        return "".join(each for each in self.police if each.isdigit())
+
+    @property
+    def reachable(self) -> bool:
+        """Whether the file says how to reach the host."""
+        return bool(self.phone or self.mail or self.address)
+
+    @property
+    def unset(self) -> tuple[str, ...]:
+        """The keys that a site open to the public should have and this one has not."""
+        there = {"host": self.host, "icp": self.icp, "phone": self.reachable}
+        return tuple(name for name, value in there.items() if not value)
 
     @property
     def numbers(self) -> tuple[str, ...]:

@@ -41,8 +41,10 @@ ROLES = (
 TABLE = """
 GET  /                                            | ok
 GET  /about                                       | ok
+GET  /about/accessibility                         | ok
 GET  /about/design                                | ok
 GET  /about/design.css                            | ok
+GET  /about/privacy                               | ok
 GET  /healthz                                     | ok
 GET  /favicon.ico                                 | moved
 GET  /static/<path:filename>                      | ok

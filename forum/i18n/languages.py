@@ -129,6 +129,7 @@ def install(app: Flask, zone: ZoneInfo) -> None:
     app.jinja_env.finalize = translate
     app.jinja_env.filters.update(
         t=translate,
+        in_site_script=in_script,
         moment=lambda at: formats.moment(at, zone),
         day=lambda at: formats.day(at, zone, current_language()),
         iso=lambda at: formats.iso(at, zone),

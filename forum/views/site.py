@@ -21,6 +21,16 @@ def about(actor, now):
     return render_template("about.html")
 
 
+@door(views, "/about/privacy", allow=EVERYONE)
+def privacy(actor, now):
+    return render_template("privacy.html")
+
+
+@door(views, "/about/accessibility", allow=EVERYONE)
+def accessibility(actor, now):
+    return render_template("accessibility.html")
+
+
 @door(views, "/about/design", allow=EVERYONE)
 def design(actor, now):
     return render_template("design.html", tokens=colour_tokens(_style_sheet()))

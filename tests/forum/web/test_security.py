@@ -20,6 +20,8 @@ PAGES = [
     "/register",
     "/about",
     "/about/design",
+    "/about/privacy",
+    "/about/accessibility",
     "/departments",
     "/moderation/log",
 ]
