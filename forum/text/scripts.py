@@ -13,20 +13,26 @@ LATIN = re.compile(r"[A-Za-z]")
 TAGS = re.compile(r"<[^>]*>")
 # What must stay as it was typed: addresses and code. Text between other tags is words.
 KEPT = re.compile(r"(<a\b.*?</a>|<pre\b.*?</pre>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
+# 签批, 签发: OpenCC knows 签 alone as a slip of bamboo.
+SLIP = re.compile("(?<![標書抽求竹])籤")
 _OPENCC = OpenCC("s2tw")
 
 
 @lru_cache(maxsize=8192)
 def traditional(sentence: str) -> str:
     """A sentence of the program in traditional Chinese; its placeholders and everything that is not Han stay."""
-    return str(_OPENCC.convert(sentence))
+    return _converted(sentence)
 
 
 @lru_cache(maxsize=256)
 def traditional_html(html: str) -> str:
     """The words of a post's sanitised HTML in traditional Chinese; tags, links and code stay as they are."""
     pieces = KEPT.split(html)
-    return "".join(each if n % 2 else str(_OPENCC.convert(each)) for n, each in enumerate(pieces))
+    return "".join(each if n % 2 else _converted(each) for n, each in enumerate(pieces))
+
+
+def _converted(text: str) -> str:
+    return SLIP.sub("簽", _OPENCC.convert(text))
 
 
 def language_of(html: str) -> str:

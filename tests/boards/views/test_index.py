@@ -41,7 +41,7 @@ def test_a_city_without_boards_says_what_comes(app):
     assert "还没有版块" in page and "管理员建好部门以后" in page
 
 
-@pytest.mark.parametrize(("header", "cookie", "sees"), [("en", None, "en"), ("fr, en;q=0.5", None, "en"), ("zh-TW", None, "zh-CN"),
+@pytest.mark.parametrize(("header", "cookie", "sees"), [("en", None, "en"), ("fr, en;q=0.5", None, "en"), ("zh-TW", None, "zh-Hant"),
                                                         ("", None, "zh-CN"), ("en", "zh-CN", "zh-CN")])  # fmt: skip
 def test_the_language_is_the_readers(app, places, header, cookie, sees):
     browser = app.test_client()

@@ -10,6 +10,7 @@ from forum.text.scripts import language_of, traditional, traditional_html
     [
         ("头发的发展，干部吃面条，皇后在后面", "頭髮的發展，幹部吃麵條，皇后在後面"),
         ("%(name)s：共 %(n)s 条回复", "%(name)s：共 %(n)s 條回覆"),
+        ("封存签批，签名，标签", "封存簽批，簽名，標籤"),
         ("繁體字不變 <b>abc</b>", "繁體字不變 <b>abc</b>"),
     ],
 )
