@@ -10,9 +10,9 @@ from opencc import OpenCC
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
-TAGS = re.compile(r"<[^>]*>")
+TAGS = re.compile(r"(<[^<>]*>)")
 # What must stay as it was typed: addresses and code. Text between other tags is words.
-KEPT = re.compile(r"(<a\b.*?</a>|<pre\b.*?</pre>|<code\b.*?</code>|<[^>]*>)", re.DOTALL)
+KEPT = re.compile(r"</?(?:a|pre|code)\b")
 # 签批, 签发: OpenCC knows 签 alone as a slip of bamboo.
 SLIP = re.compile("(?<![標書抽求竹])籤")
 _OPENCC = OpenCC("s2tw")
@@ -27,8 +27,12 @@ def traditional(sentence: str) -> str:
 @lru_cache(maxsize=256)
 def traditional_html(html: str) -> str:
     """The words of a post's sanitised HTML in traditional Chinese; tags, links and code stay as they are."""
-    pieces = KEPT.split(html)
-    return "".join(each if n % 2 else _converted(each) for n, each in enumerate(pieces))
+    made, kept = [], 0
+    for piece in TAGS.split(html):
+        if KEPT.match(piece):
+            kept += -1 if piece.startswith("</") else 1
+        made.append(piece if kept or piece.startswith("<") else _converted(piece))
+    return "".join(made)
 
 
 def _converted(text: str) -> str:
