@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from forum.accounts import bearer
 from forum.config import Settings
 from forum.messages import M, Message
-from forum.problems import Forbidden, TooLarge, Unauthorized
+from forum.problems import Forbidden, Malformed, TooLarge, Unauthorized
 from forum.roles import GUEST, Actor, Role
 from forum.wenqu import wenqu
 
@@ -84,6 +84,7 @@ def door(
         def guarded(**values: Any) -> Any:
             if impersonal:
                 g.impersonal, g.actor = True, GUEST
+            check_query()
             actor = current_actor()
             allow.check(actor)
             return view(actor, g.now, **values)
@@ -93,6 +94,12 @@ def door(
         return view
 
     return register
+
+
+def check_query() -> None:
+    """Raises Malformed for a NUL in the query string: PostgreSQL takes none, and nobody types one."""
+    if "%00" in request.query_string.decode("latin-1") or b"\0" in request.query_string:
+        raise Malformed(M("地址里有不能使用的字符。"))
 
 
 def check_body_size() -> None:

@@ -60,6 +60,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.OperationalError, _store)
     app.register_error_handler(peewee.InterfaceError, _store)
+    app.register_error_handler(peewee.DataError, _unfit)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -170,6 +171,11 @@ def _forged(error: CSRFError) -> Response:
 def _store(error: peewee.PeeweeException) -> Response:
     log.warning("the store could not take it: %s", error)
     return problem_response(Unavailable())
+
+
+def _unfit(error: peewee.PeeweeException) -> Response:
+    log.exception("a value that the database cannot hold at %s %s", request.method, logged_path(), exc_info=error)
+    return problem_response(Malformed())
 
 
 def _unexpected(error: Exception) -> Response:

@@ -140,7 +140,7 @@ def _responses(rule, call):
 
 
 def _refusals(rule, call):
-    yield from (Unauthorized.status, Unavailable.status)
+    yield from (Malformed.status, Unauthorized.status, Unavailable.status)
     if rule.arguments:
         yield NotFound.status
     if call.status in REASONS:
@@ -150,8 +150,6 @@ def _refusals(rule, call):
         yield Forbidden.status
     if call.method == "DELETE" and rule.arguments:
         yield Conflict.status  # there is nothing to undo
-    if call.query or call.reads_body:
-        yield Malformed.status
     if call.reads_body:
         yield from (Conflict.status, TooLarge.status, UNSUPPORTED, Invalid.status, TooMany.status)
         yield Forbidden.status  # an official without the second factor gets no token
