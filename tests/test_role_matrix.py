@@ -75,6 +75,8 @@ POST /admin/accounts/<public_id>/enabling         | forbidden, guest login, admi
 POST /admin/accounts/<public_id>/password-reset   | forbidden, guest login, administrator ok
 POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, administrator conflict
 
+GET  /boards                                      | ok
+GET  /ask                                         | ok
 GET  /boards/<slug>                               | ok
 GET  /boards/<slug>/new                           | ok, guest login
 POST /boards/<slug>/threads                       | moved, guest login

@@ -107,6 +107,8 @@ class Thread(Model):
             (("status", "disposition"), False),
             (("board", "pinned"), False),
             (("board", "highlighted", "last_at", "id"), False),
+            (("next_due_at", "id"), False),
+            (("created_at", "id"), False),
         )
 
 

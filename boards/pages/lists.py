@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
-from forum.messages import Message
+from forum.messages import M, Message
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,62 @@ class CategoryView:
     boards: tuple[BoardRow, ...]
     anchor: str = ""
 
+    @property
+    def today(self) -> int:
+        """Posts of today on its boards."""
+        return sum(board.today for board in self.boards)
+
 
 @dataclass(frozen=True)
 class IndexPage:
-    """`/`: figures are (label, number) pairs, today first."""
+    """`/boards`, and the boards of `/`: figures are (label, number) pairs, today first."""
 
     categories: tuple[CategoryView, ...]
     figures: tuple[tuple[Message, int], ...]
+    breadcrumb: tuple[Link, ...] = (Link(M("首页"), "/"),)
+
+    @property
+    def busiest(self) -> str:
+        """The slug of the category with most posts today, of those alike the one with most posts; '' without any."""
+        most = max(
+            self.categories,
+            key=lambda category: (category.today, sum(board.posts for board in category.boards)),
+            default=None,
+        )
+        return most.slug if most else ""
+
+
+@dataclass(frozen=True)
+class FrontRow:
+    """A line of a list on the front page; `late_by` is by how much the case is overdue."""
+
+    id: int
+    title: Message | str
+    at: datetime
+    badge: Badge | None = None
+    department: str = ""
+    supports: int = 0
+    late_by: Message | None = None
+
+
+@dataclass(frozen=True)
+class FrontLists:
+    """The lists of the front page; `own` are the reader's questions."""
+
+    answers: tuple[FrontRow, ...]
+    supported: tuple[FrontRow, ...]
+    overdue: tuple[FrontRow, ...]
+    announcements: tuple[FrontRow, ...]
+    own: tuple[FrontRow, ...]
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """`/ask`: the words of a question, answered questions like it, and the boards to ask on by category."""
+
+    words: str
+    similar: Any
+    categories: tuple[CategoryView, ...]
 
 
 @dataclass(frozen=True)

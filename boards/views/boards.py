@@ -5,20 +5,25 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 
 from boards.actions.posts.threads import ask, check_question
+from boards.pages.lists import AskPage
 from boards.pages.writing import ComposePage
 from boards.queries.lists.board import BoardFilters, board_page, get_board
 from boards.queries.lists.departments import promise
+from boards.queries.lists.front import front_lists
 from boards.queries.lists.index import index_page
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.rules import access
 from boards.rules.status import Section
+from boards.views.folds import folds
 from boards.views.forms import ASK, KINDS
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
+from forum.accounts import limits
 from forum.accounts.sanctions import refuse_suspended
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
-from forum.web.door import EVERYONE, SIGNED_IN, city, door
+from forum.text.checks import TITLE_LIMIT
+from forum.web.door import EVERYONE, SIGNED_IN, city, door, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
@@ -29,7 +34,23 @@ ASKING = (Section.DEPARTMENT, Section.DISCUSSION)
 
 @door(views, "/", allow=EVERYONE)
 def index(actor, now):
-    return render_template("boards/index.html", page=index_page(now, city()))
+    page, lists = index_page(now, city()), front_lists(actor, now)
+    return render_template("boards/index.html", page=page, lists=lists, folds=folds(request.cookies.get("folds", "")))
+
+
+@door(views, "/boards", allow=EVERYONE)
+def table(actor, now):
+    return render_template("boards/table.html", page=index_page(now, city()))
+
+
+@door(views, "/ask", allow=EVERYONE)
+def ask_somebody(actor, now):
+    """The way to a board for words typed on the front page; raises TooMany for more requests than typing makes."""
+    words = request.args.get("q", "").strip()[:TITLE_LIMIT]
+    if words:
+        limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
+    similar = wenqu().similar(words, "", "", now) if words else None
+    return render_template("boards/ask.html", page=AskPage(words, similar, index_page(now, city()).categories))
 
 
 @door(views, "/boards/<slug>", allow=EVERYONE)
@@ -41,7 +62,7 @@ def board(actor, now, slug):
 
 @door(views, "/boards/<slug>/new", allow=SIGNED_IN)
 def compose(actor, now, slug):
-    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=Form(ASK))
+    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=_begun_form())
 
 
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
@@ -61,6 +82,12 @@ def create_thread(actor, now, slug):
         thread = ask(board, actor=actor, now=now, city=city(), title=title, text=draft, kind=kind, anonymous=anonymous)
     message = M("已提交，审核通过后公开。") if page.review.held or not thread.public else M("已发布。")
     return flash_and_redirect(message, f"/threads/{thread.id}")
+
+
+def _begun_form():
+    """The form with the title that the address gives."""
+    title = request.args.get("title", "").strip()[:TITLE_LIMIT]
+    return Form(ASK, {"title": title}) if title else Form(ASK)
 
 
 def _similar(page, title, draft, now):

@@ -13,6 +13,25 @@ function rememberFolds() {
   }
 }
 
+// On wide screens a category stands open until its reader folds it (front.css); the server reads the cookie (boards/views/folds.py).
+function rememberCategories() {
+  const blocks = [...document.querySelectorAll("details[data-remember]")];
+  const store = () => {
+    const own = blocks.filter((block) => block.classList.contains("own-choice"));
+    const value = own.map((block) => `${block.dataset.remember}-${block.open ? 1 : 0}`).join(".");
+    document.cookie = `folds=${value}; Max-Age=31536000; Path=/; SameSite=Lax`;
+  };
+  for (const block of blocks) {
+    block.querySelector("summary").addEventListener("click", (event) => {
+      event.preventDefault();
+      const shown = block.querySelector("ul").checkVisibility({ contentVisibilityAuto: true }) && block.querySelector("ul").offsetHeight > 0;
+      block.classList.add("own-choice");
+      block.open = !shown;
+      store();
+    });
+  }
+}
+
 function foldOnPhones() {
   if (matchMedia("(min-width: 48rem)").matches) return;
   for (const block of document.querySelectorAll("details[data-fold-narrow]")) block.open = false;
@@ -121,6 +140,7 @@ function answerInPlace() {
 }
 
 rememberFolds();
+rememberCategories();
 foldOnPhones();
 countCharacters();
 keepDrafts();

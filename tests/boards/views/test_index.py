@@ -1,4 +1,4 @@
-"""The front page: every section and board with its counts, last post and the day's figures."""
+"""The front page, and `/boards`: every section and board with its counts, last post and the day's figures."""
 
 import re
 
@@ -10,7 +10,7 @@ from boards.readers.tallies import reader
 def test_boards_stand_in_their_sections_with_counts_and_the_last_post(see, cast, asked, say, places, words):
     thread = asked("路口的灯")
     say(thread, "同问")
-    page = words(see(cast.guest, "/"))
+    page = words(see(cast.guest, "/boards"))
     assert (
         page.index("部门在线")
         < page.index("住建局")
@@ -29,11 +29,12 @@ def test_todays_figures_come_from_the_log(see, cast, asked, say, rules, clock, w
 
 def test_what_waits_for_screening_is_not_the_last_post(see, cast, asked, screened):
     asked("还没审的问题", city=screened)
-    assert "还没审的问题" not in see(cast.guest, "/")
+    assert "还没审的问题" not in see(cast.guest, "/") + see(cast.guest, "/boards")
 
 
 def test_a_board_without_threads_invites_the_first(see, cast, places):
-    assert "还没有人提问，来提第一个" in see(cast.guest, "/")
+    assert "还没有人提问，来提第一个" in see(cast.guest, "/boards")
+    assert "尚无提问" in see(cast.guest, "/")
 
 
 def test_a_city_without_boards_says_what_comes(app):

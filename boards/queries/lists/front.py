@@ -1,0 +1,132 @@
+"""What the front page lists beside the boards: answers, support, overdue cases, announcements, the reader's questions.
+
+Two statements for all of them, however many threads there are.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import peewee
+
+from boards.models.threads import Board, Department, Post, Thread
+from boards.pages.lists import FrontLists, FrontRow
+from boards.queries.parts import shown
+from boards.queries.parts.badges import badge, overdue
+from boards.queries.parts.countdown import duration_text
+from boards.rules.status import OPEN, PostKind, Section
+from forum.roles import Actor
+
+MOST, ANNOUNCED, OWN = 5, 2, 3
+ANSWERS = (PostKind.FIRST_REPLY.value, PostKind.RESULT.value)
+ANSWERS_READ = 4 * MOST  # several may stand in one thread
+RECENT = timedelta(days=90)  # age of the questions among which the most supported are looked for
+
+
+def front_lists(viewer: Actor, now: datetime) -> FrontLists:
+    """The FrontLists as `viewer` sees them."""
+    rows = list(_threads(viewer, now))
+    seen = [row for row in rows if row["public"] and not row["hidden"]]
+    supported = [row for row in seen if row["supports"] and row["status"] and row["created_at"] > now - RECENT]
+    late = [row for row in seen if overdue(row["status"], row["next_due_at"], now)]
+    return FrontLists(
+        answers=_answers(),
+        supported=_first(MOST, supported, lambda row: (-row["supports"], -row["id"]), now),
+        overdue=_first(MOST, late, lambda row: (row["next_due_at"], row["id"]), now),
+        announcements=_first(ANNOUNCED, _announced(seen), lambda row: -row["id"], now),
+        own=_first(OWN, [row for row in rows if _is_own(row, viewer)], lambda row: -row["id"], now),
+    )
+
+
+def _announced(rows):
+    return [row for row in rows if row["section"] == Section.ANNOUNCEMENT]
+
+
+def _is_own(row, viewer):
+    return viewer.signed_in and row["author"] == viewer.account and row["status"] is not None
+
+
+def _first(most: int, rows: Iterable[dict[str, Any]], order: Any, now: datetime) -> tuple[FrontRow, ...]:
+    return tuple(_row(row, now) for row in sorted(rows, key=order)[:most])
+
+
+def _row(row, now):
+    late = overdue(row["status"], row["next_due_at"], now)
+    return FrontRow(
+        id=row["id"],
+        title=shown.visible_title(row["title"], row["hidden"]),
+        at=row["created_at"],
+        badge=badge(row["status"], row["next_due_at"], now),
+        department=row["short"] or "",
+        supports=row["supports"],
+        late_by=duration_text(int((now - row["next_due_at"]).total_seconds())) if late else None,
+    )
+
+
+def _threads(viewer, now):
+    """Every thread that may stand in one of the lists but the answers', once, as dicts."""
+    columns = (
+        Thread.id, shown.title_column(), Thread.hidden, Thread.public, Thread.status, Thread.supports, Thread.author,
+        Thread.created_at, Thread.next_due_at, Department.short, Board.section,
+    )  # fmt: skip
+    return (
+        Thread.select(*columns)
+        .join(Board)
+        .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
+        .where(Thread.id.in_(_candidates(viewer, now)))
+        .dicts()
+    )
+
+
+def _candidates(viewer, now):
+    """The ids of the first threads of each list, in one query."""
+    shown_to_all = Thread.public & ~Thread.hidden & Thread.merged_into.is_null()
+    announcing = Board.select(Board.id).where(Board.section == Section.ANNOUNCEMENT.value)
+    case = Thread.status.is_null(False)
+    lists = [
+        (
+            MOST,
+            shown_to_all & case & (Thread.created_at > now - RECENT) & (Thread.supports > 0),
+            Thread.supports.desc(),
+        ),
+        (MOST, shown_to_all & Thread.status.in_(list(OPEN)) & (Thread.next_due_at < now), Thread.next_due_at.asc()),
+        (ANNOUNCED, shown_to_all & Thread.board.in_(announcing), Thread.id.desc()),
+    ]
+    if viewer.signed_in:
+        lists.append((OWN, (Thread.author == viewer.account) & case & Thread.merged_into.is_null(), Thread.id.desc()))
+    return _union([_ids(*each) for each in lists])
+
+
+def _ids(most, condition, order):
+    tie = Thread.id.asc() if order.node is Thread.next_due_at else Thread.id.desc()
+    limited = Thread.select(Thread.id).where(condition).order_by(order, tie).limit(most).alias("limited")
+    return peewee.Select([limited], [limited.c.id])  # SQLite takes no LIMIT in a part of a UNION
+
+
+def _union(queries):
+    whole = queries[0]
+    for query in queries[1:]:
+        whole = whole.union_all(query)
+    return whole
+
+
+def _answers() -> tuple[FrontRow, ...]:
+    """The threads with the newest answers of departments, newest first, each once."""
+    rows = (
+        Post.select(
+            Thread.id,
+            shown.title_column(),
+            Thread.hidden,
+            Post.created_at,
+            Post.department_name,
+        )
+        .join(Thread, on=Thread.id == Post.place_thread)
+        .where(Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), Thread.public, ~Thread.hidden)
+        .order_by(Post.id.desc())
+        .limit(ANSWERS_READ)
+        .tuples()
+    )
+    newest: dict[int, FrontRow] = {}
+    for thread, title, hidden, at, department in rows:
+        newest.setdefault(thread, FrontRow(thread, shown.visible_title(title, hidden), at, department=department or ""))
+    return tuple(newest.values())[:MOST]
