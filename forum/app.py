@@ -15,6 +15,7 @@ from boards.notifications.reader import reader as notifications
 from boards.notifications.views import views as notifications_views
 from boards.queries.lists.departments import reserved_names
 from boards.queries.parts.current_city import CurrentCity
+from boards.readers.figures import reader as figures
 from boards.readers.tallies import reader as tallies
 from boards.views.answering import views as answering
 from boards.views.boards import views as boards
@@ -59,6 +60,8 @@ from moderation.reports.views import views as reports
 from moderation.sanctions.api import api as sanctions_api
 from moderation.sanctions.views import views as sanctions
 from moderation.screening.views import views as screening
+from moderation.supervision.statistics.api import api as statistics_api
+from moderation.supervision.statistics.views import views as statistics
 from moderation.supervision.views import views as supervision
 from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
@@ -74,14 +77,25 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms,
-    supervision, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
+    supervision, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
     administration, ledger, search, before_asking,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
 FREE_VIEWS = ("site.language",)
-API = (*BOARDS_API, hiding_api, tools_api, log_api, reports_api, sanctions_api, ledger_api, openings_api, search_api)
+API = (
+    *BOARDS_API,
+    hiding_api,
+    tools_api,
+    log_api,
+    statistics_api,
+    reports_api,
+    sanctions_api,
+    ledger_api,
+    openings_api,
+    search_api,
+)
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
@@ -104,7 +118,7 @@ def load_city(settings: Settings) -> City:
 
 def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
     """Every reader of the log, the ledger's signer first and the search index last; each gets the state it needs."""
-    return (signer, tallies(city), notifications(), SearchReader(engine))
+    return (signer, tallies(city), figures(city), notifications(), SearchReader(engine))
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:

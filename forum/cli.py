@@ -8,8 +8,9 @@ import peewee
 
 from boards.channels.hotline.demo import verbs as operators_part
 from boards.clocks.policy import PolicyError
-from boards.commands.material import calendar, department_group, import_group, stats
+from boards.commands.material import calendar, department_group, import_group
 from boards.commands.people import account
+from boards.commands.stats import stats
 from boards.demo import city as demo_city
 from boards.notifications.demo import mark_old_read
 from boards.queries.parts.current_city import CurrentCity

@@ -203,6 +203,10 @@ GET  /hotline/looks                               | forbidden, guest login, supe
 
 GET  /moderation                                  | forbidden, guest login, moderator ok
 GET  /moderation/log                              | ok
+GET  /statistics                                  | ok
+GET  /statistics/threads                          | missing
+GET  /statistics.csv                              | ok
+GET  /statistics.xlsx                             | ok
 GET  /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator ok
 POST /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator conflict
 GET  /threads/<id:thread_id>/merger            | forbidden, guest login, moderator ok
@@ -362,6 +366,8 @@ GET    /api/v1/reports                                       | ok, guest login
 GET    /api/v1/moderation/reports                            | forbidden, guest login, moderator ok
 POST   /api/v1/moderation/reports/<id:post_id>/decision      | forbidden, guest login, moderator conflict
 GET    /api/v1/moderation/log                                | ok
+GET    /api/v1/statistics                                    | ok
+GET    /api/v1/statistics/threads                            | 400
 """
 
 # What goes with a request, by rule and, where it matters, state. The API gets the same as JSON.

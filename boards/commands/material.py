@@ -1,6 +1,5 @@
-"""The commands `wenqu import`, `department`, `calendar` and `stats`."""
+"""The commands `wenqu import`, `department` and `calendar`."""
 
-import json
 import sys
 from typing import BinaryIO
 
@@ -13,7 +12,6 @@ from boards.imports.board_names import BoardChoices
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
 from boards.queries.lists.departments import get_department
-from boards.queries.lists.statistics import as_dict, lines, statistics
 from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings
 from forum.commands.import_report import NOTHING_WRITTEN, conclude, exit_code, print_wrong, read_bounded, skip_wrong
@@ -112,15 +110,3 @@ def _pairs(answers):
     if not all(name.strip() and board.strip() for name, _, board in split):
         raise click.BadParameter("NAME=BOARD", param_hint="--board")
     return {name.strip(): board.strip() for name, _, board in split}
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def stats(as_json: bool) -> None:
-    """Print how much there is, where the cases stand, and how the clocks were kept."""
-    with connected(settings()):
-        found = statistics(clock.now())
-    if as_json:
-        click.echo(json.dumps(as_dict(found)))
-    for line in () if as_json else lines(found):
-        click.echo(terminal.translate(line))

@@ -28,7 +28,10 @@ class Extension(Model):
 
 
 class Rating(Model):
-    """The asker's satisfaction (满意度), grade 5 very satisfied to 1 very dissatisfied; number 2 is the one re-rating."""
+    """The asker's satisfaction (满意度), grade 5 very satisfied to 1 very dissatisfied; number 2 is the one re-rating.
+
+    `solved` is whether the asker says that the problem was solved; None where that was not said.
+    """
 
     id = peewee.BigAutoField()
     thread = peewee.ForeignKeyField(Thread, index=False)
@@ -38,6 +41,7 @@ class Rating(Model):
     grade = peewee.IntegerField()
     text = peewee.TextField(default="")
     created_at = Instant()
+    solved = peewee.BooleanField(null=True)
 
     class Meta:
         indexes = ((("thread", "number"), True),)

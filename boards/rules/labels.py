@@ -90,6 +90,8 @@ DECLINE_WHERE = {
     DeclineReason.PRIVACY: M("请隐去他人信息后重新提问，或到主管部门当面反映。"),
 }
 
+SOLVED_LABELS = {True: M("问题已解决"), False: M("问题未解决")}
+
 GRADE_LABELS = {
     5: M("非常满意"),
     4: M("满意"),

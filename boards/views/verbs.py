@@ -60,7 +60,8 @@ def _decline(thread, form, **by):
 
 def _rate(thread, form, **by):
     grade = int(form["grade"]) if form["grade"] in ("1", "2", "3", "4", "5") else None
-    ratings.rate(thread, city=city(), grade=grade, text=form["text"], **by)
+    solved = {"yes": True, "no": False}.get(form["solved"])
+    ratings.rate(thread, city=city(), grade=grade, text=form["text"], solved=solved, **by)
 
 
 def _platform(thread, form, **by):

@@ -31,6 +31,6 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
-def percent(part: int, whole: int) -> str:
-    """`part` of `whole` in percent with two decimals, as 99.19%; an en dash when `whole` is 0."""
-    return f"{part / whole:.2%}" if whole else "–"
+def percent(rate: float | None) -> str:
+    """A rate of boards.rules.figures.rates.percent with its two decimals, as 99.19%; an en dash for None."""
+    return "–" if rate is None else f"{rate:.2f}%"

@@ -7,7 +7,7 @@ with the types of its parts: `Cursor[datetime, int](ISO, NUMBER)` reads and writ
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Generic, TypeVar, TypeVarTuple, cast
 
 from forum.messages import M, Message
@@ -88,6 +88,7 @@ def _score(raw: str) -> float:
 
 
 NUMBER = number()
+DAY: Part[date] = Part(date.isoformat, date.fromisoformat)
 ISO: Part[datetime] = Part(datetime.isoformat, _iso)  # a moment in UTC
 COMPACT: Part[datetime] = Part(lambda moment: f"{moment:{_COMPACT}}", _compact)  # the same without characters to escape
 SCORE: Part[float] = Part(lambda score: str(score) if isinstance(score, int) else f"{score:.{DECIMALS}f}", _score)

@@ -44,7 +44,7 @@ FROZEN = {
     "revision": tuple("id post_id number text html rendering salt commitment editor_id created_at".split()),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
     "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
-    "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at"),
+    "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),

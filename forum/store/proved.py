@@ -18,6 +18,7 @@ FLAGS = frozenset(
         "public",
         "released",
         "screening",
+        "solved",
         "unsettled",
         "withheld",
         "working",
@@ -135,7 +136,7 @@ PROVED: dict[str, Proved] = {
         thread="thread_id",
     ),
     "rating": Proved(
-        public=("thread_id", "number", "department_id", "grade", "text", "created_at"),
+        public=("thread_id", "number", "department_id", "grade", "text", "created_at", "solved"),
         private=("account_id",),
         thread="thread_id",
     ),

@@ -17,6 +17,7 @@ from boards.models.threads import Post, Thread
 from boards.notifications.actions import watch
 from boards.notifications.reader import reader
 from boards.queries.parts import covering
+from boards.readers import figures
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.accounts import actions as accounts
 from forum.accounts.administration import disable
@@ -44,6 +45,7 @@ EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记�
 def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
     """The city; `asker` wrote all that is concealed, `shy` only anonymously, and `informer` only reported and watched."""
     city = _City(places, cast, rules, clock, Encryptor(settings.secret_key), password_hash)
+    figures.reader(rules).catch_up(clock.now())
     city.fill(screened)
     SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
     Signer(settings).catch_up(clock.now())

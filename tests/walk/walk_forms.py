@@ -11,6 +11,8 @@ QUERIES = {
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),
     "/api/v1/search": ("?q=路灯&limit=100", "?q=没有人&sort=date"),
+    "/statistics/threads": ("?figure=received", "?figure=forwarded", "?figure=waiting"),
+    "/api/v1/statistics/threads": ("?figure=received&limit=100",),
     "/moderation/log": ("?board=zhujian", "?reason=personal"),
     "/api/v1/moderation/log": ("?limit=100",),
     "/api/v1/ledger/openings": ("?limit=100", "?from_entry=101&limit=100", "?from_entry=201&limit=100"),

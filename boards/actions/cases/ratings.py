@@ -22,9 +22,19 @@ from forum.text.checks import check_text
 
 
 def rate(
-    thread: Thread, *, actor: Actor, now: datetime, city: City, grade: int | None, text: str | CheckedText = ""
+    thread: Thread,
+    *,
+    actor: Actor,
+    now: datetime,
+    city: City,
+    grade: int | None,
+    text: str | CheckedText = "",
+    solved: bool | None = None,
 ) -> Rating:
-    """Grade 5 (very satisfied) to 1. Raises Invalid, Conflict after the one re-rating, or Forbidden for whoever answered."""
+    """Grade 5 (very satisfied) to 1; `solved`: whether the problem was (None: not said).
+
+    Raises Invalid, Conflict after the one re-rating, or Forbidden for whoever answered.
+    """
     text = worded(grade, text).text
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
@@ -40,9 +50,10 @@ def rate(
             account=actor.account,
             grade=grade,
             text=text,
+            solved=solved,
             created_at=now,
         )
-        record_deed(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number)
+        record_deed(Deed.RATE, thread, actor, now, text=text or None, grade=grade, number=number, solved=solved)
         if grade in BAD_GRADES:
             callbacks.open_callback(thread, callbacks.Cause.RATING, now, city)
     return rating

@@ -4,7 +4,7 @@ from boards.channels.api import schemas
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.queries.lists.departments import get_department
 from boards.queries.office.records import record_of
-from boards.rules.rates import percent
+from boards.rules.figures.rates import percent
 from forum.messages import M
 from forum.problems import Malformed
 from forum.web.door import city

@@ -48,6 +48,7 @@ class Declination(Given):
 class NewRating(Given):
     grade: int = Field(description="5 very satisfied to 1 very dissatisfied")
     text: str | None = None
+    solved: bool | None = Field(None, description="whether the problem was solved; null: not said")
 
 
 def verb(noun: str, body: type[Given], drafts: bool = False) -> Callable[[View], View]:
@@ -124,7 +125,7 @@ def decline(actor, now, thread_id, body):
 def rate(actor, now, thread_id, body):
     """How satisfied the asker is, 5 very to 1 not at all; it can be changed once."""
     thread = get_thread(thread_id, actor)
-    given = {"grade": body.grade, "text": ratings.worded(body.grade, body.text or "")}
+    given = {"grade": body.grade, "text": ratings.worded(body.grade, body.text or ""), "solved": body.solved}
     return _act(ratings.rate, thread, actor, now, city=city(), **given)
 
 

@@ -10,7 +10,7 @@ from boards.clocks.policy import ClockKind
 from boards.models.cases import Rating
 from boards.models.threads import Clock, Department, Thread
 from boards.queries.parts.own_department import asked_by_own
-from boards.rules.rates import Record
+from boards.rules.figures.rates import Record
 from boards.rules.status import BAD_GRADES, OPEN, Disposition
 from forum.clock import midnight
 

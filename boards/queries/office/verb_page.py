@@ -53,6 +53,13 @@ FIELDS = {
         Field(
             "grade", "radios", M("满意度"), options=tuple((str(grade), label) for grade, label in GRADE_LABELS.items())
         ),
+        Field(
+            "solved",
+            "radios",
+            M("问题解决了吗"),
+            required=False,
+            options=(("yes", M("解决了")), ("no", M("没有解决")), ("", M("不好说"))),
+        ),
         replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK),
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),

@@ -10,7 +10,7 @@ from functools import reduce
 from typing import Any
 
 from boards.clocks.outcomes import Outcome, meets
-from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS
+from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS, SOLVED_LABELS
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
 from boards.rules.text.word_list import HELD, TIER_LABELS
 from forum.i18n.formats import moment
@@ -81,12 +81,21 @@ def left_open(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 
 def rated(details: Details, code: str | None, zone: tzinfo) -> Words:
-    values = {"grade": GRADE_LABELS[details["grade"]], "text": details.get("text", "")}
+    values = {"grade": _grade(details), "text": details.get("text", "")}
     if details.get("own_department"):
         return M("“%(grade)s” %(text)s（本部门人员提问，不计入满意度）", **values)
     if details.get("number", 1) > 1:
         return M("改评为“%(grade)s” %(text)s", **values)
     return M("“%(grade)s” %(text)s", **values)
+
+
+def _grade(details: Details) -> Message:
+    grade = GRADE_LABELS[details["grade"]]
+    return (
+        M("%(grade)s，%(solved)s", grade=grade, solved=SOLVED_LABELS[details["solved"]])
+        if "solved" in details
+        else grade
+    )
 
 
 def extension_asked(details: Details, code: str | None, zone: tzinfo) -> Words:

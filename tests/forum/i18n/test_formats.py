@@ -24,8 +24,6 @@ def test_numbers_are_grouped(value, words):
     assert formats.number(value) == words
 
 
-@pytest.mark.parametrize(
-    ("part", "whole", "words"), [(9485, 9562, "99.19%"), (9562, 14301, "66.86%"), (0, 0, "–"), (0, 5, "0.00%")]
-)
-def test_a_rate_has_two_decimals_or_a_dash(part, whole, words):
-    assert formats.percent(part, whole) == words
+@pytest.mark.parametrize(("rate", "words"), [(99.19, "99.19%"), (66.9, "66.90%"), (None, "–"), (0.0, "0.00%")])
+def test_a_rate_has_two_decimals_or_a_dash(rate, words):
+    assert formats.percent(rate) == words

@@ -150,7 +150,7 @@ def test_templates_speak_chinese_where_no_language_was_chosen(app):
 
 
 def test_templates_show_times_and_numbers(app):
-    template = "{{ at|moment }}|{{ at|day }}|{{ at|iso }}|{{ 14301|number }}|{{ 9485|percent(9562) }}"
+    template = "{{ at|moment }}|{{ at|day }}|{{ at|iso }}|{{ 14301|number }}|{{ 99.19|percent }}"
     assert rendered(app, "zh-CN", template, at=AT) == (
         "2014-09-30 10:00|2014年9月30日|2014-09-30T10:00:00+08:00|14,301|99.19%"
     )

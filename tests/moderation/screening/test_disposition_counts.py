@@ -1,4 +1,4 @@
-"""Received = forwarded + the other dispositions + waiting: whatever is done, by whom and in whatever order."""
+"""Received = forwarded + the other dispositions + waiting, and the figures are those reckoned from zero: whatever is done, by whom and in whatever order."""
 
 import contextlib
 import shutil
@@ -22,8 +22,11 @@ from boards.actions.cases import (
 from boards.actions.cases.transfers import ARRIVALS
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
+from boards.models.figures import CaseFigures
 from boards.models.threads import Board, Department, Thread
 from boards.queries.parts.dispositions import disposition_counts
+from boards.readers.figures import reader
+from boards.readers.figures_rebuild import Differences, rebuild
 from boards.rules.dispositions import Place
 from boards.rules.status import Status
 from forum.accounts.queries import account_named, actor_of_account
@@ -31,6 +34,9 @@ from forum.problems import Problem
 from forum.store import db
 from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding import actions as hiding
+from moderation.supervision.statistics.choice import Choice
+from moderation.supervision.statistics.figures import FIGURES
+from moderation.supervision.statistics.queries import Scope, behind, counts
 from moderation.tools import duplicates, merging, moving, splitting
 
 WHY = "这件事由另一个部门负责，请带身份证到一楼窗口办理。"
@@ -84,6 +90,7 @@ class Received(RuleBasedStateMachine):
 
     def teardown(self):
         if hasattr(self, "stage"):
+            self.the_figures_are_those_reckoned_from_zero()
             self.stage.end()
 
     @rule(board=st.sampled_from(["zhujian", "jiaotong", "chengshi"]), screening=st.booleans())
@@ -132,6 +139,21 @@ class Received(RuleBasedStateMachine):
             assert found.received == len(_received())
             assert found.waiting == Thread.select().where(Thread.status == Status.PENDING.value).count()
 
+    @rule()
+    def the_figures_are_kept(self):
+        reader(self.stage.city).catch_up(self.stage.now())
+        assert counts(Scope(Choice()), self.stage.now())["received"] == disposition_counts().received
+
+    def the_figures_are_those_reckoned_from_zero(self):
+        now, found = self.stage.now() + self.stage.later, Differences()
+        list(rebuild(self.stage.city, now, found))
+        assert found == Differences()
+        for scope in (Scope(Choice()), *(Scope(Choice(), department=unit.id) for unit in self.stage.units)):
+            counted = counts(scope, now)
+            behind_them = {key: CaseFigures.select().where(*behind(scope, key, now)).count() for key in FIGURES}
+            assert {key: counted[key] for key in FIGURES} == behind_them
+            assert counted["forwarded"] == counted["answered"] + counted["pending"] + counted["overdue"]
+
 
 def _received():
     """The threads that were ever received as a question, by the log: asked as one, split off as one, or made one by moving."""
@@ -178,6 +200,7 @@ def _stage(path, city, start):
         city=city,
         end=end,
         now=lambda: start + timedelta(minutes=next(minutes)),
+        later=timedelta(days=4),  # when some limits have run out
         units=list(Department.select()),
         people={name: actor_of_account(account_named(name), start) for name in PEOPLE},
         board=lambda slug: Board.get(Board.slug == slug),

@@ -13,7 +13,7 @@ from boards.queries.lists.statistics import statistics
 from boards.queries.office.records import record_of
 from boards.queries.thread.thread_page import thread_page
 from boards.queries.thread.timeline import history_of
-from boards.rules.rates import Record
+from boards.rules.figures.rates import Record
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.problems import Forbidden

@@ -8,7 +8,7 @@ from boards.actions.cases.declining import decline
 from boards.actions.cases.handling import accept, give_result
 from boards.actions.cases.ratings import rate
 from boards.queries.office.records import record_of
-from boards.rules.rates import Record
+from boards.rules.figures.rates import Record
 
 
 def test_a_department_without_questions_has_an_empty_record(places, rules, now):

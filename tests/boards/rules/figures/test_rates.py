@@ -2,7 +2,7 @@
 
 import pytest
 
-from boards.rules.rates import percent
+from boards.rules.figures.rates import percent
 
 
 @pytest.mark.parametrize(

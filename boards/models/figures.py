@@ -1,0 +1,88 @@
+"""The public figures: what each case adds to them, and their sums by month; made of the other tables by a reader of the log."""
+
+import peewee
+
+from boards.rules.figures.measures import CITY, Measure
+from forum.store.db import Instant, Model
+
+
+class CaseFigures(Model):
+    """What one thread adds to the figures of `department` (CITY: of the whole city): a Share of boards.rules.figures.measures.
+
+    `measures` are its bits (BITS); `day` is the city's local day of the question.
+    """
+
+    id = peewee.BigAutoField()
+    thread = peewee.BigIntegerField()
+    department = peewee.BigIntegerField(default=CITY)
+    category = peewee.BigIntegerField()
+    day = peewee.DateField()
+    kind = peewee.CharField(max_length=20)
+    channel = peewee.CharField(max_length=20)
+    measures = peewee.BigIntegerField()
+    accept_minutes = peewee.BigIntegerField(null=True)
+    answer_minutes = peewee.BigIntegerField(null=True)
+    open_until = Instant(null=True)
+    accept_until = Instant(null=True)
+    first_reply_until = Instant(null=True)
+    answer_until = Instant(null=True)
+
+    class Meta:
+        table_name = "case_figures"
+        indexes = (
+            (("thread", "department"), True),
+            (("department", "day", "thread"), False),
+            (("department", "open_until"), False),
+        )
+
+
+class MonthFigures(Model):
+    """The sums of CaseFigures over a month, whose first day is `month`.
+
+    `category` 0, `kind` '' and `channel` '' mean all of them; categories are summed for the whole city only.
+    """
+
+    id = peewee.BigAutoField()
+    department = peewee.BigIntegerField()
+    month = peewee.DateField()
+    category = peewee.BigIntegerField()
+    kind = peewee.CharField(max_length=20)
+    channel = peewee.CharField(max_length=20)
+    received = peewee.IntegerField()
+    waiting = peewee.IntegerField()
+    forwarded = peewee.IntegerField()
+    platform = peewee.IntegerField()
+    duplicate = peewee.IntegerField()
+    declined = peewee.IntegerField()
+    discussion = peewee.IntegerField()
+    answered = peewee.IntegerField()
+    open = peewee.IntegerField()
+    accept_due = peewee.IntegerField()
+    accepted_on_time = peewee.IntegerField()
+    first_reply_due = peewee.IntegerField()
+    first_reply_on_time = peewee.IntegerField()
+    answer_due = peewee.IntegerField()
+    answered_on_time = peewee.IntegerField()
+    stopped = peewee.IntegerField()
+    transferred = peewee.IntegerField()
+    followed_up = peewee.IntegerField()
+    rated = peewee.IntegerField()
+    satisfied = peewee.IntegerField()
+    asked_solved = peewee.IntegerField()
+    solved = peewee.IntegerField()
+    sealed = peewee.IntegerField()
+    own_department = peewee.IntegerField()
+
+    class Meta:
+        table_name = "month_figures"
+        indexes = ((("department", "category", "kind", "channel", "month"), True), (("month",), False))
+
+
+COLUMNS = {measure: getattr(MonthFigures, measure.value) for measure in Measure}
+KEY = (
+    MonthFigures.department,
+    MonthFigures.month,
+    MonthFigures.category,
+    MonthFigures.kind,
+    MonthFigures.channel,
+)

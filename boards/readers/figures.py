@@ -1,0 +1,131 @@
+"""Keeps the public figures: a reader of the log that reckons again what each changed thread adds to them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import peewee
+
+from boards.clocks.city import City
+from boards.models.figures import COLUMNS, KEY, CaseFigures, MonthFigures
+from boards.readers.case_facts import case_facts
+from boards.rules.deeds.record import Group
+from boards.rules.deeds.table import deeds_in
+from boards.rules.figures.measures import BITS, CITY, Measure, shares
+from forum.store.log import Deed, Entry
+from forum.store.readers import Reader
+
+# The deeds that change what a case adds to the figures; each entry names its thread.
+CHANGING = frozenset({*deeds_in(Group.CASE), *deeds_in(Group.TOOL), Deed.SEAL})
+MOST_ROWS = 50  # in one statement, which takes at most 32,766 values
+
+
+class Cell(NamedTuple):
+    """The key of a MonthFigures row."""
+
+    department: int
+    month: Any
+    category: int
+    kind: str
+    channel: str
+
+
+def reader(city: City) -> Reader:
+    """The Reader that keeps the figures by the city's days."""
+    return Reader("figures", lambda entries, now: take(entries, city), deeds=CHANGING)
+
+
+def take(entries: Sequence[Entry], city: City) -> None:
+    """Reckon the threads of `entries` again; inside a write transaction."""
+    reckon(sorted({entry.thread_id for entry in entries if entry.thread_id}), city)
+
+
+def reckon(threads: Sequence[int], city: City) -> int:
+    """Bring the figures of `threads` up to date, inside a write transaction; returns how many rows of CaseFigures differed."""
+    if not threads:
+        return 0
+    kept = {(row.pop("thread"), row.pop("department")): row for row in _stored(threads)}
+    made = {
+        (facts.thread, department): _row(facts, share)
+        for facts in case_facts(threads, city)
+        for department, share in shares(facts).items()
+    }
+    changed = {key for key in kept.keys() | made.keys() if kept.get(key) != made.get(key)}
+    _replace(changed, made)
+    add_to_months(
+        sums_of(
+            [(key, kept[key], -1) for key in changed & kept.keys()]
+            + [(key, made[key], 1) for key in changed & made.keys()]
+        )
+    )
+    return len(changed)
+
+
+def sums_of(rows: Iterable[tuple[tuple[int, int], dict[str, Any], int]]) -> dict[Cell, Counter[Measure]]:
+    """{Cell: count of each measure} of ((thread, department), row, 1 or -1)."""
+    sums: dict[Cell, Counter[Measure]] = {}
+    for (_, department), row, sign in rows:
+        measures = [measure for measure, bit in BITS.items() if row["measures"] & bit]
+        for cell in _cells(department, row):
+            sums.setdefault(cell, Counter()).update(dict.fromkeys(measures, sign))
+    return sums
+
+
+def add_to_months(sums: dict[Cell, Counter[Measure]]) -> None:
+    """Add to the rows of MonthFigures; cells without a change are left out."""
+    rows = [
+        cell._asdict() | {measure.value: counted[measure] for measure in Measure}
+        for cell, counted in sorted(sums.items())
+        if any(counted.values())
+    ]
+    added = {column: column + peewee.EXCLUDED[column.column_name] for column in COLUMNS.values()}
+    for some in peewee.chunked(rows, MOST_ROWS):
+        MonthFigures.insert_many(some).on_conflict(conflict_target=KEY, update=added).execute()
+
+
+def _cells(department: int, row: dict[str, Any]) -> Iterable[Cell]:
+    categories = (0, row["category"]) if department == CITY else (0,)
+    month = row["day"].replace(day=1)
+    kinds, channels = {"", row["kind"]}, {"", row["channel"]}
+    return [
+        Cell(department, month, category, kind, channel)
+        for category in categories
+        for kind in kinds
+        for channel in channels
+    ]
+
+
+def _stored(threads):
+    return (
+        CaseFigures.select(*(field for field in CaseFigures._meta.sorted_fields if field.name != "id"))
+        .where(CaseFigures.thread.in_(threads))
+        .dicts()
+    )
+
+
+def _row(facts, share):
+    return {
+        "category": facts.category,
+        "day": facts.day,
+        "kind": facts.kind,
+        "channel": facts.channel,
+        "measures": share.bits,
+        "accept_minutes": share.accept_minutes,
+        "answer_minutes": share.answer_minutes,
+        "open_until": share.open_until,
+        "accept_until": share.accept_until,
+        "first_reply_until": share.first_reply_until,
+        "answer_until": share.answer_until,
+    }
+
+
+def _replace(changed, made):
+    key = peewee.Tuple(CaseFigures.thread, CaseFigures.department)
+    for some in peewee.chunked(sorted(changed), MOST_ROWS):
+        CaseFigures.delete().where(key.in_([peewee.Tuple(*each) for each in some])).execute()
+    rows = [
+        {"thread": thread, "department": department} | made[thread, department]
+        for thread, department in sorted(changed & made.keys())
+    ]
+    for some in peewee.chunked(rows, MOST_ROWS):
+        CaseFigures.insert_many(some).execute()

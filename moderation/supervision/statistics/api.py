@@ -1,0 +1,75 @@
+"""The statistics through the API."""
+
+from datetime import datetime
+
+from boards.channels.api.answering import moment, next_page
+from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.queries.parts import shown
+from boards.queries.parts.badges import overdue
+from forum.i18n.languages import translate
+from forum.messages import M
+from forum.problems import Invalid, Malformed, NotFound
+from forum.roles import Actor
+from forum.web.addresses import absolute_url
+from moderation.supervision.statistics import schemas
+from moderation.supervision.statistics.choice import Choice
+from moderation.supervision.statistics.figures import DISPOSITIONS, FIGURES, RATES, rate_of
+from moderation.supervision.statistics.listing import counted_rows
+from moderation.supervision.statistics.overview import figure_row, median_hours, progress
+from moderation.supervision.statistics.queries import Scope, counts, scope_of, units
+
+api = api_blueprint("api_statistics")
+
+
+@endpoint(api, "/statistics", query=schemas.StatisticsAsked, answer=schemas.Statistics)
+def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) -> schemas.Statistics:
+    """Figures of a period, of all departments or one, each with the address of the threads behind it."""
+    scope = _scope(asked)
+    found = counts(scope, now)
+    read_at, _ = progress()
+    return schemas.Statistics(
+        received=found["received"],
+        forwarded=found["forwarded"],
+        dispositions={key: found[key] for key in DISPOSITIONS},
+        answered=found["answered"],
+        pending=found["pending"],
+        overdue=found["overdue"],
+        **{key: rate_of(key, found) for key in RATES},
+        median_hours=schemas.MedianHours(**median_hours(scope)),
+        figures={key: found[key] for key in FIGURES},
+        links={key: absolute_url(figure_row(scope, key, 0).url) for key in FIGURES},
+        definitions={key: translate(figure.definition) for key, figure in FIGURES.items()},
+        counted_until=moment(read_at),
+    )
+
+
+@endpoint(api, "/statistics/threads", query=schemas.CountedAsked, answer=schemas.CountedThreads)
+def get_counted(actor: Actor, now: datetime, asked: schemas.CountedAsked) -> schemas.CountedThreads:
+    """The threads that a figure counts, newest question first."""
+    if asked.figure not in FIGURES:
+        raise NotFound(M("没有这个数字。"))
+    rows, cursor = counted_rows(_scope(asked), asked.figure, asked.before, now, asked.limit)
+    return schemas.CountedThreads(
+        items=[_counted(row, now) for row in rows], next=next_page(asked, before=cursor) if cursor else None
+    )
+
+
+def _scope(asked: schemas.StatisticsAsked) -> Scope:
+    days = {"first": asked.first, "last": asked.last}
+    typed = {name: day.isoformat() if day else "" for name, day in days.items()}
+    given = asked.model_dump(include={"department", "category", "kind", "channel"})
+    try:
+        return scope_of(Choice(**typed, **given), units())
+    except Invalid as problem:
+        raise Malformed(next(iter(problem.errors.values()))) from None
+
+
+def _counted(row, now):
+    title = shown.visible_title(row["title"], row["hidden"]) if row["public"] else M("（等待审核的问题）")
+    return schemas.Counted(
+        id=row["id"],
+        title=translate(title),
+        url=absolute_url(f"/threads/{row['id']}") if row["public"] else None,
+        status=row["status"],
+        overdue=overdue(row["status"], row["next_due_at"], now),
+    )

@@ -1,0 +1,113 @@
+"""Builds the page of the statistics."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+
+import peewee
+
+from boards.clocks.city import City
+from boards.pages.parts import Link
+from boards.rules.channel import Channel, channel_label
+from boards.rules.labels import KIND_LABELS
+from forum.messages import M, Message
+from forum.store.log import Entry
+from forum.store.readers import Cursor
+from moderation.supervision.statistics.charts import bar_chart
+from moderation.supervision.statistics.choice import Choice
+from moderation.supervision.statistics.figures import FIGURES, RATES, rate_of
+from moderation.supervision.statistics.league import league, orders
+from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
+from moderation.supervision.statistics.queries import (
+    Counts,
+    Scope,
+    Units,
+    counts_by_month,
+    counts_of_all,
+    median_minutes,
+)
+from moderation.supervision.statistics.ranking import MINIMUM
+
+MONTHS = 12
+READER = "figures"
+MINUTES = 60
+
+
+def statistics_page(scope: Scope, by: str, known: Units, now: datetime, city: City) -> StatisticsPage:
+    """The StatisticsPage of a Scope, its league table ranked by `by`."""
+    counted = counts_of_all(scope, now)
+    found = counted.pop(scope.department, Counts())
+    months = [(month, each["received"], each["answered"]) for month, each in counts_by_month(scope, MONTHS)]
+    read_at, behind = progress()
+    return StatisticsPage(
+        asked={field.name: getattr(scope.choice, field.name) for field in fields(Choice)},
+        narrowed=scope.choice.narrowed,
+        options=options(known, city),
+        figures=figure_rows(scope, found),
+        rates=rate_rows(scope, found),
+        median_hours=median_hours(scope),
+        months=tuple(months),
+        chart=bar_chart([(f"{month:%Y-%m}", numbers) for month, *numbers in months]),
+        league=() if scope.choice.department else league(scope, by, counted, known),
+        orders=orders(scope, by),
+        minimum=MINIMUM,
+        counted_at=read_at,
+        behind=behind,
+        exports=tuple(Link(label, scope.choice.url(f"/statistics.{kind}")) for kind, label in EXPORTS.items())
+        + (Link(M("JSON（接口）"), scope.choice.url("/api/v1/statistics")),),
+    )
+
+
+EXPORTS = {"csv": M("CSV 表格"), "xlsx": M("Excel 表格")}
+
+
+def figure_rows(scope: Scope, found: Counts) -> Mapping[str, FigureRow]:
+    """Every figure with its number and the address of its threads."""
+    return {key: figure_row(scope, key, found[key]) for key in FIGURES}
+
+
+def figure_row(scope: Scope, key: str, number: int) -> FigureRow:
+    """One figure."""
+    figure = FIGURES[key]
+    return FigureRow(key, figure.label, figure.definition, number, scope.choice.url("/statistics/threads", figure=key))
+
+
+def rate_rows(scope: Scope, found: Counts) -> tuple[RateRow, ...]:
+    """Every rate with its two figures."""
+    rows = figure_rows(scope, found)
+    return tuple(
+        RateRow(key, rate.label, rate_of(key, found), rows[rate.part], rows[rate.whole]) for key, rate in RATES.items()
+    )
+
+
+def median_hours(scope: Scope) -> dict[str, float | None]:
+    """The median hours to the acceptance and to the first result, one decimal; None where there was none."""
+    found = dict(zip(("accept", "answer"), median_minutes(scope), strict=True))
+    return {name: None if minutes is None else round(minutes / MINUTES, 1) for name, minutes in found.items()}
+
+
+def progress() -> tuple[datetime | None, int]:
+    """(when the reader of the figures last read the log, how many entries it has still to read)."""
+    newest = Entry.select(peewee.fn.MAX(Entry.id))
+    row = Cursor.select(Cursor.moved_at, Cursor.position, newest).where(Cursor.name == READER).tuples().first()
+    read_at, position, last = row or (None, 0, None)
+    return read_at, (last or 0) - position
+
+
+def chosen(choice: Choice, known: Units, city: City) -> tuple[Message | str, ...]:
+    """What was chosen, in words: the period, then each of the others."""
+    first, last = choice.days
+    period = M("%(first)s 至 %(last)s 提出", first=first or M("最早"), last=last or M("现在"))
+    labels = {name: dict(pairs) for name, pairs in options(known, city).items()}
+    others = (labels[name][getattr(choice, name)] for name in labels if getattr(choice, name))
+    return (*((period,) if first or last else ()), *others)
+
+
+def options(known: Units, city: City) -> dict[str, tuple[tuple[str, Message | str], ...]]:
+    """What can be chosen: {parameter: (value, label) pairs}."""
+    return {
+        "department": tuple((each.slug, each.name) for each in known.departments),
+        "category": tuple((str(each.id), each.name) for each in known.categories),
+        "kind": tuple((kind.value, label) for kind, label in KIND_LABELS.items()),
+        "channel": tuple((channel.value, channel_label(channel, city.site)) for channel in Channel),
+    }

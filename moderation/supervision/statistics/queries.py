@@ -1,0 +1,224 @@
+"""The counts behind the statistics, and the threads behind each count."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import reduce
+from operator import or_
+from typing import Any, NamedTuple
+
+import peewee
+
+from boards.models.figures import COLUMNS, CaseFigures, MonthFigures
+from boards.models.threads import Category, Department
+from boards.rules.figures.measures import BITS, CITY, PROMISES, Measure
+from boards.rules.status import Section
+from forum.messages import M
+from forum.problems import Invalid
+from moderation.supervision.statistics.choice import Choice, split
+from moderation.supervision.statistics.figures import OVERDUE, PENDING
+
+Counts = Counter[str]
+
+
+class Unit(NamedTuple):
+    """A department, or a category of boards, whose slug and level are ''."""
+
+    position: int
+    id: int
+    slug: str
+    name: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Units:
+    """What can be chosen: every department, and the categories of the departments' boards, in their order."""
+
+    departments: tuple[Unit, ...]
+    categories: tuple[Unit, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A Choice with the numbers of its department (CITY: all) and category (0: all)."""
+
+    choice: Choice
+    department: int = CITY
+    category: int = 0
+
+
+def units() -> Units:
+    """The Units, in one statement."""
+    departments = Department.select(
+        Department.position, Department.id, Department.slug, Department.short, Department.level
+    )
+    none = peewee.Value("")
+    categories = Category.select(Category.position, Category.id, none, Category.name, none)
+    rows = (departments + categories.where(Category.section == Section.DEPARTMENT.value)).tuples()
+    found = sorted(Unit(*row) for row in rows)
+    return Units(tuple(each for each in found if each.slug), tuple(each for each in found if not each.slug))
+
+
+def scope_of(choice: Choice, known: Units) -> Scope:
+    """The Scope of a Choice; raises Invalid for a department or category that there is none of."""
+    department = next((each.id for each in known.departments if each.slug == choice.department), CITY)
+    category = next((each.id for each in known.categories if str(each.id) == choice.category), 0)
+    if choice.department and department == CITY:
+        raise Invalid(department=M("没有这个部门。"))
+    if choice.category and not category:
+        raise Invalid(category=M("没有这个分类。"))
+    return Scope(choice, department, category)
+
+
+def counts(scope: Scope, now: datetime) -> Counts:
+    """{key of FIGURES: number} of a Scope at `now`, in one statement."""
+    return _by_department(scope, now, (scope.department,)).get(scope.department, Counter())
+
+
+def counts_of_all(scope: Scope, now: datetime) -> dict[int, Counts]:
+    """{department's number, or CITY: Counts}, in one statement; those without a question are left out.
+
+    A category narrows only the city's, since no department is counted by category.
+    """
+    return _by_department(scope, now, None)
+
+
+def counts_by_month(scope: Scope, newest: int) -> list[tuple[date, Counts]]:
+    """(first day, Counts) of the `newest` months of the scope, oldest first; without what depends on the time of reading."""
+    rows = _months(scope, (scope.department,))
+    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
+    found = rows.select(MonthFigures.month, *sums).group_by(MonthFigures.month).order_by(MonthFigures.month.desc())
+    named = [(month, _named([*values, 0])) for month, *values in found.limit(newest).tuples()]
+    return named[::-1]
+
+
+def behind(scope: Scope, figure: str, now: datetime) -> tuple[Any, ...]:
+    """The conditions of the CaseFigures that the figure counts."""
+    return (*_cases(scope), CaseFigures.department == scope.department, counted(figure, now))
+
+
+def counted(figure: str, now: datetime) -> Any:
+    """The condition that a row of CaseFigures is counted in a figure at `now`."""
+    if figure in (PENDING, OVERDUE):
+        late = _past(CaseFigures.open_until, now)
+        return _has(Measure.OPEN) & (late if figure == OVERDUE else ~late)
+    for kind, (due, kept) in PROMISES.items():
+        late = _past(getattr(CaseFigures, f"{kind.value}_until"), now)
+        if figure == due:
+            return _has(due) | late
+        if figure == kept:
+            return _has(kept) & ~late
+    return _has(Measure(figure))
+
+
+def median_minutes(scope: Scope) -> tuple[float | None, float | None]:
+    """The medians of accept_minutes and of answer_minutes over the scope, in one statement; None without a value."""
+    columns = (CaseFigures.accept_minutes, CaseFigures.answer_minutes)
+    first, second = (_median(scope, column, place) for place, column in enumerate(columns))
+    found = dict((first + second).tuples())
+    return found[0], found[1]
+
+
+def _median(scope, column, place):
+    """A select of `place` and the mean of the one or two values in the middle."""
+    number = peewee.fn.COUNT(column).over()
+    order = peewee.fn.ROW_NUMBER().over(order_by=[column])
+    rows = CaseFigures.select(column.alias("value"), number.alias("n"), order.alias("r"))
+    rows = rows.where(*_cases(scope), CaseFigures.department == scope.department, column.is_null(False)).alias("rows")
+    middle = (rows.c.r * 2).between(rows.c.n, rows.c.n + 2)
+    mean = peewee.fn.AVG(rows.c.value).cast("real")
+    return (
+        peewee.Select((rows,), (peewee.Value(place).cast("integer"), mean))
+        .where(middle)
+        .bind(CaseFigures._meta.database)
+    )
+
+
+def _by_department(scope, now, departments):
+    """{department: Counts} of whole months from MonthFigures, and of other days and what runs out from CaseFigures."""
+    zeros = [peewee.Value(0).cast("integer")]
+    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
+    query = _grouped(_months(scope, departments), MonthFigures.department, [*sums, *zeros])
+    if edges := split(*scope.choice.days).edges:
+        ones = [_one(_has(measure)) for measure in Measure]
+        query += _grouped(
+            _narrowed(CaseFigures, _cases(scope, edges), departments), CaseFigures.department, [*ones, *zeros]
+        )
+    late = (*_cases(scope), CaseFigures.open_until < now)
+    query += _grouped(
+        _narrowed(CaseFigures, late, departments), CaseFigures.department, [*_changes(now), _one(_has(Measure.OPEN))]
+    )
+    found = {}
+    for department, *values in query.tuples():
+        found.setdefault(department, Counter()).update(_named(values))
+    for counted in found.values():
+        counted[PENDING] = counted[Measure.OPEN] - counted[OVERDUE]
+    return found
+
+
+def _changes(now):
+    """What the time of reading adds to each measure: limits of open cases that ran out since their figures were reckoned."""
+    changes = dict.fromkeys(Measure, peewee.Value(0).cast("integer"))
+    for kind, (due, kept) in PROMISES.items():
+        past = _past(getattr(CaseFigures, f"{kind.value}_until"), now)
+        changes |= {due: _one(past & ~_has(due)), kept: _one(past & _has(kept), -1)}
+    return changes.values()
+
+
+def _one(condition, value=1):
+    return peewee.fn.SUM(peewee.Case(None, [(condition, value)], 0))
+
+
+def _grouped(rows, department, columns):
+    return rows.select(department, *columns).group_by(department)
+
+
+def _narrowed(model, conditions, departments):
+    rows = model.select().where(*conditions)
+    return rows if departments is None else rows.where(model.department.in_(departments))
+
+
+def _months(scope, departments):
+    months = split(*scope.choice.days).months
+    choice, month = scope.choice, MonthFigures.month
+    chosen = (MonthFigures.kind == choice.kind, MonthFigures.channel == choice.channel)
+    rows = _narrowed(MonthFigures, (MonthFigures.category == scope.category, *chosen), departments)
+    if months is None:
+        return rows.where(peewee.SQL("1 = 0"))
+    begin, end = months
+    rows = rows.where(month >= begin) if begin else rows
+    return rows.where(month <= end) if end else rows
+
+
+def _cases(scope: Scope, edges: Any = None) -> Iterator[Any]:
+    choice, day = scope.choice, CaseFigures.day
+    if choice.kind:
+        yield CaseFigures.kind == choice.kind
+    if choice.channel:
+        yield CaseFigures.channel == choice.channel
+    if scope.category:
+        yield CaseFigures.category == scope.category
+    if edges:
+        yield reduce(or_, [day.between(*edge) for edge in edges])
+        return
+    first, last = choice.days
+    if first:
+        yield day >= first
+    if last:
+        yield day <= last
+
+
+def _has(measure: Measure) -> Any:
+    return CaseFigures.measures.bin_and(BITS[measure]) != 0
+
+
+def _past(column: Any, now: datetime) -> Any:
+    """Whether a moment is past; false for none, so that it can be negated."""
+    return column.is_null(False) & (column < now)
+
+
+def _named(values: Any) -> Counts:
+    names = [*(measure.value for measure in Measure), OVERDUE]
+    return Counter({name: value or 0 for name, value in zip(names, values, strict=True)})

@@ -1,0 +1,72 @@
+"""The pages of the public statistics."""
+
+from flask import Blueprint, make_response, render_template, request
+
+from forum.problems import Invalid
+from forum.web.door import EVERYONE, city, door
+from moderation.supervision.statistics import exports
+from moderation.supervision.statistics.choice import Choice
+from moderation.supervision.statistics.league import BY
+from moderation.supervision.statistics.listing import counted_page
+from moderation.supervision.statistics.overview import statistics_page
+from moderation.supervision.statistics.queries import Scope, scope_of, units
+
+views = Blueprint("statistics", __name__)
+NAMES = {
+    "from": "first",
+    "to": "last",
+    "department": "department",
+    "category": "category",
+    "kind": "kind",
+    "channel": "channel",
+}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@door(views, "/statistics", allow=EVERYONE)
+def show(actor, now):
+    by = request.args.get("by", BY[0])
+    typed = _typed()
+    known = units()
+    try:
+        scope, errors = scope_of(Choice(**typed), known), {}
+    except Invalid as problem:
+        scope, errors = Scope(Choice()), problem.errors
+    page = statistics_page(scope, by if by in BY else BY[0], known, now, city())
+    shown = render_template("moderation/statistics.html", page=page, errors=errors, typed=typed)
+    return shown, 422 if errors else 200
+
+
+@door(views, "/statistics/threads", allow=EVERYONE)
+def threads(actor, now):
+    scope, known = _asked()
+    figure, before = request.args.get("figure", ""), request.args.get("before")
+    page = counted_page(scope, figure, before, actor, now, known, city())
+    return render_template("moderation/statistics_threads.html", page=page)
+
+
+@door(views, "/statistics.csv", allow=EVERYONE)
+def as_csv(actor, now):
+    return _file(exports.as_csv(*_asked(), now), "text/csv; charset=utf-8", "statistics.csv")
+
+
+@door(views, "/statistics.xlsx", allow=EVERYONE)
+def as_xlsx(actor, now):
+    return _file(exports.as_xlsx(*_asked(), now), XLSX, "statistics.xlsx")
+
+
+def _asked():
+    """(Scope, Units) of the address; raises Invalid."""
+    known = units()
+    return scope_of(Choice(**_typed()), known), known
+
+
+def _typed():
+    return {field: request.args.get(name, "").strip()[:40] for name, field in NAMES.items()}
+
+
+def _file(content, kind, name):
+    made = make_response(content)
+    made.content_type = kind
+    made.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return made

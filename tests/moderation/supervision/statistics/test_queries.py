@@ -1,0 +1,104 @@
+"""Figures at the time of reading: each equals the number of threads behind it."""
+
+from datetime import timedelta
+
+import pytest
+
+from boards.models.figures import CaseFigures
+from boards.rules.figures.measures import CITY
+from forum.problems import Invalid
+from moderation.supervision.statistics.choice import Choice
+from moderation.supervision.statistics.figures import FIGURES, rate_of
+from moderation.supervision.statistics.queries import (
+    Scope,
+    behind,
+    counts,
+    counts_by_month,
+    counts_of_all,
+    median_minutes,
+    scope_of,
+    units,
+)
+
+EVERYTHING = Scope(Choice())
+
+
+def test_the_figures_of_the_whole_city(city, clock):
+    found = counts(EVERYTHING, clock.now())
+    assert {key: found[key] for key in FIGURES if found[key]} == {
+        "received": 7,
+        "waiting": 1,
+        "forwarded": 5,
+        "declined": 1,
+        "answered": 1,
+        "overdue": 4,
+        "accept_due": 5,
+        "accepted_on_time": 1,
+        "answer_due": 5,
+        "answered_on_time": 1,
+        "stopped": 1,
+        "rated": 1,
+        "satisfied": 1,
+        "asked_solved": 1,
+        "solved": 1,
+    }
+    assert rate_of("reply_rate", found) == 20.0
+
+
+def test_what_runs_out_changes_the_figures_without_a_deed(city, clock):
+    clock.advance(timedelta(days=-4, hours=1))
+    early = counts(EVERYTHING, clock.now())
+    assert (early["pending"], early["overdue"], early["accept_due"]) == (4, 0, 2)
+    clock.advance(timedelta(days=1))
+    later = counts(EVERYTHING, clock.now())
+    assert (later["pending"], later["overdue"], later["accept_due"]) == (1, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"department": "zhujian"},
+        {"kind": "suggestion"},
+        {"channel": "hotline"},
+        {"first": "2014-09-22", "last": "2014-09-22"},
+        {"first": "2014-09-01", "last": "2014-09-30", "kind": "complaint"},
+        {"first": "2014-10-01"},
+        {"last": "2014-08-31"},
+        {"category": "1"},
+    ],
+)
+def test_each_figure_is_the_number_of_threads_behind_it(city, clock, chosen):
+    for hours in (-100, -95, -80, 0):
+        now, scope = clock.now() + timedelta(hours=hours), scope_of(Choice(**chosen), units())
+        found = counts(scope, now)
+        rows = {key: CaseFigures.select().where(*behind(scope, key, now)).count() for key in FIGURES}
+        assert {key: found[key] for key in FIGURES} == rows
+
+
+def test_departments_add_up_to_the_city_where_nothing_was_passed_on(city, places, clock):
+    found = counts_of_all(EVERYTHING, clock.now())
+    whole = found.pop(CITY)
+    assert {number: counted["received"] for number, counted in found.items()} == {
+        places.housing.id: 6,
+        places.roads.id: 1,
+    }
+    assert all(sum(counted[key] for counted in found.values()) == whole[key] for key in FIGURES)
+
+
+def test_months_are_told_oldest_first(city):
+    (month, counted), *more = counts_by_month(EVERYTHING, 12)
+    assert (str(month), counted["received"], more) == ("2014-09-01", 7, [])
+
+
+def test_the_median_of_an_even_number_is_between_the_two(city, clock):
+    accept, answer = median_minutes(EVERYTHING)
+    assert (accept, answer) == (pytest.approx((64 + 1803) / 2, abs=8), pytest.approx(66, abs=8))
+    assert median_minutes(scope_of(Choice(kind="suggestion"), units())) == (None, None)
+
+
+@pytest.mark.parametrize("chosen", [{"department": "nowhere"}, {"category": "99"}])
+def test_a_department_or_category_that_there_is_none_of_is_refused(places, chosen):
+    with pytest.raises(Invalid) as refusal:
+        scope_of(Choice(**chosen), units())
+    assert set(refusal.value.errors) == set(chosen)
