@@ -218,7 +218,6 @@ def test_the_fragment_is_escaped(fragment, places, cast, rules, now):
         "路",
         "？！",
         "🚦" * 300,
-        "\x00红绿灯",
         '"红绿灯',
         "-红绿灯",
         "board:x",
@@ -229,6 +228,10 @@ def test_the_fragment_is_escaped(fragment, places, cast, rules, now):
 )
 def test_odd_titles_get_an_answer(fragment, answered, q):
     fragment(q, board=q[:100])
+
+
+def test_a_title_with_a_nul_is_refused(client_of, cast, indexed, answered):
+    assert client_of(cast.neighbour).get("/search/similar", query_string={"q": "\x00红绿灯"}).status_code == 400
 
 
 def test_at_most_so_many_words_are_looked_for():
