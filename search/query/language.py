@@ -17,6 +17,7 @@ from search.query import terms
 LONGEST = 10_000  # characters of a query that are read
 MOST_WANTS = 32  # words and phrases
 LONGEST_ROW = 60  # units of a phrase
+NO_FILTER = frozenset({"主题", "帖子", "楼层"})  # before a number they look like a filter, and there is none of that name
 
 FIELDS = {
     "board": "board", "版块": "board", "dept": "dept", "department": "dept", "部门": "dept", "author": "author",
@@ -138,7 +139,7 @@ class _Parser:
         """Note what looks like a rule of search that there is not: name:value with another name, and wildcards."""
         if meant:
             return
-        if found["name"] and found["name"].isascii() and not whole.partition(found["name"])[2][1:].startswith("//"):
+        if _names_no_filter(found, whole):
             self.note(M("不认识“%(said)s”这个条件，当作普通的词。", said=found["name"]))
         if any(sign in whole for sign in "*＊") and any(map(str.isalnum, whole)):
             self.note(M("“*”不代表别的字，“%(said)s”按其余的字找。", said=_short(whole)))
@@ -239,6 +240,14 @@ def _without_common(groups: Sequence[Sequence[SearchTerm]], joined: set[SearchTe
         group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON
     ]
     return remaining or groups
+
+
+def _names_no_filter(found: re.Match[str], whole: str) -> bool:
+    """Whether an item has a name as filters have, which is none: in letters unless an address follows, of NO_FILTER before a number."""
+    name, word = found["name"] or "", found["word"] or ""
+    if name in NO_FILTER:
+        return word.isdecimal()
+    return bool(name) and name.isascii() and not whole.partition(name)[2][1:].startswith("//")
 
 
 def _cut(row: terms.Row, parser: _Parser) -> terms.Row:

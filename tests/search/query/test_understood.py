@@ -15,6 +15,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
         ("版块:没有", "没有"),
         ("公*", "公*"),
         ("thread:5", "thread"),
+        ("主题:5", "主题"),
+        ("路灯 帖子：12", "帖子"),
         ("状态:别的", "别的"),
     ],
 )
@@ -23,7 +25,7 @@ def test_what_is_not_understood_is_told(found, client_of, cast, q, said):
     assert found(q)["notes"][0] in client_of(cast.guest).get("/search", query_string={"q": q}).text
 
 
-@pytest.mark.parametrize("q", ["路灯", "http://a.cn/x", "12:30", "问题:路灯", '"a*b"', "-", "***"])
+@pytest.mark.parametrize("q", ["路灯", "http://a.cn/x", "12:30", "问题:路灯", "主题:路灯", "主题 5", '"a*b"', "-", "***"])
 def test_what_is_meant_as_words_is_not_explained(found, q):
     assert not any("条件" in note or "不代表" in note for note in found(q)["notes"])
 
