@@ -21,19 +21,40 @@ pytestmark = pytest.mark.skipif(
 
 PASSWORD = "a long enough password"
 DEPARTMENTS = "slug,name,short,level,parent,category,duty\nzhujian,清源市住建局,住建局,municipal,,部门在线,\n"
+BUILD = """
+import sys
+from forum.cli import main
+for words in sys.argv[1:]:
+    sys.argv = ["wenqu", *words.split()]
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, words
+"""
 LOOK = """
-import os
+import os, sys
 from forum.app import create_app
 from forum.config import from_environ
-page = create_app(from_environ(os.environ)).test_client().get("/threads/1", headers={"Accept-Language": "zh-CN"})
-print(page.status_code, "s-overdue" in page.text)
+browser = create_app(from_environ(os.environ)).test_client()
+for when in sys.argv[1:]:
+    os.environ["FAKETIME"] = when
+    page = browser.get("/threads/1", headers={"Accept-Language": "zh-CN"})
+    print(page.status_code, "s-overdue" in page.text)
 """
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder of a city of one department and one account, before any question is asked."""
+    city = City(tmp_path_factory.mktemp("city"))
+    city.build("2014-09-26 09:00:00")
+    return city.folder
+
+
 @pytest.fixture
-def city(tmp_path):
-    """A city of one department and one account; `city.at(time, ...)` runs a program at a local time."""
-    return City(tmp_path)
+def city(built, tmp_path):
+    """A city of its own; `city.serving(time)` runs the program at a local time."""
+    return City(shutil.copytree(built, tmp_path / "city"))
 
 
 class City:
@@ -43,22 +64,23 @@ class City:
             "TZ": "Asia/Shanghai",
             "WENQU_SCREENING": "off",
             "PYTHONIOENCODING": "utf-8",
+            "FAKETIME_NO_CACHE": "1",  # so that a process can look at several times
         }
         self.folder = folder
 
-    def build(self, policy, when):
-        self.environ["WENQU_POLICY"] = policy
+    def build(self, when):
         (self.folder / "departments.csv").write_text(DEPARTMENTS, encoding="utf-8")
-        self.run(when, "init")
-        self.run(when, "department", "import", str(self.folder / "departments.csv"))
-        self.run(when, "account", "add", "chenxiao", "--display-name", "小陈", "--password-stdin", given=PASSWORD)
+        imported = f"department import {self.folder / 'departments.csv'}"
+        added = "account add chenxiao --display-name 小陈 --password-stdin"
+        self.run(when, "-c", BUILD, "init", imported, added, given=PASSWORD)
 
     def command(self, when, *words):
         return ["faketime", "-f", when, sys.executable, *words]
 
     def run(self, when, *words, given=""):
+        """What a process of its own prints at a time."""
         done = subprocess.run(
-            self.command(when, "-m", "forum", *words),
+            self.command(when, *words),
             input=given,
             env=self.environ,
             capture_output=True,
@@ -67,19 +89,12 @@ class City:
             check=False,
         )
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
-    def looks(self, when):
-        """[status code, whether there is a red badge] of the thread's page in a process of its own, without any worker."""
-        done = subprocess.run(
-            self.command(when, "-c", LOOK),
-            env=self.environ,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout.split()
+    def looks(self, *times):
+        """(status code, whether there is a red badge) of the thread's page at each time, in a process without any worker."""
+        printed = self.run(times[0], "-c", LOOK, *times)
+        return [tuple(line.split()) for line in printed.splitlines()]
 
     @contextmanager
     def serving(self, when):
@@ -132,12 +147,12 @@ class Api:
     ],
 )
 def test_a_question_is_due_as_the_city_promises_and_red_as_soon_as_the_time_is_past(city, policy, asked, due):
-    city.build(policy, asked)
+    city.environ["WENQU_POLICY"] = policy
     with city.serving(asked) as api:
         thread = api.ask()
     assert {clock["kind"]: clock["due_at"] for clock in thread["clocks"]} == {
         kind: f"{at}+08:00" for kind, at in due.items()
     }
     first = datetime.fromisoformat(min(due.values()))
-    assert city.looks(f"{first}") == ["200", "False"]
-    assert city.looks(f"{first + timedelta(seconds=1)}") == ["200", "True"]
+    late = first + timedelta(seconds=1)
+    assert city.looks(f"{first}", f"{late}") == [("200", "False"), ("200", "True")]

@@ -215,16 +215,22 @@ RECORDS = {
     ),
 }
 WAYS = {**THREADS, **POSTS, **CASES, **RIGHTS, **PLACES, **RECORDS}
+LAST_OF_TABLE = {(way.table, way.public): name for name, way in WAYS.items()}.values()
 
 
 def test_there_are_eighty_ways_and_more():
     assert len(THREADS | POSTS | CASES | RIGHTS | PLACES | RECORDS) == len(WAYS) >= 80
 
 
+def _ways():
+    """All on SQLite; on PostgreSQL the last of each table, inside and everywhere: what differs there is how tables are read."""
+    return WAYS if db.is_sqlite() else {name: WAYS[name] for name in LAST_OF_TABLE}
+
+
 def test_each_way_of_tampering_is_named_and_nothing_else(city, audited, verified, by_hand, subtests):
     values = vars(city) | ({"yes": 1, "no": 0} if db.is_sqlite() else {"yes": "TRUE", "no": "FALSE"})
     assert audited() == verified() == []
-    for name, way in WAYS.items():
+    for name, way in _ways().items():
         with subtests.test(name):
             by_hand(f"CREATE TABLE kept AS SELECT * FROM {way.table}", way.statement.format(**values))
             inside, outside = audited(), verified() if way.public else []
