@@ -39,6 +39,7 @@ class SearchPage:
     """`/search`. `more` when there are more results than `total`; `rebuilding` is the percentage of the index that is filled.
 
     From `until` on the page is out of date although the log has no new entry: a case becomes overdue, or the index could not be read.
+    `numberless` is the same search without its numbers when nothing was found with them.
     `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
     """
 
@@ -60,3 +61,4 @@ class SearchPage:
     status_names: tuple[tuple[str, Message], ...] = ()
     kind_names: tuple[tuple[str, Message], ...] = ()
     unfiltered: str = ""
+    numberless: Link | None = None

@@ -21,13 +21,14 @@ from forum.store import db, log
 from search.documents import questions_of
 from search.engines.base import Engine, IndexDamaged
 from search.pages import Hit, SearchPage
-from search.query import filters, language
+from search.query import filters, language, numbers
 from search.query.paging import CURSOR, place_of
 from search.query.request import SearchRequest
 from search.ranking import passages, repeated_questions
 from search.ranking.candidates import Candidate
 from search.reading import Looked, Search, from_there_on, goes_on, look
 
+ONLY_THAT_NUMBER = M("门牌、车牌、线路等数字必须完全一样：没有帖子同时写了这些词和这个数字。")
 BEHIND = 500  # missing entries from which on the page says that the index is being rebuilt
 
 
@@ -89,12 +90,13 @@ def _page(search: Search, looked: Looked, rebuilding: int | None) -> SearchPage:
     shown, rest = left[: asked.limit], left[asked.limit :]
     more = goes_on(found)
     notes = query.notes + ((M("查询太费时，只找了一部分。"),) if found.cut_short else ())
+    missed = not looked.groups and not looked.loose and not found.cut_short and numbers.names_a_number(query.groups)
     return SearchPage(
         asked=asked,
         hits=_hits(shown, search),
         total=len(looked.groups),
         more=more,
-        notes=notes,
+        notes=(*notes, *([ONLY_THAT_NUMBER] if missed else [])),
         statuses=filters.statuses(asked, query, seen, places),
         boards=filters.boards(asked, query, seen, places),
         kinds=filters.kinds(asked, query, seen, places),
@@ -105,9 +107,16 @@ def _page(search: Search, looked: Looked, rebuilding: int | None) -> SearchPage:
         first_page=filters.url(asked) if asked.at else None,
         rebuilding=rebuilding,
         loose=looked.loose,
+        numberless=_numberless(asked) if missed else None,
         until=min((candidate.due for candidate in seen if candidate.due), default=None),
         **filters.form(asked),
     )
+
+
+def _numberless(asked: SearchRequest) -> Link | None:
+    """The same search without its numbers, named by its words; None when no word is left."""
+    q = numbers.without_numbers(asked.q)
+    return Link(q, filters.url(asked, q=q)) if q else None
 
 
 def _following(asked: SearchRequest, shown: Sequence[tuple[Candidate, int]]) -> str:

@@ -17,7 +17,9 @@ from search.query import terms
 LONGEST = 10_000  # characters of a query that are read
 MOST_WANTS = 32  # words and phrases
 LONGEST_ROW = 60  # units of a phrase
-NO_FILTER = frozenset({"主题", "帖子", "楼层"})  # before a number they look like a filter, and there is none of that name
+NO_FILTER = frozenset(
+    {"主题", "帖子", "楼层"}
+)  # before a number they look like a filter, and there is none of that name
 
 FIELDS = {
     "board": "board", "版块": "board", "dept": "dept", "department": "dept", "部门": "dept", "author": "author",

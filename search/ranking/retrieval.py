@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from search.engines.base import Engine, EngineQuery, EngineResult
-from search.query import language
+from search.query import language, terms
+from search.query.language import SearchTerm
+from search.query.numbers import is_numbered, names_a_number
 from search.query.results import Found
 from search.ranking import rescoring
 
@@ -33,16 +35,28 @@ def find(
     found = engine.search(wanted) if whole else EngineResult((), 0)
     seen = candidates_of(found.hits, OFFICIAL_WEIGHT)
     few = len({candidate.thread for candidate in seen}) < FEW
-    if not by_rank or len(wanted.groups) < 2 or not few or (whole and _names_a_number(wanted)):
+    if not by_rank or len(wanted.groups) < 2 or not few:
         return found, seen, False
-    wanted = loosened(wanted)
-    loose = engine.search(wanted)
-    return loose, _first(seen, _closest(candidates_of(loose.hits, 1.0), wanted, engine, texts_of)), True
+    numbered = whole and names_a_number(wanted.groups)
+    some = _with_its_numbers(wanted) if numbered else loosened(wanted)
+    loose = engine.search(some) if some else found
+    if numbered and loose.total <= found.total:
+        return found, seen, False
+    return loose, _first(seen, _closest(candidates_of(loose.hits, 1.0), loosened(wanted), engine, texts_of)), True
 
 
-def _names_a_number(wanted: EngineQuery) -> bool:
-    """Whether a number is among the words: a house, a plate or a route is that one or none."""
-    return any(unit.isdigit() for group in wanted.groups for each in group for unit in each.row.units)
+def _with_its_numbers(wanted: EngineQuery) -> EngineQuery | None:
+    """The query for posts with its numbers (and what they count: 12号, 204路) and one of its other words.
+
+    None when there are not two other words to choose from.
+    """
+    numbers = [group for group in wanted.groups if is_numbered(group)]
+    counted = [row for pair in wanted.near if (row := terms.row(pair)) and row.units[0].isdigit()]
+    rest = [group for group in language.informative(wanted.groups) if not is_numbered(group)]
+    either = tuple(each for group in rest for each in group if len(each.row.units) > 1)
+    if len(either) < 2:
+        return None
+    return replace(wanted, groups=(*numbers, *((SearchTerm(row),) for row in counted), either))
 
 
 def loosened(wanted: EngineQuery) -> EngineQuery:

@@ -25,7 +25,9 @@ def test_what_is_not_understood_is_told(found, client_of, cast, q, said):
     assert found(q)["notes"][0] in client_of(cast.guest).get("/search", query_string={"q": q}).text
 
 
-@pytest.mark.parametrize("q", ["路灯", "http://a.cn/x", "12:30", "问题:路灯", "主题:路灯", "主题 5", '"a*b"', "-", "***"])
+@pytest.mark.parametrize(
+    "q", ["路灯", "http://a.cn/x", "12:30", "问题:路灯", "主题:路灯", "主题 5", '"a*b"', "-", "***"]
+)
 def test_what_is_meant_as_words_is_not_explained(found, q):
     assert not any("条件" in note or "不代表" in note for note in found(q)["notes"])
 
