@@ -10,4 +10,9 @@ from forum.messages import M
 def breadcrumb(board: Board, *rest: Link) -> tuple[Link, ...]:
     """首页 > section > board > ..."""
     section = SECTION_LABELS[Section(board.section)]
-    return (Link(M("首页"), "/"), Link(section, f"/#{board.section}"), Link(board.name, f"/boards/{board.slug}"), *rest)
+    return (
+        Link(M("首页"), "/"),
+        Link(section, f"/boards#{board.section}"),
+        Link(board.name, f"/boards/{board.slug}"),
+        *rest,
+    )

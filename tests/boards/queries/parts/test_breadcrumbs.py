@@ -16,7 +16,7 @@ def test_the_links_lead_from_the_front_page_through_the_section_to_the_board(sec
     found = breadcrumb(Board(slug="zhujian", name="住建局", section=section))
     assert [(str(link.label), link.url) for link in found] == [
         ("首页", "/"),
-        (label, f"/#{section}"),
+        (label, f"/boards#{section}"),
         ("住建局", "/boards/zhujian"),
     ]
 
