@@ -10,7 +10,7 @@ LIMIT = 2.0  # seconds of the processor's time for one request
 NASTY = [
     "啊" * 10_000, "垃圾 " * 3_000, "a b c d e f g " * 700, "？！。，、", "灯", "😀", "👩‍👩‍👧‍👦", '"没有成对', "“", "*", "*:*", "%", "_", "????", "[* TO *]",
     "before:2014-13-45", "after:9999-99-99", "before:0001-01-01", "after:2199-12-31", "status:", "board:*", "author:' OR 1=1 --",
-    "\x00", "a\x00b", "\u202e红绿灯", "Z̮̞̠͙͔ͅA͗̑̌", "'; DROP TABLE post; --", "<script>alert(1)</script>", "{{7*7}}", "${jndi:x}", "\\", "'", "\\'",
+    "\u202e红绿灯", "Z̮̞̠͙͔ͅA͗̑̌", "'; DROP TABLE post; --", "<script>alert(1)</script>", "{{7*7}}", "${jndi:x}", "\\", "'", "\\'",
     "OR", "AND NOT", "- - -", "-" * 500, "(" * 500, "title:", "title:-", "/etc/passwd", "红绿灯" + "\u0301" * 50, "ﷺ" * 100, "İ", "ß", "㍿㍿",
 ]  # fmt: skip
 
@@ -28,6 +28,12 @@ def test_every_query_is_answered(client_of, api_of, cast, site, q):
     assert (page.status_code, answer.status_code) == (200, 200)
     assert "<script>alert" not in page.text
     assert time.process_time() - began < 2 * LIMIT
+
+
+@pytest.mark.parametrize("q", ["\x00", "a\x00b"])
+def test_a_nul_is_refused(client_of, api_of, cast, site, q):
+    answers = [client(cast.guest).get("/search", query_string={"q": q}) for client in (client_of, api_of)]
+    assert [answer.status_code for answer in answers] == [400, 400]
 
 
 @pytest.mark.parametrize("name", ["board", "status", "kind", "author", "from", "to", "sort", "at"])
