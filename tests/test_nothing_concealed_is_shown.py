@@ -1,7 +1,8 @@
 """A walk through every page and API call as every role, looking for words that this role may not see there.
 
-The city of walk/walk_city.py holds each kind of concealed text and name. Every route of the program is called for each
-of its threads, posts and so on; a route with an argument that the walk does not know fails it. Nothing that is posted stays.
+The city of walk/walk_city.py holds each kind of concealed text and name. Every route of the program is called for
+its threads, posts and so on, for all that are unlike each other to the role (walk_known.py);
+a route with an argument that the walk does not know fails it. Nothing that is posted stays.
 """
 
 import logging

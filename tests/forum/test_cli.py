@@ -118,8 +118,8 @@ def test_the_ledgers_name_is_fixed_by_the_first_init(wenqu):
     assert "200" in mistake(wenqu("init", "--ledger-name", "two words"))
 
 
-def test_the_demo_city_is_built_once(process, wenqu):
-    first = said(process("demo"))
+def test_the_demo_city_is_built_once(wenqu):
+    first = said(wenqu("demo"))
     assert "banzhu" in first
     listed = said(wenqu("account", "list"))
     assert "already holds a city" in said(wenqu("demo"))
@@ -172,9 +172,9 @@ def test_a_mistake_is_one_clear_line(process, wenqu, subtests):
             assert told in mistake(run(*words, **environment))
 
 
-def test_a_database_that_is_not_set_up_is_told_to_be(process):
-    for words in (("serve",), ("worker",), ("account", "list")):
-        assert "run 'wenqu init'" in mistake(process(*words))
+def test_a_database_that_is_not_set_up_is_told_to_be(process, wenqu):
+    for words, run in ((("serve",), process), (("worker",), process), (("account", "list"), wenqu)):
+        assert "run 'wenqu init'" in mistake(run(*words))
 
 
 def free_port():

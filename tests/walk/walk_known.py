@@ -17,7 +17,7 @@ def arguments(city, actor):
     size = size_signed()
     return {
         "few": {name: [row.id for row in rows] for name, rows in city.concealed.items()},
-        "thread_id": [thread.id for thread in city.threads],
+        "thread_id": _unlike_threads(city, actor),
         "post_id": _unlike_posts(city, actor),
         "floor": [1, 2],
         "slug": ["zhujian", "jiaotong", "chengshi"],
@@ -57,6 +57,33 @@ def _page():
     return page, "page.png"
 
 
+def _unlike_threads(city, actor):
+    """All for those who may see the least and the most; for another, one of each kind that the rules of access tell apart."""
+    if actor in (city.cast.guest, city.cast.asker, city.cast.spokesperson, city.cast.moderator):
+        return [thread.id for thread in city.threads]
+    kept = [*city.concealed["thread_id"], *city.threads[::-1]]
+    return sorted({_state(thread, city, actor): thread.id for thread in kept[::-1]}.values())
+
+
+def _state(thread, city, actor):
+    stands = (
+        thread.status,
+        thread.board_id,
+        thread.duplicate_of_id is None,
+        thread.channel,
+        thread.merged_into_id is None,
+    )
+    return *_shut(thread), *stands, _wrote(thread.author_id, city, actor)
+
+
+def _shut(thread):
+    return thread.hidden, thread.withheld, thread.public, thread.anonymous, thread.shown_title is None
+
+
+def _wrote(author, city, actor):
+    return {city.cast.asker.account: "asker", city.shy.account: "shy", actor.account: "the actor"}.get(author)
+
+
 def _unlike_posts(city, actor):
     """One post of each kind that the rules of access tell apart."""
     threads = {thread.id: thread for thread in city.threads}
@@ -64,10 +91,8 @@ def _unlike_posts(city, actor):
 
 
 def _kind(post, thread, city, actor):
-    shut = thread.hidden, thread.withheld, thread.public, thread.anonymous, thread.shown_title is None
     hidden = post.hidden_role, post.hidden_whole, post.seal_order_id is None, post.anonymous
-    wrote = {city.cast.asker.account: "asker", city.shy.account: "shy", actor.account: "the actor"}
-    return *shut, *hidden, post.role, wrote.get(post.author_id), post.place_floor == 1
+    return *_shut(thread), *hidden, post.role, _wrote(post.author_id, city, actor), post.place_floor == 1
 
 
 def _own_and_another(actor):
