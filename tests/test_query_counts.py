@@ -1,4 +1,4 @@
-"""A page costs a fixed number of statements, however much stands in the tables: at most six."""
+"""A page costs a fixed number of statements, however much stands in the tables: at most seven."""
 
 import io
 from collections import defaultdict
@@ -31,7 +31,7 @@ from moderation.tools import marking, merging, splitting
 from moderation.words.actions import add
 from search.reader import SearchReader
 
-MOST = 6
+MOST = 7
 
 EVERYBODYS = (
     "/orders",

@@ -6,6 +6,7 @@ from datetime import datetime
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Badge, Button, Filter, Link, Pager
 from boards.pages.posts import Author, PostView
+from boards.rules.text.letter import Letter
 from forum.messages import Message
 
 
@@ -51,6 +52,39 @@ class TimelineStep:
 
 
 @dataclass(frozen=True)
+class Hop:
+    """A stretch of a case's way: one department from the time it got the case, or was asked again, until it handed it on.
+
+    `department` is its short name, None before a department had the case.
+    """
+
+    department: str | None
+    began_at: datetime
+    steps: tuple[TimelineStep, ...] = ()
+    clocks: tuple[ClockView, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        """Whether a clock of this stretch was missed or is overdue."""
+        return any(clock.state in ("missed", "overdue") for clock in self.clocks)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether nobody has taken up the case yet."""
+        return any(clock.kind == "accept" and clock.ended_at is None for clock in self.clocks)
+
+
+@dataclass(frozen=True)
+class LatestAnswer:
+    """The latest official answer, as a letter: `office` is the department's full name, `earlier` the official steps before it."""
+
+    post: PostView
+    office: str
+    letter: Letter
+    earlier: tuple[TimelineStep, ...]
+
+
+@dataclass(frozen=True)
 class WriteChoice:
     """A kind of post the viewer may write here: reply, first_reply, result, follow_up. One that starts clocks is never preselected."""
 
@@ -62,7 +96,10 @@ class WriteChoice:
 
 @dataclass(frozen=True)
 class ThreadPage:
-    """`/threads/ID`: one page of floors with the case above them."""
+    """`/threads/ID`: one page of floors with the case beside them.
+
+    `question` and `answer` stand on the first page of the flat view alone; `posts` contains the question too.
+    """
 
     id: int
     title: Message | str
@@ -104,3 +141,6 @@ class ThreadPage:
     duplicate_of: int | None = None
     merged: int | None = None
     tools: tuple[Button, ...] = ()
+    hops: tuple[Hop, ...] = ()
+    question: PostView | None = None
+    answer: LatestAnswer | None = None

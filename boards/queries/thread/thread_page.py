@@ -16,7 +16,8 @@ from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
-from boards.queries.thread.timeline import history_of
+from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.timeline import history_of, with_clocks
 from boards.rules import access
 from boards.rules.channel import channel_label
 from boards.rules.deeds.table import RECORDS
@@ -76,6 +77,11 @@ class FloorSelection:
     newest_first: bool = False
     of: int | None = None
 
+    @property
+    def at_the_start(self) -> bool:
+        """Whether the question is the first of these floors: the first page of the flat view."""
+        return self.page == 1 and not (self.tree or self.only or self.newest_first or self.of)
+
     def __post_init__(self) -> None:
         if self.after:
             (BY_PATH if self.tree else BY_FLOOR).decode(self.after)
@@ -94,6 +100,8 @@ def thread_page(
     history = history_of(thread, city)
     if access.rating_refusal(thread, history.ratings):
         offered = [verb for verb in offered if verb is not Verb.RATE]
+    official = tuple(step for step in history.steps if RECORDS[Deed(step.deed)].official)
+    views = tuple(heads.clock_view(clock, thread, now, city) for clock in clocks)
     # In place of the neighbours, `_floors` has queried the merged thread: the number of statements stays the same.
     previous, following = (None, None) if selection.of else heads.neighbours(thread)
     return ThreadPage(
@@ -114,9 +122,9 @@ def thread_page(
         hidden=thread.hidden,
         posts=tuple(shown),
         pager=pager,
-        clocks=tuple(heads.clock_view(clock, thread, now, city) for clock in clocks),
+        clocks=views,
         timeline=history.steps,
-        official=tuple(step for step in history.steps if RECORDS[Deed(step.deed)].official),
+        official=official,
         chain=history.chain,
         alarmed=history.alarmed,
         disposition=history.disposition,
@@ -137,6 +145,9 @@ def thread_page(
         duplicate_of=thread.duplicate_of_id,
         merged=selection.of,
         tools=moderator_tools(thread, viewer),
+        hops=with_clocks(history.hops, views),
+        question=shown[0] if selection.at_the_start and not shown[0].gone else None,
+        answer=latest_answer(thread, viewer, official) if thread.status and selection.at_the_start else None,
     )
 
 

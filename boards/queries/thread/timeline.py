@@ -1,12 +1,12 @@
 """The public timeline of a case, and the chain of its departments, both from the log in one query."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import peewee
 
 from boards.clocks.city import City
 from boards.models.threads import Department, Thread
-from boards.pages.thread import TimelineStep
+from boards.pages.thread import ClockView, Hop, TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
 from boards.rules import on_behalf
 from boards.rules.deeds.record import Group, Timeline
@@ -25,6 +25,7 @@ class History:
     steps: tuple[TimelineStep, ...] = ()
     chain: tuple[str, ...] = ()
     alarmed: bool = False
+    hops: tuple[Hop, ...] = ()
 
     @property
     def ratings(self) -> int:
@@ -62,13 +63,41 @@ def history_of(thread: Thread, city: City) -> History:
     )
     entries = [{**row, "data": entry_data(row["data"])} for row in rows.dicts()]
     own = [row for row in entries if row["thread_id"] == thread.id]
+    shown = [(row, _shown_step(row, thread, city)) for row in entries]
     return History(
-        steps=tuple(
-            _step(row, thread, city) for row in entries if RECORDS[row["deed"]].timeline is not Timeline.NOTHING
-        ),
+        steps=tuple(step for _, step in shown if step),
+        hops=_hops(shown, thread),
         chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
         alarmed=any(row["deed"] == Deed.ALARM for row in own),
     )
+
+
+def with_clocks(hops: tuple[Hop, ...], clocks: tuple[ClockView, ...]) -> tuple[Hop, ...]:
+    """The hops, each with the clocks that were opened while it lasted."""
+    of = [sum(hop.began_at <= clock.opened_at for hop in hops) - 1 for clock in clocks]
+    return tuple(
+        replace(hop, clocks=tuple(clock for clock, at in zip(clocks, of, strict=True) if max(at, 0) == number))
+        for number, hop in enumerate(hops)
+    )
+
+
+def _hops(shown, thread):
+    """A transfer ends a hop; a follow-up, and the question itself, begin one. Entries of merged threads begin none."""
+    hops = []
+    for row, step in shown:
+        name = row["data"].get("to_name") if row["thread_id"] == thread.id else None
+        again = row["deed"] == Deed.FOLLOW_UP and row["thread_id"] == thread.id
+        if not hops or again:
+            hops.append(Hop(name or (hops[-1].department if hops else None), row["at"]))
+        if step:
+            hops[-1] = replace(hops[-1], steps=(*hops[-1].steps, step))
+        if name and name != hops[-1].department:
+            hops.append(Hop(name, row["at"]))
+    return tuple(hops)
+
+
+def _shown_step(row, thread, city):
+    return None if RECORDS[row["deed"]].timeline is Timeline.NOTHING else _step(row, thread, city)
 
 
 def _step(row, thread, city):

@@ -1,0 +1,34 @@
+"""The latest official answer of a case, which stands below the question."""
+
+import peewee
+
+from boards.models.threads import Department, Post, Thread
+from boards.pages.thread import LatestAnswer, TimelineStep
+from boards.queries.thread.posts import post_query, post_view
+from boards.rules.status import PostKind
+from boards.rules.text.letter import fold
+from forum.roles import Actor
+
+RESULTS = (PostKind.RESULT, PostKind.DECLINE, PostKind.PLATFORM)
+
+
+def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, ...]) -> LatestAnswer | None:
+    """The LatestAnswer of a thread: its last result, else its last first reply; None without either.
+
+    `official` are the thread's official steps.
+    """
+    first_last = peewee.Case(None, [(Post.kind == PostKind.FIRST_REPLY, 1)], 0)
+    row = (
+        post_query(thread)
+        .select_extend(Department.name.alias("office"))
+        .where(Post.kind.in_((*RESULTS, PostKind.FIRST_REPLY)))
+        .order_by(first_last, Post.place_floor.desc())
+        .limit(1)
+        .dicts()
+        .first()
+    )
+    if row is None:
+        return None
+    post = post_view(row, viewer, thread)
+    earlier = tuple(step for step in official if step.floor != post.floor and step.at <= post.created_at)
+    return LatestAnswer(post, row["office"] or row["department_short"] or "", fold(post.html or ""), earlier)
