@@ -82,7 +82,9 @@ class _Walk:
         self.until(lambda browser: text in self.all(".post")[-1].text)
 
     def sees(self, status, colour, deeds):
-        self.until(lambda browser: [step.get_attribute("textContent") for step in self.all(".timeline .step > b")] == deeds)
+        self.until(
+            lambda browser: [step.get_attribute("textContent") for step in self.all(".timeline .step > b")] == deeds
+        )
         badge = self.one(".thread-head .badge")
         assert badge.text == status
         hue, saturation = _hue(badge)
