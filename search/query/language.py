@@ -48,7 +48,8 @@ COMMON = frozenset(
 
 # Words that most questions have, whatever they are about; left out when similar questions are searched for.
 FORMAL = frozenset(
-    "咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民".split()
+    "咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民 "
+    "没人 没人修 没人管 没人理 没人问 没人应 没人来 没人处理 人管 无人管 无人问津".split()
 )
 
 _ITEM = re.compile(
