@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from search.query.language import FIELDS, Groups, SearchTerm, parse
 
 _NUMBER = re.compile(
-    r"""[\u4e00-\u9fff]?[A-Z][·・ ]?(?=[A-Z]*\d)[A-Z\d]{5,6}(?![A-Z\d])      # a plate
+    r"""[\u4e00-\u9fff]?[A-Z][·・ ]?(?=[A-Z]{0,5}\d)[A-Z\d]{5,6}(?![A-Z\d])  # a plate
     |[A-Z]?\d+(?:[-－—.]\d+)*[A-Z]?                                           # a number
      (?:号线|号楼|号院|单元|[号弄幢栋座室层楼路线]|\#)?                            # and what it counts
     """,
