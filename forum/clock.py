@@ -40,6 +40,11 @@ def midnight(day: date, zone: tzinfo) -> datetime:
     return datetime.combine(day, time(), zone)
 
 
+def next_month(day: date) -> date:
+    """The first day of the month after that of `day`."""
+    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
+
+
 def parse_local(raw: str, zone: tzinfo) -> datetime | None:
     """The aware time of a form's datetime-local field in `zone`; None for anything but a naive time of 1900 to 2199."""
     try:

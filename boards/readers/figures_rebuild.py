@@ -11,6 +11,7 @@ from boards.models.figures import COLUMNS, KEY, CaseFigures, MonthFigures
 from boards.models.threads import Thread
 from boards.readers import figures
 from boards.rules.figures.measures import Measure
+from forum.clock import next_month
 from forum.store import db
 
 BATCH = 500  # threads in one transaction
@@ -62,16 +63,12 @@ def _from_to(first: date | None, last: date | None) -> Iterator[date]:
     month = first and first.replace(day=1)
     while month and last and month <= last:
         yield month
-        month = _next(month)
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        month = next_month(month)
 
 
 def _mend(month):
     """Compare the sums of one month with its cases, and write those that differ; returns how many did."""
-    rows = CaseFigures.select().where(CaseFigures.day >= month, CaseFigures.day < _next(month)).dicts().iterator()
+    rows = CaseFigures.select().where(CaseFigures.day >= month, CaseFigures.day < next_month(month)).dicts().iterator()
     made = figures.sums_of(((row["thread"], row["department"]), row, 1) for row in rows)
     kept = {
         figures.Cell(*key): dict(zip(Measure, counts, strict=True))

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from boards.clocks.policy import Kind
 from boards.rules.channel import Channel
+from forum.clock import next_month
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
@@ -72,7 +73,7 @@ class Span:
 
 def split(first: date | None, last: date | None) -> Span:
     """The Span of the days from `first` to `last`, both included; None is open, and open ends are whole months."""
-    begin = first and (first if first.day == 1 else _month_after(first))
+    begin = first and (first if first.day == 1 else next_month(first))
     end = last and (last if _ends_month(last) else last.replace(day=1) - ONE_DAY)
     if begin and end and begin > end:
         assert first and last
@@ -85,10 +86,6 @@ def _edges(first: date | None, last: date | None, begin: date | None, end: date 
         yield first, begin - ONE_DAY
     if last and end and end < last:
         yield end + ONE_DAY, last
-
-
-def _month_after(day: date) -> date:
-    return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
 def _ends_month(day: date) -> bool:
