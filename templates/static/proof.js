@@ -68,7 +68,8 @@
   }
 
   async function isSigned(proof) {
-    const [name, id, encoded] = proof.vkey.split(/\+(.{8})\+/);
+    // The key's base64 may hold further plus signs.
+    const [, name, id, encoded] = proof.vkey.match(/^([^\s+]+)\+([0-9a-f]{8})\+(.+)$/);
     const key = fromBase64(encoded).slice(1);
     const text = proof.checkpoint.slice(0, proof.checkpoint.lastIndexOf("\n\n") + 1);
     const lines = proof.checkpoint.slice(text.length + 1).trim().split("\n").map((line) => line.split(" "));

@@ -1,6 +1,7 @@
 """Verifying a post in a real browser: it works everything out by itself, and is not deceived."""
 
 import json
+import re
 from urllib.request import urlopen
 
 import pytest
@@ -9,7 +10,8 @@ from selenium.webdriver.common.by import By
 from boards.actions.posts import posts
 from boards.models.threads import Post
 from moderation.hiding import actions as hiding
-from moderation.ledger.signing import Signer
+from moderation.ledger.merkle import notes
+from moderation.ledger.signing import KEY, Signer
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -49,6 +51,20 @@ def test_a_sound_post_is_verified_step_by_step(verify, browser, first):
     assert verdict.startswith("验证通过") and steps == ["well"] * 4
     assert browser.find_element(By.CSS_SELECTOR, ".verdict").get_attribute("aria-live") == "polite"
     assert [log for log in browser.get_log("browser") if log["level"] == "SEVERE"] == []
+
+
+def test_a_key_with_plus_signs_eight_letters_apart_is_read_whole(verify, question, settings, now):
+    private = next(key for number in range(9999) if _has_two_plus_signs(key := number.to_bytes(32, "big")))
+    path = settings.data / KEY
+    path.write_text(private.hex())
+    path.chmod(0o600)
+    Signer(settings).catch_up(now)
+    verdict, steps = verify(Post.get(Post.thread == question.id))
+    assert verdict.startswith("验证通过") and steps == ["well"] * 4
+
+
+def _has_two_plus_signs(private):
+    return re.search(r"\+.{8}\+", notes.verifier_of("x", private).vkey.split("+", 2)[2])
 
 
 DECEITS = {
