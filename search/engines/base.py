@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
-from search.query.language import Groups, SearchTerm
+from search.query.terms import Groups, SearchTerm
 
 SCHEMA = 3  # of every engine; raise it when terms or fields change, and the indexes are rebuilt
 TIME_LIMIT = 1.5  # seconds that one search may take

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from search.engines.base import EngineQuery
 from search.engines.postgres_rows import AUTHOR, BOARD, KIND, TITLE
-from search.query.language import Groups, SearchTerm
-from search.query.terms import fold, single
+from search.query.terms import Groups, SearchTerm, fold, single
 
 TITLE_WEIGHT = 3.0
 NEAR_WEIGHT = 1.0

@@ -7,7 +7,7 @@ from tantivy import FieldType, Occur, Query
 
 from search.engines.base import EngineQuery
 from search.query import terms
-from search.query.language import SearchTerm
+from search.query.terms import SearchTerm
 
 TITLE_BOOST = 3.0
 

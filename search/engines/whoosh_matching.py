@@ -8,7 +8,7 @@ from math import log
 from search.engines.base import TIME_LIMIT, EngineQuery, EngineResult
 from search.engines.whoosh_segments import Postings, Segment
 from search.query import terms
-from search.query.language import SearchTerm
+from search.query.terms import SearchTerm
 
 K1, B = 1.2, 0.75
 TITLE_WEIGHT = 3.0

@@ -15,7 +15,7 @@ from boards.pages.parts import Filter
 from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.rules.status import Status
 from forum.messages import M, Message
-from search.query import language
+from search.query import language, vocabulary
 from search.query.language import Query
 from search.query.request import SearchRequest
 from search.query.results import Found, FoundPost
@@ -98,7 +98,7 @@ def _days(asked: SearchRequest, notes: list[Message]) -> dict[str, Any]:
 
 
 def _known(name: str, value: str, notes: list[Message]) -> str | None:
-    table = {"status": language.STATUSES, "kind": language.KINDS}.get(name)
+    table = {"status": vocabulary.STATUSES, "kind": vocabulary.KINDS}.get(name)
     found = value if table is None else table.get(value.lower())
     if found is None:
         notes.append(M("看不懂“%(said)s”，没有按它筛选。", said=value[:20]))
@@ -142,7 +142,7 @@ def _of_department(wanted: tuple[str, ...], places: Places) -> Test:
 
 
 def _answered(wanted: tuple[str, ...], places: Places) -> Test:
-    if language.NO_ANSWER in wanted:
+    if vocabulary.NO_ANSWER in wanted:
         return lambda candidate: candidate.status is not None and not candidate.answered
     return lambda candidate: candidate.answered
 

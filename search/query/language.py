@@ -5,52 +5,20 @@ Nothing raises: what is understood is searched for, and a note names the rest. P
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from forum.messages import M, Message
 from search.query import terms
+from search.query.stop_words import without_common
+from search.query.terms import Groups, SearchTerm
+from search.query.vocabulary import ANSWERS, FIELDS, KINDS, NO_ANSWER, NO_FILTER, OR, STATUSES, UNANSWERED
 
 LONGEST = 10_000  # characters of a query that are read
 MOST_WANTS = 32  # words and phrases
 LONGEST_ROW = 60  # units of a phrase
-NO_FILTER = frozenset(
-    {"主题", "帖子", "楼层"}
-)  # before a number they look like a filter, and there is none of that name
-
-FIELDS = {
-    "board": "board", "版块": "board", "dept": "dept", "department": "dept", "部门": "dept", "author": "author",
-    "作者": "author", "status": "status", "状态": "status", "kind": "kind", "类型": "kind", "has": "has", "有": "has",
-    "before": "before", "早于": "before", "after": "after", "晚于": "after", "title": "title", "标题": "title",
-}  # fmt: skip
-STATUSES = {status.value: status.value for status in STATUS_LABELS} | {
-    str(label): status.value for status, label in STATUS_LABELS.items()
-}
-STATUSES |= {"逾期": "overdue", "overdue": "overdue", "following": "following-up"}
-KINDS = {kind.value: kind.value for kind in KIND_LABELS} | {
-    str(label): kind.value for kind, label in KIND_LABELS.items()
-}
-ANSWERS = frozenset({"answer", "answers", "reply", "答复", "回复", "官方答复"})
-UNANSWERED = frozenset(
-    {"未答复", "未回复", "待答复", "待回复", "没答复", "没回复", "没有答复", "没有回复", "unanswered"}
-)
-NO_ANSWER = "no-answer"  # the value of the filter `has` for what has no answer yet
-OR = frozenset({"OR", "或", "|", "||"})
-
-# Words without meaning of their own (stop words); left out of a query that has other words.
-COMMON = frozenset(
-    "的 了 吗 呢 吧 啊 么 呀 和 与 及 或 在 是 有 为 被 把 对 就 都 也 还 很 要 能 会 到 从 向 给 让 请 请问 问 我 你 您 他 她 它 我们 "
-    "这 那 这个 那个 什么 怎么 如何 为什么 一 个 一个 不 没 没有 可以 关于 反映 the a an of to in is and or for on".split()
-)
-
-# Words that most questions have, whatever they are about; left out when similar questions are searched for.
-FORMAL = frozenset(
-    "咨询 反映 投诉 请求 建议 希望 关于 问题 相关 有关 解决 部门 政府 呼吁 质疑 再次 情况 严重 尽快 尽早 何时 市民 "
-    "没人 没人修 没人管 没人理 没人问 没人应 没人来 没人处理 人管 无人管 无人问津".split()
-)
 
 _ITEM = re.compile(
     r"""(?P<not>[-－−](?=[^\s\-－−]))?
@@ -60,15 +28,6 @@ _ITEM = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class SearchTerm:
-    """A word or a phrase to find in the `text` (with its title) or in the `title` alone."""
-
-    row: terms.Row
-    title: bool = False
-
-
-Groups = tuple[tuple[SearchTerm, ...], ...]  # of each group one SearchTerm must be found
 T = TypeVar("T")
 
 
@@ -206,7 +165,7 @@ class _Parser:
         if self.without and not (self.groups or self.filters or self.days):
             self.note(M("只有要排除的词，请再加上要找的词。"))
         return Query(
-            groups=tuple(map(tuple, _without_common(self.groups, self.joined))),
+            groups=tuple(map(tuple, without_common(self.groups, self.joined))),
             without=tuple(self.without),
             near=tuple(dict.fromkeys(self.near))[:MOST_WANTS],
             filters=self.filters,
@@ -229,20 +188,6 @@ def read_day(typed: str) -> date | None:
     except ValueError:
         return None
     return day if 1900 <= day.year < 2200 else None
-
-
-def informative(groups: Groups) -> Groups:
-    """`groups` without the words of FORMAL, unless there is nothing else."""
-    remaining = tuple(group for group in groups if len(group) > 1 or "".join(group[0].row.units) not in FORMAL)
-    return remaining or groups
-
-
-def _without_common(groups: Sequence[Sequence[SearchTerm]], joined: set[SearchTerm]) -> Sequence[Sequence[SearchTerm]]:
-    """`groups` without the words of COMMON, unless there is nothing else; letters and digits of `joined` (A市, 3号线) stay."""
-    remaining = [
-        group for group in groups if len(group) > 1 or group[0] in joined or "".join(group[0].row.units) not in COMMON
-    ]
-    return remaining or groups
 
 
 def _names_no_filter(found: re.Match[str], whole: str) -> bool:

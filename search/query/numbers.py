@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from search.query.language import FIELDS, Groups, SearchTerm, parse
+from search.query.language import parse
+from search.query.terms import Groups, SearchTerm
+from search.query.vocabulary import FIELDS
 
 _NUMBER = re.compile(
     r"""[\u4e00-\u9fff]?[A-Z][·・ ]?(?=[A-Z]{0,5}\d)[A-Z\d]{5,6}(?![A-Z\d])  # a plate

@@ -102,6 +102,17 @@ class Row:
         return _alone(self.units[0], "?<!") + body + _alone(self.units[-1], "?!")
 
 
+@dataclass(frozen=True)
+class SearchTerm:
+    """A word or a phrase to find in the `text` (with its title) or in the `title` alone."""
+
+    row: Row
+    title: bool = False
+
+
+Groups = tuple[tuple[SearchTerm, ...], ...]  # of each group one SearchTerm must be found
+
+
 def row(text: str) -> Row | None:
     """The Row of a whole phrase; None when there is nothing in it that can be searched for."""
     found, starts = units(fold(text))

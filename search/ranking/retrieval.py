@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from search.engines.base import Engine, EngineQuery, EngineResult
-from search.query import language, terms
-from search.query.language import SearchTerm
+from search.query import stop_words, terms
 from search.query.numbers import is_numbered, names_a_number
 from search.query.results import Found
+from search.query.terms import SearchTerm
 from search.ranking import rescoring
 
 FEW = 3  # threads with all words; with fewer, those with some of the words follow
@@ -52,7 +52,7 @@ def _with_its_numbers(wanted: EngineQuery) -> EngineQuery | None:
     """
     numbers = [group for group in wanted.groups if is_numbered(group)]
     counted = [row for pair in wanted.near if (row := terms.row(pair)) and row.units[0].isdigit()]
-    rest = [group for group in language.informative(wanted.groups) if not is_numbered(group)]
+    rest = [group for group in stop_words.informative(wanted.groups) if not is_numbered(group)]
     either = tuple(each for group in rest for each in group if len(each.row.units) > 1)
     if len(either) < 2:
         return None
@@ -61,8 +61,8 @@ def _with_its_numbers(wanted: EngineQuery) -> EngineQuery | None:
 
 def loosened(wanted: EngineQuery) -> EngineQuery:
     """The same query, for posts with some of the words; the words of FORMAL are left out."""
-    near = tuple(pair for pair in wanted.near if pair not in language.FORMAL)
-    return replace(wanted, groups=language.informative(wanted.groups), near=near, loose=True)
+    near = tuple(pair for pair in wanted.near if pair not in stop_words.FORMAL)
+    return replace(wanted, groups=stop_words.informative(wanted.groups), near=near, loose=True)
 
 
 def by_thread(found: Sequence[Found]) -> list[tuple[Found, int]]:

@@ -13,7 +13,7 @@ from math import log
 from typing import TypeVar
 
 from search.query import terms
-from search.query.language import COMMON, FORMAL
+from search.query.stop_words import COMMON, FORMAL
 
 READ = 400  # characters of a text that are compared
 TITLE, WHOLE = 0.5, 1.5  # weights of what two titles share, and two whole questions

@@ -16,7 +16,8 @@ from forum.roles import GUEST
 from search.engines.base import Engine, EngineQuery, IndexDamaged
 from search.queries import progress
 from search.query import terms
-from search.query.language import COMMON, FORMAL, SearchTerm
+from search.query.stop_words import COMMON, FORMAL
+from search.query.terms import SearchTerm
 from search.ranking import similarity
 from search.ranking.candidates import candidates
 from search.ranking.retrieval import by_thread
