@@ -36,6 +36,7 @@ from forum.text.reserved import own_words
 from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
+from forum.views.mail import views as mail
 from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
@@ -76,7 +77,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
-    kept_forms,
+    kept_forms, mail,
     supervision, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
     administration, ledger, search, before_asking,
 )  # fmt: skip
@@ -223,6 +224,7 @@ def _context():
         "languages": tuple(languages.LANGUAGES.items()),
         "policy_title": languages.in_script(program.city.policy.titled(languages.current_language())),
         "screening": program.city.screening,
+        "sends_mail": program.settings.mail is not None,
     }
     return {"site": site, "viewer": door.current_actor()}
 

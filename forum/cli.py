@@ -19,6 +19,7 @@ from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings as from_environment
 from forum.config import SettingsError
 from forum.kept.actions import Expiring
+from forum.mail.smtp import senders
 from forum.private import Encryptor
 from forum.problems import Problem
 from forum.store import db, schema, worker
@@ -151,8 +152,8 @@ def _work(settings):
     db.connect(settings.database)
     schema.check()
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
-    # In threads of their own, since rebuilding a search index would delay signing, and a silent witness everything.
-    for alone in (signer, *submitters(settings)):
+    # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
+    for alone in (signer, *submitters(settings), *senders(settings, clock)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
     upkeep = (Compacting(engine, rebuilding), Expiring())
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
+from forum.mail_settings import MailServer, read_mail_server
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
@@ -78,7 +79,7 @@ class Settings:
     screening: bool | None
     second_factor_required: bool
     rate_limits: bool
-    mail: str | None = field(repr=False)
+    mail: MailServer | None
     trusted_proxies: int
     ledger_memory: Path
     ledger_witnesses: tuple[WitnessSetting, ...]
@@ -121,7 +122,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "screening": read.optional_choice("WENQU_SCREENING", {"on": True, "off": False}),
         "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
         "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
-        "mail": read.secret("WENQU_MAIL", _mail),
+        "mail": read.secret("WENQU_MAIL", read_mail_server),
         "trusted_proxies": read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
         "ledger_memory": read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
         "ledger_witnesses": witnesses,
@@ -233,12 +234,6 @@ def _upkeep(read: _Reader, database: str) -> str | None:
         return text if same else None, M("postgresql://用户:密码@主机/库名，与 WENQU_DATABASE 同库而不同用户")
 
     return read.secret("WENQU_DATABASE_UPKEEP", parse)
-
-
-def _mail(text: str) -> tuple[str | None, Message]:
-    url = _split(text)
-    fits = url and url.scheme in ("smtp", "smtps") and url.hostname
-    return text if fits else None, M("smtp://[用户:密码@]主机[:端口] 或 smtps://…")
 
 
 def _search(read: _Reader, database: str) -> str:

@@ -14,6 +14,8 @@ class Deed(StrEnum):
     PASSWORD_RECOVER = "account.password_recover"
     PASSWORD_RESET = "account.password_reset"
     SECOND_FACTOR_RESET = "account.second_factor_reset"
+    MAIL = "account.mail"
+    MAIL_END = "account.mail_end"
     DISABLE = "account.disable"
     ENABLE = "account.enable"
     ROLE_GRANT = "role.grant"

@@ -224,6 +224,10 @@ WRITING = (
     "/account/second-factor",
     "/account/recovery-codes",
     "/recovery",
+    "/account/mail",
+    "/account/mail/confirmation",
+    "/account/mail/removal",
+    "/recovery/mail",
 )
 
 

@@ -93,6 +93,7 @@ EVERYBODYS = (
     "/login",
     "/register",
     "/recovery",
+    "/recovery/mail",
     "/api/v1/boards",
     "/api/v1/boards/zhujian",
     "/api/v1/boards/zhujian/threads?limit=100",
@@ -109,7 +110,7 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),

@@ -68,6 +68,14 @@ POST /account/recovery-codes                      | invalid, guest login
 POST /account/tokens/<id:token_id>/revocation     | missing, guest login
 GET  /recovery                                    | ok
 POST /recovery                                    | login
+GET  /account/mail                                | ok, guest login
+POST /account/mail                                | conflict, guest login
+GET  /account/mail/confirmation                   | ok, guest login
+POST /account/mail/confirmation                   | invalid, guest login
+GET  /account/mail/removal                        | ok, guest login
+POST /account/mail/removal                        | moved, guest login
+GET  /recovery/mail                               | ok
+POST /recovery/mail                               | conflict
 GET  /admin/accounts                              | forbidden, guest login, administrator ok
 GET  /admin/accounts/<public_id>                  | forbidden, guest login, administrator ok
 POST /admin/accounts/<public_id>/disabling        | forbidden, guest login, administrator moved
@@ -384,6 +392,10 @@ SENT = {
     "/account/password": {"current": "not the password", "password": "another long password"},
     "/account/second-factor": {"otp": "000000", "password": PASSWORD},
     "/account/second-factor/replacement": {"otp": "000000", "password": PASSWORD},
+    "/account/mail": {"mail": "li@example.com", "password": PASSWORD},
+    "/account/mail/confirmation": {"code": "x"},
+    "/account/mail/removal": {"password": PASSWORD},
+    "/recovery/mail": {"who": "asker"},
     "/recovery": {"username": "asker", "recovery_code": "x", "password": PASSWORD},
     "/admin/accounts/<public_id>/disabling": ADMINISTERING,
     "/admin/accounts/<public_id>/enabling": ADMINISTERING,

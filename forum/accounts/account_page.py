@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from forum.accounts.models import Account, RecoveryCode, Token
+import peewee
+
+from forum.accounts.models import Account, MailAddress, RecoveryCode, Token
 from forum.roles import Actor
 
 
@@ -18,9 +20,12 @@ class OwnToken:
 
 @dataclass(frozen=True)
 class AccountPage:
-    """`bound`: an authenticator is bound; `codes_left`: unused recovery codes; `tokens`: those of the API, newest first."""
+    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `codes_left`: unused recovery codes;
+    `tokens`: those of the API, newest first.
+    """
 
     bound: bool
+    mail: bool
     codes_left: int
     tokens: tuple[OwnToken, ...]
 
@@ -32,9 +37,14 @@ def account_page(actor: Actor, now: datetime) -> AccountPage:
     )
     return AccountPage(
         is_bound(actor.account),
+        bool(_confirmed(actor).exists()),
         codes_left(actor.account),
         tuple(OwnToken(*row) for row in tokens.order_by(Token.id.desc()).limit(100).tuples()),
     )
+
+
+def _confirmed(actor: Actor) -> peewee.Query:
+    return MailAddress.select().where(MailAddress.account == actor.account, MailAddress.sealed.is_null(False))
 
 
 def is_bound(account: int | None) -> bool:

@@ -81,3 +81,14 @@ RECOVERY = (
         secret=True,
     ),
 )
+
+MAIL = (
+    Field("mail", label=M("邮箱"), hint=M("只用来找回密码，不公开。"), autocomplete="email", inputmode="email"),
+    *SIGN_IN_AFRESH,
+)
+MAIL_CODE = (
+    Field(
+        "code", label=M("邮件里的验证码"), hint=M("16 个字母和数字，大小写和横线不要紧。"), autocomplete="one-time-code"
+    ),
+)
+RECOVERY_MAIL = (Field("who", label=M("用户名或邮箱"), autocomplete="username"),)

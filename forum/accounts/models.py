@@ -1,4 +1,4 @@
-"""Tables of accounts, role grants, sessions, tokens, attempts and sanctions."""
+"""Tables of accounts, role grants, sessions, tokens, attempts, mail addresses and sanctions."""
 
 import peewee
 
@@ -126,6 +126,25 @@ class Reset(Model):
 
     class Meta:
         table_name = "account_reset"
+
+
+class MailAddress(Model):
+    """The mail address of an account: `sealed` is the confirmed one, encrypted; `key_hash` is a keyed hash to find it by.
+
+    `asked_sealed` is one that its owner has not confirmed yet, with the hash of the code that confirms it until `asked_until`.
+    """
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, unique=True)
+    sealed = peewee.TextField(null=True)
+    key_hash = peewee.CharField(max_length=64, null=True, index=True)
+    confirmed_at = Instant(null=True)
+    asked_sealed = peewee.TextField(null=True)
+    asked_code_hash = peewee.CharField(max_length=64, null=True)
+    asked_until = Instant(null=True)
+
+    class Meta:
+        table_name = "mail_address"
 
 
 class Sanction(Model):

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from forum.config import KNOWN, SettingsError, from_environ
+from forum.mail_settings import MailServer, read_mail_server
 
 KEY = "k" * 40
 WITNESS = "witness.example+0a1b2c3d+" + "B" * 44
@@ -67,7 +68,8 @@ def test_a_given_key_is_used_and_none_is_kept(environ):
         ("WENQU_SCREENING", "off", "screening", False),
         ("WENQU_SECOND_FACTOR", "optional", "second_factor_required", False),
         ("WENQU_RATE_LIMITS", "off", "rate_limits", False),
-        ("WENQU_MAIL", "smtp://u:p@mail:25", "mail", "smtp://u:p@mail:25"),
+        ("WENQU_MAIL", "smtp://u:p%40@mail", "mail", MailServer("mail", 25, False, "u", "p@", None)),
+        ("WENQU_MAIL", "smtps://mail?from=wen@b.cn", "mail", MailServer("mail", 465, True, "", "", "wen@b.cn")),
         ("WENQU_TRUSTED_PROXIES", "2", "trusted_proxies", 2),
         ("WENQU_LEDGER_MEMORY", "/seen", "ledger_memory", Path("/seen")),
         ("WENQU_LEDGER_WITNESSES", f"{WITNESS} {WITNESS}", "ledger_witnesses", ((WITNESS, None), (WITNESS, None))),
@@ -138,6 +140,22 @@ SECRET = {
     "WENQU_DATABASE_UPKEEP": "mysql://root:hunter2@db/wenqu",
     "WENQU_MAIL": "http://u:hunter2@mail",
 }
+
+
+@pytest.mark.parametrize(
+    "got",
+    [
+        "",
+        "smtp://",
+        "smtp://mail:0",
+        "smtp://mail/inbox",
+        "smtp://mail?form=a@b",
+        "smtp://mail?from=wen",
+        "smtp://mail\n",
+    ],
+)
+def test_a_mail_server_with_a_slip_is_refused(got):
+    assert read_mail_server(got)[0] is None
 
 
 @pytest.mark.parametrize(("name", "got"), SECRET.items())

@@ -174,8 +174,11 @@ FORMS = {
 }  # fmt: skip
 OF_RULE = {rule: form for forms in FORMS.values() for rule, form in forms.items()}
 
-# What takes a code of the moment or another city's signature, and what nobody may delete.
+# What takes a code of the moment, a mail server or another city's signature, and what nobody may delete.
 REFUSED = {
+    "POST /account/mail",
+    "POST /account/mail/confirmation",
+    "POST /recovery/mail",
     "POST /account/recovery-codes",
     "POST /account/second-factor",
     "POST /account/second-factor/removal",

@@ -194,6 +194,8 @@ RECORDS: dict[Deed, Record] = {
     Deed.PASSWORD_RECOVER: Record(M("用恢复码重设密码")),
     Deed.PASSWORD_RESET: Record(M("由系统管理员重设密码")),
     Deed.SECOND_FACTOR_RESET: Record(M("由系统管理员解除动态口令")),
+    Deed.MAIL: Record(M("确认邮箱")),
+    Deed.MAIL_END: Record(M("删除邮箱")),
     Deed.DISABLE: Record(M("停用账号")),
     Deed.ENABLE: Record(M("恢复账号")),
     Deed.ROLE_GRANT: Record(M("授予职务")),

@@ -1,0 +1,84 @@
+"""The transport of mail: hands a letter to the server by SMTP."""
+
+import smtplib
+import ssl
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.utils import format_datetime
+from urllib.parse import urlsplit
+
+from forum.clock import Clock
+from forum.config import Settings
+from forum.mail_settings import MailServer
+from forum.outbox.sending import Delayed, Refused, Sending
+from forum.private import Encryptor
+
+TIMEOUT = 20  # seconds for each answer of the server
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def senders(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
+    """The worker's part that sends letters; none where no mail server is set up."""
+    if settings.mail is None:
+        return ()
+    return (Sending({"mail": Smtp(settings.mail, settings.url, clock)}, Encryptor(settings.secret_key)),)
+
+
+class Smtp:
+    """Sends what forum.mail.letters made: {"to", "subject", "text", "language"}."""
+
+    def __init__(self, server: MailServer, site_url: str, clock: Clock) -> None:
+        self.server = server
+        self.host = urlsplit(site_url).hostname or "localhost"
+        self.clock = clock
+
+    def send(self, key: str, content: Mapping[str, str]) -> None:
+        """Hand over one letter; raises Refused when the server will never take it, Delayed for everything else."""
+        letter = self._letter(key, content)
+        try:
+            with self._connected() as connection:
+                connection.send_message(letter)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            raise _because(next(iter(refusal.recipients.values()))[0]) from None
+        except smtplib.SMTPResponseException as refusal:
+            raise _because(refusal.smtp_code, asked=not isinstance(refusal, smtplib.SMTPAuthenticationError)) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise Delayed(f"the mail server does not answer: {type(error).__name__}") from None
+
+    def _letter(self, key: str, content: Mapping[str, str]) -> EmailMessage:
+        letter = EmailMessage()
+        letter["From"] = self.server.sender or f"noreply@{self.host}"
+        letter["To"] = content["to"]
+        letter["Subject"] = content["subject"]
+        letter["Date"] = format_datetime(self.clock.now())
+        letter["Message-ID"] = f"<{key}@{self.host}>"
+        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic reply is wanted
+        letter["Content-Language"] = content["language"]
+        letter.set_content(content["text"])
+        return letter
+
+    @contextmanager
+    def _connected(self) -> Iterator[smtplib.SMTP]:
+        server, secure = self.server, ssl.create_default_context()
+        opened = (
+            smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=secure)
+            if server.tls
+            else smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+        )
+        with opened as connection:
+            connection.ehlo_or_helo_if_needed()
+            open_network = not server.tls and server.host not in LOOPBACK
+            if open_network and connection.has_extn("starttls"):
+                connection.starttls(context=secure)
+            elif open_network and server.user:
+                raise Delayed("the mail server offers no encryption, so the password of WENQU_MAIL is not sent")
+            if server.user:
+                connection.login(server.user, server.password)
+            yield connection
+
+
+def _because(code: int, asked: bool = True) -> Delayed | Refused:
+    """A permanent refusal of the letter (RFC 5321 section 4.2.1); a login that fails is a setting that can be mended."""
+    reason = f"the mail server answered {code}"
+    return Refused(reason) if asked and code >= 500 else Delayed(reason)
