@@ -9,7 +9,11 @@ from forum.messages import Message
 
 @dataclass(frozen=True)
 class Author:
-    """An author, with role and department at the time of writing. `revealed` is an anonymous author's name, for moderators."""
+    """An author, with role and department at the time of writing. `revealed` is an anonymous author's name, for moderators.
+
+    `portrait` are the classes of the account's drawn portrait (forum.text.portraits); '' where all look the same: for
+    anonymous authors, whose posts must not be linked by it, and for officials, who have an emblem.
+    """
 
     name: Message | str
     role: str
@@ -20,6 +24,7 @@ class Author:
     anonymous: bool = False
     asker: bool = False
     revealed: str | None = None
+    portrait: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from forum.messages import M
 from forum.problems import Invalid
 from forum.store import log
 from forum.text.design_tokens import colour_tokens, mode_styles
+from forum.text.portraits import portrait
 from forum.web.door import EVERYONE, door, safe_redirect_target
 from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
 A_YEAR = 365 * 24 * 3600  # seconds
+SAMPLES = 8  # portraits on the page of the design
 
 
 @door(views, "/about", allow=EVERYONE)
@@ -33,7 +35,8 @@ def accessibility(actor, now):
 
 @door(views, "/about/design", allow=EVERYONE)
 def design(actor, now):
-    return render_template("design.html", tokens=colour_tokens(_style_sheet()))
+    portraits = [portrait(str(number)) for number in range(SAMPLES)]
+    return render_template("design.html", tokens=colour_tokens(_style_sheet()), portraits=portraits)
 
 
 @door(views, "/about/design.css", allow=EVERYONE)

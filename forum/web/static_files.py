@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, request
 
 from forum.problems import NotFound
 
-SITE_SHEETS = ("wenqu.css", "layout.css", "forms.css", "board.css", "thread.css", "print.css")
+SITE_SHEETS = ("wenqu.css", "layout.css", "forms.css", "board.css", "portraits.css", "thread.css", "print.css")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ENCODINGS = ("br", "gzip")  # the smallest first
 HASH = 10  # hexadecimal digits of SHA-256 in a name

@@ -7,14 +7,16 @@ from boards.pages.posts import Author
 from boards.rules import access
 from forum.messages import M, Message
 from forum.roles import LABELS, OFFICIALS, Actor, Role
+from forum.text.portraits import portrait
 
 ANONYMOUS = M("匿名网友")
 SYSTEM_NAME = M("系统")
 
 
 def author(viewer: Actor, row: Mapping[str, Any]) -> Author:
-    """The Author of a row with author_id, author_name, role, anonymous, department_short, department_slug."""
+    """The Author of a row with author_id, author_name, role, anonymous, and where a page shows it public_id, department_short, department_slug."""
     role = Role(row["role"])
+    drawn = row.get("public_id") and role not in OFFICIALS and not row["anonymous"]
     known = not row["anonymous"] or access.may_know_name(viewer, row["author_id"])
     return Author(
         name=ANONYMOUS if row["anonymous"] else row["author_name"],
@@ -26,6 +28,7 @@ def author(viewer: Actor, row: Mapping[str, Any]) -> Author:
         anonymous=row["anonymous"],
         asker=row.get("asker", False),
         revealed=row["author_name"] if row["anonymous"] and known else None,
+        portrait=portrait(row["public_id"]) if drawn else "",
     )
 
 

@@ -17,6 +17,7 @@ from boards.rules.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_la
 from boards.rules.labels import POST_LABELS
 from boards.rules.status import OFFICIAL, PostKind
 from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
+from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import LABELS, OFFICIALS, Actor, Role
@@ -115,6 +116,7 @@ def posts_with_text() -> peewee.ModelSelect:
             Post.thread.alias("first_thread"),
             Post.floor.alias("first_floor"),
             *author_columns(Post),
+            Account.public_id,
             Post.kind,
             Post.channel,
             Post.created_at,
@@ -139,6 +141,7 @@ def posts_with_text() -> peewee.ModelSelect:
             shown.excerpt_column(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
+        .join_from(Post, Account, on=Account.id == Post.author)
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
         .join_from(Post, SealOrder, peewee.JOIN.LEFT_OUTER, on=SealOrder.id == Post.seal_order_id)
         .join_from(Post, Parent, peewee.JOIN.LEFT_OUTER, on=Parent.id == Post.parent)

@@ -43,6 +43,10 @@ def test_every_sheet_names_other_files_by_their_hash(app):
     assert named and all(files.find(each.decode())[1] for each in named)
 
 
+def test_the_sheet_of_the_thread_page_stays_small(app):
+    assert len(app.extensions["static_files"].files["thread.css"].content) <= 12_000
+
+
 @pytest.mark.parametrize("address", ["/static/site.css", "/static/site.0123456789.css"])
 def test_a_name_without_the_hash_of_today_is_asked_about_each_time(client_of, cast, address):
     answer = client_of(cast.guest).get(address)

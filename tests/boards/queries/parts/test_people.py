@@ -49,3 +49,11 @@ def test_the_asker_is_marked_where_the_row_says_so(columns, asker):
 @pytest.mark.parametrize(("stored", "shown"), [("清源老李", "清源老李"), ("", ANONYMOUS)])
 def test_the_last_name_of_a_list_is_empty_for_an_anonymous_author(stored, shown):
     assert last_name(stored) == shown
+
+
+@pytest.mark.parametrize("viewer", [GUEST, MODERATOR, ASKER])
+def test_a_portrait_is_drawn_for_who_gave_a_name_and_for_nobody_else(viewer):
+    known = author(viewer, row(public_id="a7c1")).portrait
+    assert known == author(viewer, row(public_id="a7c1", author_name="另一个名字")).portrait != ""
+    assert author(viewer, row(public_id="a7c1", anonymous=True)).portrait == ""
+    assert author(viewer, row(public_id="a7c1", role="spokesperson", department_short="住建局")).portrait == ""
