@@ -54,8 +54,8 @@ class Smtp:
         letter["Date"] = format_datetime(self.clock.now())
         letter["Message-ID"] = f"<{key}@{self.host}>"
         letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic reply is wanted
-        letter["Content-Language"] = content["language"]
         letter.set_content(content["text"])
+        letter["Content-Language"] = content["language"]
         return letter
 
     @contextmanager

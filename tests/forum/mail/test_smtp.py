@@ -23,6 +23,7 @@ def test_a_letter_arrives_as_it_was_written(smtp, mailbox):
     assert (envelope.mail_from, envelope.rcpt_tos) == ("noreply@wen.example.gov.cn", ["li@example.com"])
     assert (letter["Subject"], letter.get_content().strip()) == ("问渠：确认邮箱", "您好。")
     assert letter["Message-ID"] == "<confirm-1@wen.example.gov.cn>" and letter["Auto-Submitted"] == "auto-generated"
+    assert letter["Content-Language"] == "zh-CN"
 
 
 @pytest.mark.parametrize(
