@@ -51,7 +51,7 @@ class Model(peewee.Model):
 
 
 @cache
-def _select_by_id(model: type[Model], sqlite: bool) -> str:
+def _select_by_id(model: Any, sqlite: bool) -> str:
     columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
     param = "?" if sqlite else "%s"
     return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{model._meta.primary_key.column_name}" = {param}'
