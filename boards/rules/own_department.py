@@ -35,6 +35,6 @@ def is_own(
     )
 
 
-def may_rate(rater: int | None, answered_by: Collection[int]) -> bool:
-    """Whether an account may rate: whoever answered may not."""
-    return rater not in answered_by
+def may_rate(rater: Collection[int], answered_by: Collection[int]) -> bool:
+    """Whether whoever has the accounts `rater` may rate: who answered at one of them may not."""
+    return set(rater).isdisjoint(answered_by)

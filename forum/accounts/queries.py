@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from forum.accounts.models import Account, RoleGrant, Sanction, Session, Token
+from forum.accounts.models import Account, MailAddress, RoleGrant, Sanction, Session, Token
 from forum.accounts.sanctions import SanctionKind
 from forum.roles import ActingRole, Actor, Role, Suspension
 
@@ -60,6 +60,16 @@ def actor_of_account(account: Account, now: datetime, language: str | None = Non
 def account_named(username: str) -> Account | None:
     """The account with this username, or None."""
     return Account.get_or_none(Account.username == username)
+
+
+def accounts_of_one_person(accounts: Iterable[int | None]) -> set[int]:
+    """These accounts and all that are known to be of the same people: those with the same confirmed mail address."""
+    known = {account for account in accounts if account is not None}
+    mine = MailAddress.select(MailAddress.key_hash).where(
+        MailAddress.account.in_(known), MailAddress.key_hash.is_null(False)
+    )
+    shared = MailAddress.select(MailAddress.account).where(MailAddress.key_hash.in_(mine))
+    return known | {account for (account,) in shared.tuples()}
 
 
 def _actor_of(

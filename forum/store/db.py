@@ -46,7 +46,8 @@ class Model(peewee.Model):
     @classmethod
     def get_by_id(cls, pk: Any) -> Self:
         """The row with that primary key; raises DoesNotExist. Its SQL is composed once, which takes longer than running it."""
-        row: Self = cls.raw(_select_by_id(cls, is_sqlite()), cls._meta.primary_key.db_value(pk)).get()
+        statement = _select_by_id(cls, is_sqlite())  # type: ignore[arg-type]  # a class is hashable
+        row: Self = cls.raw(statement, cls._meta.primary_key.db_value(pk)).get()
         return row
 
 

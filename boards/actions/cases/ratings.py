@@ -13,6 +13,7 @@ from boards.rules import access, lengths
 from boards.rules.labels import GRADE_LABELS
 from boards.rules.own_department import may_rate
 from boards.rules.status import ANSWERS, BAD_GRADES, Verb
+from forum.accounts.queries import accounts_of_one_person
 from forum.messages import M
 from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import Actor
@@ -33,12 +34,12 @@ def rate(
 ) -> Rating:
     """Grade 5 (very satisfied) to 1; `solved`: whether the problem was (None: not said).
 
-    Raises Invalid, Conflict after the one re-rating, or Forbidden for whoever answered.
+    Raises Invalid, Conflict after the one re-rating, or Forbidden for whoever answered, at any account known to be his.
     """
     text = worded(grade, text).text
     with db.write():
         thread = advance(thread, Verb.RATE, actor)
-        if not may_rate(actor.account, _answered_by(thread)):
+        if not may_rate(accounts_of_one_person([actor.account]), _answered_by(thread)):
             raise Forbidden(M("答复是您自己写的，不能由您评价。"))
         number = Rating.select().where(Rating.thread == thread.id).count() + 1
         if refusal := access.rating_refusal(thread, number - 1):

@@ -6,6 +6,7 @@ from boards.models.cases import OwnQuestion
 from boards.models.threads import Thread
 from boards.rules.own_department import Speaking, is_own
 from forum.accounts.models import RoleGrant
+from forum.accounts.queries import accounts_of_one_person
 from forum.roles import Actor
 from forum.store.log import Deed, Entry
 
@@ -46,9 +47,9 @@ def _is_plain_question(deed, actor):
 
 def _askers(deed, thread, actor):
     if deed is Deed.ASK:
-        return {thread.author_id, actor.account}
+        return accounts_of_one_person([thread.author_id, actor.account])
     entered = Entry.select(Entry.actor_id).where(Entry.thread_id == thread.id, Entry.deed == Deed.ASK.value)
-    return {thread.author_id, *(account for (account,) in entered.tuples() if account)}
+    return accounts_of_one_person([thread.author_id, *(account for (account,) in entered.tuples())])
 
 
 def _speaking(accounts, department):

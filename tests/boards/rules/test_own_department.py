@@ -34,4 +34,4 @@ def test_a_question_is_not_own_without_anybody_who_spoke():
 
 
 def test_whoever_answered_may_not_rate():
-    assert may_rate(7, {8}) and not may_rate(7, {7, 8})
+    assert may_rate({7}, {8}) and not may_rate({7}, {7, 8}) and not may_rate({6, 7}, {7, 8})

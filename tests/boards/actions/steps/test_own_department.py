@@ -15,7 +15,7 @@ from boards.queries.thread.thread_page import thread_page
 from boards.queries.thread.timeline import history_of
 from boards.rules.figures.rates import Record
 from forum.accounts import actions as accounts
-from forum.accounts.models import Account
+from forum.accounts.models import Account, MailAddress
 from forum.problems import Forbidden
 from forum.store.log import Entry, entry_data
 
@@ -65,6 +65,22 @@ def test_whoever_answered_may_not_rate_and_is_not_offered_it(asked_by, handled, 
         for who in (cast.spokesperson, cast.colleague)
     ]
     assert not any("rate" in names for names in offered)
+
+
+def test_accounts_with_one_confirmed_mail_address_are_one_persons(asked_by, handled, cast, now):
+    for actor in (cast.asker, cast.spokesperson):
+        MailAddress.create(account=actor.account, sealed="x", key_hash="same", confirmed_at=now)
+    thread = asked_by(cast.asker)
+    with pytest.raises(Forbidden):
+        handled(thread, asker=cast.asker)
+    assert "case.result" in said(thread) and OwnQuestion.select().count() == 1
+
+
+def test_an_address_that_is_not_confirmed_says_nothing(asked_by, handled, cast):
+    for actor in (cast.asker, cast.spokesperson):
+        MailAddress.create(account=actor.account, asked_sealed="x")
+    handled(asked_by(cast.asker), asker=cast.asker)
+    assert OwnQuestion.select().count() == 0
 
 
 def test_to_another_department_it_is_a_question_like_any_other_until_it_comes_home(asked_by, places, cast, rules, now):
