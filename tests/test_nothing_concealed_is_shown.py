@@ -39,6 +39,7 @@ MAY_SEE = {
     PHONE: {"operator": LOOK},
     "qzdraft": {"spokesperson": ""},
     "qztemplate": {"spokesperson": ""},
+    "qzmail": {"asker": "/account/mail"},
     "qzkept": {"asker": "/kept/<key>"},
     "qzreport": {"moderator": "", "informer": ""},
     "qzlookreason": {"supervisor": ""},

@@ -21,7 +21,7 @@ from boards.readers import figures
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.accounts import actions as accounts
 from forum.accounts.administration import disable
-from forum.accounts.models import Account
+from forum.accounts.models import Account, MailAddress
 from forum.accounts.queries import actor_of_account
 from forum.kept.actions import Kept, keep
 from forum.private import Encryptor
@@ -258,7 +258,10 @@ class _City:
         self.hide(self.joint)
 
     def _kept(self):
-        """A reply that the asker wrote without a session, and an account that is disabled."""
+        """A reply that the asker wrote without a session, his mail address, and an account that is disabled."""
+        asker = self.cast.asker.account
+        address = self.encryptor.encrypt("qzmail@example.com", f"mail_address/sealed/{asker}")
+        MailAddress.create(account=asker, sealed=address, key_hash="x", confirmed_at=self.clock.now())
         form = Kept("posts.create", f"/threads/{self.open.id}/posts", (("text", "qzkepttext"), ("kind", "reply")))
         given = {"account": self.cast.asker.account, "now": self.clock.now() + timedelta(days=60)}
         self.kept = keep(form, browser=BROWSER, encryptor=self.encryptor, **given)

@@ -41,6 +41,7 @@ ORDER = {
 # what the API takes is whole. {name} is an object of the city (walk_known.py).
 FORMS = {
     "asker": {
+        "POST /account/mail/removal": {"password": PASSWORD},
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
         "POST /boards/<slug>/threads": {"kind": "complaint"},
