@@ -17,6 +17,7 @@ from boards.queries.lists.departments import reserved_names
 from boards.queries.parts.current_city import CurrentCity
 from boards.readers.figures import reader as figures
 from boards.readers.tallies import reader as tallies
+from boards.rules.text import department_names
 from boards.views.answering import views as answering
 from boards.views.boards import views as boards
 from boards.views.departments import views as departments
@@ -197,6 +198,11 @@ def _install(app, settings):
     languages.install(app, settings.timezone)
     posts_in_script.install(app)
     app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url)
+    app.jinja_env.filters.update(
+        by_category=department_names.by_category,
+        offered_for=department_names.offered_for,
+        search_keys=department_names.search_keys,
+    )
     app.context_processor(_context)
 
 

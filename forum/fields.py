@@ -9,15 +9,18 @@ SECRET_NAMES = frozenset(
     {"password", "current", "otp", "old_otp", "recovery_code"}
 )  # fields that are neither kept nor sent back, in any form
 
+SEVERAL = ("boxes", "department", "departments")  # kinds of fields whose value is a list
+
 
 @dataclass(frozen=True)
 class Field:
     """One field of a form, declared once for reading and for rendering.
 
-    `kind` is line, area, select, radios, boxes (several values), tick, moment, date, phone, file, password or
-    hidden. `options` are (value, label) or (value, label, hint); `value` is what a form that was not submitted
-    starts with, for a tick anything but "" means ticked. `limit` counts characters and is only shown: the rule
-    is the action's. A `secret` is never sent back to the browser, so it is not among a Form's values.
+    `kind` is line, area, select, radios, boxes, department, departments, tick, moment, date, phone, file, password or
+    hidden; the value of one of SEVERAL is a list: of what is ticked, for departments also of what is typed. `options`
+    are (value, label) or (value, label, hint); `value` is what a form that was not submitted starts with, for a tick
+    anything but "" means ticked. `limit` counts characters and is only shown: the rule is the action's. A `secret` is
+    never sent back to the browser, so it is not among a Form's values.
     """
 
     name: str

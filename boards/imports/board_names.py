@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from forum.messages import M, Message
-from forum.text.name_keys import name_key
+from forum.text.name_keys import common_prefix_length, name_key, one_apart
 
 MOST_SUGGESTED = 3
 SHORTEST = 2  # characters of a name that may be found inside another
-COMPARABLE = 3  # characters of a name of which one may be mistyped
 
 _SEVERAL = re.compile(r"[/\\、,;+&|]|(?<=.)[和与及](?=.)|\s+")
 # Units of one kind are told apart by these: 东街社区 and 西街社区 are two.
@@ -84,25 +83,8 @@ def _distance(key: str, parts: list[str], other: str) -> int:
     return _INSIDE if inside else _FAR
 
 
-def one_apart(one: str, other: str) -> bool:
-    """Whether one character more, less or otherwise makes the two the same; names of one or two characters are too short."""
-    if one == other or abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < COMPARABLE:
-        return False
-    head = _shared(one, other)
-    tail = _shared(one[head:][::-1], other[head:][::-1])
-    return max(len(one), len(other)) - head - tail <= 1
-
-
 def _mistyped(one: str, other: str) -> bool:
     if one == other:
         return True
-    head = _shared(one, other)
+    head = common_prefix_length(one, other)
     return one_apart(one, other) and not {*one[head : head + 1], *other[head : head + 1]} <= _TELL_APART
-
-
-def _shared(one: str, other: str) -> int:
-    """How many characters the two begin with in common."""
-    return next(
-        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
-        min(len(one), len(other)),
-    )

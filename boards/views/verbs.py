@@ -18,6 +18,7 @@ from boards.queries.office.verb_page import departments_by_slug, refuse_unratabl
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
 from boards.rules.status import Verb
+from boards.rules.text.department_names import choose_department, choose_departments
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
 from forum.clock import parse_local
 from forum.fields import Form
@@ -30,7 +31,7 @@ views = Blueprint("verbs", __name__, url_prefix="/threads")
 
 
 def _transfer(thread, form, **by):
-    transfers.transfer(thread, city=city(), to=_department(form["to"]), explanation=form["explanation"], **by)
+    transfers.transfer(thread, city=city(), to=_department(form), explanation=form["explanation"], **by)
 
 
 def _return(thread, form, **by):
@@ -38,11 +39,12 @@ def _return(thread, form, **by):
 
 
 def _route(thread, form, **by):
-    transfers.route(thread, city=city(), to=_department(form["to"]), **by)
+    transfers.route(thread, city=city(), to=_department(form), **by)
 
 
 def _cohandle(thread, form, **by):
-    departments = departments_by_slug(form["departments"])
+    chosen = choose_departments(form["departments"], form.declaration("departments").options, "departments")
+    departments = departments_by_slug([option.slug for option in chosen])
     cohandling.request(thread, city=city(), departments=departments, text=form["text"], **by)
 
 
@@ -115,9 +117,9 @@ for _verb, _noun in FORMS.items():
     _offer(_verb, _noun)
 
 
-def _department(slug):
-    found = departments_by_slug([slug]) if slug else []
-    return found[0] if found else None
+def _department(form):
+    chosen = choose_department(form["to"], form.declaration("to").options, "to")
+    return departments_by_slug([chosen.slug])[0] if chosen else None
 
 
 def _moment(raw):

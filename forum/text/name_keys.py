@@ -17,6 +17,8 @@ LOOK_ALIKES = (
     "1lіιiı丨ⅼ oо0οօ〇 aаα bвβ cс dԁ eеε hһн kкκ mмμ nη pрρ sѕ tтτ uυ vνѵ xхχ yуγ jј wѡ"
 )
 
+COMPARABLE = 3  # characters of a name of which one may be mistyped
+
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
@@ -25,6 +27,23 @@ def name_key(name: str) -> str:
     simplified = map(_simplified, unicodedata.normalize("NFKD", folded))
     letters = "".join(character for character in simplified if unicodedata.category(character)[0] in "LN")
     return letters.translate(_SHAPES).replace("rn", "m").replace("vv", "w")
+
+
+def one_apart(one: str, other: str) -> bool:
+    """Whether one character more, less or otherwise makes the two the same; names of one or two characters are too short."""
+    if one == other or abs(len(one) - len(other)) > 1 or max(len(one), len(other)) < COMPARABLE:
+        return False
+    head = common_prefix_length(one, other)
+    tail = common_prefix_length(one[head:][::-1], other[head:][::-1])
+    return max(len(one), len(other)) - head - tail <= 1
+
+
+def common_prefix_length(one: str, other: str) -> int:
+    """How many characters the two begin with in common."""
+    return next(
+        (at for at, (left, right) in enumerate(zip(one, other, strict=False)) if left != right),
+        min(len(one), len(other)),
+    )
 
 
 def _shapes() -> dict[int, str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import abort, flash, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from forum.fields import Field, Form
+from forum.fields import SEVERAL, Field, Form
 from forum.i18n.languages import translate
 from forum.messages import M, Message
 from forum.numbers import whole_number
@@ -19,7 +19,7 @@ Problems = type[Problem] | tuple[type[Problem], ...]
 
 
 def read_form(fields: tuple[Field, ...]) -> Form:
-    """The submitted values of `fields`: text as typed, "" for a missing one, a list for boxes. Secrets are not read."""
+    """The submitted values of `fields`: text as typed, "" for a missing one, a list for SEVERAL. Secrets are not read."""
     g.kept = request.form.get("kept") or g.get("kept")
     return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
 
@@ -81,4 +81,4 @@ def asked_number(name: str) -> int | None:
 
 
 def _submitted(field: Field) -> str | list[str]:
-    return request.form.getlist(field.name) if field.kind == "boxes" else request.form.get(field.name, "")
+    return request.form.getlist(field.name) if field.kind in SEVERAL else request.form.get(field.name, "")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from boards.pages.lists import ThreadRow
 from boards.pages.parts import Link
 from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
+from boards.rules.text.department_names import DepartmentOption
 from forum.messages import Message
 
 
@@ -45,9 +46,9 @@ class Result:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the form offers, as (value, label): departments, boards of open discussion, reasons for declining."""
+    """What the form offers: departments, and as (value, label) boards of open discussion and reasons for declining."""
 
-    departments: tuple
+    departments: tuple[DepartmentOption, ...]
     talks: tuple
     codes: tuple
 

@@ -10,6 +10,7 @@ from boards.models.threads import Board, Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.lists.board import list_query, thread_row
 from boards.queries.parts import shown
+from boards.queries.parts.department_options import department_options
 from boards.queries.parts.dispositions import disposition_counts
 from boards.rules.labels import DECLINE_LABELS
 from boards.rules.status import Disposition, Section, Status
@@ -142,7 +143,7 @@ def _with_department(boards):
 
 def _choices(boards):
     return Choices(
-        departments=tuple((row["slug"], row["name"]) for row in boards if row["slug"]),
+        departments=department_options(),
         talks=tuple((row["board_slug"], row["board_name"]) for row in boards if row["section"] == Section.DISCUSSION),
         codes=tuple((code.value, label) for code, label in DECLINE_LABELS.items()),
     )

@@ -2,7 +2,9 @@
 
 from flask import Blueprint, render_template, request
 
+from boards.queries.parts.department_options import department_options
 from boards.rules.pasted import pasted_number
+from boards.rules.text.department_names import choose_department
 from forum.fields import Field, Form
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
@@ -20,7 +22,7 @@ DISPOSITION = (
     Field("one", "hidden"),
     Field("thread", "boxes"),
     Field("disposition", "radios"),
-    Field("to", "select"),
+    Field("to", "department"),
     Field("of"),
     Field("code", "select"),
     Field("why", "area"),
@@ -49,8 +51,8 @@ def compare(actor, now, thread_id):
 def dispositions(actor, now):
     """Dispose of the ticked questions, or of one by its own button (`one`)."""
     form = read_form(DISPOSITION)
-    numbers, how = _asked(form)
     with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
+        numbers, how = _asked(form)
         outcomes = dispose(numbers, how, actor=actor, now=now, city=city())
     done = all(outcome.done for outcome in outcomes)
     page = queue_page(actor, now, _after(), outcomes)
@@ -70,7 +72,8 @@ def _asked(form):
 def _how(form):
     text = form["why"] if form["disposition"] == "decline" else form["text"]
     of = str(pasted_number(form["of"], "threads", own_hosts()) or "")
-    return DispositionChoice(form["disposition"], form["to"], form["code"], text, of, form["board"])
+    to = choose_department(form["to"], department_options(), "to") if form["disposition"] == "route" else None
+    return DispositionChoice(form["disposition"], to.slug if to else "", form["code"], text, of, form["board"])
 
 
 def _after():

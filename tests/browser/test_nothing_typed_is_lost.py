@@ -73,7 +73,10 @@ def _choose(browser, name, value):
     if found.tag_name == "select":
         Select(found).select_by_value(value)
     else:
-        browser.find_element(By.CSS_SELECTOR, f"[name={name}][value={value}]").click()
+        choice = browser.find_element(By.CSS_SELECTOR, f"[name={name}][value={value}]")
+        if not choice.is_displayed():
+            choice.find_element(By.XPATH, "ancestor::details/summary").click()
+        choice.click()
 
 
 def test_a_draft_goes_only_once_its_form_was_accepted(browser, until, site, sign_in):

@@ -24,7 +24,7 @@ CALL = (
     TITLE,
     Field("text", "area", M("内容"), M("替来电人写清楚，不要写来电人的姓名和号码。"), rows=8, limit=BODY_LIMIT),
     Field("board", "radios"),
-    Field("other_board", "select", required=False),
+    Field("other_board", "department", required=False),
 )
 
 # Both forms of a callback's page: showing the number, and recording how the call went.

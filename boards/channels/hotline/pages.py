@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages.parts import Badge, Link
+from boards.rules.text.department_names import DepartmentOption
 from boards.rules.text.text_review import TextReview
 from forum.messages import Message
 
@@ -19,12 +20,12 @@ class SuggestedBoard:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """`/hotline`: boards as (category, ((slug, name), ...)); `suggested` is None unless suggestions were requested.
+    """`/hotline`: every department's board; `suggested` is None unless suggestions were requested.
 
     `publishes_as` is the public name of the hotline's account.
     """
 
-    boards: tuple
+    boards: tuple[DepartmentOption, ...]
     called_at: str
     waiting: int
     publishes_as: str

@@ -1,7 +1,6 @@
 """Pages of operators and supervisors: boards to choose from, open callbacks, and who was shown which number."""
 
 from datetime import datetime
-from itertools import groupby
 
 import peewee
 
@@ -20,14 +19,15 @@ from boards.clocks.city import City
 from boards.clocks.deadlines import clock_state
 from boards.clocks.explanations import explain, from_json
 from boards.models.cases import Callback, Rating
-from boards.models.threads import Board, Category, Department, Post, Revision, Thread
+from boards.models.threads import Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
+from boards.queries.parts.department_options import board_options
 from boards.queries.parts.hotline_account import hotline_name
 from boards.rules.callbacks import Cause
 from boards.rules.labels import CAUSE_LABELS, GRADE_LABELS, OUTCOME_LABELS, POST_LABELS
-from boards.rules.status import OFFICIAL, PostKind, Section
+from boards.rules.status import OFFICIAL, PostKind
 from boards.rules.text.suggest import Office, suggest
 from forum.accounts.models import Account
 from forum.clock import local
@@ -42,17 +42,13 @@ EXCERPT = 120
 
 def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None) -> EntryPage:
     """The EntryPage; `wanted` is (title, text) when suggestions are requested."""
-    rows = list(_boards())
-    boards = tuple(
-        (category, tuple((row["slug"], row["board"]) for row in group))
-        for category, group in groupby(rows, lambda row: row["category"])
-    )
+    boards = board_options()
     return EntryPage(
         boards=boards,
         called_at=f"{local(now, city.timezone):%Y-%m-%dT%H:%M}",
         waiting=_open().count(),
         publishes_as=hotline_name(city),
-        suggested=None if wanted is None else _suggested(rows, *wanted),
+        suggested=None if wanted is None else _suggested(boards, *wanted),
     )
 
 
@@ -112,29 +108,11 @@ def call_of(thread_id: int) -> Call | None:
     return Call.get_or_none(Call.thread == thread_id)
 
 
-def _boards():
-    return (
-        Board.select(
-            Board.slug,
-            Board.name.alias("board"),
-            Category.name.alias("category"),
-            Department.name,
-            Department.short,
-            Department.duty,
-        )
-        .join(Category)
-        .join_from(Board, Department)
-        .where(Board.section == Section.DEPARTMENT.value, Department.active)
-        .order_by(Category.position, Category.id, Board.position, Board.id)
-        .dicts()
-    )
-
-
-def _suggested(rows, title, text):
-    offices = tuple(Office(row["slug"], row["name"], row["short"], row["duty"]) for row in rows)
-    names = {row["slug"]: row["board"] for row in rows}
+def _suggested(boards, title, text):
+    offered = {board.slug: board for board in boards if board.offered}
+    offices = tuple(Office(slug, board.name, board.short, board.duty) for slug, board in offered.items())
     return tuple(
-        SuggestedBoard(guess.slug, names[guess.slug], guess.reasons) for guess in suggest(title, text, offices)
+        SuggestedBoard(guess.slug, offered[guess.slug].short, guess.reasons) for guess in suggest(title, text, offices)
     )
 
 

@@ -16,6 +16,8 @@ from boards.channels.hotline.queries import (
     looks_page,
 )
 from boards.queries.lists.board import get_board
+from boards.queries.parts.department_options import board_options
+from boards.rules.text.department_names import choose_department
 from boards.rules.text.text_review import review_text
 from boards.views.text_review import covered_texts, read_answers, texts_of
 from forum.clock import parse_local
@@ -40,10 +42,11 @@ def entry(actor, now):
 
 @door(views, "/calls", methods=["POST"], allow=OPERATORS)
 def create_call(actor, now):
-    form = read_form(CALL)
-    slug = form["other_board"] if form["board"] in ("", OTHER) else form["board"]
-    texts, answers = texts_of(form, "title", "text"), read_answers()
+    form, answers = read_form(CALL), read_answers()
+    texts = texts_of(form, "title", "text")
     look = review_text(texts.values(), answers)
+    with form_again_on(Invalid, "hotline/entry.html", form, page=lambda: _page(form, look, now)):
+        slug = _chosen_board(form)
     if not slug or request.form.get("step") == "suggest" or look.asks:
         return _suggestions(form, look, now)
     with form_again_on(Invalid, "hotline/entry.html", form, page=lambda: _page(form, look, now)):
@@ -91,6 +94,14 @@ def closure(actor, now, callback_id):
 def looks(actor, now):
     number = whole_number(request.args.get("before", ""), ID_DIGITS)
     return render_template("hotline/looks.html", page=looks_page(number))
+
+
+def _chosen_board(form):
+    """The slug of the board that is ticked among the suggested ones, or named as another one; None without one."""
+    if form["board"] not in ("", OTHER):
+        return form["board"]
+    other = choose_department(form["other_board"], board_options(), "other_board")
+    return other and other.slug
 
 
 def _page(form, look, now):

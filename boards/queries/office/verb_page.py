@@ -8,6 +8,7 @@ from boards.models.threads import Board, Department
 from boards.pages.office import VerbPage
 from boards.pages.parts import Link
 from boards.queries.parts.breadcrumbs import breadcrumb
+from boards.queries.parts.department_options import department_options
 from boards.queries.thread.thread import get_thread, title_of
 from boards.queries.thread.thread_page import BUTTON_LABELS, FORMS
 from boards.rules import access, lengths
@@ -23,7 +24,7 @@ TEXT = Field("text", "area", M("内容"), limit=BODY_LIMIT)
 
 FIELDS = {
     Verb.TRANSFER: (
-        Field("to", "select", M("转给哪个部门")),
+        Field("to", "department", M("转给哪个部门")),
         Field(
             "explanation",
             "area",
@@ -33,9 +34,9 @@ FIELDS = {
         ),
     ),
     Verb.RETURN: (Field("reason", "area", M("退回的理由"), M("会作为一楼公开。"), limit=lengths.REASON),),
-    Verb.ROUTE: (Field("to", "select", M("分派给哪个部门")),),
+    Verb.ROUTE: (Field("to", "department", M("分派给哪个部门")),),
     Verb.COHANDLE: (
-        Field("departments", "boxes", M("请哪些部门会办")),
+        Field("departments", "departments", M("请哪些部门会办")),
         replace(TEXT, hint=M("写清需要对方说明什么。会公开。")),
     ),
     Verb.INPUT: (replace(TEXT, label=M("会办意见"), hint=M("会公开，供主办部门答复时参考。")),),
@@ -109,17 +110,10 @@ def _fields(verb, thread):
 
 def _with_options(field, thread):
     if field.name in ("to", "departments"):
-        return replace(field, options=_departments(thread))
+        return replace(field, options=department_options(without=thread.department_id))
     if field.name == "board":
         return replace(field, options=_discussion_boards())
     return field
-
-
-def _departments(thread):
-    rows = Department.select(Department.slug, Department.name).where(Department.active)
-    if thread.department_id:
-        rows = rows.where(Department.id != thread.department_id)
-    return tuple(rows.order_by(Department.position, Department.id).tuples())
 
 
 def _discussion_boards():

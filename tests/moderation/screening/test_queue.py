@@ -158,7 +158,7 @@ def test_the_same_form_sent_twice_does_its_work_once(give, waits):
         ("", {}, "请选择怎样处理"),
         ("burn", {}, "请选择怎样处理"),
         ("route", {}, "请选择一个在用的部门"),
-        ("route", {"to": "nowhere"}, "请选择一个在用的部门"),
+        ("route", {"to": "nowhere"}, "没有找到叫“nowhere”的部门"),
         ("decline", {}, "请选择不予受理的理由"),
         ("decline", {"code": "boredom", "why": "不想办"}, "请选择不予受理的理由"),
         ("duplicate", {}, "另一个公开主题"),

@@ -41,7 +41,7 @@ def test_suggesting_again_keeps_the_choice_and_publishes_nothing(operator, call)
     response = operator.post(
         "/hotline/calls", data={**call, "board": "other", "other_board": "jiaotong", "step": "suggest"}
     )
-    assert 'value="jiaotong" selected' in response.text
+    assert 'value="jiaotong" checked' in response.text
     assert Thread.select().count() == 0
 
 
