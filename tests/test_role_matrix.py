@@ -151,6 +151,8 @@ GET  /supervision                                 | forbidden, guest login, supe
 POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
 POST /threads/<id:thread_id>/watch                | moved, guest login
 POST /threads/<id:thread_id>/watch @pending       | missing, guest login, asker moderator moved
+POST /threads/<id:thread_id>/reading              | moved, guest login
+POST /threads/<id:thread_id>/reading @pending     | missing, guest login, asker moderator moved
 POST /threads/<id:thread_id>/unwatch              | moved, guest login
 POST /threads/<id:thread_id>/unwatch @pending     | missing, guest login, asker moderator moved
 DELETE /threads/<id:thread_id>                    | never
@@ -386,6 +388,7 @@ HIDING = {"code": "personal", "reason": "写了别人的电话"}
 PASSWORD = "a long enough password"
 ADMINISTERING = {"reason": "本人到窗口申请", "password": PASSWORD}
 SENT = {
+    "/threads/<id:thread_id>/reading": {"floor": "1"},
     "/language": {"lang": "en"},
     "/login": {"username": "asker", "password": PASSWORD},
     "/register": {"username": "newcomer", "display_name": "新来的", "password": "short"},

@@ -1,4 +1,4 @@
-"""Tables of notifications inside the site: watches, notifications, muted events."""
+"""Tables of what a member follows: watches, how far he has read, notifications, muted events."""
 
 import peewee
 
@@ -18,6 +18,20 @@ class Watch(Model):
 
     class Meta:
         indexes = ((("thread", "account"), True),)
+
+
+class ReadingPosition(Model):
+    """The last floor of a thread that an account has read; private, and kept only where its holder asked for it."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, index=False)
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    floor = peewee.IntegerField()
+    at = Instant()
+
+    class Meta:
+        table_name = "reading_position"
+        indexes = ((("account", "thread"), True),)
 
 
 class Notification(Model):

@@ -95,10 +95,21 @@ class WriteChoice:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """The first floor that a member has not read, its address, and how many there are from it on."""
+
+    floor: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True)
 class ThreadPage:
     """`/threads/ID`: one page of floors with the case beside them.
 
     `question` and `answer` stand on the first page of the flat view alone; `posts` contains the question too.
+    `unread` is where a member goes on reading, None for who has read all, or has not said how far; `reads_to` the last floor
+    of the page where that is further than he has read.
     """
 
     id: int
@@ -144,3 +155,10 @@ class ThreadPage:
     hops: tuple[Hop, ...] = ()
     question: PostView | None = None
     answer: LatestAnswer | None = None
+    unread: Unread | None = None
+    reads_to: int | None = None
+
+    @property
+    def in_order(self) -> bool:
+        """Whether these are the floors of a page in their order, all of them."""
+        return self.view == "flat" and not (self.only or self.newest_first or self.merged)

@@ -4,15 +4,17 @@ from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.actions.cases import handling, transfers
 from boards.actions.posts import posts as post_actions
+from boards.actions.posts.reading import mark_read
 from boards.actions.posts.threads import support as put_support
-from boards.queries.parts.places import MovedPermanently, floor_url
+from boards.queries.parts.places import MovedPermanently, floor_address, floor_url
 from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
 from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
-from forum.problems import Conflict
+from forum.numbers import whole_number
+from forum.problems import Conflict, Invalid
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 from forum.web.forms import asked_number, flash_and_redirect
 
@@ -35,7 +37,22 @@ def floor(actor, now, thread_id, floor):
 
 @door(views, "/<id:thread_id>/floors", allow=EVERYONE)
 def jump(actor, now, thread_id):
-    return _to_floor(heads.get_thread(thread_id, actor), asked_number("floor") or 1)
+    """Leads to the floor that was typed, beyond the last one to the last."""
+    thread = heads.get_thread(thread_id, actor)
+    return _to_floor(thread, min(asked_number("floor") or 1, thread.floors))
+
+
+@door(views, "/<id:thread_id>/reading", methods=["POST"], allow=SIGNED_IN)
+def reading(actor, now, thread_id):
+    """Keep how far the actor has read; with `quiet`, as the script sends it, the response is empty. Raises Invalid."""
+    number = whole_number(request.form.get("floor", ""))
+    if not number:
+        raise Invalid(floor=M("请写楼号。"))
+    floor = mark_read(heads.get_thread(thread_id, actor), number, actor=actor, now=now)
+    if request.form.get("quiet"):
+        return "", 204
+    flash(translate(M("已记下，下次从 %(floor)s 楼后面看起。", floor=floor)), "done")
+    return redirect(floor_address(thread_id, floor), 303)
 
 
 @door(views, "/<id:thread_id>/publication", methods=["POST"], allow=SIGNED_IN)

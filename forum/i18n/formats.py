@@ -1,6 +1,6 @@
 """Formats of times and numbers in both languages and the city's time zone.
 
-Never relative ("two hours ago"): pages are cached.
+Never relative ("two hours ago"): pages are cached. A script says that beside the exact time (templates/static/thread.js).
 """
 
 from datetime import datetime, tzinfo

@@ -14,7 +14,7 @@ ALGORITHMS = ["br", "zstd", "gzip"]
 def install(app: Flask) -> None:
     """Compress and tag responses. Register before the headers are set: Flask calls the handlers in reverse."""
     app.config.update(
-        COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=ALGORITHMS, COMPRESS_BR_LEVEL=5
+        COMPRESS_REGISTER=False, COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=ALGORITHMS, COMPRESS_BR_LEVEL=7
     )
     compress.init_app(app)
     app.after_request(deliver)

@@ -53,6 +53,7 @@ FORMS = {
         "POST /threads/<id:thread_id>/closure": {},
         "POST /threads/<id:thread_id>/posts": {},
         "POST /threads/<id:thread_id>/rating": {},
+        "POST /threads/<id:thread_id>/reading": {"floor": "1"},
         "POST /threads/<id:thread_id>/unwatch": {},
         "POST /threads/<id:thread_id>/watch": {},
         "DELETE /api/v1/tokens/current": {},

@@ -14,7 +14,10 @@ SYSTEM_NAME = M("系统")
 
 
 def author(viewer: Actor, row: Mapping[str, Any]) -> Author:
-    """The Author of a row with author_id, author_name, role, anonymous, and where a page shows it public_id, department_short, department_slug."""
+    """The Author of a row with author_id, author_name, role, anonymous, and where they are shown department_short, department_slug.
+
+    With public_id it has a portrait.
+    """
     role = Role(row["role"])
     drawn = row.get("public_id") and role not in OFFICIALS and not row["anonymous"]
     known = not row["anonymous"] or access.may_know_name(viewer, row["author_id"])

@@ -1,10 +1,10 @@
-"""Whether an account watches a thread."""
+"""Whether an account watches a thread, and how far it has read it."""
 
 from typing import Any
 
 import peewee
 
-from boards.models.notifications import Watch
+from boards.models.notifications import ReadingPosition, Watch
 from boards.models.threads import Thread
 from forum.roles import Actor
 
@@ -13,3 +13,10 @@ def watching(viewer: Actor) -> Any:
     """Whether `viewer` watches the Thread of the outer query, as an expression; the asker watches without a row."""
     own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == viewer.account)
     return peewee.fn.COALESCE(own, Thread.author == viewer.account)
+
+
+def read_up_to(viewer: Actor) -> Any:
+    """The last floor of the Thread of the outer query that `viewer` has read, NULL where none is kept, as an expression."""
+    return ReadingPosition.select(ReadingPosition.floor).where(
+        ReadingPosition.account == viewer.account, ReadingPosition.thread == Thread.id
+    )

@@ -18,7 +18,7 @@ from boards.pages.thread import ClockView
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
 from boards.queries.parts.own_department import asked_by_own
-from boards.queries.parts.watches import watching
+from boards.queries.parts.watches import read_up_to, watching
 from boards.rules import access
 from boards.rules.deeds.table import RECORDS
 from boards.rules.labels import CLOCK_LABELS
@@ -32,7 +32,7 @@ Lead = Department.alias("lead")
 
 
 def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thread:
-    """The Thread with board, departments and whether `viewer` supports and watches it; NotFound when he may not see it.
+    """The Thread with board, departments, whether `viewer` supports and watches it and what he has read; NotFound when he may not see it.
 
     With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
     """
@@ -129,9 +129,17 @@ def _with_parent(query, parent):
 
 def _own(viewer):
     if not viewer.signed_in:
-        return peewee.Value(False).alias("supported"), peewee.Value(False).alias("watching")
+        return (
+            peewee.Value(False).alias("supported"),
+            peewee.Value(False).alias("watching"),
+            peewee.Value(None).alias("read_to"),
+        )
     support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
-    return peewee.fn.EXISTS(support).alias("supported"), watching(viewer).alias("watching")
+    return (
+        peewee.fn.EXISTS(support).alias("supported"),
+        watching(viewer).alias("watching"),
+        read_up_to(viewer).alias("read_to"),
+    )
 
 
 def _conflicts(viewer):

@@ -17,6 +17,7 @@ from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.reading import reads_to, unread_of
 from boards.queries.thread.timeline import history_of, with_clocks
 from boards.rules import access
 from boards.rules.channel import channel_label
@@ -80,7 +81,12 @@ class FloorSelection:
     @property
     def at_the_start(self) -> bool:
         """Whether the question is the first of these floors: the first page of the flat view."""
-        return self.page == 1 and not (self.tree or self.only or self.newest_first or self.of)
+        return self.page == 1 and self.in_order
+
+    @property
+    def in_order(self) -> bool:
+        """Whether these are the floors of a page in their order, all of them."""
+        return not (self.tree or self.only or self.newest_first or self.of)
 
     def __post_init__(self) -> None:
         if self.after:
@@ -148,6 +154,8 @@ def thread_page(
         hops=with_clocks(history.hops, views),
         question=shown[0] if selection.at_the_start and not shown[0].gone else None,
         answer=latest_answer(thread, viewer, official) if thread.status and selection.at_the_start else None,
+        unread=unread_of(thread),
+        reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
     )
 
 
