@@ -85,7 +85,7 @@ BLUEPRINTS = (
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
-FREE_VIEWS = ("site.language",)
+FREE_VIEWS = ("site.language", "site.switch_shortcuts")
 API = (
     *BOARDS_API,
     hiding_api,

@@ -1,6 +1,6 @@
 """Every form that posts carries the token of its session.
 
-Exempt are a guest's choice of the language, and the check of a receipt, which changes nothing.
+Exempt are a guest's choices of the language and of keyboard shortcuts, and the check of a receipt, which changes nothing.
 """
 
 import re
@@ -13,7 +13,8 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 TEMPLATES = Path(__file__).parents[1] / "templates"
 ROLES = ("guest", "asker", "spokesperson", "moderator", "operator", "supervisor", "administrator")
-FREE = {"/language", "/ledger/check"}
+OF_GUESTS = {"/language", "/about/shortcuts"}
+FREE = OF_GUESTS | {"/ledger/check"}
 MOST = 120  # pages of one role
 
 
@@ -24,7 +25,7 @@ def test_every_form_on_every_page_that_links_lead_to(client_of, cast, question, 
     posted = [(address, head, body) for address, head, body in forms if 'method="post"' in head]
     assert len(pages) > 5 and posted
     bare = {head for _, head, body in posted if not re.search(r'name="csrf_token" value="[^"]{20,}"', body)}
-    free = FREE if role == "guest" else FREE - {"/language"}
+    free = FREE if role == "guest" else FREE - OF_GUESTS
     assert {re.search(r'action="([^"]*)"', head)[1] for head in bare} <= free
 
 

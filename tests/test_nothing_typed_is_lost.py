@@ -33,6 +33,7 @@ FORMS = [
     ("/threads/1/declination", "spokesperson", {"code": "litigation", "text": LONG}),
     ("/threads/1/rating", "asker", {"grade": "2", "text": LONG}),
     ("/threads/1/platform-answer", "moderator", {"text": LONG}),
+    ("/desk/transfers", "spokesperson", {"listed": "1", "thread": "1", "way": "transfer", "to": "jiaotong", "explanation": LONG}),
     ("/desk/templates", "spokesperson", {"title": "收<到>", "text": LONG}),
     ("/posts/1/report", "neighbour", WHY),
     ("/posts/1/hiding", "moderator", WHY),

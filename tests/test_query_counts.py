@@ -45,6 +45,7 @@ EVERYBODYS = (
     "/about/design",
     "/about/design.css",
     "/about/privacy",
+    "/about/shortcuts",
     "/boards/zhujian",
     "/boards/zhujian?status=overdue&kind=complaint&sort=supports",
     "/boards/chengshi",
@@ -113,7 +114,7 @@ OF_ROLES = {
     "asker": ("/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/hotline/looks"),
-    "spokesperson": ("/desk", "/desk?status=accepted", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
+    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation/words", "/moderation/held", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.

@@ -45,6 +45,8 @@ GET  /about/accessibility                         | ok
 GET  /about/design                                | ok
 GET  /about/design.css                            | ok
 GET  /about/privacy                               | ok
+GET  /about/shortcuts                             | ok
+POST /about/shortcuts                             | moved
 GET  /healthz                                     | ok
 GET  /favicon.ico                                 | moved
 GET  /static/<path:filename>                      | ok
@@ -93,6 +95,8 @@ POST /boards/<slug>/threads @press                | forbidden, guest login, mode
 GET  /departments                                 | ok
 GET  /departments/<slug>                          | ok
 GET  /desk                                        | forbidden, guest login, spokesperson outsider ok
+GET  /desk/transfers                              | forbidden, guest login, spokesperson outsider ok
+POST /desk/transfers                              | forbidden, guest login, spokesperson outsider ok
 GET  /desk/templates                              | forbidden, guest login, spokesperson outsider ok
 POST /desk/templates                              | forbidden, guest login, spokesperson moved
 POST /desk/templates/<id:template_id>/retirement  | forbidden, guest login, spokesperson outsider missing
@@ -390,6 +394,7 @@ ADMINISTERING = {"reason": "本人到窗口申请", "password": PASSWORD}
 SENT = {
     "/threads/<id:thread_id>/reading": {"floor": "1"},
     "/language": {"lang": "en"},
+    "/about/shortcuts": {"keys": "off"},
     "/login": {"username": "asker", "password": PASSWORD},
     "/register": {"username": "newcomer", "display_name": "新来的", "password": "short"},
     "/account/password": {"current": "not the password", "password": "another long password"},
@@ -417,6 +422,12 @@ SENT = {
     "/api/v1/threads/<id:thread_id>/extension": {"until": "2014-10-20T10:00:00+08:00", "reason": "要等设备"},
     "/api/v1/threads/<id:thread_id>/declination": {"code": "litigation", **WORDS},
     "/api/v1/threads/<id:thread_id>/rating": {"grade": 4},
+    "/desk/transfers": lambda at, cast: {
+        "thread": at.thread_id,
+        "way": "transfer",
+        "to": "jiaotong",
+        "explanation": "归交通局管，请带身份证去窗口。",
+    },
     "/desk/templates": {"department": "zhujian", "title": "收到", **WORDS},
     "/threads/<id:thread_id>/draft": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/reply": {**WORDS, "kind": "result"},

@@ -45,7 +45,8 @@ class AnswerWarnings:
 class AnswerAids:
     """What a reply form offers a spokesperson. `templates` is None in the quick reply, which has none.
 
-    `questions` holds (post id, text) of the asker's open questions, when there is more than one.
+    `questions` holds (post id, text) of the asker's open questions, when there is more than one; `accepting` says that an
+    official answer accepts the case first.
     """
 
     save_url: str
@@ -54,6 +55,7 @@ class AnswerAids:
     templates: tuple[TemplateView, ...] | None = None
     questions: tuple[tuple[str, Message], ...] = ()
     warnings: AnswerWarnings = AnswerWarnings()
+    accepting: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from boards.pages.lists import ThreadRow
 from boards.pages.parts import Button, Filter, Link
+from boards.pages.tables import Column
 from boards.pages.thread import ClockView
 from boards.rules.dispositions import DispositionCounts, Place
 from boards.rules.text.text_review import TextReview
@@ -92,6 +93,7 @@ class DeskRow:
     clock: ClockView | None = None
     accept: Button | None = None
     answer: Button | None = None
+    hand_on: Button | None = None
     cohandlers: bool = False
     notes: tuple[Message, ...] = ()
     draft: Message | None = None
@@ -99,11 +101,46 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """`/desk`: a spokesperson's open work, by due time; `here` is the address with its filter."""
+    """`/desk`: a spokesperson's open work; `here` is its address, `kept` what a search keeps of it as (name, value).
+
+    `number` counts all rows under the filters, `everything` is the address without them, None where there are none;
+    `narrowed` says that a filter besides the status is
+    chosen, `most` is how many may be handed on at once.
+    """
 
     departments: tuple[str, ...]
     filters: tuple[Filter, ...]
     rows: tuple[DeskRow, ...]
+    kinds: tuple[Filter, ...] = ()
+    takers: tuple[Filter, ...] = ()
+    offices: tuple[Filter, ...] = ()
+    columns: tuple[Column, ...] = ()
+    number: int = 0
+    words: str = ""
+    most: int = 0
+    kept: tuple[tuple[str, str], ...] = ()
+    everything: str | None = None
+    narrowed: bool = False
     here: str = "/desk"
     first: str | None = None
     following: str | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one of several threads on which a form acted."""
+
+    title: Message | str
+    url: str
+    done: bool
+    message: Message
+
+
+@dataclass(frozen=True)
+class HandOnPage:
+    """`/desk/transfers`: the cases that are to be handed on, the results of the last POST, and the address of the desk."""
+
+    rows: tuple[ThreadRow, ...]
+    back: str
+    results: tuple[Result, ...] = ()
+    review: TextReview = TextReview()

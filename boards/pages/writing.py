@@ -7,9 +7,10 @@ from typing import Any
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Link
 from boards.pages.posts import Hidden, PostView
-from boards.pages.thread import WriteChoice
+from boards.pages.thread import ClockView, WriteChoice
 from boards.rules.sealing import Sealed
 from boards.rules.text.difference import Line
+from boards.rules.text.letter import Letter
 from boards.rules.text.text_review import TextReview
 from forum.messages import Message
 
@@ -34,8 +35,23 @@ class ComposePage:
 
 
 @dataclass(frozen=True)
+class CaseBeside:
+    """What a spokesperson reads while answering: the question, with `letter` its text folded, the latest posts between asker
+    and office, oldest first, whether there are `more`, and the clocks that run, the most urgent first.
+
+    `question` is None where its post was moved to another thread.
+    """
+
+    question: PostView | None
+    letter: Letter | None
+    exchange: tuple[PostView, ...] = ()
+    more: bool = False
+    clocks: tuple[ClockView, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReplyPage:
-    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons."""
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons, `beside` in a case."""
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -46,6 +62,7 @@ class ReplyPage:
     anonymous_by_default: bool = False
     aid: AnswerAids | None = None
     review: TextReview = TextReview()
+    beside: CaseBeside | None = None
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,7 @@ def _write(thread, form, actor, now):
         text=form["text"],
         parent=post_at(thread, parent) if parent else None,
         anonymous=bool(form["anonymous"]),
+        accepting=bool(form["accepting"]),
         remaining=[whole_number(number, ID_DIGITS) or 0 for number in form["remaining"]],
     )
 

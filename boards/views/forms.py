@@ -26,11 +26,13 @@ ASK = (
     ANONYMOUS,
 )
 
+# `accepting` accepts the case with an official answer.
 # `confirmed` and `seen` say which warnings about an official answer its writer has seen (AnswerWarnings).
 REPLY = (
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),
     Field("seen", "hidden"),
+    Field("accepting", "hidden"),
     Field("kind", "radios", M("这一楼是")),
     Field(
         "remaining",

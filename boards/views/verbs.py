@@ -1,6 +1,7 @@
 """The verbs with a form: each has an address of its own, and shows the form again as typed when it is refused."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, render_template
 
@@ -13,7 +14,7 @@ from boards.actions.cases import (
     ratings,
     transfers,
 )
-from boards.models.threads import Board
+from boards.models.threads import Board, Department
 from boards.queries.office.verb_page import departments_by_slug, refuse_unratable, verb_page
 from boards.queries.thread.thread import get_thread
 from boards.queries.thread.thread_page import FORMS
@@ -31,7 +32,7 @@ views = Blueprint("verbs", __name__, url_prefix="/threads")
 
 
 def _transfer(thread, form, **by):
-    transfers.transfer(thread, city=city(), to=_department(form), explanation=form["explanation"], **by)
+    transfers.transfer(thread, city=city(), to=chosen_department(form), explanation=form["explanation"], **by)
 
 
 def _return(thread, form, **by):
@@ -39,7 +40,7 @@ def _return(thread, form, **by):
 
 
 def _route(thread, form, **by):
-    transfers.route(thread, city=city(), to=_department(form), **by)
+    transfers.route(thread, city=city(), to=chosen_department(form), **by)
 
 
 def _cohandle(thread, form, **by):
@@ -117,8 +118,10 @@ for _verb, _noun in FORMS.items():
     _offer(_verb, _noun)
 
 
-def _department(form):
-    chosen = choose_department(form["to"], form.declaration("to").options, "to")
+def chosen_department(form: Form) -> Department | None:
+    """The Department that is named or ticked in the field `to` of a form; raises Invalid for a name that is not clear."""
+    options: Any = form.declaration("to").options
+    chosen = choose_department(form["to"], options, "to")
     return departments_by_slug([chosen.slug])[0] if chosen else None
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 
 from forum.i18n import languages, posts as posts_in_script
 from forum.messages import M
@@ -11,6 +11,7 @@ from forum.store import log
 from forum.text.design_tokens import colour_tokens, mode_styles
 from forum.text.portraits import portrait
 from forum.web.door import EVERYONE, door, safe_redirect_target
+from forum.web.shortcuts import COOKIE, OFF, ON, SHORTCUTS
 from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
@@ -42,6 +43,21 @@ def design(actor, now):
 @door(views, "/about/design.css", allow=EVERYONE)
 def design_modes(actor, now):
     return Response(mode_styles(_style_sheet()), mimetype="text/css")
+
+
+@door(views, "/about/shortcuts", allow=EVERYONE)
+def shortcuts(actor, now):
+    off = request.cookies.get(COOKIE) == OFF
+    return render_template("shortcuts.html", shortcuts=SHORTCUTS, off=off)
+
+
+@door(views, "/about/shortcuts", methods=["POST"], allow=EVERYONE)
+def switch_shortcuts(actor, now):
+    """Switch the keyboard shortcuts on or off in this browser; the cookie is read by templates/static/keys.js."""
+    response = redirect(url_for("site.shortcuts"), 303)
+    value = OFF if request.form.get(COOKIE) == OFF else ON
+    response.set_cookie(COOKIE, value, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    return response
 
 
 @door(views, "/language", methods=["POST"], allow=EVERYONE)

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What pages put into their forms, and what belongs to the session: nobody typed it.
 NOT_TYPED = SECRET_NAMES | {
-    "csrf_token", "kept", "next", "quiet", "parent", "up_to", "seen", "confirmed", "considered", "looked", "shown",
+    "csrf_token", "kept", "next", "quiet", "parent", "up_to", "seen", "listed", "accepting", "confirmed", "considered", "looked", "shown",
     "cover", "one", "thread", "parts", "release", "step", "template",
 }  # fmt: skip
 NOT_KEPT = SECRET_NAMES | {"csrf_token", "kept"}

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.actions.cases import declining, discussions, duplicates, platform_answers, transfers
+from boards.actions.steps.attempts import attempt
 from boards.clocks.city import City
 from boards.models.threads import Board, Department, Thread
+from boards.rules.bulk import MOST, Outcome
 from boards.rules.labels import DECLINE_WHERE
 from boards.rules.status import DeclineReason, Section, Status
-from forum.messages import M, Message
+from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
-from forum.problems import Conflict, Invalid, Problem
+from forum.problems import Conflict, Invalid
 from forum.roles import Actor
-from forum.store import db
 from moderation.guards import as_moderator
-
-MOST = 50  # questions that may be disposed of at once
 
 MOVED_ON = M("已经有人处理过了，没有改动。")
 
@@ -31,15 +30,6 @@ class DispositionChoice:
     text: str = ""
     of: str = ""
     board: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """The result of disposing of one question."""
-
-    thread: Thread
-    done: bool
-    message: Message
 
 
 def dispose(
@@ -58,15 +48,12 @@ def dispose(
 
 
 def _one(thread, verb, given, city):
-    try:
-        with db.write():
-            _refuse_moved_on(thread)
-            verb(thread, city, **given)
-    except Invalid as problem:
-        return Outcome(thread, False, next(iter(problem.errors.values())))
-    except Problem as problem:
-        return Outcome(thread, False, problem.detail)
-    return Outcome(thread, True, DONE[verb])
+    def act():
+        _refuse_moved_on(thread)
+        verb(thread, city, **given)
+        return DONE[verb]
+
+    return attempt(thread, act)
 
 
 def _refuse_moved_on(thread):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from boards.pages.lists import ThreadRow
+from boards.pages.office import Result
 from boards.pages.parts import Link
 from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
 from boards.rules.text.department_names import DepartmentOption
@@ -32,16 +33,6 @@ class WaitingQuestion:
     back: Message | None
     guess: SuggestedDepartment | None
     words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Result:
-    """The result for one of the ticked questions."""
-
-    title: Message | str
-    url: str
-    done: bool
-    message: Message
 
 
 @dataclass(frozen=True)

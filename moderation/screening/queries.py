@@ -7,11 +7,13 @@ from datetime import datetime
 import peewee
 
 from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.pages.office import Result
 from boards.pages.parts import Link
 from boards.queries.lists.board import list_query, thread_row
 from boards.queries.parts import shown
 from boards.queries.parts.department_options import department_options
 from boards.queries.parts.dispositions import disposition_counts
+from boards.rules.bulk import Outcome
 from boards.rules.labels import DECLINE_LABELS
 from boards.rules.status import Disposition, Section, Status
 from boards.rules.text.suggest import Office, suggest
@@ -22,8 +24,7 @@ from forum.store.cursors import COMPACT, NUMBER, Cursor
 from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
-from moderation.screening.actions import Outcome
-from moderation.screening.pages import Choices, ComparePage, QueuePage, Result, SuggestedDepartment, WaitingQuestion
+from moderation.screening.pages import Choices, ComparePage, QueuePage, SuggestedDepartment, WaitingQuestion
 
 PAGE = 20
 CURSOR = Cursor[datetime, int](COMPACT, NUMBER)

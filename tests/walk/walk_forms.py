@@ -7,7 +7,7 @@ QUERIES = {
     "/threads/<id:thread_id>": ("?view=tree", "?view=tree&root=2", "?only=1", "?only=2", "?order=desc"),
     "/threads/<id:thread_id>/reply": ("?parent=1", "?parent=2", "?parent=3"),
     "/boards/<slug>": ("?sort=newest", "?sort=supports", "?status=overdue", "?status=accepted", "?kind=complaint"),
-    "/desk": ("?status=accepted", "?status=overdue"),
+    "/desk": ("?status=accepted", "?status=overdue", "?q=路灯&sort=-asked", "?q=没人接"),
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),
     "/api/v1/search": ("?q=路灯&limit=100", "?q=没有人&sort=date"),
@@ -70,6 +70,7 @@ FORMS = {
         "POST /api/v1/threads/<id:thread_id>/support": {},
     },
     "guest": {
+        "POST /about/shortcuts": {"keys": "off"},
         "POST /language": {"lang": "en"},
         "POST /ledger/check": {"receipt": "{receipt}"},
         "POST /login": {"username": "asker", "password": PASSWORD},
@@ -78,6 +79,7 @@ FORMS = {
         "POST /api/v1/tokens": {"username": "asker", "password": PASSWORD},
     },
     "spokesperson": {
+        "POST /desk/transfers": {"way": "transfer", "thread": "{open}", "listed": "{open}"},
         "POST /desk/templates": {"department": "zhujian"},
         "POST /desk/templates/<id:template_id>/retirement": {},
         "POST /threads/<id:thread_id>/acceptance": {},

@@ -110,6 +110,7 @@ def _put_revision(post, draft, actor, now):
 
 # Citizens' kinds: such a post may be anonymous, and the word list may hold it.
 CITIZEN_POSTS = {PostKind.REPLY: reply, PostKind.FOLLOW_UP: handling.follow_up}
+ANSWERS_OF_THE_OFFICE = (PostKind.FIRST_REPLY, PostKind.RESULT)
 
 
 def write_post(
@@ -124,14 +125,21 @@ def write_post(
     anonymous: bool = False,
     channel: Channel = Channel.WEB,
     remaining: Collection[int] = (),
+    accepting: bool = False,
 ) -> Post:
     """The Post of `kind` in `thread`; `parent` is the post it answers, or its id. Raises what its action raises.
 
-    `remaining` contains the ids of posts whose questions a result does not answer. The actor's saved draft in the thread is
-    deleted.
+    `remaining` contains the ids of posts whose questions a result does not answer. With `accepting` an official answer
+    accepts the case first, in the same transaction. The actor's saved draft in the thread is deleted.
     """
     given = {"actor": actor, "now": now, "text": text, "parent": parent, "channel": channel}
-    post = _written(thread, kind, given, city, anonymous, remaining)
+    if accepting and kind in ANSWERS_OF_THE_OFFICE:
+        given["text"] = draft_post(kind, actor=actor, text=text)
+        with db.write():
+            thread = handling.accept(thread, actor=actor, now=now, city=city)
+            post = _written(thread, kind, given, city, anonymous, remaining)
+    else:
+        post = _written(thread, kind, given, city, anonymous, remaining)
     if actor.has(Role.SPOKESPERSON):
         drafts.clear(thread, actor)
     return post

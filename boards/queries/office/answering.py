@@ -10,6 +10,7 @@ from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.answering import AnswerWarnings, TemplatesPage, TemplateView
 from boards.pages.parts import Link
 from boards.pages.writing import ReplyPage
+from boards.queries.office.beside import case_beside
 from boards.queries.parts import shown
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import public_name
@@ -17,7 +18,7 @@ from boards.queries.thread import posts as floors, thread_page as pages
 from boards.queries.thread.thread import aid_of, title_of
 from boards.rules import access, placeholders
 from boards.rules.floors import floor_label
-from boards.rules.status import PostKind, Verb
+from boards.rules.status import PostKind, Status, Verb
 from boards.rules.text.vagueness import vague_words
 from forum.accounts.models import Account
 from forum.accounts.sanctions import refuse_suspended
@@ -46,30 +47,34 @@ def reply_page(
 
     Raises Conflict, or Forbidden for somebody suspended, where nothing may be written, unless `forgiving`.
     """
-    offered = pages.verbs_for(viewer, thread)
+    offered = _answering_verbs(viewer, thread)
     choices = pages.write_choices(thread, viewer, offered)
     if not choices and not forgiving:
         refuse_suspended(viewer)
         raise Conflict(access.reply_refusal_for(viewer, thread))
-    answered = (
-        [view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent] if parent else []
-    )
+    aid = _whole_aid(thread, viewer, now, city, offered, warnings) if access.may_draft(viewer, thread) else None
+    beside, answered = None, None
+    if aid and thread.status:
+        beside, answered = case_beside(thread, viewer, now, city, parent)
+    elif parent:
+        answered = next((view for view in floors.floors_from(thread, viewer, parent, 1) if view.floor == parent), None)
     return ReplyPage(
         thread=Link(title_of(thread, viewer), f"/threads/{thread.id}"),
         breadcrumb=breadcrumb(thread.board),
         writing=choices,
-        parent=answered[0] if answered else None,
+        parent=answered,
         post_url=f"/threads/{thread.id}/posts",
         may_write_anonymously=not viewer.official,
         anonymous_by_default=thread.anonymous and viewer.account == thread.author_id,
-        aid=_whole_aid(thread, viewer, now, city, offered, warnings) if access.may_draft(viewer, thread) else None,
+        aid=aid,
+        beside=beside,
     )
 
 
 def answer_warnings(thread: Thread, viewer: Actor, kind: str, text: str, seen: Iterable[str]) -> AnswerWarnings:
     """The AnswerWarnings about an official answer that `viewer` may give; `seen` contains the ids of questions shown to him."""
     verb = OFFICIAL_WORD.get(kind)
-    if verb not in pages.verbs_for(viewer, thread):
+    if verb not in _answering_verbs(viewer, thread):
         return NO_WARNINGS
     waiting = _open_questions(thread) if verb is Verb.RESULT else ()
     return AnswerWarnings(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))
@@ -120,7 +125,15 @@ def _whole_aid(thread, viewer, now, city, offered, warnings):
         templates=_filled(thread, viewer, now, city),
         questions=waiting if len(waiting) > 1 else (),
         warnings=warnings,
+        accepting=thread.status == Status.UNACCEPTED and Verb.ACCEPT in offered,
     )
+
+
+def _answering_verbs(viewer, thread):
+    """The verbs that `viewer` may use now, and those of answering that accepting the case at once opens to him."""
+    offered = pages.verbs_for(viewer, thread)
+    accepts = thread.status == Status.UNACCEPTED and Verb.ACCEPT in offered
+    return [*offered, Verb.FIRST_REPLY, Verb.RESULT] if accepts else offered
 
 
 def _open_questions(thread):

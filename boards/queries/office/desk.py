@@ -1,5 +1,6 @@
-"""A spokesperson's desk: the own departments' open work by due time. Six statements, the session's included."""
+"""A spokesperson's desk: the own departments' open work as a table. Six statements, the session's included."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,25 +13,51 @@ from boards.models.cases import Draft, Extension
 from boards.models.threads import Board, Clock, Department, Thread
 from boards.pages.office import DeskPage, DeskRow
 from boards.pages.parts import Button, Filter, Link
+from boards.pages.tables import columns
 from boards.queries.lists.board import list_query, thread_row
-from boards.queries.office.workload import FILTERS, LEADS, OVERDUE, DeskFilter, desk_counts, desk_rows, workload
+from boards.queries.office.desk_filter import (
+    COLLEAGUES,
+    FILTERS,
+    MINE,
+    NOBODYS,
+    OVERDUE,
+    PATH,
+    DeskFilter,
+)
+from boards.queries.office.workload import LEADS, counted, desk_rows, work_counts, workload
 from boards.queries.thread.thread import clock_view
 from boards.queries.thread.thread_page import BUTTON_LABELS
-from boards.rules.labels import POST_LABELS, STATUS_LABELS, VERB_LABELS
+from boards.rules import bulk
+from boards.rules.labels import KIND_LABELS, POST_LABELS, STATUS_LABELS, VERB_LABELS
 from boards.rules.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message
 from forum.roles import Actor, Role
 
-MOST = 100
+MOST = 50  # rows of a page
 WRITING = timedelta(minutes=15)  # a draft saved within this time counts as being written now
 
-FILTER_LABELS: dict[Any, Message] = {
-    None: M("全部"),
-    **STATUS_LABELS,
-    COHANDLING: M("请本部门会办"),
-    OVERDUE: M("逾期"),
+ALL = M("全部")
+SPECIAL_LABELS = {COHANDLING: M("请本部门会办"), OVERDUE: M("逾期")}
+FILTER_LABELS: dict[Any, Message | str] = {
+    None: ALL,
+    **{each: SPECIAL_LABELS.get(each) or STATUS_LABELS[Status(each)] for each in FILTERS},
 }
+TAKER_LABELS: dict[Any, Message | str] = {
+    None: ALL,
+    MINE: M("我受理的"),
+    COLLEAGUES: M("同事受理的"),
+    NOBODYS: M("还没有人受理"),
+}
+COLUMNS = (
+    ("case", M("问题"), ""),
+    ("status", M("状态"), "status"),
+    ("due", M("时限"), "due"),
+    ("asked", M("提问时间"), "asked"),
+    ("replies", M("回复数"), "-replies"),
+    ("supports", M("支持数"), "-supports"),
+    ("acts", M("操作"), ""),
+)
 ACCEPTED = M("%(name)s 受理")
 ACCEPTED_BY_YOU = M("您受理的")
 
@@ -41,31 +68,56 @@ Lead = Department.alias("lead")
 def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> DeskPage:
     """The DeskPage of a spokesperson."""
     departments = sorted(viewer.departments)
-    rows, cursor = _work(departments, asked, now)
+    offices, counts = _offices(departments), work_counts(viewer, asked.q, now)
+    rows, cursor = _work(departments, asked, viewer, now)
     clocks, drafts = _clocks(rows, departments), _drafts(rows, departments)
     return DeskPage(
-        departments=_names(departments),
-        filters=_filters(asked, desk_counts(departments, now)),
-        rows=tuple(_row(row, clocks, drafts, viewer, now, city) for row in rows),
-        here=_url(asked.status, asked.after),
-        first=_url(asked.status) if asked.after else None,
-        following=cursor and _url(asked.status, cursor),
+        departments=tuple(offices.values()),
+        filters=_choices(asked, counts, "status", FILTER_LABELS),
+        kinds=_several(_choices(asked, counts, "kind", {None: ALL, **KIND_LABELS})),
+        takers=_several(_choices(asked, counts, "taker", TAKER_LABELS)),
+        offices=_choices(asked, counts, "office", {None: ALL, **offices}) if len(offices) > 1 else (),
+        columns=columns(COLUMNS, asked.order, lambda sort: asked.url(sort=sort)),
+        rows=tuple(_row(row, clocks, drafts, asked, viewer, now, city) for row in rows),
+        number=counted(counts, asked),
+        words=asked.q,
+        most=bulk.MOST,
+        kept=tuple(replace(asked, q="", after=None).parameters.items()),
+        everything=PATH if asked.narrowed else None,
+        narrowed=bool(asked.kind or asked.taker or asked.office),
+        here=asked.url(after=asked.after),
+        first=asked.url() if asked.after else None,
+        following=cursor and asked.url(after=cursor),
     )
 
 
-def _names(departments):
-    rows = Department.select(Department.short).where(Department.id.in_(departments)).order_by(Department.id)
-    return tuple(name for (name,) in rows.tuples())
+def _offices(departments):
+    """slug -> short name of each of the departments."""
+    rows = Department.select(Department.slug, Department.short).where(Department.id.in_(departments))
+    return dict(rows.order_by(Department.id).tuples())
 
 
-def _filters(asked, counted):
+def _choices(asked, counts, name, labels):
+    """The choices of one filter, each with the number of rows that it would show beside the other filters."""
     return tuple(
-        Filter(FILTER_LABELS[status], _url(status), asked.status == status, counted[status])
-        for status in (None, *FILTERS)
+        Filter(
+            label,
+            asked.url(**{name: value}),
+            getattr(asked, name) == value,
+            counted(counts, replace(asked, **{name: value})),
+        )
+        for value, label in labels.items()
     )
 
 
-def _work(departments, asked, now):
+def _several(choices):
+    """The choices of a filter, none where there is nothing to filter."""
+    return (
+        choices if any(each.chosen for each in choices[1:]) or sum(bool(each.count) for each in choices[1:]) > 1 else ()
+    )
+
+
+def _work(departments, asked, viewer, now):
     work = workload(departments)
     query = (
         list_query()
@@ -83,7 +135,7 @@ def _work(departments, asked, now):
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Lead.id == Thread.department)
         .join_from(Thread, Taker, peewee.JOIN.LEFT_OUTER, on=Taker.id == Thread.accepted_by)
     )
-    return desk_rows(query, work, asked, now, MOST)
+    return desk_rows(query, work, asked, viewer, now, MOST)
 
 
 def _clocks(rows, departments):
@@ -123,7 +175,7 @@ def _threads(rows):
     return sorted({row["id"] for row in rows})
 
 
-def _row(row, clocks, drafts, viewer, now, city):
+def _row(row, clocks, drafts, asked, viewer, now, city):
     clock, helping = clocks.get((row["id"], row["clock"])), row["clock"] != LEADS
     in_thread = drafts.get(row["id"], ())
     row["next_due_at"] = clock and clock.due_at  # only this department's own clocks count as late here
@@ -135,6 +187,7 @@ def _row(row, clocks, drafts, viewer, now, city):
         clock=clock and clock_view(clock, Thread(kind=row["kind"]), now, city),
         accept=None if helping else _accept(row),
         answer=_input(row) if helping else _answer(row),
+        hand_on=None if helping else _hand_on(row, asked),
         cohandlers=helping,
         notes=(*_taken(row, viewer, helping), *_waiting(clock, city), *_writing(in_thread, viewer, now)),
         draft=own and POST_LABELS.get(own, M("普通回复")),
@@ -148,10 +201,13 @@ def _accept(row):
 
 
 def _answer(row):
-    if row["status"] == Status.UNACCEPTED:
-        return None
     primary = row["status"] == Status.ACCEPTED
     return Button("answer", M("答复"), f"/threads/{row['id']}/reply", primary=primary, form=True)
+
+
+def _hand_on(row, asked):
+    address = urlencode({"thread": row["id"], "next": asked.url(after=asked.after)})
+    return Button("transfer", VERB_LABELS[Verb.TRANSFER], f"/desk/transfers?{address}", form=True)
 
 
 def _input(row):
@@ -176,8 +232,3 @@ def _writing(drafts, viewer, now):
         if account != viewer.account:
             lately = now - saved_at < WRITING
             yield M("%(name)s 正在起草", name=name) if lately else M("%(name)s 有一份草稿", name=name)
-
-
-def _url(status, after=None):
-    asked = urlencode({key: value for key, value in (("status", status), ("after", after)) if value})
-    return f"/desk?{asked}" if asked else "/desk"

@@ -12,6 +12,7 @@ from boards.queries.parts.department_options import department_options
 from boards.queries.thread.thread import get_thread, title_of
 from boards.queries.thread.thread_page import BUTTON_LABELS, FORMS
 from boards.rules import access, lengths
+from boards.rules.bulk import RETURN, TRANSFER
 from boards.rules.labels import DECLINE_LABELS, GRADE_LABELS
 from boards.rules.status import Section, Verb
 from forum.fields import Field
@@ -75,6 +76,13 @@ LEADS = {
     Verb.DECLINE: M("只有依法不属于受理范围的问题才能不予受理。"),
 }
 
+HAND_ON_WAYS = (
+    (TRANSFER, M("转给别的部门"), M("由对方重新受理，并有自己的时限。")),
+    (RETURN, M("退回给管理员"), M("不知道该归谁管时，由管理员重新分派；不用选部门。")),
+)
+HAND_ON_WAY = Field("way", "radios", M("怎样转"), options=HAND_ON_WAYS, value=TRANSFER)
+HAND_ON_HINT = M("转办：写清归谁管、带什么材料、走哪几步。退回：写明理由。会在每个问题下作为一楼公开。")
+
 VERB_OF = {noun: verb for verb, noun in FORMS.items()}
 
 
@@ -90,6 +98,13 @@ def verb_page(thread_id: int, noun: str, viewer: Actor) -> VerbPage:
         submit=BUTTON_LABELS[verb],
         lead=LEADS.get(verb),
     )
+
+
+def hand_on_fields() -> tuple[Field, ...]:
+    """The fields of handing on several cases: the way, and those of a transfer, whose department a return leaves out."""
+    to, explanation = FIELDS[Verb.TRANSFER]
+    chooser = replace(to, hint=M("退回时不用选。"), options=department_options())
+    return Field("thread", "boxes"), HAND_ON_WAY, chooser, replace(explanation, hint=HAND_ON_HINT)
 
 
 def refuse_unratable(thread_id: int, viewer: Actor) -> None:

@@ -58,3 +58,8 @@ def public_name(written: Any) -> Message | str:
 def last_name(stored: str) -> Message | str:
     """The name of the last post's author in a list; `stored` is '' for an anonymous one."""
     return stored or ANONYMOUS
+
+
+def name_contains(model: Any, words: str) -> Any:
+    """The condition that the public name of the author of a row of `model` contains `words`; never true for an anonymous one."""
+    return ~model.anonymous & model.author_name.contains(words)

@@ -9,6 +9,7 @@ from boards.actions.cases import handling, platform_answers
 from boards.actions.posts import answer_templates, drafts
 from boards.models.cases import AnswerTemplate, Draft
 from boards.models.threads import Post, Thread
+from forum.store.log import Entry
 
 
 @pytest.fixture
@@ -267,3 +268,76 @@ def test_the_platforms_answer_is_not_offered_for_rating(client_of, see, asked, c
     platform_answers.answer_by_platform(thread, actor=cast.moderator, now=now, city=screened, text="带身份证原件。")
     assert f'href="/threads/{thread.id}/rating"' not in see(cast.asker, f"/threads/{thread.id}")
     assert client_of(cast.asker).get(f"/threads/{thread.id}/rating").status_code == 409
+
+
+# Beside the form
+
+
+def test_the_form_shows_the_question_the_exchange_and_the_clock(browser, asked_again, words):
+    page = words(browser.get(f"/threads/{asked_again.id}/reply").text)
+    assert "三个路口一个红绿灯都没有" in page
+    assert page.index("已派人去看。") < page.index("哪一天装？") < page.index("装几个？")
+    assert "还剩" in page
+
+
+def test_a_long_question_is_folded_after_its_beginning(browser, asked, cast, now):
+    thread = asked("长", text="\n\n".join("三个路口都没有灯，" * 20 for _ in range(6)))
+    handling.accept(thread, actor=cast.spokesperson, now=now)
+    assert '<details class="unfold">' in browser.get(f"/threads/{thread.id}/reply").text
+
+
+def test_of_a_long_exchange_the_latest_is_shown(browser, taken, cast, rules, now, words):
+    for n in range(6):
+        handling.give_result(taken, actor=cast.spokesperson, now=now, city=rules, text=f"第{n}次答复。")
+        handling.follow_up(taken, actor=cast.asker, now=now, city=rules, text=f"第{n}次追问。")
+    page = words(browser.get(f"/threads/{taken.id}/reply").text)
+    assert "第5次追问" in page and "第1次追问" not in page and "更早的在主题里" in page
+
+
+def test_a_hidden_question_stays_hidden_beside_the_form(browser, taken, words):
+    Post.update(hidden_at=taken.created_at, hidden_role="moderator", hidden_reason="写了电话").where(
+        Post.thread == taken.id
+    ).execute()
+    assert "三个路口一个红绿灯都没有" not in browser.get(f"/threads/{taken.id}/reply").text
+
+
+def test_others_have_no_pane_beside_their_reply(client_of, cast, taken):
+    assert "pane-case" not in client_of(cast.neighbour).get(f"/threads/{taken.id}/reply").text
+
+
+# Answering what is not accepted yet
+
+
+@pytest.mark.parametrize(("kind", "became"), [("result", "answered"), ("first_reply", "accepted")])
+def test_an_answer_accepts_the_case_at_once(browser, cast, question, kind, became):
+    page = browser.get(f"/threads/{question.id}/reply").text
+    assert 'name="accepting" value="1"' in page and f'value="{kind}"' in page
+    assert send(browser, question, kind=kind, text="3月15日装灯。", accepting="1").status_code == 303
+    row = Thread.get_by_id(question.id)
+    assert (row.status, row.accepted_by_id) == (became, cast.spokesperson.account)
+    deeds = [
+        deed for (deed,) in Entry.select(Entry.deed).where(Entry.thread_id == question.id).order_by(Entry.id).tuples()
+    ]
+    assert deeds[-2:] == ["case.accept", f"case.{kind}"]
+
+
+def test_a_plain_reply_accepts_nothing(browser, question):
+    assert send(browser, question, kind="reply", text="请问是哪个路口？", accepting="1").status_code == 303
+    assert status(question) == "unaccepted"
+
+
+def test_who_comes_second_is_told_and_keeps_the_text(browser, cast, question, now, rules):
+    handling.accept(question, actor=cast.colleague, now=now, city=rules)
+    page = send(browser, question, kind="result", text="3月15日装灯。", accepting="1")
+    assert (page.status_code, text_of(page)) == (409, "3月15日装灯。")
+    assert "已经由 周建国 受理了" in page.text and official() == []
+
+
+def test_a_refused_answer_accepts_nothing(browser, question):
+    assert send(browser, question, kind="result", text=" ", accepting="1").status_code == 422
+    assert status(question) == "unaccepted"
+
+
+def test_vague_words_are_pointed_out_before_a_case_is_accepted_with_them(browser, question):
+    assert "仍然发表" in send(browser, question, kind="result", text="尽快处理。", accepting="1").text
+    assert status(question) == "unaccepted"

@@ -12,7 +12,7 @@ from boards.actions.posts import drafts
 from boards.models.cases import Draft
 from boards.queries.office import desk as desks
 from boards.queries.office.desk import desk_page
-from boards.queries.office.workload import DeskFilter
+from boards.queries.office.desk_filter import DeskFilter
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 
@@ -56,9 +56,13 @@ def test_an_empty_desk_names_its_department_and_counts_nothing(desk, cast):
     assert {each.count for each in page.filters} == {0}
 
 
-def test_a_new_case_can_be_accepted_and_not_yet_answered(row, cast, question):
+def test_a_new_case_is_accepted_or_answered_at_once(row, cast, question):
     found = row(cast.spokesperson)
-    assert (found.accept.url, found.answer) == (f"/threads/{question.id}/acceptance", None)
+    assert (found.accept.url, found.answer.url) == (
+        f"/threads/{question.id}/acceptance",
+        f"/threads/{question.id}/reply",
+    )
+    assert (found.accept.primary, found.answer.primary) == (True, False)
     assert (found.board.url, found.clock.kind, found.cohandlers) == ("/boards/zhujian", "accept", False)
 
 

@@ -1,0 +1,54 @@
+"""Tables that are sorted by links in their headings; as in boards/pages/parts.py."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from forum.messages import M, Message
+from forum.problems import Malformed
+
+
+@dataclass(frozen=True)
+class SortOrder:
+    """The column by which a table is sorted; as the parameter of an address `due`, or `-due` where it is descending."""
+
+    name: str
+    descending: bool = False
+
+    @property
+    def parameter(self) -> str:
+        """The text in the address."""
+        return f"-{self.name}" if self.descending else self.name
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: `url` sorts by it, or turns its order round; `sorted` is its value of aria-sort now."""
+
+    name: str
+    label: Message
+    url: str | None = None
+    sorted: str | None = None
+
+
+def sort_order(raw: str, names: Collection[str]) -> SortOrder:
+    """The SortOrder of a parameter; raises Malformed for a column that is not in `names`."""
+    order = SortOrder(raw.removeprefix("-"), raw.startswith("-"))
+    if order.name not in names:
+        raise Malformed(M("没有这种排序方式。"))
+    return order
+
+
+def columns(
+    declared: Iterable[tuple[str, Message, str]], order: SortOrder, url_of: Callable[[str], str]
+) -> tuple[Column, ...]:
+    """The Columns of (name, label, parameter of its first sort order, '' where it sorts nothing)."""
+    return tuple(_column(name, label, first, order, url_of) for name, label, first in declared)
+
+
+def _column(name: str, label: Message, first: str, order: SortOrder, url_of: Callable[[str], str]) -> Column:
+    if not first:
+        return Column(name, label)
+    if first.removeprefix("-") != order.name:
+        return Column(name, label, url_of(first))
+    turned = SortOrder(order.name, not order.descending)
+    return Column(name, label, url_of(turned.parameter), "descending" if order.descending else "ascending")

@@ -1,0 +1,66 @@
+"""What a spokesperson asks of the desk: the filters, the words and the order in its address."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from boards.clocks.deadlines import COHANDLING
+from boards.clocks.policy import Kind
+from boards.pages.tables import SortOrder, sort_order
+from boards.rules.status import OPEN, Status
+from forum.messages import M
+from forum.problems import Malformed
+
+PATH = "/desk"
+OVERDUE = "overdue"
+FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
+TAKERS = MINE, COLLEAGUES, NOBODYS = "mine", "colleagues", "nobody"  # who accepted the case
+SORTS = ("due", "asked", "status", "replies", "supports")
+DEFAULT_SORT = SORTS[0]
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """The filters of the desk in the order of its address; `office` is a department's slug, `after` the previous page's cursor.
+
+    Raises Malformed for a status, kind, taker or sort order that there is none of.
+    """
+
+    status: str | None = None
+    kind: str | None = None
+    taker: str | None = None
+    office: str | None = None
+    q: str = ""
+    sort: str = DEFAULT_SORT
+    after: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.status and self.status not in FILTERS:
+            raise Malformed(M("没有这种状态。"))
+        if self.kind and self.kind not in tuple(Kind):
+            raise Malformed(M("没有这种问题类别。"))
+        if self.taker and self.taker not in TAKERS:
+            raise Malformed(M("没有这种筛选。"))
+        sort_order(self.sort, SORTS)
+
+    @property
+    def order(self) -> SortOrder:
+        """The column by which the desk is sorted."""
+        return sort_order(self.sort, SORTS)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address that differ from those of the plain desk."""
+        return {
+            name: value for name, value in asdict(self).items() if value and (name, value) != ("sort", DEFAULT_SORT)
+        }
+
+    def url(self, **changed: Any) -> str:
+        """The address of the first page with some filters changed, or with `after` of that page."""
+        asked = replace(self, **{"after": None, **changed}).parameters
+        return f"{PATH}?{urlencode(asked)}" if asked else PATH
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter or words leave rows out."""
+        return bool(self.status or self.kind or self.taker or self.office or self.q)
