@@ -38,7 +38,7 @@ from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.mail import views as mail
-from forum.views.site import views as site
+from forum.views.site import TYPE_COOKIE, views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
@@ -228,6 +228,7 @@ def _context():
         "of": program.city.site,
         "language": languages.current_language(),
         "languages": tuple(languages.LANGUAGES.items()),
+        "large_type": request.cookies.get(TYPE_COOKIE) == "large",
         "policy_title": languages.in_script(program.city.policy.titled(languages.current_language())),
         "screening": program.city.screening,
         "sends_mail": program.settings.mail is not None,

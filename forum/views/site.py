@@ -16,6 +16,8 @@ from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
 A_YEAR = 365 * 24 * 3600  # seconds
+TYPE_COOKIE = "type"
+TYPE_SIZES = ("usual", "large")  # 100 and 125 % of what the browser is set to
 SAMPLES = 8  # portraits on the page of the design
 
 
@@ -62,7 +64,7 @@ def switch_shortcuts(actor, now):
 
 @door(views, "/language", methods=["POST"], allow=EVERYONE)
 def language(actor, now):
-    """Remember the language of the pages, or the characters in which posts are shown."""
+    """Remember the language of the pages, the characters in which posts are shown, or the size of the type."""
     response = redirect(safe_redirect_target(request.form.get("next")), 303)
     name, value = _choice()
     response.set_cookie(name, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
@@ -73,6 +75,9 @@ def _choice():
     chosen = request.form.get(posts_in_script.COOKIE)
     if chosen in (posts_in_script.ASKED, posts_in_script.AS_WRITTEN):
         return posts_in_script.COOKIE, chosen
+    size = request.form.get(TYPE_COOKIE)
+    if size in TYPE_SIZES:
+        return TYPE_COOKIE, size
     chosen = request.form.get("lang")
     if chosen not in languages.LANGUAGES:
         raise Invalid(lang=M("没有这种语言。"))

@@ -9,7 +9,7 @@ from forum.store import db
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-WIDTHS = (320, 390, 641, 800, 1000, 1023, 1024, 1279, 1280, 2000)
+WIDTHS = (*range(320, 2001, 20), 1023, 1279)
 TALLEST, LEAST_SEARCH = 80, 192  # px; 192 are 12 rem
 MEASURE = """
 const box = (selector) => document.querySelector(selector).getBoundingClientRect();
@@ -32,11 +32,14 @@ def busy(places, now, password_hash):
 
 @pytest.fixture
 def broken(browser, sized):
-    """broken(scale): (width, measures) at each width where the header is not on one line, or wider than the window."""
+    """broken(scale): (width, measures) at each width where the header is not on one line, or wider than the window.
+
+    Text of 125 % is the site's own large type; text of 200 % is measured on a phone.
+    """
 
     def find(scale=1):
         found = []
-        for width in WIDTHS if scale == 1 else (390,):
+        for width in WIDTHS if scale < 2 else (390,):
             sized(width)
             browser.execute_script("document.documentElement.style.fontSize = arguments[0]", f"{100 * scale}%")
             is_ = browser.execute_script(MEASURE)
@@ -53,10 +56,10 @@ def test_it_is_one_line_at_every_width_and_the_search_keeps_its_room(browser, si
     browser.get(f"{site}/about")
     browser.add_cookie({"name": "lang", "value": language})
     browser.get(f"{site}/about")
-    assert broken() + broken(scale=2) == []
+    assert broken() + broken(1.25) + broken(2) == []
     sign_in("everyone")
     browser.get(f"{site}/about")
-    assert broken() + broken(scale=2) == []
+    assert broken() + broken(1.25) + broken(2) == []
 
 
 @pytest.mark.parametrize("browser", ["without javascript"], indirect=True)

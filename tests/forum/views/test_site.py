@@ -75,3 +75,13 @@ def test_the_accessibility_statement_says_how_to_reach_the_city(of_city):
         .text
     )
     assert "12345" in page and "府前街" in page and "<p>已请人检测。</p>" in page
+
+
+@pytest.mark.parametrize(("size", "large"), [("large", True), ("usual", False)])
+def test_large_type_holds_for_every_page_until_it_is_switched_back(browser, size, large):
+    answer = browser.post("/language", data={"type": size, "next": "/about"})
+    assert answer.location == "/about"
+    for address in ("/", "/about", "/login"):
+        page = browser.get(address).text
+        assert ('<html lang="zh-CN" class="large">' in page) is large
+        assert ("标准字号" in page) is large and ("大字版" in page) is not large
