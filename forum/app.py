@@ -69,6 +69,7 @@ from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
 from moderation.words.views import views as words
 from search.cache import ResultCache
+from search.concealed.views import views as concealed
 from search.engines import engine_of
 from search.engines.base import Engine
 from search.reader import SearchReader
@@ -80,7 +81,7 @@ BLUEPRINTS = (
     site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
-    administration, ledger, search, before_asking,
+    administration, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)

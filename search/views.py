@@ -15,6 +15,7 @@ from forum.wenqu import wenqu
 from search import schemas
 from search.cache import ResultCache
 from search.engines.base import Engine
+from search.marks import marked
 from search.queries import grouped_repeats, search_page, state
 from search.query import filters
 from search.query.request import SearchRequest
@@ -80,18 +81,12 @@ def _results(asked, when, actor, now):
     how = result_cache().get(
         ("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty))
     )
-    return Markup(render_template("search/found.html", page=page, marked=_marked, how=how)), page.until
+    return Markup(render_template("search/found.html", page=page, marked=marked, how=how)), page.until
 
 
 def _cached(key, now, make):
     """(result, until) from the cache, made again once `until` has come."""
     return result_cache().get(key, make, lambda thing: thing[1] is None or now < thing[1])
-
-
-def _marked(pieces):
-    return Markup("").join(
-        Markup("<mark>%s</mark>") % piece.text if piece.hit else translate(piece.text) for piece in pieces
-    )
 
 
 def result_cache() -> ResultCache:

@@ -19,6 +19,7 @@ from forum.tables.separated import split_rows
 from forum.text import folding, markup, personal, phones
 from forum.text.checks import BODY_LIMIT, check_body, excerpt
 from forum.text.rendering.addresses import names_another_host
+from search.concealed import matching
 from search.query import language, terms
 from search.ranking import passages, similarity
 from search.ranking.place_names import place_names
@@ -80,14 +81,18 @@ PARTS = (
 )
 WORDS = WordList([ListedWord("赌{2}博", Tier.HOLD), ListedWord("1a[", Tier.MASK)])
 OFFICE = Office("zhujian", "住房和城乡建设局", "住建局", "路灯、物业")
+FOUND = passages.finder([terms.row(word) for word in ("1", "a", "月", "138", "政")])
 COLUMNS = Column("id", ("编号",)), Column("text", ("内容",))
+parsed = partial(language.parse, cut=matching.cut)
 READERS = {
     "body": check_body,
     "markup": markup.render,
     "plain": markup.plain_text_html,
     "personal": personal.find,
     "phone": phones.holds_a_number,
-    "passage": passages.strip_markdown,
+    "passage": lambda text: passages.passage(text, FOUND),
+    "concealed": lambda text: passages.passage(text, matching.finder(parsed(text[:8]).groups)),
+    "part of a number": lambda text: matching.matcher(parsed("138 1a"))("", text),
     "terms": terms.fold,
     "vague": vague_words,
     "addresses": address_spans,

@@ -14,7 +14,9 @@ from walk_forms import FORMS, OF_RULE, REFUSED
 from walk_known import arguments, named
 
 from boards.queries.parts import people, shown
+from boards.rules import access
 from forum.web import refused
+from forum.web.door import Allow
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -80,6 +82,17 @@ def test_a_template_that_forgets_who_is_anonymous_is_found(secrets, walk, monkey
     monkeypatch.setattr(people, "ANONYMOUS", secrets.shy.name)
     found = leaks(walk("guest", {"/boards/<slug>", "/api/v1/posts/<id:post_id>"}), "guest")
     assert {word for word, _, _ in found} == {"qzshyname"} and len(found) == 2
+
+
+@SQLITE
+def test_a_moderators_search_that_forgets_who_asks_is_found(secrets, walk, monkeypatch):
+    """Behind the door the rules of access are asked once more: only without both does another see what is hidden."""
+    monkeypatch.setattr(Allow, "check", lambda allow, actor: None)
+    assert leaks(walk("neighbour", {"/moderation/search"}), "neighbour") == {}
+    for rule in ("may_see_hidden", "may_see_thread"):
+        monkeypatch.setattr(access, rule, lambda *given: True)
+    found = leaks(walk("neighbour", {"/moderation/search"}), "neighbour")
+    assert {word for word, _, _ in found} >= {"qzhidden", "qzwait"}
 
 
 @SQLITE

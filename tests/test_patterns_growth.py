@@ -33,7 +33,7 @@ SHORT = {  # no more characters than this
     "_BEFORE_POINT": 20,  # forum.text.personal hands it so many
 }
 # Made in a function, out of its argument: a search's words, which are escaped, and the parts of a cursor.
-PUT_TOGETHER = {"forum.store.cursors", "search.ranking.passages"}
+PUT_TOGETHER = {"forum.store.cursors", "search.concealed.matching", "search.ranking.passages"}
 
 
 def test_each_pattern_takes_time_in_step_with_the_length():

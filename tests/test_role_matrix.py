@@ -273,6 +273,7 @@ GET  /moderation/words                            | forbidden, guest login, mode
 POST /moderation/words                            | forbidden, guest login, moderator moved
 POST /moderation/words/trial                      | forbidden, guest login, moderator ok
 POST /moderation/words/<id:word_id>/retirement    | forbidden, guest login, moderator missing
+GET  /moderation/search                           | forbidden, guest login, moderator ok
 GET  /moderation/held                             | forbidden, guest login, moderator ok
 POST /moderation/held/<id:held_id>/decision       | forbidden, guest login, moderator missing
 POST /moderation/dispositions                     | forbidden, guest login, moderator invalid

@@ -112,6 +112,9 @@ class Thread(Model):
         )
 
 
+Thread.add_index(Thread.index(Thread.id, where=~Thread.public, name="thread_not_public"))
+
+
 class Post(Model):
     """One floor of a thread. The text is in its revisions; `revision` is the number of the current one.
 
@@ -154,6 +157,10 @@ class Post(Model):
             (("place_thread", "place_path"), False),
             (("author", "created_at"), False),
         )
+
+
+_closed = Post.hidden_at.is_null(False) | Post.seal_order_id.is_null(False)
+Post.add_index(Post.index(Post.id, where=_closed, name="post_closed"))
 
 
 class Revision(Model):

@@ -5,7 +5,7 @@ Nothing raises: what is understood is searched for, and a note names the rest. P
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -29,6 +29,7 @@ _ITEM = re.compile(
 
 
 T = TypeVar("T")
+Cut = Callable[[str], list[terms.Row]]
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ class Query:
         return not (self.groups or self.filters or self.before or self.after)
 
 
-def parse(raw: str) -> Query:
-    """The Query that `raw` means."""
-    parser = _Parser()
+def parse(raw: str, cut: Cut = terms.words) -> Query:
+    """The Query that `raw` means; `cut` makes the rows of a part that is neither quoted nor refused."""
+    parser = _Parser(cut)
     if len(raw) > LONGEST:
         parser.note(M("查询太长，只读了前 %(n)s 个字。", n=LONGEST))
     for found in _ITEM.finditer(_visible(raw[:LONGEST])):
@@ -68,7 +69,8 @@ def _visible(raw: str) -> str:
 
 
 class _Parser:
-    def __init__(self) -> None:
+    def __init__(self, cut: Cut) -> None:
+        self.cut = cut
         self.groups: list[list[SearchTerm]] = []
         self.without: list[SearchTerm] = []
         self.near: list[str] = []
@@ -76,6 +78,7 @@ class _Parser:
         self.notes: list[Message] = []
         self.days: dict[str, date] = {}
         self.taken, self.either = 0, False
+        self.asked: set[tuple[str, bool, bool, bool, bool]] = set()
         self.joined: set[SearchTerm] = set()
 
     def note(self, message: Message) -> None:
@@ -108,7 +111,12 @@ class _Parser:
 
     def _wants(self, text: str, exact: bool, refused: bool, title: bool) -> None:
         either, self.either = self.either, False
-        found = [terms.row(text)] if exact or refused or either else terms.words(text)
+        asked = text, exact, refused, title, either
+        if asked in self.asked or self.taken >= MOST_WANTS:  # thousands of words would take long to cut
+            self._note_limit()
+            return
+        self.asked.add(asked)
+        found = [terms.row(text)] if exact or refused or either else self.cut(text)
         rows = [_cut(row, self) for row in found if row]
         if not rows:
             self.note(M("“%(said)s”里没有可以搜索的字。", said=_short(text)))
@@ -127,10 +135,14 @@ class _Parser:
 
     def _take(self, wants: list[T], one: T) -> None:
         if self.taken >= MOST_WANTS:
-            self.note(M("只用了前 %(n)s 个词。", n=MOST_WANTS))
+            self._note_limit()
         elif one not in wants:
             wants.append(one)
             self.taken += 1
+
+    def _note_limit(self) -> None:
+        if self.taken >= MOST_WANTS:
+            self.note(M("只用了前 %(n)s 个词。", n=MOST_WANTS))
 
     def _filter(self, name: str, typed: str, refused: bool) -> None:
         if refused:

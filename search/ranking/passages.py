@@ -1,6 +1,7 @@
 """The best passage of a text for a query, with its hits marked. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -70,20 +71,33 @@ def _hits(text: str, pattern: re.Pattern[str] | None) -> list[Span]:
 
 
 def _window(text: str, hits: Sequence[Span]) -> tuple[int, int]:
-    best = max(((_worth(hits, number), -number) for number in range(len(hits))), default=None)
-    start = max(0, hits[-best[1]][0] - BEFORE) if best else 0
+    first = _best(hits)
+    start = 0 if first is None else max(0, first - BEFORE)
     end = min(len(text), start + LENGTH)
     return max(0, end - LENGTH), end
 
 
-def _worth(hits: Sequence[Span], number: int) -> int:
-    """The length of the different texts that are hit within a passage that begins at this hit."""
-    reach = hits[number][0] + LENGTH - BEFORE
-    inside: dict[str, int] = {}
-    for start, end, what in hits[number : number + LENGTH]:
-        if end <= reach:
-            inside[what] = end - start
-    return sum(inside.values())
+def _best(hits: Sequence[Span]) -> int | None:
+    """Where the hit begins with which the different texts that are hit within a passage are longest; the first such one.
+
+    Each hit enters the passage that is looked at once and leaves it once: a text of nothing but hits is not read again for each.
+    """
+    inside: Counter[str] = Counter()
+    best, most, entered, worth = None, -1, 0, 0
+    for number, (start, _, leaving) in enumerate(hits):
+        while entered < len(hits) and hits[entered][1] <= start + LENGTH - BEFORE:
+            what = hits[entered][2]
+            worth += 0 if inside[what] else len(what)
+            inside[what] += 1
+            entered += 1
+        if worth > most:
+            best, most = start, worth
+        if number == entered:  # too long for a passage
+            entered += 1
+        else:
+            inside[leaving] -= 1
+            worth -= 0 if inside[leaving] else len(leaving)
+    return best
 
 
 def _joined(hits: Iterable[Span], start: int, end: int) -> list[tuple[int, int]]:

@@ -285,6 +285,7 @@ READS_ACCOUNTS = {
     "moderation.sanctions.queries",
     "moderation.supervision.queries",
     "moderation.words.queries",
+    "search.concealed.reasons",
 }
 
 

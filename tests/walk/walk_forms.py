@@ -13,6 +13,7 @@ QUERIES = {
     "/api/v1/search": ("?q=路灯&limit=100", "?q=没有人&sort=date"),
     "/statistics/threads": ("?figure=received", "?figure=forwarded", "?figure=waiting"),
     "/api/v1/statistics/threads": ("?figure=received&limit=100",),
+    "/moderation/search": ("?q=qz", "?q=路灯", "?q=我的电话", "?state=sealed", "?state=held", "?q=作者:qz"),
     "/moderation/log": ("?board=zhujian", "?reason=personal"),
     "/api/v1/moderation/log": ("?limit=100",),
     "/api/v1/ledger/openings": ("?limit=100", "?from_entry=101&limit=100", "?from_entry=201&limit=100"),

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies
 
+from search.query import terms
 from search.query.language import LONGEST_ROW, MOST_WANTS, parse
 
 
@@ -149,3 +150,10 @@ def test_ten_thousand_characters_are_bounded(raw):
     assert len(query.groups) + len(query.without) <= MOST_WANTS
     assert sum(len(group) for group in query.groups) <= MOST_WANTS + 1
     assert sum(map(len, query.filters.values())) <= MOST_WANTS
+
+
+@pytest.mark.parametrize("raw", ["路 " * 5000, " ".join(chr(0x4E00 + number) for number in range(5000))])
+def test_of_thousands_of_words_no_more_are_cut_than_are_used(raw):
+    cut = []
+    parse(raw, lambda text: cut.append(text) or terms.words(text))
+    assert len(cut) <= MOST_WANTS
