@@ -102,7 +102,7 @@ def _linear(channel: float) -> float:
 def mode_styles(style_sheet: str) -> str:
     """CSS that fixes each colour mode under a class of its own: `.mode-light`, `.mode-dark`, `.mode-more`, `.mode-forced`."""
     light, dark = colours(style_sheet)
-    more = {**light, "soft": light["ink"], "line": light["edge"], "edge": light["ink"], "bank": light["teal"]}
+    more = {**light, "soft": light["ink"], "line": light["ink"], "edge": light["ink"], "bank": light["teal"]}
     modes = (
         ("light", "light", light),
         ("dark", "dark", dark),
