@@ -58,6 +58,7 @@ class _Text:
         self.revisions = covering.revisions_of(post)
         self.words = covering.covered_segments(post, self.revisions)
         self.title = set(covering.title_parts(post.thread_id)) if self.first else set()
+        self.pieces = {row.number: segments(row.text) for row in self.revisions}
         self.title_pieces = segments(covering.title_of(post.thread_id)) if self.first else ()
 
     def named(self, parts, covered):
@@ -104,10 +105,7 @@ class _Text:
             raise LookupError(number)
         if where == TITLE:
             return self.title_pieces[number]
-        row = next((row for row in self.revisions if row.number == where), None)
-        if row is None:
-            raise LookupError(where)
-        return segments(row.text)[number - self.first]
+        return self.pieces[where][number - self.first]
 
     def _is_covered(self, where, number):
         return number in self.title if where == TITLE else self._words(where, number) in self.words

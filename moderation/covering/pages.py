@@ -19,7 +19,10 @@ class Part:
 
 @dataclass(frozen=True)
 class CoveringPage:
-    """`/posts/ID/covering`: groups of (label, parts), the title first, then the text, then parts that only older versions have."""
+    """`/posts/ID/covering`: groups of (label, parts), the title first, then the text, then parts that only older versions have.
+
+    A long text is divided among pages; `more` says that there is another one after `number`.
+    """
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -28,3 +31,5 @@ class CoveringPage:
     groups: tuple[tuple[Message, tuple[Part, ...]], ...]
     reasons: tuple[tuple[str, Message], ...]
     covered: bool = False
+    number: int = 1
+    more: bool = False

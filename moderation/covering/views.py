@@ -1,10 +1,11 @@
 """The page for covering personal data in a post, and for uncovering it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from boards.queries.thread.posts import get_post
 from forum.fields import Field, Form
 from forum.messages import M
+from forum.numbers import whole_number
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.web.door import allow_roles, door
@@ -14,8 +15,10 @@ from moderation.covering.queries import covering_page
 
 views = Blueprint("covering", __name__, url_prefix="/posts")
 MODERATORS = allow_roles(Role.MODERATOR)
+MOST_DIGITS = 4  # of a page's number
 COVERING = (
     Field("parts", "boxes"),
+    Field("following", "hidden"),
     Field("code", "select", M("遮盖的是什么")),
     Field("reason", "area", M("说明"), M("会和时间、经手角色一起公开。不要抄录被遮盖的内容。"), required=False, rows=3),
 )
@@ -23,7 +26,8 @@ COVERING = (
 
 @door(views, "/<id:post_id>/covering", allow=MODERATORS)
 def choose(actor, now, post_id):
-    return render_template("moderation/covering.html", page=covering_page(post_id, actor), form=Form(COVERING))
+    page = covering_page(post_id, actor, number=_number())
+    return render_template("moderation/covering.html", page=page, form=Form(COVERING))
 
 
 @door(views, "/<id:post_id>/covering", methods=["POST"], allow=MODERATORS)
@@ -41,7 +45,14 @@ def uncover(actor, now, post_id):
 
 def _done(action, post_id, actor, now, form, given, message):
     post, thread = get_post(post_id, actor)
-    parts = form["parts"]
-    with form_again_on(Invalid, "moderation/covering.html", form, page=lambda: covering_page(post_id, actor, parts)):
+    parts, number = form["parts"], _number()
+    again = {"page": lambda: covering_page(post_id, actor, parts, number)}
+    with form_again_on(Invalid, "moderation/covering.html", form, **again):
         action(post, actor=actor, now=now, parts=parts, **given)
-    return flash_and_redirect(message, f"/threads/{thread.id}/floors/{post.place_floor}")
+    after = f"/posts/{post.id}/covering?page={number + 1}" if form["following"] else None
+    return flash_and_redirect(message, after or f"/threads/{thread.id}/floors/{post.place_floor}")
+
+
+def _number():
+    """The number of the page of a long text."""
+    return whole_number(request.args.get("page", ""), MOST_DIGITS) or 1

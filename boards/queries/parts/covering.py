@@ -23,12 +23,8 @@ def first_part(post: Post) -> int:
 def covered_segments(post: Post, revisions: Iterable[Revision]) -> frozenset[str]:
     """The segments that are covered in any of these revisions."""
     first = first_part(post)
-    return frozenset(
-        segments(row.text)[number - first]
-        for row in revisions
-        for number in parse_parts(row.withheld, 0)
-        if number >= first
-    )
+    cut = ((segments(row.text), parse_parts(row.withheld, 0)) for row in revisions if row.withheld)
+    return frozenset(pieces[number - first] for pieces, numbers in cut for number in numbers if number >= first)
 
 
 def shown_columns(  # a text with its HTML, and what of it is covered

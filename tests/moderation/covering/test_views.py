@@ -6,9 +6,10 @@ import pytest
 
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
-from boards.models.threads import Post
+from boards.models.threads import Post, Thread
 from boards.rules.withheld import BLOCKS
-from moderation.covering import actions
+from moderation.covering import actions, queries
+from moderation.covering.queries import MOST_PARTS, covering_page
 from search.reader import SearchReader
 
 PHONE, PLATE = "13812345678", "浙H12345"
@@ -130,3 +131,43 @@ def test_markup_in_what_is_covered_does_not_get_out(client_of, cast, post, now):
     page = client_of(cast.guest).get(f"/threads/{post.thread_id}").text
     assert PHONE not in page
     assert "<script>alert" not in page and "<img src=x" not in page
+
+
+LONG = "好，" * 700 + f"打{PHONE}，" + "再说，" * 300
+
+
+@pytest.fixture
+def long_post(post, cast, rules, now):
+    return posts.reply(Thread.get_by_id(post.thread_id), actor=cast.neighbour, now=now, city=rules, text=LONG)
+
+
+def test_a_long_text_is_divided_among_pages_with_each_part_once(long_post, cast):
+    page = covering_page(long_post.id, cast.moderator)
+    shown, most = [], 0
+    while True:
+        parts = [part for _, parts in page.groups for part in parts]
+        shown, most = shown + parts, max(most, len(parts))
+        if not page.more:
+            break
+        page = covering_page(long_post.id, cast.moderator, number=page.number + 1)
+    assert (page.number, most) == (3, MOST_PARTS)
+    assert "".join(part.text for part in shown) == LONG.rstrip() and len({part.value for part in shown}) == len(shown)
+    assert [part.text.rstrip("，") for part in shown if part.ticked] == [PHONE]
+
+
+def test_who_covers_on_a_page_that_goes_on_comes_to_the_next_one(client_of, cast, long_post):
+    browser = client_of(cast.moderator)
+    assert 'name="following"' in browser.get(f"/posts/{long_post.id}/covering").text
+    answer = send(browser, long_post, parts="1.0", following="1")
+    assert answer.headers["Location"] == f"/posts/{long_post.id}/covering?page=2"
+    assert browser.get(f"/posts/{long_post.id}/covering?page=9").status_code == 404
+
+
+def test_a_number_at_the_edge_of_a_page_is_recognised(long_post, cast, monkeypatch):
+    at = [part.text for _, parts in covering_page(long_post.id, cast.moderator, number=2).groups for part in parts]
+    first = MOST_PARTS + at.index(PHONE) if PHONE in at else None
+    for most in (first, first + 1):
+        monkeypatch.setattr(queries, "MOST_PARTS", most)
+        pages = [covering_page(long_post.id, cast.moderator, number=number) for number in (1, 2)]
+        found = [part.text for page in pages for _, parts in page.groups for part in parts if part.ticked]
+        assert found == [PHONE]
