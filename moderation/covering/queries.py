@@ -101,7 +101,8 @@ def _cut(text: Text, covered: Callable[[int, str], bool]) -> Iterator[Piece]:
 
 def _on_page(pieces: Iterable[Piece], number: int) -> tuple[list[Piece], bool]:
     """(those of page `number`, whether there is another page); what is read around a piece counts with it."""
-    page, parts, characters, kept = 1, 0, 0, []
+    page, parts, characters = 1, 0, 0
+    kept: list[Piece] = []
     before = None
     for piece in pieces:
         joined = before is not None and before.of is piece.of and before.end == piece.start

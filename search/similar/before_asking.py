@@ -67,6 +67,7 @@ def similar(
 
     It holds only what everybody may see; moderators compare with unanswered questions too (`only_answered` False).
     """
+    title = title[: similarity.READ]  # a whole question may have been pasted where its title is asked for
     wanted = similarity_query(title, text)
     if not wanted.groups or progress(engine) is not None:
         return None

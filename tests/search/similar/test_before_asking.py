@@ -284,3 +284,12 @@ def test_only_who_asks_is_shown_similar_questions(client_of, cast, places, app, 
     assert ("data-similar" in browser.get(f"/boards/{board}/new").text) is asked
     words = {"title": "路灯修好了", "text": "三个路口都亮了。", "kind": "complaint"}
     assert ("也许已经有答案" in browser.post(f"/boards/{board}/threads", data=words).text) is asked
+
+
+def test_of_a_question_pasted_as_a_title_only_the_beginning_is_compared(app, answered, indexed, now, monkeypatch):
+    indexed()
+    compared = []
+    pairs = similarity.question_pairs
+    monkeypatch.setattr(similarity, "question_pairs", lambda *given: compared.append(len(given[0])) or pairs(*given))
+    app.extensions["wenqu"].similar(answered.title + "请尽快处理。" * 500, "", "zhujian", now)
+    assert compared and max(compared) == similarity.READ
