@@ -1,6 +1,8 @@
 """The supervisors' page, and deciding extensions."""
 
-from flask import Blueprint, render_template
+from dataclasses import fields
+
+from flask import Blueprint, render_template, request
 
 from boards.actions.cases.extensions import decide
 from boards.models.cases import Extension
@@ -10,6 +12,7 @@ from forum.problems import Invalid, NotFound
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from moderation.supervision.choice import SupervisionChoice
 from moderation.supervision.queries import supervision_page
 
 views = Blueprint("supervision", __name__, url_prefix="/supervision")
@@ -19,7 +22,8 @@ DECISION = (Field("granted", "radios"), Field("remark"))  # one form for each ex
 
 @door(views, "", allow=SUPERVISORS)
 def show(actor, now):
-    return render_template("moderation/supervision.html", page=supervision_page(actor, now), form=Form(DECISION))
+    page = supervision_page(actor, now, _choice())
+    return render_template("moderation/supervision.html", page=page, form=Form(DECISION))
 
 
 @door(views, "/extensions/<id:extension_id>/decision", methods=["POST"], allow=SUPERVISORS)
@@ -33,3 +37,9 @@ def decision(actor, now, extension_id):
             raise Invalid(granted=M("请选择同意或不同意。"))
         decide(extension, actor=actor, now=now, city=city(), granted=form["granted"] == "yes", remark=form["remark"])
     return flash_and_redirect(M("已决定，提问人和部门都能看到。"), "/supervision")
+
+
+def _choice():
+    """The SupervisionChoice of the address."""
+    given = {each.name: request.args.get(each.name, "").strip() for each in fields(SupervisionChoice)}
+    return SupervisionChoice(**given)

@@ -1,0 +1,47 @@
+"""What a supervisor asks of `/supervision`: one of its tables or all three, the filters and the order in its address. Pure."""
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from boards.clocks.policy import Kind
+from boards.pages.tables import SortOrder, sort_order
+from forum.messages import M
+from forum.problems import Malformed
+
+PATH = "/supervision"
+EXTENSIONS, ALARMS, OVERDUE = VIEWS = ("extensions", "alarms", "overdue")
+SORTS = {EXTENSIONS: ("asked", "due", "until"), ALARMS: ("-at", "at"), OVERDUE: ("due", "asked", "supports")}
+
+
+@dataclass(frozen=True)
+class SupervisionChoice:
+    """The parameters of the address; without a `view` all three tables are shown by their beginnings.
+
+    `office` is a department's slug, `after` the cursor of the previous page. Raises Malformed for a view, kind or order
+    that there is none of.
+    """
+
+    view: str = ""
+    office: str = ""
+    kind: str = ""
+    sort: str = ""
+    after: str = ""
+
+    def __post_init__(self) -> None:
+        if self.view and self.view not in VIEWS:
+            raise Malformed(M("没有这种筛选。"))
+        if self.kind and self.kind not in tuple(Kind):
+            raise Malformed(M("没有这种问题类别。"))
+        self.order_of(self.view or OVERDUE)
+
+    def order_of(self, view: str) -> SortOrder:
+        """The column by which the table `view` is sorted."""
+        first = SORTS[view][0]
+        names = {name.removeprefix("-") for name in SORTS[view]}
+        return sort_order(self.sort if self.view == view and self.sort else first, names)
+
+    def url(self, **changed: Any) -> str:
+        """The address with some parameters changed, of the first page."""
+        asked = {name: value for name, value in asdict(replace(self, **{"after": "", **changed})).items() if value}
+        return f"{PATH}?{urlencode(asked)}" if asked else PATH
