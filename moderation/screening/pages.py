@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from boards.pages.lists import ThreadRow
 from boards.pages.office import Result
-from boards.pages.parts import Link
+from boards.pages.parts import Filter, Link
+from boards.pages.tables import Column
 from boards.rules.dispositions import PLACE_LABELS, DispositionCounts
 from boards.rules.text.department_names import DepartmentOption
 from forum.messages import Message
@@ -46,12 +47,18 @@ class Choices:
 
 @dataclass(frozen=True)
 class QueuePage:
-    """`/moderation`: oldest first; `results` are those of the last POST."""
+    """`/moderation`: `results` are those of the last POST, `asked` are the parameters of the address, `everything` is the
+    address without filters, None where there are none.
+    """
 
     rows: tuple[WaitingQuestion, ...]
     choices: Choices
     disposition_counts: DispositionCounts
-    after: str | None = None
+    columns: tuple[Column, ...] = ()
+    causes: tuple[Filter, ...] = ()
+    kinds: tuple[Filter, ...] = ()
+    asked: dict[str, str] = field(default_factory=dict)
+    everything: str | None = None
     first: str | None = None
     following: str | None = None
     results: tuple[Result, ...] = ()

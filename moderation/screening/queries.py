@@ -8,45 +8,101 @@ import peewee
 
 from boards.models.threads import Board, Department, Post, Revision, Thread
 from boards.pages.office import Result
-from boards.pages.parts import Link
+from boards.pages.parts import Filter, Link
+from boards.pages.tables import columns
 from boards.queries.lists.board import list_query, thread_row
 from boards.queries.parts import shown
 from boards.queries.parts.department_options import department_options
 from boards.queries.parts.dispositions import disposition_counts
+from boards.queries.parts.sorted_rows import SortKey, moment_key, sorted_rows
 from boards.rules.bulk import Outcome
-from boards.rules.labels import DECLINE_LABELS
+from boards.rules.labels import DECLINE_LABELS, KIND_LABELS
 from boards.rules.status import Disposition, Section, Status
 from boards.rules.text.suggest import Office, suggest
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
-from forum.store.cursors import COMPACT, NUMBER, Cursor
 from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
+from moderation.screening.choice import BACK, HELD, NEW, PATH, QueueChoice
 from moderation.screening.pages import Choices, ComparePage, QueuePage, SuggestedDepartment, WaitingQuestion
 
 PAGE = 20
-CURSOR = Cursor[datetime, int](COMPACT, NUMBER)
+PLAIN = QueueChoice()
+COLUMNS = (
+    ("case", M("问题"), ""),
+    ("asked", M("提问时间"), "asked"),
+    ("supports", M("支持数"), "-supports"),
+    ("acts", M("操作"), ""),
+)
+CAUSE_LABELS = {"": M("全部"), NEW: M("新来的"), HELD: M("词表扣下的"), BACK: M("退回来的")}
+HELD_WORDS = '"words":'  # of the entry's data, when the word list held the question
 EXCERPT = 160
 READ = 2_000  # characters of a question that the queue shows, and from which a department is suggested
 
 
-def queue_page(viewer: Actor, now: datetime, after: str | None = None, outcomes: Iterable[Outcome] = ()) -> QueuePage:
-    """The QueuePage from the cursor `after` on; raises Malformed for an invalid one."""
-    rows = list(_waiting(after).limit(PAGE + 1).dicts())
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    boards = list(_boards())
+def queue_page(
+    viewer: Actor, now: datetime, choice: QueueChoice = PLAIN, outcomes: Iterable[Outcome] = ()
+) -> QueuePage:
+    """The QueuePage of the address; raises Malformed for an invalid cursor."""
+    query, keys = (
+        _chosen(_waiting(), choice),
+        {"asked": moment_key(Thread.created_at), "supports": SortKey(Thread.supports)},
+    )
+    rows, cursor = sorted_rows(
+        query, keys[choice.order.name], (Thread.id,), choice.after or None, PAGE, descending=choice.order.descending
+    )
+    boards, counts = list(_boards()), _counts()
     offices = _with_department(boards)
     return QueuePage(
         rows=tuple(_row(row, offices, viewer, now) for row in rows),
         choices=_choices(boards),
         disposition_counts=disposition_counts(),
-        after=after,
-        first="/moderation" if after else None,
-        following=f"/moderation?after={CURSOR.encode(rows[-1]['created_at'], rows[-1]['id'])}" if more else None,
+        columns=columns(COLUMNS, choice.order, lambda sort: choice.url(sort=sort)),
+        causes=_filters(choice, counts, "cause", CAUSE_LABELS),
+        kinds=_filters(choice, counts, "kind", {"": M("全部"), **KIND_LABELS}),
+        asked=choice.parameters,
+        everything=PATH if choice.cause or choice.kind else None,
+        first=choice.url() if choice.after else None,
+        following=choice.url(after=cursor) if cursor else None,
         results=tuple(map(_result, outcomes)),
     )
+
+
+def _filters(choice, counts, name, labels):
+    """The choices of one filter, each counted beside the other; none where there is nothing to filter."""
+    chosen = [(value, label, replace(choice, **{name: value})) for value, label in labels.items()]
+    found = tuple(
+        Filter(label, choice.url(**{name: value}), getattr(choice, name) == value, _counted(counts, other))
+        for value, label, other in chosen
+    )
+    return found if getattr(choice, name) or sum(bool(each.count) for each in found[1:]) > 1 else ()
+
+
+def _counted(counts, choice):
+    return sum(
+        number
+        for cause, kind, number in counts
+        if (not choice.cause or cause == choice.cause) and (not choice.kind or kind == choice.kind)
+    )
+
+
+def _counts():
+    """[(cause, kind, how many questions wait)], in one statement."""
+    rows = _waiting().select(_cause().alias("cause"), Thread.kind).order_by().alias("waiting")
+    values = rows.c.cause, rows.c.kind
+    return list(Thread.select(*values, peewee.fn.COUNT(peewee.SQL("*"))).from_(rows).group_by(*values).tuples())
+
+
+def _cause():
+    held = Entry.data.contains(HELD_WORDS)
+    return peewee.Case(None, [(Thread.public, BACK), (held, HELD)], NEW)
+
+
+def _chosen(query, choice):
+    query = query.where(_cause() == choice.cause) if choice.cause else query
+    return query.where(Thread.kind == choice.kind) if choice.kind else query
 
 
 def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimilar) -> ComparePage:
@@ -61,8 +117,8 @@ def compare_page(thread_id: int, viewer: Actor, now: datetime, similar: FindSimi
     return ComparePage(_row(row, _with_department(boards), viewer, now), row["html"], _choices(boards), found)
 
 
-def _waiting(after=None):
-    rows = (
+def _waiting():
+    return (
         list_query()
         .select_extend(
             Board.slug.alias("board_slug"),
@@ -79,12 +135,7 @@ def _waiting(after=None):
             Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value)
         )
         .where(Thread.status == Status.PENDING.value)
-        .order_by(Thread.created_at, Thread.id)
     )
-    if not after:
-        return rows
-    at, number = CURSOR.decode(after)
-    return rows.where(peewee.Tuple(Thread.created_at, Thread.id) > peewee.Tuple(Thread.created_at.db_value(at), number))
 
 
 def _row(row, offices, viewer, now):

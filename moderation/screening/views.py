@@ -1,5 +1,7 @@
 """The screening queue: reading it, comparing a question with similar ones, and giving questions their disposition."""
 
+from dataclasses import fields
+
 from flask import Blueprint, render_template, request
 
 from boards.queries.parts.department_options import department_options
@@ -13,6 +15,7 @@ from forum.web.door import allow_roles, city, door, own_hosts
 from forum.web.forms import form_again_on, read_form
 from forum.wenqu import wenqu
 from moderation.screening.actions import DispositionChoice, dispose
+from moderation.screening.choice import QueueChoice
 from moderation.screening.queries import compare_page, queue_page
 
 views = Blueprint("screening", __name__, url_prefix="/moderation")
@@ -33,7 +36,7 @@ DISPOSITION = (
 
 @door(views, "", allow=MODERATORS)
 def queue(actor, now):
-    return render_template("moderation/queue.html", page=queue_page(actor, now, _after()), form=Form(DISPOSITION))
+    return render_template("moderation/queue.html", page=queue_page(actor, now, _choice()), form=Form(DISPOSITION))
 
 
 @door(views, "/screening/<id:thread_id>", allow=MODERATORS)
@@ -51,11 +54,11 @@ def compare(actor, now, thread_id):
 def dispositions(actor, now):
     """Dispose of the ticked questions, or of one by its own button (`one`)."""
     form = read_form(DISPOSITION)
-    with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _after())):
+    with form_again_on(Invalid, "moderation/queue.html", form, page=lambda: queue_page(actor, now, _choice())):
         numbers, how = _asked(form)
         outcomes = dispose(numbers, how, actor=actor, now=now, city=city())
     done = all(outcome.done for outcome in outcomes)
-    page = queue_page(actor, now, _after(), outcomes)
+    page = queue_page(actor, now, _choice(), outcomes)
     return render_template("moderation/queue.html", page=page, form=Form(DISPOSITION) if done else form)
 
 
@@ -76,5 +79,7 @@ def _how(form):
     return DispositionChoice(form["disposition"], to.slug if to else "", form["code"], text, of, form["board"])
 
 
-def _after():
-    return request.values.get("after") or None
+def _choice():
+    """The QueueChoice of the address."""
+    given = {each.name: request.args.get(each.name, "").strip() for each in fields(QueueChoice)}
+    return QueueChoice(**{name: value for name, value in given.items() if value})

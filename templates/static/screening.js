@@ -4,7 +4,6 @@ async function showAlike(row) {
   const place = row.querySelector(".alike");
   if (!place.hidden) {
     place.hidden = true;
-    row.classList.remove("compared");
     return;
   }
   const answer = await fetch(row.dataset.alike).catch(() => null);
@@ -14,7 +13,6 @@ async function showAlike(row) {
   }
   place.innerHTML = await answer.text();
   place.hidden = false;
-  row.classList.add("compared");
 }
 
 for (const row of document.querySelectorAll(".screened[data-alike]")) {

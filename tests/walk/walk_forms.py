@@ -8,6 +8,7 @@ QUERIES = {
     "/threads/<id:thread_id>/reply": ("?parent=1", "?parent=2", "?parent=3"),
     "/boards/<slug>": ("?sort=newest", "?sort=supports", "?status=overdue", "?status=accepted", "?kind=complaint"),
     "/desk": ("?status=accepted", "?status=overdue", "?q=路灯&sort=-asked", "?q=没人接"),
+    "/moderation": ("?cause=new", "?cause=held&sort=-asked", "?cause=back"),
     "/supervision": ("?view=extensions", "?view=alarms", "?view=overdue&sort=asked"),
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),

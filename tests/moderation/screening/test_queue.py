@@ -316,3 +316,40 @@ def test_what_was_typed_stays_where_a_question_could_not_be_disposed_of(waits, g
     dispose([first.id], DispositionChoice("publish"), actor=cast.moderator, now=now, city=screened)
     page = give([first, second], "platform", text="平台来<答>这两个问题。").text
     assert "平台来&lt;答&gt;这两个问题。" in page
+
+
+# Sorting and filters
+
+
+def test_the_queue_is_filtered_by_why_a_question_waits_and_counts_beside(
+    moderator, waits, cast, rules, places, clock, now
+):
+    waits("第1问"), waits("第2问")
+    back = ask(
+        places.housing_board, actor=cast.asker, now=now, city=rules, title="第3问", text="归谁管？", kind="suggestion"
+    )
+    transfers.return_to_moderators(back, actor=cast.spokesperson, now=now, reason="不归本局管。")
+    page = moderator.get("/moderation").text
+    assert re.search(r'cause=new">新来的 <span class="n">2<', page) and re.search(
+        r'cause=back">退回来的 <span class="n">1<', page
+    )
+    assert set(titles(moderator.get("/moderation?cause=new").text)) == {"第1问", "第2问"}
+    assert titles(moderator.get("/moderation?cause=back&kind=suggestion").text) == ["第3问"]
+    assert "没有符合的问题" in moderator.get("/moderation?cause=held").text
+
+
+def test_the_queue_is_sorted_by_its_headings_and_what_is_done_keeps_the_filter(moderator, waits):
+    threads = [waits(f"第{n}问") for n in range(3)]
+    page = moderator.get("/moderation?sort=-asked").text
+    assert titles(page) == ["第2问", "第1问", "第0问"]
+    assert 'aria-sort="descending"><a href="/moderation"' in page
+    assert 'action="/moderation/dispositions?sort=-asked"' in page
+    answer = moderator.post(
+        "/moderation/dispositions?sort=-asked", data={"thread": [str(threads[2].id)], "disposition": "publish"}
+    )
+    assert titles(answer.text) == ["第1问", "第0问"]
+
+
+@pytest.mark.parametrize("asked", ["cause=x", "kind=x", "sort=name", "after=x"])
+def test_a_queue_that_there_is_not_is_refused(moderator, asked):
+    assert moderator.get(f"/moderation?{asked}").status_code == 400
