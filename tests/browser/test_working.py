@@ -75,6 +75,18 @@ def test_the_first_case_begins_on_the_first_screen_and_nothing_scrolls_sideways(
         assert browser.execute_script(WIDTH) <= width, address
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_no_width_makes_the_desk_scroll_sideways(browser, site, sized, sign_in, asked, language):
+    for n in range(3):
+        asked(f"第{n}个问题，人民路和三衢路的路口一直没有红绿灯")
+    sign_in("spokesperson")
+    browser.add_cookie({"name": "lang", "value": language})
+    for width in (360, 390, 768, 1000, 1024, 1280, 1920):
+        sized(width)
+        browser.get(f"{site}/desk")
+        assert browser.execute_script(WIDTH) <= width, width
+
+
 def test_several_are_ticked_at_once_and_handed_on_together(hand, browser, asked, places, until):
     for n in range(3):
         asked(f"第{n}个问题")
