@@ -23,7 +23,7 @@ class SuggestedDepartment:
 
 @dataclass(frozen=True)
 class WaitingQuestion:
-    """A question in the queue. `rest` is what follows the excerpt; `back` says why a question is in the queue again;
+    """A question in the queue. `rest` is what follows the excerpt; `back` says why it must be routed, not published;
     `words` of the word list held it.
     """
 

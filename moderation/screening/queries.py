@@ -123,6 +123,7 @@ def _waiting():
         .select_extend(
             Board.slug.alias("board_slug"),
             Board.name.alias("board_name"),
+            Board.department.alias("office"),
             Thread.public,
             Thread.disposition,
             Entry.data,
@@ -153,7 +154,7 @@ def _row(row, offices, viewer, now):
 
 def _back(row):
     if not row["public"]:
-        return None
+        return None if row["office"] else M("没有选部门，等待分派")
     if row["disposition"] == Disposition.PLATFORM:
         return M("平台答复后追问，等待分派")
     return M("部门退回，等待分派")

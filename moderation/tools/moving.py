@@ -52,6 +52,8 @@ def _checked(thread, board):
         raise Invalid(board=M("请选择另一个版块。"))
     if thread.merged_into_id or not thread.public:
         raise Conflict(M("没有公开或已经并入别处的主题不能移动。"))
+    if board.section == Section.DEPARTMENT and board.department_id is None:
+        raise Invalid(board=M("请选择一个部门的版块。"))
     if thread.status and board.section not in (Section.DEPARTMENT, Section.DISCUSSION):
         raise Invalid(board=M("有部门办理的问题只能移到部门版块，或转为讨论。"))
     return board

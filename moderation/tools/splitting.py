@@ -80,6 +80,8 @@ def _free(post):
 
 def _begin(posts, board, title, kind, now):
     first, has_case = posts[0], board.section == Section.DEPARTMENT
+    if has_case and board.department_id is None:
+        raise Invalid(floors=M("这个版块没有部门，拆出来的主题没有人办理。"))
     if has_case and kind not in tuple(Kind):
         raise Invalid(kind=M("请选择咨询、投诉或建议。"))
     if has_case and first.role != Role.NETIZEN:

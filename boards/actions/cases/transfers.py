@@ -7,7 +7,7 @@ from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import advance, record_deed
 from boards.clocks.city import City
 from boards.clocks.deadlines import Occasion
-from boards.models.threads import Department, Post, Thread
+from boards.models.threads import Board, Department, Post, Thread
 from boards.rules import chain, lengths
 from boards.rules.channel import Channel
 from boards.rules.deeds.table import RECORDS
@@ -88,7 +88,10 @@ def publish(thread: Thread, *, actor: Actor, now: datetime, city: City) -> Threa
 
 
 def route(thread: Thread, *, actor: Actor, now: datetime, city: City, to: Department | None) -> Thread:
-    """Route a waiting question, screened or returned, to a department, as a moderator."""
+    """Route a waiting question, screened or returned, to a department, as a moderator.
+
+    One that was asked without a department moves to that department's board.
+    """
     if to is None or not to.active:
         raise Invalid(to=M("请选择一个在用的部门。"))
     return _forward(thread, Verb.ROUTE, Deed.ROUTE, actor, now, city, to)
@@ -120,16 +123,28 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
         before = Thread.get_by_id(thread.id)
         to = to or before.department
         columns = {"department": to and to.id, "public": True, "disposition": Disposition.FORWARDED.value}
-        thread = advance(thread, verb, actor, **columns)
+        board = _board_of(to) if to and before.board.department_id is None else None
+        thread = advance(thread, verb, actor, **columns, **({"board": board.id} if board else {}))
         if to is None:
-            raise Conflict(M("这个问题已经退回，请分派给一个部门。"))
+            raise Conflict(M("这个问题现在没有部门，请分派给一个部门。"))
         ended = clocks.stop_cohandling(thread, now, deed) or None
         clocks.open_clocks(thread, now, city, _occasion(before))
-        unveiled = {} if before.public else recording.count_as_public(thread, now)
-        said = {"to": to.id, "to_name": to.short, "ended": ended, **unveiled}
+        counted = _count(before, thread, now)
+        said = {"to": to.id, "to_name": to.short, "board": board and board.slug, "ended": ended, **counted}
         record_deed(deed, thread, actor, now, ActingRole(Role.MODERATOR), at_once=True, **said)
         _watch_for_ping_pong(thread, now, city)
     return thread
+
+
+def _board_of(department):
+    """The board to which a question without one is moved; None, so that it stays, when the department has no board."""
+    return Board.get_or_none(Board.department == department.id)
+
+
+def _count(before, thread, now):
+    if not before.public:
+        return recording.count_as_public(thread, now)
+    return recording.move_thread_counts(before, thread) if before.board_id != thread.board_id else {}
 
 
 def _occasion(before):

@@ -9,6 +9,8 @@ from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text, check_title
 
+UNROUTED, UNROUTED_SLUG = "平台分派", "unrouted"
+
 
 def get_or_create_department(
     slug: str,
@@ -74,6 +76,14 @@ def get_or_create_board(
         )
         log.record(Deed.BOARD_CREATE, ("board", board.id), actor=actor, now=now, slug=slug, name=name)
     return board
+
+
+def unrouted_board(now: datetime) -> Board:
+    """The board of questions that name no department, which moderators route (分派); opened with the first such question."""
+    with db.write():
+        category = get_or_create_category(UNROUTED, Section.DEPARTMENT, Category.select().count(), now=now)
+        said = "不知道该问谁的问题先到这里，由平台管理员分派给管这事的部门；分派以后在那个部门的版块里。"
+        return get_or_create_board(UNROUTED_SLUG, UNROUTED, category, description=said, now=now)
 
 
 def rename_department(

@@ -43,6 +43,8 @@ def ask(
 ) -> Thread:
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
+    A question on the board without a department waits for a moderator, who routes it; its clocks start then.
+
     It is shown under the name of `author`, by default the actor's own; the log names the actor.
     """
     author = author or actor
@@ -52,7 +54,7 @@ def ask(
     with db.write():
         recording.check_question_rate(actor, now, city)
         recording.check_post_rate(actor, now, city)
-        waits = has_case and (_screens(board, city) or bool(draft.held))
+        waits = has_case and (_screens(board, city) or bool(draft.held) or board.department_id is None)
         due = clocks.due_times(kind, now, city) if has_case and not waits else {}
         thread = _put_thread(
             board, title, kind, author, now, waits, due, anonymous=anonymous, channel=channel, external_ref=external_ref

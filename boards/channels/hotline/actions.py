@@ -56,7 +56,7 @@ def enter(
     """
     require_operator(actor)
     caller, question = check_call(caller, now=now, title=title, text=text, kind=kind)
-    if board.section != Section.DEPARTMENT or not board.department.active:
+    if board.section != Section.DEPARTMENT or board.department is None or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
         thread = threads.ask(

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from boards.actions.cases import handling, transfers
+from boards.actions.city.structure import unrouted_board
 from boards.actions.posts.threads import ask
 from boards.models.notifications import Notification
 from boards.models.threads import Post, Revision, Thread
@@ -353,3 +354,12 @@ def test_the_queue_is_sorted_by_its_headings_and_what_is_done_keeps_the_filter(m
 @pytest.mark.parametrize("asked", ["cause=x", "kind=x", "sort=name", "after=x"])
 def test_a_queue_that_there_is_not_is_refused(moderator, asked):
     assert moderator.get(f"/moderation?{asked}").status_code == 400
+
+
+def test_a_question_without_a_department_is_routed_never_published(moderator, give, waits, now):
+    thread = waits("第1问", board=unrouted_board(now))
+    page = moderator.get("/moderation").text
+    assert "没有选部门，等待分派" in page and f"publish {thread.id}" not in page
+    assert "请分派给一个部门" in give([thread], "publish").text and row(thread).status == "pending"
+    give([thread], "route", to="交通局")
+    assert (row(thread).status, row(thread).board.slug) == ("unaccepted", "jiaotong")
