@@ -19,6 +19,7 @@ from boards.readers.figures import reader as figures
 from boards.readers.tallies import reader as tallies
 from boards.rules.text import department_names
 from boards.views.answering import views as answering
+from boards.views.asking import views as asking
 from boards.views.boards import views as boards
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
@@ -78,7 +79,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
+    site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
     administration, ledger, search, before_asking, concealed,

@@ -87,6 +87,8 @@ POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, a
 
 GET  /boards                                      | ok
 GET  /ask                                         | ok
+POST /ask                                         | ok, guest login
+GET  /threads/<id:thread_id>/sent                 | forbidden, guest login, asker ok
 GET  /boards/<slug>                               | ok
 GET  /boards/<slug>/new                           | ok, guest login
 POST /boards/<slug>/threads                       | moved, guest login
@@ -411,6 +413,7 @@ SENT = {
     "/admin/accounts/<public_id>/password-reset": ADMINISTERING,
     "/admin/accounts/<public_id>/second-factor-reset": ADMINISTERING,
     "/boards/<slug>/threads": QUESTION,
+    "/ask": {**QUESTION, "to": "jiaotong"},
     "/threads/<id:thread_id>/posts": {**WORDS, "kind": "reply"},
     "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/posts @first_reply": {**WORDS, "kind": "first_reply"},

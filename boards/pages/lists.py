@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
@@ -101,15 +100,6 @@ class FrontLists:
     overdue: tuple[FrontRow, ...]
     announcements: tuple[FrontRow, ...]
     own: tuple[FrontRow, ...]
-
-
-@dataclass(frozen=True)
-class AskPage:
-    """`/ask`: the words of a question, answered questions like it, and the boards to ask on by category."""
-
-    words: str
-    similar: Any
-    categories: tuple[CategoryView, ...]
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""The board index, a board's list, and asking."""
+"""The board index, a board's list, and writing on a board."""
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from boards.actions.posts.threads import ask, check_question
-from boards.pages.lists import AskPage
 from boards.pages.writing import ComposePage
 from boards.queries.lists.board import BoardFilters, board_page, get_board
 from boards.queries.lists.departments import promise
@@ -17,13 +16,12 @@ from boards.rules.status import Section
 from boards.views.folds import folds
 from boards.views.forms import ASK, KINDS
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
-from forum.accounts import limits
 from forum.accounts.sanctions import refuse_suspended
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem, Unauthorized
-from forum.text.checks import TITLE_LIMIT
-from forum.web.door import EVERYONE, SIGNED_IN, city, door, settings
+from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
+from forum.web.door import EVERYONE, SIGNED_IN, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
@@ -43,16 +41,6 @@ def table(actor, now):
     return render_template("boards/table.html", page=index_page(now, city()))
 
 
-@door(views, "/ask", allow=EVERYONE)
-def ask_somebody(actor, now):
-    """The way to a board for words typed on the front page; raises TooMany for more requests than typing makes."""
-    words = request.args.get("q", "").strip()[:TITLE_LIMIT]
-    if words:
-        limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
-    similar = wenqu().similar(words, "", "", now) if words else None
-    return render_template("boards/ask.html", page=AskPage(words, similar, index_page(now, city()).categories))
-
-
 @door(views, "/boards/<slug>", allow=EVERYONE)
 def board(actor, now, slug):
     asked = {name: request.args.get(name) or None for name in ("status", "kind", "before")}
@@ -62,7 +50,10 @@ def board(actor, now, slug):
 
 @door(views, "/boards/<slug>/new", allow=SIGNED_IN)
 def compose(actor, now, slug):
-    return render_template("boards/compose.html", page=_compose_page(_board(slug, actor)), form=_begun_form())
+    board = _board(slug, actor)
+    if board.section == Section.DEPARTMENT and board.department_id is None:
+        return redirect(url_for("asking.form", unknown=1))
+    return render_template("boards/compose.html", page=_compose_page(board), form=_begun_form())
 
 
 @door(views, "/boards/<slug>/threads", methods=["POST"], allow=SIGNED_IN)
@@ -85,9 +76,10 @@ def create_thread(actor, now, slug):
 
 
 def _begun_form():
-    """The form with the title that the address gives."""
-    title = request.args.get("title", "").strip()[:TITLE_LIMIT]
-    return Form(ASK, {"title": title}) if title else Form(ASK)
+    """The form with the title and the text that the address gives."""
+    limits = {"title": TITLE_LIMIT, "text": BODY_LIMIT}
+    given = {name: request.args.get(name, "").strip()[:limit] for name, limit in limits.items()}
+    return Form(ASK, {name: value for name, value in given.items() if value})
 
 
 def _similar(page, title, draft, now):

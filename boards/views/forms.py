@@ -26,6 +26,18 @@ ASK = (
     ANONYMOUS,
 )
 
+# `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
+QUESTION = (
+    *ASK,
+    Field("to", "department", M("问哪个部门")),
+    Field(
+        "unknown",
+        "tick",
+        M("不知道该问谁"),
+        M("平台管理员看过以后，分派给管这事的部门；那个部门的时限从分派时算起。"),
+    ),
+)
+
 # `accepting` accepts the case with an official answer.
 # `confirmed` and `seen` say which warnings about an official answer its writer has seen (AnswerWarnings).
 REPLY = (

@@ -52,5 +52,5 @@ def test_the_box_leads_to_the_boards_with_its_words(browser, site, places, until
     browser.find_element(By.ID, "ask").send_keys("路口没有灯")
     browser.find_element(By.CSS_SELECTOR, ".askbox button").click()
     until(lambda browser: "/ask?q=" in browser.current_url)
-    assert browser.find_element(By.ID, "ask").get_attribute("value") == "路口没有灯"
-    assert browser.find_elements(By.CSS_SELECTOR, "a[href*='/boards/zhujian/new?title=']")
+    assert browser.find_element(By.ID, "f-title").get_attribute("value") == "路口没有灯"
+    assert browser.find_elements(By.CSS_SELECTOR, "[name=to][value=zhujian]")

@@ -47,6 +47,7 @@ FORMS = {
         "POST /account/mail/removal": {"password": PASSWORD},
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
+        "POST /ask": {"kind": "complaint", "unknown": ""},
         "POST /boards/<slug>/threads": {"kind": "complaint"},
         "POST /logout": {},
         "POST /notifications/<id:notification_id>/opening": {},
