@@ -1,5 +1,7 @@
 """A spokesperson's work in a real browser: counted presses from the front page, keys, and how far down the work begins."""
 
+from datetime import timedelta
+
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -10,6 +12,7 @@ from boards.models.threads import Thread
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 Y = "return document.querySelector(arguments[0]).getBoundingClientRect().top + scrollY"
+CUT = "const box = document.querySelector('.table-box'); return box.scrollWidth - box.clientWidth"  # px that a table's box hides
 WIDTH = "return document.documentElement.scrollWidth"
 WHY = "这条路由交通局养护，请带上照片到窗口登记。"
 
@@ -76,15 +79,17 @@ def test_the_first_case_begins_on_the_first_screen_and_nothing_scrolls_sideways(
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_no_width_makes_the_desk_scroll_sideways(browser, site, sized, sign_in, asked, language):
+def test_no_width_makes_the_desk_scroll_sideways(browser, site, sized, sign_in, asked, clock, language):
     for n in range(3):
         asked(f"第{n}个问题，人民路和三衢路的路口一直没有红绿灯")
+    clock.advance(timedelta(days=12))  # all overdue, whose words are the longest
     sign_in("spokesperson")
     browser.add_cookie({"name": "lang", "value": language})
     for width in (360, 390, 768, 1000, 1024, 1280, 1920):
         sized(width)
         browser.get(f"{site}/desk")
         assert browser.execute_script(WIDTH) <= width, width
+        assert browser.execute_script(CUT) <= 0, width
 
 
 def test_several_are_ticked_at_once_and_handed_on_together(hand, browser, asked, places, until):
