@@ -3,9 +3,11 @@
 Compared are three lengths of the same text, in processor time. The regular expressions by themselves: test_patterns_growth.py.
 """
 
-from functools import partial
+import io
+from functools import cache, partial
 
 import pytest
+from openpyxl import Workbook
 from stage_growth import grows_too_fast
 
 from boards.rules.text.addresses import address_spans
@@ -16,9 +18,12 @@ from boards.rules.text.word_list import ListedWord, Tier, WordList
 from forum.store.commitments import segments
 from forum.tables.columns import Column
 from forum.tables.separated import split_rows
+from forum.tables.workbook import sheet_rows
 from forum.text import folding, markup, personal, phones
 from forum.text.checks import BODY_LIMIT, check_body, excerpt
+from forum.text.name_keys import name_key, one_apart
 from forum.text.rendering.addresses import names_another_host
+from forum.text.reserved import passes_for_an_office, reserved_by
 from search.concealed import matching
 from search.query import language, terms
 from search.ranking import passages, similarity
@@ -84,7 +89,19 @@ OFFICE = Office("zhujian", "住房和城乡建设局", "住建局", "路灯、�
 FOUND = passages.finder([terms.row(word) for word in ("1", "a", "月", "138", "政")])
 COLUMNS = Column("id", ("编号",)), Column("text", ("内容",))
 parsed = partial(language.parse, cut=matching.cut)
+RESERVED = reserved_by([("清源市住房和城乡建设局", "住建局"), ("清源市交通运输局", "交通局")])
+
+
+def read_as_name(text):
+    """As a name that is registered: the rules of names look at it before its length is known to be short."""
+    name_key.cache_clear()
+    return passes_for_an_office(text, RESERVED)
+
+
 READERS = {
+    "name key": name_key.__wrapped__,
+    "reserved name": read_as_name,
+    "names one apart": lambda text: one_apart(text + "a", text),
     "body": check_body,
     "markup": markup.render,
     "plain": markup.plain_text_html,
@@ -122,3 +139,19 @@ def test_a_text_four_times_as_long_takes_no_sixteen_times_as_long(name):
 
 def of_length(part, length):
     return (part * length)[:length]
+
+
+@pytest.mark.parametrize("part", ["a\n", "_x0041_", "1.5\n", "#REF!\n", "[("])
+def test_a_workbook_is_read_in_step_with_its_rows_and_the_length_of_its_cells(part):
+    assert not grows_too_fast(lambda file: list(sheet_rows(file, COLUMNS)), PAIRS, partial(workbook_of, part), FREE)
+
+
+@cache
+def workbook_of(part, length):
+    """An .xlsx file in which each line of the text is a row."""
+    book, file = Workbook(write_only=True), io.BytesIO()
+    sheet = book.create_sheet()
+    for line in of_length(part, length).split("\n"):
+        sheet.append([line])
+    book.save(file)
+    return file.getvalue()
