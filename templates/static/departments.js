@@ -42,7 +42,7 @@ function narrowDepartments(field) {
     if (several) narrow();
   });
   const chosen = () => choices.some((each) => each.firstChild.checked && each.firstChild.dataset.name === typed.value);
-  if (typed.value && !chosen()) narrow();
+  if (typed.value && !chosen() && !field.querySelector(".near")) narrow();
 }
 
 const plain = (text) => text.normalize("NFKC").toLowerCase().trim();

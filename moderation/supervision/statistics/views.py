@@ -2,6 +2,9 @@
 
 from flask import Blueprint, make_response, render_template, request
 
+from boards.queries.parts.department_options import department_options
+from boards.rules.text.department_names import choose_department
+from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
 from moderation.supervision.statistics import exports
@@ -26,14 +29,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @door(views, "/statistics", allow=EVERYONE)
 def show(actor, now):
     by = request.args.get("by", BY[0])
-    typed = _typed()
-    known = units()
+    typed, known, departments = _typed(), units(), department_options()
+    named = request.args.getlist("department")
     try:
-        scope, errors = scope_of(Choice(**typed), known), {}
+        one = choose_department(named, departments, "department")
+        scope, errors = scope_of(Choice(**typed | {"department": one.slug if one else ""}), known), {}
     except Invalid as problem:
         scope, errors = Scope(Choice()), problem.errors
     page = statistics_page(scope, by if by in BY else BY[0], known, now, city())
-    shown = render_template("moderation/statistics.html", page=page, errors=errors, typed=typed)
+    form = Form(values={"department": named}, errors=errors)
+    given = {"page": page, "errors": errors, "typed": typed, "form": form, "departments": departments}
+    shown = render_template("moderation/statistics.html", **given)
     return shown, 422 if errors else 200
 
 

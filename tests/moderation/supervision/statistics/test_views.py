@@ -36,7 +36,7 @@ def test_what_was_typed_wrongly_comes_back_with_a_sentence_at_its_field(guest):
     answer = guest.get("/statistics?from=2014-10-01&to=2014-09-01&department=zhujian")
     assert answer.status_code == 422
     assert "开始日期不能晚于结束日期。" in answer.text
-    assert 'value="2014-10-01"' in answer.text and '<option value="zhujian" selected>' in answer.text
+    assert 'value="2014-10-01"' in answer.text and 'name="department" value="zhujian" checked' in answer.text
 
 
 @pytest.mark.parametrize("address", ["/statistics?from=2030-01-01", "/statistics?channel=import"])
@@ -92,3 +92,12 @@ def test_the_league_table_is_by_kind_of_body_and_needs_a_minimum(guest):
     html = guest.get("/statistics?by=reply_rate").text
     assert "市级部门" in html and "不足 10 件" in html
     assert html.count('<td class="num">–</td>') >= 2
+
+
+def test_a_department_is_named_or_ticked(app, places):
+    see = app.test_client().get
+    for named in ("department=zhujian", "department=住建局", "department=&department=zhujian"):
+        page = see(f"/statistics?{named}")
+        assert page.status_code == 200 and "department=zhujian" in page.text
+    unclear = see("/statistics?department=住建")
+    assert unclear.status_code == 422 and "最接近的是：住建局" in unclear.text
