@@ -10,6 +10,7 @@ import peewee
 from forum.accounts.models import Account, MailAddress, RoleGrant, Sanction, Session, Token
 from forum.accounts.sanctions import SanctionKind
 from forum.roles import ActingRole, Actor, Role, Suspension
+from forum.store.composed import composed
 
 
 def key_hash(key: str) -> str:
@@ -19,7 +20,7 @@ def key_hash(key: str) -> str:
 
 def actor_of_session(key: str, now: datetime, second_factor_required: bool) -> Actor | None:
     """The Actor of a session that has not ended, or None."""
-    return _actor_of(Session, key, now, Session.second_factor, second_factor_required)
+    return _actor_of(Session, key, now, second_factor_required)
 
 
 def account_of_session(key: str | None) -> int | None:
@@ -33,7 +34,7 @@ def actor_of_token(key: str, now: datetime, second_factor_required: bool) -> Act
 
     Binding a second factor ends the account's tokens, so every later token was issued with it.
     """
-    return _actor_of(Token, key, now, Account.otp_secret.is_null(False), second_factor_required)
+    return _actor_of(Token, key, now, second_factor_required)
 
 
 def actor_of_account(account: Account, now: datetime, language: str | None = None) -> Actor:
@@ -72,10 +73,15 @@ def accounts_of_one_person(accounts: Iterable[int | None]) -> set[int]:
     return known | {account for (account,) in shared.tuples()}
 
 
-def _actor_of(
-    model: type[Session] | type[Token], key: str, now: datetime, shown: peewee.Expression, required: bool
-) -> Actor | None:
-    rows = list(
+def _actor_of(model: type[Session] | type[Token], key: str, now: datetime, required: bool) -> Actor | None:
+    rows = _holders(key_hash(key), now, model=model)
+    return _actor(rows, required) if rows else None
+
+
+@composed
+def _holders(hashed, now, *, model):
+    shown = Session.second_factor if model is Session else Account.otp_secret.is_null(False)
+    return (
         model.select(
             model.id,
             Account.id,
@@ -95,14 +101,13 @@ def _actor_of(
         .join(RoleGrant, peewee.JOIN.LEFT_OUTER, on=(RoleGrant.account == Account.id) & _held_at(now))
         .join_from(Account, Sanction, peewee.JOIN.LEFT_OUTER, on=(Sanction.account == Account.id) & _suspends(now))
         .where(
-            model.key_hash == key_hash(key),
+            model.key_hash == hashed,
             model.ended_at.is_null(),
             model.expires_at > now,
             Account.disabled_at.is_null(),
         )
         .tuples()
     )
-    return _actor(rows, required) if rows else None
 
 
 def _held_at(now: datetime) -> peewee.Expression:

@@ -6,17 +6,16 @@ import peewee
 
 from boards.models.notifications import ReadingPosition, Watch
 from boards.models.threads import Thread
-from forum.roles import Actor
 
 
-def watching(viewer: Actor) -> Any:
-    """Whether `viewer` watches the Thread of the outer query, as an expression; the asker watches without a row."""
-    own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == viewer.account)
-    return peewee.fn.COALESCE(own, Thread.author == viewer.account)
+def watching(account: Any) -> Any:
+    """Whether an account watches the Thread of the outer query, as an expression; the asker watches without a row."""
+    own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == account)
+    return peewee.fn.COALESCE(own, Thread.author == account)
 
 
-def read_up_to(viewer: Actor) -> Any:
-    """The last floor of the Thread of the outer query that `viewer` has read, NULL where none is kept, as an expression."""
+def read_up_to(account: Any) -> Any:
+    """The last floor of the Thread of the outer query that an account has read, NULL where none is kept, as an expression."""
     return ReadingPosition.select(ReadingPosition.floor).where(
-        ReadingPosition.account == viewer.account, ReadingPosition.thread == Thread.id
+        ReadingPosition.account == account, ReadingPosition.thread == Thread.id
     )

@@ -21,6 +21,7 @@ from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import LABELS, OFFICIALS, Actor, Role
+from forum.store.composed import composed
 from forum.text.checks import excerpt
 from forum.text.reasons import reason_text
 
@@ -35,11 +36,16 @@ Root = Post.alias("root")
 
 def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
     """(Post, Thread in which it stands) when `viewer` may see it; raises NotFound."""
-    joined = Post.select(Post, Thread).join(Thread, on=Thread.id == Post.place_thread, attr="place")
-    post = joined.where(Post.id == post_id).first()
+    post = next(iter(_posts(post_id)), None)
     if post is None or not access.may_see_thread(viewer, post.place.public, post.place.author_id, post.place.channel):
         raise NotFound(M("没有这个帖子。"))
     return post, post.place
+
+
+@composed
+def _posts(post_id):
+    joined = Post.select(Post, Thread).join(Thread, on=Thread.id == Post.place_thread, attr="place")
+    return joined.where(Post.id == post_id)
 
 
 def post_at(thread: Thread, floor: int) -> Post:

@@ -27,6 +27,7 @@ from forum.deeds import Deed
 from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Actor, Role
+from forum.store.composed import composed
 
 Lead = Department.alias("lead")
 
@@ -36,19 +37,35 @@ def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thre
 
     With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
     """
+    rows = _threads(
+        thread_id,
+        viewer.account,
+        parent,
+        signed_in=viewer.signed_in,
+        official=viewer.official,
+        drafts=viewer.has(Role.SPOKESPERSON),
+        answering=parent is not None,
+    )
+    if not rows or not access.may_see_thread(viewer, rows[0].public, rows[0].author_id, rows[0].channel):
+        raise NotFound(M("没有这个主题。"))
+    found: Thread = rows[0]
+    return found
+
+
+@composed
+def _threads(thread_id, account, parent, *, signed_in, official, drafts, answering):
     found = (
-        Thread.select(Thread, Board, Category, Lead, Department, *_own(viewer), *_conflicts(viewer))
+        Thread.select(
+            Thread, Board, Category, Lead, Department, *_own(account, signed_in), *_conflicts(account, official)
+        )
         .join(Board)
         .join(Category)
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.author_department)
         .where(Thread.id == thread_id)
     )
-    found = _with_parent(found, parent) if parent else found
-    found = (_with_draft(found, viewer) if viewer.has(Role.SPOKESPERSON) else found).first()
-    if found is None or not access.may_see_thread(viewer, found.public, found.author_id, found.channel):
-        raise NotFound(M("没有这个主题。"))
-    return found
+    found = _with_parent(found, parent) if answering else found
+    return _with_draft(found, account) if drafts else found
 
 
 def title_of(thread: Thread, viewer: Actor) -> Message | str:
@@ -116,8 +133,8 @@ def neighbours(thread: Thread) -> tuple[Link | None, Link | None]:
     return _link(found.get(False)), _link(found.get(True))
 
 
-def _with_draft(query, viewer):
-    own = (Draft.thread == Thread.id) & (Draft.account == viewer.account)
+def _with_draft(query, account):
+    own = (Draft.thread == Thread.id) & (Draft.account == account)
     columns = (Draft.id, Draft.kind, Draft.text, Draft.saved_at)
     return query.select_extend(*columns).join_from(Thread, Draft, peewee.JOIN.LEFT_OUTER, on=own, attr="draft")
 
@@ -127,27 +144,27 @@ def _with_parent(query, parent):
     return query.select_extend(Post).join_from(Thread, Post, peewee.JOIN.LEFT_OUTER, on=there, attr="parent")
 
 
-def _own(viewer):
-    if not viewer.signed_in:
+def _own(account, signed_in):
+    if not signed_in:
         return (
             peewee.Value(False).alias("supported"),
             peewee.Value(False).alias("watching"),
             peewee.Value(None).alias("read_to"),
         )
-    support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == viewer.account)
+    support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == account)
     return (
         peewee.fn.EXISTS(support).alias("supported"),
-        watching(viewer).alias("watching"),
-        read_up_to(viewer).alias("read_to"),
+        watching(account).alias("watching"),
+        read_up_to(account).alias("read_to"),
     )
 
 
-def _conflicts(viewer):
-    """Whether the department's own people asked, and whether `viewer` answered, so that he may not rate."""
+def _conflicts(account, official):
+    """Whether the department's own people asked, and whether the account answered, so that it may not rate."""
     answered = Post.select(Post.id).where(
-        Post.place_thread == Thread.id, Post.author == viewer.account, Post.kind.in_([kind.value for kind in ANSWERS])
+        Post.place_thread == Thread.id, Post.author == account, Post.kind.in_([kind.value for kind in ANSWERS])
     )
-    wrote = peewee.fn.EXISTS(answered) if viewer.official else peewee.Value(False)
+    wrote = peewee.fn.EXISTS(answered) if official else peewee.Value(False)
     return asked_by_own(Thread.id, Thread.department).alias("own_department"), wrote.alias("answered_by_viewer")
 
 
