@@ -43,13 +43,13 @@ def texts_of(threads: Mapping[int, Iterable[int]]) -> dict[int, list[str]]:
 
 def questions_of(threads: Iterable[int]) -> dict[int, tuple[str, str]]:
     """{thread: (title, text of the first post)} of the public ones."""
-    return {thread: (title, text) for thread, title, text in _questions(list(threads))}
+    return {thread: (title, text) for thread, title, text in _questions(*threads)}
 
 
-@db.cached_sql
-def _questions(threads: Iterable[int]) -> Any:
+@db.composed
+def _questions(*threads: Any) -> Any:
     first = _public().where(Post.place_thread.in_(threads), Post.place_floor == 1)
-    return first.select(Post.place_thread, shown.title_column(), shown.text_column())
+    return first.select(Post.place_thread, shown.title_column(), shown.text_column()).tuples()
 
 
 def count() -> int:

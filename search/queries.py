@@ -126,8 +126,8 @@ def _following(asked: SearchRequest, shown: Sequence[tuple[Candidate, int]]) -> 
 
 
 def _hits(shown: Sequence[tuple[Candidate, int]], search: Search) -> tuple[Hit, ...]:
-    read = map(_read, _rows([best.id for best, _ in shown]) if shown else ())
-    rows = {row["id"]: row for row in read}
+    read = _rows(*(best.id for best, _ in shown)) if shown else ()
+    rows = {row["id"]: row for row in (dict(zip(SHOWN, values, strict=True)) for values in read)}
     pattern = passages.finder([want.row for group in search.query.groups for want in group])
     return tuple(_hit(rows[best.id], best, others, pattern, search) for best, others in shown)
 
@@ -143,20 +143,14 @@ def grouped_repeats(page: SearchPage) -> SearchPage:
     return replace(page, hits=tuple(hits))
 
 
-def _read(values: Sequence[Any]) -> dict[str, Any]:
-    row = dict(zip(SHOWN, values, strict=True))
-    due, created = Thread.next_due_at.python_value(row["next_due_at"]), Post.created_at.python_value(row["created_at"])
-    return row | {"next_due_at": due, "created_at": created, "anonymous": bool(row["anonymous"])}
-
-
 SHOWN = (
     "id floor kind author_id author_name role anonymous created_at title hidden status next_due_at text "
     "department_short department_slug"
 ).split()
 
 
-@db.cached_sql
-def _rows(posts: Sequence[int]) -> Any:
+@db.composed
+def _rows(*posts: Any) -> Any:
     """The columns of SHOWN of some posts."""
     return (
         Post.select(
@@ -177,6 +171,7 @@ def _rows(posts: Sequence[int]) -> Any:
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Post.department)
         .where(Post.id.in_(posts))
+        .tuples()
     )
 
 

@@ -10,7 +10,7 @@ import peewee
 from forum.accounts.models import Account, MailAddress, RoleGrant, Sanction, Session, Token
 from forum.accounts.sanctions import SanctionKind
 from forum.roles import ActingRole, Actor, Role, Suspension
-from forum.store.composed import composed
+from forum.store.db import composed
 
 
 def key_hash(key: str) -> str:

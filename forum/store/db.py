@@ -7,6 +7,7 @@ order in which they are committed; without that a reader could skip an entry tha
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import Any, Self
@@ -72,6 +73,9 @@ class Instant(peewee.Field):
         return value if value is None else value.astimezone(UTC)
 
 
+INSTANT = Instant()
+
+
 class GuardedSqlite(PooledSqliteDatabase):
     """SQLite whose connections have the guard's authorizer, unless opened for upkeep."""
 
@@ -100,23 +104,37 @@ def _opened(url: str, upkeep: bool, read_only: bool) -> peewee.Database:
     return _read_only_sqlite(url) if read_only else _sqlite(url, upkeep)
 
 
-def cached_sql(query_of: Callable[[list[int]], Any]) -> Callable[[Sequence[int]], list[tuple[Any, ...]]]:
-    """A function that returns the rows of the query `query_of(numbers)`; the numbers must be the query's first values.
+@dataclass(frozen=True)
+class _Place:
+    """Stands among the parameters of composed SQL for the value of that number."""
 
-    The SQL is composed once for each count of numbers, since composing it costs more than running it.
+    number: int
+
+
+def composed(query_of: Callable[..., Any]) -> Callable[..., list[Any]]:
+    """A function that runs the query `query_of(*values, **shape)` and returns its rows, composed once for each shape.
+
+    Composing a join takes peewee several times as long as running it. The values are parameters of the query: `query_of`
+    is given an expression for each, and may compare and select it, but neither look at it nor compare it with None. What
+    the query's form depends on is given by name, and is hashable; so is how many values there are.
     """
 
     @lru_cache
-    def statement(sqlite: bool, count: int) -> tuple[str, list[Any]]:
-        sql, values = query_of(list(range(count))).sql()
-        assert values[:count] == list(range(count))
-        return sql, values[count:]
+    def template(sqlite: bool, count: int, shape: tuple[tuple[str, Any], ...]) -> tuple[Any, str, list[Any]]:
+        places = (peewee.Value(_Place(number), converter=False) for number in range(count))
+        query = query_of(*places, **dict(shape))
+        return query, *query.sql()
 
-    def rows(numbers: Sequence[int]) -> list[tuple[Any, ...]]:
-        sql, others = statement(is_sqlite(), len(numbers))
-        return database.execute_sql(sql, [*numbers, *others]).fetchall()
+    def rows(*values: Any, **shape: Any) -> list[Any]:
+        query, sql, params = template(is_sqlite(), len(values), tuple(sorted(shape.items())))
+        given = [_stored(values[param.number]) if isinstance(param, _Place) else param for param in params]
+        return list(query._get_cursor_wrapper(database.execute_sql(sql, given)))
 
     return rows
+
+
+def _stored(value: Any) -> Any:
+    return INSTANT.db_value(value) if isinstance(value, datetime) else value
 
 
 def raw(statement: str, params: Sequence[Any] = ()) -> Any:

@@ -21,7 +21,7 @@ from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import LABELS, OFFICIALS, Actor, Role
-from forum.store.composed import composed
+from forum.store.db import composed
 from forum.text.checks import excerpt
 from forum.text.reasons import reason_text
 

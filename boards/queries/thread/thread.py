@@ -27,7 +27,7 @@ from forum.deeds import Deed
 from forum.messages import M, Message
 from forum.problems import NotFound
 from forum.roles import Actor, Role
-from forum.store.composed import composed
+from forum.store.db import composed
 
 Lead = Department.alias("lead")
 

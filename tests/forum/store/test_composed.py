@@ -6,7 +6,7 @@ import pytest
 
 from forum.accounts.models import Account, Session
 from forum.accounts.queries import key_hash
-from forum.store.composed import composed
+from forum.store.db import composed
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from boards.queries.parts.watches import watching
 
 
 def watches(actor, thread):
-    return bool(Thread.select(watching(actor)).where(Thread.id == thread.id).scalar())
+    return bool(Thread.select(watching(actor.account)).where(Thread.id == thread.id).scalar())
 
 
 def test_the_asker_watches_without_a_row_and_nobody_else_does(question, cast):
