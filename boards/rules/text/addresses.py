@@ -1,20 +1,19 @@
 """Where addresses stand in a text: of the web, with or without scheme, and of e-mail. Pure.
 
-The word list does not look into them. Each character is looked at a fixed number of times, whatever was typed.
+The word list does not look into them. Links are another matter: they lead only where a host is certain, and are read by
+forum.text.rendering.addresses with the same names. Each character is looked at a fixed number of times, whatever was typed.
 """
 
 import re
 
+from forum.text.rendering.top_level_names import CHINESE, COUNTRIES, GENERIC, HAN
+
 # Names that end a host written without a scheme; others, such as v1.2 or a.v, are no hosts.
-TOP_LEVEL = frozenset(
-    "cn com net org gov edu mil int info biz name mobi asia pro top xyz vip club shop site online wang ltd store tech cloud group "
-    "link live wiki app dev city fun icu work ink red art hk tw mo me io tv cc co us uk jp kr sg".split()
-)
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+TOP_LEVEL = GENERIC | COUNTRIES
 _RUN = re.compile(r"[!-~]+")
 _PIECE = re.compile(r"[A-Za-z0-9._%+@:/?#&=~$-]+")
 _SCHEME_END = "://"
-_HAN_LABEL = re.compile(f"[{_HAN}]+(?=\\.[A-Za-z{_HAN}])|(?:中国|公司|网络|政务|公益|在线|中文网|网址)")
+_HAN_LABEL = re.compile(f"[{HAN}]+(?=\\.[A-Za-z{HAN}])|(?:{'|'.join(CHINESE)})")
 _AFTER_HOST = re.compile(r"[/?#:]")
 _TRAILING = ".,:;!?'\")]}>"
 

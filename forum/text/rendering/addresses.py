@@ -10,21 +10,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from forum.text.rendering.top_level_names import CHINESE, GENERIC, HAN
+
 LONGEST_HOST = 253  # characters, RFC 1035
-# Names that end a host, for hosts with Chinese in or after them: those of countries have two letters.
-TOP_LEVEL = frozenset(
-    "com net org gov edu mil int info biz name mobi asia pro top xyz vip club shop site online wang ltd store tech cloud group link "
-    "live wiki app dev city fun icu work ink red art".split()
-)
-CHINESE_TOP_LEVEL = tuple(
-    "中国 中國 公司 网络 網絡 政务 公益 商城 网址 网店 网站 集团 我爱你 移动 手机 在线 中文网 中信 信息 机构 组织机构 企业 商标 游戏 娱乐 "
-    "广东 佛山 香港 台湾 台灣 澳门 澳門 新加坡".split()
-)
 
 _SCHEME = re.compile(r"(?<![A-Za-z0-9])https?://", re.IGNORECASE)
 _HOST = re.compile(r"[\w.-]*")
-_CHINESE = "\u3400-\u4dbf\u4e00-\u9fff"
-_LABEL = re.compile(f"[A-Za-z0-9{_CHINESE}]([A-Za-z0-9{_CHINESE}-]*[A-Za-z0-9{_CHINESE}])?")
+_LABEL = re.compile(f"[A-Za-z0-9{HAN}]([A-Za-z0-9{HAN}-]*[A-Za-z0-9{HAN}])?")
 _LETTERS = re.compile("[A-Za-z]*")
 _IPV4 = re.compile(r"\d{1,3}(\.\d{1,3}){3}")
 _USER = re.compile(r"[!-.0->@-~]*")
@@ -33,7 +25,7 @@ _REST = re.compile(r"(?::\d{1,5}(?!\d))?(?:[/?#](?:[!-;=?-Z\\^-~]|\[(?!/)|\])*)?
 _DOTS = "．｡。"
 _TRAILING = "!\"'(*,.:;?[\\^_`{|}~"
 _LINKABLE = re.compile(r"https?://|mailto:|/(?![/\\])|#", re.IGNORECASE)
-_NAMED = re.compile(f"(?<![a-z0-9{_CHINESE}-])[a-z0-9{_CHINESE}-]++(?:\\.[a-z0-9{_CHINESE}-]++)+")
+_NAMED = re.compile(f"(?<![a-z0-9{HAN}-])[a-z0-9{HAN}-]++(?:\\.[a-z0-9{HAN}-]++)+")
 
 
 class Address(NamedTuple):
@@ -129,7 +121,7 @@ def _to_the_last_known_name(labels: list[str], first: int) -> str | None:
     last = len(labels) - 1
     if last == 0 or not all(map(_LABEL.fullmatch, labels[:last])) or (last == first and labels[last].isascii()):
         return None
-    chinese = next((top for top in CHINESE_TOP_LEVEL if labels[last].startswith(top)), None)
+    chinese = next((top for top in CHINESE if labels[last].startswith(top)), None)
     head = _head(labels[last])
     if chinese is None and (not _is_top(head) or (last == first and not head.isascii())):
         return None
@@ -146,12 +138,12 @@ def _head(label: str) -> str:
 
 
 def _is_top(label: str) -> bool:
-    return label.isascii() and label.isalpha() and (len(label) == 2 or label.lower() in TOP_LEVEL)
+    return label.isascii() and label.isalpha() and (len(label) == 2 or label.lower() in GENERIC)
 
 
 def _is_domain(host: str) -> bool:
     last = host.rpartition(".")[2]
-    return _is_top(last) or last in CHINESE_TOP_LEVEL
+    return _is_top(last) or last in CHINESE
 
 
 def _host(named: str) -> str | None:
