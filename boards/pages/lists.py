@@ -92,6 +92,19 @@ class FrontRow:
 
 
 @dataclass(frozen=True)
+class FrontFigure:
+    """A number of the public statistics on the front page; `url` is the page of the statistics that explains it.
+
+    `rate` is in percent, None where it is a `count`.
+    """
+
+    label: Message
+    url: str
+    count: int = 0
+    rate: float | None = None
+
+
+@dataclass(frozen=True)
 class FrontLists:
     """The lists of the front page; `own` are the reader's questions."""
 
@@ -100,6 +113,7 @@ class FrontLists:
     overdue: tuple[FrontRow, ...]
     announcements: tuple[FrontRow, ...]
     own: tuple[FrontRow, ...]
+    figures: tuple[FrontFigure, ...] = ()
 
 
 @dataclass(frozen=True)

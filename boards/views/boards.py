@@ -32,7 +32,7 @@ ASKING = (Section.DEPARTMENT, Section.DISCUSSION)
 
 @door(views, "/", allow=EVERYONE)
 def index(actor, now):
-    page, lists = index_page(now, city()), front_lists(actor, now)
+    page, lists = index_page(now, city()), front_lists(actor, now, city())
     return render_template("boards/index.html", page=page, lists=lists, folds=folds(request.cookies.get("folds", "")))
 
 

@@ -1,6 +1,6 @@
 """What the front page lists beside the boards: answers, support, overdue cases, announcements, the reader's questions.
 
-Two statements for all of them, however many threads there are.
+Four statements for all of them, however many threads there are.
 """
 
 from collections.abc import Iterable
@@ -9,12 +9,17 @@ from typing import Any
 
 import peewee
 
+from boards.clocks.city import City
 from boards.models.threads import Board, Department, Post, Thread
-from boards.pages.lists import FrontLists, FrontRow
+from boards.pages.lists import FrontFigure, FrontLists, FrontRow
+from boards.queries.lists.figures import Scope, counts, number_behind
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, overdue
 from boards.queries.parts.countdown import duration_text
+from boards.rules.figures.choice import Choice
+from boards.rules.figures.published import OVERDUE, rate_of
 from boards.rules.status import OPEN, PostKind, Section
+from forum.messages import M
 from forum.roles import Actor
 
 MOST, ANNOUNCED, OWN = 5, 2, 3
@@ -23,7 +28,7 @@ ANSWERS_READ = 4 * MOST  # several may stand in one thread
 RECENT = timedelta(days=90)  # age of the questions among which the most supported are looked for
 
 
-def front_lists(viewer: Actor, now: datetime) -> FrontLists:
+def front_lists(viewer: Actor, now: datetime, city: City) -> FrontLists:
     """The FrontLists as `viewer` sees them."""
     rows = list(_threads(viewer, now))
     seen = [row for row in rows if row["public"] and not row["hidden"]]
@@ -35,7 +40,18 @@ def front_lists(viewer: Actor, now: datetime) -> FrontLists:
         overdue=_first(MOST, late, lambda row: (row["next_due_at"], row["id"]), now),
         announcements=_first(ANNOUNCED, _announced(seen), lambda row: -row["id"], now),
         own=_first(OWN, [row for row in rows if _is_own(row, viewer)], lambda row: -row["id"], now),
+        figures=tuple(_figures(now, city)),
     )
+
+
+def _figures(now, city):
+    """Of this month's questions how many were answered on time, once a limit of theirs has ended; and all that is overdue."""
+    month = Scope(Choice(first=city.day(now).replace(day=1).isoformat()))
+    rate = rate_of("on_time_rate", counts(month, now))
+    if rate is not None:
+        yield FrontFigure(M("本月按时答复率"), month.choice.url(), rate=rate)
+    late = number_behind(Scope(Choice()), OVERDUE, now)
+    yield FrontFigure(M("逾期未办"), Choice().url("/statistics/threads", figure=OVERDUE), count=late)
 
 
 def _announced(rows):

@@ -4,19 +4,19 @@ from datetime import datetime
 
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.queries.lists.figures import Scope, counts, scope_of, units
 from boards.queries.parts import shown
 from boards.queries.parts.badges import overdue
+from boards.rules.figures.choice import Choice
+from boards.rules.figures.published import DISPOSITIONS, FIGURES, RATES, rate_of
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Invalid, Malformed, NotFound
 from forum.roles import Actor
 from forum.web.addresses import absolute_url
 from moderation.supervision.statistics import schemas
-from moderation.supervision.statistics.choice import Choice
-from moderation.supervision.statistics.figures import DISPOSITIONS, FIGURES, RATES, rate_of
 from moderation.supervision.statistics.listing import counted_rows
 from moderation.supervision.statistics.overview import figure_row, median_hours, progress
-from moderation.supervision.statistics.queries import Scope, counts, scope_of, units
 
 api = api_blueprint("api_statistics")
 

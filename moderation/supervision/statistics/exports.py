@@ -8,11 +8,11 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from boards.queries.lists.figures import Counts, Scope, Units, counts_of_all
 from boards.rules.figures.measures import CITY
+from boards.rules.figures.published import FIGURES, RATES, rate_of
 from forum.i18n.languages import translate
 from forum.messages import M
-from moderation.supervision.statistics.figures import FIGURES, RATES, rate_of
-from moderation.supervision.statistics.queries import Counts, Scope, Units, counts_of_all
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins a formula
 

@@ -2,9 +2,9 @@
 
 from boards.pages.parts import Filter, Link
 from boards.queries.lists.departments import LEVEL_LABELS
-from moderation.supervision.statistics.figures import RATES, rate_of
+from boards.queries.lists.figures import Counts, Scope, Unit, Units
+from boards.rules.figures.published import RATES, rate_of
 from moderation.supervision.statistics.pages import LeagueGroup, LeagueRow
-from moderation.supervision.statistics.queries import Counts, Scope, Unit, Units
 from moderation.supervision.statistics.ranking import places
 
 BY = ("on_time_rate", "reply_rate", "accepted_on_time_rate", "satisfaction", "solved_rate")  # the first one is usual

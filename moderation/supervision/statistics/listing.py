@@ -10,14 +10,14 @@ from boards.models.figures import CaseFigures
 from boards.models.threads import Thread
 from boards.pages.parts import Link
 from boards.queries.lists.board import list_query, thread_row
+from boards.queries.lists.figures import Scope, Units, behind, counts
+from boards.rules.figures.published import FIGURES
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
 from forum.store.cursors import DAY, NUMBER, Cursor
-from moderation.supervision.statistics.figures import FIGURES
 from moderation.supervision.statistics.overview import chosen, figure_row
 from moderation.supervision.statistics.pages import CountedPage, CountedThread
-from moderation.supervision.statistics.queries import Scope, Units, behind, counts
 
 PAGE = 50
 CURSOR = Cursor[date, int](DAY, NUMBER)

@@ -8,17 +8,7 @@ import peewee
 
 from boards.clocks.city import City
 from boards.pages.parts import Link
-from boards.rules.channel import Channel, channel_label
-from boards.rules.labels import KIND_LABELS
-from forum.messages import M, Message
-from forum.store.log import Entry
-from forum.store.readers import Cursor
-from moderation.supervision.statistics.charts import bar_chart
-from moderation.supervision.statistics.choice import Choice
-from moderation.supervision.statistics.figures import FIGURES, RATES, rate_of
-from moderation.supervision.statistics.league import league, orders
-from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
-from moderation.supervision.statistics.queries import (
+from boards.queries.lists.figures import (
     Counts,
     Scope,
     Units,
@@ -26,6 +16,16 @@ from moderation.supervision.statistics.queries import (
     counts_of_all,
     median_minutes,
 )
+from boards.rules.channel import Channel, channel_label
+from boards.rules.figures.choice import Choice
+from boards.rules.figures.published import FIGURES, RATES, rate_of
+from boards.rules.labels import KIND_LABELS
+from forum.messages import M, Message
+from forum.store.log import Entry
+from forum.store.readers import Cursor
+from moderation.supervision.statistics.charts import bar_chart
+from moderation.supervision.statistics.league import league, orders
+from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
 from moderation.supervision.statistics.ranking import MINIMUM
 
 MONTHS = 12

@@ -2,17 +2,17 @@
 
 from flask import Blueprint, make_response, render_template, request
 
+from boards.queries.lists.figures import Scope, scope_of, units
 from boards.queries.parts.department_options import department_options
+from boards.rules.figures.choice import Choice
 from boards.rules.text.department_names import choose_department
 from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
 from moderation.supervision.statistics import exports
-from moderation.supervision.statistics.choice import Choice
 from moderation.supervision.statistics.league import BY
 from moderation.supervision.statistics.listing import counted_page
 from moderation.supervision.statistics.overview import statistics_page
-from moderation.supervision.statistics.queries import Scope, scope_of, units
 
 views = Blueprint("statistics", __name__)
 NAMES = {

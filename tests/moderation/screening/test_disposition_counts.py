@@ -24,19 +24,19 @@ from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.figures import CaseFigures
 from boards.models.threads import Board, Department, Thread
+from boards.queries.lists.figures import Scope, behind, counts
 from boards.queries.parts.dispositions import disposition_counts
 from boards.readers.figures import reader
 from boards.readers.figures_rebuild import Differences, rebuild
 from boards.rules.dispositions import Place
+from boards.rules.figures.choice import Choice
+from boards.rules.figures.published import FIGURES
 from boards.rules.status import Status
 from forum.accounts.queries import account_named, actor_of_account
 from forum.problems import Problem
 from forum.store import db
 from forum.store.log import Deed, Entry, entry_data
 from moderation.hiding import actions as hiding
-from moderation.supervision.statistics.choice import Choice
-from moderation.supervision.statistics.figures import FIGURES
-from moderation.supervision.statistics.queries import Scope, behind, counts
 from moderation.tools import duplicates, merging, moving, splitting
 
 WHY = "这件事由另一个部门负责，请带身份证到一楼窗口办理。"

@@ -2,9 +2,9 @@
 
 import pytest
 
+from boards.queries.lists.figures import Scope, counts
 from boards.readers.figures import reader
-from moderation.supervision.statistics.choice import Choice
-from moderation.supervision.statistics.queries import Scope, counts
+from boards.rules.figures.choice import Choice
 from moderation.tools import merging, moving
 
 WHOLE = ("received", "forwarded", "duplicate", "open")

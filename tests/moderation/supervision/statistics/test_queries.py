@@ -5,11 +5,7 @@ from datetime import timedelta
 import pytest
 
 from boards.models.figures import CaseFigures
-from boards.rules.figures.measures import CITY
-from forum.problems import Invalid
-from moderation.supervision.statistics.choice import Choice
-from moderation.supervision.statistics.figures import FIGURES, rate_of
-from moderation.supervision.statistics.queries import (
+from boards.queries.lists.figures import (
     Scope,
     behind,
     counts,
@@ -19,6 +15,10 @@ from moderation.supervision.statistics.queries import (
     scope_of,
     units,
 )
+from boards.rules.figures.choice import Choice
+from boards.rules.figures.measures import CITY
+from boards.rules.figures.published import FIGURES, rate_of
+from forum.problems import Invalid
 
 EVERYTHING = Scope(Choice())
 

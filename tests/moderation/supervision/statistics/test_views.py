@@ -7,8 +7,8 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from boards.rules.figures.published import FIGURES
 from moderation.supervision.statistics.exports import harmless
-from moderation.supervision.statistics.figures import FIGURES
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
+from boards.rules.figures.choice import Choice, split
 from forum.problems import Invalid
-from moderation.supervision.statistics.choice import Choice, split
 
 DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 
