@@ -33,6 +33,8 @@ def test_the_link_is_copied_and_the_page_printed(browser, site, sized, question,
     assert browser.execute_script("return document.copied") == share.get_attribute("href")
     printing.click()
     assert browser.execute_script("return document.printed")
+    bar = browser.find_element(By.CSS_SELECTOR, ".hand").rect
+    assert width == 1280 or (bar["width"], bar["height"] < 64) == (width, True), "the bar of phones is one line"
     assert _shown(browser, ".hand [data-share], .hand [data-share]") == [share]
 
 
