@@ -85,3 +85,19 @@ def test_every_encoding_of_a_file_has_an_etag_of_its_own(client_of, cast):
         guest.get("/static/site.css", headers={"Accept-Encoding": each}).headers["ETag"] for each in (*ENCODINGS, "")
     }
     assert len(tags) == 3
+
+
+SHARED_WITH_THREADS = {"clocks", "quote-full", "verbs", "views"}  # drawn alike wherever they stand
+
+
+@pytest.mark.parametrize("sheet", sorted(path.name for path in FOLDER.glob("*.css") if path.name not in SITE_SHEETS))
+def test_the_sheet_of_a_page_uses_no_class_that_threads_draw(sheet, app):
+    """The sheet of threads is on every page: a class of its own would reach what another page means by the same word."""
+    drawn = {rule[1:] for rule in rules("thread.css") if re.fullmatch(r"\.[\w-]+", rule)}
+    used = {name for rule in rules(sheet) for name in re.findall(r"\.([\w-]+)", rule)}
+    assert used & drawn <= SHARED_WITH_THREADS
+
+
+def rules(sheet):
+    text = re.sub(r"/\*.*?\*/", "", (FOLDER / sheet).read_text(), flags=re.S)
+    return [each.strip() for selectors in re.findall(r"([^{}]+)\{", text) for each in selectors.split(",")]
