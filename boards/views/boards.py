@@ -6,7 +6,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 
 from boards.actions.posts.threads import ask, check_question
 from boards.pages.writing import ComposePage
-from boards.queries.lists.board import BoardFilters, board_page, get_board
+from boards.queries.lists.board import board_page, get_board
+from boards.queries.lists.board_filters import BoardFilters
 from boards.queries.lists.departments import promise
 from boards.queries.lists.front import front_lists
 from boards.queries.lists.index import index_page

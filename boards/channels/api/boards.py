@@ -6,8 +6,9 @@ from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
 from boards.channels.api.people import author_answer
 from boards.channels.api.threads import thread_answer
-from boards.queries.lists.board import BoardFilters, get_board, thread_row, threads_of
+from boards.queries.lists.board import get_board, thread_row, threads_of
 from boards.queries.lists.board_facts import board_facts, department_names
+from boards.queries.lists.board_filters import BoardFilters
 from boards.queries.parts.people import last_name
 from boards.queries.parts.shown import visible_title
 from boards.rules.channel import Channel

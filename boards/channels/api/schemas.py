@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent
 from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import Kind
-from boards.queries.lists.board import PAGE as THREADS
+from boards.queries.lists.board_filters import PAGE as THREADS
 from boards.rules.floors import PAGE as FLOORS
 from boards.rules.status import PostKind, Section, Status
 from forum.roles import Role

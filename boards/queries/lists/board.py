@@ -1,67 +1,28 @@
 """A board's list of threads: filters, three sort orders, keyset paging."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import peewee
 
 from boards.clocks.city import City
-from boards.clocks.policy import Kind
 from boards.models.threads import Board, Category, Department, Tally, Thread
 from boards.pages.lists import BoardPage, ThreadRow
-from boards.pages.parts import Filter, Link
+from boards.pages.parts import Link
+from boards.queries.lists import board_filters
+from boards.queries.lists.board_filters import CURSORS, OVERDUE, SORTS, BoardFilters, url
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author, author_columns, last_name
 from boards.rules import access
 from boards.rules.floors import page_count
-from boards.rules.labels import KIND_LABELS, STATUS_LABELS
-from boards.rules.status import OPEN, Status
+from boards.rules.labels import KIND_LABELS
+from boards.rules.status import OPEN
 from forum.messages import M
-from forum.problems import Malformed, NotFound
+from forum.problems import NotFound
 from forum.roles import Actor
-from forum.store.cursors import ISO, NUMBER, Cursor
-
-PAGE = 30
-
-SORTS = {
-    "latest": (M("最新回复"), Thread.last_at),
-    "newest": (M("最新发表"), Thread.created_at),
-    "supports": (M("最多支持"), Thread.supports),
-}
-BY_TIME = Cursor[datetime, int](ISO, NUMBER)
-CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER)}
-
-# The options of the status filter; questions that wait for screening are in no public list.
-SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
-OVERDUE = "overdue"
-
-
-@dataclass(frozen=True)
-class BoardFilters:
-    """The filters of a board's list. `before` is the cursor of the previous page's last row, `best` means only 精华.
-
-    `unpinned` leaves out the pinned threads. Raises Malformed for an unknown status, kind or order.
-    """
-
-    status: str | None = None
-    kind: str | None = None
-    sort: str = "latest"
-    before: str | None = None
-    limit: int = PAGE
-    best: bool = False
-    unpinned: bool = False
-
-    def __post_init__(self) -> None:
-        if self.status and self.status not in (*SHOWN_STATUSES, OVERDUE):
-            raise Malformed(M("没有这种状态。"))
-        if self.kind and self.kind not in tuple(Kind):
-            raise Malformed(M("没有这种问题类别。"))
-        if self.sort not in SORTS:
-            raise Malformed(M("没有这种排序方式。"))
 
 
 def get_board(slug: str) -> Board:
@@ -85,7 +46,7 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
     wanted = replace(wanted, unpinned=wanted == BoardFilters(before=wanted.before))
     rows, cursor = threads_of(board, wanted, now)
     pinned = pinned_of(board) if wanted.unpinned and not wanted.before else ()
-    url = f"/boards/{slug}"
+    offered = board_filters.offered(board, wanted, now)
     return BoardPage(
         slug=slug,
         name=board.name,
@@ -93,17 +54,17 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
         section=board.section,
         department=board.department and Link(board.department.name, f"/departments/{board.department.slug}"),
         breadcrumb=breadcrumb(board)[:-1],
-        statuses=_statuses(url, wanted) if board.department_id else (),
-        kinds=_kinds(url, wanted) if board.department_id else (),
-        sorts=_sorts(url, wanted),
+        statuses=offered.statuses,
+        kinds=offered.kinds,
+        sorts=offered.sorts,
         rows=tuple(thread_row(row, viewer, now) for row in rows),
         threads=board.threads,
         today=_today(board, now, city),
-        older=cursor and _url(url, wanted, before=cursor),
-        newest=_url(url, wanted) if wanted.before else None,
+        older=cursor and url(board, wanted, before=cursor),
+        newest=url(board, wanted) if wanted.before else None,
         may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
         pinned=tuple(thread_row(row, viewer, now) for row in pinned),
-        choices=_choices(url, wanted),
+        choices=offered.choices,
     )
 
 
@@ -187,36 +148,3 @@ def _filtered(query, wanted, now):
 
 def _today(board, now, city):
     return Tally.select(Tally.posts).where(Tally.board == board.id, Tally.day == city.day(now)).scalar() or 0
-
-
-def _statuses(url, wanted):
-    choices = [(None, M("全部"))] + [(status.value, STATUS_LABELS[status]) for status in SHOWN_STATUSES]
-    choices.append((OVERDUE, M("逾期")))
-    return tuple(Filter(label, _url(url, wanted, status=value), wanted.status == value) for value, label in choices)
-
-
-def _kinds(url, wanted):
-    choices = [(None, M("全部"))] + [(kind.value, label) for kind, label in KIND_LABELS.items()]
-    return tuple(Filter(label, _url(url, wanted, kind=value), wanted.kind == value) for value, label in choices)
-
-
-def _choices(url, wanted):
-    choices = ((None, M("全部主题")), ("1", M("精华")))
-    return tuple(Filter(label, _url(url, wanted, best=value), wanted.best == bool(value)) for value, label in choices)
-
-
-def _sorts(url, wanted):
-    return tuple(Filter(label, _url(url, wanted, sort=sort), wanted.sort == sort) for sort, (label, _) in SORTS.items())
-
-
-def _url(url, wanted, **changed):
-    parameters = {
-        "status": wanted.status,
-        "kind": wanted.kind,
-        "sort": None if wanted.sort == "latest" else wanted.sort,
-    }
-    parameters |= {"best": "1" if wanted.best else None, **changed}
-    if parameters.get("sort") == "latest":
-        parameters["sort"] = None
-    asked = urlencode({key: value for key, value in parameters.items() if value})
-    return f"{url}?{asked}" if asked else url

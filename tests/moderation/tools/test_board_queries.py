@@ -2,7 +2,8 @@
 
 import pytest
 
-from boards.queries.lists.board import BoardFilters, board_page, pinned_of, threads_of
+from boards.queries.lists.board import board_page, pinned_of, threads_of
+from boards.queries.lists.board_filters import BoardFilters
 from moderation.tools import marking, merging
 
 
