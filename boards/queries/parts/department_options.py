@@ -25,7 +25,8 @@ def _rows():
         Department.select(*columns)
         .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
         .join(Category, peewee.JOIN.LEFT_OUTER)
-        .order_by(Category.position, Category.id, Board.position, Department.position, Department.id)
+        .order_by(Category.id.is_null(), Category.position, Category.id, Board.id.is_null(), Board.position)
+        .order_by_extend(Department.position, Department.id)
         .dicts()
     )
 

@@ -47,7 +47,7 @@ def test_the_desk_lists_the_own_departments_open_cases_by_due_time(see, cast, as
     asked("别人的", board=places.roads_board)
     page = see(cast.spokesperson, "/desk")
     assert page.index("先到期的") < page.index("后到期的") and "别人的" not in page
-    assert "受理这个问题" in page
+    assert 'data-key="a">受理<span class="vh"> 先到期的' in page
 
 
 def test_an_empty_desk_says_so(see, cast, places):

@@ -6,13 +6,11 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from boards.queries.lists import board
-from boards.queries.office import workload
+from boards.queries.lists import board_filters as board
 from boards.queries.thread import thread_page
 from forum.messages import M
 from forum.problems import Malformed
 from forum.store.cursors import COMPACT, ISO, NUMBER, SCORE, Cursor, number, text
-from moderation.screening import queries as screening
 from search.query import paging
 
 AT = datetime(2014, 9, 22, 2, 30, tzinfo=UTC)
@@ -23,8 +21,6 @@ LISTS = {
     "a board by time": (board.BY_TIME, (AT, 17), "2014-09-22T02:30:00+00:00_17"),
     "a board by a time with fractions": (board.BY_TIME, (LATER, 17), "2014-09-22T02:30:00.000050+00:00_17"),
     "a board by support": (board.CURSORS["supports"], (3, 17), "3_17"),
-    "a desk": (workload.CURSOR, (AT, 17, 0), "2014-09-22T02:30:00+00:00_17_0"),
-    "the screening queue": (screening.CURSOR, (LATER, 17), "20140922T023000000050_17"),
     "search by relevance": (paging.CURSOR, (1.5, 17), "1.500000_17"),
     "search by date": (paging.CURSOR, (1411353000, 17), "1411353000_17"),
     "one author's floors": (thread_page.BY_FLOOR, (21,), "21"),
