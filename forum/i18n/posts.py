@@ -3,6 +3,8 @@
 Names, addresses, code and what is typed into a field are never converted; what is stored and what is proved stays as written.
 """
 
+from typing import Any
+
 from flask import Flask, g, request
 from markupsafe import Markup
 
@@ -21,8 +23,8 @@ def converts_posts() -> bool:
 
 
 def install(app: Flask) -> None:
-    """Give the templates the filters `in_script` and `lang_attribute`."""
-    app.jinja_env.filters.update(in_script=in_script, lang_attribute=lang_attribute)
+    """Give the templates the filters `in_script`, `lang_attribute` and `with_lang`."""
+    app.jinja_env.filters.update(in_script=in_script, lang_attribute=lang_attribute, with_lang=with_lang)
     app.jinja_env.globals.update(converting_posts=_converting)
 
 
@@ -41,6 +43,18 @@ def lang_attribute(html: str) -> Markup:
     if language == "zh-CN" and _converting():
         language = TRADITIONAL
     return Markup() if language == current_language() else Markup(' lang="%s"') % language
+
+
+def with_lang(text: Any) -> Any:
+    """A name or line that somebody wrote, in a <span> with its `lang` where that is not the language of the page.
+
+    For text without an element of its own: a name within a sentence or a link. Messages are returned as they are.
+    A name in Chinese needs no mark on a page in traditional characters: both are Chinese to a screen reader.
+    """
+    if not isinstance(text, str) or not current_language().startswith("en"):
+        return text
+    attribute = lang_attribute(text)
+    return Markup("<span%s>%s</span>") % (attribute, text) if attribute else text
 
 
 def _converting():
