@@ -113,6 +113,17 @@ class Thread(Model):
 
 
 Thread.add_index(Thread.index(Thread.id, where=~Thread.public, name="thread_not_public"))
+_counted = (
+    Thread.board,
+    Thread.status,
+    Thread.kind,
+    Thread.highlighted,
+    Thread.next_due_at,
+    Thread.public,
+    Thread.merged_into,
+)
+_listed = Thread.public & Thread.merged_into.is_null()
+Thread.add_index(Thread.index(*_counted, where=_listed, name="thread_counted"))
 
 
 class Post(Model):

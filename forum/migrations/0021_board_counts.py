@@ -2,7 +2,5 @@
 
 
 def up(migrator, db):
-    db.execute_sql(
-        'CREATE INDEX "thread_counted" ON "thread" ("board_id", "status", "kind", "highlighted", "next_due_at") '
-        'WHERE "public" AND "merged_into_id" IS NULL'
-    )
+    columns = '"board_id", "status", "kind", "highlighted", "next_due_at", "public", "merged_into_id"'
+    db.execute_sql(f'CREATE INDEX "thread_counted" ON "thread" ({columns}) WHERE "public" AND "merged_into_id" IS NULL')

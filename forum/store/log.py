@@ -184,12 +184,14 @@ def _write_waiting(changes: list[Change]) -> None:
         return
     salt, rows = commit_to_rows(changes) if changes else (None, None)
     bound = {key: value for key, value in {**entry["leaf"], "rows": rows}.items() if value is not None}
-    Entry.insert({**entry, "id": NEXT, "leaf": rfc8785.dumps(bound).decode(), "rows_salt": salt}).execute()
+    row = {**entry, "at": db.INSTANT.db_value(entry["at"]), "leaf": rfc8785.dumps(bound).decode(), "rows_salt": salt}
+    db.raw(INSERT, [row[column] for column in COLUMNS])
 
-
-NEXT = peewee.SQL("(SELECT COALESCE(MAX(id), 0) + 1 FROM entry)")
 
 # Plain SQL, since it runs for every deed and peewee takes several times as long to compose it as it takes to run.
+COLUMNS = tuple(field.column_name for field in Entry._meta.sorted_fields if field.name != "id")
+INSERT = f"""INSERT INTO entry (id, {", ".join(COLUMNS)})
+    VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM entry), {", ".join(["%s"] * len(COLUMNS))})"""
 BEFORE = """SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM entry),
     (SELECT leaf FROM entry WHERE object = %s ORDER BY id DESC LIMIT 1)"""
 
