@@ -1,11 +1,13 @@
 """The front page's lists, its box for a question, and the way from its words to a board."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from boards.actions.cases import handling
 from boards.actions.posts.threads import support
+from boards.readers import figures
 from boards.views.folds import folds
 
 
@@ -25,6 +27,29 @@ def test_answers_support_and_what_is_overdue_stand_in_lists(see, cast, asked, ru
     assert "公交站牌" in part(page, "支持最多") and "倒下的树" not in part(page, "支持最多")
     assert "倒下的树" in part(page, "逾期未办") and "路口的灯" not in part(page, "逾期未办")
     assert tree.title in part(page, "逾期未办")
+
+
+def test_its_figures_are_those_of_the_statistics_that_they_lead_to(see, cast, asked, rules, clock):
+    lamp, _ = asked("路口的灯"), asked("倒下的树")
+    handling.accept(lamp, actor=cast.spokesperson, now=clock.now())
+    handling.give_result(lamp, actor=cast.spokesperson, now=clock.now(), city=rules, text="下周装灯。")
+    clock.advance(timedelta(days=20))
+    figures.reader(rules).catch_up(clock.now())
+    page = see(cast.guest, "/")
+    (late,) = re.findall(r'<a href="(/statistics/threads[?]figure=overdue)">1</a>', page)
+    assert "倒下的树" in see(cast.guest, late) and "路口的灯" not in see(cast.guest, late)
+    assert "本月按时答复率" not in page, "none of this month's questions is due"
+    (rate,) = re.findall(r"50[.]00%", see(cast.guest, "/statistics?first=2014-09-01"))[:1]
+    assert rate
+
+
+def test_the_rate_of_this_month_stands_there_once_an_answer_is_due(see, cast, asked, rules, clock):
+    lamp = asked("路口的灯")
+    handling.accept(lamp, actor=cast.spokesperson, now=clock.now())
+    handling.give_result(lamp, actor=cast.spokesperson, now=clock.now(), city=rules, text="下周装灯。")
+    figures.reader(rules).catch_up(clock.now())
+    page = see(cast.guest, "/")
+    assert re.search(r'本月按时答复率</dt><dd><a href="/statistics[?][^"]*2014-09-01[^"]*">100.00%</a>', page)
 
 
 def test_the_asker_sees_the_own_questions_also_while_they_wait(see, cast, asked, screened):
