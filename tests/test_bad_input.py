@@ -44,8 +44,8 @@ def _shared():
 no_data = pytest.mark.skipif(not DATA.is_dir(), reason="the shared data folder is not beside the checkout")
 shared = pytest.param("shared", marks=no_data)
 some_shared = pytest.param("some", marks=no_data)
-shared_titles = pytest.param("title", "shared", marks=no_data)  # their texts are for the replies below
-SOME = 4  # of what is typed as a reply, a title and a name, every so many elsewhere
+shared_titles = pytest.param("title", "some", marks=no_data)  # their texts are for the replies below
+SOME = 4  # all are typed as replies, every so many elsewhere
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 both_lists = pytest.mark.parametrize("strings", ["nasty", shared], indirect=True)
 some_of_both = pytest.mark.parametrize("strings", ["nasty", some_shared], indirect=True)
@@ -103,7 +103,7 @@ def test_revising(browser, question, strings):
         ("username", "nasty"),
         ("display_name", "nasty"),
         pytest.param("username", "some", marks=no_data),
-        pytest.param("display_name", "shared", marks=no_data),
+        pytest.param("display_name", "some", marks=no_data),
     ],
     indirect=["strings"],
 )
