@@ -7,7 +7,7 @@ from typing import Any
 
 from boards.clocks.calendar import Reason
 from boards.clocks.deadlines import Occasion, Step
-from forum.messages import M, Message
+from forum.messages import M, Message, N
 
 SENTENCES: dict[str, Message] = {
     Occasion.QUESTION: M("%(at)s 提问"),
@@ -30,8 +30,8 @@ SENTENCES: dict[str, Message] = {
     "worked": M("%(date)s上班：%(reason)s"),
     "provisional": M("%(year)s 年放假安排尚未公布，暂按周末和法定节假日推算（暂定）"),
     "plus_hours": M("加 %(n)s 小时，连续计算，下班后不停"),
-    "plus_calendar_days": M("加 %(n)s 个自然日，起算当天不计"),
-    "plus_working_days": M("加 %(n)s 个工作日，起算当天不计"),
+    "plus_calendar_days": N("加 %(n)s 个自然日，起算当天不计"),
+    "plus_working_days": N("加 %(n)s 个工作日，起算当天不计"),
     "until": M("%(at)s 到期"),
     "until_end_of_day": M("%(at)s 到期，即当天结束"),
     "extended": M("经督办同意，由 %(from)s 延期至 %(at)s"),
@@ -83,7 +83,7 @@ def _sentence(step: Step) -> Message:
     sentence = SENTENCES.get(step.code)
     if sentence is None:
         return Message(UNKNOWN.msgid, {"code": step.code})
-    return Message(sentence.msgid, {name: _value(name, value) for name, value in step.values.items()})
+    return sentence.with_values(**{name: _value(name, value) for name, value in step.values.items()})
 
 
 def _value(name: str, value: Any) -> Any:

@@ -16,7 +16,7 @@ from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings
 from forum.commands.import_report import NOTHING_WRITTEN, conclude, exit_code, print_wrong, read_bounded, skip_wrong
 from forum.commands.progress import progress
-from forum.messages import M
+from forum.messages import M, N
 
 FILE = click.argument("file", type=click.File("rb"))
 
@@ -39,7 +39,7 @@ def calendar_command(context: CommandContext, file: BinaryIO, skip_wrong: bool) 
         counted = progress(
             recompute(clock.now(), context.city_of(given)), terminal.translate(M("重新计算时限")), count_running()
         )
-        click.echo(terminal.translate(M("%(n)s 个时限有变化", n=sum(counted))))
+        click.echo(terminal.translate(N("%(n)s 个时限有变化", n=sum(counted))))
     exit_code(len(imported.wrong), skip_wrong)
 
 

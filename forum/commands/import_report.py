@@ -8,7 +8,7 @@ import click
 
 from forum.commands import terminal
 from forum.commands.progress import print_above_bar
-from forum.messages import M, Message
+from forum.messages import M, Message, N
 from forum.problems import Problem
 from forum.tables.reader import MOST_BYTES
 from forum.tables.report import Report
@@ -52,7 +52,7 @@ def _named(numbers, reason):
 
 def print_wrong(wrong: Mapping[int, Problem | Message], right: int, skipped: bool) -> None:
     """Print the wrong lines, and unless they were skipped that nothing was written and how to take the right ones."""
-    print_lines(wrong, M("还有 %(n)s 行有错，没有一一列出。"))
+    print_lines(wrong, N("还有 %(n)s 行有错，没有一一列出。"))
     if wrong and not skipped:
         offer = M("有 %(wrong)s 行有错，什么都没有写入。", wrong=len(wrong))
         print_above_bar(terminal.translate(offer))
@@ -70,7 +70,7 @@ def exit_code(wrong: int, skipped: bool) -> None:
 
 def conclude(report: Report, skipped: bool) -> None:
     """Print what a Report says and its counts; exit with 1 or 2 when lines are wrong."""
-    print_lines(report.notes, M("还有 %(n)s 行和现有的不一样，没有一一列出。"))
+    print_lines(report.notes, N("还有 %(n)s 行和现有的不一样，没有一一列出。"))
     print_wrong(report.wrong, report.right, skipped)
     counts = {"imported": report.imported, "present": report.present, "broken": len(report.wrong)}
     click.echo(terminal.translate(M("导入 %(imported)s，已有 %(present)s，有错 %(broken)s", **counts)))

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = ("forum", "boards", "moderation", "search")
 KEYWORDS = {
     "M": None,
+    "N": (1, 1),  # Chinese has one form, which stands for both
     "_": None,
     "gettext": None,
     "ngettext": (1, 2),

@@ -77,10 +77,16 @@ def in_language(message: Any, language: str) -> Any:
     """A Message as a sentence in `language`; a plain string is text that somebody wrote and is returned as it is."""
     if not isinstance(message, Message):
         return message
-    sentence = translations(language).gettext(message.msgid)
+    sentence = _words(message, translations(language))
     if not message.values:
         return sentence
     return sentence % {name: in_language(each, language) for name, each in message.values.items()}
+
+
+def _words(message, catalogue):
+    if not message.counted:
+        return catalogue.gettext(message.msgid)
+    return catalogue.ngettext(message.msgid, message.msgid, message.values["n"])
 
 
 def choose_language(cookie: str | None = None, accept: str | None = None) -> str:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from forum.i18n import languages
-from forum.messages import M
+from forum.messages import M, N
 from forum.problems import (
     Conflict,
     Forbidden,
@@ -115,7 +115,7 @@ def _json(problem: Problem) -> Response:
         body["errors"] = _named_errors(problem, language)
         body["detail"] = "；".join(body["errors"].values())
         if more := len(problem.errors) - len(body["errors"]):
-            body["detail"] += "；" + languages.in_language(M("另有 %(n)s 处错误没有列出。", n=more), language)
+            body["detail"] += "；" + languages.in_language(N("另有 %(n)s 处错误没有列出。", n=more), language)
     body["detail"] = _shortened(body["detail"], LONGEST_DETAIL)
     response = jsonify(body)
     response.content_type = "application/problem+json"

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from boards.rules.text.word_list import Tier
-from forum.messages import M, Message
+from forum.messages import M, Message, N
 from forum.problems import Invalid
 from forum.tables.columns import Column
 from forum.tables.reader import Row, Table, read_list
@@ -46,7 +46,7 @@ class WordFile:
             for line in sorted(self.wrong)[:MOST_NAMED]
         ]
         if len(self.wrong) > MOST_NAMED:
-            told.append(M("还有 %(n)s 行有错，没有一一列出。", n=len(self.wrong) - MOST_NAMED))
+            told.append(N("还有 %(n)s 行有错，没有一一列出。", n=len(self.wrong) - MOST_NAMED))
         joined = told.pop()
         while told:
             joined = M("%(first)s %(more)s", first=told.pop(), more=joined)

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 
 from boards.rules.text.word_list import ListedWord
 from forum.fields import Field, Form
-from forum.messages import M
+from forum.messages import M, N
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid, Malformed
 from forum.roles import Role
@@ -38,7 +38,7 @@ def add(actor, now):
     form = read_form(WORDS)
     with form_again_on((Invalid, Malformed), "moderation/words.html", form, page=words_page):
         added = keeping.add_checked(_rows(form, form["reason"]), actor=actor, now=now)
-    return flash_and_redirect(M("已加入 %(n)s 个词，马上生效。", n=len(added)), "/moderation/words")
+    return flash_and_redirect(N("已加入 %(n)s 个词，马上生效。", n=len(added)), "/moderation/words")
 
 
 @door(views, "/trial", methods=["POST"], allow=MODERATORS)

@@ -16,7 +16,7 @@ from boards.rules.dispositions import PLACE_LABELS
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
-from forum.messages import M, Message
+from forum.messages import M, Message, N
 from forum.problems import NotFound
 from forum.roles import Role
 from forum.site_settings import Site
@@ -92,9 +92,9 @@ def promise(city: City, kind: str | None = None) -> tuple[Message, ...]:
 
 
 UNIT_SENTENCES = {
-    Unit.CALENDAR_DAYS: M("%(what)s：%(n)s 天内"),
-    Unit.WORKING_DAYS: M("%(what)s：%(n)s 个工作日内"),
-    Unit.HOURS: M("%(what)s：%(n)s 小时内"),
+    Unit.CALENDAR_DAYS: N("%(what)s：%(n)s 天内"),
+    Unit.WORKING_DAYS: N("%(what)s：%(n)s 个工作日内"),
+    Unit.HOURS: N("%(what)s：%(n)s 小时内"),
 }
 
 

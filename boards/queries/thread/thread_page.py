@@ -29,7 +29,7 @@ from boards.rules.own_department import OWN_DEPARTMENT
 from boards.rules.status import Disposition, PostKind, Status, Verb, relations, verbs
 from forum.accounts.sanctions import suspension_text
 from forum.deeds import Deed
-from forum.messages import M
+from forum.messages import M, N
 from forum.problems import NotFound
 from forum.roles import Actor, Role
 from forum.store.cursors import Cursor, number, text
@@ -231,7 +231,7 @@ def _floors(thread, viewer, selection):
         return _of_merged(thread, viewer, selection)
     last = page_count(thread.floors)
     if not 1 <= selection.page <= last:
-        raise NotFound(M("这个主题只有 %(n)s 页。", n=last))
+        raise NotFound(N("这个主题只有 %(n)s 页。", n=last))
     shown = posts.page_of_floors(thread, viewer, selection.page, selection.newest_first)
     return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
 

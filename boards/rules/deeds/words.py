@@ -14,7 +14,7 @@ from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRAD
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
 from boards.rules.text.word_list import HELD, TIER_LABELS
 from forum.i18n.formats import moment
-from forum.messages import M, Message
+from forum.messages import M, Message, N
 from forum.text.reasons import label_with_text, reason_text
 
 Words = Message | str | None
@@ -148,7 +148,7 @@ def sealed(details: Details, code: str | None, zone: tzinfo) -> Words:
 
 
 def reports_answered(details: Details, code: str | None, zone: tzinfo) -> Words:
-    return M("答复了 %(n)s 份举报", n=details["reports"])
+    return N("答复了 %(n)s 份举报", n=details["reports"])
 
 
 def sanctioned(details: Details, code: str | None, zone: tzinfo) -> Words:

@@ -11,7 +11,7 @@ from forum.commands import terminal
 from forum.commands.console import settings
 from forum.commands.progress import clear_bar, progress
 from forum.deeds import Deed
-from forum.messages import M
+from forum.messages import M, N
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.leaf_store import open_leaf_store
@@ -148,6 +148,6 @@ def _say_what_was_taken_over(entry):
 
 def _conclude(found):
     if found:
-        click.echo(terminal.translate(M("发现 %(n)s 处问题", n=found)), err=True)
+        click.echo(terminal.translate(N("发现 %(n)s 处问题", n=found)), err=True)
         sys.exit(1)
     click.echo(terminal.translate(M("没有发现问题")))

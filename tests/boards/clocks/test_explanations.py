@@ -1,10 +1,8 @@
 import re
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from babel.messages.pofile import read_po
 
 from boards.clocks import explanations
 from boards.clocks.calendar import Day, Reason
@@ -12,6 +10,7 @@ from boards.clocks.deadlines import Occasion, Step, due, extended
 from boards.clocks.explanations import explain, from_json, render, to_json
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from forum.i18n.languages import translations
 from forum.messages import Message
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -20,10 +19,7 @@ CHINESE = re.compile("[一-鿿，。：（）]")
 
 @pytest.fixture(scope="module")
 def english():
-    path = Path(explanations.__file__).parents[2] / "forum/locale/en.po"
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    return lambda msgid: catalog[msgid].string
+    return translations("en").gettext
 
 
 def steps_of(policy, kind, asked_at, overrides=None):

@@ -5,7 +5,7 @@ import pytest
 from flask import Flask, g, render_template_string
 
 from forum.i18n import languages
-from forum.messages import M
+from forum.messages import M, N
 
 ZONE = ZoneInfo("Asia/Shanghai")
 AT = datetime(2014, 9, 30, 2, 0, tzinfo=UTC)
@@ -155,3 +155,12 @@ def test_templates_show_times_and_numbers(app):
         "2014-09-30 10:00|2014年9月30日|2014-09-30T10:00:00+08:00|14,301|99.19%"
     )
     assert rendered(app, "en", "{{ at|moment }}|{{ at|day }}", at=AT) == ("2014-09-30 10:00|30 September 2014")
+
+
+@pytest.mark.parametrize(("n", "english"), [(1, "1 report answered"), (2, "2 reports answered")])
+def test_a_counted_message_has_its_form_for_one(n, english):
+    message = N("答复了 %(n)s 份举报", n=n)
+    assert languages.in_language(message, "en") == english
+    assert languages.in_language(message, "zh-CN") == f"答复了 {n} 份举报"
+    assert languages.in_language(message, "zh-Hant") == f"答覆了 {n} 份舉報"
+    assert languages.in_language(N("答复了 %(n)s 份举报").with_values(n=n), "en") == english

@@ -9,7 +9,7 @@ from threading import Event, Timer
 from typing import Any
 from urllib.parse import urlsplit
 
-from forum.messages import M
+from forum.messages import M, N
 from forum.numbers import whole_number
 
 SILENCE = 20  # seconds without a byte
@@ -148,5 +148,5 @@ def _wait_of(header):
     except (TypeError, ValueError, OverflowError):
         return None
     if wait > LONGEST_WAIT:
-        raise SiteError(M("网站要求 %(n)s 秒后再来，请到时重新核对", n=int(wait)))
+        raise SiteError(N("网站要求 %(n)s 秒后再来，请到时重新核对", n=int(wait)))
     return max(0, wait)
