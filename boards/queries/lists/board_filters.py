@@ -142,18 +142,23 @@ def _filters(board, wanted, name, chosen, choices, counted):
     if len(kept) < 2 and not chosen:
         return ()
     return tuple(
-        Filter(label, url(board, wanted, **{name: value}), value == chosen, counted and counted[value])
+        Filter(label, url(board, wanted, **{name: value}), value == chosen, _number(counted, value))
         for value, label in [(None, M("全部")), *kept]
     )
 
 
 def _choices(board, wanted, numbers):
-    if numbers and not numbers.best[True] and not wanted.best:
+    best = None if numbers is None else numbers.best
+    if best is not None and not best[True] and not wanted.best:
         return ()
     return (
-        Filter(M("全部主题"), url(board, wanted, best=None), not wanted.best, numbers and numbers.best[None]),
-        Filter(M("精华"), url(board, wanted, best="1"), wanted.best, numbers and numbers.best[True]),
+        Filter(M("全部主题"), url(board, wanted, best=None), not wanted.best, _number(best, None)),
+        Filter(M("精华"), url(board, wanted, best="1"), wanted.best, _number(best, True)),
     )
+
+
+def _number(counted, value):
+    return None if counted is None else counted[value]
 
 
 def _sorts(board, wanted):

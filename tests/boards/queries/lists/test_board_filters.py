@@ -57,6 +57,14 @@ def test_a_choice_that_leaves_nothing_is_not_offered_unless_it_is_chosen(board, 
     assert [(each.chosen, each.count) for each in chosen if each.chosen] == [(True, 0)]
 
 
+@pytest.mark.parametrize(
+    "wanted", [BoardFilters(status="closed", kind="suggestion"), BoardFilters(status="overdue", best=True)]
+)
+def test_filters_that_leave_nothing_together_count_nothing(board, wanted, now):
+    found = offered(board, wanted, now)
+    assert {each.count for each in (*found.statuses, *found.kinds, *found.choices) if each.chosen} == {0}
+
+
 def test_where_there_is_nothing_to_choose_between_no_filter_is_offered(places, cast, now, rules):
     page = board_page("zhujian", BoardFilters(), cast.guest, now, rules)
     assert (page.statuses, page.kinds, page.sorts, page.choices) == ((), (), (), ())
