@@ -1,7 +1,9 @@
 """Tables that are sorted by links in their headings; as in boards/pages/parts.py."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
 
 from forum.messages import M, Message
 from forum.problems import Malformed
@@ -28,6 +30,17 @@ class Column:
     label: Message
     url: str | None = None
     sorted: str | None = None
+
+
+def parameters_of(choice: Any, plain_sort: str) -> dict[str, str]:
+    """The parameters of an address for a dataclass of filters and `sort`: those that are set, and another order than `plain_sort`."""
+    return {name: value for name, value in asdict(choice).items() if value and (name, value) != ("sort", plain_sort)}
+
+
+def address_of(path: str, choice: Any, plain_sort: str, **changed: Any) -> str:
+    """The address of the table at `path` under a choice with some of its filters changed: of the first page, or with `after`."""
+    asked = parameters_of(replace(choice, **{"after": "", **changed}), plain_sort)
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def sort_order(raw: str, names: Collection[str]) -> SortOrder:

@@ -1,11 +1,10 @@
 """What a moderator asks of the screening queue: the filters and the order in its address. Pure."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from boards.clocks.policy import Kind
-from boards.pages.tables import SortOrder, sort_order
+from boards.pages.tables import SortOrder, address_of, parameters_of, sort_order
 from forum.messages import M
 from forum.problems import Malformed
 
@@ -46,11 +45,8 @@ class QueueChoice:
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters that differ from those of the plain queue."""
-        return {
-            name: value for name, value in asdict(self).items() if value and (name, value) != ("sort", DEFAULT_SORT)
-        }
+        return parameters_of(self, DEFAULT_SORT)
 
     def url(self, **changed: Any) -> str:
         """The address of the first page with some parameters changed, or with `after` of that page."""
-        asked = replace(self, **{"after": "", **changed}).parameters
-        return f"{PATH}?{urlencode(asked)}" if asked else PATH
+        return address_of(PATH, self, DEFAULT_SORT, **changed)

@@ -1,11 +1,10 @@
 """What a supervisor asks of `/supervision`: one of its tables or all three, the filters and the order in its address. Pure."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from boards.clocks.policy import Kind
-from boards.pages.tables import SortOrder, sort_order
+from boards.pages.tables import SortOrder, address_of, sort_order
 from forum.messages import M
 from forum.problems import Malformed
 
@@ -43,5 +42,4 @@ class SupervisionChoice:
 
     def url(self, **changed: Any) -> str:
         """The address with some parameters changed, of the first page."""
-        asked = {name: value for name, value in asdict(replace(self, **{"after": "", **changed})).items() if value}
-        return f"{PATH}?{urlencode(asked)}" if asked else PATH
+        return address_of(PATH, self, "", **changed)

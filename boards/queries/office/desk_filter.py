@@ -1,12 +1,11 @@
 """What a spokesperson asks of the desk: the filters, the words and the order in its address."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.policy import Kind
-from boards.pages.tables import SortOrder, sort_order
+from boards.pages.tables import SortOrder, address_of, parameters_of, sort_order
 from boards.rules.status import OPEN, Status
 from forum.messages import M
 from forum.problems import Malformed
@@ -51,14 +50,11 @@ class DeskFilter:
     @property
     def parameters(self) -> dict[str, str]:
         """The parameters of the address that differ from those of the plain desk."""
-        return {
-            name: value for name, value in asdict(self).items() if value and (name, value) != ("sort", DEFAULT_SORT)
-        }
+        return parameters_of(self, DEFAULT_SORT)
 
     def url(self, **changed: Any) -> str:
         """The address of the first page with some filters changed, or with `after` of that page."""
-        asked = replace(self, **{"after": None, **changed}).parameters
-        return f"{PATH}?{urlencode(asked)}" if asked else PATH
+        return address_of(PATH, self, DEFAULT_SORT, **changed)
 
     @property
     def narrowed(self) -> bool:
