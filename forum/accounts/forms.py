@@ -83,7 +83,7 @@ RECOVERY = (
 )
 
 MAIL = (
-    Field("mail", label=M("邮箱"), hint=M("只用来找回密码，不公开。"), autocomplete="email", inputmode="email"),
+    Field("mail", label=M("邮箱"), hint=M("用来找回密码，不公开。"), autocomplete="email", inputmode="email"),
     *SIGN_IN_AFRESH,
 )
 MAIL_CODE = (

@@ -76,11 +76,12 @@ def confirm(actor: Actor, code: object, *, head: Letterhead, now: datetime, sett
         )
         if row is None:
             raise Invalid(code=M("验证码不对，或者已经过期。"))
-        address = _opened(row.asked_sealed, row.account_id, settings)
-        _tell_former(row, head, now, settings)
+        key = address_key(_opened(row.asked_sealed, row.account_id, settings), settings)
+        if key != row.key_hash:
+            _tell_former(row, head, now, settings)
         MailAddress.update(
             sealed=row.asked_sealed,
-            key_hash=address_key(address, settings),
+            key_hash=key,
             confirmed_at=now,
             asked_sealed=None,
             asked_code_hash=None,

@@ -116,6 +116,13 @@ def test_the_former_address_is_told_of_a_change_and_of_the_end(confirmed, letter
     assert MailAddress.select().count() == 0
 
 
+def test_an_address_that_is_confirmed_again_is_not_told_that_it_is_gone(confirmed, letters):
+    confirmed.post("/account/mail", data={"mail": ADDRESS.lower(), "password": PASSWORD})
+    (letter,) = letters()
+    confirmed.post("/account/mail/confirmation", data={"code": code_in(letter)})
+    assert letters() == []
+
+
 @pytest.mark.parametrize("who", ["asker", " ASKER", "li.hua@EXAMPLE.com"])
 def test_a_lost_password_is_replaced_with_the_code_of_a_letter(confirmed, app, letters, who):
     guest = app.test_client()
