@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from boards.models.threads import Post, Thread
+from boards.models.words import HeldPost
 from boards.rules.moderator_tools import Tool, check_tool_reason
 from forum.messages import M
 from forum.problems import Conflict
@@ -28,13 +29,15 @@ def hide(post: Post, *, actor: Actor, now: datetime, reason: str, code: str = Re
 
 
 def restore(post: Post, *, actor: Actor, now: datetime, reason: str = "", code: str = Reason.NO_LONGER) -> None:
-    """Show a hidden post again, as it was."""
+    """Show a hidden post again, as it was; one that the word list holds is released by that."""
     acting_role = as_moderator(actor)
     code, reason = check_reason(code, reason, UNDOING)
     with db.write():
         shown = Post.update(**SHOWN)
         if not shown.where(Post.id == post.id, Post.hidden_at.is_null(False)).execute():
             raise Conflict(M("这一楼没有被屏蔽。"))
+        waiting = (HeldPost.post == post.id) & HeldPost.decided_at.is_null()
+        HeldPost.update(decided_by=actor.account, decided_at=now, released=True).where(waiting).execute()
         _mark_title(post, False)
         _note(Deed.POST_RESTORE, post, actor, now, acting_role, reason=str(code), text=reason)
 

@@ -169,6 +169,26 @@ def test_a_decision_is_made_once(moderator, held):
     assert Entry.select().count() == entries and Post.get_by_id(held.post_id).hidden_at is None
 
 
+@pytest.mark.parametrize("way", ["page", "api"])
+def test_a_held_post_that_is_restored_like_any_other_is_decided_on(moderator, held, api_of, cast, clock, way):
+    caller = moderator if way == "page" else api_of(cast.moderator)
+    answer = (
+        caller.post(f"/posts/{held.post_id}/restoration")
+        if way == "page"
+        else caller.delete(f"/posts/{held.post_id}/hiding")
+    )
+    assert answer.status_code < 400 and Post.get_by_id(held.post_id).hidden_at is None
+    decided = HeldPost.get_by_id(held.id)
+    assert (decided.released, decided.decided_by_id, decided.decided_at) == (True, cast.moderator.account, clock.now())
+
+
+def test_a_post_held_twice_waits_once(moderator, held, cast, question):
+    moderator.post(f"/posts/{held.post_id}/restoration")
+    assert "没有扣下的帖子" in moderator.get("/moderation/held").text
+    posts.revise(Post.get_by_id(held.post_id), actor=cast.neighbour, now=held.held_at, text="四楼也赌博")
+    assert moderator.get("/moderation/held").text.count("四楼也赌博") == 1
+
+
 def test_a_thread_that_was_held_shows_its_title_once_it_is_let_go(moderator, by, places, cast, rules, now):
     add(["赌博"], tier="hold", **by)
     thread = ask(places.talk_board, actor=cast.asker, now=now, city=rules, title="说说赌博", text="大家怎么看？")
