@@ -1,9 +1,11 @@
 """`python -m forum.i18n.catalogue`: brings locale/en.po up to date with the code and the templates.
 
 Translations are kept, messages that no longer occur are dropped, new ones are added without translation
-and listed. The file contains no line numbers or dates, so that it changes only when messages do.
+and listed; straight apostrophes become typographic ones. The file contains no line numbers or dates, so
+that it changes only when messages do.
 """
 
+import re
 import sys
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +27,7 @@ KEYWORDS = {
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+STRAIGHT = re.compile(r"(?<=\w)'")  # in "isn't" and "askers' own"
 HEADER = """\
 # English of Wenqu. New messages are added by: python -m forum.i18n.catalogue
 msgid ""
@@ -87,7 +90,11 @@ def _key(message):
 def _old_translation(message, old):
     if old is None or old.pluralizable != message.pluralizable:
         return ("", "") if message.pluralizable else ""
-    return old.string
+    return tuple(map(_typographic, old.string)) if message.pluralizable else _typographic(old.string)
+
+
+def _typographic(english):
+    return STRAIGHT.sub("’", english)
 
 
 def untranslated(catalogue: Catalog) -> list[BabelMessage]:

@@ -59,7 +59,7 @@ def test_friday_evening_is_explained_in_english(english):
     assert render(steps_of("quzhou", "accept", "2014-09-26 17:40"), english) == [
         "Asked Fri 2014-09-26 17:40",
         "Outside office hours (08:30–12:00 / 14:00–17:30)",
-        "Plus 24 h by the clock, also past closing",
+        "Plus 24 h around the clock, not paused after office hours",
         "Due Sat 2014-09-27 17:40",
     ]
 
@@ -85,7 +85,7 @@ def test_a_citys_own_day_of_rest_keeps_its_own_words(english):
     typhoon = {datetime(2014, 9, 30).date(): Day(False, reason="台风 100% 停工")}
     steps = steps_of("ruian", "first_reply", "2014-09-29 10:00", typhoon)
     assert render(steps)[2] == "2014年9月30日（周二）不上班：台风 100% 停工"
-    assert render(steps, english)[2] == "Tue 2014-09-30 is not worked: 台风 100% 停工"
+    assert render(steps, english)[2] == "Tue 2014-09-30 is a day off: 台风 100% 停工"
 
 
 def test_an_extension_shows_both_dates():

@@ -65,6 +65,25 @@ def test_english_has_no_chinese_left_in_it(english):
     assert ids(mixed) == []
 
 
+def test_no_translation_says_its_sentence_twice(english):
+    doubled = [each for each in english if each.id and any(map(said_twice, forms(each)))]
+    assert ids(doubled) == []
+
+
+def said_twice(sentence):
+    half = len(sentence) // 2
+    return half > 15 and sentence[:half].strip() == sentence[half:].strip()
+
+
+def test_english_has_typographic_apostrophes():
+    before = catalogue.Catalog(locale="en")
+    before.add("甲", "it isn't the askers' own")
+    found = catalogue.Catalog(locale="en")
+    found.add("甲")
+    fresh = catalogue.merge(found, before)
+    assert fresh.get("甲").string == "it isn’t the askers’ own"
+
+
 def forms(message):
     return message.string if message.pluralizable else (message.string,)
 

@@ -86,7 +86,7 @@ def test_a_message_is_put_into_both_languages():
 
 def test_messages_among_the_values_are_translated_too():
     message = M("%(name)s：得到的是 %(got)s，应当是 %(allowed)s。", name="X", got=1, allowed=M("网民"))
-    assert languages.in_language(message, "en") == "X: got 1, allowed is Netizen."
+    assert languages.in_language(message, "en") == "X is 1; allowed: Netizen."
     assert languages.in_language(message, "zh-CN") == "X：得到的是 1，应当是 网民。"
 
 

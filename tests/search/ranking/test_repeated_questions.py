@@ -64,7 +64,7 @@ def test_one_entry_on_the_page_with_a_way_to_the_other(sent, client_of, cast, in
 def test_in_english_once_is_no_number_of_times(sent, client_of, cast, indexed):
     indexed()
     page = client_of(cast.guest).get("/search?q=登记 马路", headers={"Accept-Language": "en"}).text
-    assert "Sent once more" in page
+    assert "Posted once more" in page
 
 
 def test_through_the_api_each_stands_for_itself(sent, found):
