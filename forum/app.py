@@ -18,6 +18,7 @@ from boards.queries.parts.current_city import CurrentCity
 from boards.readers.figures import reader as figures
 from boards.readers.tallies import reader as tallies
 from boards.rules.text import department_names
+from boards.viewing.counter import ViewCounter
 from boards.views.answering import views as answering
 from boards.views.asking import views as asking
 from boards.views.boards import views as boards
@@ -166,6 +167,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         engine=engine,
         results=ResultCache(),
         pace=InMemory(),
+        viewed=ViewCounter(),
     )
     return app
 

@@ -14,6 +14,7 @@ from boards.commands.stats import stats
 from boards.demo import city as demo_city
 from boards.notifications.demo import mark_old_read
 from boards.queries.parts.current_city import CurrentCity
+from boards.viewing.flushing import PAUSE, Flusher
 from forum.app import create_app, load_city, readers
 from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings as from_environment
@@ -144,7 +145,11 @@ def _readers(settings):
 
 def _web(settings, listening):
     serving.in_child()
-    serving.serve_requests(create_app(settings), listening)
+    application = create_app(settings)
+    views = Flusher(application.extensions["wenqu"].viewed)
+    serving.repeat(views.flush, PAUSE)
+    serving.at_end(views.flush)
+    serving.serve_requests(application, listening)
 
 
 def _work(settings):

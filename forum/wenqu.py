@@ -31,6 +31,19 @@ class Counter(Protocol):
         """Count one request of that kind; raises TooMany once its limit is reached."""
 
 
+class Viewed(Protocol):
+    """Counts views of threads in this process' memory (boards.viewing.counter.ViewCounter)."""
+
+    def add(self, thread: int, visitor: str, now: datetime) -> None:
+        """Count a view of that thread, unless the visitor has just viewed it."""
+
+    def take(self) -> dict[int, int]:
+        """The views of each thread since the last time; they are counted here no longer."""
+
+    def put_back(self, counted: Mapping[int, int]) -> None:
+        """Count again what was taken and could not be written."""
+
+
 class FindSimilar(Protocol):
     """Finds public questions like one that is asked (search.similar.before_asking)."""
 
@@ -54,6 +67,7 @@ class Wenqu:
     engine: object  # the search engine
     results: object  # the cache of the search
     pace: Counter  # limits requests that write nothing
+    viewed: Viewed
     name: str = "问渠"
 
     @property

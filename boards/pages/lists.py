@@ -25,6 +25,7 @@ class ThreadRow:
     pages: int
     hidden: bool = False
     marks: tuple[Message, ...] = ()
+    viewed: int = 0
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,7 @@ class ThreadPage:
     answer: LatestAnswer | None = None
     unread: Unread | None = None
     reads_to: int | None = None
+    viewed: int = 0
 
     @property
     def in_order(self) -> bool:

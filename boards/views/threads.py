@@ -10,6 +10,7 @@ from boards.queries.parts.places import MovedPermanently, floor_address, floor_u
 from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
+from boards.views.viewing import count_view
 from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
@@ -27,6 +28,7 @@ def show(actor, now, thread_id):
         page = thread_page(thread_id, actor, now, city(), _selection())
     except MovedPermanently as elsewhere:
         return redirect(elsewhere.url, 301)
+    count_view(thread_id, actor, now)
     return render_template("boards/thread.html", page=page, form=Form(REPLY))
 
 

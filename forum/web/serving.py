@@ -21,6 +21,7 @@ THREADS = 8
 # waitress: a slow client holds a connection, not a thread; measured with 200 slow clients.
 CONNECTIONS = 1000
 CHANNEL_TIMEOUT = 20  # seconds
+LAST_WORK = 5  # seconds; the parent waits for ten
 LARGEST_REQUEST = (
     256 * 1024**2
 )  # bytes; waitress stores a body on disk until the program checks its own limit (forum.web.door)
@@ -94,11 +95,35 @@ def _begin(start: Callable[[], BaseProcess], ended: BaseProcess | None) -> BaseP
     return child
 
 
+def repeat(work: Callable[[], None], pause: float) -> None:
+    """Call `work()`, which raises nothing, every `pause` seconds in a thread of this process."""
+    Thread(target=_repeat, args=(work, pause), daemon=True).start()
+
+
+def at_end(work: Callable[[], None]) -> None:
+    """Call `work()` on SIGTERM before this process ends, in a thread of its own and for at most LAST_WORK seconds."""
+    signal.signal(signal.SIGTERM, lambda *_: _end_after(work))
+
+
 def in_child() -> None:
     """Make a forked process end at once on SIGTERM, and when its parent ends."""
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _repeat(work: Callable[[], None], pause: float) -> None:
+    while True:
+        time.sleep(pause)
+        work()
+
+
+def _end_after(work: Callable[[], None]) -> None:
+    # The signal may have come amid a statement of the main thread, whose connection is then in use.
+    last = Thread(target=work, daemon=True)
+    last.start()
+    last.join(LAST_WORK)
+    os._exit(0)
 
 
 def _end_with_parent() -> None:

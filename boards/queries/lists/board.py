@@ -16,6 +16,7 @@ from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author, author_columns, last_name
+from boards.queries.parts.viewed import viewed
 from boards.rules import access
 from boards.rules.floors import page_count
 from boards.rules.labels import KIND_LABELS
@@ -112,6 +113,7 @@ def list_query() -> peewee.ModelSelect:
         Thread.locked,
         Thread.ended,
         Thread.moved_out,
+        viewed().alias("viewed"),
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)
 
 
@@ -131,6 +133,7 @@ def thread_row(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
         pages=page_count(row["floors"]),
         hidden=row["hidden"],
         marks=marks_of(row),
+        viewed=row["viewed"] or 0,
     )
 
 

@@ -18,6 +18,7 @@ from boards.pages.thread import ClockView
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
 from boards.queries.parts.own_department import asked_by_own
+from boards.queries.parts.viewed import viewed
 from boards.queries.parts.watches import read_up_to, watching
 from boards.rules import access
 from boards.rules.deeds.table import RECORDS
@@ -33,7 +34,7 @@ Lead = Department.alias("lead")
 
 
 def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thread:
-    """The Thread with board, departments, whether `viewer` supports and watches it and what he has read; NotFound when he may not see it.
+    """The Thread with board, departments and views, whether `viewer` supports and watches it, what he has read; raises NotFound.
 
     With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
     """
@@ -56,7 +57,14 @@ def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thre
 def _threads(thread_id, account, parent, *, signed_in, official, drafts, answering):
     found = (
         Thread.select(
-            Thread, Board, Category, Lead, Department, *_own(account, signed_in), *_conflicts(account, official)
+            Thread,
+            Board,
+            Category,
+            Lead,
+            Department,
+            viewed().alias("viewed"),
+            *_own(account, signed_in),
+            *_conflicts(account, official),
         )
         .join(Board)
         .join(Category)

@@ -155,6 +155,7 @@ def thread_page(
         question=shown[0] if selection.at_the_start and not shown[0].gone else None,
         answer=latest_answer(thread, viewer, official) if thread.status and selection.at_the_start else None,
         unread=unread_of(thread),
+        viewed=thread.viewed or 0,
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
     )
 

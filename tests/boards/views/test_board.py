@@ -18,9 +18,10 @@ def test_the_classic_columns(see, cast, asked, say, words):
     thread = asked("路口的灯")
     say(thread, "同问")
     page = words(see(cast.guest, "/boards/zhujian"))
-    assert "主题 状态 作者 回复 支持 最后发表" in page
+    assert "主题 状态 作者 回复 看过 支持 最后发表" in page
     assert re.search(
-        r"投诉 路口的灯 未受理 三衢路的小陈 2014-09-22 10:01 回复 1 支持 0 最后发表 清源老李 2014-09-22 10:02", page
+        r"投诉 路口的灯 未受理 三衢路的小陈 2014-09-22 10:01 回复 1 看过 0 支持 0 最后发表 清源老李 2014-09-22 10:02",
+        page,
     )
 
 
