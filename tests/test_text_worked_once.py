@@ -32,7 +32,9 @@ def worked(monkeypatch):
         return counted
 
     monkeypatch.setattr(
-        markup._parsers[markup.VERSION], "parse", counting(RENDERED, markup._parsers[markup.VERSION].parse)
+        markup._renderers[markup.VERSION].parser,
+        "parse",
+        counting(RENDERED, markup._renderers[markup.VERSION].parser.parse),
     )
     monkeypatch.setattr(WordList, "find", counting(COMPARED, WordList.find))
     monkeypatch.setattr(personal, "_plain", counting(READ, personal._plain))

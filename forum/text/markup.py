@@ -2,23 +2,26 @@
 
 bleach is a fixed dependency and no longer maintained; nh3 is maintained and runs last. A text whose
 Markdown would be nested too deeply, too long or too complex is shown exactly as it was typed: bleach
-takes quadratic time on nested tags, and markdown-it drops what is nested deeper than its limit.
+takes quadratic time on nested tags, markdown-it drops what is nested deeper than its limit, and both take
+tens of microseconds for each sign that could be markup (docs/verify.md names the limits of each version).
 """
 
 import re
 from html import escape
+from typing import NamedTuple
 
 import bleach
 import nh3
+from bleach.sanitizer import INVISIBLE_CHARACTERS_RE
+from markdown_it import MarkdownIt
 
 from forum.text.checks import without_bidi
 from forum.text.rendering import version_1, version_2
 from forum.text.rendering.addresses import linkable
 
-VERSION = 2  # of the renderer; what is written now is rendered by it
+VERSION = 3  # of the renderer; what is written now is rendered by it
 
 MOST_NESTING = 20
-MOST_TOKENS = 20_000
 LONGEST = 40_000
 SCHEMES = {"http", "https", "mailto"}
 TAGS = set("p br strong em blockquote ul ol li code pre h4 h5 h6 hr a".split())
@@ -26,6 +29,15 @@ ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 LINK_REL = "nofollow ugc noopener"
 
 _BLANK_LINES = re.compile(r"\n{2,}")
+_MARKS = re.compile(r"[\n!#&()*<>\[\]_`~]|://|www")
+
+
+class _Renderer(NamedTuple):
+    """A version of the renderer: its parser, and how many marks and tokens a text rendered by it may have."""
+
+    parser: MarkdownIt
+    most_marks: int
+    most_tokens: int
 
 
 def render(source: str, version: int = VERSION) -> str:
@@ -33,19 +45,19 @@ def render(source: str, version: int = VERSION) -> str:
 
     Raises KeyError for a version that this program does not know.
     """
-    markdown = _parsers[version]
+    markdown, most_marks, most_tokens = _renderers[version]
     source = without_bidi(source)
-    if len(source) > LONGEST:
+    if len(source) > LONGEST or len(_MARKS.findall(source)) > most_marks:
         return plain_text_html(source)
     tokens = markdown.parse(source)
-    if _count(tokens) > MOST_TOKENS or _depth(tokens) >= MOST_NESTING:
+    if _count(tokens) > most_tokens or _depth(tokens) >= MOST_NESTING:
         return plain_text_html(source)
     return sanitize(markdown.renderer.render(tokens, markdown.options, {}))
 
 
 def is_html_of(source: str, html: str, version: int) -> bool:
     """Whether `html` is what a version of the renderer makes of `source`, as Markdown or as plain text; False for an unknown version."""
-    if version not in _parsers:
+    if version not in VERSIONS:
         return False
     quick = "".join(map(_paragraph, source.split("\n\n")))  # most texts; neither parsed nor sanitized
     return html == quick or html == render(source, version) or html == plain_text_html(source)
@@ -60,10 +72,14 @@ def covered_html(source: str, html: str, left: str, blocks: str, version: int) -
 
 
 def plain_text_html(source: str) -> str:
-    """Safe HTML that shows `source` as it was typed, for text that is not Markdown."""
+    """Safe HTML that shows `source` as it was typed, for text that is not Markdown.
+
+    Every sign of it is escaped, so that bleach, which takes 20 microseconds for each, would change control characters only.
+    """
     paragraphs = _BLANK_LINES.split(without_bidi(source).strip("\n"))
     shown = (escape(each, quote=False).replace("\n", "<br>\n") for each in paragraphs)
-    return sanitize("".join(f"<p>{each}</p>\n" for each in shown))
+    html = "".join(f"<p>{each}</p>\n" for each in shown)
+    return sanitize(html) if INVISIBLE_CHARACTERS_RE.search(html) else _last_word(html, TAGS)
 
 
 def sanitize(html: str) -> str:
@@ -106,5 +122,10 @@ def _depth(tokens):
     return deepest
 
 
-_parsers = {1: version_1.parser(MOST_NESTING), VERSION: version_2.parser(MOST_NESTING)}
-VERSIONS = frozenset(_parsers)
+_version_2 = version_2.parser(MOST_NESTING)
+_renderers = {
+    1: _Renderer(version_1.parser(MOST_NESTING), most_marks=LONGEST, most_tokens=20_000),
+    2: _Renderer(_version_2, most_marks=LONGEST, most_tokens=20_000),
+    3: _Renderer(_version_2, most_marks=500, most_tokens=1_000),
+}
+VERSIONS = frozenset(_renderers)

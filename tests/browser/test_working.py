@@ -32,7 +32,9 @@ class _Hand:
 def hand(browser, sign_in, sized):
     sized(1280)
     sign_in("spokesperson")
-    return _Hand(browser)
+    browser.implicitly_wait(10)  # the next page may take its time on a busy machine
+    yield _Hand(browser)
+    browser.implicitly_wait(0)
 
 
 @pytest.mark.parametrize("accepted", [True, False])

@@ -265,7 +265,7 @@ def test_verbs_in_any_order_keep_the_case_in_order(database_url, sqlite_template
     run_state_machine_as_test(
         AnyOrder,
         settings=settings(
-            max_examples=30,
+            max_examples=18,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,

@@ -1,10 +1,11 @@
 import json
 import re
-from html import unescape
+from html import escape, unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given, strategies as st
 
 from forum.text import markup
 
@@ -180,6 +181,26 @@ def test_what_is_too_deep_or_too_long_is_shown_as_typed(source):
     html = markup.render(source)
     assert set(Surviving(html).tags) <= {"p", "br"}
     assert "".join(text_of_html(html).split()) == "".join(source.split())
+
+
+@pytest.mark.parametrize("mark", ["[", "![", "`", "# 好\n", "<", "&"])
+def test_signs_that_could_be_markup_are_read_up_to_a_number(mark):
+    """Each takes the parser or bleach up to 80 microseconds: 500 of them stay under 50 ms. Older versions have no such limit."""
+    within, beyond = mark * (500 // len(markup._MARKS.findall(mark))), mark * 501
+    assert markup.render(within, 3) == markup.render(within, 2)
+    assert markup.render(beyond, 3) == markup.plain_text_html(beyond)
+
+
+def test_an_older_version_renders_what_the_newest_shows_as_typed():
+    assert "<strong>" in markup.render("**好** " * 300, 2)
+    assert "<strong>" not in markup.render("**好** " * 300, 3)
+
+
+@given(st.text(alphabet="<>&\"'\n a好\t\r\x00\x01\x0b\x0c\x85\u200b\ufeff\xa0\x7f;#", max_size=40))
+def test_text_that_is_not_markdown_is_as_bleach_would_leave_it(source):
+    paragraphs = re.split(r"\n{2,}", source.strip("\n"))
+    html = "".join("<p>{}</p>\n".format(escape(each, quote=False).replace("\n", "<br>\n")) for each in paragraphs)
+    assert markup.plain_text_html(source) == markup.sanitize(html)
 
 
 def test_reasonable_nesting_is_kept():

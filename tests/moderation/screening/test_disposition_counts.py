@@ -177,7 +177,7 @@ def test_whatever_is_done_to_questions_the_sum_fits(database_url, peopled_sqlite
     run_state_machine_as_test(
         Received,
         settings=settings(
-            max_examples=25,
+            max_examples=16,
             stateful_step_count=40,
             deadline=None,
             derandomize=True,
