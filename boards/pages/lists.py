@@ -5,12 +5,13 @@ from datetime import datetime
 
 from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
+from boards.pages.thread import Unread
 from forum.messages import M, Message
 
 
 @dataclass(frozen=True)
 class ThreadRow:
-    """A line of a board's list."""
+    """A line of a board's list; `unread` is what a member has not read of a thread that he has begun to read."""
 
     id: int
     title: Message | str
@@ -26,6 +27,7 @@ class ThreadRow:
     hidden: bool = False
     marks: tuple[Message, ...] = ()
     viewed: int = 0
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class IndexPage:
 
 @dataclass(frozen=True)
 class FrontRow:
-    """A line of a list on the front page; `late_by` is by how much the case is overdue."""
+    """A line of a list on the front page; `late_by` is by how much the case is overdue, `unread` as in ThreadRow."""
 
     id: int
     title: Message | str
@@ -90,6 +92,7 @@ class FrontRow:
     department: str = ""
     supports: int = 0
     late_by: Message | None = None
+    unread: Unread | None = None
 
 
 @dataclass(frozen=True)

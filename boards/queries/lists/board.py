@@ -17,13 +17,14 @@ from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author, author_columns, last_name
 from boards.queries.parts.viewed import viewed
+from boards.queries.parts.watches import read_by, unread
 from boards.rules import access
 from boards.rules.floors import page_count
 from boards.rules.labels import KIND_LABELS
 from boards.rules.status import OPEN
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import Actor
+from forum.roles import GUEST, Actor
 
 
 def get_board(slug: str) -> Board:
@@ -45,8 +46,8 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
     """The BoardPage of `slug`; raises NotFound, and Malformed for a bad cursor."""
     board = get_board(slug)
     wanted = replace(wanted, unpinned=wanted == BoardFilters(before=wanted.before))
-    rows, cursor = threads_of(board, wanted, now)
-    pinned = pinned_of(board) if wanted.unpinned and not wanted.before else ()
+    rows, cursor = threads_of(board, wanted, now, viewer)
+    pinned = pinned_of(board, viewer) if wanted.unpinned and not wanted.before else ()
     offered = board_filters.offered(board, wanted, now)
     return BoardPage(
         slug=slug,
@@ -69,10 +70,12 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
     )
 
 
-def threads_of(board: Board, wanted: BoardFilters, now: datetime) -> tuple[list[dict[str, Any]], str | None]:
+def threads_of(
+    board: Board, wanted: BoardFilters, now: datetime, viewer: Actor = GUEST
+) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, cursor): one page of public threads as dicts, and the cursor of the next page or None."""
     key = SORTS[wanted.sort][1]
-    query = list_query().where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
+    query = list_query(viewer).where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
     query = _filtered(query, wanted, now)
     if wanted.before:
         value, last = CURSORS[wanted.sort].decode(wanted.before)
@@ -83,14 +86,14 @@ def threads_of(board: Board, wanted: BoardFilters, now: datetime) -> tuple[list[
     return rows, CURSORS[wanted.sort].encode(rows[-1][key.name], rows[-1]["id"]) if more else None
 
 
-def pinned_of(board: Board) -> list[dict[str, Any]]:
+def pinned_of(board: Board, viewer: Actor = GUEST) -> list[dict[str, Any]]:
     """The pinned threads of a board in their order, as dicts."""
-    pinned = list_query().where(Thread.board == board.id, Thread.pinned.is_null(False), Thread.public)
+    pinned = list_query(viewer).where(Thread.board == board.id, Thread.pinned.is_null(False), Thread.public)
     return list(pinned.order_by(Thread.pinned, Thread.id).dicts())
 
 
-def list_query() -> peewee.ModelSelect:
-    """A query of threads with the columns that a row of a list shows."""
+def list_query(viewer: Actor = GUEST) -> peewee.ModelSelect:
+    """A query of threads with the columns that a row of a list shows, and how far `viewer` has read them."""
     return Thread.select(
         Thread.id,
         shown.title_column(),
@@ -114,6 +117,7 @@ def list_query() -> peewee.ModelSelect:
         Thread.ended,
         Thread.moved_out,
         viewed().alias("viewed"),
+        read_by(viewer),
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)
 
 
@@ -134,6 +138,7 @@ def thread_row(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
         hidden=row["hidden"],
         marks=marks_of(row),
         viewed=row["viewed"] or 0,
+        unread=unread(row["id"], row["floors"], row["read_to"]),
     )
 
 

@@ -16,6 +16,7 @@ from boards.queries.lists.figures import Scope, counts, number_behind
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, overdue
 from boards.queries.parts.countdown import duration_text
+from boards.queries.parts.watches import read_by, unread
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import OVERDUE, rate_of
 from boards.rules.status import OPEN, PostKind, Section
@@ -75,6 +76,7 @@ def _row(row, now):
         badge=badge(row["status"], row["next_due_at"], now),
         department=row["short"] or "",
         supports=row["supports"],
+        unread=unread(row["id"], row["floors"], row["read_to"]),
         late_by=duration_text(int((now - row["next_due_at"]).total_seconds())) if late else None,
     )
 
@@ -83,7 +85,7 @@ def _threads(viewer, now):
     """Every thread that may stand in one of the lists but the answers', once, as dicts."""
     columns = (
         Thread.id, shown.title_column(), Thread.hidden, Thread.public, Thread.status, Thread.supports, Thread.author,
-        Thread.created_at, Thread.next_due_at, Department.short, Board.section,
+        Thread.created_at, Thread.next_due_at, Department.short, Board.section, Thread.floors, read_by(viewer),
     )  # fmt: skip
     return (
         Thread.select(*columns)

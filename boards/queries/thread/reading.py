@@ -2,16 +2,14 @@
 
 from boards.models.threads import Thread
 from boards.pages.thread import Unread
-from boards.queries.parts.places import floor_address
+from boards.queries.parts.watches import unread
 from boards.rules.floors import floor_range
 from forum.roles import Actor
 
 
 def unread_of(thread: Thread) -> Unread | None:
     """The Unread of the reader; None for who has read all, or has not said how far."""
-    if thread.read_to is None or thread.read_to >= thread.floors:
-        return None
-    return Unread(thread.read_to + 1, floor_address(thread.id, thread.read_to + 1), thread.floors - thread.read_to)
+    return unread(thread.id, thread.floors, thread.read_to)
 
 
 def reads_to(thread: Thread, viewer: Actor, page: int) -> int | None:
