@@ -19,7 +19,8 @@ LONG = "这是<一段>写了很久的话，\r\n分成“两行” & 还有别的
 WHY = {"code": "other", "reason": LONG}
 # Address, who may use it, and what a person types and chooses there; nothing in it is accepted as it stands (WRONG).
 FORMS = [
-    ("/boards/zhujian/threads", "asker", {"title": "路口<灯>", "text": LONG, "kind": "suggestion", "anonymous": "1"}),
+    ("/boards/chengshi/new", "asker", {"title": "江边<步道>", "text": LONG, "anonymous": "1"}),
+    ("/boards/zhujian/new", "asker", {"title": "路口<灯>", "text": LONG, "kind": "suggestion", "anonymous": "1"}),
     ("/ask", "asker", {"title": "路口<灯>", "text": LONG, "kind": "suggestion", "to": "jiaotong", "anonymous": "1"}),
     ("/threads/1/posts", "neighbour", {"text": LONG, "kind": "reply", "anonymous": "1"}),
     ("/threads/1/posts", "spokesperson", {"text": LONG, "kind": PostKind.RESULT.value}),

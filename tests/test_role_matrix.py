@@ -90,10 +90,11 @@ GET  /ask                                         | ok
 POST /ask                                         | ok, guest login
 GET  /threads/<id:thread_id>/sent                 | forbidden, guest login, asker ok
 GET  /boards/<slug>                               | ok
-GET  /boards/<slug>/new                           | ok, guest login
-POST /boards/<slug>/threads                       | moved, guest login
-POST /boards/<slug>/threads @announcement         | forbidden, guest login, moderator moved
-POST /boards/<slug>/threads @press                | forbidden, guest login, moderator reporter moved
+GET  /boards/<slug>/new                           | ok
+GET  /boards/<slug>/new @announcement             | forbidden, guest login, moderator ok
+POST /boards/<slug>/new                           | ok, guest login
+POST /boards/<slug>/new @announcement             | forbidden, guest login, moderator ok
+POST /boards/<slug>/new @press                    | forbidden, guest login, moderator reporter ok
 GET  /departments                                 | ok
 GET  /departments/<slug>                          | ok
 GET  /desk                                        | forbidden, guest login, spokesperson outsider ok
@@ -412,7 +413,8 @@ SENT = {
     "/admin/accounts/<public_id>/enabling": ADMINISTERING,
     "/admin/accounts/<public_id>/password-reset": ADMINISTERING,
     "/admin/accounts/<public_id>/second-factor-reset": ADMINISTERING,
-    "/boards/<slug>/threads": QUESTION,
+    "/boards/<slug>/new": QUESTION,
+    "/api/v1/boards/<slug>/threads": QUESTION,
     "/ask": {**QUESTION, "to": "jiaotong"},
     "/threads/<id:thread_id>/posts": {**WORDS, "kind": "reply"},
     "/threads/<id:thread_id>/posts @result": {**WORDS, "kind": "result"},
@@ -487,7 +489,6 @@ SENT = {
     "/api/v1/posts/<id:post_id>/report": {"reason": "像是广告"},
 }
 ALIKE = (
-    "/boards/<slug>/threads",
     "/threads/<id:thread_id>/posts",
     "/posts/<id:post_id>/hiding",
     "/posts/<id:post_id>/warning",

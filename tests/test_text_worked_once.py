@@ -3,6 +3,7 @@
 from collections import Counter
 
 import pytest
+from stage_asking import ON_BOARD, digest
 
 from boards.actions.cases import handling
 from boards.models.threads import Post
@@ -50,13 +51,14 @@ def once(title=None, text="", posted=None):
 
 def test_a_question_on_the_page(client_of, cast, places, worked):
     browser = client_of(cast.neighbour)
-    assert browser.post("/boards/zhujian/threads", data=QUESTION).status_code == 200  # the second look
+    assert (looked := browser.post(ON_BOARD, data=QUESTION)).status_code == 200
+    seen = {"shown": PHONE, "considered": digest(looked.text)}
     assert worked == once(QUESTION["title"], QUESTION["text"])
     worked.clear()
-    assert browser.post("/boards/zhujian/threads", data=QUESTION | SEEN).status_code == 303
+    assert browser.post(ON_BOARD, data=QUESTION | seen).status_code == 303
     assert worked == once(QUESTION["title"], QUESTION["text"])
     worked.clear()
-    assert browser.post("/boards/zhujian/threads", data=QUESTION | SEEN | {"cover": PHONE}).status_code == 303
+    assert browser.post(ON_BOARD, data=QUESTION | seen | {"cover": PHONE}).status_code == 303
     assert worked == once(QUESTION["title"], QUESTION["text"], COVERED)
 
 

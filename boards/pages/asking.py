@@ -1,4 +1,4 @@
-"""Page objects of asking: the form in three parts, and the page after sending; as in boards/pages/parts.py."""
+"""Page objects of asking: the form in its parts, and the page after sending; as in boards/pages/parts.py."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,30 +23,54 @@ class DueTime:
 
 @dataclass(frozen=True)
 class QuestionCheck:
-    """A question as it will look. `department` is None where the moderators look for it; `digest` names just this text.
+    """A question as it will look, on the board or with the department of `place`; `digest` names just this text.
 
-    `waits` until a moderator has looked at it: then there are no `due` times yet.
+    `waits` until a moderator has looked at it: then there are no `due` times yet. One that is not `routed` waits for its
+    department too.
     """
 
     title: str
     html: str
-    kind_label: Message
+    kind_label: Message | None
     author: Message | str
-    department: str | None
+    place: Message | str
+    routed: bool
     waits: bool
     due: tuple[DueTime, ...]
     digest: str
 
 
 @dataclass(frozen=True)
-class AskPage:
-    """`/ask`: the boards to ask, answered questions like the one in the address, and after the first look the QuestionCheck."""
+class ChosenBoard:
+    """The board in the address of the form; where it `has_case`, a department's, another one may still be chosen."""
 
+    slug: str
+    name: str
+    breadcrumb: tuple[Link, ...]
+    has_case: bool
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """`/ask` and `/boards/SLUG/new`: the boards to ask, none on a `board` without cases; after the first look the QuestionCheck.
+
+    `similar` are answered questions like it, where they are offered (`similar_asked`).
+    """
+
+    action: str
     options: tuple[DepartmentOption, ...]
     promise: tuple[Message, ...]
+    board: ChosenBoard | None = None
+    similar_asked: bool = True
+    screened: bool = False
     similar: Any = None
     review: TextReview = TextReview()
     check: QuestionCheck | None = None
+
+    @property
+    def has_case(self) -> bool:
+        """Whether what is sent becomes a case with clocks."""
+        return self.board is None or self.board.has_case
 
 
 @dataclass(frozen=True)

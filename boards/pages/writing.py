@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Link
@@ -13,25 +12,6 @@ from boards.rules.text.difference import Line
 from boards.rules.text.letter import Letter
 from boards.rules.text.text_review import TextReview
 from forum.messages import Message
-
-
-@dataclass(frozen=True)
-class ComposePage:
-    """`/boards/SLUG/new`: kinds as (code, label) or (code, label, hint); `similar` is what is suggested before asking,
-    where one `asks`.
-    """
-
-    slug: str
-    name: str
-    department: str | None
-    breadcrumb: tuple[Link, ...]
-    kinds: tuple[tuple[Any, ...], ...]
-    promise: tuple[Message, ...] = ()
-    screened: bool = False
-    anonymous_by_default: bool = False
-    similar: object | None = None
-    review: TextReview = TextReview()
-    asks: bool = True
 
 
 @dataclass(frozen=True)

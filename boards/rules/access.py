@@ -23,6 +23,11 @@ def may_start(actor: Actor, section: str) -> bool:
     return bool(actor.roles & MAY_START[Section(section)])
 
 
+def may_begin(actor: Actor, section: str) -> bool:
+    """Whether `actor` may fill in the form of a new thread: a guest where netizens may send it, since he signs in to send it."""
+    return may_start(actor, section) or (not actor.signed_in and Role.NETIZEN in MAY_START[Section(section)])
+
+
 def is_own(actor: Actor, author: int, channel: str) -> bool:
     """Whether a post or thread counts as `actor`'s own; everything that came through the hotline counts as every operator's own."""
     return (actor.signed_in and actor.account == author) or acts_for_caller(actor, channel)

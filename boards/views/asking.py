@@ -1,18 +1,19 @@
-"""Asking the city: what, to whom, a check of how it will look; then a page that says what happens next."""
+"""Asking the city, or starting a thread on a board: one form, a check of how it will look, and the page after sending."""
 
 import hashlib
 import json
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 
 from boards.actions.city.structure import unrouted_board
 from boards.actions.posts.threads import ask, check_question
 from boards.actions.steps import clocks
 from boards.clocks.explanations import explain
-from boards.pages.asking import AskPage, DueTime, QuestionCheck
+from boards.pages.asking import AskPage, ChosenBoard, DueTime, QuestionCheck
 from boards.queries.lists.board import get_board
 from boards.queries.lists.departments import PROMISE_LABELS, promise
+from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.department_options import board_options
 from boards.queries.parts.people import ANONYMOUS
 from boards.queries.thread.sent import sent_page
@@ -29,10 +30,13 @@ from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized, collect_errors
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, settings
-from forum.web.forms import form_again_on, read_form
+from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from forum.wenqu import wenqu
 
 views = Blueprint("asking", __name__)
+# Where a question may have been asked before; a reporter's article or a notice is no question.
+ASKING = (Section.DEPARTMENT, Section.DISCUSSION)
+NOT_HERE = M("这个版块只有平台指定的人员可以发新主题。")
 
 
 @door(views, "/ask", allow=EVERYONE)
@@ -41,32 +45,30 @@ def form(actor, now):
 
     Raises TooMany for more requests than typing makes.
     """
-    title = (request.args.get("q") or request.args.get("title", "")).strip()[:TITLE_LIMIT]
-    page = _page()
-    if title:
-        limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
-        page = replace(page, similar=wenqu().similar(title, "", "", now))
-    return render_template("boards/ask.html", page=page, form=_begun(title, page.similar))
+    page, slug = _page(), request.args.get("board")
+    if slug and slug not in [option.slug for option in page.options]:
+        return redirect(url_for("asking.form_of_board", **{**request.args, "board": None, "slug": slug}))
+    return _begun(page, slug or "", actor, now)
 
 
 @door(views, "/ask", methods=["POST"], allow=SIGNED_IN)
 def submit(actor, now):
     """Show the question as it will look; send it once just that was looked at."""
-    form, answers = read_form(QUESTION), read_answers()
-    texts, page = texts_of(form, "title", "text"), _page()
-    with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
-        refuse_suspended(actor)
-        board, (title, draft, kind) = _checked(form, covered_texts(texts, answers), page.options, actor)
-        page = replace(page, review=look_at(texts.values(), answers, actor, draft))
-        check = _check(form, board, title, draft, kind, actor, now)
-        if page.review.asks or form["considered"] != check.digest:
-            similar = (
-                None if form["considered"] else wenqu().similar(title, draft.text, board.slug if board else "", now)
-            )
-            return render_template("boards/ask.html", page=replace(page, check=check, similar=similar), form=form)
-        given = {"title": title, "text": draft, "kind": kind, "anonymous": bool(form["anonymous"])}
-        thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
-    return redirect(f"/threads/{thread.id}/sent", 303)
+    return _submitted(_page(), actor, now)
+
+
+@door(views, "/boards/<slug>/new", allow=EVERYONE)
+def form_of_board(actor, now, slug):
+    """The same form for a board: with its department chosen, or without the choice where the board takes no questions."""
+    board = _board(slug, actor)
+    if board.section == Section.DEPARTMENT and board.department_id is None:
+        return redirect(url_for("asking.form", **{**request.args, "unknown": 1}))
+    return _begun(_page(board), slug, actor, now)
+
+
+@door(views, "/boards/<slug>/new", methods=["POST"], allow=SIGNED_IN)
+def submit_to_board(actor, now, slug):
+    return _submitted(_page(_board(slug, actor)), actor, now)
 
 
 @door(views, "/threads/<id:thread_id>/sent", allow=SIGNED_IN)
@@ -74,60 +76,132 @@ def sent(actor, now, thread_id):
     return render_template("boards/sent.html", page=sent_page(thread_id, actor, now, city()))
 
 
-def _page():
-    return AskPage(board_options(), promise(city()))
+def _board(slug, actor):
+    """The Board on which `actor` may begin to write; raises NotFound, Forbidden, Unauthorized."""
+    refuse_suspended(actor)
+    board = get_board(slug)
+    if not access.may_begin(actor, board.section):
+        raise Forbidden(NOT_HERE) if actor.signed_in else Unauthorized()
+    return board
 
 
-def _begun(title, similar):
+def _page(board=None):
+    has_case = board is None or board.section == Section.DEPARTMENT
+    return AskPage(
+        action=url_for("asking.submit") if board is None else url_for("asking.submit_to_board", slug=board.slug),
+        options=board_options() if has_case else (),
+        promise=promise(city()) if has_case else (),
+        board=board and ChosenBoard(board.slug, board.name, breadcrumb(board), has_case),
+        similar_asked=board is None or board.section in ASKING,
+        screened=has_case and _screens(board),
+    )
+
+
+def _begun(page, slug, actor, now):
+    title = (request.args.get("q") or request.args.get("title", "")).strip()[:TITLE_LIMIT]
+    if title and page.similar_asked:
+        limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
+        page = replace(page, similar=wenqu().similar(title, "", slug, now))
+    return render_template("boards/ask.html", page=page, form=_begun_form(title, slug, page.similar))
+
+
+def _begun_form(title, slug, similar):
     likely = similar.likely.slug if similar and similar.likely else ""
     given = {
         "title": title,
         "text": request.args.get("text", "").strip()[:BODY_LIMIT],
         "unknown": request.args.get("unknown", ""),
-        "to": [request.args.get("board") or ("" if request.args.get("unknown") else likely)],
+        "to": [slug or ("" if request.args.get("unknown") else likely)],
     }
     return Form(QUESTION, given)
 
 
-def _checked(form, texts, options, actor):
+def _submitted(page, actor, now):
+    form, answers = _read_form(page), read_answers()
+    texts = texts_of(form, "title", "text")
+    with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
+        refuse_suspended(actor)
+        page = replace(page, review=look_at(texts.values(), answers, actor))
+        board, (title, draft, kind) = _checked(form, covered_texts(texts, answers), page, actor)
+        page = replace(page, review=look_at(texts.values(), answers, actor, draft))
+        check = _check(form, page, board, title, draft, kind, actor, now)
+        if page.review.asks or form["considered"] != check.digest:
+            similar = _similar(form, page, board, title, draft, now)
+            return render_template("boards/ask.html", page=replace(page, check=check, similar=similar), form=form)
+        given = {"title": title, "text": draft, "kind": kind, "anonymous": bool(form["anonymous"])}
+        thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+    if page.has_case:
+        return redirect(f"/threads/{thread.id}/sent", 303)
+    message = M("已提交，审核通过后公开。") if page.review.held else M("已发布。")
+    return flash_and_redirect(message, f"/threads/{thread.id}")
+
+
+def _read_form(page):
+    """The form; `instead` is the button that names another department, and a board's own form asks that board."""
+    form, instead = read_form(QUESTION), request.form.get("instead")
+    if instead:
+        return form.with_values(to=[instead], unknown="")
+    return form if form["to"] or not page.has_case or page.board is None else form.with_values(to=[page.board.slug])
+
+
+def _similar(form, page, board, title, draft, now):
+    """Similar answered questions, unless they were considered before."""
+    if form["considered"] or not page.similar_asked:
+        return None
+    return wenqu().similar(title, draft.text, board.slug if board else "", now)
+
+
+def _checked(form, texts, page, actor):
     """(board, what `check_question` returns); the board is None where the moderators look for one.
 
     Raises Invalid with all errors at once.
     """
     errors = {}
-    board = collect_errors(errors, lambda: _board(form, options, actor))
+    board = collect_errors(errors, lambda: _board_asked(form, page, actor))
     checked = collect_errors(
-        errors, lambda: check_question(**texts, kind=form["kind"], has_case=True, citizen=not actor.official)
+        errors, lambda: check_question(**texts, kind=form["kind"], has_case=page.has_case, citizen=not actor.official)
     )
     if errors:
         raise Invalid(errors)
     return board, checked
 
 
-def _board(form, options, actor):
-    chosen = choose_department(form["to"], options, "to")
+def _board_asked(form, page, actor):
+    if not page.has_case:
+        return get_board(page.board.slug)
+    chosen = choose_department(form["to"], page.options, "to")
     if chosen and form["unknown"]:
         raise Invalid(to=M("您选了部门，又勾了“不知道该问谁”。请只留一个。"))
     if not chosen and not form["unknown"]:
         raise Invalid(to=M("请选一个部门；不知道该问谁，就勾下面那一项。"))
     if not access.may_start(actor, Section.DEPARTMENT):
-        raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+        raise Forbidden(NOT_HERE)
     return get_board(chosen.slug) if chosen else None
 
 
-def _check(form, board, title, draft, kind, actor, now):
-    screening = city().screening if board is None or board.screening is None else board.screening
-    waits = board is None or screening or bool(draft.held)
+def _check(form, page, board, title, draft, kind, actor, now):
+    waits = bool(draft.held) or (page.has_case and (board is None or _screens(board)))
     return QuestionCheck(
         title=title,
         html=draft.html,
-        kind_label=KIND_LABELS[kind],
+        kind_label=KIND_LABELS[kind] if kind else None,
         author=ANONYMOUS if form["anonymous"] else actor.name,
-        department=board and board.department.name,
+        place=_place(board),
+        routed=board is not None,
         waits=waits,
-        due=() if waits else tuple(_due(kind, now)),
-        digest=_digest(form),
+        due=() if waits or not page.has_case else tuple(_due(kind, now)),
+        digest=_digest(form, board),
     )
+
+
+def _place(board):
+    if board is None:
+        return M("由平台管理员分派")
+    return board.department.name if board.department else board.name
+
+
+def _screens(board):
+    return city().screening if board is None or board.screening is None else board.screening
 
 
 def _due(kind, now):
@@ -136,8 +210,9 @@ def _due(kind, now):
             yield DueTime(PROMISE_LABELS[clock], by.due_at, tuple(explain(by.steps)), by.provisional)
 
 
-def _digest(form):
+def _digest(form, board):
     """A short name of all that was typed and chosen, so that nothing is published but what was looked at."""
-    looked_at = {name: form[name] for name in ("kind", "title", "text", "anonymous", "to", "unknown")}
+    looked_at = {name: form[name] for name in ("kind", "title", "text", "anonymous")}
+    looked_at["board"] = board.slug if board else None
     canonical = json.dumps(looked_at, sort_keys=True).replace("\\r\\n", "\\n")
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

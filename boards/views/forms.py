@@ -11,7 +11,8 @@ KIND = Field("kind", "radios", M("类型"), options=KINDS, value=KINDS[0][0])
 TITLE = Field("title", label=M("标题"), hint=M("一句话说清时间、地点和事情。"), limit=TITLE_LIMIT)
 ANONYMOUS = Field("anonymous", "tick", M("匿名发表"), M("网友看不到您的名字，管理员看得到。"))
 
-ASK = (
+# `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
+QUESTION = (
     Field("considered", "hidden"),
     KIND,
     TITLE,
@@ -24,11 +25,6 @@ ASK = (
         limit=BODY_LIMIT,
     ),
     ANONYMOUS,
-)
-
-# `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
-QUESTION = (
-    *ASK,
     Field("to", "department", M("问哪个部门")),
     Field(
         "unknown",

@@ -23,7 +23,21 @@ function offerSimilar(form, place) {
     waiting = setTimeout(look, PAUSE);
   };
   title.addEventListener("input", later);
+  place.addEventListener("click", chooseDepartment);
   if (title.value) later();
+}
+
+// On a form that asks a department the link chooses it there; on any other it carries what was typed to the department's form.
+function chooseDepartment(event) {
+  const link = event.target.closest("a[data-choose]");
+  const choice = link?.closest("form").querySelector(`[data-departments] input[value="${CSS.escape(link.dataset.choose)}"]`);
+  if (!choice) return;
+  event.preventDefault();
+  event.stopPropagation();
+  choice.checked = false;
+  choice.click();
+  choice.form.querySelector("[name=unknown]").checked = false;
+  choice.closest("[data-departments]").scrollIntoView({ block: "center" });
 }
 
 async function fragment(address, signal) {

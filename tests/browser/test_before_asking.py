@@ -1,4 +1,4 @@
-"""Similar questions while a title is typed, in a real browser: shown under it, counted as seen, and carried to the likely board."""
+"""Similar questions while a title is typed, in a real browser: shown under it, counted as seen; the likely department is chosen."""
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -30,14 +30,30 @@ def experience(app, places, cast, rules, now):
     SearchReader(app.extensions["wenqu"].engine).catch_up(now)
 
 
-def test_what_was_typed_is_carried_to_the_likely_board(browser, until, sign_in, experience):
-    def wait_for(css):
-        return until(lambda driver: driver.find_element(By.CSS_SELECTOR, css))
+@pytest.fixture
+def wait_for(until):
+    return lambda css: until(lambda driver: driver.find_element(By.CSS_SELECTOR, css))
 
-    def typed():
-        return [browser.find_element(By.ID, field).get_attribute("value") for field in ("f-title", "f-text")]
 
+@pytest.fixture
+def typed(browser):
+    """typed(*fields): what stands in the fields of these names."""
+    return lambda *fields: [browser.find_element(By.ID, f"f-{name}").get_attribute("value") for name in fields]
+
+
+def test_the_likely_department_is_chosen_in_the_same_form(browser, wait_for, typed, sign_in, experience):
     sign_in("neighbour", "/boards/jiaotong/new")
+    assert typed("to") == ["交通局"]
+    browser.find_element(By.ID, "f-title").send_keys(TITLE)
+    wait_for("[data-similar] a[data-choose]").click()
+    assert typed("to", "title") == ["住建局", TITLE] and "/boards/jiaotong/new" in browser.current_url
+    assert browser.find_element(By.CSS_SELECTOR, "[name=to][value=zhujian]").is_selected()
+
+
+def test_what_was_typed_for_open_talk_is_carried_to_the_likely_board(
+    browser, until, wait_for, typed, sign_in, experience
+):
+    sign_in("neighbour", "/boards/chengshi/new")
     wait_for("#f-text").send_keys("过马路要等半天。")
     browser.find_element(By.ID, "f-title").send_keys(TITLE)
     link = wait_for("[data-similar] a[data-carry]")
@@ -45,4 +61,4 @@ def test_what_was_typed_is_carried_to_the_likely_board(browser, until, sign_in, 
     assert browser.find_element(By.NAME, "considered").get_attribute("value") == "1"
     link.click()
     wait_for("form[data-draft=board-zhujian]")
-    until(lambda driver: typed() == [TITLE, "过马路要等半天。"])
+    until(lambda driver: typed("title", "text") == [TITLE, "过马路要等半天。"])

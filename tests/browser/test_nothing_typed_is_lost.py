@@ -2,6 +2,7 @@
 
 import pytest
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select
 
 from boards.actions.cases import handling
@@ -64,8 +65,17 @@ def test_what_was_typed_comes_back(browser, until, site, sign_in, what, how, now
         assert browser.find_element(
             By.CSS_SELECTOR, f"[name={name}][value={value}], [name={name}] [value={value}]"
         ).is_selected()
-    browser.find_element(By.CSS_SELECTOR, "main form.write .actions button").click()
+    _send(browser, until)
     until(lambda driver: driver.current_url.startswith(f"{site}/threads/"))
+
+
+def _send(browser, until):
+    """Press the button of the form, and the one below the look at a question where it leads to that."""
+    button = browser.find_element(By.CSS_SELECTOR, "main form.write .actions button")
+    button.click()
+    until(staleness_of(button))
+    if browser.find_elements(By.CSS_SELECTOR, ".preview"):
+        browser.find_element(By.CSS_SELECTOR, "main form.write .actions button").click()
 
 
 def _choose(browser, name, value):
@@ -94,6 +104,6 @@ def test_a_draft_goes_only_once_its_form_was_accepted(browser, until, site, sign
     sign_in("asker", "/boards/zhujian/new")
     until(lambda driver: driver.find_element(By.ID, "f-text").get_attribute("value") == "三天了。")
     browser.find_element(By.CSS_SELECTOR, "main [value=complaint]").click()
-    browser.find_element(By.CSS_SELECTOR, "main form.write .actions button").click()
+    _send(browser, until)
     until(lambda driver: driver.current_url.startswith(f"{site}/threads/"))
     until(lambda driver: draft() is None)

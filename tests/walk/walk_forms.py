@@ -48,7 +48,7 @@ FORMS = {
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
         "POST /ask": {"kind": "complaint", "unknown": ""},
-        "POST /boards/<slug>/threads": {"kind": "complaint"},
+        "POST /boards/<slug>/new": {"kind": "complaint"},
         "POST /logout": {},
         "POST /notifications/<id:notification_id>/opening": {},
         "POST /notifications/reading": {},

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from stage_asking import digest, look_and_send
 
 from boards.actions.city.structure import UNROUTED_SLUG
 from boards.models.threads import Thread
@@ -15,20 +16,10 @@ def browser(client_of, cast):
     return client_of(cast.asker)
 
 
-def digest(page):
-    return re.search(r'name="considered" value="(\w*)"', page).group(1)
-
-
 @pytest.fixture
 def send(browser, places):
     """send(question): looks at it and sends it, as the two buttons do; the last answer."""
-
-    def through(question):
-        looked = browser.post("/ask", data=question)
-        assert looked.status_code == 200, looked.text
-        return browser.post("/ask", data={**question, "considered": digest(looked.text)})
-
-    return through
+    return lambda question: look_and_send(browser, question, "/ask")
 
 
 def test_the_form_begins_with_what_the_address_gives(browser, places):
@@ -118,4 +109,4 @@ def test_the_page_after_sending_is_for_the_asker(send, client_of, cast):
 
 def test_the_board_of_questions_without_a_department_leads_to_the_form(send, browser):
     send({**QUESTION, "to": "", "unknown": "1"})
-    assert browser.get(f"/boards/{UNROUTED_SLUG}/new").location.startswith("/ask?unknown=1")
+    assert browser.get(f"/boards/{UNROUTED_SLUG}/new?text=x").location == "/ask?text=x&unknown=1"

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from stage_asking import ON_BOARD, look_and_send
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts
@@ -28,7 +29,7 @@ def ticked(page, words):
 
 
 def test_a_question_with_personal_data_comes_back_once_with_everything_typed(browser, places):
-    answer = browser.post("/boards/zhujian/threads", data=QUESTION)
+    answer = browser.post(ON_BOARD, data=QUESTION)
     assert answer.status_code == 200 and STEP in answer.text
     assert QUESTION["text"] in answer.text and f'value="{QUESTION["title"]}"' in answer.text
     assert ticked(answer.text, PHONE) and ticked(answer.text, PLATE)
@@ -45,17 +46,13 @@ def test_a_question_with_personal_data_comes_back_once_with_everything_typed(bro
     ],
 )
 def test_what_was_chosen_is_posted(browser, places, cover, title, text):
-    answer = browser.post(
-        "/boards/zhujian/threads", data=QUESTION | {"shown": [PHONE, PLATE], "cover": cover, "looked": "1"}
-    )
+    answer = look_and_send(browser, QUESTION, shown=[PHONE, PLATE], cover=cover, looked="1")
     assert answer.status_code == 303
     assert (Thread.get().title, texts()) == (title, [text])
 
 
 def test_a_mistake_elsewhere_keeps_the_choice(browser, places):
-    answer = browser.post(
-        "/boards/zhujian/threads", data=QUESTION | {"kind": "", "shown": [PHONE, PLATE], "cover": [PHONE]}
-    )
+    answer = browser.post(ON_BOARD, data=QUESTION | {"kind": "", "shown": [PHONE, PLATE], "cover": [PHONE]})
     assert answer.status_code == 422 and ticked(answer.text, PHONE) and not ticked(answer.text, PLATE)
 
 
@@ -91,12 +88,12 @@ def test_an_office_is_asked_but_nothing_is_ticked_for_it(client_of, cast, questi
 
 def test_nothing_personal_goes_straight_through(browser, places):
     sent = {"title": "路灯", "text": "2014年9月13日报过12345，电话0570-8021234。", "kind": "complaint"}
-    assert browser.post("/boards/zhujian/threads", data=sent).status_code == 303
+    assert look_and_send(browser, sent).status_code == 303
 
 
 def test_what_is_found_stands_escaped_and_odd_answers_change_nothing(browser, places):
     sent = QUESTION | {"shown": ["<b>", PHONE, PLATE], "cover": ["<b>", "一直", PHONE], "looked": "1"}
-    assert browser.post("/boards/zhujian/threads", data=sent).status_code == 303
+    assert look_and_send(browser, sent).status_code == 303
     assert texts() == ["车主电话＊＊＊＊，一直不接。"]
 
 

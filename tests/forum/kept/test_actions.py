@@ -10,7 +10,7 @@ from forum.kept.models import KeptForm
 from forum.private import Encryptor
 from forum.problems import NotFound, TooLarge
 
-FORM = Kept("boards.create_thread", "/boards/zhujian/threads", (("title", "路口的灯"), ("text", "没有\r\n灯")))
+FORM = Kept("asking.submit_to_board", "/boards/zhujian/new", (("title", "路口的灯"), ("text", "没有\r\n灯")))
 BOX = Encryptor("a secret key of at least thirty-two characters")
 
 

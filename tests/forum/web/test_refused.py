@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from stage_asking import ON_BOARD, look_and_send
 from stage_clients import without_tokens
 
 from boards.actions.cases import handling
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 QUESTION = {"title": "路口的<灯>", "text": "三个路口\r\n都没有灯。", "kind": "suggestion", "anonymous": "1"}
 PASSWORD = "a long enough password"
-ASKING = "/boards/zhujian/threads"
+ASKING = ON_BOARD
 
 
 def shown(html, words):
@@ -45,8 +46,8 @@ def test_a_question_typed_in_a_session_that_is_gone_comes_back_after_signing_in(
     assert shown(form, QUESTION.values()) == [] and "再按一次提交" in form
     assert 'value="suggestion" checked' in form and 'name="anonymous" value="1" id="f-anonymous" checked' in form
     assert Thread.select().count() == 0
-    again = lost.post(ASKING, data={**QUESTION, "kept": re.search(r'name="kept" value="([^"]+)"', form)[1]})
-    assert again.location == "/threads/1"
+    again = look_and_send(lost, {**QUESTION, "kept": re.search(r'name="kept" value="([^"]+)"', form)[1]})
+    assert again.location == "/threads/1/sent"
     assert KeptForm.select().count() == 0 and lost.get(kept.location).status_code == 404
 
 
@@ -77,7 +78,7 @@ def test_still_signed_in_the_form_comes_back_at_once_with_a_fresh_token(client_o
     assert shown(answer.text, QUESTION.values()) == []
     assert KeptForm.select().count() == Thread.select().count() == 0
     token = re.search(r'name="csrf_token" value="([^"]{20,})"', answer.text)[1]
-    assert browser.post(ASKING, data={**QUESTION, "csrf_token": token}).location == "/threads/1"
+    assert look_and_send(browser, {**QUESTION, "csrf_token": token}).location == "/threads/1/sent"
 
 
 def test_a_role_that_was_lost_meanwhile_leaves_the_words_on_the_page(client_of, cast, question):
@@ -89,7 +90,7 @@ def test_a_role_that_was_lost_meanwhile_leaves_the_words_on_the_page(client_of, 
 
 
 def test_a_question_on_a_board_that_is_gone_is_listed_on_the_page(client_of, cast, question):
-    answer = client_of(cast.asker).post("/boards/nowhere/threads", data=QUESTION)
+    answer = client_of(cast.asker).post("/boards/nowhere/new", data=QUESTION)
     assert answer.status_code == 404 and shown(answer.text, QUESTION.values()) == []
 
 

@@ -125,7 +125,7 @@ def test_signing_in_again_ends_the_session_before(app, cast):
 def test_nothing_that_is_sent_begins_a_line_of_the_log(app, client_of, api_of, cast, question, caplog):
     for mark in ("\u2028", "\x85", "\u202e", "\x9b"):
         api_of(cast.moderator).post(f"/boards/x{quote(mark)}FAKE/threads", json={"title": "题目", "text": "文"})
-        client_of(cast.moderator).post(f"/boards/x{quote(mark)}FAKE/threads", data={"title": "题目", "text": "文"})
+        client_of(cast.moderator).post(f"/boards/x{quote(mark)}FAKE/new", data={"title": "题目", "text": "文"})
         assert "FAKE" in caplog.text and mark not in caplog.text
         caplog.clear()
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from stage_asking import look_and_send
 
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
@@ -196,6 +197,15 @@ def test_a_thread_that_was_held_shows_its_title_once_it_is_let_go(moderator, by,
     assert not Thread.get_by_id(thread.id).hidden
 
 
+def test_who_starts_a_thread_that_a_word_holds_is_told(client_of, cast, by, places):
+    add(["步道"], tier="hold", **by)
+    browser, talk = client_of(cast.asker), {"title": "周末去哪里", "text": "江边新开了步道。"}
+    looked = browser.post("/boards/chengshi/new", data=talk).text
+    assert "提交审核" in looked and "通过后公开" in looked
+    answer = look_and_send(browser, talk, "/boards/chengshi/new", looked="1")
+    assert "审核通过后公开" in browser.get(answer.location).text
+
+
 def test_a_question_that_a_word_held_says_so_in_the_queue(moderator, by, places, cast, rules, now):
     add(["赌博"], tier="hold", **by)
     ask(places.housing_board, actor=cast.asker, now=now, city=rules, title="三楼赌博", text="很吵。", kind="complaint")
@@ -222,7 +232,7 @@ def test_a_refusal_comes_back_with_everything_that_was_typed(client_of, cast, by
     add(["办假证"], tier="refuse", reason="违法广告", **by)
     browser = client_of(cast.neighbour)
     sent = {"title": "哪里办假证", "text": "楼道里贴满了。", "kind": "complaint"}
-    answer = browser.post("/boards/zhujian/threads", data=sent)
+    answer = browser.post("/boards/zhujian/new", data=sent)
     assert answer.status_code == 422 and "“办假证”不能在这里发表（违法广告）" in answer.text
     assert "哪里办假证" in answer.text and "楼道里贴满了。" in answer.text
     answer = browser.post(f"/threads/{question.id}/posts", data={"text": "办-假-证 找我", "kind": "reply"})

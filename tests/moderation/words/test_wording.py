@@ -1,6 +1,7 @@
 """The word list at every door for text: masked, held until a moderator has looked, or refused with an explanation."""
 
 import pytest
+from stage_asking import ON_BOARD, look_and_send
 
 from boards.actions.cases import handling, ratings
 from boards.actions.posts import posts
@@ -186,9 +187,9 @@ def test_a_retired_word_is_a_word_like_any_other(words, replies, cast, now):
 
 def test_the_author_is_told_before_a_word_becomes_stars_or_is_held(client_of, cast, places):
     browser, sent = client_of(cast.asker), {"title": "三楼赌博", "text": "一群傻瓜。", "kind": "complaint"}
-    page = browser.post("/boards/zhujian/threads", data=sent).text
+    page = browser.post(ON_BOARD, data=sent).text
     assert "这些词发出后显示为＊：傻瓜" in page and "先由管理员审核" in page and "一群傻瓜。" in page
-    assert browser.post("/boards/zhujian/threads", data=sent | {"looked": "1"}).status_code == 303
+    assert look_and_send(browser, sent, looked="1").status_code == 303
     assert (Thread.get().status, text_of(Post.get())) == ("pending", "一群＊＊。")
 
 
