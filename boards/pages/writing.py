@@ -31,7 +31,10 @@ class CaseBeside:
 
 @dataclass(frozen=True)
 class ReplyPage:
-    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons, `beside` in a case."""
+    """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons, `beside` in a case.
+
+    `back` is the address of the desk from which a spokesperson came, with its filters; "" otherwise.
+    """
 
     thread: Link
     breadcrumb: tuple[Link, ...]
@@ -43,6 +46,7 @@ class ReplyPage:
     aid: AnswerAids | None = None
     review: TextReview = TextReview()
     beside: CaseBeside | None = None
+    back: str = ""
 
 
 @dataclass(frozen=True)

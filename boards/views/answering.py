@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from functools import partial
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
+from markupsafe import Markup
 
 from boards.actions.posts import drafts
 from boards.actions.posts.posts import write_post
 from boards.actions.steps.recording import citizen_draft
 from boards.pages.answering import AnswerWarnings
 from boards.queries.office.answering import answer_warnings, reply_page, template_text
+from boards.queries.office.desk import next_case
+from boards.queries.office.desk_filter import DeskFilter, desk_address
 from boards.queries.thread.posts import post_at
 from boards.queries.thread.thread import get_thread
 from boards.rules.placeholders import append_text
@@ -34,6 +38,7 @@ NO_WARNINGS, NO_REVIEW = AnswerWarnings(), TextReview()
 @door(views, "/<id:thread_id>/reply", allow=SIGNED_IN)
 def reply(actor, now, thread_id):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), asked_number("parent"))
+    page = replace(page, back=desk_address(request.args.get("next")))
     return render_template("boards/reply.html", page=page, form=Form(REPLY))
 
 
@@ -55,9 +60,13 @@ def draft(actor, now, thread_id):
         saved = drafts.save(thread, actor=actor, now=now, text=form["text"], kind=form["kind"])
     if request.form.get("quiet"):
         return "", 204
-    asked = f"?parent={form['parent']}" if whole_number(form["parent"]) else ""
+    kept = {
+        "parent": form["parent"] if whole_number(form["parent"]) else "",
+        "next": desk_address(form["next"]),
+    }
+    query = urlencode({name: value for name, value in kept.items() if value})
     message = M("草稿已保存，只有您看得到内容。") if saved else M("没有内容，不留草稿。")
-    return flash_and_redirect(message, f"/threads/{thread_id}/reply{asked}")
+    return flash_and_redirect(message, f"/threads/{thread_id}/reply" + (f"?{query}" if query else ""))
 
 
 @door(views, "/<id:thread_id>/posts", methods=["POST"], allow=SIGNED_IN)
@@ -72,6 +81,10 @@ def create_post(actor, now, thread_id):
         post = _write(thread, form.with_values(text=draft), actor, now)
     if review.held:
         flash(translate(M("已提交，审核通过后公开。")), "done")
+    back = desk_address(form["next"])
+    if back and actor.departments:
+        following = next_case(actor, DeskFilter.of_address(back), now, thread_id)
+        flash(Markup(render_template("boards/answered.html", back=back, following=following)), "done")
     return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
 
 
@@ -103,7 +116,9 @@ def _drafted(kind, text, actor):
 
 def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW):
     page = replace(
-        reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings), review=review
+        reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings),
+        review=review,
+        back=desk_address(form["next"]),
     )
     return render_template("boards/reply.html", page=page, form=form)
 
@@ -115,4 +130,4 @@ def _again(thread_id, actor, now, form, text):
 
 def _refused_page(thread_id, actor, now, form, text):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole_number(form["parent"]), forgiving=True)
-    return replace(page, review=look_at([text()], read_answers(), actor))
+    return replace(page, review=look_at([text()], read_answers(), actor), back=desk_address(form["next"]))

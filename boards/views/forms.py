@@ -36,7 +36,9 @@ QUESTION = (
 
 # `accepting` accepts the case with an official answer.
 # `confirmed` and `seen` say which warnings about an official answer its writer has seen (AnswerWarnings).
+# `next` is the desk's address from which a spokesperson came.
 REPLY = (
+    Field("next", "hidden"),
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),
     Field("seen", "hidden"),

@@ -42,7 +42,7 @@ def test_the_oldest_due_case_is_answered_with_three_presses(hand, browser, quest
     if accepted:
         handling.accept(question, actor=cast.spokesperson, now=now, city=rules)
     hand.press(".first-work a")
-    hand.press(".desk tbody tr:first-child .c-acts a[href$='/reply']")
+    hand.press(".desk tbody tr:first-child .c-acts a[href*='/reply?']")
     browser.find_element(By.ID, "f-text").send_keys("3月15日装好路灯。")
     hand.press("form.write .actions .primary")
     until(

@@ -91,6 +91,14 @@ def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> De
     )
 
 
+def next_case(viewer: Actor, asked: DeskFilter, now: datetime, without: int) -> int | None:
+    """The first case on the desk that is not the thread `without`; None when there is no other. One statement."""
+    work = workload(sorted(viewer.departments))
+    others = Thread.select(Thread.id).join(work, on=work.c.thread == Thread.id).where(Thread.id != without)
+    rows, _ = desk_rows(others, work, replace(asked, after=None), viewer, now, 1)
+    return rows[0]["id"] if rows else None
+
+
 def _offices(departments):
     """slug -> short name of each of the departments."""
     rows = Department.select(Department.slug, Department.short).where(Department.id.in_(departments))

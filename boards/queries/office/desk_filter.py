@@ -1,7 +1,8 @@
 """What a spokesperson asks of the desk: the filters, the words and the order in its address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.policy import Kind
@@ -16,6 +17,17 @@ FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
 TAKERS = MINE, COLLEAGUES, NOBODYS = "mine", "colleagues", "nobody"  # who accepted the case
 SORTS = ("due", "asked", "status", "replies", "supports")
 DEFAULT_SORT = SORTS[0]
+
+
+def desk_address(raw: str | None) -> str:
+    """The address `raw` where it is the desk's, under filters that there are; "" otherwise."""
+    if not raw or not raw.isprintable() or raw.partition("?")[0] != PATH:
+        return ""
+    try:
+        DeskFilter.of_address(raw)
+    except Malformed:
+        return ""
+    return raw
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,13 @@ class DeskFilter:
         if self.taker and self.taker not in TAKERS:
             raise Malformed(M("没有这种筛选。"))
         sort_order(self.sort, SORTS)
+
+    @classmethod
+    def of_address(cls, address: str) -> "DeskFilter":
+        """The filters and the order of a desk's address, from the first page on; raises Malformed."""
+        given = dict(parse_qsl(urlsplit(address).query))
+        names = {each.name for each in fields(cls)} - {"after"}
+        return cls(**{name: value for name, value in given.items() if name in names})
 
     @property
     def order(self) -> SortOrder:

@@ -7,6 +7,7 @@ import pytest
 
 from boards.actions.cases import handling, platform_answers
 from boards.actions.posts import answer_templates, drafts
+from boards.actions.posts.threads import ask
 from boards.models.cases import AnswerTemplate, Draft
 from boards.models.threads import Post, Thread
 from forum.store.log import Entry
@@ -341,3 +342,45 @@ def test_a_refused_answer_accepts_nothing(browser, question):
 def test_vague_words_are_pointed_out_before_a_case_is_accepted_with_them(browser, question):
     assert "仍然发表" in send(browser, question, kind="result", text="尽快处理。", accepting="1").text
     assert status(question) == "unaccepted"
+
+
+# From the desk and back
+
+
+DESK = "/desk?status=unaccepted&sort=-asked"
+
+
+@pytest.fixture
+def waiting(places, cast, rules, now, taken):
+    """Two more questions, of which the later one is the first on DESK."""
+    given = {"actor": cast.asker, "now": now, "city": rules, "text": "很黑。", "kind": "complaint"}
+    return [ask(places.housing_board, title=title, **given) for title in ("路灯一", "路灯二")]
+
+
+def test_who_came_from_the_desk_is_led_to_the_next_case_and_back_with_its_filters(browser, waiting):
+    page = browser.get(f"/threads/{waiting[1].id}/reply", query_string={"next": DESK}).text
+    assert 'name="next" value="/desk?status=unaccepted&amp;sort=-asked"' in page
+    answer = send(browser, waiting[1], text="三天内修好。", kind="result", accepting="1", next=DESK)
+    told = unescape(browser.get(f"/threads/{waiting[1].id}").text)
+    assert answer.status_code == 303 and f'href="{DESK}">回到工作台' in told
+    assert f"/threads/{waiting[0].id}/reply?next=%2Fdesk" in told.replace("next=/desk", "next=%2Fdesk")
+
+
+def test_after_the_last_case_only_the_desk_is_offered(browser, taken):
+    send(browser, taken, text="已装灯。", next="/desk")
+    told = browser.get(f"/threads/{taken.id}").text
+    assert "回到工作台" in told and "答复下一件" not in told
+
+
+def test_a_draft_and_a_second_look_keep_where_one_came_from(browser, taken):
+    saved = send(browser, taken, "draft", text="已派人", next=DESK)
+    assert saved.location == f"/threads/{taken.id}/reply?next=%2Fdesk%3Fstatus%3Dunaccepted%26sort%3D-asked"
+    assert 'name="next"' in send(browser, taken, text="打13812341234", next=DESK).text
+
+
+@pytest.mark.parametrize(
+    "odd", ["https://evil.example/desk", "//desk", "/desktop", "/desk\n", "/desk?status=lost", "", "/threads/1"]
+)
+def test_nobody_is_led_elsewhere(browser, taken, odd):
+    assert send(browser, taken, text="已装灯。", next=odd).status_code == 303
+    assert "回到工作台" not in browser.get(f"/threads/{taken.id}").text
