@@ -140,3 +140,16 @@ def question(places, cast, rules, now):
         text="三个路口一个红绿灯都没有，过马路要等半天。",
         kind="complaint",
     )
+
+
+@pytest.fixture
+def record_of(rules):
+    """record_of(department, first, last, now): the department's Record after the figures were read from the log."""
+    from boards.queries.office import records
+    from boards.readers.figures import reader
+
+    def read(department, first, last, now):
+        reader(rules).catch_up(now)
+        return records.record_of(department, first, last, now)
+
+    return read

@@ -5,9 +5,7 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.queries.lists.departments import get_department
 from boards.queries.office.records import record_of
 from boards.rules.figures.rates import percent
-from forum.messages import M
-from forum.problems import Malformed
-from forum.web.door import city
+from forum.problems import Invalid, Malformed
 
 api = api_blueprint("api_departments")
 
@@ -15,10 +13,11 @@ api = api_blueprint("api_departments")
 @endpoint(api, "/departments/<slug>/record", query=schemas.PeriodAsked, answer=schemas.Record)
 def get_record(actor, now, slug, asked):
     """What a department did with the questions asked from a day to a day, both included."""
-    if asked.first and asked.last and asked.first > asked.last:
-        raise Malformed(M("开始日期不能晚于结束日期。"))
     department = get_department(slug)
-    record = record_of(department, asked.first, asked.last, now, city())
+    try:
+        record = record_of(department, asked.first, asked.last, now)
+    except Invalid as problem:
+        raise Malformed(next(iter(problem.errors.values()))) from None
     return schemas.Record(
         department=slug,
         department_name=department.short,

@@ -10,8 +10,8 @@ HUNDREDTH = Decimal("0.01")
 class Record:
     """Counts of one department, or of the whole city, over a period.
 
-    Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts clocks
-    that were met or have run out; one that is still running, or was stopped inside its limit, is not counted.
+    Every forwarded question is answered, pending inside its limits, or overdue. `..._due` counts questions with a
+    clock that was met, missed or has run out; one that is still running, or was stopped inside its limit, is not counted.
     `own_department` are the questions of the department's own people (boards.rules.own_department), in no other count.
     """
 

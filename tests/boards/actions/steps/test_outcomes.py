@@ -10,7 +10,6 @@ from boards.actions.posts.threads import ask
 from boards.clocks.explanations import from_json
 from boards.models.threads import Clock
 from boards.queries.lists.statistics import statistics
-from boards.queries.office.records import record_of
 from boards.queries.thread.timeline import history_of
 from forum.store.log import Entry, entry_data
 from moderation.tools.merging import merge
@@ -48,20 +47,22 @@ HANDING_ON = ["transfer", "return", "decline", "merge"]
 
 
 @pytest.mark.parametrize("deed", HANDING_ON)
-def test_a_case_that_is_handed_on_in_time_is_neither_accepted_nor_answered(deed, hand_on, question, places, rules, now):
+def test_a_case_that_is_handed_on_in_time_is_neither_accepted_nor_answered(
+    deed, hand_on, question, places, rules, now, record_of
+):
     hand_on[deed](now + HOUR)
     assert outcomes(question, places.housing) == [("accept", "stopped"), ("answer", "stopped")]
-    found = record_of(places.housing, None, None, now + HOUR, rules)
+    found = record_of(places.housing, None, None, now + HOUR)
     assert (found.accept_due, found.accepted_on_time, found.answer_due, found.answered_on_time) == (0, 0, 0, 0)
     figures = statistics(now + HOUR).clocks["answer"]
     assert (figures.in_time, figures.late, figures.stopped) == (0, 0, 1)
 
 
 @pytest.mark.parametrize("deed", HANDING_ON)
-def test_handing_an_overdue_case_on_does_not_improve_a_rate(deed, hand_on, question, places, rules, now):
+def test_handing_an_overdue_case_on_does_not_improve_a_rate(deed, hand_on, question, places, rules, now, record_of):
     hand_on[deed](now + LATE)
     assert outcomes(question, places.housing) == [("accept", "missed"), ("answer", "missed")]
-    found = record_of(places.housing, None, None, now + LATE, rules)
+    found = record_of(places.housing, None, None, now + LATE)
     assert (found.accept_due, found.accepted_on_time, found.answer_due, found.answered_on_time) == (1, 0, 1, 0)
 
 

@@ -10,7 +10,6 @@ from boards.actions.cases.ratings import rate
 from boards.actions.posts.threads import ask
 from boards.models.cases import OwnQuestion, Rating
 from boards.queries.lists.statistics import statistics
-from boards.queries.office.records import record_of
 from boards.queries.thread.thread_page import thread_page
 from boards.queries.thread.timeline import history_of
 from boards.rules.figures.rates import Record
@@ -46,10 +45,12 @@ def said(thread):
     return [deed for deed, data in rows.tuples() if entry_data(data).get("own_department")]
 
 
-def test_a_colleagues_answer_and_the_askers_grade_count_in_nothing(asked_by, handled, places, cast, rules, now):
+def test_a_colleagues_answer_and_the_askers_grade_count_in_nothing(
+    asked_by, handled, places, cast, rules, now, record_of
+):
     thread = asked_by(cast.spokesperson)
     handled(thread, by=cast.colleague)
-    found = record_of(places.housing, None, None, now, rules)
+    found = record_of(places.housing, None, None, now)
     assert found == Record(own_department=1)
     assert statistics(now).clocks["answer"].in_time == 0
     assert said(thread) == ["case.ask", "case.accept", "case.result", "case.rate"]
@@ -83,21 +84,23 @@ def test_an_address_that_is_not_confirmed_says_nothing(asked_by, handled, cast):
     assert OwnQuestion.select().count() == 0
 
 
-def test_to_another_department_it_is_a_question_like_any_other_until_it_comes_home(asked_by, places, cast, rules, now):
+def test_to_another_department_it_is_a_question_like_any_other_until_it_comes_home(
+    asked_by, places, cast, rules, now, record_of
+):
     thread = asked_by(cast.outsider)
     assert not OwnQuestion.select().exists()
     transfers.transfer(thread, actor=cast.spokesperson, now=now, city=rules, to=places.roads, explanation=WHY)
     assert OwnQuestion.get().department_id == places.roads.id and said(thread) == ["case.transfer"]
-    assert record_of(places.roads, None, None, now + 999 * HOUR, rules) == Record(own_department=1)
+    assert record_of(places.roads, None, None, now + 999 * HOUR) == Record(own_department=1)
 
 
 def test_an_asker_who_is_appointed_while_the_case_runs_is_marked_by_the_next_deed(
-    asked_by, handled, places, cast, rules, now
+    asked_by, handled, places, cast, rules, now, record_of
 ):
     thread = asked_by(cast.asker)
     accounts.grant(Account.get_by_id(cast.asker.account), "spokesperson", now=now, department=places.housing.id)
     handled(thread, asker=cast.asker)
-    assert record_of(places.housing, None, None, now, rules) == Record(own_department=1)
+    assert record_of(places.housing, None, None, now) == Record(own_department=1)
 
 
 def test_a_spokesperson_without_the_second_factor_is_one_of_the_departments_people_too(asked_by, places, cast):
@@ -105,8 +108,8 @@ def test_a_spokesperson_without_the_second_factor_is_one_of_the_departments_peop
     assert OwnQuestion.get().department_id == places.housing.id
 
 
-def test_a_netizens_question_counts(asked_by, handled, places, cast, rules, now):
+def test_a_netizens_question_counts(asked_by, handled, places, cast, rules, now, record_of):
     thread = asked_by(cast.asker)
     handled(thread, asker=cast.asker)
-    found = record_of(places.housing, None, None, now, rules)
+    found = record_of(places.housing, None, None, now)
     assert (found.answered_on_time, found.rated, found.own_department, said(thread)) == (1, 1, 0, [])

@@ -6,13 +6,20 @@ import pytest
 
 from boards.actions.cases import handling, ratings
 from boards.actions.posts.threads import ask
+from boards.readers.figures import reader
 
 COUNTS = ("received", "forwarded", "answered", "pending", "overdue", "accepted_on_time")
 
 
 @pytest.fixture
-def record(api_of, cast):
-    return lambda asked="": api_of(cast.guest).get(f"/departments/zhujian/record{asked}").json
+def record(api_of, cast, rules, clock):
+    """record(query): the record of 住建局 through the API after the figures were read from the log."""
+
+    def read(asked=""):
+        reader(rules).catch_up(clock.now())
+        return api_of(cast.guest).get(f"/departments/zhujian/record{asked}").json
+
+    return read
 
 
 @pytest.fixture
@@ -99,3 +106,15 @@ def test_own_peoples_questions_are_told_apart_and_marked(places, cast, rules, no
     assert api_of(cast.guest).get(f"/threads/{thread.id}").json["own_department"] is True
     assert "本部门人员提问，不计入办理指标" in see(cast.guest, f"/threads/{thread.id}")
     assert "rating" not in see(cast.spokesperson, f"/threads/{thread.id}")
+
+
+def test_a_case_with_several_clocks_counts_once_and_the_figures_are_those_of_the_statistics(
+    record, questions, cast, rules, clock, api_of
+):
+    handling.follow_up(questions[0], actor=cast.asker, now=clock.now(), city=rules, text="又坏了，什么时候修？")
+    handling.give_result(questions[0], actor=cast.spokesperson, now=clock.now(), city=rules, text="又装了。")
+    said = record()
+    figures = api_of(cast.guest).get("/statistics?department=zhujian").json["figures"]
+    shared = set(said) & set(figures)
+    assert said["answer_due"] == 4 and len(shared) == 10
+    assert {name: said[name] for name in shared} == {name: figures[name] for name in shared}
