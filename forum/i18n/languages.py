@@ -77,13 +77,15 @@ def in_language(message: Any, language: str) -> Any:
     """A Message as a sentence in `language`; a plain string is text that somebody wrote and is returned as it is."""
     if not isinstance(message, Message):
         return message
-    sentence = _words(message, translations(language))
+    sentence = unfilled(message, language)
     if not message.values:
         return sentence
     return sentence % {name: in_language(each, language) for name, each in message.values.items()}
 
 
-def _words(message, catalogue):
+def unfilled(message: Message, language: str) -> str:
+    """The sentence of a Message in `language`, with its placeholders; a % of its own is doubled where it has values."""
+    catalogue = translations(language)
     if not message.counted:
         return catalogue.gettext(message.msgid)
     return catalogue.ngettext(message.msgid, message.msgid, message.values["n"])

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Flask, g, request
 from markupsafe import Markup
 
-from forum.i18n.languages import TRADITIONAL, current_language
+from forum.i18n.languages import TRADITIONAL, current_language, translate, unfilled
+from forum.messages import Message
 from forum.text.scripts import language_of, traditional_html
 
 COOKIE = "posts"
@@ -48,13 +49,22 @@ def lang_attribute(html: str) -> Markup:
 def with_lang(text: Any) -> Any:
     """A name or line that somebody wrote, in a <span> with its `lang` where that is not the language of the page.
 
-    For text without an element of its own: a name within a sentence or a link. Messages are returned as they are.
-    A name in Chinese needs no mark on a page in traditional characters: both are Chinese to a screen reader.
+    For text without an element of its own: a name within a sentence or a link. A Message is put into words, and the
+    names among its values get their spans. A name in Chinese needs no mark on a page in traditional characters: both
+    are Chinese to a screen reader.
     """
-    if not isinstance(text, str) or not current_language().startswith("en"):
-        return text
+    if not current_language().startswith("en"):
+        return translate(text)
+    if isinstance(text, Message):
+        return _with_marked_values(text)
     attribute = lang_attribute(text)
     return Markup("<span%s>%s</span>") % (attribute, text) if attribute else text
+
+
+def _with_marked_values(message):
+    sentence = unfilled(message, current_language())
+    values = {name: with_lang(value) for name, value in message.values.items()}
+    return Markup.escape(sentence) % values if values else sentence
 
 
 def _converting():
