@@ -32,6 +32,7 @@ ARGUMENT_SCHEMAS = {
     "id": {"type": "integer", "minimum": 1, "maximum": base_schemas.LARGEST_ADDRESS},
     "": {"type": "string"},
 }
+EMPTY = {"type": "string", "maxLength": 0}
 UNSUPPORTED = 415
 REASONS = {
     Malformed.status: "malformed request or wrong parameter",
@@ -127,7 +128,13 @@ def _query(call):
     if not call.query:
         return []
     fields = call.query.model_json_schema()["properties"]
-    return [{"name": name, "in": "query", "required": False, "schema": field} for name, field in fields.items()]
+    return [_parameter(name, field) for name, field in fields.items()]
+
+
+def _parameter(name, field):
+    """A parameter of the query; reading.parameters takes an empty one as absent."""
+    described = {"description": field["description"]} if "description" in field else {}
+    return {"name": name, "in": "query", "required": False, **described, "schema": {"anyOf": [field, EMPTY]}}
 
 
 def _responses(rule, call):

@@ -11,7 +11,7 @@ from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import DISPOSITIONS, FIGURES, RATES, rate_of
 from forum.i18n.languages import translate
 from forum.messages import M
-from forum.problems import Invalid, Malformed, NotFound
+from forum.problems import Invalid, Malformed
 from forum.roles import Actor
 from forum.web.addresses import absolute_url
 from moderation.supervision.statistics import schemas
@@ -47,7 +47,7 @@ def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) 
 def get_counted(actor: Actor, now: datetime, asked: schemas.CountedAsked) -> schemas.CountedThreads:
     """The threads that a figure counts, newest question first."""
     if asked.figure not in FIGURES:
-        raise NotFound(M("没有这个数字。"))
+        raise Malformed(M("没有这个数字。"))
     rows, cursor = counted_rows(_scope(asked), asked.figure, asked.before, now, asked.limit)
     return schemas.CountedThreads(
         items=[_counted(row, now) for row in rows], next=next_page(asked, before=cursor) if cursor else None
