@@ -58,6 +58,8 @@ from moderation.ledger.views import checks as ledger_checks, views as ledger
 from moderation.ledger.witnesses import witness_policy
 from moderation.log.api import api as log_api
 from moderation.log.views import views as public_log
+from moderation.notices.api import api as notices_api
+from moderation.notices.views import views as notices
 from moderation.orders.views import views as orders
 from moderation.reports.api import api as reports_api
 from moderation.reports.views import views as reports
@@ -82,7 +84,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
-    supervision, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
+    supervision, notices, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
     administration, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
@@ -95,6 +97,7 @@ API = (
     tools_api,
     log_api,
     statistics_api,
+    notices_api,
     reports_api,
     sanctions_api,
     ledger_api,

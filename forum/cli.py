@@ -31,6 +31,7 @@ from moderation.ledger.origin import choose_origin, fixed_origin, stored_origin
 from moderation.ledger.signing import Signer
 from moderation.ledger.witnessing.command import witness
 from moderation.ledger.witnessing.submitting import submitters
+from moderation.notices.keeping import NoticeKeeper
 from moderation.words.commands import words
 from search.commands import reindex
 from search.compaction import Compacting, rebuilding
@@ -160,5 +161,5 @@ def _work(settings):
     # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
     for alone in (signer, *submitters(settings), *senders(settings, clock)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    upkeep = (Compacting(engine, rebuilding), Expiring())
+    upkeep = (Compacting(engine, rebuilding), Expiring(), NoticeKeeper(current_city))
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

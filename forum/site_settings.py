@@ -7,7 +7,7 @@ article 12), the filing with the police likewise; a government's site also its h
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from forum.messages import M, Message
 
 CITY = re.compile(r"[^\W\d_](?:[^\W_]|[ ·-]){0,28}[^\W_]")
 HOTLINE = re.compile(r"[0-9][0-9-]{1,14}[0-9]")
+MARK = re.compile(r"[\u4e00-\u9fff]{1,8}")
 LINE = re.compile(r"[^\x00-\x1f\x7f<>]{2,100}")
 PARAGRAPHS = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f<>]{2,20000}")
 KEYS = {
@@ -33,8 +34,35 @@ KEYS = {
 ALLOWED = M(
     '一个 UTF-8 的 TOML 文件，可以写 city = "城市名称"（2 到 30 个字）、hotline = "热线号码"（3 到 16 位数字，中间可以有 -）、'
     'host = "主办单位"、icp = "浙ICP备12345678号"、police = "浙公网安备 33080202000123号"、code = "网站标识码"（10 位）、'
-    "phone、mail、address（联系电话、邮箱、地址）、privacy 和 accessibility（隐私说明、无障碍声明里要补充的话，空行分段）"
+    "phone、mail、address（联系电话、邮箱、地址）、privacy 和 accessibility（隐私说明、无障碍声明里要补充的话，空行分段），"
+    "以及 [notices.warning]、[notices.circular]、[notices.urging] 三个表（发文机关 body、代字 mark、"
+    "签发人 head、联系人 contact、抄送 copies、印章 seal；三个代字不能相同）"
 )
+
+
+@dataclass(frozen=True)
+class NoticeOffice:
+    """Who issues the notices of one kind (督办): the table [notices.KIND].
+
+    `body` is the issuing body in red (GB/T 9704-2012, 7.2.4), `mark` its characters in the number (瑞效督), `head` the signatory, `contact`
+    whom a department asks, `copies` who gets copies (抄送), `seal` the seal that the paper gets. Empty what is not set.
+    """
+
+    body: str
+    mark: str
+    head: str = ""
+    contact: str = ""
+    copies: str = ""
+    seal: str = ""
+
+
+# Used where the file names none. The marks differ, so that no two notices of a year have one number.
+OFFICES = {
+    "warning": NoticeOffice("网络问政督办办公室", "问预"),
+    "circular": NoticeOffice("网络问政督办办公室", "问抄"),
+    "urging": NoticeOffice("网络问政督办办公室", "问督"),
+}
+OFFICE_KEYS = {"body": LINE, "mark": MARK, "head": LINE, "contact": LINE, "copies": LINE, "seal": LINE}
 
 
 @dataclass(frozen=True)
@@ -57,6 +85,7 @@ class Site:
     address: str = ""
     privacy: str = ""
     accessibility: str = ""
+    notices: Mapping[str, NoticeOffice] = field(default_factory=lambda: OFFICES, hash=False)
 
     @property
     def police_number(self) -> str:
@@ -88,11 +117,22 @@ def read_site(path: str | None) -> tuple[Site | None, Message]:
         table = tomllib.loads(Path(path).expanduser().read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RuntimeError):
         return None, ALLOWED
-    return (Site(**table) if _fits(table) else None), ALLOWED
+    offices = _offices(table.pop("notices", {}))
+    return (Site(**table, notices=offices) if offices and _fits(table, KEYS) else None), ALLOWED
 
 
-def _fits(table: Mapping[str, Any]) -> bool:
+def _offices(tables: Any) -> dict[str, NoticeOffice] | None:
+    """The offices that issue notices, with those of the file in place of OFFICES; None when they are wrong."""
+    if not isinstance(tables, dict) or set(tables) - set(OFFICES):
+        return None
+    if not all(isinstance(table, dict) and _fits(table, OFFICE_KEYS) for table in tables.values()):
+        return None
+    made = {kind: replace(office, **tables.get(kind, {})) for kind, office in OFFICES.items()}
+    return made if len({office.mark for office in made.values()}) == len(made) else None
+
+
+def _fits(table: Mapping[str, Any], keys: Mapping[str, re.Pattern[str]]) -> bool:
     return all(
-        name in KEYS and isinstance(value, str) and KEYS[name].fullmatch(value) is not None
+        name in keys and isinstance(value, str) and keys[name].fullmatch(value) is not None
         for name, value in table.items()
     )

@@ -16,14 +16,16 @@ from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
+from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
-from boards.models.threads import Category, Post, Thread
+from boards.models.threads import Category, Clock, Post, Thread
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Encryptor
 from forum.store import db
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
+from moderation.notices.actions import issue
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
@@ -74,6 +76,11 @@ EVERYBODYS = (
     "/api/v1/posts/{post}/proof",
     "/posts/{post}/deletion",
     "/moderation/log",
+    "/notices",
+    "/notices?kind=circular&year=2014&department=zhujian",
+    "/notices/{notice}",
+    "/notices/{notice}.pdf",
+    "/api/v1/notices?limit=100",
     "/statistics",
     "/statistics?from=2014-01-02&to=2030-01-02&department=zhujian",
     "/statistics/threads?figure=received",
@@ -113,7 +120,7 @@ OF_ROLES = {
     "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
-    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/hotline/looks"),
+    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision/notices", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
@@ -174,6 +181,7 @@ def _statements(asking, who, page, city):
         merged=city.merged.id,
         reply=city.rude.id,
         waiting=city.waiting.id,
+        notice=city.notice.id,
     )
     request = asking(who, address)
     with counted() as made:
@@ -230,6 +238,7 @@ class _City:
         self._seal(n, now)
         self._order(n, now)
         self._supervised(n, now)
+        self._noticed(n, now)
 
     def _office(self, n, now):
         office = get_or_create_department(
@@ -315,6 +324,14 @@ class _City:
     def _follow_up(self, n, now):
         handling.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
         handling.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
+
+    def _noticed(self, n, now):
+        """Two overdue cases, one of them noticed."""
+        given = {"actor": self.cast.neighbour, "now": now, "city": self.rules, "text": "请看。", "kind": "complaint"}
+        late, _ = (ask(self.places.housing_board, title=f"逾期 {n} {m}", **given) for m in "12")
+        clock = Clock.get(Clock.thread == late.id, Clock.kind == "answer")
+        later = now + timedelta(days=10)
+        self.notice = issue(NoticeKind.CIRCULAR, clock.id, actor=self.cast.supervisor, now=later, city=self.rules)
 
     def _supervised(self, n, now):
         """A case for which more time is asked, and one that came back to the office that passed it on."""

@@ -9,6 +9,7 @@ depends on another. What a rule's request carries stands in SENT; an empty reque
 import io
 import shutil
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from types import SimpleNamespace
 
@@ -19,9 +20,10 @@ from boards.actions.cases import callbacks, handling
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter
+from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
 from boards.models.notifications import Notification
-from boards.models.threads import Post
+from boards.models.threads import Clock, Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
@@ -30,6 +32,7 @@ from forum.store import db
 from forum.store.log import Entry
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
+from moderation.notices.actions import issue
 from moderation.orders import actions as orders
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
@@ -155,6 +158,16 @@ POST /threads/<id:thread_id>/platform-answer @pending | missing, guest login, as
 GET  /threads/<id:thread_id>/discussion           | ok, guest login
 POST /threads/<id:thread_id>/discussion @pending  | missing, guest login, asker forbidden, moderator moved
 GET  /supervision                                 | forbidden, guest login, supervisor ok
+GET  /supervision/notices                         | forbidden, guest login, supervisor ok
+POST /supervision/notices                         | forbidden, guest login, supervisor invalid
+GET  /notices                                     | ok
+GET  /notices/<id:notice_id>                      | missing
+GET  /notices/<id:notice_id> @noticed             | ok
+GET  /notices/<id:notice_id>.pdf @noticed         | ok
+POST /notices/<id:notice_id>/receipt @noticed     | forbidden, guest login, spokesperson moved
+POST /notices/<id:notice_id>/feedback @noticed    | forbidden, guest login, spokesperson moved
+POST /notices/<id:notice_id>/closing @noticed     | forbidden, guest login, supervisor moved
+GET  /api/v1/notices                              | ok
 POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
 POST /threads/<id:thread_id>/watch                | moved, guest login
 POST /threads/<id:thread_id>/watch @pending       | missing, guest login, asker moderator moved
@@ -450,6 +463,8 @@ SENT = {
     "/moderation/words": {"words": "赌博", "tier": "hold"},
     "/moderation/words/trial": {"words": "赌博", "tier": "hold"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
+    "/notices/<id:notice_id>/feedback": {"text": "已派人检查"},
+    "/notices/<id:notice_id>/closing": {"text": "已有安排"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/hotline/calls": {**CALL, "board": "zhujian"},
     "/hotline/calls @unchosen": CALL,
@@ -606,6 +621,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             filename="wenqu.css",
             key="nothing-is-kept-under-this",
             extension_id=1,
+            notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,
             template_id=1,
             word_id=1,
             held_id=1,
@@ -670,6 +686,13 @@ def _ordered(post, state, cast, now):
     if state == "sealed":
         orders.confirm(entered, actor=cast.administrator, now=now)
     return entered.id
+
+
+def _noticed(thread, cast, rules, now):
+    """The number of an 抄告单 about a question that nobody answered for ten days."""
+    clock = Clock.get(Clock.thread == thread.id, Clock.kind == "answer")
+    later = now + timedelta(days=10)
+    return issue(NoticeKind.CIRCULAR, clock.id, actor=cast.supervisor, now=later, city=rules).id
 
 
 def _owed(places, cast, rules, settings, now):

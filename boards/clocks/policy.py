@@ -57,6 +57,29 @@ class Ends(StrEnum):
     SAME_TIME = "same_time"
 
 
+class NoticeKind(StrEnum):
+    """The kinds of notices (督办), each with a series of numbers of its own in a year. Values are stored and never change."""
+
+    WARNING = "warning"
+    CIRCULAR = "circular"
+    URGING = "urging"
+
+
+class Issuing(StrEnum):
+    """Who issues a notice: the program by itself, a supervisor who confirms its proposal, or nobody."""
+
+    AUTOMATIC = "automatic"
+    PROPOSED = "proposed"
+    NEVER = "never"
+
+
+NOTICES = {
+    NoticeKind.WARNING: Issuing.AUTOMATIC,
+    NoticeKind.CIRCULAR: Issuing.PROPOSED,
+    NoticeKind.URGING: Issuing.PROPOSED,
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """A time limit.
@@ -89,6 +112,7 @@ class Policy:
     ping_pong_on_return: bool = True
     league_minimum_cases: int = 10
     notice_feedback: Rule = Rule(Unit.WORKING_DAYS, 3)
+    notices: Mapping[NoticeKind, Issuing] = field(default_factory=lambda: NOTICES, hash=False)
     callback: Rule = Rule(Unit.WORKING_DAYS, 1)
     cohandling: Rule = Rule(Unit.WORKING_DAYS, 2)
 
@@ -146,6 +170,7 @@ def _policy(table: Table, stem: str) -> Policy:
         **_warnings(table),
         **_transfers(table),
         **_league(table),
+        **_notices(table),
         **_limits(table),
     )
 
@@ -172,6 +197,11 @@ def _transfers(table: Table) -> dict[str, Any]:
 def _league(table: Table) -> dict[str, Any]:
     with table.table("league") as league:
         return {"league_minimum_cases": league.whole("minimum_cases", 10)}
+
+
+def _notices(table: Table) -> dict[str, Any]:
+    with table.table("notices") as notices:
+        return {"notices": {kind: notices.choice(kind, Issuing, usual) for kind, usual in NOTICES.items()}}
 
 
 def _limits(table: Table) -> dict[str, Any]:

@@ -223,6 +223,9 @@ class Clock(Model):
         indexes = ((("department", "due_at"), False),)
 
 
+Clock.add_index(Clock.index(Clock.due_at, where=Clock.met_at.is_null(), name="clock_running"))
+
+
 class Support(Model):
     """One account's support (顶) for one thread."""
 

@@ -52,11 +52,18 @@ def settings_page(viewer: Actor, chosen: Collection[str] | None = None) -> Setti
     )
 
 
-def target(event: str, floor: int | None, thread_id: int) -> str:
-    """The address to which a notification leads."""
+def target(event: str, floor: int | None, thread_id: int, subject: str) -> str:
+    """The address to which a notification leads; `subject` is the object of its entry, as "notice/7"."""
+    if subject.startswith("notice/"):
+        return f"/notices/{subject.removeprefix('notice/')}"
     if event in OWN_PAGES:
         return OWN_PAGES[event]
     return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"
+
+
+def subject_of(notification: Notification) -> str:
+    """The object of the entry that a Notification comes from."""
+    return str(Entry.select(Entry.object).where(Entry.id == notification.entry_id).scalar())
 
 
 def _rows(viewer: Actor, before: int | None) -> Any:
@@ -75,6 +82,7 @@ def _rows(viewer: Actor, before: int | None) -> Any:
             Thread.channel,
             Department.short.alias("office"),
             Entry.reason,
+            Entry.object,
         )
         .join(Thread)
         .join_from(Notification, Entry, on=Entry.id == Notification.entry_id)
@@ -91,7 +99,7 @@ def _row(row: Mapping[str, Any], viewer: Actor) -> NotificationRow:
         id=row["id"],
         label=LABELS[event],
         title=_title(row, viewer),
-        url=target(event, row["floor"], row["thread_id"]),
+        url=target(event, row["floor"], row["thread_id"], row["object"]),
         opening=f"/notifications/{row['id']}/opening",
         at=row["at"],
         read=read,

@@ -34,6 +34,13 @@ OF_ROLE = {
     Event.TO_ROUTE: Role.MODERATOR,
     Event.TO_SCREEN: Role.MODERATOR,
     Event.ALARM: Role.SUPERVISOR,
+    Event.CLOCK_OVERDUE: Role.SPOKESPERSON,
+    Event.CASE_OVERDUE: Role.SUPERVISOR,
+    Event.NOTICE_WARNED: Role.SPOKESPERSON,
+    Event.NOTICE_ISSUED: Role.SPOKESPERSON,
+    Event.NOTICE_RECEIVED: Role.SUPERVISOR,
+    Event.NOTICE_FEEDBACK: Role.SUPERVISOR,
+    Event.NOTICE_CLOSED: Role.SPOKESPERSON,
 }
 
 # The events that name the acting office; the others name nobody, since the author may be anonymous.
@@ -51,6 +58,8 @@ BY_AN_OFFICE = frozenset(
         Event.COHANDLE_ASKED,
         Event.COHANDLED,
         Event.INPUT,
+        Event.NOTICE_RECEIVED,
+        Event.NOTICE_FEEDBACK,
     }
 )
 
@@ -98,6 +107,14 @@ LABELS = {
     Event.POST_COVERED: M("您帖子里的个人信息被遮盖"),
     Event.POST_UNCOVERED: M("您帖子里被遮盖的文字恢复显示"),
     Event.POST_SEALED: M("您的帖子依签批封存"),
+    Event.CLOCK_OVERDUE: M("问题的时限已到，现在逾期"),
+    Event.CASE_OVERDUE: M("有问题转为逾期，看是否要发抄告单"),
+    Event.NOTICE_WARNED: M("预警：问题快到时限了"),
+    Event.NOTICE_ISSUED: M("督办文书发给您的部门，请签收"),
+    Event.NOTICE_URGED: M("督办发文催办了问题"),
+    Event.NOTICE_RECEIVED: M("部门签收了督办文书"),
+    Event.NOTICE_FEEDBACK: M("部门对督办文书作了回执"),
+    Event.NOTICE_CLOSED: M("督办文书已了结"),
 }
 
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.notifications import actions
-from boards.notifications.queries import CURSOR, notifications_page, settings_page, target
+from boards.notifications.queries import CURSOR, notifications_page, settings_page, subject_of, target
 from boards.queries.thread.thread import get_thread
 from forum.fields import Field, Form
 from forum.i18n.languages import translate
@@ -25,7 +25,7 @@ def index(actor, now):
 @door(views, "/notifications/<id:notification_id>/opening", methods=["POST"], allow=SIGNED_IN)
 def opening(actor, now, notification_id):
     opened = actions.read(notification_id, actor=actor, now=now)
-    return redirect(target(opened.event, opened.floor, opened.thread_id), 303)
+    return redirect(target(opened.event, opened.floor, opened.thread_id, subject_of(opened)), 303)
 
 
 @door(views, "/notifications/reading", methods=["POST"], allow=SIGNED_IN)

@@ -44,6 +44,10 @@ FROZEN = {
     "revision": tuple("id post_id number text html rendering salt commitment editor_id created_at".split()),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
     "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
+    "notice": tuple(
+        "id thread_id clock_id department_id kind year number mark addressee body head contact copies seal"
+        " clock_due_at issued_at feedback_due_at demand issued_by_id".split()
+    ),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),
@@ -104,6 +108,9 @@ ONCE = {
     "clock": ("met_at", "met_by", "outcome"),
     "extension": ("decided_by_id", "decided_at", "granted"),
     "callback": ("done_by_id", "done_at"),
+    "notice": tuple(
+        "signed_at signed_by_id feedback feedback_at feedback_by_id closed_at closing closed_text closed_by_id".split()
+    ),
     "answer_template": ("retired_at",),
     "word": ("retired_by_id", "retired_at"),
     "held_post": ("decided_by_id", "decided_at", "released"),

@@ -12,8 +12,9 @@ from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask, support
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
+from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
-from boards.models.threads import Post, Thread
+from boards.models.threads import Clock, Post, Thread
 from boards.notifications.actions import watch
 from boards.notifications.reader import reader
 from boards.queries.parts import covering
@@ -29,6 +30,7 @@ from forum.store.commitments import segments
 from moderation.covering import actions as covering_actions
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
+from moderation.notices.actions import issue
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
@@ -78,6 +80,7 @@ class _City:
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
+        self._urged()
         self.threads = list(Thread.select().order_by(Thread.id))
         self.posts = list(Post.select().order_by(Post.id))
         self.concealed = self._concealed()
@@ -144,6 +147,17 @@ class _City:
             support(thread, **self.by(actor))
         reporting.report(first, city=self.rules, reason="qzreporttext", code="insult", **self.by(self.informer))
         sanctioning.warn(first, code="insult", text="qzwarningtext", **self.by(self.cast.moderator))
+
+    def _urged(self):
+        """Notices about overdue cases of which something is concealed, and a clock about which one is due."""
+        self.late_clock = self._late(self.open)
+        for thread in (self.hidden, self.whole, self.covered, self.anonymous):
+            clock = self._late(thread)
+            issue(NoticeKind.CIRCULAR, clock.id, city=self.rules, **self.by(self.cast.supervisor))
+
+    def _late(self, thread):
+        running = (Clock.thread == thread.id) & (Clock.kind == "answer") & Clock.met_at.is_null()
+        return Clock.select().where(running).order_by(Clock.due_at).get()
 
     def _hidden(self):
         """A hidden question, a hidden reply that is quoted, and a reply that the word list holds."""

@@ -86,6 +86,8 @@ FORMS = {
         "POST /desk/transfers": {"way": "transfer", "thread": "{open}", "listed": "{open}"},
         "POST /desk/templates": {"department": "zhujian"},
         "POST /desk/templates/<id:template_id>/retirement": {},
+        "POST /notices/<id:notice_id>/feedback": {},
+        "POST /notices/<id:notice_id>/receipt": {},
         "POST /threads/<id:thread_id>/acceptance": {},
         "POST /threads/<id:thread_id>/cohandling": {"departments": "jiaotong"},
         "POST /threads/<id:thread_id>/declination": {"code": "litigation"},
@@ -112,6 +114,8 @@ FORMS = {
     },
     "supervisor": {
         "POST /orders/<id:order_id>/scan": {},
+        "POST /notices/<id:notice_id>/closing": {},
+        "POST /supervision/notices": {"proposal": "circular {late_clock}"},
         "POST /supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     },
     "administrator": {

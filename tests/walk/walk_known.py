@@ -10,6 +10,7 @@ from boards.models.notifications import Notification
 from forum.accounts.models import Sanction
 from forum.store.commitments import segments
 from moderation.ledger.published import size_signed
+from moderation.notices.models import Notice
 
 
 def arguments(city, actor):
@@ -25,6 +26,7 @@ def arguments(city, actor):
         "callback_id": [city.callback.id],
         "public_id": [row.public_id for row in (city.shy, city.cast.asker, city.gone)],
         "extension_id": [row.id for row in Extension.select()],
+        "notice_id": [row.id for row in Notice.select()],
         "sanction_id": [row.id for row in Sanction.select()],
         "filename": ["wenqu.css"],
         "address": ["0/000.p/1", "entries/000", f"entries/{size // 256:03}.p/{size % 256}"],
@@ -46,7 +48,10 @@ def named(city, browser):
         "post": city.floor(city.anonymous, 1).id,
         "receipt": browser.get(f"/posts/{city.floor(city.open, 1).id}/receipt").text,
         "scan": _page,
-        **{name: getattr(city, name).id for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint")},
+        **{
+            name: getattr(city, name).id
+            for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint", "late_clock")
+        },
     }
 
 

@@ -123,6 +123,8 @@ def _url(deed, row, floor, thread):
         return f"/threads/{row['thread_id']}/floors/{floor}"
     if deed is Deed.DISCUSS:
         return f"/boards/{row['data']['board']}"
+    if "notice" in row["data"]:
+        return f"/notices/{row['data']['notice']}"
     others = [row["data"].get(name) for name in ("gone", "into", "out_of", "of")]
     return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
 

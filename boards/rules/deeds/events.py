@@ -46,6 +46,14 @@ class Event(StrEnum):
     POST_COVERED = "post_covered"
     POST_UNCOVERED = "post_uncovered"
     POST_SEALED = "post_sealed"
+    CLOCK_OVERDUE = "clock_overdue"
+    CASE_OVERDUE = "case_overdue"
+    NOTICE_WARNED = "notice_warned"
+    NOTICE_ISSUED = "notice_issued"
+    NOTICE_URGED = "notice_urged"
+    NOTICE_RECEIVED = "notice_received"
+    NOTICE_FEEDBACK = "notice_feedback"
+    NOTICE_CLOSED = "notice_closed"
 
 
 class Audience(StrEnum):

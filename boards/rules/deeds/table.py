@@ -58,6 +58,10 @@ def _department(event: Event) -> Concern:
     return Audience.DEPARTMENT, event
 
 
+def _supervisors(event: Event) -> Concern:
+    return Audience.SUPERVISORS, event
+
+
 def _writer(event: Event) -> Concern:
     return Audience.WRITER, event
 
@@ -177,6 +181,28 @@ RECORDS: dict[Deed, Record] = {
     ),
     Deed.DISCUSS: _disposing(M("转为讨论"), Disposition.DISCUSSION, _watchers(Event.DISPOSED)),
     Deed.CLOCK_RECOMPUTE: _case(M("时限重新计算"), what=words.recomputed),
+    Deed.CLOCK_OVERDUE: _case(
+        M("转为逾期"),
+        _department(Event.CLOCK_OVERDUE),
+        _supervisors(Event.CASE_OVERDUE),
+        timeline=Timeline.WHAT,
+        what=words.overdue,
+    ),
+    Deed.NOTICE_WARN: _case(M("预警"), _department(Event.NOTICE_WARNED), what=words.notice_issued),
+    Deed.NOTICE_ISSUE: _case(
+        M("发出督办文书"),
+        _department(Event.NOTICE_ISSUED),
+        _watchers(Event.NOTICE_URGED),
+        what=words.notice_issued,
+    ),
+    Deed.NOTICE_RECEIVE: _case(M("签收"), _supervisors(Event.NOTICE_RECEIVED), what=words.notice_named),
+    Deed.NOTICE_FEEDBACK: _case(M("回执"), _supervisors(Event.NOTICE_FEEDBACK), what=words.notice_named),
+    Deed.NOTICE_CLOSE: _case(
+        M("督办文书了结"),
+        _department(Event.NOTICE_CLOSED),
+        what=words.notice_named,
+        why=words.notice_closing,
+    ),
     Deed.CALLBACK_CLOSE: _case(M("回访"), timeline=Timeline.WHAT, what=words.called_back),
     Deed.POST_REPORT: Record(M("举报"), Group.REPORT),
     Deed.REPORT_UPHOLD: _logged(M("举报成立"), Group.REPORT, _ANSWERED, what=words.reports_answered),

@@ -9,6 +9,7 @@ from datetime import datetime, tzinfo
 from functools import reduce
 from typing import Any
 
+from boards.clocks.notices import CLOSING_LABELS, NOTICE_LABELS, number_of
 from boards.clocks.outcomes import Outcome, meets
 from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS, SOLVED_LABELS
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
@@ -119,6 +120,23 @@ def called_back(details: Details, code: str | None, zone: tzinfo) -> Words:
     return _label(OUTCOME_LABELS, code)
 
 
+def overdue(details: Details, code: str | None, zone: tzinfo) -> Words:
+    due = _moment(details["due"], zone)
+    return M("%(name)s的%(clock)s %(due)s 已到", name=details["name"], clock=CLOCK_LABELS[details["kind"]], due=due)
+
+
+def notice_named(details: Details, code: str | None, zone: tzinfo) -> Words:
+    number = number_of(details["mark"], details["year"], details["number"])
+    return M("%(kind)s %(number)s", kind=NOTICE_LABELS[details["kind"]], number=number)
+
+
+def notice_issued(details: Details, code: str | None, zone: tzinfo) -> Words:
+    values = {"notice": notice_named(details, code, zone), "name": details["name"]}
+    if "until" not in details:
+        return M("%(notice)s，发给%(name)s", **values)
+    return M("%(notice)s，发给%(name)s，%(until)s 前反馈", **values, until=_moment(details["until"], zone))
+
+
 # What moderators did.
 
 
@@ -186,6 +204,10 @@ def covering(code: str | None, text: str | None) -> Words:
 
 def sealing(code: str | None, text: str | None) -> Words:
     return label_with_text(_label(SEAL_LABELS, code), text)
+
+
+def notice_closing(code: str | None, text: str | None) -> Words:
+    return label_with_text(_label(CLOSING_LABELS, code), text)
 
 
 def _label(labels: Mapping[Any, Message], code: str | None) -> Message | None:

@@ -56,6 +56,12 @@ CASES = [
     ("case.rate", 1, all_of("rated", 10, 11)),
     ("case.close", 1, all_of("closed", 10, 11, 2, 3)),
     ("case.alarm", None, all_of("alarm", 40)),
+    ("clock.overdue", None, all_of("clock_overdue", 10, 11) | all_of("case_overdue", 40)),
+    ("notice.warn", None, all_of("notice_warned", 10, 11)),
+    ("notice.issue", 99, all_of("notice_issued", 10, 11) | all_of("notice_urged", 1, 2, 3)),
+    ("notice.receive", 10, all_of("notice_received", 40)),
+    ("notice.feedback", 10, all_of("notice_feedback", 40)),
+    ("notice.close", None, all_of("notice_closed", 10, 11)),
     ("post.create", 2, all_of("reply_to_you", 1) | all_of("reply", 3)),
     ("post.hide", 30, all_of("post_hidden", 5)),
     ("post.restore", 30, all_of("post_restored", 5)),
@@ -142,13 +148,19 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
     assert Event(event) not in BY_AN_OFFICE
 
 
+SPOKESPERSONS = set(
+    "question arrived cohandle_asked rated clock_overdue notice_warned notice_issued notice_closed".split()
+)
+SUPERVISORS = set("alarm case_overdue notice_received notice_feedback".split())
+
+
 @pytest.mark.parametrize(
     ("roles", "of_duty"),
     [
         ({Role.NETIZEN}, set()),
-        ({Role.NETIZEN, Role.SPOKESPERSON}, {"question", "arrived", "cohandle_asked", "rated"}),
+        ({Role.NETIZEN, Role.SPOKESPERSON}, SPOKESPERSONS),
         ({Role.NETIZEN, Role.MODERATOR}, {"to_route", "to_screen"}),
-        ({Role.NETIZEN, Role.SUPERVISOR}, {"alarm"}),
+        ({Role.NETIZEN, Role.SUPERVISOR}, SUPERVISORS),
     ],
 )
 def test_a_duty_adds_its_events_to_everybodys(roles, of_duty):

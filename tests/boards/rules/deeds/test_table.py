@@ -110,6 +110,7 @@ def test_deeds_are_found_by_what_they_change():
 
 
 # Deed -> (details, reason code, what is said of it); those that say more than their label.
+NOTICED = {"kind": "urging", "mark": "瑞效督", "year": 2014, "number": 7, "name": "住建局"}
 SAID = {
     Deed.TRANSFER: ({"to_name": "交通局"}, None, "转到交通局"),
     Deed.ROUTE: ({"to_name": "交通局"}, None, "分派给交通局"),
@@ -132,6 +133,24 @@ SAID = {
         None,
         "放假安排公布，答复时限由 2014-09-30 17:30 改为 2014-10-08 17:30",
     ),
+    Deed.CLOCK_OVERDUE: (
+        {"due": "2014-10-08T09:30:00+00:00", "kind": "answer", "name": "住建局"},
+        None,
+        "住建局的答复时限 2014-10-08 17:30 已到",
+    ),
+    Deed.NOTICE_WARN: (
+        NOTICED | {"kind": "warning", "mark": "问预"},
+        None,
+        "网络舆情预警信息 问预〔2014〕7号，发给住建局",
+    ),
+    Deed.NOTICE_ISSUE: (
+        NOTICED | {"until": "2014-10-08T09:30:00+00:00"},
+        None,
+        "督办通知书 瑞效督〔2014〕7号，发给住建局，2014-10-08 17:30 前反馈",
+    ),
+    Deed.NOTICE_RECEIVE: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
+    Deed.NOTICE_FEEDBACK: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
+    Deed.NOTICE_CLOSE: (NOTICED, "done", "督办通知书 瑞效督〔2014〕7号"),
     Deed.ALARM: ({"hops": 3}, "too_many_hops", "转办次数过多"),
     Deed.CALLBACK_CLOSE: ({"remark": "不公开"}, "reached", "已接通"),
     Deed.THREAD_MOVE: ({"left": "交通", "board": "公安"}, "wrong_board", "由“交通”移到“公安”"),

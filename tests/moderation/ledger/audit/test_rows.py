@@ -11,6 +11,7 @@ import pytest
 from boards.actions.cases import extensions, handling, ratings, transfers
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
+from boards.clocks.policy import NoticeKind
 from boards.models.cases import Extension
 from boards.models.threads import Clock, Post, Thread
 from forum.accounts import actions as accounts
@@ -19,6 +20,7 @@ from forum.store import db
 from forum.store.proved import PROVED
 from forum.store.recorded_rows import RecordedRow
 from moderation.ledger.signing import Signer
+from moderation.notices.actions import close, issue, receive
 from moderation.reports import actions as reports
 from moderation.sanctions import actions as sanctions
 
@@ -41,6 +43,10 @@ def city(story, places, cast, rules, now, settings):
     why = "这个路段的站牌由住建局管理，请住建局研究办理。"
     transfers.transfer(case, actor=cast.outsider, now=later[0], city=rules, to=places.housing, explanation=why)
     handling.accept(case, actor=cast.spokesperson, now=later[1])
+    late = Clock.get(Clock.thread == case.id, Clock.department == places.housing.id, Clock.kind == "answer")
+    notice = issue(NoticeKind.WARNING, late.id, actor=cast.supervisor, now=late.due_at, city=rules)
+    receive(notice, actor=cast.spokesperson, now=late.due_at)
+    close(notice, actor=cast.supervisor, now=late.due_at, text="已经在办")
     extensions.ask_extension(case, actor=cast.spokesperson, now=later[2], until=_later_end(case), reason="等材料")
     extensions.decide(Extension.get(), actor=cast.supervisor, now=later[3], city=rules, granted=True)
     handling.give_result(case, actor=cast.spokesperson, now=later[4], text="站牌已经扶正。", city=rules)
@@ -162,6 +168,12 @@ CASES = {
     "an extension's end": update("extension", f"until = {EARLY}", OF_CASE, INSIDE),
     "an extension's reason": update("extension", "reason = '另一个'", OF_CASE, INSIDE),
     "an extension refused": update("extension", "granted = {no}", OF_CASE, INSIDE),
+    "a notice's number": update("notice", "number = 9", OF_CASE, INSIDE),
+    "a notice's addressee": update("notice", "addressee = '别的局'", OF_CASE, INSIDE),
+    "when a notice was signed for": update("notice", f"signed_at = {EARLY}", OF_CASE, INSIDE),
+    "why a notice was closed": update("notice", "closing = 'done', closed_text = '办好了'", OF_CASE, INSIDE),
+    "who issued a notice": update("notice", "issued_by_id = 1", OF_CASE, INSIDE),
+    "a notice deleted": delete("notice", OF_CASE, INSIDE),
     "an extension deleted": delete("extension", OF_CASE, INSIDE),
     "a callback closed": update("callback", f"done_at = {EARLY}, outcome = 'reached'", OF_CASE, INSIDE),
     "a callback deleted": delete("callback", OF_CASE, INSIDE),
