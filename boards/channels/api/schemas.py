@@ -273,18 +273,14 @@ class Record(BaseModel):
     last: date | None = Field(serialization_alias="to")
     received: int
     forwarded: int
-    accept_due: int = Field(
-        description="threads with an acceptance clock that was met, missed or has run out; stopped clocks are not counted"
-    )
+    accept_due: int = Field(description="threads with an acceptance clock that was met, missed or ran out")
     accepted_on_time: int
     acceptance_rate: Percent
     answered: int
     pending: int = Field(description="open, inside the limits")
     overdue: int = Field(description="open, past a limit")
     reply_rate: Percent
-    answer_due: int = Field(
-        description="threads with an answer clock that was met, missed or has run out; stopped clocks are not counted"
-    )
+    answer_due: int = Field(description="threads with an answer clock that was met, missed or ran out")
     answered_on_time: int
     on_time_rate: Percent
     satisfaction: Percent
