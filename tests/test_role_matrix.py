@@ -89,6 +89,7 @@ POST /admin/accounts/<public_id>/password-reset   | forbidden, guest login, admi
 POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, administrator conflict
 
 GET  /boards                                      | ok
+GET  /threads                                     | ok
 GET  /ask                                         | ok
 POST /ask                                         | ok, guest login
 GET  /threads/<id:thread_id>/sent                 | forbidden, guest login, asker ok

@@ -87,7 +87,7 @@ class Thread(Model):
     next_due_at = Instant(null=True)
     shown_title = peewee.TextField(null=True)
     title_withheld = peewee.TextField(null=True)
-    merged_into = peewee.ForeignKeyField("self", null=True)
+    merged_into = peewee.ForeignKeyField("self", null=True, index=False)
     pinned = peewee.IntegerField(null=True)
     moved_out = peewee.IntegerField(default=0)
     locked = peewee.BooleanField(default=False)
@@ -113,6 +113,7 @@ class Thread(Model):
 
 
 Thread.add_index(Thread.index(Thread.id, where=~Thread.public, name="thread_not_public"))
+Thread.add_index(Thread.index(Thread.merged_into, where=Thread.merged_into.is_null(False), name="thread_merged"))
 _counted = (
     Thread.board,
     Thread.status,
@@ -121,9 +122,13 @@ _counted = (
     Thread.next_due_at,
     Thread.public,
     Thread.merged_into,
+    Thread.hidden,
 )
 _listed = Thread.public & Thread.merged_into.is_null()
 Thread.add_index(Thread.index(*_counted, where=_listed, name="thread_counted"))
+_visible = _listed & ~Thread.hidden
+Thread.add_index(Thread.index(Thread.last_at, Thread.id, where=_visible, name="thread_visible_last"))
+Thread.add_index(Thread.index(Thread.supports, Thread.id, where=_visible, name="thread_visible_supports"))
 
 
 class Post(Model):

@@ -11,7 +11,10 @@ from forum.messages import M, Message
 
 @dataclass(frozen=True)
 class ThreadRow:
-    """A line of a board's list; `unread` is what a member has not read of a thread that he has begun to read."""
+    """A line of a list of threads; `board` stands in that of all boards.
+
+    `unread` is what a member has not read of a thread that he has begun to read.
+    """
 
     id: int
     title: Message | str
@@ -28,6 +31,7 @@ class ThreadRow:
     marks: tuple[Message, ...] = ()
     viewed: int = 0
     unread: Unread | None = None
+    board: Link | None = None
 
 
 @dataclass(frozen=True)
@@ -141,3 +145,18 @@ class BoardPage:
     may_ask: bool = True
     pinned: tuple[ThreadRow, ...] = ()
     choices: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True)
+class ThreadsPage:
+    """`/threads`: the threads of all boards; `everything` is its address without filters, None where there are none."""
+
+    statuses: tuple[Filter, ...]
+    kinds: tuple[Filter, ...]
+    sorts: tuple[Filter, ...]
+    choices: tuple[Filter, ...]
+    rows: tuple[ThreadRow, ...]
+    older: str | None = None
+    newest: str | None = None
+    everything: str | None = None
+    breadcrumb: tuple[Link, ...] = (Link(M("首页"), "/"),)

@@ -1,8 +1,8 @@
-"""The front page, the board index, and a board's list."""
+"""The front page, the board index, and the lists of threads, of a board and of all."""
 
 from flask import Blueprint, render_template, request
 
-from boards.queries.lists.board import board_page
+from boards.queries.lists.board import board_page, threads_page
 from boards.queries.lists.board_filters import BoardFilters
 from boards.queries.lists.front import front_lists
 from boards.queries.lists.index import index_page
@@ -25,6 +25,15 @@ def table(actor, now):
 
 @door(views, "/boards/<slug>", allow=EVERYONE)
 def board(actor, now, slug):
+    return render_template("boards/board.html", page=board_page(slug, _wanted(), actor, now, city()))
+
+
+@door(views, "/threads", allow=EVERYONE)
+def threads(actor, now):
+    return render_template("boards/threads.html", page=threads_page(_wanted(), actor, now))
+
+
+def _wanted():
+    """The BoardFilters of the address."""
     asked = {name: request.args.get(name) or None for name in ("status", "kind", "before")}
-    wanted = BoardFilters(sort=request.args.get("sort") or "latest", best=bool(request.args.get("best")), **asked)
-    return render_template("boards/board.html", page=board_page(slug, wanted, actor, now, city()))
+    return BoardFilters(sort=request.args.get("sort") or "latest", best=bool(request.args.get("best")), **asked)

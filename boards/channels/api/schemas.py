@@ -54,7 +54,7 @@ class Reason(Given):
 class ThreadsAsked(Asked):
     status: str | None = Field(None, description="a status, or overdue")
     kind: str | None = Field(None, description="consultation, complaint or suggestion")
-    sort: str = Field("latest", description="latest, newest or supports")
+    sort: str = Field("latest", description="latest, newest, supports or due (open cases by due time)")
     limit: Limit = THREADS
     before: str | None = Field(None, max_length=80, description="cursor, as `next` gives it")
 
@@ -284,9 +284,7 @@ class Record(BaseModel):
     answered_on_time: int
     on_time_rate: Percent
     satisfaction: Percent
-    own_department: int = Field(
-        description="questions asked by the department's own people, in none of the other figures"
-    )
+    own_department: int = Field(description="questions asked by its own people, in none of the other figures")
 
 
 class Document(BaseModel):

@@ -1,4 +1,4 @@
-"""A board's list of threads: filters, three sort orders, keyset paging."""
+"""Lists of threads, of a board and of all boards: filters, sort orders, keyset paging."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,10 +8,10 @@ import peewee
 
 from boards.clocks.city import City
 from boards.models.threads import Board, Category, Department, Tally, Thread
-from boards.pages.lists import BoardPage, ThreadRow
+from boards.pages.lists import BoardPage, ThreadRow, ThreadsPage
 from boards.pages.parts import Link
 from boards.queries.lists import board_filters
-from boards.queries.lists.board_filters import CURSORS, OVERDUE, SORTS, BoardFilters, url
+from boards.queries.lists.board_filters import CURSORS, DUE, OVERDUE, SORTS, BoardFilters, url, visible_to_all
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
@@ -70,17 +70,36 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
     )
 
 
+def threads_page(wanted: BoardFilters, viewer: Actor, now: datetime) -> ThreadsPage:
+    """The ThreadsPage of all boards; raises Malformed for a bad cursor."""
+    rows, cursor = threads_of(None, wanted, now, viewer)
+    offered = board_filters.offered(None, wanted, now)
+    plain = BoardFilters(before=wanted.before)
+    return ThreadsPage(
+        statuses=offered.statuses,
+        kinds=offered.kinds,
+        sorts=offered.sorts,
+        choices=offered.choices,
+        rows=tuple(_row_of_all(row, viewer, now) for row in rows),
+        older=cursor and url(None, wanted, before=cursor),
+        newest=url(None, wanted) if wanted.before else None,
+        everything=None if wanted == plain else url(None, plain),
+    )
+
+
 def threads_of(
-    board: Board, wanted: BoardFilters, now: datetime, viewer: Actor = GUEST
+    board: Board | None, wanted: BoardFilters, now: datetime, viewer: Actor = GUEST
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """(rows, cursor): one page of public threads as dicts, and the cursor of the next page or None."""
-    key = SORTS[wanted.sort][1]
-    query = list_query(viewer).where(Thread.board == board.id, Thread.public, Thread.merged_into.is_null())
-    query = _filtered(query, wanted, now)
+    """(rows, cursor): one page of the public threads of a board, or of all, as dicts, and the cursor of the next page or None."""
+    key, ascending = SORTS[wanted.sort][1], wanted.sort == DUE
+    query = list_query(viewer) if board else _with_board(list_query(viewer))
+    query = _filtered(query.where(visible_to_all(board)), wanted, now)
     if wanted.before:
         value, last = CURSORS[wanted.sort].decode(wanted.before)
-        query = query.where(peewee.Tuple(key, Thread.id) < peewee.Tuple(key.db_value(value), last))
-    rows = list(query.order_by(key.desc(), Thread.id.desc()).limit(wanted.limit + 1).dicts())
+        here, there = peewee.Tuple(key, Thread.id), peewee.Tuple(key.db_value(value), last)
+        query = query.where(here > there if ascending else here < there)
+    order = (key, Thread.id) if ascending else (key.desc(), Thread.id.desc())
+    rows = list(query.order_by(*order).limit(wanted.limit + 1).dicts())
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
     return rows, CURSORS[wanted.sort].encode(rows[-1][key.name], rows[-1]["id"]) if more else None
@@ -142,7 +161,20 @@ def thread_row(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
     )
 
 
+def _with_board(query):
+    named = Board.slug.alias("board_slug"), Board.name.alias("board_name")
+    return query.select_extend(*named).join_from(Thread, Board, on=Board.id == Thread.board)
+
+
+def _row_of_all(row, viewer, now):
+    """The ThreadRow with its board, where it may be pinned; among all threads it is not."""
+    board = Link(row["board_name"], f"/boards/{row['board_slug']}")
+    return replace(thread_row(row | {"pinned": None}, viewer, now), board=board)
+
+
 def _filtered(query, wanted, now):
+    if wanted.sort == DUE:
+        query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at.is_null(False))
     if wanted.status == OVERDUE:
         query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at < now)
     elif wanted.status:

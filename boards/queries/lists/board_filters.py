@@ -1,8 +1,9 @@
-"""The filters and sort orders of a board's list, and how many threads each of them leaves."""
+"""The filters and sort orders of a list of threads, of one board or (board None) of all, and how many threads each leaves."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import peewee
@@ -18,24 +19,27 @@ from forum.store.cursors import ISO, NUMBER, Cursor
 from forum.store.db import composed
 
 PAGE = 30
-COUNTED = 50_000  # threads of a board; of a larger one nothing is counted, since counting reads them all
+COUNTED = 50_000  # threads of a list; of a longer one nothing is counted, since counting reads them all
 
+DUE = "due"  # the only ascending order; lists what has a running clock
 SORTS = {
     "latest": (M("最新回复"), Thread.last_at),
     "newest": (M("最新发表"), Thread.created_at),
     "supports": (M("最多支持"), Thread.supports),
+    DUE: (M("时限最早"), Thread.next_due_at),
 }
 BY_TIME = Cursor[datetime, int](ISO, NUMBER)
-CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER)}
+CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER), DUE: BY_TIME}
 
 # The options of the status filter; questions that wait for screening are in no public list.
 SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
 OVERDUE = "overdue"
+STOPPED, RUNNING, LATE = range(3)  # the clock of a thread
 
 
 @dataclass(frozen=True)
 class BoardFilters:
-    """The filters of a board's list. `before` is the cursor of the previous page's last row, `best` means only 精华.
+    """The filters of a list of threads. `before` is the cursor of the previous page's last row, `best` means only 精华.
 
     `unpinned` leaves out the pinned threads. Raises Malformed for an unknown status, kind or order.
     """
@@ -59,7 +63,7 @@ class BoardFilters:
 
 @dataclass(frozen=True)
 class Offered:
-    """The choices of a board's list; a group is empty where there is nothing to choose between."""
+    """The choices of a list of threads; a group is empty where there is nothing to choose between."""
 
     statuses: tuple[Filter, ...]
     kinds: tuple[Filter, ...]
@@ -76,18 +80,23 @@ class _Numbers:
     best: Counter[bool | None]
 
 
-def offered(board: Board, wanted: BoardFilters, now: datetime) -> Offered:
-    """The filters of a board, each with its number of threads at `now`, in one statement; on boards beyond COUNTED without."""
-    numbers = _numbers(board, wanted, now) if board.threads <= COUNTED else None
+def offered(board: Board | None, wanted: BoardFilters, now: datetime) -> Offered:
+    """The filters of a list, each with its number of threads at `now`; in lists of more than COUNTED threads without.
+
+    It takes one statement for a board and two for all boards.
+    """
+    threads = board.threads if board else _threads_of_all()
+    has_cases = board is None or board.department_id is not None
+    numbers = _numbers(board, wanted, now) if threads <= COUNTED else None
     return Offered(
-        statuses=_statuses(board, wanted, numbers) if board.department_id else (),
-        kinds=_kinds(board, wanted, numbers) if board.department_id else (),
-        sorts=_sorts(board, wanted) if board.threads > 1 else (),
+        statuses=_statuses(board, wanted, numbers) if has_cases else (),
+        kinds=_kinds(board, wanted, numbers) if has_cases else (),
+        sorts=_sorts(board, wanted, has_cases) if threads > 1 else (),
         choices=_choices(board, wanted, numbers),
     )
 
 
-def url(board: Board, wanted: BoardFilters, **changed: str | bool | None) -> str:
+def url(board: Board | None, wanted: BoardFilters, **changed: str | bool | None) -> str:
     """The address of the list under these filters, with some of them changed."""
     parameters: dict[str, str | bool | None] = {
         "status": wanted.status,
@@ -99,30 +108,51 @@ def url(board: Board, wanted: BoardFilters, **changed: str | bool | None) -> str
     if parameters["sort"] == "latest":
         parameters["sort"] = None
     asked = urlencode({key: value for key, value in parameters.items() if value})
-    return f"/boards/{board.slug}" + (f"?{asked}" if asked else "")
+    path = f"/boards/{board.slug}" if board else "/threads"
+    return path + (f"?{asked}" if asked else "")
 
 
-def _numbers(board: Board, wanted: BoardFilters, now: datetime) -> _Numbers:
+def visible_to_all(board: Board | None) -> Any:
+    """The condition of the threads in the list of a board, or of all boards: there without those that are hidden."""
+    return _listed(board is None, board and board.id)
+
+
+def _listed(everywhere, board):
+    listed = Thread.public & Thread.merged_into.is_null()
+    return listed & ~Thread.hidden if everywhere else (Thread.board == board) & listed
+
+
+def _threads_of_all():
+    return Board.select(peewee.fn.SUM(Board.threads)).scalar() or 0
+
+
+def _numbers(board: Board | None, wanted: BoardFilters, now: datetime) -> _Numbers:
     numbers = _Numbers(Counter(), Counter(), Counter())
-    for status, kind, best, late, number in _counts(board.id, now):
-        statuses = {status, OVERDUE} if late else {status}
+    for status, kind, best, clock, number in _counts(board and board.id, now, everywhere=board is None):
+        if wanted.sort == DUE and clock == STOPPED:
+            continue
+        statuses = {status, OVERDUE} if clock == LATE else {status}
         by_status = wanted.status is None or wanted.status in statuses
         by_kind, by_best = wanted.kind in (None, kind), best or not wanted.best
-        for each in (None, *statuses) if by_kind and by_best else ():
+        for each in {None, *statuses} if by_kind and by_best else ():
             numbers.statuses[each] += number
-        for each in (None, kind) if by_status and by_best else ():
+        for each in {None, kind} if by_status and by_best else ():
             numbers.kinds[each] += number
-        for each in (None, bool(best)) if by_status and by_kind else ():
+        for each in {None, bool(best)} if by_status and by_kind else ():
             numbers.best[each] += number
     return numbers
 
 
 @composed
-def _counts(board, now):
-    late = peewee.Case(None, [(Thread.status.in_([each.value for each in OPEN]) & (Thread.next_due_at < now), 1)], 0)
-    rows = Thread.select(Thread.status, Thread.kind, Thread.highlighted, late, peewee.fn.COUNT(Thread.id))
-    rows = rows.where(Thread.board == board, Thread.public, Thread.merged_into.is_null())
-    return rows.group_by(Thread.status, Thread.kind, Thread.highlighted, peewee.SQL("4")).tuples()
+def _counts(board, now, *, everywhere):
+    runs = Thread.status.in_([each.value for each in OPEN]) & Thread.next_due_at.is_null(False)
+    clock = peewee.Case(None, [(runs & (Thread.next_due_at < now), LATE), (runs, RUNNING)], STOPPED)
+    rows = Thread.select(Thread.status, Thread.kind, Thread.highlighted, clock, peewee.fn.COUNT(Thread.id))
+    return (
+        rows.where(_listed(everywhere, board))
+        .group_by(Thread.status, Thread.kind, Thread.highlighted, peewee.SQL("4"))
+        .tuples()
+    )
 
 
 def _statuses(board, wanted, numbers):
@@ -161,7 +191,9 @@ def _number(counted, value):
     return None if counted is None else counted[value]
 
 
-def _sorts(board, wanted):
+def _sorts(board, wanted, has_cases):
     return tuple(
-        Filter(label, url(board, wanted, sort=sort), wanted.sort == sort) for sort, (label, _) in SORTS.items()
+        Filter(label, url(board, wanted, sort=sort), wanted.sort == sort)
+        for sort, (label, _) in SORTS.items()
+        if has_cases or sort != DUE
     )

@@ -23,7 +23,7 @@ EVERYONE = (
     "administrator",
 )
 PAGES = (
-    "/", "/boards/zhujian", "/boards/zhujian?sort=newest", "/threads/{thread}", "/threads/{thread}?view=tree",
+    "/", "/boards/zhujian", "/boards/zhujian?sort=newest", "/threads", "/threads?sort=supports", "/threads/{thread}", "/threads/{thread}?view=tree",
     "/threads/{thread}?view=tree&root=2", "/threads/{thread}?order=desc", "/threads/{thread}?only=1", "/threads/{other}",
     "/posts/{post}/revisions", "/posts/{reply}/revisions", "/search?q={sentence}", "/search?q={title}", "/search?q=台阶", "/moderation/log",
     "/feeds/moderation.atom", "/departments/zhujian", "/statistics", "/orders", "/notifications", "/account", "/desk",
