@@ -1,10 +1,11 @@
 """Tables that are sorted by links in their headings; as in boards/pages/parts.py."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from boards.pages.parts import Filter
 from forum.messages import M, Message
 from forum.problems import Malformed
 
@@ -41,6 +42,22 @@ def address_of(path: str, choice: Any, plain_sort: str, **changed: Any) -> str:
     """The address of the table at `path` under a choice with some of its filters changed: of the first page, or with `after`."""
     asked = parameters_of(replace(choice, **{"after": "", **changed}), plain_sort)
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+def filters(
+    choice: Any, name: str, labels: Mapping[str, Message | str], counted: Callable[[Any], int]
+) -> tuple[Filter, ...]:
+    """The Filters of the field `name` of a choice: '', and each value of `labels`; `counted` is how many rows a choice has.
+
+    What leaves no row is not offered unless it is chosen. Empty where there is nothing to choose between.
+    """
+    chosen = getattr(choice, name)
+    found = tuple(
+        Filter(label, choice.url(**{name: value}), chosen == value, counted(replace(choice, **{name: value})))
+        for value, label in labels.items()
+    )
+    kept = tuple(each for number, each in enumerate(found) if not number or each.count or each.chosen)
+    return kept if chosen or len(kept) > 2 else ()
 
 
 def sort_order(raw: str, names: Collection[str]) -> SortOrder:

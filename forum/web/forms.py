@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from flask import abort, flash, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -15,13 +16,14 @@ from forum.problems import Malformed, Problem
 from forum.web.errors import log_refusal
 from forum.web.refused import NotSent, unshown
 
+Choice = TypeVar("Choice", bound=Any)
 Problems = type[Problem] | tuple[type[Problem], ...]
 
 
-def read_form(fields: tuple[Field, ...]) -> Form:
-    """The submitted values of `fields`: text as typed, "" for a missing one, a list for SEVERAL. Secrets are not read."""
+def read_form(declared: tuple[Field, ...]) -> Form:
+    """The submitted values of the fields `declared`: text as typed, "" for a missing one, a list for SEVERAL. Secrets are not read."""
     g.kept = request.form.get("kept") or g.get("kept")
-    return Form(fields, {each.name: _submitted(each) for each in fields if not each.secret})
+    return Form(declared, {each.name: _submitted(each) for each in declared if not each.secret})
 
 
 def form_again(template: str, problem: Problem, form: Form, **context: object) -> tuple[str, int, dict[str, str]]:
@@ -69,6 +71,12 @@ def flash_and_redirect(message: Message, url: str) -> Response:
     """The response to a form that was accepted: 303 to `url`, where `message` is shown once."""
     flash(translate(message), "done")
     return redirect(url, 303)
+
+
+def asked_choice(kind: type[Choice]) -> Choice:
+    """The dataclass `kind` of texts (filters, order, place in a list) with those of the query string; raises what it raises."""
+    given = {each.name: request.args.get(each.name, "").strip() for each in fields(kind)}
+    return kind(**{name: value for name, value in given.items() if value})
 
 
 def asked_number(name: str) -> int | None:

@@ -37,6 +37,7 @@ SHORTCUTS: tuple[tuple[Message, tuple[tuple[str, Message], ...]], ...] = (
             ("p", M("审核通过")),
             ("g", M("分派给推荐的部门")),
             ("d", M("到“对勾选的问题”")),
+            ("e", M("决定这一条举报或扣下的帖子：写答复或理由")),
         ),
     ),
 )

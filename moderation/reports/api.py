@@ -12,7 +12,7 @@ from forum.roles import Actor, Role
 from forum.web.door import SIGNED_IN, allow_roles, city
 from moderation import schemas as given
 from moderation.reports import actions, schemas
-from moderation.reports.queries import own_reports_page, reports_page
+from moderation.reports.queries import own_reports_page, waiting_reports
 
 api = api_blueprint("api_reports")
 MODERATORS = allow_roles(Role.MODERATOR)
@@ -37,9 +37,10 @@ def report(actor: Actor, now: datetime, post_id: int, body: given.ReasonFromList
 @endpoint(api, "/moderation/reports", allow=MODERATORS, query=schemas.QueueAsked, answer=schemas.ReportQueue)
 def list_reports(actor: Actor, now: datetime, asked: schemas.QueueAsked) -> schemas.ReportQueue:
     """Posts whose reports wait for an answer, the longest waiting first."""
-    page = reports_page(actor, asked.after)
-    following = page.following and next_page(asked, after=page.rows[-1].first)
-    return schemas.ReportQueue(items=[_reported(row) for row in page.rows], next=following)
+    rows, after = waiting_reports(actor, asked.after)
+    return schemas.ReportQueue(
+        items=[_reported(row) for row in rows], next=next_page(asked, after=after) if after else None
+    )
 
 
 @endpoint(

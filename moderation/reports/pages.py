@@ -1,10 +1,11 @@
 """Page objects of reports."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from boards.pages.parts import Link
+from boards.pages.parts import Filter, Link
 from boards.pages.posts import PostView
+from boards.pages.tables import Column
 from forum.messages import Message
 
 
@@ -27,15 +28,21 @@ class ReportedRow:
     first: int
     up_to: int
     lines: tuple[ReportLine, ...]
-    deciding: str
 
 
 @dataclass(frozen=True)
 class ReportsPage:
-    """`/moderation/reports`: oldest first."""
+    """`/moderation/reports`: `asked` are the parameters of the address, `everything` is the address without filters, None
+    where there are none.
+    """
 
     rows: tuple[ReportedRow, ...]
     reasons: tuple
+    columns: tuple[Column, ...] = ()
+    codes: tuple[Filter, ...] = ()
+    states: tuple[Filter, ...] = ()
+    asked: dict[str, str] = field(default_factory=dict)
+    everything: str | None = None
     following: str | None = None
     first: str | None = None
 

@@ -1,37 +1,73 @@
 """Reports: the moderators' queue, grouped by post, and the viewer's own reports."""
 
+from functools import partial
+
 import peewee
 
 from boards.models.moderation import Report
 from boards.models.threads import Post, Thread
 from boards.pages.parts import Link
+from boards.pages.tables import columns, filters
 from boards.queries.parts import shown
+from boards.queries.parts.sorted_rows import SortKey, moment_key, sorted_rows
 from boards.queries.thread.posts import post_view, posts_with_text
 from boards.rules.floors import floor_label
 from forum.messages import M
 from forum.roles import Actor
 from forum.text.reasons import HIDING, LABELS, reason_text
 from moderation.reports.actions import DISMISSED, UPHELD
+from moderation.reports.choice import HIDDEN, PATH, VISIBLE, ReportsChoice
 from moderation.reports.pages import OwnReport, OwnReportsPage, ReportedRow, ReportLine, ReportsPage
 
 PAGE = 20
 MOST_LINES = 5  # of the reports of one post
 
+PLAIN = ReportsChoice()
+COLUMNS = (
+    ("case", M("被举报的帖子"), ""),
+    ("since", M("最早的举报"), "since"),
+    ("reports", M("举报数"), "-reports"),
+    ("acts", M("决定"), ""),
+)
+STATE_LABELS = {"": M("全部"), VISIBLE: M("还看得到"), HIDDEN: M("已经屏蔽")}
+CODE_LABELS = {"": M("全部"), **{code.value: LABELS[code] for code in HIDING}}
 OUTCOMES = {None: M("等待处理"), UPHELD: M("举报成立"), DISMISSED: M("举报不成立")}
 REASONS = tuple((code.value, LABELS[code]) for code in HIDING)
 
 
-def reports_page(viewer: Actor, after: int | None = None) -> ReportsPage:
-    """The ReportsPage from the post whose first report comes after number `after`, in three statements."""
-    groups = list(_groups(after).limit(PAGE + 1).tuples())
-    shown = groups[:PAGE]
-    posts, lines = _posts([group[0] for group in shown]), _lines([group[0] for group in shown])
-    return ReportsPage(
-        rows=tuple(_reported(group, posts[group[0]], lines[group[0]], viewer) for group in shown),
-        reasons=REASONS,
-        following=f"/moderation/reports?after={shown[-1][2]}" if len(groups) > PAGE else None,
-        first="/moderation/reports" if after else None,
+def reports_page(viewer: Actor, choice: ReportsChoice = PLAIN) -> ReportsPage:
+    """The ReportsPage of the address, in five statements; raises Malformed for a bad cursor."""
+    groups = _groups()
+    query = _chosen(_reported_posts(groups), choice)
+    keys = {"since": moment_key(groups.c.since), "reports": SortKey(groups.c.number)}
+    rows, cursor = sorted_rows(
+        query,
+        keys[choice.order.name],
+        (groups.c.first,),
+        choice.after or None,
+        PAGE,
+        descending=choice.order.descending,
     )
+    counted = partial(_counted, _counts())
+    return ReportsPage(
+        rows=_rows(rows, viewer),
+        reasons=REASONS,
+        columns=columns(COLUMNS, choice.order, lambda sort: choice.url(sort=sort)),
+        codes=filters(choice, "code", CODE_LABELS, counted),
+        states=filters(choice, "state", STATE_LABELS, counted),
+        asked=choice.parameters,
+        everything=PATH if choice.code or choice.state else None,
+        first=choice.url() if choice.after else None,
+        following=choice.url(after=cursor) if cursor else None,
+    )
+
+
+def waiting_reports(viewer: Actor, after: int | None = None) -> tuple[tuple[ReportedRow, ...], int | None]:
+    """(rows, number after which the next page begins or None): the reported posts whose first report comes after number `after`."""
+    groups = _groups()
+    query = _reported_posts(groups).order_by(groups.c.first).limit(PAGE + 1)
+    found = list((query.where(groups.c.first > after) if after else query).dicts())
+    return _rows(found[:PAGE], viewer), found[PAGE - 1]["first"] if len(found) > PAGE else None
 
 
 def own_reports_page(viewer: Actor, before: int | None = None, limit: int = PAGE) -> OwnReportsPage:
@@ -52,12 +88,48 @@ def own_reports_page(viewer: Actor, before: int | None = None, limit: int = PAGE
     )
 
 
-def _groups(after):
-    """(post, how many, first number, last number, since when), oldest first."""
-    first = peewee.fn.MIN(Report.id)
-    columns = (Report.post, peewee.fn.COUNT(Report.id), first, peewee.fn.MAX(Report.id), peewee.fn.MIN(Report.at))
-    rows = Report.select(*columns).where(Report.decided_at.is_null()).group_by(Report.post).order_by(first)
-    return rows.having(first > after) if after else rows
+def _groups():
+    """Of each post with reports that wait: how many, the first and the last number, since when."""
+    numbers = (
+        peewee.fn.COUNT(Report.id).alias("number"),
+        peewee.fn.MIN(Report.id).alias("first"),
+        peewee.fn.MAX(Report.id).alias("newest"),
+        peewee.fn.MIN(Report.at).alias("since"),
+    )
+    waiting = Report.select(Report.post, *numbers).where(Report.decided_at.is_null())
+    return waiting.group_by(Report.post).alias("waiting")
+
+
+def _reported_posts(groups):
+    own = (groups.c.number, groups.c.first, groups.c.newest, groups.c.since)
+    return Post.select(Post.id, *own).join(groups, on=groups.c.post_id == Post.id)
+
+
+def _chosen(query, choice):
+    if choice.code:
+        of_code = Report.select(Report.post).where(Report.decided_at.is_null(), Report.code == choice.code)
+        query = query.where(Post.id.in_(of_code))
+    return query.where(Post.hidden_at.is_null(choice.state == VISIBLE)) if choice.state else query
+
+
+def _counts():
+    """{(code, state): how many posts}, with '' for all codes, in two statements."""
+    state = peewee.Case(None, [(Post.hidden_at.is_null(), VISIBLE)], HIDDEN).alias("state")
+    posts = peewee.fn.COUNT(Report.post.distinct())
+    waiting = Report.select().join(Post).where(Report.decided_at.is_null())
+    every = waiting.select(state, posts).group_by(peewee.SQL("1")).tuples()
+    of_codes = waiting.select(Report.code, state, posts).group_by(Report.code, peewee.SQL("2")).tuples()
+    return {("", each): number for each, number in every} | {(code, each): n for code, each, n in of_codes}
+
+
+def _counted(counts, choice):
+    return sum(n for (code, state), n in counts.items() if code == choice.code and choice.state in ("", state))
+
+
+def _rows(groups, viewer):
+    ids = [group["id"] for group in groups]
+    posts, lines = _posts(ids), _lines(ids)
+    return tuple(_reported(group, posts[group["id"]], lines[group["id"]], viewer) for group in groups)
 
 
 def _posts(ids):
@@ -83,18 +155,16 @@ def _lines(ids):
 
 
 def _reported(group, row, lines, viewer):
-    post, number, first, newest, since = group
     thread = Thread(id=row["thread_id"], author=row["thread_author"], anonymous=row["thread_anonymous"])
     title = shown.visible_title(row["title"], row["thread_hidden"])
     return ReportedRow(
         post=post_view(row, viewer, thread),
         thread=Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}"),
-        number=number,
-        since=Report.at.python_value(since),
-        first=first,
-        up_to=newest,
+        number=group["number"],
+        since=Report.at.python_value(group["since"]),
+        first=group["first"],
+        up_to=group["newest"],
         lines=tuple(lines),
-        deciding=f"/moderation/reports/{post}/decision",
     )
 
 

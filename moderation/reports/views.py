@@ -10,10 +10,11 @@ from forum.problems import Forbidden, Invalid, Problem, Unauthorized
 from forum.roles import Role
 from forum.text.reasons import HIDING
 from forum.web.door import SIGNED_IN, allow_roles, city, door
-from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
+from forum.web.forms import asked_choice, asked_number, flash_and_redirect, form_again_on, read_form
 from moderation.forms import reason_fields
 from moderation.hiding.forms import post_verb_page
 from moderation.reports import actions as reporting
+from moderation.reports.choice import ReportsChoice
 from moderation.reports.queries import own_reports_page, reports_page
 
 views = Blueprint("reports", __name__)
@@ -53,20 +54,20 @@ def own(actor, now):
 
 @door(views, "/moderation/reports", allow=MODERATORS)
 def queue(actor, now):
-    return render_template(
-        "moderation/reports.html", page=reports_page(actor, asked_number("after")), form=Form(DECISION)
-    )
+    page = reports_page(actor, asked_choice(ReportsChoice))
+    return render_template("moderation/reports.html", page=page, form=Form(DECISION))
 
 
 @door(views, "/moderation/reports/<id:post_id>/decision", methods=["POST"], allow=MODERATORS)
 def decision(actor, now, post_id):
-    post, _ = get_post(post_id, actor)
+    """Leads back to the page of the queue from which it came; its address carries the filters."""
+    (post, _), choice = get_post(post_id, actor), asked_choice(ReportsChoice)
     form = read_form(DECISION).with_values(post=post.id)
     with form_again_on(
-        Problem, "moderation/reports.html", form, except_for=Forbidden, page=lambda: reports_page(actor)
+        Problem, "moderation/reports.html", form, except_for=Forbidden, page=lambda: reports_page(actor, choice)
     ):
         _decide(post, form, actor, now)
-    return flash_and_redirect(M("已处理，举报人都会收到答复。"), "/moderation/reports")
+    return flash_and_redirect(M("已处理，举报人都会收到答复。"), choice.url(after=choice.after))
 
 
 def _decide(post, form, actor, now):

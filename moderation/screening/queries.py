@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import peewee
 
 from boards.models.threads import Board, Department, Post, Revision, Thread
 from boards.pages.office import Result
-from boards.pages.parts import Filter, Link
-from boards.pages.tables import columns
+from boards.pages.parts import Link
+from boards.pages.tables import columns, filters
 from boards.queries.lists.board import list_query, thread_row
 from boards.queries.parts import shown
 from boards.queries.parts.department_options import department_options
@@ -37,6 +38,7 @@ COLUMNS = (
     ("acts", M("操作"), ""),
 )
 CAUSE_LABELS = {"": M("全部"), NEW: M("新来的"), HELD: M("词表扣下的"), BACK: M("退回来的")}
+KIND_CHOICES = {"": M("全部"), **{kind.value: label for kind, label in KIND_LABELS.items()}}
 HELD_WORDS = '"words":'  # of the entry's data, when the word list held the question
 EXCERPT = 160
 READ = 2_000  # characters of a question that the queue shows, and from which a department is suggested
@@ -60,24 +62,14 @@ def queue_page(
         choices=_choices(boards),
         disposition_counts=disposition_counts(),
         columns=columns(COLUMNS, choice.order, lambda sort: choice.url(sort=sort)),
-        causes=_filters(choice, counts, "cause", CAUSE_LABELS),
-        kinds=_filters(choice, counts, "kind", {"": M("全部"), **KIND_LABELS}),
+        causes=filters(choice, "cause", CAUSE_LABELS, partial(_counted, counts)),
+        kinds=filters(choice, "kind", KIND_CHOICES, partial(_counted, counts)),
         asked=choice.parameters,
         everything=PATH if choice.cause or choice.kind else None,
         first=choice.url() if choice.after else None,
         following=choice.url(after=cursor) if cursor else None,
         results=tuple(map(_result, outcomes)),
     )
-
-
-def _filters(choice, counts, name, labels):
-    """The choices of one filter, each counted beside the other; none where there is nothing to filter."""
-    chosen = [(value, label, replace(choice, **{name: value})) for value, label in labels.items()]
-    found = tuple(
-        Filter(label, choice.url(**{name: value}), getattr(choice, name) == value, _counted(counts, other))
-        for value, label, other in chosen
-    )
-    return found if getattr(choice, name) or sum(bool(each.count) for each in found[1:]) > 1 else ()
 
 
 def _counted(counts, choice):

@@ -1,7 +1,5 @@
 """The screening queue: reading it, comparing a question with similar ones, and giving questions their disposition."""
 
-from dataclasses import fields
-
 from flask import Blueprint, render_template, request
 
 from boards.queries.parts.department_options import department_options
@@ -12,7 +10,7 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door, own_hosts
-from forum.web.forms import form_again_on, read_form
+from forum.web.forms import asked_choice, form_again_on, read_form
 from forum.wenqu import wenqu
 from moderation.screening.actions import DispositionChoice, dispose
 from moderation.screening.choice import QueueChoice
@@ -81,5 +79,4 @@ def _how(form):
 
 def _choice():
     """The QueueChoice of the address."""
-    given = {each.name: request.args.get(each.name, "").strip() for each in fields(QueueChoice)}
-    return QueueChoice(**{name: value for name, value in given.items() if value})
+    return asked_choice(QueueChoice)

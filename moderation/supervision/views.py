@@ -1,8 +1,6 @@
 """The supervisors' page, and deciding extensions."""
 
-from dataclasses import fields
-
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 
 from boards.actions.cases.extensions import decide
 from boards.models.cases import Extension
@@ -11,7 +9,7 @@ from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door
-from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.forms import asked_choice, flash_and_redirect, form_again_on, read_form
 from moderation.supervision.choice import SupervisionChoice
 from moderation.supervision.queries import supervision_page
 
@@ -41,5 +39,4 @@ def decision(actor, now, extension_id):
 
 def _choice():
     """The SupervisionChoice of the address."""
-    given = {each.name: request.args.get(each.name, "").strip() for each in fields(SupervisionChoice)}
-    return SupervisionChoice(**given)
+    return asked_choice(SupervisionChoice)
