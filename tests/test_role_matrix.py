@@ -159,6 +159,7 @@ POST /threads/<id:thread_id>/platform-answer @pending | missing, guest login, as
 GET  /threads/<id:thread_id>/discussion           | ok, guest login
 POST /threads/<id:thread_id>/discussion @pending  | missing, guest login, asker forbidden, moderator moved
 GET  /supervision                                 | forbidden, guest login, supervisor ok
+GET  /supervision.csv                             | forbidden, guest login, supervisor ok
 GET  /supervision/notices                         | forbidden, guest login, supervisor ok
 POST /supervision/notices                         | forbidden, guest login, supervisor invalid
 GET  /notices                                     | ok

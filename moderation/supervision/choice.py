@@ -1,4 +1,4 @@
-"""What a supervisor asks of `/supervision`: one of its tables or all three, the filters and the order in its address. Pure."""
+"""What a supervisor asks of `/supervision`: one of its tables or all of them, the filters and the order in its address. Pure."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,14 +8,22 @@ from boards.pages.tables import SortOrder, address_of, sort_order
 from forum.messages import M
 from forum.problems import Malformed
 
-PATH = "/supervision"
-EXTENSIONS, ALARMS, OVERDUE = VIEWS = ("extensions", "alarms", "overdue")
-SORTS = {EXTENSIONS: ("asked", "due", "until"), ALARMS: ("-at", "at"), OVERDUE: ("due", "asked", "supports")}
+PATH, EXPORT_PATH = "/supervision", "/supervision.csv"
+VIEWS = ("extensions", "alarms", "due", "overdue", "unsatisfied")
+EXTENSIONS, ALARMS, DUE, OVERDUE, UNSATISFIED = VIEWS
+OPEN_CASES = ("due", "asked", "supports")
+SORTS = {
+    EXTENSIONS: ("asked", "due", "until"),
+    ALARMS: ("-at", "at"),
+    DUE: OPEN_CASES,
+    OVERDUE: OPEN_CASES,
+    UNSATISFIED: ("-at", "grade"),
+}
 
 
 @dataclass(frozen=True)
 class SupervisionChoice:
-    """The parameters of the address; without a `view` all three tables are shown by their beginnings.
+    """The parameters of the address; without a `view` all tables are shown by their beginnings.
 
     `office` is a department's slug, `after` the cursor of the previous page. Raises Malformed for a view, kind or order
     that there is none of.
@@ -43,3 +51,7 @@ class SupervisionChoice:
     def url(self, **changed: Any) -> str:
         """The address with some parameters changed, of the first page."""
         return address_of(PATH, self, "", **changed)
+
+    def export_url(self) -> str:
+        """The address of the table as a file, with its filters and order."""
+        return address_of(EXPORT_PATH, self, "")

@@ -36,21 +36,33 @@ class AlarmRow:
 
 
 @dataclass(frozen=True)
-class OverdueRow:
-    """An overdue case, and the department that has it."""
+class CaseRow:
+    """A case that is due today or overdue, and the department that has it."""
 
     case: QueueRow
     department: str
 
 
 @dataclass(frozen=True)
+class UnsatisfiedRow:
+    """The last rating of a case, where it is a bad one, and the department that was rated; `solved` None where not said."""
+
+    at: datetime
+    thread: Link
+    department: str
+    grade: Message
+    solved: Message | None
+
+
+@dataclass(frozen=True)
 class Table:
-    """One table of the page: `number` counts all its rows, `whole` is the address of the table alone."""
+    """One table of the page: `number` counts all its rows, `whole` is the address of the table alone, `export` that of its file."""
 
     columns: tuple[Column, ...]
     rows: tuple[Any, ...]
     number: int
     whole: str
+    export: str
     first: str | None = None
     following: str | None = None
 
@@ -65,7 +77,9 @@ class SupervisionPage:
     tabs: tuple[Filter, ...]
     extensions: Table | None = None
     alarms: Table | None = None
+    due: Table | None = None
     overdue: Table | None = None
+    unsatisfied: Table | None = None
     kinds: tuple[Filter, ...] = ()
     offices: tuple[tuple[str, Message], ...] = ()
     office: str = ""

@@ -283,7 +283,7 @@ READS_ACCOUNTS = {
     "moderation.orders.actions",
     "moderation.orders.queries",
     "moderation.sanctions.queries",
-    "moderation.supervision.queries",
+    "moderation.supervision.rows",
     "moderation.words.queries",
     "search.concealed.reasons",
 }

@@ -9,7 +9,7 @@ QUERIES = {
     "/boards/<slug>": ("?sort=newest", "?sort=supports", "?status=overdue", "?status=accepted", "?kind=complaint"),
     "/desk": ("?status=accepted", "?status=overdue", "?q=路灯&sort=-asked", "?q=没人接"),
     "/moderation": ("?cause=new", "?cause=held&sort=-asked", "?cause=back"),
-    "/supervision": ("?view=extensions", "?view=alarms", "?view=overdue&sort=asked"),
+    "/supervision": ("?view=extensions", "?view=alarms", "?view=overdue&sort=asked", "?view=due", "?view=unsatisfied"),
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),
     "/api/v1/search": ("?q=路灯&limit=100", "?q=没有人&sort=date"),

@@ -1,5 +1,6 @@
 """The supervisors' page as tables: what stands in each, sorted and filtered by its address, page by page."""
 
+import csv
 import re
 from datetime import timedelta
 from html import unescape
@@ -7,22 +8,22 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from boards.actions.cases import extensions, handling, transfers
+from boards.actions.cases import extensions, handling, ratings, transfers
 from boards.actions.posts.threads import support
 from boards.models.threads import Thread
 from forum.problems import Malformed
 from moderation.supervision import queries
-from moderation.supervision.choice import SupervisionChoice
+from moderation.supervision.choice import VIEWS, SupervisionChoice
 from moderation.supervision.queries import supervision_page
 
 WHY = "这条路由交通局养护，请带上照片到窗口登记。"
 
 
 @pytest.fixture
-def page(cast, clock):
-    """page(**choice): the SupervisionPage a month later, when all is overdue."""
-    return lambda **asked: supervision_page(
-        cast.supervisor, clock.now() + timedelta(days=30), SupervisionChoice(**asked)
+def page(cast, clock, rules):
+    """page(**choice): the SupervisionPage a month later, when all is overdue, or some `days` later."""
+    return lambda days=30, **asked: supervision_page(
+        cast.supervisor, clock.now() + timedelta(days=days), rules.timezone, SupervisionChoice(**asked)
     )
 
 
@@ -38,13 +39,13 @@ def late(asked, cast, places, now):
     return first, second, third
 
 
-def test_all_three_tables_begin_on_the_page_and_say_how_many_there_are(page, late, monkeypatch):
+def test_all_tables_begin_on_the_page_and_say_how_many_there_are(page, late, monkeypatch):
     monkeypatch.setattr(queries, "BEGINNING", 2)
     found = page()
     assert titles(found.overdue) == ["一", "二"] and found.overdue.number == 3
     assert found.overdue.whole == "/supervision?view=overdue"
-    assert [each.count for each in found.tabs] == [None, 0, 0, 3]
-    assert (found.extensions.rows, found.alarms.rows) == ((), ())
+    assert [each.count for each in found.tabs] == [None, 0, 0, 0, 3, 0]
+    assert (found.extensions.rows, found.alarms.rows, found.due.rows, found.unsatisfied.rows) == ((), (), (), ())
 
 
 @pytest.mark.parametrize(
@@ -118,3 +119,37 @@ def test_the_address_of_a_heading_keeps_the_filters(client_of, cast, late, clock
     html = client_of(cast.supervisor).get("/supervision?view=overdue&office=zhujian").text
     links = [unescape(each) for each in re.findall(r'<th[^>]*><a href="([^"]+)"', html)]
     assert "/supervision?view=overdue&office=zhujian&sort=-supports" in links
+
+
+def test_what_is_due_by_midnight_is_due_today_and_what_is_past_it_overdue(page, late, cast, clock, rules):
+    due = rules.day(Thread.get_by_id(late[0].id).next_due_at)
+    today = (due - rules.day(clock.now())).days
+    found = page(days=today)
+    assert found.due.number + found.overdue.number == 3
+    assert {row.case.due_at >= clock.now() + timedelta(days=today) for row in found.due.rows} <= {True}
+    assert page(days=today + 30).due.number == 0
+
+
+def test_an_asker_is_unsatisfied_until_he_says_otherwise(page, asked, cast, now, rules):
+    case = handling.accept(asked("一"), actor=cast.spokesperson, now=now)
+    handling.give_result(case, actor=cast.spokesperson, now=now, city=rules, text="修好了。")
+    ratings.rate(Thread.get_by_id(case.id), actor=cast.asker, now=now, city=rules, grade=2, solved=False)
+    (row,) = page(view="unsatisfied").unsatisfied.rows
+    assert (str(row.grade), str(row.solved), row.department) == ("不满意", "问题未解决", "住建局")
+    ratings.rate(Thread.get_by_id(case.id), actor=cast.asker, now=now, city=rules, grade=5)
+    assert page().unsatisfied.number == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_each_table_is_a_file_with_its_filters(client_of, cast, late, clock, view):
+    clock.advance(timedelta(days=30))
+    sent = client_of(cast.supervisor).get(f"/supervision.csv?view={view}&office=zhujian")
+    head, *rows = csv.reader(sent.data.decode("utf-8-sig").splitlines())
+    assert head[:3] == ["问题", "网址", "承办部门"] and len(rows) == (2 if view == "overdue" else 0)
+    assert sent.headers["Content-Disposition"] == f"attachment; filename={view}.csv"
+
+
+def test_a_title_is_no_formula_in_the_file(client_of, cast, asked, clock):
+    asked("=1+1号楼")
+    clock.advance(timedelta(days=30))
+    assert "'=1+1号楼," in client_of(cast.supervisor).get("/supervision.csv").text
