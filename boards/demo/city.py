@@ -53,9 +53,19 @@ def build(now: datetime, city: City, more: Verbs) -> None:
     """Create the city as it is at `now`; `more` contains the steps of the packages above."""
     founded = now - FOUNDED
     with db.write():  # one transaction, so that an interruption leaves no incomplete city
-        cast = Cast(_people(_offices(founded), founded), _boards(founded))
-        for event in progress(events(_threads(), now, _netizens(cast), city.timezone), "demo"):
+        cast = settle(founded)
+        for event in progress(events(_threads(), now, netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)
+
+
+def settle(founded: datetime) -> Cast:
+    """Create the departments, boards and people of the city, inside `db.write()`; returns the Cast."""
+    return Cast(_people(_offices(founded), founded), _boards(founded))
+
+
+def netizens(cast: Cast) -> list[str]:
+    """The usernames of those who hold no office."""
+    return [username for username, actor in cast.actors.items() if not actor.official]
 
 
 def _read(name):
@@ -117,7 +127,3 @@ def _people(offices, founded):
                 accounts.grant(account, role["role"], spoken_for, now=founded)
         actors[row["username"]] = actor_of_account(account, founded)
     return actors
-
-
-def _netizens(cast):
-    return [username for username, actor in cast.actors.items() if not actor.official]

@@ -66,7 +66,7 @@ def play(event: Event, cast: Cast, city: City, more: Verbs) -> None:
     if step["do"] in BEGINNINGS:
         begin = more.get(step["do"], _ask)
         story.thread = begin(story.data, cast, city, event.at)
-        if "step" in story.data or "supporters" in story.data:  # a thread without steps stays in the moderators' queue
+        if _is_published_at_once(story):
             publish_if_waiting(Thread.get_by_id(story.thread), cast.actors["banzhu"], event.at, city)
         return
     thread = _thread_for(step["do"], story)
@@ -75,6 +75,11 @@ def play(event: Event, cast: Cast, city: City, more: Verbs) -> None:
         {**DO, **more}[step["do"]](thread, step, actor, event.at, city)
     except Problem as problem:
         raise ValueError(f"{story.data['title']}: {step['do']} by {step['by']}: {problem}") from problem
+
+
+def _is_published_at_once(story):
+    """A thread without steps stays in the moderators' queue, and so does one whose steps say what they did with it."""
+    return ("step" in story.data or "supporters" in story.data) and not story.data.get("waits")
 
 
 def _thread_for(verb, story):

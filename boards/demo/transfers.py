@@ -1,13 +1,13 @@
-"""The story's steps for transfer, return, routing, co-handling, extension, decline and rating."""
+"""The story's steps for the moderators' dispositions, transfer, return, routing, co-handling, extension, decline and rating."""
 
 from datetime import datetime, timedelta
 
 from peewee import fn
 
-from boards.actions.cases import cohandling, declining, extensions, ratings, transfers
+from boards.actions.cases import cohandling, declining, discussions, extensions, platform_answers, ratings, transfers
 from boards.clocks.city import City
 from boards.models.cases import Extension
-from boards.models.threads import Clock, Department, Thread
+from boards.models.threads import Board, Clock, Department, Thread
 from boards.rules.status import Status
 from forum.roles import Actor
 
@@ -56,7 +56,20 @@ def _decline(thread, step, actor, at, city):
 
 
 def _rate(thread, step, actor, at, city):
-    ratings.rate(thread, actor=actor, now=at, city=city, grade=step["grade"], text=step.get("text", ""))
+    said = {"text": step.get("text", ""), "solved": step.get("solved")}
+    ratings.rate(thread, actor=actor, now=at, city=city, grade=step["grade"], **said)
+
+
+def _publish(thread, step, actor, at, city):
+    transfers.publish(thread, actor=actor, now=at, city=city)
+
+
+def _answer_by_platform(thread, step, actor, at, city):
+    platform_answers.answer_by_platform(thread, actor=actor, now=at, city=city, text=step["text"])
+
+
+def _discuss(thread, step, actor, at, city):
+    discussions.open_discussion(thread, actor=actor, now=at, board=Board.get(Board.slug == step["board"]))
 
 
 def _department(step):
@@ -73,4 +86,7 @@ DO = {
     "grant": _grant,
     "decline": _decline,
     "rate": _rate,
+    "publish": _publish,
+    "platform": _answer_by_platform,
+    "discuss": _discuss,
 }

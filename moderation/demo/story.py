@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from boards.clocks.city import City
+from boards.demo.story import Story
 from boards.models.threads import Post, Thread
 from boards.queries.parts import shown
 from forum.roles import Actor
 from moderation.hiding import actions as hiding
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
-from moderation.tools import marking, merging
+from moderation.tools import duplicates, marking, merging
 from moderation.words import actions as keeping
 
 
@@ -21,9 +22,20 @@ def hide(thread: Thread, step: Mapping[str, Any], actor: Actor, at: datetime, ci
 
 
 def _merge(thread, step, actor, at, city):
-    here = Thread.select().where(Thread.board == thread.board_id)
-    into = next(other for other in here if shown.shown_title_of(other, hidden=False) == step["into"])
+    into = _other(step["into"], thread)
     merging.merge(thread, actor=actor, now=at, city=city, into=into, code=step["code"], text=step.get("text", ""))
+
+
+def _duplicate(thread, step, actor, at, city):
+    duplicates.mark_as_duplicate(thread, actor=actor, now=at, of=_other(step["of"], thread), code=step["code"])
+
+
+def _other(named, thread):
+    """The thread of a Story, or the one with that title on the same board."""
+    if isinstance(named, Story):
+        return Thread.get_by_id(named.thread)
+    here = Thread.select().where(Thread.board == thread.board_id)
+    return next(other for other in here if shown.shown_title_of(other, hidden=False) == named)
 
 
 def _report(thread, step, actor, at, city):
@@ -56,6 +68,7 @@ def _post(thread, step):
 DO = {
     "hide": hide,
     "merge": _merge,
+    "duplicate": _duplicate,
     "report": _report,
     "uphold": _uphold,
     "warn": _warn,

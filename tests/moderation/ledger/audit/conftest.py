@@ -11,9 +11,7 @@ from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
 from boards.models.threads import Post
-from forum.store import db
 from moderation.hiding import actions as hiding
-from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory as seen
 from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.audit.outside.reading import Site
@@ -54,24 +52,6 @@ def story(places, cast, question, rules, screened, now, settings):
     Signer(settings).catch_up(now)
     ids = dict(Post.select(Post.floor, Post.id).where(Post.thread == question.id).tuples())
     return SimpleNamespace(case=question, talk=talk, waits=waits, posts=ids, now=now)
-
-
-@pytest.fixture
-def audited(settings, database):
-    """audited(): the findings of an audit of the database, by this process."""
-
-    def run():
-        before = db.database.obj
-        before.close()
-        try:
-            _, stretches = database_audit.audit(settings, jobs=1)
-            return [finding for each in stretches for finding in each.findings]
-        finally:
-            db.database.close_all()
-            db.database.initialize(before)
-            before.connect()
-
-    return run
 
 
 @pytest.fixture
