@@ -3,6 +3,7 @@
 import random
 import re
 import socket
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import brotli
@@ -13,6 +14,7 @@ from boards.actions.posts import posts
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 FIRST, SECOND = 30_000, 8_000  # bytes, headers and all
+SCRIPTS = 20_000  # bytes of JavaScript, compressed
 FLOORS = 20
 RESOURCES = re.compile(r'<link rel="(?:stylesheet|icon)" href="([^"]+)"|<(?:script|img)[^>]* src="([^"]+)"')
 HAN = [chr(code) for code in range(0x4E00, 0x5200)]
@@ -88,3 +90,8 @@ def test_a_thread_of_twenty_floors_is_light_at_the_first_visit_and_lighter_at_th
     record_property("bytes", measured)
     assert first <= FIRST, measured
     assert second <= SECOND and second < 2_000, measured
+
+
+def test_all_scripts_together_are_small(app):
+    scripts = sorted(Path(app.static_folder).glob("*.js"))
+    assert scripts and sum(len(brotli.compress(each.read_bytes())) for each in scripts) <= SCRIPTS
