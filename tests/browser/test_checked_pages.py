@@ -2,7 +2,7 @@
 
 A city with all kinds of content is walked as each role (walk/walk_pages.py), and one without questions for its empty states.
 Of what is answered, each page that holds an element which no page before it held is looked at, and one page of each route.
-With WENQU_PAGES=all every page is whose elements differ, in all languages and both colour modes.
+With CHECKED_PAGES=all every page is whose elements differ, in all languages and both colour modes.
 """
 
 import json
@@ -15,7 +15,7 @@ from walk_pages import LANGUAGES, Page, Pages, chosen, page, unlike
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
-WHOLE = os.environ.get("WENQU_PAGES") == "all"
+WHOLE = os.environ.get("CHECKED_PAGES") == "all"
 MODES, WIDTHS = ("light", "dark"), (1280, 390)
 # The page is put into a document that stands, where axe has been compiled: opening each anew takes three times as long.
 LOOK = """
