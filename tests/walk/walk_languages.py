@@ -8,6 +8,7 @@ from walk_calls import Walk
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 SITE_NAME = re.compile(r'<span class="brand-name">([^<]+)<')
+AS_ISSUED = re.compile(r'<article class="paper" lang="zh-Hans".*?</article>', re.S)
 NEVER_CLOSED = {"br", "img", "input", "meta", "link", "hr", "wbr", "path", "circle", "rect", "line", "source", "col"}
 READ_OUT = ("aria-label", "title", "placeholder", "alt")
 MOST = 2  # addresses of one route
@@ -66,8 +67,11 @@ class UnmarkedChinese(HTMLParser):
 
 
 def sentences(page):
-    """The texts of a page's elements and of the attributes that are read out or put in words by scripts."""
-    return _Sentences(page).found
+    """The texts of a page's elements and of the attributes that are read out or put in words by scripts.
+
+    A document (an article that says that it is in simplified Chinese) stands as it was issued, and is left out.
+    """
+    return _Sentences(AS_ISSUED.sub("", page)).found
 
 
 class _Sentences(HTMLParser):
