@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from boards.pages.parts import Filter
@@ -42,6 +42,31 @@ def address_of(path: str, choice: Any, plain_sort: str, **changed: Any) -> str:
     """The address of the table at `path` under a choice with some of its filters changed: of the first page, or with `after`."""
     asked = parameters_of(replace(choice, **{"after": "", **changed}), plain_sort)
     return f"{path}?{urlencode(asked)}" if asked else path
+
+
+class TableChoice:
+    """What a reader asks of the table at `path`: a dataclass of texts, its filters, `sort` and `after`, the previous page's cursor.
+
+    `sorts` are the columns by which the table can be sorted, the first one when nothing is asked.
+    """
+
+    path: ClassVar[str]
+    sorts: ClassVar[tuple[str, ...]]
+    sort: str
+
+    @property
+    def order(self) -> SortOrder:
+        """The column by which the table is sorted; raises Malformed for one that there is not."""
+        return sort_order(self.sort, self.sorts)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters of the address that differ from those of the plain table."""
+        return parameters_of(self, self.sorts[0])
+
+    def url(self, **changed: Any) -> str:
+        """The address of the first page with some parameters changed, or with `after` of that page."""
+        return address_of(self.path, self, self.sorts[0], **changed)
 
 
 def filters(

@@ -1,45 +1,32 @@
 """What a moderator asks of the queue of held posts: the filters and the order in its address. Pure."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
-from boards.pages.tables import SortOrder, address_of, parameters_of, sort_order
+from boards.pages.tables import TableChoice, sort_order
 from forum.messages import M
 from forum.problems import Malformed
 
 PATH = "/moderation/held"
 THREAD, REPLY = PARTS = ("thread", "reply")  # whether the post starts a thread
-SORTS = ("held", "posted")
-DEFAULT_SORT = SORTS[0]
 
 
 @dataclass(frozen=True)
-class HeldChoice:
+class HeldChoice(TableChoice):
     """The parameters of the address: `word` is one of those that hold, `after` the cursor of the previous page.
 
     Raises Malformed for a part or order that there is none of.
     """
 
+    path: ClassVar[str] = PATH
+    sorts: ClassVar[tuple[str, ...]] = ("held", "posted")
+
     word: str = ""
     part: str = ""
-    sort: str = DEFAULT_SORT
+    sort: str = sorts[0]
     after: str = ""
 
     def __post_init__(self) -> None:
         if self.part and self.part not in PARTS:
             raise Malformed(M("没有这种筛选。"))
-        sort_order(self.sort, SORTS)
-
-    @property
-    def order(self) -> SortOrder:
-        """The column by which the queue is sorted."""
-        return sort_order(self.sort, SORTS)
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The parameters that differ from those of the plain queue."""
-        return parameters_of(self, DEFAULT_SORT)
-
-    def url(self, **changed: Any) -> str:
-        """The address of the first page with some parameters changed, or with `after` of that page."""
-        return address_of(PATH, self, DEFAULT_SORT, **changed)
+        sort_order(self.sort, self.sorts)

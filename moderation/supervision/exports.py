@@ -1,7 +1,5 @@
 """A table of the supervisors' page as a file for spreadsheets."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
@@ -9,22 +7,17 @@ from typing import Any
 from forum.clock import local
 from forum.i18n.languages import translate
 from forum.messages import M, Message
+from forum.tables.spreadsheets import csv_file, harmless
 from forum.web.addresses import absolute_url
 from moderation.supervision.choice import ALARMS, DUE, EXTENSIONS, OVERDUE, UNSATISFIED
 from moderation.supervision.pages import AlarmRow, CaseRow, ExtensionRow, UnsatisfiedRow
-from moderation.supervision.statistics.exports import harmless
-
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # spreadsheets ask for it
 
 
 def as_csv(view: str, rows: Iterable[Any], zone: tzinfo) -> bytes:
     """The rows of a table in UTF-8, times in `zone`; a text that would be a formula gets an apostrophe before it."""
     heads, cells = FILES[view]
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([translate(each) for each in heads])
-    writer.writerows([_cell(each, zone) for each in cells(row)] for row in rows)
-    return BYTE_ORDER_MARK + out.getvalue().encode()
+    lines = [[_cell(each, zone) for each in cells(row)] for row in rows]
+    return csv_file([[translate(each) for each in heads], *lines])
 
 
 def _cell(value, zone):

@@ -1,12 +1,12 @@
 """What a spokesperson asks of the desk: the filters, the words and the order in its address."""
 
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from boards.clocks.deadlines import COHANDLING
 from boards.clocks.policy import Kind
-from boards.pages.tables import SortOrder, address_of, parameters_of, sort_order
+from boards.pages.tables import TableChoice, sort_order
 from boards.rules.status import OPEN, Status
 from forum.messages import M
 from forum.problems import Malformed
@@ -15,8 +15,6 @@ PATH = "/desk"
 OVERDUE = "overdue"
 FILTERS = (*sorted(OPEN, key=list(Status).index), COHANDLING, OVERDUE)
 TAKERS = MINE, COLLEAGUES, NOBODYS = "mine", "colleagues", "nobody"  # who accepted the case
-SORTS = ("due", "asked", "status", "replies", "supports")
-DEFAULT_SORT = SORTS[0]
 
 
 def desk_address(raw: str | None) -> str:
@@ -31,18 +29,21 @@ def desk_address(raw: str | None) -> str:
 
 
 @dataclass(frozen=True)
-class DeskFilter:
+class DeskFilter(TableChoice):
     """The filters of the desk in the order of its address; `office` is a department's slug, `after` the previous page's cursor.
 
     Raises Malformed for a status, kind, taker or sort order that there is none of.
     """
+
+    path: ClassVar[str] = PATH
+    sorts: ClassVar[tuple[str, ...]] = ("due", "asked", "status", "replies", "supports")
 
     status: str | None = None
     kind: str | None = None
     taker: str | None = None
     office: str | None = None
     q: str = ""
-    sort: str = DEFAULT_SORT
+    sort: str = sorts[0]
     after: str | None = None
 
     def __post_init__(self) -> None:
@@ -52,7 +53,7 @@ class DeskFilter:
             raise Malformed(M("没有这种问题类别。"))
         if self.taker and self.taker not in TAKERS:
             raise Malformed(M("没有这种筛选。"))
-        sort_order(self.sort, SORTS)
+        sort_order(self.sort, self.sorts)
 
     @classmethod
     def of_address(cls, address: str) -> "DeskFilter":
@@ -60,20 +61,6 @@ class DeskFilter:
         given = dict(parse_qsl(urlsplit(address).query))
         names = {each.name for each in fields(cls)} - {"after"}
         return cls(**{name: value for name, value in given.items() if name in names})
-
-    @property
-    def order(self) -> SortOrder:
-        """The column by which the desk is sorted."""
-        return sort_order(self.sort, SORTS)
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """The parameters of the address that differ from those of the plain desk."""
-        return parameters_of(self, DEFAULT_SORT)
-
-    def url(self, **changed: Any) -> str:
-        """The address of the first page with some filters changed, or with `after` of that page."""
-        return address_of(PATH, self, DEFAULT_SORT, **changed)
 
     @property
     def narrowed(self) -> bool:

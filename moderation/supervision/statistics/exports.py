@@ -1,6 +1,5 @@
 """The statistics as tables for other programs: a row for the whole city and one for each department."""
 
-import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,15 +12,12 @@ from boards.rules.figures.measures import CITY
 from boards.rules.figures.published import FIGURES, RATES, rate_of
 from forum.i18n.languages import translate
 from forum.messages import M
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins a formula
+from forum.tables.spreadsheets import csv_file, harmless
 
 
 def as_csv(scope: Scope, known: Units, now: datetime) -> bytes:
-    """UTF-8 with a byte order mark, as spreadsheets expect it; a text that would be a formula gets an apostrophe before it."""
-    out = io.StringIO()
-    csv.writer(out).writerows(_rows(scope, known, now))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """The figures as CSV."""
+    return csv_file(_rows(scope, known, now))
 
 
 def as_xlsx(scope: Scope, known: Units, now: datetime) -> bytes:
@@ -48,11 +44,6 @@ def _rows(scope: Scope, known: Units, now: datetime) -> Iterator[list[Any]]:
     for department in known.departments if scope.department == CITY else ():
         if department.id in counted:
             yield [harmless(department.slug), harmless(department.name), *_numbers(counted[department.id])]
-
-
-def harmless(text: str) -> str:
-    """`text` so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _numbers(counted):

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from boards.rules.figures.published import FIGURES
-from moderation.supervision.statistics.exports import harmless
+from forum.tables.spreadsheets import harmless
 
 
 @pytest.fixture
