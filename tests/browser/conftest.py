@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 MISSING = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
-LONGEST = 180  # seconds until a page that has not come is given up; a busy machine takes its time
+LONGEST = 60  # seconds until a page that has not come is given up; a busy machine takes its time
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
              "--window-size=1280,1000", "--force-prefers-reduced-motion")  # fmt: skip
 
@@ -73,11 +73,21 @@ def browser(request, tmp_path):
 @pytest.fixture
 def until(browser):
     """until(holds): wait for what a press leads to; what is found on the page before may go away meanwhile."""
-    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+    from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
 
     passing = (StaleElementReferenceException, NoSuchElementException, IndexError)
-    return WebDriverWait(browser, LONGEST, ignored_exceptions=passing).until
+    wait = WebDriverWait(browser, LONGEST, ignored_exceptions=passing)
+
+    def holds_at_last(holds):
+        try:
+            return wait.until(holds)
+        except TimeoutException:
+            text = browser.find_element(By.TAG_NAME, "body").text
+            raise AssertionError(f"{browser.current_url} still says:\n{text}") from None
+
+    return holds_at_last
 
 
 @pytest.fixture

@@ -68,9 +68,11 @@ class _Walk:
         self.one("#f-text").send_keys(text)
         # By keyboard: questions that are alike may appear above the button and move it from under a pointer.
         self.one("form.write .actions button").send_keys(Keys.ENTER)
-        asked = rf"{self.site}/threads/\d+"
-        self.until(lambda browser: re.fullmatch(asked, browser.current_url) and self.all(".foot"))
-        self.thread = self.browser.current_url
+        self.until(lambda _: title in self.one(".preview").text)
+        self.one("form.write .actions button").click()
+        self.until(lambda browser: re.fullmatch(rf"{self.site}/threads/\d+/sent", browser.current_url))
+        self.thread = self.browser.current_url.removesuffix("/sent")
+        self.browser.get(self.thread)
 
     def press(self, noun):
         self.one(f"form[action$='/{noun}'] button").click()
