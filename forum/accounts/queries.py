@@ -66,11 +66,15 @@ def account_named(username: str) -> Account | None:
 def accounts_of_one_person(accounts: Iterable[int | None]) -> set[int]:
     """These accounts and all that are known to be of the same people: those with the same confirmed mail address."""
     known = {account for account in accounts if account is not None}
+    return known | {account for (account,) in _with_the_mail_address_of(*known)}
+
+
+@composed
+def _with_the_mail_address_of(*accounts: Any) -> Any:
     mine = MailAddress.select(MailAddress.key_hash).where(
-        MailAddress.account.in_(known), MailAddress.key_hash.is_null(False)
+        MailAddress.account.in_(accounts), MailAddress.key_hash.is_null(False)
     )
-    shared = MailAddress.select(MailAddress.account).where(MailAddress.key_hash.in_(mine))
-    return known | {account for (account,) in shared.tuples()}
+    return MailAddress.select(MailAddress.account).where(MailAddress.key_hash.in_(mine)).tuples()
 
 
 def _actor_of(model: type[Session] | type[Token], key: str, now: datetime, required: bool) -> Actor | None:

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import peewee
-
 from boards.clocks.city import City
 from boards.clocks.deadlines import COHANDLING, Due, Occasion, due_by
 from boards.clocks.explanations import to_json
@@ -13,7 +11,12 @@ from boards.clocks.outcomes import MEETS, outcome_of
 from boards.clocks.policy import ClockKind, Starts
 from boards.models.threads import Clock, Post, Thread
 from boards.queries.parts.current_city import with_current_calendar
+from forum.store import db
 from forum.store.log import Deed
+
+# In plain SQL, since it runs for most deeds and takes longer to compose than to run.
+NEXT_DUE = """UPDATE thread SET next_due_at = (SELECT MIN(due_at) FROM clock
+    WHERE clock.thread_id = %s AND clock.met_at IS NULL AND clock.kind <> %s) WHERE id = %s"""
 
 Ended = dict[str, Any]  # of a clock that a deed ended: {clock, kind, department, outcome}
 
@@ -117,10 +120,7 @@ def answer_clock_ids(thread: Thread, questions: Iterable[Post]) -> list[int]:
 
 def update_next_due(thread: Thread) -> None:
     """Store the lead department's earliest due time in the thread, so that lists need not read clocks."""
-    nearest = Clock.select(peewee.fn.MIN(Clock.due_at)).where(
-        Clock.thread == thread.id, Clock.met_at.is_null(), Clock.kind != COHANDLING
-    )
-    Thread.update(next_due_at=nearest).where(Thread.id == thread.id).execute()
+    db.raw(NEXT_DUE, (thread.id, COHANDLING, thread.id))
 
 
 def _running(thread, department):

@@ -8,6 +8,7 @@ from boards.rules.own_department import Speaking, is_own
 from forum.accounts.models import RoleGrant
 from forum.accounts.queries import accounts_of_one_person
 from forum.roles import Actor
+from forum.store import db
 from forum.store.log import Deed, Entry
 
 # Deeds by which a department gets, handles or is rated for a case.
@@ -48,12 +49,20 @@ def _is_plain_question(deed, actor):
 def _askers(deed, thread, actor):
     if deed is Deed.ASK:
         return accounts_of_one_person([thread.author_id, actor.account])
-    entered = Entry.select(Entry.actor_id).where(Entry.thread_id == thread.id, Entry.deed == Deed.ASK.value)
-    return accounts_of_one_person([thread.author_id, *(account for (account,) in entered.tuples())])
+    return accounts_of_one_person([thread.author_id, *(account for (account,) in _entered_by(thread.id))])
+
+
+@db.composed
+def _entered_by(thread):
+    return Entry.select(Entry.actor_id).where(Entry.thread_id == thread, Entry.deed == Deed.ASK.value).tuples()
 
 
 def _speaking(accounts, department):
-    grants = RoleGrant.select(
-        RoleGrant.account_id, RoleGrant.department_id, RoleGrant.granted_at, RoleGrant.revoked_at
-    ).where(RoleGrant.account.in_(sorted(accounts)), RoleGrant.department_id == department)
-    return [Speaking(*row) for row in grants.tuples()]
+    return [Speaking(*row) for row in _grants(department, *sorted(accounts))]
+
+
+@db.composed
+def _grants(department, *accounts):
+    columns = (RoleGrant.account_id, RoleGrant.department_id, RoleGrant.granted_at, RoleGrant.revoked_at)
+    asked_by = RoleGrant.account.in_(accounts), RoleGrant.department_id == department
+    return RoleGrant.select(*columns).where(*asked_by).tuples()

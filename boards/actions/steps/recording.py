@@ -21,7 +21,7 @@ from forum.accounts import limits
 from forum.messages import M, Message
 from forum.problems import Conflict, Invalid
 from forum.roles import ActingRole, Actor
-from forum.store import log
+from forum.store import db, log
 from forum.store.commitments import commit_to_text
 from forum.store.log import Deed
 from forum.text.checks import BODY_LIMIT, check_body, check_text
@@ -248,27 +248,31 @@ def _above(parent):
 
 def _take_floor(thread, author, now, anonymous):
     """The updated Thread, whose last floor is that of the new post."""
-    taken = Thread.update(floors=Thread.floors + 1, last_at=now, last_name=name_in_lists(author, anonymous))
-    (thread,) = taken.where(Thread.id == thread.id).returning(Thread).execute()
+    (thread,) = _next_floor(thread.id, now, name_in_lists(author, anonymous))
     return thread
+
+
+@db.composed
+def _next_floor(thread, at, name):
+    taken = Thread.update(floors=Thread.floors + 1, last_at=at, last_name=name)
+    return taken.where(Thread.id == thread).returning(Thread)
 
 
 def _count(thread, kind, author, now, anonymous):
     """Add the post to its board's counts; they cover public posts only, so one that waits for screening is left out."""
     if thread.public:
-        _add_to_board(
-            thread,
-            kind is PostKind.QUESTION,
-            1,
-            last_thread_id=_if_newest(thread.id, Board.last_thread_id, now),
-            last_at=_if_newest(Board.last_at.db_value(now), Board.last_at, now),
-            last_name=_if_newest(name_in_lists(author, anonymous), Board.last_name, now),
-        )
+        asked = int(kind is PostKind.QUESTION)
+        _add_post_to_board(thread.board_id, asked, thread.id, now, name_in_lists(author, anonymous))
 
 
-def _if_newest(value, column, now):
-    """SQL for `value` when the post is the board's newest, else for `column`: imported posts come in any order."""
-    return peewee.Case(None, [(Board.last_at.is_null() | (Board.last_at <= now), value)], column)
+@db.composed
+def _add_post_to_board(board, asked, thread, at, name):
+    """One post more, and it is the last one when it is the board's newest: imported posts come in any order."""
+    newest = Board.last_at.is_null() | (Board.last_at <= at)
+    last = {"last_thread_id": thread, "last_at": at, "last_name": name}
+    changed = {column: peewee.Case(None, [(newest, value)], getattr(Board, column)) for column, value in last.items()}
+    counted = Board.update(posts=Board.posts + 1, threads=Board.threads + asked, **changed)
+    return counted.where(Board.id == board).returning(Board.id)
 
 
 def _add_to_board(thread, threads, posts, **last):
