@@ -45,6 +45,8 @@ from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
+from moderation.assessments.api import api as assessments_api
+from moderation.assessments.views import views as assessments
 from moderation.covering.views import views as covering
 from moderation.held.views import views as held
 from moderation.hiding.api import api as hiding_api
@@ -84,7 +86,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
-    supervision, notices, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
+    supervision, notices, assessments, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
     administration, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
@@ -98,6 +100,7 @@ API = (
     log_api,
     statistics_api,
     notices_api,
+    assessments_api,
     reports_api,
     sanctions_api,
     ledger_api,

@@ -27,6 +27,7 @@ from forum.private import Encryptor
 from forum.problems import Problem
 from forum.store import db, schema, worker
 from forum.web import serving
+from moderation.assessments.commands import assess
 from moderation.demo.story import DO as moderators_part
 from moderation.ledger.audit.command import verify
 from moderation.ledger.origin import choose_origin, fixed_origin, stored_origin
@@ -76,7 +77,7 @@ def commands(context: click.Context) -> None:
     context.obj = CommandContext(load_city, _catch_up)
 
 
-for _command in (account, calendar, department_group, import_group, stats, words, reindex, verify, witness):
+for _command in (account, calendar, department_group, import_group, stats, assess, words, reindex, verify, witness):
     commands.add_command(_command)
 
 

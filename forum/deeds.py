@@ -100,5 +100,6 @@ class Deed(StrEnum):
     NOTICE_RECEIVE = "notice.receive"
     NOTICE_FEEDBACK = "notice.feedback"
     NOTICE_CLOSE = "notice.close"
+    ASSESSMENT_FREEZE = "assessment.freeze"
     ROWS_CHANGE = "rows.change"
     ROWS_BASELINE = "rows.baseline"

@@ -23,6 +23,7 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Encryptor
 from forum.store import db
+from moderation.assessments.actions import freeze
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 from moderation.notices.actions import issue
@@ -84,6 +85,13 @@ EVERYBODYS = (
     "/notices/{notice}",
     "/notices/{notice}.pdf",
     "/api/v1/notices?limit=100",
+    "/assessments",
+    "/assessments/{assessment}",
+    "/assessments/{assessment}.json",
+    "/assessments/{assessment}.csv",
+    "/assessments/{assessment}.cases.csv",
+    "/api/v1/assessments?limit=100",
+    "/api/v1/assessments/{assessment}",
     "/statistics",
     "/statistics?from=2014-01-02&to=2030-01-02&department=zhujian",
     "/statistics/threads?figure=received",
@@ -123,7 +131,7 @@ OF_ROLES = {
     "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
-    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/hotline/looks"),
+    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
@@ -185,6 +193,7 @@ def _statements(asking, who, page, city):
         reply=city.rude.id,
         waiting=city.waiting.id,
         notice=city.notice.id,
+        assessment=city.assessment.id,
     )
     request = asking(who, address)
     with counted() as made:
@@ -242,6 +251,7 @@ class _City:
         self._order(n, now)
         self._supervised(n, now)
         self._noticed(n, now)
+        self._assessed(n, now)
 
     def _office(self, n, now):
         office = get_or_create_department(
@@ -335,6 +345,12 @@ class _City:
         clock = Clock.get(Clock.thread == late.id, Clock.kind == "answer")
         later = now + timedelta(days=10)
         self.notice = issue(NoticeKind.CIRCULAR, clock.id, actor=self.cast.supervisor, now=later, city=self.rules)
+
+    def _assessed(self, n, now):
+        """The figures of a period of its own, of all questions."""
+        today = self.rules.day(now)
+        first, by = today - timedelta(days=n + 1), {"actor": self.cast.supervisor, "city": self.rules}
+        self.assessment = freeze(first, today, now=now + timedelta(days=2), **by)
 
     def _supervised(self, n, now):
         """A case for which more time is asked, and one that came back to the office that passed it on."""

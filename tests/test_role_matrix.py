@@ -170,6 +170,15 @@ POST /notices/<id:notice_id>/receipt @noticed     | forbidden, guest login, spok
 POST /notices/<id:notice_id>/feedback @noticed    | forbidden, guest login, spokesperson moved
 POST /notices/<id:notice_id>/closing @noticed     | forbidden, guest login, supervisor moved
 GET  /api/v1/notices                              | ok
+GET  /supervision/assessments                     | forbidden, guest login, supervisor ok
+POST /supervision/assessments                     | forbidden, guest login, supervisor invalid
+GET  /assessments                                 | ok
+GET  /assessments/<id:assessment_id>              | missing
+GET  /assessments/<id:assessment_id>.json         | missing
+GET  /assessments/<id:assessment_id>.csv          | missing
+GET  /assessments/<id:assessment_id>.cases.csv    | missing
+GET  /api/v1/assessments                          | ok
+GET  /api/v1/assessments/<id:assessment_id>       | missing
 POST /supervision/extensions/<id:extension_id>/decision | forbidden, guest login, supervisor missing
 POST /threads/<id:thread_id>/watch                | moved, guest login
 POST /threads/<id:thread_id>/watch @pending       | missing, guest login, asker moderator moved
@@ -623,6 +632,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             filename="wenqu.css",
             key="nothing-is-kept-under-this",
             extension_id=1,
+            assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,
             template_id=1,
             word_id=1,

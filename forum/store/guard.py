@@ -48,6 +48,7 @@ FROZEN = {
         "id thread_id clock_id department_id kind year number mark addressee body head contact copies seal"
         " clock_due_at issued_at feedback_due_at demand issued_by_id".split()
     ),
+    "assessment": tuple("id first_day last_day last_entry cases sha256 document frozen_at frozen_by_id".split()),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),

@@ -164,6 +164,9 @@ PROVED: dict[str, Proved] = {
         private=("issued_by_id", "signed_by_id", "feedback_by_id", "closed_by_id"),
         thread="thread_id",
     ),
+    "assessment": Proved(
+        public=("first_day", "last_day", "last_entry", "cases", "sha256", "frozen_at"), private=("frozen_by_id",)
+    ),
     "rating": Proved(
         public=("thread_id", "number", "department_id", "grade", "text", "created_at", "solved"),
         private=("account_id",),
@@ -232,3 +235,6 @@ PROVED: dict[str, Proved] = {
     "calendar_day": Proved(public=("working", "name", "imported_at"), key="day"),
     "calendar_year": Proved(public=("imported_at",), key="year"),
 }
+
+# {table: (a column with a text, the proved column with the SHA-256 of its UTF-8 in hex)}: too large for the leaves themselves.
+HASHED: dict[str, tuple[str, str]] = {"assessment": ("document", "sha256")}

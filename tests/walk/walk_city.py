@@ -27,6 +27,7 @@ from forum.accounts.queries import actor_of_account
 from forum.kept.actions import Kept, keep
 from forum.private import Encryptor
 from forum.store.commitments import segments
+from moderation.assessments.actions import freeze
 from moderation.covering import actions as covering_actions
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
@@ -81,6 +82,7 @@ class _City:
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
         self._urged()
+        self._assessed()
         self.threads = list(Thread.select().order_by(Thread.id))
         self.posts = list(Post.select().order_by(Post.id))
         self.concealed = self._concealed()
@@ -154,6 +156,11 @@ class _City:
         for thread in (self.hidden, self.whole, self.covered, self.anonymous):
             clock = self._late(thread)
             issue(NoticeKind.CIRCULAR, clock.id, city=self.rules, **self.by(self.cast.supervisor))
+
+    def _assessed(self):
+        """The frozen figures of all questions."""
+        today = self.rules.day(self.clock.now())
+        freeze(today - timedelta(days=100), today - timedelta(days=1), city=self.rules, **self.by(self.cast.supervisor))
 
     def _late(self, thread):
         running = (Clock.thread == thread.id) & (Clock.kind == "answer") & Clock.met_at.is_null()

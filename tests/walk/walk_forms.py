@@ -115,6 +115,7 @@ FORMS = {
     "supervisor": {
         "POST /orders/<id:order_id>/scan": {},
         "POST /notices/<id:notice_id>/closing": {},
+        "POST /supervision/assessments": {"first": "2014-01-01", "last": "2014-09-30"},
         "POST /supervision/notices": {"proposal": "circular {late_clock}"},
         "POST /supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     },

@@ -9,6 +9,7 @@ from boards.models.cases import Extension
 from boards.models.notifications import Notification
 from forum.accounts.models import Sanction
 from forum.store.commitments import segments
+from moderation.assessments.models import Assessment
 from moderation.ledger.published import size_signed
 from moderation.notices.models import Notice
 
@@ -27,6 +28,7 @@ def arguments(city, actor):
         "public_id": [row.public_id for row in (city.shy, city.cast.asker, city.gone)],
         "extension_id": [row.id for row in Extension.select()],
         "notice_id": [row.id for row in Notice.select()],
+        "assessment_id": [row.id for row in Assessment.select()],
         "sanction_id": [row.id for row in Sanction.select()],
         "filename": ["wenqu.css"],
         "address": ["0/000.p/1", "entries/000", f"entries/{size // 256:03}.p/{size % 256}"],

@@ -240,6 +240,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.CALLBACK_OPEN: Record(M("开始回访任务")),
     Deed.CALL_RECORD: Record(M("登记来电")),
     Deed.PRIVATE_LOOK: Record(M("查看非公开信息")),
+    Deed.ASSESSMENT_FREEZE: Record(M("冻结效能考核")),
     Deed.CALENDAR_IMPORT: Record(M("导入放假安排")),
     Deed.TEMPLATE_ADD: Record(M("添加模板")),
     Deed.TEMPLATE_RETIRE: Record(M("停用模板")),

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from boards.rules.figures.measures import Measure
+from boards.rules.figures.measures import PROMISES, Measure, Share
 from boards.rules.figures.rates import percent
 from forum.messages import M, Message
 
@@ -79,3 +80,17 @@ def rate_of(key: str, counts: Mapping[str, int]) -> float | None:
     """The rate `key` of RATES from figures, in percent with two decimals; None where its whole is 0."""
     rate = RATES[key]
     return percent(counts[rate.part], counts[rate.whole])
+
+
+def counted_in(share: Share, now: datetime) -> frozenset[str]:
+    """The keys of FIGURES that count a Share when it is read at `now`; boards/queries/lists/figures.py says the same in SQL."""
+    measures = set(share.measures)
+    for kind, (due, kept) in PROMISES.items():
+        if _past(getattr(share, f"{kind.value}_until"), now):
+            measures = (measures | {due}) - {kept}
+    still = {OVERDUE if _past(share.open_until, now) else PENDING} if Measure.OPEN in measures else set()
+    return frozenset(measure.value for measure in measures if measure.value in FIGURES) | still
+
+
+def _past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment < now

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 HUNDREDTH = Decimal("0.01")
+MINUTES = 60  # of an hour
 
 
 @dataclass(frozen=True)
@@ -34,3 +35,8 @@ def percent(part: int, whole: int) -> float | None:
     if not whole:
         return None
     return float((Decimal(100 * part) / whole).quantize(HUNDREDTH, ROUND_HALF_UP))
+
+
+def hours_of(minutes: float | None) -> float | None:
+    """Minutes in hours with one decimal; None for None."""
+    return None if minutes is None else round(minutes / MINUTES, 1)

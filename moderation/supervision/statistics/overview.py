@@ -19,6 +19,7 @@ from boards.queries.lists.figures import (
 from boards.rules.channel import Channel, channel_label
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import FIGURES, RATES, rate_of
+from boards.rules.figures.rates import hours_of
 from boards.rules.labels import KIND_LABELS
 from forum.messages import M, Message
 from forum.store.log import Entry
@@ -30,7 +31,6 @@ from moderation.supervision.statistics.ranking import MINIMUM
 
 MONTHS = 12
 READER = "figures"
-MINUTES = 60
 
 
 def statistics_page(scope: Scope, by: str, known: Units, now: datetime, city: City) -> StatisticsPage:
@@ -83,7 +83,7 @@ def rate_rows(scope: Scope, found: Counts) -> tuple[RateRow, ...]:
 def median_hours(scope: Scope) -> dict[str, float | None]:
     """The median hours to the acceptance and to the first result, one decimal; None where there was none."""
     found = dict(zip(("accept", "answer"), median_minutes(scope), strict=True))
-    return {name: None if minutes is None else round(minutes / MINUTES, 1) for name, minutes in found.items()}
+    return {name: hours_of(minutes) for name, minutes in found.items()}
 
 
 def progress() -> tuple[datetime | None, int]:

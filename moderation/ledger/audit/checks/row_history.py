@@ -84,6 +84,12 @@ def missing_row(table: str, number: int, expected: Expected, where: Mapping[str,
     return Finding(FindingKind.ROW_MISSING, sentence, **where, entry=expected.entry)
 
 
+def altered_text(table: str, number: int, column: str) -> Finding:
+    """The Finding of a text that has another hash than its row states."""
+    sentence = M("%(table)s 第 %(id)s 行与存证不符（%(columns)s）", table=table, id=number, columns=column)
+    return Finding(FindingKind.ROW, sentence)
+
+
 def _differing(stored: str | None, expected: Values) -> set[str]:
     """The columns in which a part of a row differs."""
     values: Values = json.loads(stored or "{}")

@@ -9,12 +9,14 @@ from boards.rules.withheld import BLOCKS
 from forum.messages import M
 from forum.store.db import database
 from forum.store.log import Deed, Entry
+from forum.store.proved import HASHED
 from forum.text.markup import VERSIONS, covered_html, is_html_of
 from moderation.ledger.audit.checks.coverings import check_covering
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.checks.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
 from moderation.ledger.audit.checks.row_history import (
+    altered_text,
     check_commitment,
     check_row,
     expected_row,
@@ -57,11 +59,13 @@ def proved_rows(table: str, first: int, last: int) -> BatchResult:
     with database.atomic():
         stored = recorded.stored_rows(table, first, last)
         expected = recorded.expected_rows(table, first, last)
+        altered = list(recorded.altered_texts(table, first, last))
     findings = [
         finding for row in stored for finding in check_row(table, row, expected.get(row.id), row_place(table, row))
     ]
     for key in sorted(expected.keys() - {row.id for row in stored}):
         findings.append(missing_row(table, key, expected[key], row_place(table, expected_row(key, expected[key]))))
+    findings += [altered_text(table, key, HASHED[table][0]) for key in altered]
     return BatchResult(len(stored), tuple(findings))
 
 

@@ -9,7 +9,7 @@ from forum.store.proved import PROVED
 from moderation.ledger.audit.checks.findings import FindingKind
 
 PAGE = (Path(__file__).parents[4] / "docs" / "verify.md").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| (`[a-z_` ]+) \| (`[a-z_` ]+|all) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (`[a-z_` ]+) \| (`[a-z0-9_` ]+|all) \| (.+) \|$", re.MULTILINE)
 KINDS_OF_HOLDING = ("everywhere", "inside")
 
 

@@ -19,6 +19,7 @@ from forum.accounts.models import Account
 from forum.store import db
 from forum.store.proved import PROVED
 from forum.store.recorded_rows import RecordedRow
+from moderation.assessments.actions import freeze
 from moderation.ledger.signing import Signer
 from moderation.notices.actions import close, issue, receive
 from moderation.reports import actions as reports
@@ -59,6 +60,8 @@ def city(story, places, cast, rules, now, settings):
     reports.report(reply, actor=cast.asker, now=later[9], city=rules, reason="广告")
     reports.dismiss(reply, actor=cast.moderator, now=later[10], answer="不是广告")
     sanctions.warn(reply, actor=cast.moderator, now=later[11], code="insult", text="请文明发言")
+    asked_on = rules.day(now)
+    freeze(asked_on, asked_on, actor=cast.supervisor, now=now + timedelta(days=2), city=rules)
     accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=later[12], actor=cast.administrator)
     Signer(settings).catch_up(later[13])
     return SimpleNamespace(
@@ -174,6 +177,10 @@ CASES = {
     "why a notice was closed": update("notice", "closing = 'done', closed_text = '办好了'", OF_CASE, INSIDE),
     "who issued a notice": update("notice", "issued_by_id = 1", OF_CASE, INSIDE),
     "a notice deleted": delete("notice", OF_CASE, INSIDE),
+    "an assessment's hash": update("assessment", "sha256 = 'x'", "1 = 1", INSIDE),
+    "an assessment's document": update("assessment", "document = replace(document, '1', '2')", "1 = 1", INSIDE),
+    "an assessment's period": update("assessment", "last_entry = 1", "1 = 1", INSIDE),
+    "an assessment deleted": delete("assessment", "1 = 1", INSIDE),
     "an extension deleted": delete("extension", OF_CASE, INSIDE),
     "a callback closed": update("callback", f"done_at = {EARLY}, outcome = 'reached'", OF_CASE, INSIDE),
     "a callback deleted": delete("callback", OF_CASE, INSIDE),
