@@ -37,7 +37,7 @@ def _rebuild(context, given):
     """Reckon again, mend what differs, and say how much that was; other writers go on meanwhile."""
     found = Differences()
     work = rebuild(context.city_of(given), clock.now(), found)
-    done = sum(progress(work, terminal.translate(M("重新统计")), steps()))
+    done = sum(progress(work, terminal.translate(M("重新统计")), steps(), lambda rows: rows))
     click.echo(
         terminal.translate(
             M(

@@ -1,8 +1,10 @@
 """The public figures: what each case adds to them, and their sums by month; made of the other tables by a reader of the log."""
 
+from typing import Any
+
 import peewee
 
-from boards.rules.figures.measures import CITY, Measure
+from boards.rules.figures.measures import BITS, CITY, Measure
 from forum.store.db import Instant, Model
 
 
@@ -86,3 +88,8 @@ KEY = (
     MonthFigures.kind,
     MonthFigures.channel,
 )
+
+
+def has(measure: Measure) -> Any:
+    """The condition that a row of CaseFigures has a measure."""
+    return CaseFigures.measures.bin_and(BITS[measure]) != 0

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import product
 from typing import Any, NamedTuple
 
 import peewee
 
 from boards.clocks.city import City
 from boards.models.figures import COLUMNS, KEY, CaseFigures, MonthFigures
+from boards.models.threads import Post
 from boards.readers.case_facts import case_facts
 from boards.rules.deeds.record import Group
 from boards.rules.deeds.table import deeds_in
@@ -15,16 +18,19 @@ from boards.rules.figures.measures import BITS, CITY, Measure, shares
 from forum.store.log import Deed, Entry
 from forum.store.readers import Reader
 
-# The deeds that change what a case adds to the figures; each entry names its thread.
+# The deeds that change what a case adds to the figures; each entry names its thread, and that of sealing only the post.
 CHANGING = frozenset({*deeds_in(Group.CASE), *deeds_in(Group.TOOL), Deed.SEAL})
 MOST_ROWS = 50  # in one statement, which takes at most 32,766 values
+
+
+Rows = dict[tuple[int, int], dict[str, Any]]  # what CaseFigures has by (thread, department)
 
 
 class Cell(NamedTuple):
     """The key of a MonthFigures row."""
 
     department: int
-    month: Any
+    month: date
     category: int
     kind: str
     channel: str
@@ -37,19 +43,13 @@ def reader(city: City) -> Reader:
 
 def take(entries: Sequence[Entry], city: City) -> None:
     """Reckon the threads of `entries` again; inside a write transaction."""
-    reckon(sorted({entry.thread_id for entry in entries if entry.thread_id}), city)
+    named = {entry.thread_id for entry in entries if entry.thread_id}
+    reckon(sorted(named | _written_in([entry.post_id for entry in entries if entry.deed == Deed.SEAL])), city)
 
 
 def reckon(threads: Sequence[int], city: City) -> int:
     """Bring the figures of `threads` up to date, inside a write transaction; returns how many rows of CaseFigures differed."""
-    if not threads:
-        return 0
-    kept = {(row.pop("thread"), row.pop("department")): row for row in _stored(threads)}
-    made = {
-        (facts.thread, department): _row(facts, share)
-        for facts in case_facts(threads, city)
-        for department, share in shares(facts).items()
-    }
+    kept, made = kept_and_made(threads, city)
     changed = {key for key in kept.keys() | made.keys() if kept.get(key) != made.get(key)}
     _replace(changed, made)
     add_to_months(
@@ -61,12 +61,25 @@ def reckon(threads: Sequence[int], city: City) -> int:
     return len(changed)
 
 
+def kept_and_made(threads: Sequence[int], city: City) -> tuple[Rows, Rows]:
+    """The rows of CaseFigures of `threads` as they are stored, and as they are reckoned from the other tables."""
+    if not threads:
+        return {}, {}
+    kept = {(row.pop("thread"), row.pop("department")): row for row in _stored(threads)}
+    made = {
+        (facts.thread, department): _row(facts, share)
+        for facts in case_facts(threads, city)
+        for department, share in shares(facts).items()
+    }
+    return kept, made
+
+
 def sums_of(rows: Iterable[tuple[tuple[int, int], dict[str, Any], int]]) -> dict[Cell, Counter[Measure]]:
     """{Cell: count of each measure} of ((thread, department), row, 1 or -1)."""
     sums: dict[Cell, Counter[Measure]] = {}
     for (_, department), row, sign in rows:
         measures = [measure for measure, bit in BITS.items() if row["measures"] & bit]
-        for cell in _cells(department, row):
+        for cell in cells(department, row["day"].replace(day=1), row["category"], row["kind"], row["channel"]):
             sums.setdefault(cell, Counter()).update(dict.fromkeys(measures, sign))
     return sums
 
@@ -83,15 +96,17 @@ def add_to_months(sums: dict[Cell, Counter[Measure]]) -> None:
         MonthFigures.insert_many(some).on_conflict(conflict_target=KEY, update=added).execute()
 
 
-def _cells(department: int, row: dict[str, Any]) -> Iterable[Cell]:
-    categories = (0, row["category"]) if department == CITY else (0,)
-    month = row["day"].replace(day=1)
-    kinds, channels = {"", row["kind"]}, {"", row["channel"]}
+def _written_in(posts):
+    """The threads in which `posts` were written."""
+    rows = Post.select(Post.thread).where(Post.id.in_(posts)).tuples() if posts else ()
+    return {thread for (thread,) in rows}
+
+
+def cells(department: int, month: date, category: int, kind: str, channel: str) -> list[Cell]:
+    """The Cells in which a case of that month is counted."""
     return [
-        Cell(department, month, category, kind, channel)
-        for category in categories
-        for kind in kinds
-        for channel in channels
+        Cell(department, month, *of)
+        for of in product({0, category if department == CITY else 0}, {"", kind}, {"", channel})
     ]
 
 

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import peewee
 
-from boards.models.figures import COLUMNS, CaseFigures, MonthFigures
+from boards.models.figures import COLUMNS, CaseFigures, MonthFigures, has
 from boards.models.threads import Category, Department
 from boards.rules.figures.choice import Choice, split
-from boards.rules.figures.measures import BITS, CITY, PROMISES, Measure
+from boards.rules.figures.measures import CITY, PROMISES, Measure
 from boards.rules.figures.published import OVERDUE, PENDING
 from boards.rules.status import Section
 from forum.messages import M
@@ -80,9 +80,10 @@ def counts(scope: Scope, now: datetime) -> Counts:
 def counts_of_all(scope: Scope, now: datetime) -> dict[int, Counts]:
     """{department's number, or CITY: Counts}, in one statement; those without a question are left out.
 
-    A category narrows only the city's, since no department is counted by category.
+    Of one department or one category it has only that row, since no department is counted by category.
     """
-    return _by_department(scope, now, None)
+    one = scope.category or scope.department != CITY
+    return _by_department(scope, now, (scope.department,) if one else None)
 
 
 def counts_by_month(scope: Scope, newest: int) -> list[tuple[date, Counts]]:
@@ -109,14 +110,14 @@ def counted(figure: str, now: datetime) -> Any:
     """The condition that a row of CaseFigures is counted in a figure at `now`."""
     if figure in (PENDING, OVERDUE):
         late = _past(CaseFigures.open_until, now)
-        return _has(Measure.OPEN) & (late if figure == OVERDUE else ~late)
+        return has(Measure.OPEN) & (late if figure == OVERDUE else ~late)
     for kind, (due, kept) in PROMISES.items():
         late = _past(getattr(CaseFigures, f"{kind.value}_until"), now)
         if figure == due:
-            return _has(due) | late
+            return has(due) | late
         if figure == kept:
-            return _has(kept) & ~late
-    return _has(Measure(figure))
+            return has(kept) & ~late
+    return has(Measure(figure))
 
 
 def median_minutes(scope: Scope) -> tuple[float | None, float | None]:
@@ -148,13 +149,13 @@ def _by_department(scope, now, departments):
     sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
     query = _grouped(_months(scope, departments), MonthFigures.department, [*sums, *zeros])
     if edges := split(*scope.choice.days).edges:
-        ones = [_one(_has(measure)) for measure in Measure]
+        ones = [_one(has(measure)) for measure in Measure]
         query += _grouped(
             _narrowed(CaseFigures, _cases(scope, edges), departments), CaseFigures.department, [*ones, *zeros]
         )
     late = (*_cases(scope), CaseFigures.open_until < now)
     query += _grouped(
-        _narrowed(CaseFigures, late, departments), CaseFigures.department, [*_changes(now), _one(_has(Measure.OPEN))]
+        _narrowed(CaseFigures, late, departments), CaseFigures.department, [*_changes(now), _one(has(Measure.OPEN))]
     )
     found = {}
     for department, *values in query.tuples():
@@ -169,7 +170,7 @@ def _changes(now):
     changes = dict.fromkeys(Measure, peewee.Value(0).cast("integer"))
     for kind, (due, kept) in PROMISES.items():
         past = _past(getattr(CaseFigures, f"{kind.value}_until"), now)
-        changes |= {due: _one(past & ~_has(due)), kept: _one(past & _has(kept), -1)}
+        changes |= {due: _one(past & ~has(due)), kept: _one(past & has(kept), -1)}
     return changes.values()
 
 
@@ -214,10 +215,6 @@ def _cases(scope: Scope, edges: Any = None) -> Iterator[Any]:
         yield day >= first
     if last:
         yield day <= last
-
-
-def _has(measure: Measure) -> Any:
-    return CaseFigures.measures.bin_and(BITS[measure]) != 0
 
 
 def _past(column: Any, now: datetime) -> Any:

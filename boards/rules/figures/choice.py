@@ -95,10 +95,18 @@ def _ends_month(day: date) -> bool:
 def _day(field: str, raw: str) -> date | None:
     if not raw:
         return None
-    try:
-        day = date.fromisoformat(raw)
-    except ValueError:
-        raise Invalid(**{field: M("请写一个日期，例如 2026-11-01。")}) from None
+    day = _written(raw)
+    if day is None:
+        raise Invalid(**{field: M("请写一个日期，例如 2026-11-01。")})
     if not YEARS[0] <= day.year <= YEARS[1]:
         raise Invalid(**{field: M("年份要在 %(first)s 到 %(last)s 之间。", first=YEARS[0], last=YEARS[1])})
     return day
+
+
+def _written(raw: str) -> date | None:
+    """The day of "2026-11-01", as the API and the fields of pages write it; None for anything else."""
+    try:
+        day = date.fromisoformat(raw)
+    except ValueError:
+        return None
+    return day if day.isoformat() == raw else None

@@ -5,6 +5,9 @@ import pytest
 from boards.actions.posts import posts
 from boards.models.orders import OrderScan, SealOrder
 from boards.models.threads import Post, Revision, Thread
+from boards.queries.lists.figures import Scope, counts
+from boards.readers.figures import reader
+from boards.rules.figures.choice import Choice
 from boards.rules.withheld import openings_of_revision
 from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.store.commitments import commitment_of_parts
@@ -257,3 +260,11 @@ def test_looking_at_a_scan_leaves_an_entry_and_is_not_for_everybody(enter, cast,
     for who in ("moderator", "asker", "guest"):
         with pytest.raises((Forbidden, Unauthorized)):
             actions.look_at_scan(order, actor=getattr(cast, who), now=now)
+
+
+def test_a_sealed_question_is_in_the_figures_at_once(thread, sealed, rules, now):
+    reader(rules).catch_up(now)
+    sealed()
+    reader(rules).catch_up(now)
+    found = counts(Scope(Choice()), now)
+    assert (found["received"], found["sealed"]) == (1, 1)

@@ -7,9 +7,19 @@ import pytest
 from boards.actions.cases import declining, handling, ratings
 from boards.models.threads import Post
 from boards.readers.figures import reader
+from forum.accounts import actions as accounts
+from forum.accounts.queries import actor_of_account
 from moderation.hiding import actions as hiding
 
 HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def second(cast, now):
+    """Another administrator, who confirms orders."""
+    account = accounts.open_account("second", "机房二号", "-", now=now)
+    accounts.grant(account, "administrator", now=now)
+    return actor_of_account(account, now)
 
 
 @pytest.fixture
