@@ -81,9 +81,10 @@ def _mend(month):
 
 
 def _wrong_cells(month):
-    """{Cell: count of each measure in the month's cases} where the stored sums differ."""
-    made, kept = _made(month), _kept(month)
-    return {cell: made.get(cell, Counter()) for cell in made.keys() | kept.keys() if made.get(cell) != kept.get(cell)}
+    """{Cell: count of each measure in the month's cases} where the stored sums differ; no row is as good as one of zeros."""
+    made, kept, none = _made(month), _kept(month), Counter[Measure]()
+    every = made.keys() | kept.keys()
+    return {cell: made.get(cell, none) for cell in every if made.get(cell, none) != kept.get(cell, none)}
 
 
 def _made(month):

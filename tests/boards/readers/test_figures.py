@@ -6,7 +6,7 @@ import pytest
 
 from boards.actions.cases import handling, ratings, transfers
 from boards.models.figures import COLUMNS, CaseFigures, MonthFigures
-from boards.models.threads import Thread
+from boards.models.threads import Board, Thread
 from boards.readers import figures
 from boards.readers.figures_rebuild import Differences, rebuild, steps
 from boards.rules.figures.measures import BITS, CITY, Measure
@@ -90,3 +90,15 @@ def test_a_rebuild_mends_what_differs_and_says_how_much(question, asked, rules, 
     again = Differences()
     list(rebuild(rules, now, again))
     assert again == Differences()
+
+
+def test_a_month_from_which_the_last_case_went_differs_in_nothing(question, places, cast, rules, now, kept):
+    kept()
+    why = "这件事由交通部门负责，请带照片去窗口登记。"
+    transfers.transfer(question, city=rules, to=places.roads, explanation=why, actor=cast.spokesperson, now=now)
+    Board.update(category=places.talk_board.category_id).where(Board.id == places.housing_board.id).execute()
+    with db.write():
+        figures.reckon([question.id], rules)
+    found = Differences()
+    list(rebuild(rules, now, found))
+    assert found == Differences()
