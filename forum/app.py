@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
+from boards.channels.api.offices.api import api as offices_api
 from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
@@ -95,6 +96,7 @@ FREE = (ledger_outlets, ledger_checks)
 FREE_VIEWS = ("site.language", "site.switch_shortcuts")
 API = (
     *BOARDS_API,
+    offices_api,
     hiding_api,
     tools_api,
     log_api,

@@ -11,6 +11,7 @@ from stage_databases import counted
 
 from boards.actions.cases import extensions, handling, transfers
 from boards.actions.cases.callbacks import close_callback
+from boards.actions.city import offices
 from boards.actions.city.structure import get_or_create_board, get_or_create_department
 from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask
@@ -58,6 +59,13 @@ EVERYBODYS = (
     "/departments",
     "/departments/zhujian",
     "/departments/jiaotong",
+    "/departments/zhujian/people",
+    "/departments/zhujian/rules",
+    "/departments/zhujian/rules/2",
+    "/api/v1/departments",
+    "/api/v1/departments/zhujian",
+    "/api/v1/departments/zhujian/rules",
+    "/api/v1/departments/zhujian/rules/2",
     "/threads/{thread}",
     "/threads/{thread}?page=2",
     "/threads/{thread}?order=desc",
@@ -132,7 +140,7 @@ OF_ROLES = {
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/hotline/looks"),
-    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
+    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.
@@ -242,6 +250,7 @@ class _City:
     def _one_more(self, n):
         now = self.clock.advance(timedelta(minutes=1))
         self._office(n, now)
+        self._kept(n, now)
         self._threads(n, now)
         self._posts(n, now)
         self._words(n, now)
@@ -264,6 +273,14 @@ class _City:
         answer_templates.add(
             self.places.housing.id, actor=self.cast.spokesperson, now=now, title=f"模板 {n}", text="{网友}您好"
         )
+
+    def _kept(self, n, now):
+        """A person who is there, one who left, and a version of the rules."""
+        by = {"actor": self.cast.spokesperson, "now": now}
+        for name in (f"李{n}", f"吴{n}"):
+            person = offices.add_person(self.places.housing, kind="liaison", name=name, office="科员", **by)
+        offices.remove_person(self.places.housing, person.id, **by)
+        offices.revise_rules(self.places.housing, text=f"第{n}条", based_on=n, **by)
 
     def _threads(self, n, now):
         given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}

@@ -23,6 +23,7 @@ from boards.channels.hotline.actions import Caller, enter
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
 from boards.models.notifications import Notification
+from boards.models.offices import WorkingRules
 from boards.models.threads import Clock, Post
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, Token
@@ -101,6 +102,17 @@ POST /boards/<slug>/new @announcement             | forbidden, guest login, mode
 POST /boards/<slug>/new @press                    | forbidden, guest login, moderator reporter ok
 GET  /departments                                 | ok
 GET  /departments/<slug>                          | ok
+GET  /departments/<slug>/people                   | ok
+POST /departments/<slug>/people                   | forbidden, guest login, spokesperson administrator moved
+POST /departments/<slug>/people/<id:person_id>/removal | forbidden, guest login, spokesperson administrator missing
+GET  /departments/<slug>/rules                    | ok
+GET  /departments/<slug>/rules/<id:number>        | ok
+GET  /departments/<slug>/rules/edit               | forbidden, guest login, spokesperson administrator ok
+POST /departments/<slug>/rules                    | forbidden, guest login, spokesperson administrator moved
+GET  /api/v1/departments                          | ok
+GET  /api/v1/departments/<slug>                   | ok
+GET  /api/v1/departments/<slug>/rules             | ok
+GET  /api/v1/departments/<slug>/rules/<id:number> | missing
 GET  /desk                                        | forbidden, guest login, spokesperson outsider ok
 GET  /desk/transfers                              | forbidden, guest login, spokesperson outsider ok
 POST /desk/transfers                              | forbidden, guest login, spokesperson outsider ok
@@ -474,6 +486,11 @@ SENT = {
     "/moderation/words": {"words": "赌博", "tier": "hold"},
     "/moderation/words/trial": {"words": "赌博", "tier": "hold"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
+    "/departments/<slug>/people": lambda at, cast: {"kind": "deputy", "name": f"李{at.thread_id}", "office": "副局长"},
+    "/departments/<slug>/rules": lambda at, cast: {
+        "text": f"第{at.thread_id}条",
+        "based_on": str(WorkingRules.select().count()),
+    },
     "/notices/<id:notice_id>/feedback": {"text": "已派人检查"},
     "/notices/<id:notice_id>/closing": {"text": "已有安排"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
@@ -635,6 +652,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,
             template_id=1,
+            person_id=1,
+            number=1,
             word_id=1,
             held_id=1,
             sanction_id=1,

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.clocks.city import City
+from boards.demo import offices
 from boards.demo.story import Cast, Verbs, events, play
 from boards.models.threads import Department, Thread
 from forum.accounts import actions as accounts
@@ -54,6 +55,7 @@ def build(now: datetime, city: City, more: Verbs) -> None:
     founded = now - FOUNDED
     with db.write():  # one transaction, so that an interruption leaves no incomplete city
         cast = settle(founded)
+        offices.keep(cast, founded, now)
         for event in progress(events(_threads(), now, netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)
 

@@ -1,6 +1,5 @@
-"""Pages of departments, desks and moderators; as in boards/pages/parts.py."""
+"""Pages of desks and moderators; as in boards/pages/parts.py."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,48 +7,9 @@ from boards.pages.lists import ThreadRow
 from boards.pages.parts import Button, Filter, Link
 from boards.pages.tables import Column
 from boards.pages.thread import ClockView
-from boards.rules.dispositions import DispositionCounts, Place
 from boards.rules.text.text_review import TextReview
 from forum.fields import Field
 from forum.messages import Message
-
-
-@dataclass(frozen=True)
-class DepartmentRow:
-    """A department in the tree; `depth` is 1 below a department of the same level, `board` the slug of its board."""
-
-    slug: str
-    name: str
-    level_label: Message
-    depth: int
-    board: str | None
-    spokespersons: int
-
-
-@dataclass(frozen=True)
-class DepartmentsPage:
-    """`/departments`: the tree, grouped by level as (label, rows), and the dispositions of all questions with the labels of the places."""
-
-    groups: tuple[tuple[Message, tuple[DepartmentRow, ...]], ...]
-    disposition_counts: DispositionCounts
-    places: Mapping[Place, Message]
-
-
-@dataclass(frozen=True)
-class DepartmentPage:
-    """`/departments/SLUG`: duty, spokespersons as (name, since), the time limits of its clocks, figures as (label, number)."""
-
-    slug: str
-    name: str
-    level_label: Message
-    duty: str
-    breadcrumb: tuple[Link, ...]
-    parent: Link | None
-    children: tuple[Link, ...]
-    board: Link | None
-    spokespersons: tuple[tuple[str, datetime], ...]
-    promise: tuple[Message, ...]
-    figures: tuple[tuple[Message, int], ...]
 
 
 @dataclass(frozen=True)

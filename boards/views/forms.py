@@ -2,6 +2,7 @@
 
 from boards.rules import lengths, placeholders
 from boards.rules.labels import KIND_LABELS
+from boards.rules.offices.people import PERSON_LABELS
 from forum.fields import Field
 from forum.messages import M
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
@@ -66,5 +67,25 @@ TEMPLATE = (
         M("插入时自动填好：%(places)s", places=placeholders.SHOWN),
         rows=8,
         limit=lengths.TEMPLATE,
+    ),
+)
+
+PERSON = (
+    Field("kind", "select", M("哪一类"), options=tuple((kind.value, label) for kind, label in PERSON_LABELS.items())),
+    Field("name", label=M("姓名"), limit=lengths.PERSON_NAME),
+    Field("office", label=M("担任的职务"), hint=M("如“党组成员、副局长”。"), limit=lengths.OFFICE),
+    Field("contact", label=M("工作电话"), hint=M("会公开，只写办公电话。"), required=False, limit=lengths.CONTACT),
+)
+
+# `based_on` is the number of the version that was open when its text was changed.
+WORKING_RULES = (
+    Field("based_on", "hidden"),
+    Field(
+        "text",
+        "area",
+        M("工作规程"),
+        M("一行一段。每一版都公开并保留，人人都能看到改了什么。"),
+        rows=24,
+        limit=lengths.WORKING_RULES,
     ),
 )

@@ -10,6 +10,8 @@ FROZEN = {
     "account": ("id", "username", "public_id", "created_at"),
     "role_grant": ("id", "account_id", "role", "department_id", "granted_by_id", "granted_at"),
     "department": ("id", "slug"),
+    "department_person": tuple("id department_id kind name office contact added_at added_by_id".split()),
+    "working_rules": tuple("id department_id number text role created_at editor_id".split()),
     "category": ("id",),
     "board": ("id", "slug"),
     "thread": (
@@ -108,6 +110,7 @@ ONCE = {
     "role_grant": ("revoked_at", "revoked_by_id"),
     "clock": ("met_at", "met_by", "outcome"),
     "extension": ("decided_by_id", "decided_at", "granted"),
+    "department_person": ("removed_at", "removed_by_id"),
     "callback": ("done_by_id", "done_at"),
     "notice": tuple(
         "signed_at signed_by_id feedback feedback_at feedback_by_id closed_at closing closed_text closed_by_id".split()

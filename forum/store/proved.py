@@ -54,6 +54,11 @@ PROVED: dict[str, Proved] = {
         private=("account_id", "granted_by_id", "revoked_by_id"),
     ),
     "department": Proved(public=("slug", "name", "short", "level", "duty", "parent_id", "position", "active")),
+    "department_person": Proved(
+        public=("department_id", "kind", "name", "office", "contact", "added_at", "removed_at"),
+        private=("added_by_id", "removed_by_id"),
+    ),
+    "working_rules": Proved(public=("department_id", "number", "text", "role", "created_at"), private=("editor_id",)),
     "category": Proved(public=("name", "section", "position")),
     "board": Proved(
         public=("slug", "name", "description", "section", "category_id", "department_id", "position", "screening")

@@ -271,6 +271,7 @@ def test_an_authors_name_is_read_only_where_it_is_known_whether_it_may_be_shown(
 
 # What reads the names of accounts: pages of officials by name, of the log of deeds, and of sanctions, which pass through people.name_of.
 READS_ACCOUNTS = {
+    "boards.queries.lists.offices",  # the spokesperson who wrote a version of the working rules
     "boards.actions.steps.transitions",
     "boards.channels.hotline.queries",
     "boards.imports.people",

@@ -8,6 +8,7 @@ from PIL import Image
 
 from boards.actions.cases import cohandling, extensions, handling, ratings, transfers
 from boards.actions.cases.callbacks import close_callback
+from boards.actions.city import offices
 from boards.actions.posts import answer_templates, drafts, posts
 from boards.actions.posts.threads import ask, support
 from boards.channels.hotline.actions import Caller, enter, look
@@ -236,6 +237,13 @@ class _City:
         answer_templates.add(
             self.places.housing.id, title="收到", text="qztemplatetext {网友}您好", **self.by(self.cast.spokesperson)
         )
+        for name in ("李国平", "吴一凡", "周文"):
+            given = {"kind": "liaison", "name": name, "office": "科员", "contact": "3021001"}
+            person = offices.add_person(self.places.housing, **given, **self.by(self.cast.spokesperson))
+        offices.remove_person(self.places.housing, person.id, **self.by(self.cast.spokesperson))
+        for based_on, actor in enumerate((self.cast.spokesperson, self.cast.administrator)):
+            text = f"第一条 {based_on} 小时内受理。"
+            offices.revise_rules(self.places.housing, text=text, based_on=based_on, **self.by(actor))
 
     def _joined(self):
         """Threads that point at concealed ones: merged with them, or their duplicates; hidden after that."""

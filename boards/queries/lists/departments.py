@@ -7,18 +7,21 @@ import peewee
 
 from boards.clocks.city import City
 from boards.clocks.policy import ClockKind, Unit
+from boards.models.offices import WorkingRules
 from boards.models.threads import Board, Department, Thread
-from boards.pages.office import DepartmentPage, DepartmentRow, DepartmentsPage
+from boards.pages.departments import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
+from boards.queries.lists import offices
 from boards.queries.parts.dispositions import disposition_counts
 from boards.queries.parts.hotline_account import hotline_account
 from boards.rules.dispositions import PLACE_LABELS
 from boards.rules.labels import STATUS_LABELS
+from boards.rules.offices.people import may_keep_office
 from boards.rules.status import OPEN, Status
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message, N
 from forum.problems import NotFound
-from forum.roles import Role
+from forum.roles import Actor, Role
 from forum.site_settings import Site
 from forum.text.reserved import Reserved, reserved_by
 
@@ -28,6 +31,8 @@ LEVEL_LABELS = {
     "township": M("乡镇街道"),
     "community": M("社区"),
 }
+
+NO_SUCH_DEPARTMENT = M("没有这个部门。")
 
 PROMISE_LABELS = {
     ClockKind.ACCEPT: M("受理"),
@@ -47,7 +52,7 @@ def get_department(slug: str) -> Department:
     """The Department; raises NotFound."""
     found = Department.get_or_none(Department.slug == slug)
     if found is None:
-        raise NotFound(M("没有这个部门。"))
+        raise NotFound(NO_SUCH_DEPARTMENT)
     return found
 
 
@@ -62,10 +67,9 @@ def departments_page() -> DepartmentsPage:
     return DepartmentsPage(tuple(groups), disposition_counts(), PLACE_LABELS)
 
 
-def department_page(slug: str, now: datetime, city: City) -> DepartmentPage:
-    """The DepartmentPage of `slug`; raises NotFound."""
-    department = get_department(slug)
-    board = Board.select(Board.slug, Board.name).where(Board.department == department.id).first()
+def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> DepartmentPage:
+    """The DepartmentPage of `slug` as `viewer` sees it; raises NotFound."""
+    department = _with_board_and_rules(slug)
     family = list(
         Department.select().where((Department.parent == department.id) | (Department.id == department.parent_id))
     )
@@ -75,13 +79,16 @@ def department_page(slug: str, now: datetime, city: City) -> DepartmentPage:
         name=department.name,
         level_label=LEVEL_LABELS[department.level],
         duty=department.duty,
-        breadcrumb=(Link(M("首页"), "/"), Link(M("部门"), "/departments")),
+        breadcrumb=offices.BREADCRUMB,
         parent=parent and _link(parent),
         children=tuple(_link(unit) for unit in family if unit is not parent),
-        board=board and Link(board.name, f"/boards/{board.slug}"),
+        board=Link(department.board_name, f"/boards/{department.board_slug}") if department.board_slug else None,
         spokespersons=_spokespersons(department),
         promise=promise(city),
         figures=_figures(department, now),
+        people=offices.people_of(department),
+        rules=offices.latest_of(slug, department.rules, department.rules_at),
+        may_keep=may_keep_office(viewer, department.id),
     )
 
 
@@ -150,6 +157,30 @@ def _row(row, rows):
         board=row["board_slug"],
         spokespersons=row["speakers"] or 0,
     )
+
+
+def _with_board_and_rules(slug):
+    """The Department with the slug and name of its board, and the number and time of its latest working rules; raises NotFound."""
+    newer = WorkingRules.alias("newer")
+    newest = newer.select(peewee.fn.MAX(newer.number)).where(newer.department == Department.id)
+    latest = (WorkingRules.department == Department.id) & (WorkingRules.number == newest)
+    found = (
+        Department.select(
+            Department,
+            Board.slug.alias("board_slug"),
+            Board.name.alias("board_name"),
+            WorkingRules.number.alias("rules"),
+            WorkingRules.created_at.alias("rules_at"),
+        )
+        .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
+        .join_from(Department, WorkingRules, peewee.JOIN.LEFT_OUTER, on=latest)
+        .where(Department.slug == slug)
+        .objects()
+        .first()
+    )
+    if found is None:
+        raise NotFound(NO_SUCH_DEPARTMENT)
+    return found
 
 
 def _link(unit):

@@ -11,6 +11,7 @@ from boards.queries.lists.departments import department_page, departments_page, 
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.problems import NotFound
+from forum.roles import GUEST
 from forum.site_settings import Site
 
 
@@ -31,7 +32,7 @@ def test_a_unit_stands_under_the_one_that_it_belongs_to(places):
 def test_a_closed_department_is_not_listed_and_its_page_stays(places, rules, now):
     Department.update(active=False).where(Department.id == places.roads.id).execute()
     assert places.roads.slug not in rows(departments_page())
-    assert department_page(places.roads.slug, now, rules).name == places.roads.name
+    assert department_page(places.roads.slug, GUEST, now, rules).name == places.roads.name
 
 
 def test_an_unknown_department_is_not_found(places):
@@ -42,18 +43,18 @@ def test_an_unknown_department_is_not_found(places):
 def test_a_department_counts_its_cases_by_status_and_what_is_late(places, cast, rules, now, asked):
     first, _ = asked("一"), asked("二")
     accept(first, actor=cast.spokesperson, now=now)
-    assert figures(department_page(places.housing.slug, now, rules)) == {
+    assert figures(department_page(places.housing.slug, GUEST, now, rules)) == {
         "共收到": 2,
         "未受理": 1,
         "已受理": 1,
         "逾期": 0,
     }
-    later = department_page(places.housing.slug, now + timedelta(days=30), rules)
+    later = department_page(places.housing.slug, GUEST, now + timedelta(days=30), rules)
     assert figures(later)["逾期"] == 2
 
 
 def test_a_department_without_cases_has_received_none(places, rules, now):
-    assert figures(department_page(places.roads.slug, now, rules)) == {"共收到": 0, "逾期": 0}
+    assert figures(department_page(places.roads.slug, GUEST, now, rules)) == {"共收到": 0, "逾期": 0}
 
 
 def test_the_policy_is_told_in_sentences(rules):
@@ -98,7 +99,7 @@ def test_a_departments_page_links_its_parent_and_its_children(places, rules, now
     above = get_or_create_department("jiaowei", "清源市建设交通委员会", "交委", "municipal", now=now)
     Department.update(parent=above.id).where(Department.id == places.housing.id).execute()
     below = get_or_create_department("dengguan", "清源市路灯管理所", "路灯所", "county", now=now, parent=places.housing)
-    page = department_page(places.housing.slug, now, rules)
+    page = department_page(places.housing.slug, GUEST, now, rules)
     assert (page.parent.url, [each.url for each in page.children]) == (
         "/departments/jiaowei",
         [f"/departments/{below.slug}"],
@@ -108,11 +109,11 @@ def test_a_departments_page_links_its_parent_and_its_children(places, rules, now
 
 def test_who_speaks_no_more_is_neither_named_nor_counted(places, cast, rules, now):
     accounts.revoke(Account.get_by_id(cast.colleague.account), "spokesperson", places.housing.id, now=now)
-    assert [name for name, _ in department_page("zhujian", now, rules).spokespersons] == ["王晓燕"]
+    assert [name for name, _ in department_page("zhujian", GUEST, now, rules).spokespersons] == ["王晓燕"]
     counted = {row.slug: row.spokespersons for _, group in departments_page().groups for row in group}
     assert counted == {"zhujian": 1, "jiaotong": 1}
 
 
 def test_a_question_that_waits_for_screening_is_not_received_yet(places, rules, screened, now, asked):
     asked("还在审核", city=screened)
-    assert figures(department_page("zhujian", now, rules)) == {"共收到": 0, "逾期": 0}
+    assert figures(department_page("zhujian", GUEST, now, rules)) == {"共收到": 0, "逾期": 0}

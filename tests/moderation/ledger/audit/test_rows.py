@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from boards.actions.cases import extensions, handling, ratings, transfers
+from boards.actions.city import offices
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
 from boards.clocks.policy import NoticeKind
@@ -52,6 +53,10 @@ def city(story, places, cast, rules, now, settings):
     extensions.decide(Extension.get(), actor=cast.supervisor, now=later[3], city=rules, granted=True)
     handling.give_result(case, actor=cast.spokesperson, now=later[4], text="站牌已经扶正。", city=rules)
     ratings.rate(case, actor=cast.asker, now=later[5], city=rules, grade=1, text="还是歪的")
+    listed = {"kind": "deputy", "name": "李国平", "office": "副局长"}
+    person = offices.add_person(places.housing, actor=cast.spokesperson, now=later[6], **listed)
+    offices.remove_person(places.housing, person.id, actor=cast.spokesperson, now=later[6])
+    offices.revise_rules(places.housing, actor=cast.spokesperson, now=later[6], text="第一条", based_on=0)
     support(case, actor=cast.neighbour, now=later[6])
     reply = posts.reply(case, actor=cast.neighbour, now=later[7], city=rules, text="我也看到了")
     answer = Post.get(Post.thread == case.id, Post.kind == "result")
@@ -222,6 +227,11 @@ PLACES = {
     "a board's description": update("board", "description = '别来问'", "slug = 'zhujian'"),
     "a board's department": update("board", "department_id = NULL", "slug = 'zhujian'"),
     "a board without screening": update("board", "screening = {no}", "slug = 'zhujian'", INSIDE),
+    "a person's office": update("department_person", "office = '局长'", "1 = 1", INSIDE),
+    "a person back in office": update("department_person", "removed_at = NULL", "1 = 1", INSIDE),
+    "a person deleted": delete("department_person", "1 = 1", INSIDE),
+    "working rules rewritten": update("working_rules", "text = '第二条'", "1 = 1", INSIDE),
+    "working rules deleted": delete("working_rules", "1 = 1", INSIDE),
     "a category's name": update("category", "name = '别的'", "name = '部门在线'"),
 }
 RECORDS = {

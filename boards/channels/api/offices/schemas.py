@@ -1,0 +1,56 @@
+"""Schemas of the departments in the API: the tree, one with its people, and its working rules."""
+
+from pydantic import BaseModel, Field
+
+from boards.channels.api.base_schemas import Instant
+
+
+class DepartmentItem(BaseModel):
+    slug: str
+    name: str
+    board: str | None = Field(description="slug of its board")
+    spokespersons: int
+    url: str
+
+
+class Departments(BaseModel):
+    items: list[DepartmentItem]
+    next: str | None
+
+
+class PersonItem(BaseModel):
+    kind: str = Field(description="主要负责人, 分管领导, 新闻发言人 or 联络员, in the language asked for")
+    name: str
+    office: str
+    contact: str
+    since: Instant
+
+
+class RulesItem(BaseModel):
+    number: int
+    at: Instant
+    by: str = Field(description="a spokesperson's name, else the office that wrote it")
+    url: str
+
+
+class DepartmentAnswer(BaseModel):
+    slug: str
+    name: str
+    duty: str
+    parent: str | None = Field(description="slug")
+    board: str | None = Field(description="slug of its board")
+    spokespersons: list[str]
+    people: list[PersonItem]
+    time_limits: list[str]
+    rules: int | None = Field(description="number of the latest version of its working rules")
+
+
+class Rules(BaseModel):
+    """All versions of a department's working rules, newest first."""
+
+    items: list[RulesItem]
+    next: str | None
+
+
+class RulesText(RulesItem):
+    text: str
