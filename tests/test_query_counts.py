@@ -95,6 +95,7 @@ EVERYBODYS = (
     "/api/v1/notices?limit=100",
     "/assessments",
     "/assessments/{assessment}",
+    "/assessments/{assessment}/threads?figure=received",
     "/assessments/{assessment}.json",
     "/assessments/{assessment}.csv",
     "/assessments/{assessment}.cases.csv",

@@ -186,6 +186,7 @@ GET  /supervision/assessments                     | forbidden, guest login, supe
 POST /supervision/assessments                     | forbidden, guest login, supervisor invalid
 GET  /assessments                                 | ok
 GET  /assessments/<id:assessment_id>              | missing
+GET  /assessments/<id:assessment_id>/threads      | missing
 GET  /assessments/<id:assessment_id>.json         | missing
 GET  /assessments/<id:assessment_id>.csv          | missing
 GET  /assessments/<id:assessment_id>.cases.csv    | missing

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from boards.pages.parts import Link
 from forum.messages import Message
+from moderation.supervision.statistics.pages import CountedThread
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,22 @@ class AssessmentsPage:
 
 @dataclass(frozen=True)
 class FrozenFigure:
-    """A figure with its definition as `meaning`, or a rate with the labels of its part and its whole."""
+    """A figure with its definition as `meaning` and the list of its cases as `url`, or a rate with the labels of its part and its whole."""
 
     key: str
     label: Message | str
     number: float | None
     meaning: tuple[Message | str, ...]
+    url: str | None = None
 
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A department; `numbers`, `rates` and `hours` by key."""
+    """A department; `numbers`, the lists of their cases (`urls`), `rates` and `hours` by key."""
 
     department: Link
     numbers: Mapping[str, int]
+    urls: Mapping[str, str]
     rates: Mapping[str, float | None]
     hours: Mapping[str, float | None]
 
@@ -77,3 +80,16 @@ class AssessmentPage:
     working_days: int
     downloads: tuple[Link, ...]
     statistics: str
+
+
+@dataclass(frozen=True)
+class FrozenCasesPage:
+    """`/assessments/ID/threads`: the cases that a figure of `unit`, the city or a department, counts, newest first."""
+
+    row: AssessmentRow
+    figure: FrozenFigure
+    back: Link
+    unit: Message | str
+    rows: tuple[CountedThread, ...]
+    older: str | None
+    newest: str | None

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 from boards.clocks.explanations import REASONS
 from boards.pages.parts import Link
@@ -76,10 +77,10 @@ def assessment_page(assessment_id: int) -> AssessmentPage:
         sha256=found.sha256,
         last_entry=found.last_entry,
         entry=entry.id,
-        figures=tuple(_figures(document)),
+        figures=tuple(figures_of(document, "", row.url)),
         rates=tuple(_rates(document)),
         hours=city["median_hours"],
-        groups=tuple(_groups(document)),
+        groups=tuple(_groups(document, row.url)),
         days=tuple(_unusual(document)),
         working_days=sum(day["working"] for day in _in_period(document)),
         downloads=tuple(Link(label, f"{row.url}.{kind}") for kind, label in DOWNLOADS.items()),
@@ -87,17 +88,26 @@ def assessment_page(assessment_id: int) -> AssessmentPage:
     )
 
 
-def _figures(document: Document) -> Iterator[FrozenFigure]:
+def cases_address(path: str, figure: str, department: str) -> str:
+    """Where the cases of a figure of the department of that slug, '' for the city, are listed; `path` is the assessment's."""
+    given = {"figure": figure} | ({"department": department} if department else {})
+    return f"{path}/threads?{urlencode(given)}"
+
+
+def figures_of(document: Document, department: str, path: str = "") -> Iterator[FrozenFigure]:
+    """The figures of the department of that slug, '' for the city, in the words of the freeze."""
+    units = {"": document["city"], **{it["slug"]: it for it in document["departments"]}}
     for key in document["order"]:
         frozen, now = document["definitions"]["figures"][key], FIGURES.get(key)
         label = _worded(frozen["label"], now.label if now else None)
         meaning = _worded(frozen["definition"], now.definition if now else None)
-        yield FrozenFigure(key, label, document["city"]["figures"][key], (meaning,))
+        number = units[department]["figures"][key]
+        yield FrozenFigure(key, label, number, (meaning,), cases_address(path, key, department))
 
 
 def _rates(document: Document) -> Iterator[FrozenFigure]:
     """The rates in the order of the program, then those that it does not have any more."""
-    labels = {figure.key: figure.label for figure in _figures(document)}
+    labels = {figure.key: figure.label for figure in figures_of(document, "")}
     rates = document["definitions"]["rates"]
     for key in (*(each for each in RATES if each in rates), *sorted(rates.keys() - RATES.keys())):
         label = _worded(rates[key]["label"], RATES[key].label if key in RATES else None)
@@ -110,16 +120,17 @@ def _worded(frozen: str, now: Message | None) -> Message | str:
     return now if now is not None and str(now) == frozen else frozen
 
 
-def _groups(document: Document) -> Iterator[UnitGroup]:
+def _groups(document: Document, path: str) -> Iterator[UnitGroup]:
     for level, label in LEVEL_LABELS.items():
-        rows = [_unit(it) for it in document["departments"] if it["level"] == level]
+        rows = [_unit(it, path) for it in document["departments"] if it["level"] == level]
         if rows:
             yield UnitGroup(label, tuple(rows))
 
 
-def _unit(it):
+def _unit(it: Document, path: str) -> UnitRow:
     link = Link(it["name"], f"/departments/{it['slug']}")
-    return UnitRow(link, Counter(it["figures"]), it["rates"], it["median_hours"])
+    urls = {key: cases_address(path, key, it["slug"]) for key in it["figures"]}
+    return UnitRow(link, Counter(it["figures"]), urls, it["rates"], it["median_hours"])
 
 
 def _in_period(document):

@@ -12,6 +12,7 @@ from forum.web.door import EVERYONE, allow_roles, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from moderation.assessments import actions
 from moderation.assessments.exports import cases_csv, figures_csv
+from moderation.assessments.listing import frozen_cases_page
 from moderation.assessments.queries import assessment_page, assessments_page, get_assessment
 
 views = Blueprint("assessments", __name__)
@@ -33,6 +34,13 @@ def index(actor, now):
 @door(views, "/assessments/<id:assessment_id>", allow=EVERYONE)
 def show(actor, now, assessment_id):
     return render_template("moderation/assessment.html", page=assessment_page(assessment_id))
+
+
+@door(views, "/assessments/<id:assessment_id>/threads", allow=EVERYONE)
+def threads(actor, now, assessment_id):
+    asked = {name: request.args.get(name, "").strip() for name in ("figure", "department")}
+    page = frozen_cases_page(assessment_id, **asked, before=request.args.get("before"), viewer=actor, now=now)
+    return render_template("moderation/assessment_threads.html", page=page)
 
 
 @door(views, "/assessments/<id:assessment_id>.json", allow=EVERYONE)

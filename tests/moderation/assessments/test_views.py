@@ -2,20 +2,28 @@
 
 import csv
 import hashlib
+import html
 import io
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
 
 from forum import cli
 from forum.store import db
+from moderation.assessments import listing
 from moderation.assessments.models import Assessment
+from moderation.hiding import actions as hiding
 
 
 @pytest.fixture
 def guest(client_of, cast):
     return client_of(cast.guest)
+
+
+def number_in(assessment):
+    return json.loads(assessment.document)["city"]["figures"]["received"]
 
 
 def rows_of(answer):
@@ -60,6 +68,43 @@ def test_the_tables_add_up_to_the_document(guest, assessment):
     of_city = [row for row in cases if not row[head.index("部门")]]
     for key, column in (("received", "收到"), ("overdue", "逾期未办")):
         assert sum(int(row[head.index(column)]) for row in of_city) == document["city"]["figures"][key]
+
+
+def test_every_figure_leads_to_just_the_cases_that_it_counted(guest, assessment, places):
+    document = json.loads(assessment.document)
+    page = guest.get(f"/assessments/{assessment.id}").text
+    for slug, unit in (("", document["city"]), *((each["slug"], each) for each in document["departments"])):
+        for key, number in unit["figures"].items():
+            asked = f"figure={key}" + (f"&department={slug}" if slug else "")
+            listed = guest.get(f"/assessments/{assessment.id}/threads?{asked}")
+            assert listed.status_code == 200 and "qzwaiting" not in listed.text
+            assert len(re.findall(r'<li class="thread-row', listed.text)) == number
+            assert slug or f"/threads?{asked}" in page
+
+
+def test_a_list_is_read_to_its_end_page_by_page(guest, assessment, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 2)
+    address, found = f"/assessments/{assessment.id}/threads?figure=received", []
+    while address:
+        page = guest.get(address).text
+        found += re.findall(r'href="(/threads/\d+)"', page)
+        older = re.search(r'href="([^"]*before=[^"]*)"', page)
+        address = older and html.unescape(older[1])
+    received = [case["thread"] for case in json.loads(assessment.document)["cases"]]
+    assert len(set(found)) >= len(received) - 1 and len(received) > 2  # one waits for screening
+
+
+@pytest.mark.parametrize("query", ["", "figure=none", "figure=received&department=nowhere", "figure=received&before=x"])
+def test_an_unknown_figure_department_or_cursor_is_told(guest, assessment, query):
+    assert guest.get(f"/assessments/{assessment.id}/threads?{query}").status_code in (400, 404)
+
+
+def test_a_case_that_was_hidden_later_is_listed_without_its_title(guest, assessment, city, cast, clock):
+    address = f"/assessments/{assessment.id}/threads?figure=received"
+    assert ">late<" in guest.get(address).text
+    hiding.hide_thread(city["late"], actor=cast.moderator, now=clock.now(), code="personal", text="写了电话")
+    listed = guest.get(address).text
+    assert ">late<" not in listed and len(re.findall(r'<li class="thread-row', listed)) == number_in(assessment)
 
 
 def test_the_api_tells_the_same(api_of, cast, assessment):
