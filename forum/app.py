@@ -69,6 +69,9 @@ from moderation.reports.views import views as reports
 from moderation.sanctions.api import api as sanctions_api
 from moderation.sanctions.views import views as sanctions
 from moderation.screening.views import views as screening
+from moderation.supervision.hot.api import api as hot_api
+from moderation.supervision.hot.reading import reader as hot_words
+from moderation.supervision.hot.views import views as hot
 from moderation.supervision.statistics.api import api as statistics_api
 from moderation.supervision.statistics.views import views as statistics
 from moderation.supervision.views import views as supervision
@@ -79,6 +82,7 @@ from search.cache import ResultCache
 from search.concealed.views import views as concealed
 from search.engines import engine_of
 from search.engines.base import Engine
+from search.query.topic_words import topic_words
 from search.reader import SearchReader
 from search.similar.before_asking import similar
 from search.similar.views import views as before_asking
@@ -87,7 +91,8 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
-    supervision, notices, assessments, statistics, public_log, hiding, covering, orders, screening, held, words, tools, reports, sanctions,
+    supervision, notices, assessments, statistics, hot, public_log, hiding, covering, orders, screening, held, words, tools, reports,
+    sanctions,
     administration, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
@@ -101,6 +106,7 @@ API = (
     tools_api,
     log_api,
     statistics_api,
+    hot_api,
     notices_api,
     assessments_api,
     reports_api,
@@ -131,7 +137,7 @@ def load_city(settings: Settings) -> City:
 
 def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
     """Every reader of the log, the ledger's signer first and the search index last; each gets the state it needs."""
-    return (signer, tallies(city), figures(city), notifications(), SearchReader(engine))
+    return (signer, tallies(city), figures(city), hot_words(city, topic_words), notifications(), SearchReader(engine))
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:

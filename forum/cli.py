@@ -35,10 +35,12 @@ from moderation.ledger.signing import Signer
 from moderation.ledger.witnessing.command import witness
 from moderation.ledger.witnessing.submitting import submitters
 from moderation.notices.keeping import NoticeKeeper
+from moderation.supervision.hot.keeping import HotKeeper
 from moderation.words.commands import words
 from search.commands import reindex
 from search.compaction import Compacting, rebuilding
 from search.engines import engine_of
+from search.query.topic_words import could_be_a_name
 
 
 def main() -> None:
@@ -172,5 +174,6 @@ def _work(settings):
     # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
     for alone in (signer, *submitters(settings), *senders(settings, clock)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    upkeep = (Compacting(engine, rebuilding), Expiring(), NoticeKeeper(current_city))
+    keepers = (NoticeKeeper(current_city), HotKeeper(current_city, could_be_a_name))
+    upkeep = (Compacting(engine, rebuilding), Expiring(), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

@@ -31,6 +31,7 @@ from moderation.notices.actions import issue
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
+from moderation.supervision.hot.models import HotCount, HotTerm, HotTermThread, HotThread
 from moderation.tools import marking, merging, splitting
 from moderation.words.actions import add
 from search.reader import SearchReader
@@ -101,6 +102,11 @@ EVERYBODYS = (
     "/assessments/{assessment}.cases.csv",
     "/api/v1/assessments?limit=100",
     "/api/v1/assessments/{assessment}",
+    "/hot",
+    "/hot?department=zhujian",
+    "/hot/threads?term=第0个词",
+    "/api/v1/hot",
+    "/api/v1/hot/threads?term=第0个词&limit=100",
     "/statistics",
     "/statistics?from=2014-01-02&to=2030-01-02&department=zhujian",
     "/statistics/threads?figure=received",
@@ -261,6 +267,7 @@ class _City:
         self._order(n, now)
         self._supervised(n, now)
         self._noticed(n, now)
+        self._hot(n, now)
         self._assessed(n, now)
 
     def _office(self, n, now):
@@ -369,6 +376,21 @@ class _City:
         today = self.rules.day(now)
         first, by = today - timedelta(days=n + 1), {"actor": self.cast.supervisor, "city": self.rules}
         self.assessment = freeze(first, today, now=now + timedelta(days=2), **by)
+
+    def _hot(self, n, now):
+        """Another hot word, three more questions that have the first one, and a thread that rose."""
+        counted = HotCount.get_or_none() or self._count_hot(now)
+        HotTerm.create(counted=counted, term=f"第{n}个词", usual=1, surprise=20)
+        seen = Thread.public & ~Thread.hidden & Thread.merged_into.is_null()
+        threads = Thread.select(Thread.id).where(seen).order_by(Thread.id.desc()).limit(6)
+        for person, thread in enumerate(threads):
+            for term in HotTerm.select():
+                HotTermThread.insert(term=term.id, thread=thread.id, person=person).on_conflict_ignore().execute()
+            HotThread.insert(counted=counted, thread=thread.id, people=5, usual=1).on_conflict_ignore().execute()
+
+    def _count_hot(self, now):
+        span = {"first": now.date() - timedelta(days=6), "last": now.date(), "threads": 9, "threads_before": 9}
+        return HotCount.create(kind="now", counted_at=now, position=0, **span)
 
     def _supervised(self, n, now):
         """A case for which more time is asked, and one that came back to the office that passed it on."""

@@ -259,6 +259,8 @@ GET  /moderation                                  | forbidden, guest login, mode
 GET  /moderation/log                              | ok
 GET  /statistics                                  | ok
 GET  /statistics/threads                          | missing
+GET  /hot                                         | ok
+GET  /hot/threads                                 | missing
 GET  /statistics.csv                              | ok
 GET  /statistics.xlsx                             | ok
 GET  /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator ok
@@ -421,6 +423,8 @@ GET    /api/v1/reports                                       | ok, guest login
 GET    /api/v1/moderation/reports                            | forbidden, guest login, moderator ok
 POST   /api/v1/moderation/reports/<id:post_id>/decision      | forbidden, guest login, moderator conflict
 GET    /api/v1/moderation/log                                | ok
+GET    /api/v1/hot                                           | ok
+GET    /api/v1/hot/threads                                   | 400
 GET    /api/v1/statistics                                    | ok
 GET    /api/v1/statistics/threads                            | 400
 """

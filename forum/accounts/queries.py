@@ -77,6 +77,23 @@ def _with_the_mail_address_of(*accounts: Any) -> Any:
     return MailAddress.select(MailAddress.account).where(MailAddress.key_hash.in_(mine)).tuples()
 
 
+def person_of_each(accounts: Iterable[int]) -> dict[int, int]:
+    """{account: the lowest number of the accounts given that are of the same person}."""
+    known = set(accounts)
+    rows = MailAddress.select(MailAddress.account, MailAddress.key_hash).where(
+        MailAddress.account.in_(known), MailAddress.key_hash.is_null(False)
+    )
+    first: dict[str, int] = {}
+    same = {account: first.setdefault(key, account) for account, key in rows.order_by(MailAddress.account).tuples()}
+    return {account: same.get(account, account) for account in known}
+
+
+def names_of_staff() -> set[str]:
+    """The display names of all accounts that hold or held a role beyond a netizen's."""
+    held = RoleGrant.select(Account.display_name).join(Account, on=Account.id == RoleGrant.account)
+    return {name for (name,) in held.where(RoleGrant.role != Role.NETIZEN.value).distinct().tuples()}
+
+
 def _actor_of(model: type[Session] | type[Token], key: str, now: datetime, required: bool) -> Actor | None:
     rows = _holders(key_hash(key), now, model=model)
     return _actor(rows, required) if rows else None

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
+from walk_hot import count_hot
 
 from boards.actions.cases import cohandling, extensions, handling, ratings, transfers
 from boards.actions.cases.callbacks import close_callback
@@ -85,6 +86,7 @@ class _City:
         self._urged()
         self._assessed()
         self.threads = list(Thread.select().order_by(Thread.id))
+        count_hot(self.threads, self.clock.now())
         self.posts = list(Post.select().order_by(Post.id))
         self.concealed = self._concealed()
 
