@@ -9,19 +9,23 @@ from typing import Any, NamedTuple
 import peewee
 
 from boards.clocks.city import City
-from boards.models.figures import COLUMNS, KEY, CaseFigures, MonthFigures
+from boards.models.figures import KEY, CaseFigures, MonthFigures
 from boards.models.threads import Post
-from boards.readers.case_facts import case_facts
+from boards.readers.case_facts import among, case_facts
 from boards.rules.deeds.record import Group
 from boards.rules.deeds.table import deeds_in
-from boards.rules.figures.measures import BITS, CITY, Measure, shares
+from boards.rules.figures.measures import CITY, Measure, measures_of, shares
 from forum.store.log import Deed, Entry
 from forum.store.readers import Reader
 
 # The deeds that change what a case adds to the figures; each entry names its thread, and that of sealing only the post.
 CHANGING = frozenset({*deeds_in(Group.CASE), *deeds_in(Group.TOOL), Deed.SEAL})
-MOST_ROWS = 50  # in one statement, which takes at most 32,766 values
+MOST_ROWS = 50  # that are deleted by one statement
 
+ADDING = "ON CONFLICT ({}) DO UPDATE SET {}".format(
+    ", ".join(column.column_name for column in KEY),
+    ", ".join(f'"{name}" = month_figures."{name}" + excluded."{name}"' for name in Measure),
+)
 
 Rows = dict[tuple[int, int], dict[str, Any]]  # what CaseFigures has by (thread, department)
 
@@ -51,7 +55,7 @@ def reckon(threads: Sequence[int], city: City) -> int:
     """Bring the figures of `threads` up to date, inside a write transaction; returns how many rows of CaseFigures differed."""
     kept, made = kept_and_made(threads, city)
     changed = {key for key in kept.keys() | made.keys() if kept.get(key) != made.get(key)}
-    _replace(changed, made)
+    _replace(changed & kept.keys(), [_key(key) | made[key] for key in sorted(changed & made.keys())])
     add_to_months(
         sums_of(
             [(key, kept[key], -1) for key in changed & kept.keys()]
@@ -76,11 +80,15 @@ def kept_and_made(threads: Sequence[int], city: City) -> tuple[Rows, Rows]:
 
 def sums_of(rows: Iterable[tuple[tuple[int, int], dict[str, Any], int]]) -> dict[Cell, Counter[Measure]]:
     """{Cell: count of each measure} of ((thread, department), row, 1 or -1)."""
-    sums: dict[Cell, Counter[Measure]] = {}
+    alike: Counter[Any] = Counter()
     for (_, department), row, sign in rows:
-        measures = [measure for measure, bit in BITS.items() if row["measures"] & bit]
-        for cell in cells(department, row["day"].replace(day=1), row["category"], row["kind"], row["channel"]):
-            sums.setdefault(cell, Counter()).update(dict.fromkeys(measures, sign))
+        month = row["day"].replace(day=1)
+        alike[(department, month, row["category"], row["kind"], row["channel"]), row["measures"]] += sign
+    sums: dict[Cell, Counter[Measure]] = {}
+    for (key, bits), number in alike.items():
+        counted = dict.fromkeys(measures_of(bits), number)
+        for cell in cells(*key):
+            sums.setdefault(cell, Counter()).update(counted)
     return sums
 
 
@@ -91,9 +99,7 @@ def add_to_months(sums: dict[Cell, Counter[Measure]]) -> None:
         for cell, counted in sorted(sums.items())
         if any(counted.values())
     ]
-    added = {column: column + peewee.EXCLUDED[column.column_name] for column in COLUMNS.values()}
-    for some in peewee.chunked(rows, MOST_ROWS):
-        MonthFigures.insert_many(some).on_conflict(conflict_target=KEY, update=added).execute()
+    MonthFigures.insert_all(rows, ADDING)
 
 
 def _written_in(posts):
@@ -113,7 +119,7 @@ def cells(department: int, month: date, category: int, kind: str, channel: str) 
 def _stored(threads):
     return (
         CaseFigures.select(*(field for field in CaseFigures._meta.sorted_fields if field.name != "id"))
-        .where(CaseFigures.thread.in_(threads))
+        .where(among(CaseFigures.thread, threads))
         .dicts()
     )
 
@@ -134,13 +140,12 @@ def _row(facts, share):
     }
 
 
-def _replace(changed, made):
+def _replace(gone, rows):
     key = peewee.Tuple(CaseFigures.thread, CaseFigures.department)
-    for some in peewee.chunked(sorted(changed), MOST_ROWS):
+    for some in peewee.chunked(sorted(gone), MOST_ROWS):
         CaseFigures.delete().where(key.in_([peewee.Tuple(*each) for each in some])).execute()
-    rows = [
-        {"thread": thread, "department": department} | made[thread, department]
-        for thread, department in sorted(changed & made.keys())
-    ]
-    for some in peewee.chunked(rows, MOST_ROWS):
-        CaseFigures.insert_many(some).execute()
+    CaseFigures.insert_all(rows)
+
+
+def _key(key):
+    return dict(zip(("thread", "department"), key, strict=True))

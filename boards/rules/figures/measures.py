@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from boards.clocks.outcomes import Outcome, meets
 from boards.clocks.policy import ClockKind
@@ -122,6 +123,12 @@ class Share:
     def bits(self) -> int:
         """The measures as one number."""
         return sum(BITS[measure] for measure in self.measures)
+
+
+@cache
+def measures_of(bits: int) -> tuple[Measure, ...]:
+    """The measures that a Share stored as `bits` has."""
+    return tuple(measure for measure, bit in BITS.items() if bits & bit)
 
 
 def shares(facts: CaseFacts) -> dict[int, Share]:

@@ -10,11 +10,15 @@ import pytest
 from hypothesis import given, strategies as st
 from peewee import sqlite3
 
+from boards.models.threads import Thread as Thread_
 from forum.accounts.models import Attempt
 from forum.roles import SYSTEM
 from forum.store import db, log
 from forum.store.log import Deed, Entry
+from forum.store.readers import Cursor
 
+T = datetime(2014, 9, 22, 2, tzinfo=UTC)
+ROW = {"title": "桂花", "author_name": "小陈", "role": "netizen", "created_at": T, "last_at": T, "last_name": "小陈"}
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ZONES = (UTC, SHANGHAI, ZoneInfo("America/St_Johns"))
 SYNCHRONOUS = db.SQLITE_PRAGMAS["synchronous"]  # before the fixtures turn it off
@@ -244,3 +248,24 @@ def test_plain_sql_takes_its_parameters_alike_on_both_engines(database):
         "SELECT subject FROM attempt WHERE kind = %s AND subject > %s ORDER BY subject", ("test", "a")
     ).fetchall()
     assert rows == [("first",), ("second",)]
+
+
+def test_a_created_row_has_its_defaults_its_number_and_nothing_left_to_save(places, cast):
+    made = Thread_.create(**ROW, board=places.talk_board, author=cast.asker.account)
+    assert (made.floors, made.public, made.status, made.board_id) == (1, True, None, places.talk_board.id)
+    assert made.dirty_fields == []
+    kept = Thread_.get_by_id(made.id)
+    assert kept.__data__ == dict.fromkeys(kept.__data__) | made.__data__
+
+
+def test_a_row_with_a_key_of_its_own_is_created_under_it(database):
+    made = Cursor.create(name="tester", position=3)
+    assert made.name == "tester" and Cursor.get_by_id("tester").position == 3
+
+
+def test_rows_are_inserted_at_once_and_those_in_the_way_changed(database):
+    Cursor.insert_all([])
+    Cursor.insert_all([{"name": "one", "position": 1}, {"name": "two", "position": 2}])
+    adding = "ON CONFLICT (name) DO UPDATE SET position = reader_cursor.position + excluded.position"
+    Cursor.insert_all([{"name": "two", "position": 2}, {"name": "three", "position": 3}], adding)
+    assert dict(Cursor.select(Cursor.name, Cursor.position).tuples()) == {"one": 1, "two": 4, "three": 3}

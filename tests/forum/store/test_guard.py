@@ -86,6 +86,8 @@ def some_value(field, now):
         return field.rel_model.select(peewee.fn.MIN(field.rel_field)).scalar()
     if isinstance(field, Instant):
         return now
+    if isinstance(field, peewee.DateField):
+        return now.date()
     if isinstance(field, peewee.BlobField):
         return b"bytes"
     return "word" if isinstance(field, (peewee.CharField, peewee.TextField)) else 1
