@@ -74,6 +74,8 @@ from moderation.supervision.hot.reading import reader as hot_words
 from moderation.supervision.hot.views import views as hot
 from moderation.supervision.statistics.api import api as statistics_api
 from moderation.supervision.statistics.views import views as statistics
+from moderation.supervision.topics.api import api as topics_api
+from moderation.supervision.topics.views import views as topics
 from moderation.supervision.views import views as supervision
 from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
@@ -91,8 +93,8 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
-    supervision, notices, assessments, statistics, hot, public_log, hiding, covering, orders, screening, held, words, tools, reports,
-    sanctions,
+    supervision, notices, assessments, statistics, hot, topics, public_log, hiding, covering, orders, screening, held, words, tools,
+    reports, sanctions,
     administration, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
@@ -107,6 +109,7 @@ API = (
     log_api,
     statistics_api,
     hot_api,
+    topics_api,
     notices_api,
     assessments_api,
     reports_api,

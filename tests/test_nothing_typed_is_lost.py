@@ -50,6 +50,7 @@ FORMS = [
     ("/moderation/reports/1/decision", "moderator", {"outcome": "upheld", "reason": LONG, "answer": "已<处理>。"}),
     ("/moderation/dispositions", "moderator", {"disposition": "decline", "why": LONG, "text": "平台<答复>"}),
     ("/supervision/extensions/1/decision", "supervisor", {"granted": "no", "remark": LONG}),
+    ("/topics", "supervisor", {"title": "停<水>", "slug": "New", "introduction": LONG, "threads": "7 <八>"}),
     ("/orders", "administrator", {"number": "文〔2014〕<3>号", "office": "市<长>", "ground": LONG, "signed_on": "2014-09-20"}),
     ("/hotline/calls", "operator", {"caller": "朱<女士>", "phone": "0570-8021234", "title": "路<灯>", "text": LONG,
                                     "kind": "suggestion", "called_at": "2014-09-22T09:30"}),

@@ -32,6 +32,8 @@ from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
 from moderation.supervision.hot.models import HotCount, HotTerm, HotTermThread, HotThread
+from moderation.supervision.topics.actions import open_topic
+from moderation.supervision.topics.models import TopicThread
 from moderation.tools import marking, merging, splitting
 from moderation.words.actions import add
 from search.reader import SearchReader
@@ -107,6 +109,10 @@ EVERYBODYS = (
     "/hot/threads?term=第0个词",
     "/api/v1/hot",
     "/api/v1/hot/threads?term=第0个词&limit=100",
+    "/topics",
+    "/topics/water",
+    "/api/v1/topics?limit=100",
+    "/api/v1/topics/water?limit=100",
     "/statistics",
     "/statistics?from=2014-01-02&to=2030-01-02&department=zhujian",
     "/statistics/threads?figure=received",
@@ -146,7 +152,7 @@ OF_ROLES = {
     "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
-    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/hotline/looks"),
+    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
@@ -386,6 +392,9 @@ class _City:
         for person, thread in enumerate(threads):
             for term in HotTerm.select():
                 HotTermThread.insert(term=term.id, thread=thread.id, person=person).on_conflict_ignore().execute()
+            if n == 0 and person == 0:
+                open_topic(actor=self.cast.supervisor, now=now, slug="water", title="停水", introduction="城北停水。")
+            TopicThread.insert(topic=1, thread=thread.id, added_at=now, added_by=1).execute()
             HotThread.insert(counted=counted, thread=thread.id, people=5, usual=1).on_conflict_ignore().execute()
 
     def _count_hot(self, now):

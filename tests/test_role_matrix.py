@@ -35,6 +35,7 @@ from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 from moderation.notices.actions import issue
 from moderation.orders import actions as orders
+from moderation.supervision.topics.actions import open_topic
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
 
@@ -261,6 +262,15 @@ GET  /statistics                                  | ok
 GET  /statistics/threads                          | missing
 GET  /hot                                         | ok
 GET  /hot/threads                                 | missing
+GET  /topics                                      | ok
+GET  /topics/new                                  | forbidden, guest login, moderator supervisor ok
+POST /topics                                      | forbidden, guest login, moderator supervisor moved
+GET  /topics/<topic>                              | missing
+GET  /topics/<topic> @gathered                    | ok
+POST /topics/<topic>/threads @gathered            | forbidden, guest login, moderator supervisor invalid
+POST /topics/<topic>/removal @gathered            | forbidden, guest login, moderator supervisor moved
+POST /topics/<topic>/revision @gathered           | forbidden, guest login, moderator supervisor moved
+POST /topics/<topic>/closure @gathered            | forbidden, guest login, moderator supervisor moved
 GET  /statistics.csv                              | ok
 GET  /statistics.xlsx                             | ok
 GET  /threads/<id:thread_id>/relocation        | forbidden, guest login, moderator ok
@@ -425,6 +435,8 @@ POST   /api/v1/moderation/reports/<id:post_id>/decision      | forbidden, guest 
 GET    /api/v1/moderation/log                                | ok
 GET    /api/v1/hot                                           | ok
 GET    /api/v1/hot/threads                                   | 400
+GET    /api/v1/topics                                        | ok
+GET    /api/v1/topics/<topic>                                | missing
 GET    /api/v1/statistics                                    | ok
 GET    /api/v1/statistics/threads                            | 400
 """
@@ -498,6 +510,10 @@ SENT = {
     },
     "/notices/<id:notice_id>/feedback": {"text": "已派人检查"},
     "/notices/<id:notice_id>/closing": {"text": "已有安排"},
+    "/topics": lambda at, cast: {"title": "停水", "slug": f"new-{at.thread_id}", "introduction": "城北停水。"},
+    "/topics/<topic>/removal": lambda at, cast: {"thread": str(at.thread_id), "text": "说的是另一件事"},
+    "/topics/<topic>/revision": {"title": "停水", "introduction": "城北停水三天。"},
+    "/topics/<topic>/closure": {"result": "恢复供水。"},
     "/posts/<id:post_id>/revisions": {"text": "路口没有灯，请装一个；最好本周。"},
     "/hotline/calls": {**CALL, "board": "zhujian"},
     "/hotline/calls @unchosen": CALL,
@@ -656,6 +672,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             extension_id=1,
             assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,
+            topic=_gathered(thread, cast, now) if state == "gathered" else "none",
             template_id=1,
             person_id=1,
             number=1,
@@ -729,6 +746,12 @@ def _noticed(thread, cast, rules, now):
     clock = Clock.get(Clock.thread == thread.id, Clock.kind == "answer")
     later = now + timedelta(days=10)
     return issue(NoticeKind.CIRCULAR, clock.id, actor=cast.supervisor, now=later, city=rules).id
+
+
+def _gathered(thread, cast, now):
+    """The slug of a topic that the thread is in."""
+    about = {"slug": f"topic-{thread.id}", "title": "停水", "introduction": "城北停水。"}
+    return open_topic(actor=cast.supervisor, now=now, threads=str(thread.id), **about).slug
 
 
 def _owed(places, cast, rules, settings, now):

@@ -1,6 +1,5 @@
 """A city's departments from a table, each with its board; the format is described in docs/importing.md."""
 
-import re
 from collections.abc import Collection
 from datetime import datetime
 
@@ -17,6 +16,7 @@ from forum.tables.reader import read_table
 from forum.tables.report import Report
 from forum.text.checks import check_text, check_title
 from forum.text.name_keys import name_key
+from forum.text.slugs import check_slug
 
 COLUMNS = (
     Column("slug", ("标识", "代码", "网址标识", "编码", "id"), required=True, whole=True),
@@ -29,7 +29,6 @@ COLUMNS = (
 )
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)
 CATEGORY = "部门在线"
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST = {"slug": 40, "name": 80, "short": 40, "category": 80, "duty": 2000}
 LEVELS = {
     "市级": "municipal",
@@ -107,12 +106,6 @@ def _one_line(raw, field):
     return check_text(field, check_title(raw, field), LONGEST[field])
 
 
-def _slug(raw, field):
-    if not SLUG.fullmatch(raw) or len(raw) > LONGEST["slug"]:
-        raise Invalid({field: M("只能用小写字母、数字和中间的连字符，最多 %(limit)s 个。", limit=LONGEST["slug"])})
-    return raw
-
-
 def _level(raw, field):
     level = LEVELS.get(raw, raw.casefold())
     if level not in LEVEL_LABELS:
@@ -124,7 +117,7 @@ def _duty(raw, field):
     return check_text(field, raw, LONGEST[field])
 
 
-CHECKS = {"slug": _slug, "parent": _slug, "level": _level, "duty": _duty}
+CHECKS = {"slug": check_slug, "parent": check_slug, "level": _level, "duty": _duty}
 
 
 def _refuse_twice(department, checked):

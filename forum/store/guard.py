@@ -50,6 +50,8 @@ FROZEN = {
         "id thread_id clock_id department_id kind year number mark addressee body head contact copies seal"
         " clock_due_at issued_at feedback_due_at demand issued_by_id".split()
     ),
+    "topic": ("id", "slug", "opened_at", "opened_by_id"),
+    "topic_thread": ("id", "topic_id", "thread_id", "added_at", "added_by_id"),
     "assessment": tuple("id first_day last_day last_entry cases sha256 document frozen_at frozen_by_id".split()),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
@@ -115,6 +117,8 @@ ONCE = {
     "notice": tuple(
         "signed_at signed_by_id feedback feedback_at feedback_by_id closed_at closing closed_text closed_by_id".split()
     ),
+    "topic": ("closed_at", "closed_text", "closed_by_id"),
+    "topic_thread": ("removed_at", "removed_text", "removed_by_id"),
     "answer_template": ("retired_at",),
     "word": ("retired_by_id", "retired_at"),
     "held_post": ("decided_by_id", "decided_at", "released"),

@@ -169,6 +169,15 @@ PROVED: dict[str, Proved] = {
         private=("issued_by_id", "signed_by_id", "feedback_by_id", "closed_by_id"),
         thread="thread_id",
     ),
+    "topic": Proved(
+        public=("slug", "title", "introduction", "opened_at", "closed_at", "closed_text"),
+        private=("opened_by_id", "closed_by_id"),
+    ),
+    "topic_thread": Proved(
+        public=("topic_id", "thread_id", "added_at", "removed_at", "removed_text"),
+        private=("added_by_id", "removed_by_id"),
+        thread="thread_id",
+    ),
     "assessment": Proved(
         public=("first_day", "last_day", "last_entry", "cases", "sha256", "frozen_at"), private=("frozen_by_id",)
     ),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from PIL import Image
-from walk_hot import count_hot
+from walk_hot import count_hot, gather
 
 from boards.actions.cases import cohandling, extensions, handling, ratings, transfers
 from boards.actions.cases.callbacks import close_callback
@@ -87,6 +87,7 @@ class _City:
         self._assessed()
         self.threads = list(Thread.select().order_by(Thread.id))
         count_hot(self.threads, self.clock.now())
+        gather([each for each in self.threads if each.id != self.copy.id], **self.by(self.cast.supervisor))
         self.posts = list(Post.select().order_by(Post.id))
         self.concealed = self._concealed()
 

@@ -119,6 +119,11 @@ FORMS = {
         "POST /hotline/calls": {**CALL, "kind": "complaint"},
     },
     "supervisor": {
+        "POST /topics": {"slug": "other", "introduction": "城北停水。"},
+        "POST /topics/<topic>/threads": {"threads": "{copy}"},
+        "POST /topics/<topic>/removal": {"thread": "{open}"},
+        "POST /topics/<topic>/revision": {"introduction": "城北停水三天。"},
+        "POST /topics/<topic>/closure": {"result": "恢复供水。"},
         "POST /orders/<id:order_id>/scan": {},
         "POST /notices/<id:notice_id>/closing": {},
         "POST /supervision/assessments": {"first": "2014-01-01", "last": "2014-09-30"},

@@ -1,6 +1,9 @@
-"""Hot topics of the walk's city, whose counts know no reader's rights: the pages must."""
+"""Hot topics and a topic of the walk's city, which know no reader's rights: the pages must."""
 
+from forum.store import db
 from moderation.supervision.hot.models import HotCount, HotTerm, HotTermThread, HotThread
+from moderation.supervision.topics.actions import open_topic
+from moderation.supervision.topics.models import TopicThread
 
 
 def count_hot(threads, now):
@@ -11,3 +14,11 @@ def count_hot(threads, now):
     for thread in threads:
         HotTermThread.create(term=term, thread=thread.id, person=thread.id)
         HotThread.create(counted=counted, thread=thread.id, people=3, usual=0)
+
+
+def gather(threads, actor, now):
+    """A topic of these threads, as if they all had been readable when they were put into it."""
+    with db.write():
+        topic = open_topic(actor=actor, now=now, slug="water", title="路灯", introduction="全城的路灯。")
+        for thread in threads:
+            TopicThread.create(topic=topic, thread=thread, added_at=now, added_by=actor.account)

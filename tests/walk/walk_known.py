@@ -33,6 +33,7 @@ def arguments(city, actor):
         "sanction_id": [row.id for row in Sanction.select()],
         "filename": ["wenqu.css"],
         "address": ["0/000.p/1", "entries/000", f"entries/{size // 256:03}.p/{size % 256}"],
+        "topic": ["water"],
         "template_id": [1],
         "notification_id": _own_and_another(actor),
         "token_id": [1],

@@ -125,6 +125,8 @@ def _url(deed, row, floor, thread):
         return f"/boards/{row['data']['board']}"
     if "notice" in row["data"]:
         return f"/notices/{row['data']['notice']}"
+    if "topic" in row["data"]:
+        return f"/topics/{row['data']['topic']}"
     others = [row["data"].get(name) for name in ("gone", "into", "out_of", "of")]
     return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
 
@@ -132,7 +134,9 @@ def _url(deed, row, floor, thread):
 def _actor(row, thread, city):
     if row["actor_id"] is None:
         return SYSTEM_NAME
-    if RECORDS[row["deed"]].group is Group.TOOL or (row["role"] == Role.MODERATOR and row["thread_id"] != thread.id):
+    if RECORDS[row["deed"]].group in (Group.TOOL, Group.TOPIC) or (
+        row["role"] == Role.MODERATOR and row["thread_id"] != thread.id
+    ):
         return LABELS[Role(row["role"])]
     if row["thread_id"] != thread.id and row["role"] == Role.NETIZEN:
         return LABELS[Role.NETIZEN]  # the merged thread's asker may be anonymous there

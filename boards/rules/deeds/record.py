@@ -18,6 +18,7 @@ class Group(Enum):
     REPORT = "a report of a post, or its answer"
     SANCTION = "something done to a person; the public log says neither to whom nor on account of which post"
     WORD = "a change of the word list"
+    TOPIC = "something done to a topic; pages name the office and never the person"
     INSIDE = "of no concern to the public"
 
 

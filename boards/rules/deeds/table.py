@@ -50,6 +50,10 @@ def _logged(label: Message, group: Group, *concerns: Concern, **facts: Any) -> R
     return Record(label, group, concerns=concerns, logged=Logged.ALWAYS, **facts)
 
 
+def _topic(label: Message, **facts: Any) -> Record:
+    return _logged(label, Group.TOPIC, what=words.topic, **facts)
+
+
 def _watchers(event: Event) -> Concern:
     return Audience.WATCHERS, event
 
@@ -212,6 +216,11 @@ RECORDS: dict[Deed, Record] = {
     Deed.UNSUSPEND: _logged(M("解除暂停"), Group.SANCTION, _SANCTIONED, what=words.sanctioned),
     Deed.WORD_ADD: _logged(M("词表加词"), Group.WORD, what=words.tier),
     Deed.WORD_RETIRE: _logged(M("词表停用一个词"), Group.WORD, what=words.tier),
+    Deed.TOPIC_OPEN: _topic(M("建立议题"), why=words.no_reason),
+    Deed.TOPIC_REVISE: _topic(M("修改议题"), why=words.no_reason),
+    Deed.TOPIC_ADD: _topic(M("收入议题"), timeline=Timeline.WHOLE),
+    Deed.TOPIC_REMOVE: _topic(M("移出议题"), timeline=Timeline.WHOLE),
+    Deed.TOPIC_CLOSE: _topic(M("结束议题")),
     Deed.ACCOUNT_CREATE: Record(M("注册账号")),
     Deed.PASSWORD_CHANGE: Record(M("修改密码")),
     Deed.SECOND_FACTOR: Record(M("绑定动态口令")),

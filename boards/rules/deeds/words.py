@@ -137,6 +137,15 @@ def notice_issued(details: Details, code: str | None, zone: tzinfo) -> Words:
     return M("%(notice)s，发给%(name)s，%(until)s 前反馈", **values, until=_moment(details["until"], zone))
 
 
+def no_reason(code: str | None, text: str | None) -> Words:
+    """For a deed whose text is no reason."""
+    return None
+
+
+def topic(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("“%(title)s”", title=details["title"])
+
+
 # What moderators did.
 
 

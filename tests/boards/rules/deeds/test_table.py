@@ -175,6 +175,10 @@ SAID = {
     Deed.UNSUSPEND: ({"number": 6}, "mistake", "处理编号 6"),
     Deed.WORD_ADD: ({"word": "秘密的词"}, "hold", "先审核"),
     Deed.WORD_RETIRE: ({"word": "秘密的词"}, "mask", "显示为＊"),
+    **dict.fromkeys(
+        (Deed.TOPIC_OPEN, Deed.TOPIC_REVISE, Deed.TOPIC_ADD, Deed.TOPIC_REMOVE, Deed.TOPIC_CLOSE),
+        ({"title": "城北停水", "topic": "water"}, None, "“城北停水”"),
+    ),
 }
 
 
@@ -201,6 +205,8 @@ def test_each_deed_says_what_was_done(deed):
         (Deed.SEAL, "court", None, "执行人民法院生效裁判"),
         (Deed.DECLINE, "petition", "别处的话", "已进入信访程序"),
         (Deed.WORD_ADD, "mask", None, None),
+        (Deed.TOPIC_OPEN, None, "水厂检修", None),
+        (Deed.TOPIC_REMOVE, None, "说的是另一件事", "说的是另一件事"),
     ],
 )
 def test_each_deed_says_why(deed, code, text, expected):

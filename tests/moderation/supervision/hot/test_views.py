@@ -78,9 +78,7 @@ def test_a_word_is_gone_with_the_passage_that_is_covered_after_the_count(
         made = asks(who, "请看一看", now, text=told)
     counted()
     assert "水厂" in "".join(words_of(hot()))
-    covering.cover(
-        first_post(made), parts=["1.1"], actor=cast.moderator, now=now, reason="写了别人的事", code="name"
-    )
+    covering.cover(first_post(made), parts=["1.1"], actor=cast.moderator, now=now, reason="写了别人的事", code="name")
     assert words_of(hot()) == {}
     assert client_of(cast.guest).get("/hot/threads?term=水厂").status_code == 404
 
