@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -18,7 +18,6 @@ from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from forum.clock import local
-from forum.store.composing import insert_of, select_by_id
 from forum.store.guard import authorize
 
 database = peewee.DatabaseProxy()
@@ -48,19 +47,16 @@ class Model(peewee.Model):
     @classmethod
     def get_by_id(cls, pk: Any) -> Self:
         """The row with that primary key; raises DoesNotExist. Its SQL is composed once, which takes longer than running it."""
-        statement = select_by_id(cls, is_sqlite())  # type: ignore[arg-type]  # a class is hashable
+        statement = _select_by_id(cls, is_sqlite())  # type: ignore[arg-type]  # a class is hashable
         row: Self = cls.raw(statement, cls._meta.primary_key.db_value(pk)).get()
         return row
 
     @classmethod
     def create(cls, **values: Any) -> Self:
         """Insert a row and return it, with defaults and its new primary key. Its SQL is composed once for the same set of fields."""
-        row = cls(**values)
-        insert = insert_of(cls, tuple(row.__data__), is_sqlite())  # type: ignore[arg-type]
-        key = cls._meta.primary_key
-        returned = database.execute_sql(
-            f'{insert.statement} RETURNING "{key.column_name}"', insert.params(row.__data__)
-        )
+        row, key = cls(**values), cls._meta.primary_key
+        statement, params = _insert(cls, tuple(row.__data__), is_sqlite())  # type: ignore[arg-type]
+        returned = database.execute_sql(f'{statement} RETURNING "{key.column_name}"', params(row.__data__))
         setattr(row, key.name, key.python_value(returned.fetchone()[0]))
         row._dirty.clear()
         return row
@@ -73,8 +69,25 @@ class Model(peewee.Model):
         to compose many rows as inserting them takes.
         """
         if rows:
-            insert = insert_of(cls, tuple(rows[0]), is_sqlite())  # type: ignore[arg-type]
-            database.connection().cursor().executemany(f"{insert.statement} {conflict}", map(insert.params, rows))
+            statement, params = _insert(cls, tuple(rows[0]), is_sqlite())  # type: ignore[arg-type]
+            database.connection().cursor().executemany(f"{statement} {conflict}", map(params, rows))
+
+
+@cache
+def _insert(model: Any, names: tuple[str, ...], sqlite: bool) -> tuple[str, Callable[[Mapping[str, Any]], list[Any]]]:
+    """(INSERT of the fields with these names, function that gives its parameters for a row)."""
+    fields = [model._meta.fields[name] for name in names]
+    columns = ", ".join(f'"{field.column_name}"' for field in fields)
+    marks = ", ".join(["?" if sqlite else "%s"] * len(fields))
+    statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
+    return statement, lambda row: [field.db_value(row[field.name]) for field in fields]
+
+
+@cache
+def _select_by_id(model: Any, sqlite: bool) -> str:
+    columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
+    param = "?" if sqlite else "%s"
+    return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{model._meta.primary_key.column_name}" = {param}'
 
 
 class Instant(peewee.Field):
