@@ -17,6 +17,7 @@ from boards.notifications.views import views as notifications_views
 from boards.queries.lists.departments import reserved_names
 from boards.queries.parts.current_city import CurrentCity
 from boards.readers.figures import reader as figures
+from boards.readers.promises import reader as promises
 from boards.readers.tallies import reader as tallies
 from boards.rules.text import department_names
 from boards.viewing.counter import ViewCounter
@@ -26,6 +27,7 @@ from boards.views.boards import views as boards
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
 from boards.views.posts import views as posts
+from boards.views.promises import views as promises_views
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
 from forum.accounts import login
@@ -91,7 +93,8 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, asking, threads, answering, verbs, posts, departments, desk, hotline, notifications_views, accounts_views, credentials,
+    site, boards, asking, threads, answering, verbs, posts, departments,
+    promises_views, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
@@ -140,7 +143,15 @@ def load_city(settings: Settings) -> City:
 
 def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer | SearchReader, ...]:
     """Every reader of the log, the ledger's signer first and the search index last; each gets the state it needs."""
-    return (signer, tallies(city), figures(city), hot_words(city, topic_words), notifications(), SearchReader(engine))
+    return (
+        signer,
+        tallies(city),
+        figures(city),
+        promises(city),
+        hot_words(city, topic_words),
+        notifications(),
+        SearchReader(engine),
+    )
 
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:

@@ -16,6 +16,7 @@ from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
 from boards.notifications.demo import mark_old_read
 from boards.queries.parts.current_city import CurrentCity
+from boards.readers.promises import PromiseAsker
 from boards.viewing.flushing import PAUSE, Flusher
 from forum.app import create_app, load_city, readers
 from forum.commands import terminal
@@ -174,6 +175,6 @@ def _work(settings):
     # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
     for alone in (signer, *submitters(settings), *senders(settings, clock)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    keepers = (NoticeKeeper(current_city), HotKeeper(current_city, could_be_a_name))
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), HotKeeper(current_city, could_be_a_name))
     upkeep = (Compacting(engine, rebuilding), Expiring(), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

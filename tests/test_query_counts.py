@@ -11,6 +11,7 @@ from stage_databases import counted
 
 from boards.actions.cases import extensions, handling, transfers
 from boards.actions.cases.callbacks import close_callback
+from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
 from boards.actions.city.structure import get_or_create_board, get_or_create_department
 from boards.actions.posts import answer_templates, drafts, posts
@@ -19,7 +20,9 @@ from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
+from boards.models.promises import Promise
 from boards.models.threads import Category, Clock, Post, Thread
+from boards.readers import promises
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.private import Encryptor
@@ -65,6 +68,10 @@ EVERYBODYS = (
     "/departments/zhujian/people",
     "/departments/zhujian/rules",
     "/departments/zhujian/rules/2",
+    "/departments/zhujian/promises",
+    "/departments/zhujian/promises?state=overdue",
+    "/promises/{promise}",
+    "/api/v1/departments/zhujian/promises?limit=100",
     "/api/v1/departments",
     "/api/v1/departments/zhujian",
     "/api/v1/departments/zhujian/rules",
@@ -153,7 +160,7 @@ OF_ROLES = {
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/hotline/looks"),
-    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
+    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.
@@ -214,6 +221,7 @@ def _statements(asking, who, page, city):
         reply=city.rude.id,
         waiting=city.waiting.id,
         notice=city.notice.id,
+        promise=city.promise.id,
         assessment=city.assessment.id,
     )
     request = asking(who, address)
@@ -274,6 +282,7 @@ class _City:
         self._supervised(n, now)
         self._noticed(n, now)
         self._hot(n, now)
+        self._promised(n, now)
         self._assessed(n, now)
 
     def _office(self, n, now):
@@ -368,6 +377,19 @@ class _City:
     def _follow_up(self, n, now):
         handling.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
         handling.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
+
+    def _promised(self, n, now):
+        """Two promises in an answer, one of which was moved, and one on the thread that is looked at; asked about."""
+        given = {"actor": self.cast.neighbour, "now": now, "city": self.rules, "text": "请看。", "kind": "complaint"}
+        asked = ask(self.places.housing_board, title=f"承诺 {n}", **given)
+        by = {"actor": self.cast.spokesperson, "now": now, "city": self.rules}
+        handling.accept(asked, actor=self.cast.spokesperson, now=now)
+        handling.give_result(asked, text="9月30日前修复。年底前完成验收。", **by)
+        handling.give_result(self.thread, text=f"我局{n + 2}天内修复。", **by)
+        promises.reader(self.rules).catch_up(now)
+        self.promise = Promise.get(Promise.thread == asked.id)
+        given = {"outcome": "moved", "floor": "", "until": "2014-12-01", "text": "没有到货"}
+        answer_promise(self.promise, **by, **given)
 
     def _noticed(self, n, now):
         """Two overdue cases, one of them noticed."""

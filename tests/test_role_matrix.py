@@ -24,7 +24,9 @@ from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
 from boards.models.notifications import Notification
 from boards.models.offices import WorkingRules
+from boards.models.promises import Promise
 from boards.models.threads import Clock, Post
+from boards.readers import promises
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
@@ -110,7 +112,12 @@ GET  /departments/<slug>/rules                    | ok
 GET  /departments/<slug>/rules/<id:number>        | ok
 GET  /departments/<slug>/rules/edit               | forbidden, guest login, spokesperson administrator ok
 POST /departments/<slug>/rules                    | forbidden, guest login, spokesperson administrator moved
+GET  /departments/<slug>/promises                 | ok
+GET  /promises/<id:promise_id>                    | missing
+GET  /promises/<id:promise_id> @promised          | ok
+POST /promises/<id:promise_id>/answer @promised   | forbidden, guest login, spokesperson moved
 GET  /api/v1/departments                          | ok
+GET  /api/v1/departments/<slug>/promises          | ok
 GET  /api/v1/departments/<slug>                   | ok
 GET  /api/v1/departments/<slug>/rules             | ok
 GET  /api/v1/departments/<slug>/rules/<id:number> | missing
@@ -504,6 +511,7 @@ SENT = {
     "/moderation/words/trial": {"words": "赌博", "tier": "hold"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/departments/<slug>/people": lambda at, cast: {"kind": "deputy", "name": f"李{at.thread_id}", "office": "副局长"},
+    "/promises/<id:promise_id>/answer": {"outcome": "none", "text": "不是承诺"},
     "/departments/<slug>/rules": lambda at, cast: {
         "text": f"第{at.thread_id}条",
         "based_on": str(WorkingRules.select().count()),
@@ -675,6 +683,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             topic=_gathered(thread, cast, now) if state == "gathered" else "none",
             template_id=1,
             person_id=1,
+            promise_id=_promised(thread, rules, now) if state == "promised" else 1,
             number=1,
             word_id=1,
             held_id=1,
@@ -754,6 +763,12 @@ def _gathered(thread, cast, now):
     return open_topic(actor=cast.supervisor, now=now, threads=str(thread.id), **about).slug
 
 
+def _promised(thread, rules, now):
+    """The number of the promise in a question's answer."""
+    promises.reader(rules).catch_up(now)
+    return Promise.get(Promise.thread == thread.id).id
+
+
 def _owed(places, cast, rules, settings, now):
     """The number of a call owed to somebody who asked through the hotline."""
     caller, encryptor = Caller("朱女士", "13812341234", now), Encryptor(settings.secret_key)
@@ -775,8 +790,10 @@ def _told(thread, account, now):
 def _lead(thread, state, cast, rules, now):
     """Take a fresh question to `state`, as its department, its asker and a moderator would."""
     speaks = {"actor": cast.spokesperson, "now": now}
-    if state in ("accepted", "first_reply", "result", "answered", "follow_up", "closed"):
+    if state in ("accepted", "first_reply", "result", "answered", "follow_up", "closed", "promised"):
         handling.accept(thread, **speaks)
+    if state == "promised":
+        handling.give_result(thread, **speaks, city=rules, text="信号灯12月31日前安装。")
     if state in ("answered", "follow_up", "closed"):
         handling.give_result(thread, **speaks, city=rules, text="已派人去看。")
     if state == "closed":

@@ -20,6 +20,7 @@ from forum.store.log import Entry
 
 PAGE = 30
 CURSOR = Cursor[int](NUMBER)
+PAGES_OF_SUBJECTS = {"notice": "/notices", "promise": "/promises"}
 UNSEEN_TITLE = M("（您现在看不到这个主题）")
 
 
@@ -54,8 +55,9 @@ def settings_page(viewer: Actor, chosen: Collection[str] | None = None) -> Setti
 
 def target(event: str, floor: int | None, thread_id: int, subject: str) -> str:
     """The address to which a notification leads; `subject` is the object of its entry, as "notice/7"."""
-    if subject.startswith("notice/"):
-        return f"/notices/{subject.removeprefix('notice/')}"
+    kind, _, number = subject.partition("/")
+    if kind in PAGES_OF_SUBJECTS:
+        return f"{PAGES_OF_SUBJECTS[kind]}/{number}"
     if event in OWN_PAGES:
         return OWN_PAGES[event]
     return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"

@@ -41,6 +41,7 @@ OF_ROLE = {
     Event.NOTICE_RECEIVED: Role.SUPERVISOR,
     Event.NOTICE_FEEDBACK: Role.SUPERVISOR,
     Event.NOTICE_CLOSED: Role.SPOKESPERSON,
+    Event.PROMISE_DUE: Role.SPOKESPERSON,
 }
 
 # The events that name the acting office; the others name nobody, since the author may be anonymous.
@@ -60,6 +61,7 @@ BY_AN_OFFICE = frozenset(
         Event.INPUT,
         Event.NOTICE_RECEIVED,
         Event.NOTICE_FEEDBACK,
+        Event.PROMISE_ANSWERED,
     }
 )
 
@@ -115,6 +117,8 @@ LABELS = {
     Event.NOTICE_RECEIVED: M("部门签收了督办文书"),
     Event.NOTICE_FEEDBACK: M("部门对督办文书作了回执"),
     Event.NOTICE_CLOSED: M("督办文书已了结"),
+    Event.PROMISE_DUE: M("答复里承诺的日子到了，请说明办了没有"),
+    Event.PROMISE_ANSWERED: M("部门说明了答复里的承诺办了没有"),
 }
 
 

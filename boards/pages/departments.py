@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from boards.pages.parts import Link
+from boards.pages.parts import Filter, Link
 from boards.rules.dispositions import DispositionCounts, Place
 from boards.rules.text.difference import Line
 from forum.messages import Message
@@ -36,7 +36,7 @@ class DepartmentPage:
     """`/departments/SLUG`: duty, spokespersons as (name, since), the time limits of its clocks, figures as (label, number).
 
     `people` are those who hold an office now; `rules` the number of the latest version of the working rules, its day and
-    address, None without any; `may_keep` says that the viewer may change both.
+    address, None without any; `may_keep` says that the viewer may change both; `promises` are how many stand in each state.
     """
 
     slug: str
@@ -53,6 +53,7 @@ class DepartmentPage:
     people: tuple["PeopleOfKind", ...] = ()
     rules: "RulesVersion | None" = None
     may_keep: bool = False
+    promises: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from boards.rules import lengths, placeholders
 from boards.rules.labels import KIND_LABELS
 from boards.rules.offices.people import PERSON_LABELS
+from boards.rules.offices.promises import OUTCOME_LABELS
 from forum.fields import Field
 from forum.messages import M
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
@@ -87,5 +88,22 @@ WORKING_RULES = (
         M("一行一段。每一版都公开并保留，人人都能看到改了什么。"),
         rows=24,
         limit=lengths.WORKING_RULES,
+    ),
+)
+
+PROMISE = (
+    Field(
+        "outcome", "radios", M("办了没有"), options=tuple((each.value, label) for each, label in OUTCOME_LABELS.items())
+    ),
+    Field(
+        "floor",
+        label=M("看得出做到了的楼层"),
+        hint=M("做到了才填：本部门在这个主题里写的一楼，如 5。"),
+        required=False,
+        inputmode="numeric",
+    ),
+    Field("until", "date", M("新的日期"), M("还没有做到才填。"), required=False),
+    Field(
+        "text", "area", M("说明"), M("会公开。没有做到、不是承诺的，要写为什么。"), required=False, limit=lengths.REASON
     ),
 )

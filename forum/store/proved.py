@@ -181,6 +181,26 @@ PROVED: dict[str, Proved] = {
     "assessment": Proved(
         public=("first_day", "last_day", "last_entry", "cases", "sha256", "frozen_at"), private=("frozen_by_id",)
     ),
+    "promise": Proved(
+        public=(
+            "thread_id",
+            "post_id",
+            "department_id",
+            "revision",
+            "start",
+            "length",
+            "due_on",
+            "found_at",
+            "earlier_id",
+            "asked_at",
+            "outcome",
+            "kept_post_id",
+            "reason",
+            "closed_at",
+        ),
+        private=("closed_by_id",),
+        thread="thread_id",
+    ),
     "rating": Proved(
         public=("thread_id", "number", "department_id", "grade", "text", "created_at", "solved"),
         private=("account_id",),

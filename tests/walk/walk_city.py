@@ -20,7 +20,7 @@ from boards.models.threads import Clock, Post, Thread
 from boards.notifications.actions import watch
 from boards.notifications.reader import reader
 from boards.queries.parts import covering
-from boards.readers import figures
+from boards.readers import figures, promises
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.accounts import actions as accounts
 from forum.accounts.administration import disable
@@ -80,10 +80,12 @@ class _City:
         self._marked()
         self._served()
         self._kept()
+        self._promised()
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
         self._urged()
+        promises.ask_due(self.rules, self.clock.now())
         self._assessed()
         self.threads = list(Thread.select().order_by(Thread.id))
         count_hot(self.threads, self.clock.now())
@@ -142,7 +144,10 @@ class _City:
         return Thread.get_by_id(thread.id)
 
     def hide(self, thread):
-        hiding.hide(self.floor(thread, 1), reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
+        self.hide_post(self.floor(thread, 1))
+
+    def hide_post(self, post):
+        hiding.hide(post, reason="写了别人的电话", code="personal", **self.by(self.cast.moderator))
 
     def floor(self, thread, number):
         return Post.get(Post.thread == thread.id, Post.floor == number)
@@ -153,6 +158,17 @@ class _City:
             support(thread, **self.by(actor))
         reporting.report(first, city=self.rules, reason="qzreporttext", code="insult", **self.by(self.informer))
         sanctioning.warn(first, code="insult", text="qzwarningtext", **self.by(self.cast.moderator))
+
+    def _promised(self):
+        """Promises in an answer that is hidden, in a thread whose title is, and in an answer that everybody may read."""
+        made = [self.ask("vow"), Thread.get_by_id(self.hidden.id), self.ask("oath")]
+        for thread, word in zip(made, ("qzpromisetext ", "", ""), strict=True):
+            if thread.status == "unaccepted":
+                handling.accept(thread, **self.by(self.cast.spokesperson))
+            given = {"text": f"{word}路灯10月15日前修好，12月31日前完成验收。", **self.by(self.cast.spokesperson)}
+            handling.first_reply(Thread.get_by_id(thread.id), **given)
+        promises.reader(self.rules).catch_up(self.clock.now())
+        self.hide_post(Post.get(Post.thread == made[0].id, Post.kind == "first_reply"))
 
     def _urged(self):
         """Notices about overdue cases of which something is concealed, and a clock about which one is due."""

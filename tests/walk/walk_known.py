@@ -8,6 +8,7 @@ from walk_city import COVERED
 from boards.models.cases import Extension
 from boards.models.notifications import Notification
 from boards.models.offices import DepartmentPerson
+from boards.models.promises import Promise
 from forum.accounts.models import Sanction
 from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
@@ -40,6 +41,7 @@ def arguments(city, actor):
         "key": [city.kept, "nothing"],
         "held_id": [1],
         "word_id": [1],
+        "promise_id": [row.id for row in Promise.select()],
         "person_id": [row.id for row in DepartmentPerson.select()],
         "number": [1, 2],
     }

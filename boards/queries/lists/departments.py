@@ -12,6 +12,7 @@ from boards.models.threads import Board, Department, Thread
 from boards.pages.departments import DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
 from boards.queries.lists import offices
+from boards.queries.lists.promises import promise_counts
 from boards.queries.parts.dispositions import disposition_counts
 from boards.queries.parts.hotline_account import hotline_account
 from boards.rules.dispositions import PLACE_LABELS
@@ -89,6 +90,7 @@ def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> Depa
         people=offices.people_of(department),
         rules=offices.latest_of(slug, department.rules, department.rules_at),
         may_keep=may_keep_office(viewer, department.id),
+        promises=tuple(each for each in promise_counts(department, city.day(now)) if each.count),
     )
 
 

@@ -1,4 +1,4 @@
-"""A spokesperson's desk: the own departments' open work as a table. Six statements, the session's included."""
+"""A spokesperson's desk: the own departments' open work as a table, and what it promised. Seven statements, the session's included."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +15,7 @@ from boards.pages.office import DeskPage, DeskRow
 from boards.pages.parts import Button, Filter, Link
 from boards.pages.tables import columns
 from boards.queries.lists.board import list_query, thread_row
+from boards.queries.lists.promises import due_promises
 from boards.queries.office.desk_filter import (
     COLLEAGUES,
     FILTERS,
@@ -88,6 +89,7 @@ def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> De
         here=asked.url(after=asked.after),
         first=asked.url() if asked.after else None,
         following=cursor and asked.url(after=cursor),
+        promises=due_promises(departments, city.day(now)),
     )
 
 

@@ -1,11 +1,12 @@
 """The badge of a case, with lateness computed now, and the marks of a thread."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from boards.pages.parts import Badge
 from boards.rules.labels import STATUS_LABELS
+from boards.rules.offices.promises import STATE_LABELS, TONES, state_of
 from boards.rules.status import OPEN, Status
 from forum.messages import M, Message
 
@@ -27,3 +28,9 @@ def marks_of(row: Mapping[str, Any]) -> tuple[Message, ...]:
 def overdue(status: str | None, next_due_at: datetime | None, now: datetime) -> bool:
     """Whether an open case is past its nearest due time."""
     return status in OPEN and next_due_at is not None and next_due_at < now
+
+
+def promise_badge(outcome: str | None, due_on: date, today: date) -> Badge:
+    """The Badge of a promise on the local day `today`."""
+    state = state_of(outcome, due_on, today)
+    return Badge(TONES[state], STATE_LABELS[state])

@@ -6,7 +6,7 @@ A covered segment is shown as blocks; a sealed text is '' and a sealed title is 
 from collections.abc import Mapping
 from typing import Any
 
-from peewee import fn
+from peewee import Case, fn
 
 from boards.models.orders import SealOrder
 from boards.models.threads import Post, Revision, Thread
@@ -30,6 +30,12 @@ def html_column(revision: Any = Revision) -> Any:
 def excerpt_column(length: int, revision: Any = Revision) -> Any:
     """The column of a text's first `length` characters, named text."""
     return fn.SUBSTR(fn.COALESCE(revision.shown_text, revision.text), 1, length).alias("text")
+
+
+def passage_column(start: Any, length: Any, revision: Any = Revision) -> Any:
+    """The column of the `length` characters of a text from place `start` on; NULL once parts are covered, since places may have moved."""
+    whole = fn.SUBSTR(revision.text, start + 1, length)
+    return Case(None, [(revision.shown_text.is_null(), whole)])
 
 
 def title_column(thread: Any = Thread) -> Any:

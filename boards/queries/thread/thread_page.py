@@ -17,6 +17,7 @@ from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.promises import promise_lines
 from boards.queries.thread.reading import reads_to, unread_of
 from boards.queries.thread.timeline import history_of, with_clocks
 from boards.rules import access
@@ -156,6 +157,7 @@ def thread_page(
         answer=latest_answer(thread, viewer, official) if thread.status and selection.at_the_start else None,
         unread=unread_of(thread),
         viewed=thread.viewed or 0,
+        promises=promise_lines(history.promises, city.day(now)),
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
     )
 

@@ -8,6 +8,7 @@ from boards.clocks.city import City
 from boards.models.threads import Department, Thread
 from boards.pages.thread import ClockView, Hop, TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
+from boards.queries.thread.promises import PromiseFact, promises_of
 from boards.rules import on_behalf
 from boards.rules.deeds.record import Group, Timeline
 from boards.rules.deeds.table import RECORDS
@@ -18,6 +19,10 @@ from forum.roles import LABELS, Role
 from forum.store.log import Deed, Entry, entry_data
 
 
+# What an entry's details name, and where the page of that stands.
+PAGES = {"notice": "/notices", "topic": "/topics", "promise": "/promises"}
+
+
 @dataclass(frozen=True)
 class History:
     """`steps` oldest first; `chain` the short names of the departments in the order they had the case."""
@@ -26,6 +31,7 @@ class History:
     chain: tuple[str, ...] = ()
     alarmed: bool = False
     hops: tuple[Hop, ...] = ()
+    promises: tuple[PromiseFact, ...] = ()
 
     @property
     def ratings(self) -> int:
@@ -69,6 +75,7 @@ def history_of(thread: Thread, city: City) -> History:
         hops=_hops(shown, thread),
         chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
         alarmed=any(row["deed"] == Deed.ALARM for row in own),
+        promises=promises_of(entries),
     )
 
 
@@ -123,10 +130,9 @@ def _url(deed, row, floor, thread):
         return f"/threads/{row['thread_id']}/floors/{floor}"
     if deed is Deed.DISCUSS:
         return f"/boards/{row['data']['board']}"
-    if "notice" in row["data"]:
-        return f"/notices/{row['data']['notice']}"
-    if "topic" in row["data"]:
-        return f"/topics/{row['data']['topic']}"
+    for name, path in PAGES.items():
+        if name in row["data"]:
+            return f"{path}/{row['data'][name]}"
     others = [row["data"].get(name) for name in ("gone", "into", "out_of", "of")]
     return next((f"/threads/{other}" for other in others if other and other != thread.id), None)
 

@@ -54,6 +54,8 @@ class Event(StrEnum):
     NOTICE_RECEIVED = "notice_received"
     NOTICE_FEEDBACK = "notice_feedback"
     NOTICE_CLOSED = "notice_closed"
+    PROMISE_DUE = "promise_due"
+    PROMISE_ANSWERED = "promise_answered"
 
 
 class Audience(StrEnum):

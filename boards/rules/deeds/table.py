@@ -207,6 +207,13 @@ RECORDS: dict[Deed, Record] = {
         what=words.notice_named,
         why=words.notice_closing,
     ),
+    Deed.PROMISE_FIND: _case(M("作出承诺"), timeline=Timeline.WHAT, what=words.promised),
+    Deed.PROMISE_ASK: _case(
+        M("承诺到期"), _department(Event.PROMISE_DUE), timeline=Timeline.WHAT, what=words.promise_due
+    ),
+    Deed.PROMISE_ANSWER: _case(
+        M("承诺的结果"), _watchers(Event.PROMISE_ANSWERED), what=words.promise_answered, why=words.in_own_words
+    ),
     Deed.CALLBACK_CLOSE: _case(M("回访"), timeline=Timeline.WHAT, what=words.called_back),
     Deed.POST_REPORT: Record(M("举报"), Group.REPORT),
     Deed.REPORT_UPHOLD: _logged(M("举报成立"), Group.REPORT, _ANSWERED, what=words.reports_answered),

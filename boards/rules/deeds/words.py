@@ -12,6 +12,7 @@ from typing import Any
 from boards.clocks.notices import CLOSING_LABELS, NOTICE_LABELS, number_of
 from boards.clocks.outcomes import Outcome, meets
 from boards.rules.labels import ALARM_LABELS, CLOCK_LABELS, DECLINE_LABELS, GRADE_LABELS, OUTCOME_LABELS, SOLVED_LABELS
+from boards.rules.offices.promises import PromiseOutcome
 from boards.rules.sealing import COVER_LABELS, SEAL_LABELS
 from boards.rules.text.word_list import HELD, TIER_LABELS
 from forum.i18n.formats import moment
@@ -146,6 +147,24 @@ def topic(details: Details, code: str | None, zone: tzinfo) -> Words:
     return M("“%(title)s”", title=details["title"])
 
 
+def promised(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M(
+        "%(name)s答复第 %(floor)s 楼：%(due)s 前", name=details["name"], floor=details["at_floor"], due=details["due"]
+    )
+
+
+def promise_due(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("%(due)s 到了，请%(name)s说明办了没有", due=details["due"], name=details["name"])
+
+
+def promise_answered(details: Details, code: str | None, zone: tzinfo) -> Words:
+    if code == PromiseOutcome.KEPT:
+        return M("%(due)s 前的已做到，见第 %(floor)s 楼", due=details["due"], floor=details["kept_floor"])
+    if code == PromiseOutcome.MOVED:
+        return M("%(due)s 前的改到 %(until)s", due=details["due"], until=details["until"])
+    return M("%(due)s 不是承诺的日子", due=details["due"])
+
+
 # What moderators did.
 
 
@@ -197,6 +216,11 @@ def tier(details: Details, code: str | None, zone: tzinfo) -> Words:
 def reason(code: str | None, text: str | None) -> Words:
     """The moderators' reason (forum.text.reasons), or the text alone where the deed has no reason code."""
     return reason_text(code, text)
+
+
+def in_own_words(code: str | None, text: str | None) -> Words:
+    """For a deed whose code is told by its `what`."""
+    return text
 
 
 def hiding(code: str | None, text: str | None) -> Words:

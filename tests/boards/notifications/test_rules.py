@@ -57,6 +57,8 @@ CASES = [
     ("case.close", 1, all_of("closed", 10, 11, 2, 3)),
     ("case.alarm", None, all_of("alarm", 40)),
     ("clock.overdue", None, all_of("clock_overdue", 10, 11) | all_of("case_overdue", 40)),
+    ("promise.ask", None, all_of("promise_due", 10, 11)),
+    ("promise.answer", 10, all_of("promise_answered", 1, 2, 3)),
     ("notice.warn", None, all_of("notice_warned", 10, 11)),
     ("notice.issue", 99, all_of("notice_issued", 10, 11) | all_of("notice_urged", 1, 2, 3)),
     ("notice.receive", 10, all_of("notice_received", 40)),
@@ -149,7 +151,7 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
 
 
 SPOKESPERSONS = set(
-    "question arrived cohandle_asked rated clock_overdue notice_warned notice_issued notice_closed".split()
+    "question arrived cohandle_asked rated clock_overdue notice_warned notice_issued notice_closed promise_due".split()
 )
 SUPERVISORS = set("alarm case_overdue notice_received notice_feedback".split())
 

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from boards.channels.api.answering import moment
+from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.offices import schemas as of
 from boards.queries.lists.departments import department_page, departments_page, get_department
 from boards.queries.lists.offices import rules_page, rules_versions
+from boards.queries.lists.promises import promise_rows
 from forum.i18n.languages import translate
 from forum.problems import NotFound
 from forum.roles import Actor
@@ -55,6 +56,15 @@ def get_rules_text(actor: Actor, now: datetime, slug: str, number: int) -> of.Ru
     return of.RulesText(**_version(page.shown), text=page.text)
 
 
+@endpoint(api, "/departments/<slug>/promises", query=of.PromisesAsked, answer=of.Promises)
+def get_promises(actor: Actor, now: datetime, slug: str, asked: of.PromisesAsked) -> of.Promises:
+    """The promises with a day in a department's answers, newest first."""
+    today = city().day(now)
+    rows, cursor = promise_rows(get_department(slug), asked.state, asked.before, today, asked.limit)
+    following = next_page(asked, before=cursor) if cursor else None
+    return of.Promises(items=[_promise(row) for row in rows], next=following)
+
+
 def _listed(row):
     url = absolute_url(f"/departments/{row.slug}")
     return of.DepartmentItem(slug=row.slug, name=row.name, board=row.board, spokespersons=row.spokespersons, url=url)
@@ -81,3 +91,19 @@ def _version(version):
         "by": translate(version.by),
         "url": absolute_url(version.url),
     }
+
+
+def _promise(row):
+    return of.PromiseItem(
+        id=row.id,
+        due_on=row.due_on,
+        state=translate(row.badge.label),
+        quote=row.quote or None,
+        thread=int(row.thread.url.rpartition("/")[2]),
+        title=translate(row.thread.label),
+        post=absolute_url(row.post.url),
+        kept=absolute_url(row.kept.url) if row.kept else None,
+        moved_to=row.moved_to,
+        reason=row.reason or None,
+        url=absolute_url(row.url),
+    )

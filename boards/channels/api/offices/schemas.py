@@ -1,8 +1,10 @@
 """Schemas of the departments in the API: the tree, one with its people, and its working rules."""
 
+from datetime import date
+
 from pydantic import BaseModel, Field
 
-from boards.channels.api.base_schemas import Instant
+from boards.channels.api.base_schemas import Asked, Instant, Limit
 
 
 class DepartmentItem(BaseModel):
@@ -54,3 +56,30 @@ class Rules(BaseModel):
 
 class RulesText(RulesItem):
     text: str
+
+
+class PromisesAsked(Asked):
+    state: str = Field(
+        "", max_length=20, description="open, overdue, kept, moved or none; none are those that were no promise"
+    )
+    limit: Limit = 30
+    before: str | None = Field(None, max_length=80, description="cursor, as `next` gives it")
+
+
+class PromiseItem(BaseModel):
+    id: int
+    due_on: date
+    state: str = Field(description="in the language asked for")
+    quote: str | None = Field(description="the sentence, where the text is shown to everybody")
+    thread: int
+    title: str
+    post: str = Field(description="the answer's address")
+    kept: str | None = Field(description="address of the post that shows it was kept")
+    moved_to: date | None
+    reason: str | None
+    url: str
+
+
+class Promises(BaseModel):
+    items: list[PromiseItem]
+    next: str | None

@@ -151,6 +151,17 @@ SAID = {
     Deed.NOTICE_RECEIVE: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
     Deed.NOTICE_FEEDBACK: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
     Deed.NOTICE_CLOSE: (NOTICED, "done", "督办通知书 瑞效督〔2014〕7号"),
+    Deed.PROMISE_FIND: (
+        {"name": "住建局", "at_floor": 2, "due": "2014-12-31"},
+        None,
+        "住建局答复第 2 楼：2014-12-31 前",
+    ),
+    Deed.PROMISE_ASK: ({"name": "住建局", "due": "2014-12-31"}, None, "2014-12-31 到了，请住建局说明办了没有"),
+    Deed.PROMISE_ANSWER: (
+        {"due": "2014-12-31", "until": "2015-03-31"},
+        "moved",
+        "2014-12-31 前的改到 2015-03-31",
+    ),
     Deed.ALARM: ({"hops": 3}, "too_many_hops", "转办次数过多"),
     Deed.CALLBACK_CLOSE: ({"remark": "不公开"}, "reached", "已接通"),
     Deed.THREAD_MOVE: ({"left": "交通", "board": "公安"}, "wrong_board", "由“交通”移到“公安”"),

@@ -9,12 +9,15 @@ from types import SimpleNamespace
 import pytest
 
 from boards.actions.cases import extensions, handling, ratings, transfers
+from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask, support
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Extension
+from boards.models.promises import Promise
 from boards.models.threads import Clock, Post, Thread
+from boards.readers import promises
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.store import db
@@ -51,7 +54,10 @@ def city(story, places, cast, rules, now, settings):
     close(notice, actor=cast.supervisor, now=late.due_at, text="已经在办")
     extensions.ask_extension(case, actor=cast.spokesperson, now=later[2], until=_later_end(case), reason="等材料")
     extensions.decide(Extension.get(), actor=cast.supervisor, now=later[3], city=rules, granted=True)
-    handling.give_result(case, actor=cast.spokesperson, now=later[4], text="站牌已经扶正。", city=rules)
+    handling.give_result(case, actor=cast.spokesperson, now=later[4], text="站牌已经扶正，10月31日前更换。", city=rules)
+    promises.reader(rules).catch_up(later[4])
+    said = {"outcome": "none", "floor": "", "until": "", "text": "不是"}
+    answer_promise(Promise.get(), actor=cast.spokesperson, now=later[4], city=rules, **said)
     ratings.rate(case, actor=cast.asker, now=later[5], city=rules, grade=1, text="还是歪的")
     listed = {"kind": "deputy", "name": "李国平", "office": "副局长"}
     person = offices.add_person(places.housing, actor=cast.spokesperson, now=later[6], **listed)
@@ -186,6 +192,10 @@ CASES = {
     "an assessment's document": update("assessment", "document = replace(document, '1', '2')", "1 = 1", INSIDE),
     "an assessment's period": update("assessment", "last_entry = 1", "1 = 1", INSIDE),
     "an assessment deleted": delete("assessment", "1 = 1", INSIDE),
+    "a promised day": update("promise", "due_on = '2030-01-01'", OF_CASE, INSIDE),
+    "what became of a promise": update("promise", "outcome = 'kept'", OF_CASE, INSIDE),
+    "who said what became of a promise": update("promise", "closed_by_id = 1", OF_CASE, INSIDE),
+    "a promise deleted": delete("promise", OF_CASE, INSIDE),
     "an extension deleted": delete("extension", OF_CASE, INSIDE),
     "a callback closed": update("callback", f"done_at = {EARLY}, outcome = 'reached'", OF_CASE, INSIDE),
     "a callback deleted": delete("callback", OF_CASE, INSIDE),

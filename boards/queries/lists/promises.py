@@ -1,0 +1,176 @@
+"""The promises in official answers: a department's list with its numbers, one promise, and those that a desk is asked about."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import peewee
+
+from boards.clocks.city import City
+from boards.models.promises import Promise
+from boards.models.threads import Department, Post, Revision, Thread
+from boards.pages.parts import Filter, Link
+from boards.pages.promises import DuePromises, PromisePage, PromiseRow, PromisesPage
+from boards.queries.lists.offices import BREADCRUMB
+from boards.queries.parts import shown
+from boards.queries.parts.badges import promise_badge
+from boards.queries.thread.thread import get_thread
+from boards.rules.offices.promises import STATE_LABELS, PromiseState
+from forum.messages import M, Message
+from forum.problems import Malformed, NotFound
+from forum.roles import Actor
+from forum.store.cursors import NUMBER, Cursor
+
+PAGE = 30
+MOST_ON_DESK = 10
+CURSOR = Cursor[int](NUMBER)
+NO_SUCH_PROMISE = M("没有这个承诺。")
+
+Place = Thread.alias("place")
+KeptPost = Post.alias("kept_post")
+Following = Promise.alias("following")
+Before = Promise.alias("before_it")
+
+
+def promise_counts(department: Department, today: date) -> tuple[Filter, ...]:
+    """The number of a department's public promises in each state, each with the address of just these."""
+    late = Promise.due_on < today
+    state = peewee.Case(None, [(Promise.outcome.is_null(False), Promise.outcome), (late, "overdue")], "open")
+    query = Promise.select(state, peewee.fn.COUNT(Promise.id)).join(Post, on=Promise.post == Post.id)
+    rows = _public(query.join(Place, on=Post.place_thread == Place.id), department).group_by(peewee.SQL("1"))
+    numbers = dict(rows.tuples())
+    return tuple(
+        Filter(label, promises_url(department.slug, state=state), False, numbers.get(state.value, 0))
+        for state, label in STATE_LABELS.items()
+    )
+
+
+def promises_page(department: Department, state: str, before: str | None, now: datetime, city: City) -> PromisesPage:
+    """The PromisesPage of a department; raises Malformed for no such state or cursor."""
+    today = city.day(now)
+    rows, cursor = promise_rows(department, state, before, today, PAGE)
+    counts = promise_counts(department, today)
+    everything = Filter(M("全部"), promises_url(department.slug), not state, sum(each.count or 0 for each in counts))
+    chosen = (Filter(each.label, each.url, each.url.endswith(f"={state}"), each.count) for each in counts)
+    return PromisesPage(
+        slug=department.slug,
+        name=department.name,
+        breadcrumb=_breadcrumb(department),
+        states=(everything, *chosen),
+        rows=tuple(rows),
+        first=promises_url(department.slug, state=state) if before else None,
+        following=promises_url(department.slug, state=state, before=cursor) if cursor else None,
+    )
+
+
+def promise_rows(
+    department: Department, state: str, before: str | None, today: date, size: int
+) -> tuple[list[PromiseRow], str | None]:
+    """(the PromiseRows of one page, newest first, the cursor of the next); raises Malformed for no such state or cursor."""
+    query = _public(_rows(), department).order_by(Promise.id.desc())
+    query = query.where(*_in_state(state, today)) if state else query
+    query = query.where(Promise.id < CURSOR.decode(before)[0]) if before else query
+    found = list(query.limit(size + 1).dicts())
+    more = CURSOR.encode(found[size - 1]["id"]) if len(found) > size else None
+    return [_row(row, today) for row in found[:size]], more
+
+
+def get_promise(promise_id: int, viewer: Actor) -> Promise:
+    """The Promise, when `viewer` may see the thread in which it stands; raises NotFound."""
+    found = Promise.select(Promise, Post).join(Post, on=Promise.post == Post.id).where(Promise.id == promise_id).first()
+    if found is None:
+        raise NotFound(NO_SUCH_PROMISE)
+    get_thread(found.post.place_thread, viewer)
+    return found
+
+
+def promise_page(promise: Promise, viewer: Actor, now: datetime, city: City) -> PromisePage:
+    """The PromisePage of a promise as `viewer` sees it."""
+    row = _row(_rows().where(Promise.id == promise.id).dicts().get(), city.day(now))
+    office = Link(row.department.label, row.department.url)
+    slug = row.department.url.rpartition("/")[2]
+    return PromisePage(
+        row=row,
+        breadcrumb=(*BREADCRUMB, office, Link(M("承诺"), promises_url(slug))),
+        may_answer=promise.closed_at is None and viewer.speaks_for(promise.department_id),
+    )
+
+
+def due_promises(departments: Collection[int], today: date) -> DuePromises:
+    """The open promises of departments (ids) whose day has come."""
+    due = (Promise.department.in_(list(departments)), Promise.closed_at.is_null(), Promise.due_on <= today)
+    rows = _rows().where(*due).order_by(Promise.due_on, Promise.id).limit(MOST_ON_DESK + 1).dicts()
+    found = [_row(row, today) for row in rows]
+    return DuePromises(tuple(found[:MOST_ON_DESK]), len(found) > MOST_ON_DESK)
+
+
+def promises_url(slug: str, **asked: Any) -> str:
+    """The address of a department's list with the parameters that are given."""
+    given = {name: value for name, value in asked.items() if value}
+    return f"/departments/{slug}/promises" + (f"?{urlencode(given)}" if given else "")
+
+
+def _in_state(state, today):
+    if state not in tuple(PromiseState):
+        raise Malformed(M("没有这种状态。"))
+    if state == PromiseState.OPEN:
+        return Promise.outcome.is_null(), Promise.due_on >= today
+    if state == PromiseState.OVERDUE:
+        return Promise.outcome.is_null(), Promise.due_on < today
+    return (Promise.outcome == state,)
+
+
+def _public(query, department):
+    """Of `query`, which knows Place, those promises of a department that stand in public threads."""
+    return query.where(Promise.department == department.id, Place.public)
+
+
+def _rows():
+    text = (Revision.post == Promise.post) & (Revision.number == Promise.revision)
+    return (
+        Promise.select(
+            *(Promise.id, Promise.due_on, Promise.outcome, Promise.reason, Promise.closed_at),
+            *(Post.hidden_at, Post.seal_order_id, Post.place_thread, Post.place_floor),
+            *(Department.slug, Department.name.alias("office")),
+            shown.title_column(Place),
+            Place.hidden.alias("title_hidden"),
+            shown.passage_column(Promise.start, Promise.length).alias("quote"),
+            KeptPost.place_thread.alias("kept_thread"),
+            KeptPost.place_floor.alias("kept_floor"),
+            Following.due_on.alias("moved_to"),
+            Before.due_on.alias("moved_from"),
+        )
+        .join(Post, on=Promise.post == Post.id)
+        .join(Place, on=Post.place_thread == Place.id)
+        .join_from(Promise, Department)
+        .join_from(Promise, Revision, on=text)
+        .join_from(Promise, KeptPost, peewee.JOIN.LEFT_OUTER, on=Promise.kept_post == KeptPost.id)
+        .join_from(Promise, Following, peewee.JOIN.LEFT_OUTER, on=Following.earlier == Promise.id)
+        .join_from(Promise, Before, peewee.JOIN.LEFT_OUTER, on=Promise.earlier == Before.id)
+    )
+
+
+def _row(row, today):
+    title: Message | str = shown.visible_title(row["title"], row["title_hidden"])
+    visible = row["hidden_at"] is None and row["seal_order_id"] is None
+    here = f"/threads/{row['place_thread']}"
+    kept = row["kept_thread"] and f"/threads/{row['kept_thread']}/floors/{row['kept_floor']}"
+    return PromiseRow(
+        id=row["id"],
+        due_on=row["due_on"],
+        badge=promise_badge(row["outcome"], row["due_on"], today),
+        quote=(row["quote"] or "").replace("**", "") if visible else "",
+        thread=Link(title, here),
+        post=Link(M("第 %(n)s 楼", n=row["place_floor"]), f"{here}/floors/{row['place_floor']}"),
+        department=Link(row["office"], f"/departments/{row['slug']}"),
+        reason=row["reason"] or "",
+        kept=Link(M("第 %(n)s 楼", n=row["kept_floor"]), kept) if kept else None,
+        moved_to=row["moved_to"],
+        moved_from=row["moved_from"],
+        closed_at=row["closed_at"],
+    )
+
+
+def _breadcrumb(department):
+    return (*BREADCRUMB, Link(department.name, f"/departments/{department.slug}"))
