@@ -71,6 +71,7 @@ from moderation.reports.views import views as reports
 from moderation.sanctions.api import api as sanctions_api
 from moderation.sanctions.views import views as sanctions
 from moderation.screening.views import views as screening
+from moderation.supervision.briefs.views import views as briefs
 from moderation.supervision.hot.api import api as hot_api
 from moderation.supervision.hot.reading import reader as hot_words
 from moderation.supervision.hot.views import views as hot
@@ -96,7 +97,7 @@ BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments,
     promises_views, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
-    supervision, notices, assessments, statistics, hot, topics, public_log, hiding, covering, orders, screening, held, words, tools,
+    supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
     administration, ledger, search, before_asking, concealed,
 )  # fmt: skip

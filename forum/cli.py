@@ -36,6 +36,7 @@ from moderation.ledger.signing import Signer
 from moderation.ledger.witnessing.command import witness
 from moderation.ledger.witnessing.submitting import submitters
 from moderation.notices.keeping import NoticeKeeper
+from moderation.supervision.briefs.keeping import BriefKeeper
 from moderation.supervision.hot.keeping import HotKeeper
 from moderation.words.commands import words
 from search.commands import reindex
@@ -175,6 +176,7 @@ def _work(settings):
     # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
     for alone in (signer, *submitters(settings), *senders(settings, clock)):
         Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), HotKeeper(current_city, could_be_a_name))
+    hot = (HotKeeper(current_city, could_be_a_name), BriefKeeper(current_city, could_be_a_name))
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), *hot)
     upkeep = (Compacting(engine, rebuilding), Expiring(), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

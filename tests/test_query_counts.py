@@ -1,6 +1,7 @@
 """A page costs a fixed number of statements, however much stands in the tables: at most seven."""
 
 import io
+import json
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
@@ -34,11 +35,15 @@ from moderation.notices.actions import issue
 from moderation.orders import actions as orders
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
+from moderation.supervision.briefs.keeping import figures_of
+from moderation.supervision.hot.counting import count
 from moderation.supervision.hot.models import HotCount, HotTerm, HotTermThread, HotThread
+from moderation.supervision.hot.rules import week_to
 from moderation.supervision.topics.actions import open_topic
 from moderation.supervision.topics.models import TopicThread
 from moderation.tools import marking, merging, splitting
 from moderation.words.actions import add
+from search.query.topic_words import could_be_a_name
 from search.reader import SearchReader
 
 MOST = 7
@@ -159,7 +164,7 @@ OF_ROLES = {
     "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
-    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/hotline/looks"),
+    "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
@@ -222,6 +227,7 @@ def _statements(asking, who, page, city):
         waiting=city.waiting.id,
         notice=city.notice.id,
         promise=city.promise.id,
+        brief=HotCount.get(HotCount.kind == "day").id,
         assessment=city.assessment.id,
     )
     request = asking(who, address)
@@ -283,6 +289,7 @@ class _City:
         self._noticed(n, now)
         self._hot(n, now)
         self._promised(n, now)
+        self._brief(n, now)
         self._assessed(n, now)
 
     def _office(self, n, now):
@@ -407,7 +414,7 @@ class _City:
 
     def _hot(self, n, now):
         """Another hot word, three more questions that have the first one, and a thread that rose."""
-        counted = HotCount.get_or_none() or self._count_hot(now)
+        counted = HotCount.get_or_none(HotCount.kind == "now") or self._count_hot(now)
         HotTerm.create(counted=counted, term=f"第{n}个词", usual=1, surprise=20)
         seen = Thread.public & ~Thread.hidden & Thread.merged_into.is_null()
         threads = Thread.select(Thread.id).where(seen).order_by(Thread.id.desc()).limit(6)
@@ -418,6 +425,15 @@ class _City:
                 open_topic(actor=self.cast.supervisor, now=now, slug="water", title="停水", introduction="城北停水。")
             TopicThread.insert(topic=1, thread=thread.id, added_at=now, added_by=1).execute()
             HotThread.insert(counted=counted, thread=thread.id, people=5, usual=1).on_conflict_ignore().execute()
+
+    def _brief(self, n, now):
+        """A brief of each week, with a word and lists; the first one is looked at."""
+        span = week_to(now.date() + timedelta(weeks=n))
+        made = count("day", span, now, could_be_a_name, json.dumps(figures_of(span, now, self.rules)))
+        term = HotTerm.create(counted=made, term="路灯", usual=1, surprise=20)
+        for person, thread in enumerate(Thread.select().where(Thread.public).limit(9)):
+            HotTermThread.create(term=term, thread=thread.id, person=person)
+            HotThread.create(counted=made, thread=thread.id, people=5, usual=1)
 
     def _count_hot(self, now):
         span = {"first": now.date() - timedelta(days=6), "last": now.date(), "threads": 9, "threads_before": 9}

@@ -7,6 +7,7 @@ depends on another. What a rule's request carries stands in SENT; an empty reque
 """
 
 import io
+import json
 import shutil
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -37,7 +38,10 @@ from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
 from moderation.notices.actions import issue
 from moderation.orders import actions as orders
+from moderation.supervision.hot.counting import count
+from moderation.supervision.hot.rules import week_to
 from moderation.supervision.topics.actions import open_topic
+from search.query.topic_words import could_be_a_name
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # roles know no engine
 
@@ -182,6 +186,10 @@ GET  /supervision                                 | forbidden, guest login, supe
 GET  /supervision.csv                             | forbidden, guest login, supervisor ok
 GET  /supervision/notices                         | forbidden, guest login, supervisor ok
 POST /supervision/notices                         | forbidden, guest login, supervisor invalid
+GET  /supervision/briefs                          | forbidden, guest login, supervisor ok
+GET  /supervision/briefs/<id:brief_id>            | forbidden, guest login, supervisor missing
+GET  /supervision/briefs/<id:brief_id> @briefed   | forbidden, guest login, supervisor ok
+GET  /supervision/briefs/<id:brief_id>.pdf @briefed | forbidden, guest login, supervisor ok
 GET  /notices                                     | ok
 GET  /notices/<id:notice_id>                      | missing
 GET  /notices/<id:notice_id> @noticed             | ok
@@ -681,6 +689,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,
             topic=_gathered(thread, cast, now) if state == "gathered" else "none",
+            brief_id=_briefed(now) if state == "briefed" else 99,
             template_id=1,
             person_id=1,
             promise_id=_promised(thread, rules, now) if state == "promised" else 1,
@@ -695,6 +704,15 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
         )
 
     return set_up
+
+
+NO_FIGURES = json.dumps(
+    {
+        "counts": {"received": 0},
+        **dict.fromkeys(("pending", "overdue", "unsatisfied_number"), 0),
+        **dict.fromkeys(("offices", "late", "unsatisfied"), []),
+    }
+)
 
 
 def _sent(at, cast, line):
@@ -755,6 +773,11 @@ def _noticed(thread, cast, rules, now):
     clock = Clock.get(Clock.thread == thread.id, Clock.kind == "answer")
     later = now + timedelta(days=10)
     return issue(NoticeKind.CIRCULAR, clock.id, actor=cast.supervisor, now=later, city=rules).id
+
+
+def _briefed(now):
+    """The number of a supervisors' brief."""
+    return count("day", week_to(now.date()), now, could_be_a_name, NO_FIGURES).id
 
 
 def _gathered(thread, cast, now):

@@ -8,7 +8,7 @@ from boards.queries.parts import shown
 from boards.rules.channel import channel_label
 from boards.rules.labels import CLOCK_LABELS, KIND_LABELS
 from forum.messages import M
-from forum.text.personal import cover, find
+from moderation.documents.quoting import without_personal
 from moderation.notices.document import EXCERPT, Document, Facts, document_of
 from moderation.notices.models import Notice
 
@@ -35,7 +35,7 @@ def written(notice: Notice, thread: Thread, city: City) -> Document:
             asked_at=local(thread.created_at),
             channel=str(channel_label(thread.channel, city.site)),
             question_kind=str(asked_as) if asked_as else "问题",
-            title=_without_personal(str(shown.shown_title_of(thread, thread.hidden))),
+            title=without_personal(str(shown.shown_title_of(thread, thread.hidden))),
             text=_excerpt(thread),
             head=notice.head,
             contact=notice.contact,
@@ -69,9 +69,5 @@ def _excerpt(thread):
     if thread.hidden or post is None or post.hidden_at or post.seal_order_id:
         return str(HIDDEN_TEXT)
     latest = (Revision.post == post.id) & (Revision.number == post.revision)
-    text = _without_personal(" ".join(Revision.select(shown.text_column()).where(latest).scalar().split()))
+    text = without_personal(" ".join(Revision.select(shown.text_column()).where(latest).scalar().split()))
     return f"{text[:EXCERPT]}……" if len(text) > EXCERPT else text
-
-
-def _without_personal(text):
-    return cover(text, find(text))

@@ -14,6 +14,7 @@ from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
 from moderation.ledger.published import size_signed
 from moderation.notices.models import Notice
+from moderation.supervision.hot.models import HotCount
 
 
 def arguments(city, actor):
@@ -35,6 +36,7 @@ def arguments(city, actor):
         "filename": ["wenqu.css"],
         "address": ["0/000.p/1", "entries/000", f"entries/{size // 256:03}.p/{size % 256}"],
         "topic": ["water"],
+        "brief_id": [row.id for row in HotCount.select().where(HotCount.kind == "day")],
         "template_id": [1],
         "notification_id": _own_and_another(actor),
         "token_id": [1],

@@ -18,7 +18,6 @@ from forum.accounts.models import Account
 from forum.roles import LABELS, Role
 from forum.store.log import Deed, Entry, entry_data
 
-
 # What an entry's details name, and where the page of that stands.
 PAGES = {"notice": "/notices", "topic": "/topics", "promise": "/promises"}
 

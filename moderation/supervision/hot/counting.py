@@ -20,13 +20,18 @@ WEEK = 7  # days
 
 
 def count(kind: str, span: Span, now: datetime, could_be_a_name: CouldBeName, figures: str | None = None) -> HotCount:
-    """Count a span and write it, in place of the last count of this kind when that is "now"; returns the HotCount."""
+    """Count a span and write it, in place of the last count of this kind when that is "now"; returns the HotCount.
+
+    Of another kind there is one count for each last day: one that another process has just made is returned.
+    """
     position = log.last_entry_number()
     terms, threads, threads_before = risen_terms(span, MOST, could_be_a_name)
     busiest = risen_threads(span)
     with db.write():
         if kind == NOW:
             _delete(kind)
+        elif there := HotCount.get_or_none(HotCount.kind == kind, HotCount.last == span.last):
+            return there
         made = HotCount.create(
             kind=kind,
             first=span.first,

@@ -17,20 +17,35 @@ LOOK = timedelta(seconds=10)  # between two looks whether it is time
 MOST_BEHIND = 500  # entries; while more are still to be read, as on the first start, nothing is counted
 
 
-class HotKeeper:
-    """Runs in the worker beside the readers of the log; what it read last is in the database, so any process may do it."""
+class LookedAt:
+    """Upkeep that looks every LOOK whether there is something to do: a subclass has `work`."""
+
+    def __init__(self) -> None:
+        self.next_at: datetime | None = None
+
+    def advance(self, now: datetime) -> int:
+        """Do what is due; returns how much that was."""
+        if self.next_at and self.next_at - LOOK <= now < self.next_at:  # a clock set back waits no longer than LOOK
+            return 0
+        self.next_at = now + LOOK
+        return self.work(now)
+
+    def work(self, now: datetime) -> int:
+        """One look; returns how much was done."""
+        raise NotImplementedError
+
+
+class HotKeeper(LookedAt):
+    """Runs in the worker beside the readers of the log; what it counted last is in the database, so any process may do it."""
 
     name = "hot topics"
 
     def __init__(self, current_city: CurrentCity, could_be_a_name: CouldBeName) -> None:
+        super().__init__()
         self.current_city, self.could_be_a_name = current_city, could_be_a_name
-        self.next_at: datetime | None = None
 
-    def advance(self, now: datetime) -> int:
+    def work(self, now: datetime) -> int:
         """Count, if it is time; returns how many counts were made."""
-        if self.next_at and self.next_at - LOOK <= now < self.next_at:  # a clock set back waits no longer than LOOK
-            return 0
-        self.next_at = now + LOOK
         return keep_hot_topics(self.current_city.refresh(now), now, self.could_be_a_name)
 
 
@@ -44,13 +59,18 @@ def keep_hot_topics(city: City, now: datetime, could_be_a_name: CouldBeName) -> 
     return 1
 
 
-def _is_due(city: City, now: datetime) -> bool:
-    """Whether the reader is at the end of the log, and there is no count of today or an old one that things happened since."""
+def is_read() -> bool:
+    """Whether the reader of the words is near the end of the log."""
     read = Cursor.select(Cursor.position).where(Cursor.name == reading.NAME).scalar() or 0
     newest = log.last_entry_number()
-    if not newest or read < newest - MOST_BEHIND:
+    return bool(newest and read >= newest - MOST_BEHIND)
+
+
+def _is_due(city: City, now: datetime) -> bool:
+    """Whether there is no count of today, or an old one and something happened since."""
+    if not is_read():
         return False
     row = HotCount.get_or_none(HotCount.kind == NOW)
     if row is None or row.last != city.day(now):
         return True
-    return bool(row.position < newest and not row.counted_at <= now < row.counted_at + EVERY)
+    return bool(row.position < log.last_entry_number() and not row.counted_at <= now < row.counted_at + EVERY)
