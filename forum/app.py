@@ -64,6 +64,7 @@ from moderation.ledger.witnesses import witness_policy
 from moderation.log.api import api as log_api
 from moderation.log.views import views as public_log
 from moderation.notices.api import api as notices_api
+from moderation.notices.queries import open_notices
 from moderation.notices.views import views as notices
 from moderation.orders.views import views as orders
 from moderation.reports.api import api as reports_api
@@ -191,6 +192,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         clock=clock or Clock(),
         reserved_names=partial(reserved_names, settings.site, own_words(settings.data)),
         similar=partial(similar, engine),
+        open_notices=open_notices,
         health=(ledger_health,),
         witnesses=witness_policy(settings),
         engine=engine,

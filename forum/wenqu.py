@@ -4,7 +4,7 @@
 above uses has the type `object`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -51,6 +51,13 @@ class FindSimilar(Protocol):
         """The Similar of a question for the board of that slug; None while the index is not whole."""
 
 
+class OpenNotices(Protocol):
+    """Finds the notices that wait for departments (moderation.notices.queries.open_notices)."""
+
+    def __call__(self, departments: Collection[int], now: datetime) -> Sequence[Any]:
+        """The NoticeRows without feedback of the departments with these ids, those due first at the beginning."""
+
+
 @dataclass(frozen=True)
 class Wenqu:
     """Settings, rules and services of one running program."""
@@ -60,6 +67,7 @@ class Wenqu:
     clock: Clock
     reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not have
     similar: FindSimilar
+    open_notices: OpenNotices
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
     witnesses: (
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed

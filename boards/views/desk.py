@@ -24,6 +24,7 @@ from forum.problems import Forbidden, Invalid, Problem
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door, safe_redirect_target
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.wenqu import wenqu
 
 views = Blueprint("desk", __name__, url_prefix="/desk")
 SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)
@@ -31,7 +32,8 @@ SPOKESPERSONS = allow_roles(Role.SPOKESPERSON)
 
 @door(views, "", allow=SPOKESPERSONS)
 def show(actor, now):
-    return render_template("boards/desk.html", page=desk_page(actor, _asked(), now, city()))
+    notices = wenqu().open_notices(actor.departments, now)
+    return render_template("boards/desk.html", page=desk_page(actor, _asked(), now, city()), notices=notices)
 
 
 @door(views, "/templates", allow=SPOKESPERSONS)

@@ -1,7 +1,7 @@
 """The pages of notices: one as a document, all as a list, and the supervisors' proposals."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +39,7 @@ from moderation.notices.writing import written
 
 PAGE = 30
 MOST_PROPOSED = 50
+MOST_ON_DESK = 10  # notices above a department's work, which /notices lists whole
 CURSOR = Cursor[int](NUMBER)
 PATH = "/notices"
 
@@ -126,6 +127,20 @@ def notice_rows(asked: NoticeFilter, now: datetime, size: int) -> tuple[list[Not
     return [_listed(row, now) for row in found[:size]], CURSOR.encode(found[size - 1]["id"]) if len(
         found
     ) > size else None
+
+
+def open_notices(departments: Collection[int], now: datetime) -> tuple[NoticeRow, ...]:
+    """The NoticeRows of at most MOST_ON_DESK notices that wait for feedback of the departments, those due first at the beginning."""
+    waiting = _list().where(
+        Notice.department.in_(departments),
+        Notice.kind != NoticeKind.WARNING.value,
+        Notice.closed_at.is_null(),
+        Notice.feedback_at.is_null(),
+        Thread.public,
+        Thread.merged_into.is_null(),
+    )
+    rows = waiting.order_by(Notice.feedback_due_at, Notice.id).limit(MOST_ON_DESK).dicts()
+    return tuple(_listed(row, now) for row in rows)
 
 
 def proposals_page(viewer: Actor, now: datetime, city: City, outcomes: tuple[IssueOutcome, ...] = ()) -> ProposalsPage:

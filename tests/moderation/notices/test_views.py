@@ -96,3 +96,13 @@ def test_a_notification_leads_to_the_notice(client_of, cast, clock, late, circul
     told = Notification.get(Notification.account == cast.spokesperson.account, Notification.event == "notice_issued")
     answer = client_of(cast.spokesperson).post(f"/notifications/{told.id}/opening")
     assert answer.location.endswith(f"/notices/{circular.id}") and Entry.get_by_id(told.entry_id)
+
+
+def test_the_desk_has_the_notices_that_wait_for_the_own_department(client_of, cast, clock, late, circular):
+    clock.set(late)
+    desk = client_of(cast.spokesperson)
+    assert "等您签收或回执的督办文书" in desk.get("/desk").text
+    assert f'href="/notices/{circular.id}"' in desk.get("/desk").text
+    assert f'href="/notices/{circular.id}"' not in client_of(cast.outsider).get("/desk").text
+    desk.post(f"/notices/{circular.id}/feedback", data={"text": "本周修好。"})
+    assert "等您签收或回执的督办文书" not in desk.get("/desk").text
