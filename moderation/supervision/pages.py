@@ -1,6 +1,7 @@
 """What the supervisors' page shows; shaped as in boards/pages/parts.py. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -71,7 +72,8 @@ class Table:
 class SupervisionPage:
     """`/supervision`: the tables that are shown (None where not), the tabs, and of one table its filters.
 
-    `offices` are (slug, label with a count), `office` the chosen one, `kept` what choosing one keeps, as (name, value).
+    `offices` are (slug, label with a count), `office` the chosen one, `kept` what choosing one keeps, as (name, value);
+    `asked` are the parameters of this page, to which one comes back after a decision.
     """
 
     tabs: tuple[Filter, ...]
@@ -84,3 +86,4 @@ class SupervisionPage:
     offices: tuple[tuple[str, Message], ...] = ()
     office: str = ""
     kept: tuple[tuple[str, str], ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)

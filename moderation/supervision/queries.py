@@ -86,6 +86,7 @@ def supervision_page(
             for view, label in TABS.items()
         ),
         **tables,
+        asked={name: value for name, value in asdict(choice).items() if value},
     )
     return _with_filters(page, choice, counts[choice.view]) if choice.view else page
 

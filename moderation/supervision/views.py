@@ -43,14 +43,13 @@ def decision(actor, now, extension_id):
     extension = Extension.get_or_none(Extension.id == extension_id)
     if extension is None:
         raise NotFound(M("没有这个延期申请。"))
-    form = read_form(DECISION).with_values(extension=extension.id)
-    with form_again_on(
-        Invalid, "moderation/supervision.html", form, page=lambda: supervision_page(actor, now, city().timezone)
-    ):
+    form, choice = read_form(DECISION).with_values(extension=extension.id), _choice()
+    page = {"page": lambda: supervision_page(actor, now, city().timezone, choice)}
+    with form_again_on(Invalid, "moderation/supervision.html", form, **page):
         if form["granted"] not in ("yes", "no"):
             raise Invalid(granted=M("请选择同意或不同意。"))
         decide(extension, actor=actor, now=now, city=city(), granted=form["granted"] == "yes", remark=form["remark"])
-    return flash_and_redirect(M("已决定，提问人和部门都能看到。"), "/supervision")
+    return flash_and_redirect(M("已决定，提问人和部门都能看到。"), choice.url(after=choice.after))
 
 
 def _choice():

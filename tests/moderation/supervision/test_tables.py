@@ -88,9 +88,12 @@ def test_an_extension_stands_with_its_form_and_is_decided(page, client_of, asked
     supervisor = client_of(cast.supervisor)
     html = supervisor.get("/supervision?view=extensions").text
     assert 'aria-sort="ascending"' in html and "设备没到。" in words(html)
-    refused = supervisor.post(f"/supervision/extensions/{row.id}/decision", data={"granted": "no", "remark": ""})
-    assert refused.status_code == 422 and "要等设备" in refused.text
-    assert supervisor.post(f"/supervision/extensions/{row.id}/decision", data={"granted": "yes"}).status_code == 303
+    decision = f"/supervision/extensions/{row.id}/decision?view=extensions"
+    assert f'action="{decision}"' in html
+    refused = supervisor.post(decision, data={"granted": "no", "remark": ""})
+    assert refused.status_code == 422 and "要等设备" in refused.text and "踢皮球警示</h2>" not in refused.text
+    answer = supervisor.post(decision, data={"granted": "yes"})
+    assert (answer.status_code, answer.location) == (303, "/supervision?view=extensions")
     assert page(view="extensions").extensions.rows == ()
 
 
