@@ -5,7 +5,6 @@ from datetime import datetime
 
 from boards.pages.lists import ThreadRow
 from boards.pages.parts import Button, Filter, Link
-from boards.pages.promises import DuePromises
 from boards.pages.tables import Column
 from boards.pages.thread import ClockView
 from boards.rules.text.text_review import TextReview
@@ -66,7 +65,7 @@ class DeskPage:
 
     `number` counts all rows under the filters, `everything` is the address without them, None where there are none;
     `narrowed` says that a filter besides the status is
-    chosen, `most` is how many may be handed on at once. `promises` are those whose day has come.
+    chosen, `most` is how many may be handed on at once. `promises` are the lists of those whose day has come, with their numbers.
     """
 
     departments: tuple[str, ...]
@@ -85,7 +84,7 @@ class DeskPage:
     here: str = "/desk"
     first: str | None = None
     following: str | None = None
-    promises: DuePromises = DuePromises()
+    promises: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,11 +61,3 @@ class PromisePage:
     row: PromiseRow
     breadcrumb: tuple[Link, ...]
     may_answer: bool
-
-
-@dataclass(frozen=True)
-class DuePromises:
-    """The promises of a desk whose day has come, those due longest first, and how many there are."""
-
-    rows: tuple[PromiseRow, ...] = ()
-    more: bool = False

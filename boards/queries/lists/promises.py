@@ -1,6 +1,5 @@
 """The promises in official answers: a department's list with its numbers, one promise, and those that a desk is asked about."""
 
-from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,7 +10,7 @@ from boards.clocks.city import City
 from boards.models.promises import Promise
 from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.parts import Filter, Link
-from boards.pages.promises import DuePromises, PromisePage, PromiseRow, PromisesPage
+from boards.pages.promises import PromisePage, PromiseRow, PromisesPage
 from boards.queries.lists.offices import BREADCRUMB
 from boards.queries.parts import shown
 from boards.queries.parts.badges import promise_badge
@@ -23,7 +22,7 @@ from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
 
 PAGE = 30
-MOST_ON_DESK = 10
+DUE = "due"  # the list of those that are open and whose day has come, today's too
 CURSOR = Cursor[int](NUMBER)
 NO_SUCH_PROMISE = M("没有这个承诺。")
 
@@ -97,12 +96,11 @@ def promise_page(promise: Promise, viewer: Actor, now: datetime, city: City) -> 
     )
 
 
-def due_promises(departments: Collection[int], today: date) -> DuePromises:
-    """The open promises of departments (ids) whose day has come."""
-    due = (Promise.department.in_(list(departments)), Promise.closed_at.is_null(), Promise.due_on <= today)
-    rows = _rows().where(*due).order_by(Promise.due_on, Promise.id).limit(MOST_ON_DESK + 1).dicts()
-    found = [_row(row, today) for row in rows]
-    return DuePromises(tuple(found[:MOST_ON_DESK]), len(found) > MOST_ON_DESK)
+def due_column(today: date) -> Any:
+    """The column, of a query of Departments, of how many public promises each is asked about on `today`: those of the list DUE."""
+    mine = Promise.select(peewee.fn.COUNT(Promise.id)).join(Post, on=Promise.post == Post.id)
+    joined = mine.join(Place, on=Post.place_thread == Place.id)
+    return joined.where(Promise.department == Department.id, Place.public, *_in_state(DUE, today)).alias("due")
 
 
 def promises_url(slug: str, **asked: Any) -> str:
@@ -112,6 +110,8 @@ def promises_url(slug: str, **asked: Any) -> str:
 
 
 def _in_state(state, today):
+    if state == DUE:
+        return Promise.closed_at.is_null(), Promise.due_on <= today
     if state not in tuple(PromiseState):
         raise Malformed(M("没有这种状态。"))
     if state == PromiseState.OPEN:

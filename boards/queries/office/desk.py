@@ -1,4 +1,4 @@
-"""A spokesperson's desk: the own departments' open work as a table, and what it promised. Seven statements, the session's included."""
+"""A spokesperson's desk: the own departments' open work as a table, and what it promised. Six statements, the session's included."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ from boards.pages.office import DeskPage, DeskRow
 from boards.pages.parts import Button, Filter, Link
 from boards.pages.tables import columns
 from boards.queries.lists.board import list_query, thread_row
-from boards.queries.lists.promises import due_promises
+from boards.queries.lists.promises import DUE, due_column, promises_url
 from boards.queries.office.desk_filter import (
     COLLEAGUES,
     FILTERS,
@@ -69,7 +69,7 @@ Lead = Department.alias("lead")
 def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> DeskPage:
     """The DeskPage of a spokesperson."""
     departments = sorted(viewer.departments)
-    offices, counts = _offices(departments), work_counts(viewer, asked.q, now)
+    (offices, promises), counts = _offices(departments, city.day(now)), work_counts(viewer, asked.q, now)
     rows, cursor = _work(departments, asked, viewer, now)
     clocks, drafts = _clocks(rows, departments), _drafts(rows, departments)
     return DeskPage(
@@ -89,7 +89,7 @@ def desk_page(viewer: Actor, asked: DeskFilter, now: datetime, city: City) -> De
         here=asked.url(after=asked.after),
         first=asked.url() if asked.after else None,
         following=cursor and asked.url(after=cursor),
-        promises=due_promises(departments, city.day(now)),
+        promises=promises,
     )
 
 
@@ -101,10 +101,12 @@ def next_case(viewer: Actor, asked: DeskFilter, now: datetime, without: int) -> 
     return rows[0]["id"] if rows else None
 
 
-def _offices(departments):
-    """slug -> short name of each of the departments."""
-    rows = Department.select(Department.slug, Department.short).where(Department.id.in_(departments))
-    return dict(rows.order_by(Department.id).tuples())
+def _offices(departments, today):
+    """(slug -> short name of each of the departments, the lists of their promises that are due)."""
+    rows = Department.select(Department.slug, Department.short, due_column(today)).where(Department.id.in_(departments))
+    found = list(rows.order_by(Department.id).tuples())
+    due = (Filter(short, promises_url(slug, state=DUE), False, number) for slug, short, number in found if number)
+    return {slug: short for slug, short, _ in found}, tuple(due)
 
 
 def _choices(asked, counts, name, labels):

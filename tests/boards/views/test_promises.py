@@ -29,7 +29,9 @@ def test_the_thread_the_desk_and_the_department_show_what_was_promised(see, cast
     assert "2014-10-15 前 过期没有说明 2014-12-31 前 等待兑现" in thread
     assert "住建局答复第 2 楼：2014-10-15 前" in thread
     desk = see(cast.spokesperson, "/desk")
-    assert "承诺的日子到了" in desk and "2014-10-15" in desk and "2014-12-31" not in desk
+    assert "承诺的日子到了" in desk and 'href="/departments/zhujian/promises?state=due">住建局：1 个' in desk
+    due = see(cast.spokesperson, "/departments/zhujian/promises?state=due")
+    assert due.count("data-row") == 1 and "2014-10-15" in due and "2014-12-31 前" not in due
     assert "承诺的日子到了" not in see(cast.outsider, "/desk")
     page = see(cast.guest, "/departments/zhujian")
     assert re.search(r'href="/departments/zhujian/promises\?state=overdue">1<', page)
