@@ -8,6 +8,7 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.api.offices.api import api as offices_api
+from boards.channels.api.press.api import api as press_api
 from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
@@ -27,6 +28,7 @@ from boards.views.boards import views as boards
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
 from boards.views.posts import views as posts
+from boards.views.press import views as press
 from boards.views.promises import views as promises_views
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
@@ -96,7 +98,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, asking, threads, answering, verbs, posts, departments,
-    promises_views, desk, hotline, notifications_views, accounts_views, credentials,
+    promises_views, press, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
@@ -109,6 +111,7 @@ FREE_VIEWS = ("site.language", "site.switch_shortcuts")
 API = (
     *BOARDS_API,
     offices_api,
+    press_api,
     hiding_api,
     tools_api,
     log_api,

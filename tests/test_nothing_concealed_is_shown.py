@@ -39,6 +39,7 @@ MAY_SEE = {
     "qzinformername": {"informer": "", "administrator": ADMINISTRATION},
     "qzcaller": {"operator": LOOK},
     PHONE: {"operator": LOOK},
+    "qzpress": {},
     "qzpromise": {"moderator": "", "spokesperson": ""},
     "qzdraft": {"spokesperson": ""},
     "qztemplate": {"spokesperson": ""},

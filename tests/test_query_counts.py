@@ -15,12 +15,13 @@ from boards.actions.cases.callbacks import close_callback
 from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
 from boards.actions.city.structure import get_or_create_board, get_or_create_department
-from boards.actions.posts import answer_templates, drafts, posts
+from boards.actions.posts import answer_templates, drafts, posts, press
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Callback
+from boards.models.press import PressReport
 from boards.models.promises import Promise
 from boards.models.threads import Category, Clock, Post, Thread
 from boards.readers import promises
@@ -77,6 +78,11 @@ EVERYBODYS = (
     "/departments/zhujian/promises?state=overdue",
     "/promises/{promise}",
     "/api/v1/departments/zhujian/promises?limit=100",
+    "/reports",
+    "/reports/{report}",
+    "/reports/{report}/versions/1",
+    "/api/v1/press-reports?limit=100",
+    "/api/v1/press-reports/{report}",
     "/api/v1/departments",
     "/api/v1/departments/zhujian",
     "/api/v1/departments/zhujian/rules",
@@ -166,6 +172,7 @@ OF_ROLES = {
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
+    "reporter": ("/reports/new", "/reports/{report}", "/reports/{report}/correction", "/reports/{report}/withdrawal"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.
@@ -228,6 +235,7 @@ def _statements(asking, who, page, city):
         notice=city.notice.id,
         promise=city.promise.id,
         brief=HotCount.get(HotCount.kind == "day").id,
+        report=city.report.id,
         assessment=city.assessment.id,
     )
     request = asking(who, address)
@@ -290,6 +298,7 @@ class _City:
         self._hot(n, now)
         self._promised(n, now)
         self._brief(n, now)
+        self._reported(n, now)
         self._assessed(n, now)
 
     def _office(self, n, now):
@@ -384,6 +393,15 @@ class _City:
     def _follow_up(self, n, now):
         handling.give_result(self.thread, actor=self.cast.spokesperson, now=now, city=self.rules, text=f"答复 {n}")
         handling.follow_up(self.thread, actor=self.cast.asker, now=now, city=self.rules, text=f"再问 {n}")
+
+    def _reported(self, n, now):
+        """A report about the thread that is looked at and one more, and a correction of the first."""
+        given = {"title": f"报道 {n}", "byline": "朱明", "medium": "日报", "published_on": "2014-09-21", "url": ""}
+        given |= {"text": f"灯亮了 {n}", "threads": f"{self.thread.id} {self.promise.thread_id}"}
+        by = {"actor": self.cast.reporter, "now": now, "today": now.date()}
+        made = press.publish(given, **by)
+        self.report = made if n == 0 else PressReport.get_by_id(self.report.id)
+        press.correct(self.report, {**given, "note": "更正", "based_on": str(self.report.version)}, **by)
 
     def _promised(self, n, now):
         """Two promises in an answer, one of which was moved, and one on the thread that is looked at; asked about."""

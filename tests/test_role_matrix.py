@@ -19,6 +19,7 @@ from PIL import Image
 
 from boards.actions.cases import callbacks, handling
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
+from boards.actions.posts import press
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter
 from boards.clocks.policy import NoticeKind
@@ -120,6 +121,18 @@ GET  /departments/<slug>/promises                 | ok
 GET  /promises/<id:promise_id>                    | missing
 GET  /promises/<id:promise_id> @promised          | ok
 POST /promises/<id:promise_id>/answer @promised   | forbidden, guest login, spokesperson moved
+GET  /reports                                     | ok
+GET  /reports/new                                 | forbidden, guest login, reporter moderator ok
+POST /reports                                     | forbidden, guest login, reporter moderator moved
+GET  /reports/<id:report_id>                      | missing
+GET  /reports/<id:report_id> @reported            | ok
+GET  /reports/<id:report_id>/versions/<id:number> @reported | ok
+GET  /reports/<id:report_id>/correction @reported | forbidden, guest login, reporter moderator ok
+POST /reports/<id:report_id>/correction @reported | forbidden, guest login, reporter moderator moved
+GET  /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator ok
+POST /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator moved
+GET  /api/v1/press-reports                        | ok
+GET  /api/v1/press-reports/<id:report_id>         | missing
 GET  /api/v1/departments                          | ok
 GET  /api/v1/departments/<slug>/promises          | ok
 GET  /api/v1/departments/<slug>                   | ok
@@ -463,7 +476,23 @@ CALL = {**QUESTION, "caller": "朱女士", "phone": "13812341234", "called_at": 
 HIDING = {"code": "personal", "reason": "写了别人的电话"}
 PASSWORD = "a long enough password"
 ADMINISTERING = {"reason": "本人到窗口申请", "password": PASSWORD}
+REPORT = {
+    "title": "路口的灯亮了",
+    "byline": "朱明",
+    "medium": "清源日报",
+    "published_on": "2014-09-21",
+    "url": "https://news.example.cn/1",
+    "text": "",
+}
 SENT = {
+    "/reports": lambda at, cast: {**REPORT, "threads": str(at.thread_id)},
+    "/reports/<id:report_id>/correction @reported": lambda at, cast: {
+        **REPORT,
+        "threads": str(at.thread_id),
+        "note": "改一处",
+        "based_on": "1",
+    },
+    "/reports/<id:report_id>/withdrawal @reported": {"reason": "写错了"},
     "/threads/<id:thread_id>/reading": {"floor": "1"},
     "/language": {"lang": "en"},
     "/about/shortcuts": {"keys": "off"},
@@ -692,6 +721,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             brief_id=_briefed(now) if state == "briefed" else 99,
             template_id=1,
             person_id=1,
+            report_id=_reported(thread, cast, now) if state == "reported" else 1,
             promise_id=_promised(thread, rules, now) if state == "promised" else 1,
             number=1,
             word_id=1,
@@ -784,6 +814,12 @@ def _gathered(thread, cast, now):
     """The slug of a topic that the thread is in."""
     about = {"slug": f"topic-{thread.id}", "title": "停水", "introduction": "城北停水。"}
     return open_topic(actor=cast.supervisor, now=now, threads=str(thread.id), **about).slug
+
+
+def _reported(thread, cast, now):
+    """The number of the reporter's report about a question."""
+    given = {**REPORT, "threads": str(thread.id)}
+    return press.publish(given, actor=cast.reporter, now=now, today=now.date()).id
 
 
 def _promised(thread, rules, now):

@@ -58,6 +58,7 @@ def build(now: datetime, city: City, more: Verbs) -> None:
         offices.keep(cast, founded, now)
         for event in progress(events(_threads(), now, netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)
+        offices.report(cast, now, city)
 
 
 def settle(founded: datetime) -> Cast:

@@ -20,7 +20,7 @@ from forum.store.log import Entry
 
 PAGE = 30
 CURSOR = Cursor[int](NUMBER)
-PAGES_OF_SUBJECTS = {"notice": "/notices", "promise": "/promises"}
+PAGES_OF_SUBJECTS = {"notice": "/notices", "promise": "/promises", "press": "/reports"}
 UNSEEN_TITLE = M("（您现在看不到这个主题）")
 
 

@@ -118,6 +118,7 @@ LABELS = {
     Event.NOTICE_FEEDBACK: M("部门对督办文书作了回执"),
     Event.NOTICE_CLOSED: M("督办文书已了结"),
     Event.PROMISE_DUE: M("答复里承诺的日子到了，请说明办了没有"),
+    Event.PRESS_ATTACHED: M("记者追踪了这个主题"),
     Event.PROMISE_ANSWERED: M("部门说明了答复里的承诺办了没有"),
 }
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Badge, Button, Filter, Link, Pager
 from boards.pages.posts import Author, PostView
+from boards.pages.press import PressRow
 from boards.pages.promises import PromiseLine
 from boards.rules.text.letter import Letter
 from forum.messages import Message
@@ -160,6 +161,7 @@ class ThreadPage:
     reads_to: int | None = None
     viewed: int = 0
     promises: tuple[PromiseLine, ...] = ()
+    reports: tuple[PressRow, ...] = ()
 
     @property
     def in_order(self) -> bool:

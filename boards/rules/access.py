@@ -43,6 +43,11 @@ def may_see_hidden(actor: Actor, author: int) -> bool:
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)
 
 
+def may_change_report(actor: Actor, created_by: int) -> bool:
+    """Whether `actor` may correct and withdraw a report of the press: the reporter who published it, and moderators."""
+    return actor.has(Role.MODERATOR) or (actor.has(Role.REPORTER) and actor.account == created_by)
+
+
 def may_know_name(actor: Actor, author: int) -> bool:
     """Whether `actor` may see the name of an anonymous author: the author and the moderators may."""
     return actor.has(Role.MODERATOR) or (actor.signed_in and actor.account == author)

@@ -107,3 +107,19 @@ PROMISE = (
         "text", "area", M("说明"), M("会公开。没有做到、不是承诺的，要写为什么。"), required=False, limit=lengths.REASON
     ),
 )
+
+PRESS = (
+    Field("title", label=M("标题"), limit=TITLE_LIMIT),
+    Field("byline", label=M("记者署名"), limit=lengths.BYLINE),
+    Field("medium", label=M("媒体"), hint=M("如“清源日报”。"), limit=lengths.BYLINE),
+    Field("published_on", "date", M("发表日期")),
+    Field("url", label=M("原文链接"), hint=M("链接和正文至少填一样。"), required=False, limit=lengths.ADDRESS),
+    Field("text", "area", M("正文"), M("一行一段。"), required=False, rows=14, limit=BODY_LIMIT),
+    Field("threads", label=M("追踪的主题"), hint=M("主题的编号或网址，几个之间用顿号，最多 20 个。")),
+)
+PRESS_CORRECTION = (
+    *PRESS,
+    Field("note", "area", M("更正说明"), M("会公开：改了什么，为什么。"), rows=3, limit=lengths.REASON),
+    Field("based_on", "hidden"),
+)
+PRESS_WITHDRAWAL = (Field("reason", "area", M("撤回的理由"), M("会公开。"), limit=lengths.REASON),)

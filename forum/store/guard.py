@@ -53,6 +53,11 @@ FROZEN = {
     "topic": ("id", "slug", "opened_at", "opened_by_id"),
     "topic_thread": ("id", "topic_id", "thread_id", "added_at", "added_by_id"),
     "assessment": tuple("id first_day last_day last_entry cases sha256 document frozen_at frozen_by_id".split()),
+    "press_report": ("id", "created_at", "created_by_id"),
+    "press_version": tuple(
+        "id report_id number title byline medium published_on url text note role created_at editor_id".split()
+    ),
+    "press_thread": ("id", "report_id", "thread_id", "added_at"),
     "promise": tuple("id thread_id post_id department_id revision start length due_on found_at earlier_id".split()),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
@@ -120,6 +125,8 @@ ONCE = {
     ),
     "topic": ("closed_at", "closed_text", "closed_by_id"),
     "topic_thread": ("removed_at", "removed_text", "removed_by_id"),
+    "press_report": ("withdrawn_at", "withdrawn_role", "withdrawn_reason", "withdrawn_by_id"),
+    "press_thread": ("removed_at",),
     "promise": ("asked_at", "outcome", "kept_post_id", "reason", "closed_at", "closed_by_id"),
     "answer_template": ("retired_at",),
     "word": ("retired_by_id", "retired_at"),

@@ -181,6 +181,16 @@ PROVED: dict[str, Proved] = {
     "assessment": Proved(
         public=("first_day", "last_day", "last_entry", "cases", "sha256", "frozen_at"), private=("frozen_by_id",)
     ),
+    # What a report says is held inside only, since one that was withdrawn is shown to nobody.
+    "press_report": Proved(
+        public=("version", "created_at", "withdrawn_at", "withdrawn_role", "withdrawn_reason"),
+        private=("created_by_id", "withdrawn_by_id"),
+    ),
+    "press_version": Proved(
+        public=("report_id", "number", "published_on", "role", "created_at"),
+        private=("title", "byline", "medium", "url", "text", "note", "editor_id"),
+    ),
+    "press_thread": Proved(public=("report_id", "thread_id", "added_at", "removed_at"), thread="thread_id"),
     "promise": Proved(
         public=(
             "thread_id",

@@ -10,7 +10,7 @@ from walk_hot import count_hot, gather
 from boards.actions.cases import cohandling, extensions, handling, ratings, transfers
 from boards.actions.cases.callbacks import close_callback
 from boards.actions.city import offices
-from boards.actions.posts import answer_templates, drafts, posts
+from boards.actions.posts import answer_templates, drafts, posts, press
 from boards.actions.posts.threads import ask, support
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
@@ -81,6 +81,7 @@ class _City:
         self._served()
         self._kept()
         self._promised()
+        self._reported()
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
@@ -169,6 +170,17 @@ class _City:
             handling.first_reply(Thread.get_by_id(thread.id), **given)
         promises.reader(self.rules).catch_up(self.clock.now())
         self.hide_post(Post.get(Post.thread == made[0].id, Post.kind == "first_reply"))
+
+    def _reported(self):
+        """Reports about threads of which something is concealed, and one that was withdrawn."""
+        given = {"title": "路灯等来了", "byline": "朱明", "medium": "清源日报", "published_on": "2014-09-21"}
+        threads = (self.hidden, self.whole, self.sealed, self.covered, self.anonymous, self.open)
+        given |= {"url": "https://news.example.cn/1", "threads": " ".join(str(thread.id) for thread in threads)}
+        today = self.clock.now().date()
+        for actor, word in ((self.cast.reporter, ""), (self.cast.moderator, "qzpress")):
+            said = {**given, "text": f"{word}text 灯亮了。", "title": f"{word}路灯等来了"}
+            report = press.publish(said, today=today, **self.by(actor))
+        press.withdraw(report, reason="采访对象认错了。", **self.by(self.cast.moderator))
 
     def _urged(self):
         """Notices about overdue cases of which something is concealed, and a clock about which one is due."""

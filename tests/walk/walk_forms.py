@@ -45,6 +45,7 @@ ORDER = {
 
 # Every form of a page and of the API, below a role that is accepted with it at least once, and what it needs besides TYPED;
 # what the API takes is whole. {name} is an object of the city (walk_known.py).
+PRESS = {"title": "路灯亮了", "byline": "朱明", "medium": "清源日报", "published_on": "2014-09-21", "url": ""}
 FORMS = {
     "asker": {
         "POST /account/mail/removal": {"password": PASSWORD},
@@ -109,6 +110,11 @@ FORMS = {
         "POST /api/v1/threads/<id:thread_id>/extension": {"until": "2014-12-20T10:00:00+08:00", "reason": "要等设备"},
         "POST /api/v1/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
         "POST /api/v1/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
+    },
+    "reporter": {
+        "POST /reports": {**PRESS, "threads": "{open_number}"},
+        "POST /reports/<id:report_id>/correction": {**PRESS, "threads": "{open_number}", "note": "改一处", "based_on": "1"},
+        "POST /reports/<id:report_id>/withdrawal": {},
     },
     "outsider": {
         "POST /threads/<id:thread_id>/input": {},

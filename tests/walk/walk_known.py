@@ -8,6 +8,7 @@ from walk_city import COVERED
 from boards.models.cases import Extension
 from boards.models.notifications import Notification
 from boards.models.offices import DepartmentPerson
+from boards.models.press import PressReport
 from boards.models.promises import Promise
 from forum.accounts.models import Sanction
 from forum.store.commitments import segments
@@ -43,6 +44,7 @@ def arguments(city, actor):
         "key": [city.kept, "nothing"],
         "held_id": [1],
         "word_id": [1],
+        "report_id": [row.id for row in PressReport.select()],
         "promise_id": [row.id for row in Promise.select()],
         "person_id": [row.id for row in DepartmentPerson.select()],
         "number": [1, 2],
@@ -58,6 +60,7 @@ def named(city, browser):
         "post": city.floor(city.anonymous, 1).id,
         "receipt": browser.get(f"/posts/{city.floor(city.open, 1).id}/receipt").text,
         "scan": _page,
+        "open_number": str(city.open.id),
         **{
             name: getattr(city, name).id
             for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint", "late_clock")

@@ -8,7 +8,7 @@ import peewee
 from boards.actions.steps.word_check import check_official_text
 from boards.models.offices import DepartmentPerson, WorkingRules
 from boards.models.threads import Department
-from boards.queries.parts.working_rules import latest_rules
+from boards.queries.parts.versions import latest_rules
 from boards.rules import lengths
 from boards.rules.offices.people import MOST_PEOPLE, PersonKind, may_keep_office
 from forum.messages import M

@@ -14,7 +14,7 @@ from boards.pages.departments import (
     RulesVersion,
 )
 from boards.pages.parts import Link
-from boards.queries.parts.working_rules import latest_rules
+from boards.queries.parts.versions import latest_rules
 from boards.rules.offices.people import PERSON_LABELS, PersonKind, may_keep_office
 from boards.rules.text.difference import difference
 from forum.accounts.models import Account

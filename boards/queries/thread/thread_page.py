@@ -1,9 +1,8 @@
 """Builds the thread page of thread, posts and case in six queries, the session's included."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +16,7 @@ from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.pagers import numbered_pager
 from boards.queries.thread.promises import promise_lines
 from boards.queries.thread.reading import reads_to, unread_of
 from boards.queries.thread.timeline import history_of, with_clocks
@@ -157,6 +157,7 @@ def thread_page(
         answer=latest_answer(thread, viewer, official) if thread.status and selection.at_the_start else None,
         unread=unread_of(thread),
         viewed=thread.viewed or 0,
+        reports=history.reports,
         promises=promise_lines(history.promises, city.day(now)),
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
     )
@@ -246,17 +247,6 @@ def _of_merged(thread, viewer, selection):
         raise NotFound(M("这个主题里没有合并来的主题 %(n)s。", n=selection.of))
     shown = posts.floors_of_merged(thread, viewer, merged, selection.page)
     return shown, numbered_pager(selection.page, last, lambda page: _url(thread, selection, page=page))
-
-
-def numbered_pager(page: int, pages: int, url_of: Callable[[int], str]) -> Pager:
-    """The Pager of numbered pages: first, last, the current one with its neighbours, and gaps between."""
-    near = sorted({1, pages, *range(max(1, page - 2), min(pages, page + 2) + 1)})
-    links: list[tuple[int, str] | None] = []
-    for before, each in pairwise([0, *near]):
-        links += [None] * (each - before > 1) + [(each, url_of(each))]
-    return Pager(
-        page, pages, tuple(links), url_of(page - 1) if page > 1 else None, url_of(page + 1) if page < pages else None
-    )
 
 
 def _tree(thread, viewer, selection):

@@ -6,8 +6,10 @@ import peewee
 
 from boards.clocks.city import City
 from boards.models.threads import Department, Thread
+from boards.pages.press import PressRow
 from boards.pages.thread import ClockView, Hop, TimelineStep
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME
+from boards.queries.thread.press import reports_of
 from boards.queries.thread.promises import PromiseFact, promises_of
 from boards.rules import on_behalf
 from boards.rules.deeds.record import Group, Timeline
@@ -19,7 +21,7 @@ from forum.roles import LABELS, Role
 from forum.store.log import Deed, Entry, entry_data
 
 # What an entry's details name, and where the page of that stands.
-PAGES = {"notice": "/notices", "topic": "/topics", "promise": "/promises"}
+PAGES = {"notice": "/notices", "topic": "/topics", "promise": "/promises", "report": "/reports"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class History:
     alarmed: bool = False
     hops: tuple[Hop, ...] = ()
     promises: tuple[PromiseFact, ...] = ()
+    reports: tuple[PressRow, ...] = ()
 
     @property
     def ratings(self) -> int:
@@ -75,6 +78,7 @@ def history_of(thread: Thread, city: City) -> History:
         chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
         alarmed=any(row["deed"] == Deed.ALARM for row in own),
         promises=promises_of(entries),
+        reports=reports_of(entries),
     )
 
 

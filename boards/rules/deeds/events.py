@@ -56,6 +56,7 @@ class Event(StrEnum):
     NOTICE_CLOSED = "notice_closed"
     PROMISE_DUE = "promise_due"
     PROMISE_ANSWERED = "promise_answered"
+    PRESS_ATTACHED = "press_attached"
 
 
 class Audience(StrEnum):

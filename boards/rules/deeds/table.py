@@ -207,6 +207,17 @@ RECORDS: dict[Deed, Record] = {
         what=words.notice_named,
         why=words.notice_closing,
     ),
+    Deed.PRESS_ATTACH: _case(
+        M("记者追踪"),
+        _department(Event.PRESS_ATTACHED),
+        _watchers(Event.PRESS_ATTACHED),
+        timeline=Timeline.WHAT,
+        what=words.press_report,
+    ),
+    Deed.PRESS_DETACH: _case(M("记者追踪不再附在这里"), timeline=Timeline.WHAT, what=words.press_report),
+    Deed.PRESS_PUBLISH: Record(M("发表记者追踪")),
+    Deed.PRESS_CORRECT: _case(M("更正记者追踪"), timeline=Timeline.WHAT, what=words.press_report),
+    Deed.PRESS_WITHDRAW: _case(M("撤回记者追踪"), timeline=Timeline.WHAT, what=words.press_report),
     Deed.PROMISE_FIND: _case(M("作出承诺"), timeline=Timeline.WHAT, what=words.promised),
     Deed.PROMISE_ASK: _case(
         M("承诺到期"), _department(Event.PROMISE_DUE), timeline=Timeline.WHAT, what=words.promise_due

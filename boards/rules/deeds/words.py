@@ -165,6 +165,10 @@ def promise_answered(details: Details, code: str | None, zone: tzinfo) -> Words:
     return M("%(due)s 不是承诺的日子", due=details["due"])
 
 
+def press_report(details: Details, code: str | None, zone: tzinfo) -> Words:
+    return M("报道 %(n)s", n=details["report"])
+
+
 # What moderators did.
 
 

@@ -57,6 +57,7 @@ CASES = [
     ("case.close", 1, all_of("closed", 10, 11, 2, 3)),
     ("case.alarm", None, all_of("alarm", 40)),
     ("clock.overdue", None, all_of("clock_overdue", 10, 11) | all_of("case_overdue", 40)),
+    ("press.attach", 99, all_of("press_attached", 10, 11, 1, 2, 3)),
     ("promise.ask", None, all_of("promise_due", 10, 11)),
     ("promise.answer", 10, all_of("promise_answered", 1, 2, 3)),
     ("notice.warn", None, all_of("notice_warned", 10, 11)),

@@ -151,6 +151,10 @@ SAID = {
     Deed.NOTICE_RECEIVE: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
     Deed.NOTICE_FEEDBACK: (NOTICED, None, "督办通知书 瑞效督〔2014〕7号"),
     Deed.NOTICE_CLOSE: (NOTICED, "done", "督办通知书 瑞效督〔2014〕7号"),
+    Deed.PRESS_ATTACH: ({"report": 7}, None, "报道 7"),
+    Deed.PRESS_CORRECT: ({"report": 7}, None, "报道 7"),
+    Deed.PRESS_WITHDRAW: ({"report": 7}, None, "报道 7"),
+    Deed.PRESS_DETACH: ({"report": 7}, None, "报道 7"),
     Deed.PROMISE_FIND: (
         {"name": "住建局", "at_floor": 2, "due": "2014-12-31"},
         None,

@@ -11,7 +11,7 @@ import pytest
 from boards.actions.cases import extensions, handling, ratings, transfers
 from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
-from boards.actions.posts import posts
+from boards.actions.posts import posts, press
 from boards.actions.posts.threads import ask, support
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Extension
@@ -59,6 +59,10 @@ def city(story, places, cast, rules, now, settings):
     said = {"outcome": "none", "floor": "", "until": "", "text": "不是"}
     answer_promise(Promise.get(), actor=cast.spokesperson, now=later[4], city=rules, **said)
     ratings.rate(case, actor=cast.asker, now=later[5], city=rules, grade=1, text="还是歪的")
+    told = {"title": "站牌扶正了", "byline": "朱明", "medium": "日报", "published_on": "2014-09-21", "url": ""}
+    by_press = {"actor": cast.reporter, "now": later[5], "today": now.date()}
+    report = press.publish({**told, "text": "记者看到。", "threads": str(case.id)}, **by_press)
+    press.withdraw(report, actor=cast.reporter, now=later[6], reason="写错了")
     listed = {"kind": "deputy", "name": "李国平", "office": "副局长"}
     person = offices.add_person(places.housing, actor=cast.spokesperson, now=later[6], **listed)
     offices.remove_person(places.housing, person.id, actor=cast.spokesperson, now=later[6])
@@ -242,6 +246,14 @@ PLACES = {
     "a person deleted": delete("department_person", "1 = 1", INSIDE),
     "working rules rewritten": update("working_rules", "text = '第二条'", "1 = 1", INSIDE),
     "working rules deleted": delete("working_rules", "1 = 1", INSIDE),
+    "why a press report was withdrawn": update("press_report", "withdrawn_reason = '另一个'", "1 = 1", INSIDE),
+    "a press report back": update("press_report", "withdrawn_at = NULL", "1 = 1", INSIDE),
+    "a press report deleted": delete("press_report", "1 = 1", INSIDE),
+    "what a press report says": update("press_version", "text = '另一个'", "1 = 1", INSIDE),
+    "when a press report came out": update("press_version", "published_on = '2014-01-01'", "1 = 1", INSIDE),
+    "a version of a press report deleted": delete("press_version", "1 = 1", INSIDE),
+    "a press report's thread": update("press_thread", "report_id = 99", OF_CASE, INSIDE),
+    "a press report taken off a thread": delete("press_thread", OF_CASE, INSIDE),
     "a category's name": update("category", "name = '别的'", "name = '部门在线'"),
 }
 RECORDS = {
