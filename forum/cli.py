@@ -173,10 +173,15 @@ def _work(settings):
     db.connect(settings.database)
     schema.check()
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
-    # In threads of their own: rebuilding a search index would delay signing, and a silent witness or mail server everything.
-    for alone in (signer, *submitters(settings), *senders(settings, clock)):
-        Thread(target=worker.run, args=(lambda now, alone=alone: (alone,), clock), daemon=True).start()
-    hot = (HotKeeper(current_city, could_be_a_name), BriefKeeper(current_city, could_be_a_name))
-    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), *hot)
+    # In threads of their own: rebuilding a search index would delay signing, a silent witness or mail server everything, and
+    # counting the words of a large city the notifications.
+    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock))]
+    for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
+        Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city))
     upkeep = (Compacting(engine, rebuilding), Expiring(), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
+
+
+def _hot_keepers(current_city):
+    return HotKeeper(current_city, could_be_a_name), BriefKeeper(current_city, could_be_a_name)

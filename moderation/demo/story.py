@@ -12,6 +12,7 @@ from forum.roles import Actor
 from moderation.hiding import actions as hiding
 from moderation.reports import actions as reporting
 from moderation.sanctions import actions as sanctioning
+from moderation.supervision.topics.actions import open_topic
 from moderation.tools import duplicates, marking, merging
 from moderation.words import actions as keeping
 
@@ -55,6 +56,14 @@ def _words(thread, step, actor, at, city):
     keeping.add(step["words"], tier=step["tier"], reason=step["reason"], actor=actor, now=at)
 
 
+def _topic(thread, step, actor, at, city):
+    """Open a topic with the public threads whose title has the word."""
+    rows = Thread.select().where(Thread.public, ~Thread.hidden).order_by(Thread.id)
+    found = [row.id for row in rows if step["word"] in str(shown.shown_title_of(row, row.hidden))]
+    about = {name: step[name] for name in ("slug", "title", "introduction")}
+    open_topic(actor=actor, now=at, threads=" ".join(map(str, found)), **about)
+
+
 def _marks(mark):
     return lambda thread, step, actor, at, city: mark(
         thread, actor=actor, now=at, code=step["code"], text=step.get("text", "")
@@ -73,6 +82,7 @@ DO = {
     "uphold": _uphold,
     "warn": _warn,
     "words": _words,
+    "topic": _topic,
     "pin": _marks(marking.pin),
     "lock": _marks(marking.lock),
     "highlight": _marks(marking.highlight),

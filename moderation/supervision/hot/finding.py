@@ -7,6 +7,7 @@ grows with the questions of the span and not with those of the year.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import peewee
 
@@ -14,7 +15,17 @@ from boards.channels.hotline.models import Call
 from boards.models.threads import Thread
 from forum.accounts.queries import names_of_staff, person_of_each
 from moderation.supervision.hot.models import HotWords
-from moderation.supervision.hot.rules import MIN_PEOPLE, MIN_THREADS, Level, Span, Term, readable, terms_of, topics
+from moderation.supervision.hot.rules import (
+    MIN_PEOPLE,
+    MIN_THREADS,
+    Level,
+    Span,
+    Term,
+    pairs_of,
+    readable,
+    topics,
+    words_of,
+)
 
 CouldBeName = Callable[[str], bool]
 
@@ -46,36 +57,41 @@ def risen_terms(span: Span, most: int, could_be_a_name: CouldBeName) -> tuple[li
 
 def _levels(span: Span, threads: int, threads_before: int) -> dict[Term, Level]:
     """{term: Level} of the terms that rose, at most CONSIDERED."""
-    words = Counter(word for _, terms in _questions(span) for word in terms if isinstance(word, str))
+    words = Counter(word for _, runs in _questions(span) for word in words_of(runs))
     frequent = {word for word, number in words.items() if number >= MIN_THREADS}
-    counts = Counter(term for _, terms in _questions(span) for term in terms if _made_of(term, frequent))
-    candidates = {term for term, number in counts.items() if number >= MIN_THREADS}
-    before = Counter(term for _, terms in _questions(span.before) for term in terms & candidates)
-    levels = {term: Level(counts[term], threads, before[term], threads_before) for term in candidates}
+    pairs = Counter(pair for _, runs in _questions(span) for pair in pairs_of(runs, frequent))
+    counts: Counter[Term] = Counter({word: words[word] for word in frequent})
+    counts.update({pair: number for pair, number in pairs.items() if number >= MIN_THREADS})
+    before = Counter(term for _, terms in _questions_with(counts, span.before) for term in terms)
+    levels = {term: Level(number, threads, before[term], threads_before) for term, number in counts.items()}
     rose = sorted((term for term, level in levels.items() if level.rose), key=lambda term: -levels[term].surprise)
     return {term: levels[term] for term in rose[:CONSIDERED]}
 
 
-def _made_of(term: Term, words: set[str]) -> bool:
-    return term in words if isinstance(term, str) else term[0] in words and term[1] in words
-
-
 def _threads_with(levels: Mapping[Term, Level], span: Span) -> dict[Term, list[int]]:
     found: dict[Term, list[int]] = defaultdict(list)
-    for thread, terms in _questions(span):
-        for term in terms & levels.keys():
+    for thread, terms in _questions_with(levels, span):
+        for term in terms:
             found[term].append(thread)
     return found
 
 
-def _questions(span: Span) -> Iterator[tuple[int, set[Term]]]:
-    """(thread, its terms) of the questions asked in a span."""
+def _questions_with(wanted: Mapping[Term, Any], span: Span) -> Iterator[tuple[int, set[Term]]]:
+    """(thread, which of the terms `wanted` it has) of the questions asked in a span."""
+    parts = {word for term in wanted if isinstance(term, tuple) for word in term}
+    for thread, runs in _questions(span):
+        terms: set[Term] = set(words_of(runs) & wanted.keys())
+        yield thread, terms | (pairs_of(runs, parts) & wanted.keys())
+
+
+def _questions(span: Span) -> Iterator[tuple[int, list[list[str]]]]:
+    """(thread, its runs of words) of the questions asked in a span."""
     last = 0
     while True:
         rows = HotWords.select(HotWords.thread, HotWords.words).where(_in(span), HotWords.thread > last)
         found = list(rows.order_by(HotWords.thread).limit(BATCH).tuples())
         for last, words in found:
-            yield last, terms_of([run.split(" ") for run in words.split("\n") if run])
+            yield last, [run.split(" ") for run in words.split("\n") if run]
         if len(found) < BATCH:
             return
 

@@ -5,7 +5,7 @@ span, so that a busy week alone makes nothing hot. How unlikely the rise is by c
 Methods for the Statistics of Surprise and Coincidence, 1993). docs/supervision.md explains it for readers.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import log
@@ -84,13 +84,19 @@ def busy(people: int, usual: float) -> bool:
     return people >= MIN_PEOPLE and times(people, usual) >= MIN_TIMES
 
 
-def terms_of(runs: Sequence[Sequence[str]]) -> set[Term]:
-    """What is counted of one question: its words, and its pairs of neighbouring words."""
-    found: set[Term] = set()
-    for run in runs:
-        found.update(run)
-        found.update(pair for pair in zip(run, run[1:], strict=False) if pair[0] != pair[1])
-    return found
+def words_of(runs: Sequence[Sequence[str]]) -> set[str]:
+    """The words of one question, each once."""
+    return {word for run in runs for word in run}
+
+
+def pairs_of(runs: Sequence[Sequence[str]], words: Container[str]) -> set[tuple[str, str]]:
+    """The pairs of neighbouring words of one question, each once, of which both are among `words`."""
+    return {
+        pair
+        for run in runs
+        for pair in zip(run, run[1:], strict=False)
+        if pair[0] in words and pair[1] in words and pair[0] != pair[1]
+    }
 
 
 def readable(term: Term) -> str:

@@ -28,6 +28,7 @@ from moderation.ledger.signing import Signer
 from moderation.notices.actions import close, issue, receive
 from moderation.reports import actions as reports
 from moderation.sanctions import actions as sanctions
+from moderation.supervision.topics.actions import open_topic
 
 INSIDE, EVERYWHERE = False, True
 
@@ -75,6 +76,8 @@ def city(story, places, cast, rules, now, settings):
     reports.report(reply, actor=cast.asker, now=later[9], city=rules, reason="广告")
     reports.dismiss(reply, actor=cast.moderator, now=later[10], answer="不是广告")
     sanctions.warn(reply, actor=cast.moderator, now=later[11], code="insult", text="请文明发言")
+    about = {"slug": "light", "title": "路灯", "introduction": "路灯的事。"}
+    open_topic(actor=cast.supervisor, now=later[11], threads=str(case.id), **about)
     asked_on = rules.day(now)
     freeze(asked_on, asked_on, actor=cast.supervisor, now=now + timedelta(days=2), city=rules)
     accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=later[12], actor=cast.administrator)
@@ -192,6 +195,12 @@ CASES = {
     "why a notice was closed": update("notice", "closing = 'done', closed_text = '办好了'", OF_CASE, INSIDE),
     "who issued a notice": update("notice", "issued_by_id = 1", OF_CASE, INSIDE),
     "a notice deleted": delete("notice", OF_CASE, INSIDE),
+    "a topic's introduction": update("topic", "introduction = 'x'", "1 = 1", INSIDE),
+    "a topic closed": update("topic", f"closed_at = {EARLY}", "1 = 1", INSIDE),
+    "a topic deleted": delete("topic", "1 = 1", INSIDE),
+    "a thread of a topic taken out": update("topic_thread", f"removed_at = {EARLY}", "1 = 1", INSIDE),
+    "a thread put into a topic at another time": update("topic_thread", f"added_at = {EARLY}", "1 = 1", INSIDE),
+    "a thread of a topic forgotten": delete("topic_thread", "1 = 1", INSIDE),
     "an assessment's hash": update("assessment", "sha256 = 'x'", "1 = 1", INSIDE),
     "an assessment's document": update("assessment", "document = replace(document, '1', '2')", "1 = 1", INSIDE),
     "an assessment's period": update("assessment", "last_entry = 1", "1 = 1", INSIDE),

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from moderation.supervision.hot.rules import Level, Span, busy, readable, terms_of, topics, week_to
+from moderation.supervision.hot.rules import Level, Span, busy, pairs_of, readable, topics, week_to, words_of
 
 COUNTS = st.integers(0, 500)
 
@@ -49,8 +49,10 @@ def test_the_weeks_before_end_where_the_span_begins():
 
 
 def test_what_is_counted_of_a_question_counts_once():
-    assert terms_of([["停水", "小区", "停水"], ["小区"]]) == {"停水", "小区", ("停水", "小区"), ("小区", "停水")}
-    assert terms_of([["停水", "停水"]]) == {"停水"} and terms_of([]) == set()
+    runs = [["停水", "小区", "停水"], ["小区", "停水"], ["停水", "停水"]]
+    assert words_of(runs) == {"停水", "小区"} and words_of([]) == set()
+    assert pairs_of(runs, {"停水", "小区"}) == {("停水", "小区"), ("小区", "停水")}
+    assert pairs_of(runs, {"停水"}) == pairs_of([], {"停水"}) == set()
 
 
 def test_a_pair_takes_the_place_of_its_words_and_the_same_questions_are_one_topic():
