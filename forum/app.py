@@ -45,9 +45,10 @@ from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.mail import views as mail
-from forum.views.site import TYPE_COOKIE, views as site
+from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
+from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
 from moderation.assessments.api import api as assessments_api
@@ -86,7 +87,6 @@ from moderation.supervision.views import views as supervision
 from moderation.tools.api import api as tools_api
 from moderation.tools.views import views as tools
 from moderation.words.views import views as words
-from search.cache import ResultCache
 from search.concealed.views import views as concealed
 from search.engines import engine_of
 from search.engines.base import Engine

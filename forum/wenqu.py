@@ -73,7 +73,7 @@ class Wenqu:
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed
     )
     engine: object  # the search engine
-    results: object  # the cache of the search
+    results: object  # the forum.web.result_cache.ResultCache
     pace: Counter  # limits requests that write nothing
     viewed: Viewed
     name: str = "问渠"

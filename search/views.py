@@ -3,7 +3,7 @@
 import time
 from typing import cast
 
-from flask import Blueprint, render_template, request, session
+from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
 from boards.channels.api.answering import moment
@@ -11,9 +11,9 @@ from boards.channels.api.endpoint import api_blueprint, endpoint
 from forum.i18n.languages import current_language, translate
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, city, door
+from forum.web.result_cache import guest_page_key, result_cache
 from forum.wenqu import wenqu
 from search import schemas
-from search.cache import ResultCache
 from search.engines.base import Engine
 from search.marks import marked
 from search.queries import grouped_repeats, search_page, state
@@ -43,9 +43,10 @@ def show(actor, now):
     sort = given.get("sort", "")
     asked = SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=PAGE)
     key = current_language(), asked, state(engine(), actor)
-    if actor.signed_in or session:  # only the results are cached for them; the rest of the page is the viewer's own
+    page = guest_page_key()
+    if page is None:  # only the results are cached; the rest of the page is the viewer's own
         return _page(asked, _cached(key, now, lambda: _results(*key[1:], actor, now))[0])
-    return _cached((request.full_path, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
+    return _cached((page, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
 
 
 @endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
@@ -87,11 +88,6 @@ def _results(asked, when, actor, now):
 def _cached(key, now, make):
     """(result, until) from the cache, made again once `until` has come."""
     return result_cache().get(key, make, lambda thing: thing[1] is None or now < thing[1])
-
-
-def result_cache() -> ResultCache:
-    """The results that this process has cached."""
-    return cast(ResultCache, wenqu().results)
 
 
 def places(when):

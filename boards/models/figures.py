@@ -35,6 +35,8 @@ class CaseFigures(Model):
             (("thread", "department"), True),
             (("department", "day", "thread"), False),
             (("department", "open_until"), False),
+            (("department", "accept_minutes"), False),
+            (("department", "answer_minutes"), False),
         )
 
 

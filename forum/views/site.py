@@ -11,12 +11,12 @@ from forum.store import log
 from forum.text.design_tokens import colour_tokens, mode_styles
 from forum.text.portraits import portrait
 from forum.web.door import EVERYONE, door, safe_redirect_target
+from forum.web.result_cache import TYPE_COOKIE
 from forum.web.shortcuts import COOKIE, OFF, ON, SHORTCUTS
 from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
 A_YEAR = 365 * 24 * 3600  # seconds
-TYPE_COOKIE = "type"
 TYPE_SIZES = ("usual", "large")  # 100 and 125 % of what the browser is set to
 SAMPLES = 8  # portraits on the page of the design
 

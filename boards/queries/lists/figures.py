@@ -1,11 +1,9 @@
 """The counts behind the statistics, and the threads behind each count."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
 import peewee
@@ -77,13 +75,16 @@ def counts(scope: Scope, now: datetime) -> Counts:
     return _by_department(scope, now, (scope.department,)).get(scope.department, Counter())
 
 
-def counts_of_all(scope: Scope, now: datetime) -> dict[int, Counts]:
-    """{department's number, or CITY: Counts}, in one statement; those without a question are left out.
+def counts_of_all(scope: Scope, now: datetime, departments: Iterable[Unit] | None = None) -> dict[int, Counts]:
+    """{number of one of `departments`, or CITY: Counts}, in one statement; those without a question are left out.
 
+    The departments are read in another statement where they are not given.
     Of one department or one category it has only that row, since no department is counted by category.
     """
     one = scope.category or scope.department != CITY
-    return _by_department(scope, now, (scope.department,) if one else None)
+    # Every department by its number, so that an index finds the rows of a period.
+    others = () if one else tuple(each.id for each in departments or units().departments)
+    return _by_department(scope, now, (scope.department, *others))
 
 
 def counts_by_month(scope: Scope, newest: int) -> list[tuple[date, Counts]]:
@@ -121,26 +122,23 @@ def counted(figure: str, now: datetime) -> Any:
 
 
 def median_minutes(scope: Scope) -> tuple[float | None, float | None]:
-    """The medians of accept_minutes and of answer_minutes over the scope, in one statement; None without a value."""
+    """The medians of accept_minutes and of answer_minutes over the scope, in three statements; None without a value."""
     columns = (CaseFigures.accept_minutes, CaseFigures.answer_minutes)
-    first, second = (_median(scope, column, place) for place, column in enumerate(columns))
-    found = dict((first + second).tuples())
-    return found[0], found[1]
+    numbers = [_with_value(scope, column).select(peewee.fn.COUNT(column)) for column in columns]
+    counted = peewee.Select(columns=numbers).bind(CaseFigures._meta.database).tuples().get()
+    accept, answer = (_median(scope, column, number) for column, number in zip(columns, counted, strict=True))
+    return accept, answer
 
 
-def _median(scope, column, place):
-    """A select of `place` and the mean of the one or two values in the middle."""
-    number = peewee.fn.COUNT(column).over()
-    order = peewee.fn.ROW_NUMBER().over(order_by=[column])
-    rows = CaseFigures.select(column.alias("value"), number.alias("n"), order.alias("r"))
-    rows = rows.where(*_cases(scope), CaseFigures.department == scope.department, column.is_null(False)).alias("rows")
-    middle = (rows.c.r * 2).between(rows.c.n, rows.c.n + 2)
-    mean = peewee.fn.AVG(rows.c.value).cast("real")
-    return (
-        peewee.Select((rows,), (peewee.Value(place).cast("integer"), mean))
-        .where(middle)
-        .bind(CaseFigures._meta.database)
-    )
+def _median(scope, column, number):
+    """The mean of the one or two values in the middle of `number`; an index has all of a department in their order."""
+    middle = _with_value(scope, column).select(column).order_by(column).limit(2 - number % 2).offset((number - 1) // 2)
+    values = [value for (value,) in middle.tuples()] if number else []
+    return sum(values) / len(values) if values else None
+
+
+def _with_value(scope, column):
+    return CaseFigures.select().where(*_cases(scope), CaseFigures.department == scope.department, column.is_null(False))
 
 
 def _by_department(scope, now, departments):
@@ -148,12 +146,16 @@ def _by_department(scope, now, departments):
     zeros = [peewee.Value(0).cast("integer")]
     sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
     query = _grouped(_months(scope, departments), MonthFigures.department, [*sums, *zeros])
-    if edges := split(*scope.choice.days).edges:
-        ones = [_one(has(measure)) for measure in Measure]
-        query += _grouped(
-            _narrowed(CaseFigures, _cases(scope, edges), departments), CaseFigures.department, [*ones, *zeros]
-        )
-    late = (*_cases(scope), CaseFigures.open_until < now)
+    ones = [_one(has(measure)) for measure in Measure]
+    for edge in split(*scope.choice.days).edges:
+        days = (*_of_sort(scope), CaseFigures.day.between(*edge))
+        query += _grouped(_narrowed(CaseFigures, days, departments), CaseFigures.department, [*ones, *zeros])
+    # COALESCE keeps SQLite from taking the index of days here: far more cases are of the period than late.
+    late = (
+        *_of_sort(scope),
+        *_of_days(scope, peewee.fn.COALESCE(CaseFigures.day, CaseFigures.day)),
+        CaseFigures.open_until < now,
+    )
     query += _grouped(
         _narrowed(CaseFigures, late, departments), CaseFigures.department, [*_changes(now), _one(has(Measure.OPEN))]
     )
@@ -183,8 +185,7 @@ def _grouped(rows, department, columns):
 
 
 def _narrowed(model, conditions, departments):
-    rows = model.select().where(*conditions)
-    return rows if departments is None else rows.where(model.department.in_(departments))
+    return model.select().where(model.department.in_(departments), *conditions)
 
 
 def _months(scope, departments):
@@ -199,18 +200,23 @@ def _months(scope, departments):
     return rows.where(month <= end) if end else rows
 
 
-def _cases(scope: Scope, edges: Any = None) -> Iterator[Any]:
-    choice, day = scope.choice, CaseFigures.day
+def _cases(scope: Scope) -> Iterator[Any]:
+    yield from _of_sort(scope)
+    yield from _of_days(scope, CaseFigures.day)
+
+
+def _of_sort(scope: Scope) -> Iterator[Any]:
+    choice = scope.choice
     if choice.kind:
         yield CaseFigures.kind == choice.kind
     if choice.channel:
         yield CaseFigures.channel == choice.channel
     if scope.category:
         yield CaseFigures.category == scope.category
-    if edges:
-        yield reduce(or_, [day.between(*edge) for edge in edges])
-        return
-    first, last = choice.days
+
+
+def _of_days(scope: Scope, day: Any) -> Iterator[Any]:
+    first, last = scope.choice.days
     if first:
         yield day >= first
     if last:

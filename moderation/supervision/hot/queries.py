@@ -132,7 +132,7 @@ def _risen(counted, viewer, now, office):
 
 def _offices(span: Span, now: datetime, known: tuple[Unit, ...]) -> list[tuple[str, OfficeRow]]:
     """(level, OfficeRow) of the departments that get more questions than usual, most surprising first; in two statements."""
-    received, before = _received(span, now), _received(span.before, now)
+    received, before = _received(span, now, known), _received(span.before, now, known)
     levels = {
         each: Level(received[each.id], received[CITY], before[each.id], before[CITY])
         for each in known
@@ -148,8 +148,8 @@ def _office_row(unit: Unit, span: Span, received: Counter[int], before: Counter[
     return OfficeRow(name, received[unit.id], before[unit.id] / WEEKS_BEFORE, url)
 
 
-def _received(span: Span, now: datetime) -> Counter[int]:
-    found = counts_of_all(Scope(_choice(span)), now)
+def _received(span: Span, now: datetime, known: tuple[Unit, ...]) -> Counter[int]:
+    found = counts_of_all(Scope(_choice(span)), now, known)
     return Counter({department: counts["received"] for department, counts in found.items()})
 
 

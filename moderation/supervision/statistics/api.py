@@ -16,7 +16,7 @@ from forum.roles import Actor
 from forum.web.addresses import absolute_url
 from moderation.supervision.statistics import schemas
 from moderation.supervision.statistics.listing import counted_rows
-from moderation.supervision.statistics.overview import figure_row, median_hours, progress
+from moderation.supervision.statistics.overview import figure_row, median_hours, progress, whole_minute
 
 api = api_blueprint("api_statistics")
 
@@ -24,7 +24,7 @@ api = api_blueprint("api_statistics")
 @endpoint(api, "/statistics", query=schemas.StatisticsAsked, answer=schemas.Statistics)
 def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) -> schemas.Statistics:
     """Figures of a period, of all departments or one, each with the address of the threads behind it."""
-    scope = _scope(asked)
+    scope, now = _scope(asked), whole_minute(now)
     found = counts(scope, now)
     read_at, _ = progress()
     return schemas.Statistics(
@@ -46,6 +46,7 @@ def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) 
 @endpoint(api, "/statistics/threads", query=schemas.CountedAsked, answer=schemas.CountedThreads)
 def get_counted(actor: Actor, now: datetime, asked: schemas.CountedAsked) -> schemas.CountedThreads:
     """The threads that a figure counts, newest question first."""
+    now = whole_minute(now)
     if asked.figure not in FIGURES:
         raise Malformed(M("没有这个数字。"))
     rows, cursor = counted_rows(_scope(asked), asked.figure, asked.before, now, asked.limit)

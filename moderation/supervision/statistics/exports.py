@@ -39,7 +39,7 @@ def as_xlsx(scope: Scope, known: Units, now: datetime) -> bytes:
 def _rows(scope: Scope, known: Units, now: datetime) -> Iterator[list[Any]]:
     columns = [FIGURES[key].label for key in FIGURES] + [RATES[key].label for key in RATES]
     yield [translate(M("代号")), translate(M("简称")), *map(translate, columns)]
-    counted = counts_of_all(scope, now)
+    counted = counts_of_all(scope, now, known.departments)
     yield ["", translate(M("合计")), *_numbers(counted.get(scope.department, Counts()))]
     for department in known.departments if scope.department == CITY else ():
         if department.id in counted:

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-
-import peewee
+from typing import Any
 
 from boards.clocks.city import City
 from boards.pages.parts import Link
@@ -22,8 +21,8 @@ from boards.rules.figures.published import FIGURES, RATES, rate_of
 from boards.rules.figures.rates import hours_of
 from boards.rules.labels import KIND_LABELS
 from forum.messages import M, Message
-from forum.store.log import Entry
-from forum.store.readers import Cursor
+from forum.store.db import INSTANT, raw
+from forum.store.log import last_entry_number
 from moderation.supervision.statistics.charts import bar_chart
 from moderation.supervision.statistics.league import league, orders
 from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
@@ -35,7 +34,7 @@ READER = "figures"
 
 def statistics_page(scope: Scope, by: str, known: Units, now: datetime, city: City) -> StatisticsPage:
     """The StatisticsPage of a Scope, its league table ranked by `by`."""
-    counted = counts_of_all(scope, now)
+    counted = counts_of_all(scope, now, known.departments)
     found = counted.pop(scope.department, Counts())
     months = [(month, each["received"], each["answered"]) for month, each in counts_by_month(scope, MONTHS)]
     read_at, behind = progress()
@@ -86,12 +85,22 @@ def median_hours(scope: Scope) -> dict[str, float | None]:
     return {name: hours_of(minutes) for name, minutes in found.items()}
 
 
+def whole_minute(now: datetime) -> datetime:
+    """The beginning of the minute: pages, files and lists that are read in one minute agree, and a page can be cached for it."""
+    return now.replace(second=0, microsecond=0)
+
+
 def progress() -> tuple[datetime | None, int]:
     """(when the reader of the figures last read the log, how many entries it has still to read)."""
-    newest = Entry.select(peewee.fn.MAX(Entry.id))
-    row = Cursor.select(Cursor.moved_at, Cursor.position, newest).where(Cursor.name == READER).tuples().first()
-    read_at, position, last = row or (None, 0, None)
-    return read_at, (last or 0) - position
+    newest, position, read_at = state()
+    return INSTANT.python_value(read_at), newest - position
+
+
+def state() -> tuple[int, int, Any]:
+    """(the log's last entry, the last one that the reader of the figures has read, when): what the figures depend on besides the time."""
+    row = raw("SELECT (SELECT MAX(id) FROM entry), position, moved_at FROM reader_cursor WHERE name = %s", (READER,))
+    newest, position, read_at = row.fetchone() or (last_entry_number(), 0, None)
+    return newest or 0, position, read_at
 
 
 def chosen(choice: Choice, known: Units, city: City) -> tuple[Message | str, ...]:

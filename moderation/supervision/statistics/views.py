@@ -9,10 +9,11 @@ from boards.rules.text.department_names import choose_department
 from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
+from forum.web.result_cache import guest_page_key, result_cache
 from moderation.supervision.statistics import exports
 from moderation.supervision.statistics.league import BY
 from moderation.supervision.statistics.listing import counted_page
-from moderation.supervision.statistics.overview import statistics_page
+from moderation.supervision.statistics.overview import state, statistics_page, whole_minute
 
 views = Blueprint("statistics", __name__)
 NAMES = {
@@ -28,6 +29,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @door(views, "/statistics", allow=EVERYONE)
 def show(actor, now):
+    page, now = guest_page_key(), whole_minute(now)
+    if page is None:
+        return _shown(now)
+    return result_cache().get((page, state(), now), lambda: _shown(now))
+
+
+def _shown(now):
     by = request.args.get("by", BY[0])
     typed, known, departments = _typed(), units(), department_options()
     named = request.args.getlist("department")
@@ -46,6 +54,7 @@ def show(actor, now):
 @door(views, "/statistics/threads", allow=EVERYONE)
 def threads(actor, now):
     scope, known = _asked()
+    now = whole_minute(now)
     figure, before = request.args.get("figure", ""), request.args.get("before")
     page = counted_page(scope, figure, before, actor, now, known, city())
     return render_template("moderation/statistics_threads.html", page=page)
@@ -53,12 +62,12 @@ def threads(actor, now):
 
 @door(views, "/statistics.csv", allow=EVERYONE)
 def as_csv(actor, now):
-    return _file(exports.as_csv(*_asked(), now), "text/csv; charset=utf-8", "statistics.csv")
+    return _file(exports.as_csv(*_asked(), whole_minute(now)), "text/csv; charset=utf-8", "statistics.csv")
 
 
 @door(views, "/statistics.xlsx", allow=EVERYONE)
 def as_xlsx(actor, now):
-    return _file(exports.as_xlsx(*_asked(), now), XLSX, "statistics.xlsx")
+    return _file(exports.as_xlsx(*_asked(), whole_minute(now)), XLSX, "statistics.xlsx")
 
 
 def _asked():

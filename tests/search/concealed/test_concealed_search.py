@@ -14,11 +14,11 @@ from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.problems import Malformed
 from forum.store.commitments import segments
+from forum.web import result_cache
 from moderation.covering import actions as covering
 from moderation.hiding import actions as hiding
 from moderation.orders import actions as orders
 from moderation.words.actions import add
-from search import cache
 from search.concealed import queries
 from search.concealed.queries import concealed_page
 from search.concealed.states import State
@@ -159,7 +159,7 @@ def test_nobody_else_gets_another_s_hidden_post_even_from_the_query_itself(
 
 def test_a_moderator_s_search_leaves_nothing_in_the_cache_of_results(app, client_of, reply, cast, now, monkeypatch):
     hide(reply, cast, now)
-    monkeypatch.setattr(cache.ResultCache, "get", lambda *given: pytest.fail("read from the cache of results"))
+    monkeypatch.setattr(result_cache.ResultCache, "get", lambda *given: pytest.fail("read from the cache of results"))
     engine = type(app.extensions["wenqu"].engine)
     monkeypatch.setattr(engine, "search", lambda *given: pytest.fail("asked the index"))
     page = client_of(cast.moderator).get("/moderation/search?q=鱼丸").text

@@ -164,7 +164,7 @@ class Story(RuleBasedStateMachine):
 
 def _compare(scope, now):
     """The figures of the scope, also as a row among those of all, are the lengths of their lists."""
-    found, among_all = counts(scope, now), counts_of_all(scope, now)
+    found, among_all = counts(scope, now), counts_of_all(scope, now, units().departments)
     for department, there in {**among_all, scope.department: found}.items():
         lengths = _lengths(replace(scope, department=department), now)
         assert {key: there[key] for key in FIGURES} == lengths, (scope, department)

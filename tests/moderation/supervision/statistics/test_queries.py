@@ -77,7 +77,7 @@ def test_each_figure_is_the_number_of_threads_behind_it(city, clock, chosen):
 
 
 def test_departments_add_up_to_the_city_where_nothing_was_passed_on(city, places, clock):
-    found = counts_of_all(EVERYTHING, clock.now())
+    found = counts_of_all(EVERYTHING, clock.now(), units().departments)
     whole = found.pop(CITY)
     assert {number: counted["received"] for number, counted in found.items()} == {
         places.housing.id: 6,

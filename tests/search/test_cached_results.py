@@ -6,8 +6,8 @@ import pytest
 
 from boards.actions.posts import posts
 from boards.models.threads import Post
+from forum.web.result_cache import ResultCache
 from moderation.hiding import actions as hiding
-from search.cache import ResultCache
 
 SECRET = "翡翠鱼丸"
 

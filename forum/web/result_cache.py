@@ -1,6 +1,6 @@
-"""A cache of results that is valid as long as its key is unchanged.
+"""A cache of results, and of whole pages for guests, each valid as long as its key is unchanged.
 
-The key holds everything that a result depends on (search.queries.state), the log's last entry included, so that what has been
+The key holds everything that a result depends on (as search.queries.state), the log's last entry included, so that what has been
 hidden, sealed, moved or answered since is never shown as it was.
 """
 
@@ -9,9 +9,17 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any, TypeVar, cast
 
+from flask import request, session
+
+from forum.i18n import posts as posts_in_script
+from forum.i18n.languages import current_language
+from forum.web.door import current_actor
+from forum.wenqu import wenqu
+
 T = TypeVar("T")
 
 MOST = 256
+TYPE_COOKIE = "type"  # the size of type that was chosen
 
 
 class ResultCache:
@@ -34,3 +42,16 @@ class ResultCache:
             while len(self._results) > self._most:
                 self._results.popitem(last=False)
         return made
+
+
+def result_cache() -> ResultCache:
+    """The results that this process has cached."""
+    return cast(ResultCache, wenqu().results)
+
+
+def guest_page_key() -> tuple[Hashable, ...] | None:
+    """What of the request a guest's whole page depends on; None for whoever is signed in or has a session, whose page is their own."""
+    if current_actor().signed_in or session:
+        return None
+    chosen = (request.cookies.get(name) for name in (TYPE_COOKIE, posts_in_script.COOKIE))
+    return request.full_path, current_language(), *chosen
