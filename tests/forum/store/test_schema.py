@@ -38,6 +38,11 @@ def migrations():
     return sorted(path.stem for path in schema.MIGRATIONS.glob("[0-9]*.py"))
 
 
+def test_no_two_migrations_have_the_same_number():
+    numbers = [name.partition("_")[0] for name in migrations()]
+    assert len(set(numbers)) == len(numbers)
+
+
 def models():
     return [
         model
