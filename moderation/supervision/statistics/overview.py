@@ -22,7 +22,6 @@ from boards.rules.figures.rates import hours_of
 from boards.rules.labels import KIND_LABELS
 from forum.messages import M, Message
 from forum.store.db import INSTANT, raw
-from forum.store.log import last_entry_number
 from moderation.supervision.statistics.charts import bar_chart
 from moderation.supervision.statistics.league import league, orders
 from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
@@ -30,14 +29,18 @@ from moderation.supervision.statistics.ranking import MINIMUM
 
 MONTHS = 12
 READER = "figures"
+STATE = """SELECT (SELECT MAX(id) FROM entry), (SELECT position FROM reader_cursor WHERE name = %s),
+    (SELECT moved_at FROM reader_cursor WHERE name = %s)"""
 
 
-def statistics_page(scope: Scope, by: str, known: Units, now: datetime, city: City) -> StatisticsPage:
+def statistics_page(
+    scope: Scope, by: str, known: Units, now: datetime, city: City, read: tuple[int, int, Any]
+) -> StatisticsPage:
     """The StatisticsPage of a Scope, its league table ranked by `by`."""
     counted = counts_of_all(scope, now, known.departments)
     found = counted.pop(scope.department, Counts())
     months = [(month, each["received"], each["answered"]) for month, each in counts_by_month(scope, MONTHS)]
-    read_at, behind = progress()
+    read_at, behind = progress_of(read)
     return StatisticsPage(
         asked={field.name: getattr(scope.choice, field.name) for field in fields(Choice)},
         narrowed=scope.choice.narrowed,
@@ -92,15 +95,19 @@ def whole_minute(now: datetime) -> datetime:
 
 def progress() -> tuple[datetime | None, int]:
     """(when the reader of the figures last read the log, how many entries it has still to read)."""
-    newest, position, read_at = state()
+    return progress_of(state())
+
+
+def progress_of(known: tuple[int, int, Any]) -> tuple[datetime | None, int]:
+    """The `progress` that a `state` tells."""
+    newest, position, read_at = known
     return INSTANT.python_value(read_at), newest - position
 
 
 def state() -> tuple[int, int, Any]:
     """(the log's last entry, the last one that the reader of the figures has read, when): what the figures depend on besides the time."""
-    row = raw("SELECT (SELECT MAX(id) FROM entry), position, moved_at FROM reader_cursor WHERE name = %s", (READER,))
-    newest, position, read_at = row.fetchone() or (last_entry_number(), 0, None)
-    return newest or 0, position, read_at
+    newest, position, read_at = raw(STATE, (READER, READER)).fetchone()
+    return newest or 0, position or 0, read_at
 
 
 def chosen(choice: Choice, known: Units, city: City) -> tuple[Message | str, ...]:

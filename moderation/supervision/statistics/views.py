@@ -31,11 +31,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(actor, now):
     page, now = guest_page_key(), whole_minute(now)
     if page is None:
-        return _shown(now)
-    return result_cache().get((page, state(), now), lambda: _shown(now))
+        return _shown(now, state())
+    known = state()
+    return result_cache().get((page, known, now), lambda: _shown(now, known))
 
 
-def _shown(now):
+def _shown(now, read):
     by = request.args.get("by", BY[0])
     typed, known, departments = _typed(), units(), department_options()
     named = request.args.getlist("department")
@@ -44,7 +45,7 @@ def _shown(now):
         scope, errors = scope_of(Choice(**typed | {"department": one.slug if one else ""}), known), {}
     except Invalid as problem:
         scope, errors = Scope(Choice()), problem.errors
-    page = statistics_page(scope, by if by in BY else BY[0], known, now, city())
+    page = statistics_page(scope, by if by in BY else BY[0], known, now, city(), read)
     form = Form(values={"department": named}, errors=errors)
     given = {"page": page, "errors": errors, "typed": typed, "form": form, "departments": departments}
     shown = render_template("moderation/statistics.html", **given)

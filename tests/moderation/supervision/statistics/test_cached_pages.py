@@ -13,7 +13,7 @@ from moderation.supervision.statistics import views
 def rendered(monkeypatch):
     """The times at which the page was rendered."""
     times, shown = [], views._shown
-    monkeypatch.setattr(views, "_shown", lambda now: times.append(now) or shown(now))
+    monkeypatch.setattr(views, "_shown", lambda now, *known: times.append(now) or shown(now, *known))
     return times
 
 
