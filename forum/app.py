@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
+from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
@@ -97,7 +98,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, asking, threads, answering, verbs, posts, departments,
+    site, boards, feeds, asking, threads, answering, verbs, posts, departments,
     promises_views, press, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
@@ -200,6 +201,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         witnesses=witness_policy(settings),
         engine=engine,
         results=ResultCache(),
+        feeds=ResultCache(most=64),
         pace=InMemory(),
         viewed=ViewCounter(),
     )

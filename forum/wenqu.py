@@ -74,6 +74,7 @@ class Wenqu:
     )
     engine: object  # the search engine
     results: object  # the forum.web.result_cache.ResultCache
+    feeds: object  # the ResultCache of rendered feeds
     pace: Counter  # limits requests that write nothing
     viewed: Viewed
     name: str = "问渠"

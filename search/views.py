@@ -1,6 +1,7 @@
 """The results page, and the same through the API."""
 
 import time
+from dataclasses import replace
 from typing import cast
 
 from flask import Blueprint, render_template, request
@@ -8,6 +9,7 @@ from markupsafe import Markup
 
 from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
+from boards.channels.feeds.responses import feed_response
 from forum.i18n.languages import current_language, translate
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, city, door
@@ -15,6 +17,7 @@ from forum.web.result_cache import guest_page_key, result_cache
 from forum.wenqu import wenqu
 from search import schemas
 from search.engines.base import Engine
+from search.feeds import MOST, feed_path, search_feed
 from search.marks import marked
 from search.queries import grouped_repeats, search_page, state
 from search.query import filters
@@ -28,25 +31,23 @@ PAGE = 10
 
 @door(views, "/search", allow=EVERYONE)
 def show(actor, now):
-    names = {
-        "q": "q",
-        "board": "board",
-        "status": "status",
-        "kind": "kind",
-        "author": "author",
-        "first": "from",
-        "last": "to",
-        "at": "at",
-    }
-    given = request.args.to_dict()  # a MultiDict is slow for names that are missing
-    typed = {name: given.get(known, "").strip() for name, known in names.items()}
-    sort = given.get("sort", "")
-    asked = SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=PAGE)
+    asked = _typed(PAGE)
     key = current_language(), asked, state(engine(), actor)
     page = guest_page_key()
     if page is None:  # only the results are cached; the rest of the page is the viewer's own
         return _page(asked, _cached(key, now, lambda: _results(*key[1:], actor, now))[0])
     return _cached((page, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
+
+
+@door(views, "/feeds/search.atom", allow=EVERYONE, impersonal=True)
+def feed(actor, now):
+    """What the search of the same address finds, the newest first, as an Atom feed (RFC 4287)."""
+    asked = replace(_typed(MOST), sort="date", at="")
+    when = state(engine(), actor)
+    until = now.replace(second=0, microsecond=0)  # a case becomes overdue without an entry of the log
+    return feed_response(
+        lambda: search_feed(search_page(asked, engine(), actor, now, city(), when, places(when))), when, until
+    )
 
 
 @endpoint(api, "/search", query=schemas.SearchAsked, answer=schemas.Found)
@@ -68,8 +69,26 @@ def search(actor, now, asked):
     )
 
 
+def _typed(limit):
+    """The SearchRequest of the address."""
+    names = {
+        "q": "q",
+        "board": "board",
+        "status": "status",
+        "kind": "kind",
+        "author": "author",
+        "first": "from",
+        "last": "to",
+        "at": "at",
+    }
+    given = request.args.to_dict()  # a MultiDict is slow for names that are missing
+    typed = {name: given.get(known, "").strip() for name, known in names.items()}
+    sort = given.get("sort", "")
+    return SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=limit)
+
+
 def _page(asked, results):
-    return render_template("search/results.html", asked=asked, results=results)
+    return render_template("search/results.html", asked=asked, results=results, feed=feed_path(asked))
 
 
 def _whole(asked, results, until):
@@ -82,7 +101,9 @@ def _results(asked, when, actor, now):
     how = result_cache().get(
         ("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty))
     )
-    return Markup(render_template("search/found.html", page=page, marked=marked, how=how)), page.until
+    return Markup(
+        render_template("search/found.html", page=page, marked=marked, how=how, feed=feed_path(page.asked))
+    ), page.until
 
 
 def _cached(key, now, make):

@@ -347,6 +347,14 @@ POST /moderation/reports/<id:post_id>/decision    | forbidden, guest login, mode
 GET  /moderation/sanctions                        | forbidden, guest login, moderator supervisor ok
 POST /moderation/sanctions/<id:sanction_id>/lifting | forbidden, guest login, moderator missing
 GET  /feeds/moderation.atom                       | ok
+GET  /feeds/site.atom                             | ok
+GET  /feeds/boards/<slug>.atom                    | ok
+GET  /feeds/departments/<slug>.atom               | ok
+GET  /feeds/categories/<id:category_id>.atom      | ok
+GET  /feeds/threads/<id:thread_id>.atom           | ok
+GET  /feeds/threads/<id:thread_id>.atom @pending  | missing
+GET  /feeds/threads/<id:thread_id>.atom @hidden   | ok
+GET  /feeds/search.atom                           | ok
 GET  /moderation/screening/<id:thread_id>         | forbidden, guest login, moderator missing
 GET  /moderation/screening/<id:thread_id> @pending | forbidden, guest login, moderator ok
 GET  /moderation/words                            | forbidden, guest login, moderator ok
@@ -724,6 +732,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             report_id=_reported(thread, cast, now) if state == "reported" else 1,
             promise_id=_promised(thread, rules, now) if state == "promised" else 1,
             number=1,
+            category_id=1,
             word_id=1,
             held_id=1,
             sanction_id=1,

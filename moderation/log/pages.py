@@ -35,4 +35,3 @@ class LogPage:
     filters: tuple[Filter, ...] = ()
     older: str | None = None
     newest: str | None = None
-    updated: datetime | None = None

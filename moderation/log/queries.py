@@ -78,7 +78,6 @@ def log_page(asked: LogFilter, city: City, limit: int = PAGE) -> LogPage:
         feed=asked.url("/feeds/moderation.atom"),
         older=asked.url(before=CURSOR.encode(rows[-1].number)) if len(found) > limit else None,
         newest=asked.url() if asked.before else None,
-        updated=rows[0].at if rows else None,
     )
 
 

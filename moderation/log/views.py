@@ -2,10 +2,11 @@
 
 from dataclasses import fields
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
-from forum.web.addresses import absolute_url
+from boards.channels.feeds.responses import feed_response
 from forum.web.door import EVERYONE, city, door
+from moderation.log.feed import feed_of
 from moderation.log.queries import LogFilter, log_page
 
 views = Blueprint("public_log", __name__)
@@ -16,13 +17,11 @@ def log(actor, now):
     return render_template("moderation/log.html", page=log_page(_filter(), city()))
 
 
-@door(views, "/feeds/moderation.atom", allow=EVERYONE)
+@door(views, "/feeds/moderation.atom", allow=EVERYONE, impersonal=True)
 def feed(actor, now):
     """The newest deeds of the log, chosen by the same filters, as an Atom feed (RFC 4287)."""
-    page = log_page(_filter(), city())
-    made = make_response(render_template("moderation/log.xml", page=page, base=absolute_url(""), now=now))
-    made.content_type = "application/atom+xml; charset=utf-8"
-    return made
+    asked = _filter()
+    return feed_response(lambda: feed_of(log_page(asked, city())))
 
 
 def _filter():

@@ -10,6 +10,7 @@ from boards.models.notifications import Notification
 from boards.models.offices import DepartmentPerson
 from boards.models.press import PressReport
 from boards.models.promises import Promise
+from boards.models.threads import Category
 from forum.accounts.models import Sanction
 from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
@@ -48,6 +49,7 @@ def arguments(city, actor):
         "promise_id": [row.id for row in Promise.select()],
         "person_id": [row.id for row in DepartmentPerson.select()],
         "number": [1, 2],
+        "category_id": [row.id for row in Category.select()],
     }
 
 

@@ -10,6 +10,7 @@ from boards.rules.text.letter import fold
 from forum.roles import Actor
 
 RESULTS = (PostKind.RESULT, PostKind.DECLINE, PostKind.PLATFORM)
+OFFICIAL_ANSWERS = (*RESULTS, PostKind.FIRST_REPLY)
 
 
 def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, ...]) -> LatestAnswer | None:
@@ -17,12 +18,11 @@ def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, .
 
     `official` are the thread's official steps.
     """
-    first_last = peewee.Case(None, [(Post.kind == PostKind.FIRST_REPLY, 1)], 0)
     row = (
         post_query(thread)
         .select_extend(Department.name.alias("office"))
-        .where(Post.kind.in_((*RESULTS, PostKind.FIRST_REPLY)))
-        .order_by(first_last, Post.place_floor.desc())
+        .where(Post.kind.in_(OFFICIAL_ANSWERS))
+        .order_by(*by_weight())
         .limit(1)
         .dicts()
         .first()
@@ -32,3 +32,8 @@ def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, .
     post = post_view(row, viewer, thread)
     earlier = tuple(step for step in official if step.floor != post.floor and step.at <= post.created_at)
     return LatestAnswer(post, row["office"] or row["department_short"] or "", fold(post.html or ""), earlier)
+
+
+def by_weight() -> tuple[peewee.Node, peewee.Node]:
+    """The order of a thread's official answers: the one that counts first."""
+    return peewee.Case(None, [(Post.kind == PostKind.FIRST_REPLY, 1)], 0).asc(), Post.place_floor.desc()
