@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
+from boards.channels.crawlers.views import views as crawlers
 from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
@@ -49,6 +50,7 @@ from forum.views.mail import views as mail
 from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
+from forum.web.json_script import json_script
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
@@ -98,7 +100,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, asking, threads, answering, verbs, posts, departments,
+    site, boards, feeds, crawlers, asking, threads, answering, verbs, posts, departments,
     promises_views, press, desk, hotline, notifications_views, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
@@ -237,7 +239,9 @@ def _install(app, settings):
     refused.install(app)
     languages.install(app, settings.timezone)
     posts_in_script.install(app)
-    app.jinja_env.globals.update(url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url)
+    app.jinja_env.globals.update(
+        url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url, json_script=json_script
+    )
     app.jinja_env.filters.update(
         by_category=department_names.by_category,
         offered_for=department_names.offered_for,

@@ -347,6 +347,10 @@ POST /moderation/reports/<id:post_id>/decision    | forbidden, guest login, mode
 GET  /moderation/sanctions                        | forbidden, guest login, moderator supervisor ok
 POST /moderation/sanctions/<id:sanction_id>/lifting | forbidden, guest login, moderator missing
 GET  /feeds/moderation.atom                       | ok
+GET  /robots.txt                                  | ok
+GET  /sitemap.xml                                 | ok
+GET  /sitemaps/places.xml                         | ok
+GET  /sitemaps/threads/<id:part>.xml              | ok
 GET  /feeds/site.atom                             | ok
 GET  /feeds/boards/<slug>.atom                    | ok
 GET  /feeds/departments/<slug>.atom               | ok
@@ -733,6 +737,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             promise_id=_promised(thread, rules, now) if state == "promised" else 1,
             number=1,
             category_id=1,
+            part=1,
             word_id=1,
             held_id=1,
             sanction_id=1,

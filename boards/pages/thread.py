@@ -10,6 +10,9 @@ from boards.pages.press import PressRow
 from boards.pages.promises import PromiseLine
 from boards.rules.text.letter import Letter
 from forum.messages import Message
+from forum.text.checks import excerpt
+
+SUMMARY_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,14 @@ class ThreadPage:
     viewed: int = 0
     promises: tuple[PromiseLine, ...] = ()
     reports: tuple[PressRow, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """The beginning of the question, for links that are shared; '' where not everybody may read it."""
+        question = self.question
+        if question is None or self.hidden or question.hidden or question.sealed:
+            return ""
+        return excerpt(question.text or "", SUMMARY_LENGTH)
 
     @property
     def in_order(self) -> bool:

@@ -6,6 +6,7 @@ from boards.actions.cases import handling, transfers
 from boards.actions.posts import posts as post_actions
 from boards.actions.posts.reading import mark_read
 from boards.actions.posts.threads import support as put_support
+from boards.pages.structured import structured_data
 from boards.queries.parts.places import MovedPermanently, floor_address, floor_url
 from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import FloorSelection, thread_page
@@ -16,6 +17,7 @@ from forum.i18n.languages import translate
 from forum.messages import M
 from forum.numbers import whole_number
 from forum.problems import Conflict, Invalid
+from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 from forum.web.forms import asked_number, flash_and_redirect
 
@@ -29,7 +31,8 @@ def show(actor, now, thread_id):
     except MovedPermanently as elsewhere:
         return redirect(elsewhere.url, 301)
     count_view(thread_id, actor, now)
-    return render_template("boards/thread.html", page=page, form=Form(REPLY))
+    described = None if actor.signed_in else structured_data(page, absolute_url, translate)
+    return render_template("boards/thread.html", page=page, form=Form(REPLY), described=described)
 
 
 @door(views, "/<id:thread_id>/floors/<id:floor>", allow=EVERYONE)

@@ -33,8 +33,12 @@ def absolute_url(path: str) -> str:
 
 
 def canonical_url() -> str:
-    """The one URL of the page asked for: of its query, only the number of a page after the first belongs to it."""
-    page = whole_number(request.args.get("page", ""), 6)
+    """The one URL of the page asked for: of its query, only the number of a page after the first belongs to it.
+
+    That of another order, or of the floors of a merged thread, counts other pages.
+    """
+    other = request.args.keys() & {"order", "of"}
+    page = None if other else whole_number(request.args.get("page", ""), 6)
     return absolute_url(quote(request.script_root + request.path) + (f"?page={page}" if page and page > 1 else ""))
 
 

@@ -49,6 +49,7 @@ def arguments(city, actor):
         "promise_id": [row.id for row in Promise.select()],
         "person_id": [row.id for row in DepartmentPerson.select()],
         "number": [1, 2],
+        "part": [1],
         "category_id": [row.id for row in Category.select()],
     }
 

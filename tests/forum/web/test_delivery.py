@@ -80,6 +80,8 @@ def test_the_api_is_compressed_and_knows_its_own_etags_again(app, question):
         ("/threads/1?page=1", "/threads/1"),
         ("/boards/zhujian?status=closed", "/boards/zhujian"),
         ("/about?page=2&x=1", "/about?page=2"),
+        ("/threads/1?order=desc&page=1", "/threads/1"),
+        ("/about?of=3&page=2", "/about"),
     ],
 )
 def test_a_page_names_its_one_absolute_address_and_describes_itself(
