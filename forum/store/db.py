@@ -23,7 +23,6 @@ from forum.store.guard import authorize
 database = peewee.DatabaseProxy()
 
 WRITERS_TAKE_TURNS = 0x57454E51  # "WENQ": the advisory lock of PostgreSQL that every writer holds
-
 READ_ONLY = " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
 
 SQLITE_PRAGMAS = {
@@ -246,12 +245,32 @@ def write() -> Iterator[Any]:
     with ExitStack() as stack:
         if not outermost:
             _surround(stack, outermost)
-        transaction = stack.enter_context(database.atomic())
+        transaction = stack.enter_context(database.atomic() if outermost else _savepoint())
         if outermost:
             if not is_sqlite():
                 database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_TAKE_TURNS,))
             _surround(stack, outermost)
         yield transaction
+
+
+_savepoints: ContextVar[int] = ContextVar("savepoints", default=0)
+
+
+@contextmanager
+def _savepoint() -> Iterator[None]:
+    """A savepoint named by its depth; names that never return, as peewee's, fill the driver's cache of compiled statements."""
+    before = _savepoints.set(_savepoints.get() + 1)
+    name = f"savepoint_{_savepoints.get()}"
+    try:
+        database.execute_sql(f"SAVEPOINT {name}")
+        try:
+            yield
+            database.execute_sql(f"RELEASE SAVEPOINT {name}")
+        except BaseException:
+            database.execute_sql(f"ROLLBACK TO SAVEPOINT {name}")
+            raise
+    finally:
+        _savepoints.reset(before)
 
 
 def _surround(stack: ExitStack, outermost: bool) -> None:

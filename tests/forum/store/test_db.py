@@ -269,3 +269,31 @@ def test_rows_are_inserted_at_once_and_those_in_the_way_changed(database):
     adding = "ON CONFLICT (name) DO UPDATE SET position = reader_cursor.position + excluded.position"
     Cursor.insert_all([{"name": "two", "position": 2}, {"name": "three", "position": 3}], adding)
     assert dict(Cursor.select(Cursor.name, Cursor.position).tuples()) == {"one": 1, "two": 4, "three": 3}
+
+
+def test_what_fails_inside_a_savepoint_takes_only_itself_back(database):
+    with db.write():
+        note("outermost")
+        with pytest.raises(ValueError, match="outer"), db.write():
+            note("outer")
+            with pytest.raises(KeyError), db.write():
+                note("inner")
+                raise KeyError
+            with db.write():
+                note("another inner")
+            raise ValueError("outer")
+        with db.write():
+            note("later")
+    assert notes() == ["outermost", "later"]
+
+
+def test_nested_writes_run_the_same_statements_again(database, monkeypatch):
+    ran, run = [], type(db.database.obj).execute_sql
+    monkeypatch.setattr(
+        type(db.database.obj), "execute_sql", lambda self, sql, *more: ran.append(sql) or run(self, sql, *more)
+    )
+    for _ in range(2):
+        with db.write(), db.write(), db.write():
+            pass
+    named = [sql for sql in ran if "SAVEPOINT" in sql]
+    assert len(named) == 8 and named[:4] == named[4:]
