@@ -86,9 +86,9 @@ def look(client_of, api_of, cast, places_to_look):
 
 
 def _without_the_question(page):
-    """The page without what its reader put into the search box and the address."""
+    """The page or feed without what its reader put into the search box and the address."""
     return re.sub(
-        r'(value|href|content)="[^"]*"',
+        r'(value|href|content|title)="[^"]*"|<title>[^<]*搜索：[^<]*</title>',
         "",
         re.sub(r"<title>[^<]*- [^<]*</title>|<h1>[^<]*</h1>" if "search" in page[:2000] else "$^", "", page),
     )
