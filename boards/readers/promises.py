@@ -14,10 +14,10 @@ from forum.roles import SYSTEM
 from forum.store import db
 from forum.store.log import Deed, Entry, record
 from forum.store.readers import Reader
+from forum.store.worker import Upkeep
 
 # Of an old log that is read for the first time, nobody is asked about what was due longer ago.
 LATEST = timedelta(days=30)
-EVERY = timedelta(seconds=60)
 BATCH = 100  # promises in one step
 
 
@@ -44,22 +44,17 @@ def find(entries: Sequence[Entry], now: datetime, city: City) -> None:
                 _record(post, found, now)
 
 
-class PromiseAsker:
-    """Runs in the worker beside the readers of the log, once in EVERY, and at once again while there is something to do."""
+class PromiseAsker(Upkeep):
+    """Runs in the worker: asks the departments about the promises that are due."""
 
-    name = "promises due"
+    name, every = "promises due", timedelta(minutes=1)
 
     def __init__(self, current_city: CurrentCity) -> None:
         self.current_city = current_city
-        self.next_at: datetime | None = None
 
-    def advance(self, now: datetime) -> int:
+    def work(self, now: datetime) -> int:
         """One step; returns how many promises it asked about."""
-        if self.next_at and self.next_at - EVERY <= now < self.next_at:  # a clock set back waits no longer than EVERY
-            return 0
-        done = ask_due(self.current_city.refresh(now), now)
-        self.next_at = None if done else now + EVERY
-        return done
+        return ask_due(self.current_city.refresh(now), now)
 
 
 def ask_due(city: City, now: datetime) -> int:

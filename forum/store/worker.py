@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
 
@@ -23,6 +23,25 @@ class Advancing(Protocol):
 
     def advance(self, now: datetime) -> int:
         """Do one step; returns how many entries were passed, 0 when there was nothing to do."""
+
+
+class Upkeep:
+    """Upkeep beside the readers: `work` of a subclass runs once in `every`, and at once again while it does something."""
+
+    every = timedelta(seconds=10)
+    next_at: datetime | None = None
+
+    def advance(self, now: datetime) -> int:
+        """One step; returns how much was done."""
+        if self.next_at and self.next_at - self.every <= now < self.next_at:  # a clock set back waits no longer
+            return 0
+        done = self.work(now)
+        self.next_at = None if done else now + self.every
+        return done
+
+    def work(self, now: datetime) -> int:
+        """Do what is to be done at `now`; returns how much that was."""
+        raise NotImplementedError
 
 
 class LogReader(Advancing, Protocol):

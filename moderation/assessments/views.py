@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
 from forum.fields import Field, Form
 from forum.messages import M
 from forum.problems import Conflict, Invalid
 from forum.roles import Role
 from forum.web.door import EVERYONE, allow_roles, city, door
+from forum.web.files import file_response
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 from moderation.assessments import actions
 from moderation.assessments.exports import cases_csv, figures_csv
@@ -47,17 +48,17 @@ def threads(actor, now, assessment_id):
 def as_json(actor, now, assessment_id):
     """The very bytes of which the ledger holds the hash."""
     content = get_assessment(assessment_id).document.encode()
-    return _file(content, "application/json", f"assessment-{assessment_id}.json")
+    return file_response(content, "application/json", f"assessment-{assessment_id}.json")
 
 
 @door(views, "/assessments/<id:assessment_id>.csv", allow=EVERYONE)
 def as_csv(actor, now, assessment_id):
-    return _file(figures_csv(get_assessment(assessment_id)), TEXT, f"assessment-{assessment_id}.csv")
+    return file_response(figures_csv(get_assessment(assessment_id)), TEXT, f"assessment-{assessment_id}.csv")
 
 
 @door(views, "/assessments/<id:assessment_id>.cases.csv", allow=EVERYONE)
 def cases_as_csv(actor, now, assessment_id):
-    return _file(cases_csv(get_assessment(assessment_id)), TEXT, f"assessment-{assessment_id}.cases.csv")
+    return file_response(cases_csv(get_assessment(assessment_id)), TEXT, f"assessment-{assessment_id}.cases.csv")
 
 
 @door(views, "/supervision/assessments", allow=SUPERVISORS)
@@ -80,10 +81,3 @@ def _day(typed):
         return date.fromisoformat(typed.strip())
     except ValueError:
         return None
-
-
-def _file(content, kind, name):
-    made = make_response(content)
-    made.content_type = kind
-    made.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return made

@@ -1,6 +1,6 @@
 """The worker's part of the ladder: says when a clock has run out, issues what the policy leaves to the program, and closes."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from boards.clocks.city import City
 from boards.clocks.notices import closing_by_itself
@@ -12,31 +12,26 @@ from forum.roles import SYSTEM
 from forum.store import db
 from forum.store.log import Deed, record
 from forum.store.readers import Cursor
+from forum.store.worker import Upkeep
 from moderation.notices.actions import close_for, issue
 from moderation.notices.models import Notice
 from moderation.notices.proposals import due_notices
 
-EVERY = timedelta(seconds=10)
 BATCH = 100  # notices or clocks in one step
 OVERDUE = "overdue"  # the cursor up to which clocks that ran out have been recorded
 
 
-class NoticeKeeper:
-    """Runs in the worker beside the readers of the log, once in EVERY, and at once again while there is something to do."""
+class NoticeKeeper(Upkeep):
+    """Runs in the worker: keeps the ladder of notices."""
 
     name = "notices"
 
     def __init__(self, current_city: CurrentCity) -> None:
         self.current_city = current_city
-        self.next_at: datetime | None = None
 
-    def advance(self, now: datetime) -> int:
+    def work(self, now: datetime) -> int:
         """One step; returns how many notices and clocks it dealt with."""
-        if self.next_at and self.next_at - EVERY <= now < self.next_at:  # a clock set back waits no longer than EVERY
-            return 0
-        done = keep_notices(self.current_city.refresh(now), now)
-        self.next_at = None if done else now + EVERY
-        return done
+        return keep_notices(self.current_city.refresh(now), now)
 
 
 def keep_notices(city: City, now: datetime) -> int:

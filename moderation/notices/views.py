@@ -1,6 +1,6 @@
 """The pages of notices: public as list, document and PDF; received and answered by departments, issued and closed by supervisors."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
 from boards.clocks.policy import NoticeKind
 from boards.rules import lengths
@@ -10,6 +10,7 @@ from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Invalid
 from forum.roles import Role
 from forum.web.door import EVERYONE, SIGNED_IN, allow_roles, city, door
+from forum.web.files import file_response
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
 from moderation.notices import actions
 from moderation.notices.pdf import pdf_of
@@ -46,10 +47,8 @@ def show(actor, now, notice_id):
 
 @door(views, "/notices/<id:notice_id>.pdf", allow=EVERYONE)
 def as_pdf(actor, now, notice_id):
-    made = make_response(pdf_of(public_document(notice_id, actor, city())))
-    made.mimetype = "application/pdf"
-    made.headers["Content-Disposition"] = f'inline; filename="notice-{notice_id}.pdf"'
-    return made
+    content = pdf_of(public_document(notice_id, actor, city()))
+    return file_response(content, "application/pdf", f"notice-{notice_id}.pdf", inline=True)
 
 
 @door(views, "/notices/<id:notice_id>/receipt", methods=["POST"], allow=SIGNED_IN)

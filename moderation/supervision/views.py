@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, render_template
 
 from boards.actions.cases.extensions import decide
 from boards.models.cases import Extension
@@ -11,6 +11,7 @@ from forum.messages import M
 from forum.problems import Invalid, NotFound
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door
+from forum.web.files import file_response
 from forum.web.forms import asked_choice, flash_and_redirect, form_again_on, read_form
 from moderation.supervision import exports
 from moderation.supervision.choice import OVERDUE, SupervisionChoice
@@ -32,10 +33,8 @@ def as_csv(actor, now):
     """One table as a file; without a name that of the overdue cases."""
     choice, zone = _choice(), city().timezone
     choice = choice if choice.view else replace(choice, view=OVERDUE)
-    response = make_response(exports.as_csv(choice.view, exported_rows(actor, now, zone, choice), zone))
-    response.content_type = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename={choice.view}.csv"
-    return response
+    content = exports.as_csv(choice.view, exported_rows(actor, now, zone, choice), zone)
+    return file_response(content, "text/csv; charset=utf-8", f"{choice.view}.csv")
 
 
 @door(views, "/supervision/extensions/<id:extension_id>/decision", methods=["POST"], allow=SUPERVISORS)

@@ -13,10 +13,11 @@ from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import FIGURES, OVERDUE, PENDING
 from forum.clock import midnight
 from forum.store.log import Entry
+from forum.store.worker import Upkeep
 from moderation.supervision.choice import UNSATISFIED
 from moderation.supervision.hot.counting import count
 from moderation.supervision.hot.finding import CouldBeName
-from moderation.supervision.hot.keeping import MOST_BEHIND, LookedAt, is_read
+from moderation.supervision.hot.keeping import MOST_BEHIND, is_read
 from moderation.supervision.hot.models import HotCount
 from moderation.supervision.hot.rules import Span, week_to
 from moderation.supervision.rows import base_query
@@ -27,13 +28,12 @@ KINDS = (DAY, WEEK)
 MOST_ROWS = 20  # of a list
 
 
-class BriefKeeper(LookedAt):
+class BriefKeeper(Upkeep):
     """Runs in the worker beside the readers of the log."""
 
     name = "briefs"
 
     def __init__(self, current_city: CurrentCity, could_be_a_name: CouldBeName) -> None:
-        super().__init__()
         self.current_city, self.could_be_a_name = current_city, could_be_a_name
 
     def work(self, now: datetime) -> int:

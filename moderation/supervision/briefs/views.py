@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
 from forum.roles import Role
 from forum.web.door import allow_roles, city, door
+from forum.web.files import file_response
 from moderation.documents.typesetting import typeset
 from moderation.supervision.briefs.queries import brief_page, briefs_page
 
@@ -27,7 +28,5 @@ def show(actor, now, brief_id):
 
 @door(views, "/supervision/briefs/<id:brief_id>.pdf", allow=SUPERVISORS)
 def as_pdf(actor, now, brief_id):
-    made = make_response(typeset(TEMPLATE, brief_page(brief_id, city()).document))
-    made.mimetype = "application/pdf"
-    made.headers["Content-Disposition"] = f'inline; filename="brief-{brief_id}.pdf"'
-    return made
+    content = typeset(TEMPLATE, brief_page(brief_id, city()).document)
+    return file_response(content, "application/pdf", f"brief-{brief_id}.pdf", inline=True)

@@ -6,6 +6,7 @@ from boards.clocks.city import City
 from boards.queries.parts.current_city import CurrentCity
 from forum.store import db, log
 from forum.store.readers import Cursor
+from forum.store.worker import Upkeep
 from moderation.supervision.hot import reading
 from moderation.supervision.hot.counting import NOW, count
 from moderation.supervision.hot.finding import CouldBeName
@@ -13,35 +14,15 @@ from moderation.supervision.hot.models import HotCount
 from moderation.supervision.hot.rules import week_to
 
 EVERY = timedelta(minutes=10)
-LOOK = timedelta(seconds=10)  # between two looks whether it is time
 MOST_BEHIND = 500  # entries; while more are still to be read, as on the first start, nothing is counted
 
 
-class LookedAt:
-    """Upkeep that looks every LOOK whether there is something to do: a subclass has `work`."""
-
-    def __init__(self) -> None:
-        self.next_at: datetime | None = None
-
-    def advance(self, now: datetime) -> int:
-        """Do what is due; returns how much that was."""
-        if self.next_at and self.next_at - LOOK <= now < self.next_at:  # a clock set back waits no longer than LOOK
-            return 0
-        self.next_at = now + LOOK
-        return self.work(now)
-
-    def work(self, now: datetime) -> int:
-        """One look; returns how much was done."""
-        raise NotImplementedError
-
-
-class HotKeeper(LookedAt):
+class HotKeeper(Upkeep):
     """Runs in the worker beside the readers of the log; what it counted last is in the database, so any process may do it."""
 
     name = "hot topics"
 
     def __init__(self, current_city: CurrentCity, could_be_a_name: CouldBeName) -> None:
-        super().__init__()
         self.current_city, self.could_be_a_name = current_city, could_be_a_name
 
     def work(self, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """The pages of the public statistics."""
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, render_template, request
 
 from boards.queries.lists.figures import Scope, scope_of, units
 from boards.queries.parts.department_options import department_options
@@ -9,6 +9,7 @@ from boards.rules.text.department_names import choose_department
 from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
+from forum.web.files import file_response
 from forum.web.result_cache import guest_page_key, result_cache
 from moderation.supervision.statistics import exports
 from moderation.supervision.statistics.league import BY
@@ -63,12 +64,12 @@ def threads(actor, now):
 
 @door(views, "/statistics.csv", allow=EVERYONE)
 def as_csv(actor, now):
-    return _file(exports.as_csv(*_asked(), whole_minute(now)), "text/csv; charset=utf-8", "statistics.csv")
+    return file_response(exports.as_csv(*_asked(), whole_minute(now)), "text/csv; charset=utf-8", "statistics.csv")
 
 
 @door(views, "/statistics.xlsx", allow=EVERYONE)
 def as_xlsx(actor, now):
-    return _file(exports.as_xlsx(*_asked(), whole_minute(now)), XLSX, "statistics.xlsx")
+    return file_response(exports.as_xlsx(*_asked(), whole_minute(now)), XLSX, "statistics.xlsx")
 
 
 def _asked():
@@ -79,10 +80,3 @@ def _asked():
 
 def _typed():
     return {field: request.args.get(name, "").strip()[:40] for name, field in NAMES.items()}
-
-
-def _file(content, kind, name):
-    made = make_response(content)
-    made.content_type = kind
-    made.headers["Content-Disposition"] = f"attachment; filename={name}"
-    return made
