@@ -9,6 +9,7 @@ import pytest
 
 MISSING = [name for name in ("chromium", "chromedriver") if not shutil.which(name)]
 LONGEST = 60  # seconds until a page that has not come is given up; a busy machine takes its time
+LEFT_DOCUMENT = "does not belong to the document"  # chromedriver now and then, instead of "stale element reference"
 ARGUMENTS = ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
              "--window-size=1280,1000", "--force-prefers-reduced-motion")  # fmt: skip
 
@@ -74,16 +75,29 @@ def browser(request, tmp_path):
 @pytest.fixture
 def until(browser):
     """until(holds): wait for what a press leads to; what is found on the page before may go away meanwhile."""
-    from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+    from selenium.common.exceptions import (
+        NoSuchElementException,
+        StaleElementReferenceException,
+        TimeoutException,
+        WebDriverException,
+    )
     from selenium.webdriver.common.by import By
     from selenium.webdriver.support.ui import WebDriverWait
 
     passing = (StaleElementReferenceException, NoSuchElementException, IndexError)
     wait = WebDriverWait(browser, LONGEST, ignored_exceptions=passing)
 
+    def holds_now(holds):
+        try:
+            return holds(browser)
+        except WebDriverException as refused:
+            if LEFT_DOCUMENT in (refused.msg or ""):
+                return False
+            raise
+
     def holds_at_last(holds):
         try:
-            return wait.until(holds)
+            return wait.until(lambda _: holds_now(holds))
         except TimeoutException:
             text = browser.find_element(By.TAG_NAME, "body").text
             raise AssertionError(f"{browser.current_url} still says:\n{text}") from None
