@@ -1,14 +1,18 @@
-"""Numbers of threads as people type them: 12、15, or the addresses of the threads, one after the other. Pure."""
+"""Numbers of threads as people type them: 12、#15 主题16, or the addresses of the threads, one after the other. Pure."""
 
 import re
 
 MOST_THREADS = 20  # of one report
 _BETWEEN = re.compile(r"[\s,，、;；]+")
-_NUMBER = re.compile(r"(?:https?://[^/\s]{1,200})?(?:/threads/)?#?(\d{1,18})(?:[/?#]\S{0,200})?")
+_DIGITS = "[0-9０-９]{1,18}"  # input methods for Chinese also type the wide ones
+_NUMBER = re.compile(rf"(?:\S{{0,200}}/threads/)?[#＃]?(?:主题)?({_DIGITS})(?:[/?#]\S{{0,200}})?")
 
 
 def thread_numbers(typed: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """(the numbers, each once in order, the parts of what was typed that name no thread)."""
+    """(the numbers, each once in order, the parts of what was typed that name no thread).
+
+    They are parted by spaces, line ends, commas or semicolons.
+    """
     numbers: dict[int, None] = {}
     others: dict[str, None] = {}
     for part in filter(None, _BETWEEN.split(typed)):

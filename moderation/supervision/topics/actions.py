@@ -14,7 +14,7 @@ from forum.store import db
 from forum.store.log import Deed, record
 from forum.text.checks import check_text, check_title
 from moderation.supervision.topics.models import Topic, TopicThread
-from moderation.supervision.topics.rules import INTRODUCTION, check_topic_slug, thread_numbers
+from moderation.supervision.topics.rules import INTRODUCTION, check_topic_slug, numbers_to_add
 
 ROLES = (Role.SUPERVISOR, Role.MODERATOR)
 
@@ -29,7 +29,7 @@ def open_topic(*, actor: Actor, now: datetime, slug: str, title: str, introducti
         (check_topic_slug, slug),
         (_title, title),
         (_introduction, introduction),
-        (lambda raw: thread_numbers(raw) if raw.strip() else [], threads),
+        (lambda raw: numbers_to_add(raw) if raw.strip() else (), threads),
     )
     with db.write():
         if Topic.select().where(Topic.slug == slug).exists():
@@ -56,7 +56,7 @@ def add_threads(topic: Topic, *, actor: Actor, now: datetime, threads: str) -> i
     Raises Invalid, naming them, for numbers of no public thread, of merged ones and of those that are in it already.
     """
     _guard(actor)
-    numbers = thread_numbers(threads)
+    numbers = numbers_to_add(threads)
     with db.write():
         _require_open(topic)
         _add(topic, numbers, actor, now)
@@ -142,7 +142,7 @@ def _refuse(sentence, numbers):
 
 def _one_number(raw):
     try:
-        (number,) = thread_numbers(raw)
+        (number,) = numbers_to_add(raw)
     except (Invalid, ValueError):
         raise Invalid(thread=M("请填写一个主题的编号。")) from None
     return number
