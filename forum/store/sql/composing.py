@@ -1,0 +1,45 @@
+"""Queries that are composed once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import peewee
+
+from forum.store.sql.bound import database, is_sqlite
+from forum.store.sql.models import INSTANT
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Stands among the parameters of composed SQL for the value of that number."""
+
+    number: int
+
+
+def composed(query_of: Callable[..., Any]) -> Callable[..., list[Any]]:
+    """A function that runs the query `query_of(*values, **shape)` and returns its rows, composed once for each shape.
+
+    Composing a join takes peewee several times as long as running it. The values are parameters of the query: `query_of`
+    is given an expression for each, and may compare and select it, but neither look at it nor compare it with None. What
+    the query's form depends on is given by name, and is hashable; so is how many values there are.
+    """
+
+    @lru_cache
+    def template(sqlite: bool, count: int, shape: tuple[tuple[str, Any], ...]) -> tuple[Any, str, list[Any]]:
+        places = (peewee.Value(_Place(number), converter=False) for number in range(count))
+        query = query_of(*places, **dict(shape))
+        return query, *query.sql()
+
+    def rows(*values: Any, **shape: Any) -> list[Any]:
+        query, sql, params = template(is_sqlite(), len(values), tuple(sorted(shape.items())))
+        given = [_stored(values[param.number]) if isinstance(param, _Place) else param for param in params]
+        return list(query._get_cursor_wrapper(database.execute_sql(sql, given)))
+
+    return rows
+
+
+def _stored(value: Any) -> Any:
+    return INSTANT.db_value(value) if isinstance(value, datetime) else value
