@@ -54,7 +54,7 @@ FORMS = [
     ("/orders", "administrator", {"number": "文〔2014〕<3>号", "office": "市<长>", "ground": LONG, "signed_on": "2014-09-20"}),
     ("/hotline/calls", "operator", {"caller": "朱<女士>", "phone": "0570-8021234", "title": "路<灯>", "text": LONG,
                                     "kind": "suggestion", "called_at": "2014-09-22T09:30"}),
-    ("/notifications/settings", "asker", {"event": "reply"}),
+    ("/notifications/settings", "asker", {"told": "reply:bell"}),
     ("/register", "guest", {"username": "new<comer>", "display_name": "新<来>的"}),
 ]  # fmt: skip
 # Where the form itself comes back; the others list what was typed when their page has no place for it.

@@ -1,4 +1,4 @@
-"""Tables of what a member follows: watches, how far he has read, notifications, muted events."""
+"""Tables of what a member follows: watches, how far he has read, notifications, and how he wants to be told of them."""
 
 import peewee
 
@@ -35,7 +35,10 @@ class ReadingPosition(Model):
 
 
 class Notification(Model):
-    """One event for one account; `entry_id` is the number of the log entry it comes from."""
+    """One event for one account; `entry_id` is the number of the log entry it comes from.
+
+    `bell`: it is shown on the site; otherwise it is delivered by other channels only.
+    """
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)
@@ -45,17 +48,38 @@ class Notification(Model):
     floor = peewee.IntegerField(null=True)
     at = Instant()
     read_at = Instant(null=True)
+    bell = peewee.BooleanField(default=True)
 
     class Meta:
         indexes = ((("account", "entry_id"), True), (("account", "id"), False))
 
 
-class Mute(Model):
-    """An event of which an account wants no notifications."""
+class DeliveryChoice(Model):
+    """Whether an account wants an event by a channel, where that differs from boards/notifications/delivery.py."""
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)
     event = peewee.CharField(max_length=40)
+    channel = peewee.CharField(max_length=10)
+    wanted = peewee.BooleanField()
 
     class Meta:
-        indexes = ((("account", "event"), True),)
+        table_name = "delivery_choice"
+        indexes = ((("account", "event", "channel"), True),)
+
+
+class DeliverySetting(Model):
+    """How often an account gets a digest, and whether it stopped all mail of notifications (None: it did not).
+
+    `digest_from` is the number of the first notification of the digest that is due at `digest_due_at`.
+    """
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, unique=True)
+    rhythm = peewee.CharField(max_length=10, default="daily")
+    mail_stopped_at = Instant(null=True)
+    digest_from = peewee.BigIntegerField(null=True)
+    digest_due_at = Instant(null=True, index=True)
+
+    class Meta:
+        table_name = "delivery_setting"

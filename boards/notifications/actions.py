@@ -1,16 +1,13 @@
-"""Watching a thread, marking notifications as read, and choosing the events."""
+"""Watching a thread, and marking notifications as read."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from boards.models.notifications import Mute, Notification, Watch
+from boards.models.notifications import Notification, Watch
 from boards.models.threads import Thread
-from boards.notifications.rules import offered_events
-from boards.rules.deeds.events import Event
 from forum.accounts.models import Account
 from forum.messages import M
-from forum.problems import Invalid, NotFound, Unauthorized
+from forum.problems import NotFound, Unauthorized
 from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
@@ -30,7 +27,9 @@ def read(notification_id: int, *, actor: Actor, now: datetime) -> Notification:
     """Mark one of the actor's own notifications as read and return it; raises NotFound."""
     _guard(actor)
     with db.write():
-        found = Notification.get_or_none(Notification.id == notification_id, Notification.account == actor.account)
+        found = Notification.get_or_none(
+            Notification.id == notification_id, Notification.account == actor.account, Notification.bell
+        )
         if found is None:
             raise NotFound(M("没有这条通知。"))
         _mark(Notification.id == found.id, actor, now)
@@ -42,19 +41,6 @@ def read_all(*, actor: Actor, now: datetime, up_to: int | None = None) -> int:
     _guard(actor)
     with db.write():
         return _mark(Notification.id <= up_to if up_to is not None else True, actor, now)
-
-
-def set_preferences(wanted: Collection[str], *, actor: Actor) -> None:
-    """Set the events (values of Event) that the actor is notified of; the others offered to him are muted. Raises Invalid."""
-    _guard(actor)
-    if set(wanted) - set(Event):
-        raise Invalid(event=M("没有这种通知。"))
-    offered = {event.value for event in offered_events(actor.roles)}
-    with db.write():
-        Mute.delete().where(Mute.account == actor.account, Mute.event.in_(list(offered))).execute()
-        muted = [{"account": actor.account, "event": event} for event in sorted(offered - set(wanted))]
-        if muted:
-            Mute.insert_many(muted).execute()
 
 
 def _guard(actor: Actor) -> None:
@@ -90,7 +76,7 @@ def _put_watch(row: Watch | None, thread: Thread, on: bool, actor: Actor, now: d
 def _mark(which: Any, actor: Actor, now: datetime) -> int:
     """Mark those of the actor's unread notifications for which the condition `which` holds; returns how many."""
     unread = Notification.update(read_at=now).where(
-        Notification.account == actor.account, Notification.read_at.is_null(), which
+        Notification.account == actor.account, Notification.read_at.is_null(), Notification.bell, which
     )
     marked = unread.execute()
     Account.update(unread=Account.unread - marked).where(Account.id == actor.account).execute()

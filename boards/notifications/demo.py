@@ -17,6 +17,6 @@ def mark_old_read(now: datetime) -> None:
         past = (Notification.at < now - READ_AFTER) & Notification.read_at.is_null()
         Notification.update(read_at=now - READ_AFTER).where(past).execute()
         left = Notification.select(peewee.fn.COUNT(Notification.id)).where(
-            Notification.account == Account.id, Notification.read_at.is_null()
+            Notification.account == Account.id, Notification.read_at.is_null(), Notification.bell
         )
         Account.update(unread=left).execute()

@@ -36,15 +36,33 @@ class NotificationsPage:
 
 @dataclass(frozen=True)
 class Choice:
-    """One event on the settings page, and whether it is `wanted`."""
+    """One event by one channel on the settings page: its `value` in the form, "reply:mail", and whether it is `wanted`."""
 
-    event: str
-    label: Message
+    value: str
+    channel: Message
     wanted: bool
 
 
 @dataclass(frozen=True)
-class SettingsPage:
-    """`/notifications/settings`: groups of (title, choices)."""
+class EventRow:
+    """One event on the settings page, with a Choice for each channel."""
 
-    groups: tuple[tuple[Message, tuple[Choice, ...]], ...]
+    label: Message
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class SettingsPage:
+    """`/notifications/settings`: groups of (title, rows) below the labels of `channels`.
+
+    `rhythm` and `language` are what is chosen; `sends_mail`: the site sends mail, `has_address`: the account has a confirmed
+    address; `mail_stopped`: it wants no mail at present.
+    """
+
+    channels: tuple[Message, ...]
+    groups: tuple[tuple[Message, tuple[EventRow, ...]], ...]
+    rhythm: str
+    language: str
+    sends_mail: bool
+    has_address: bool
+    mail_stopped: bool

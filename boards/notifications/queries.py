@@ -5,14 +5,17 @@ from typing import Any
 
 import peewee
 
-from boards.models.notifications import Mute, Notification
+from boards.models.notifications import DeliverySetting, Notification
 from boards.models.threads import Department, Thread
-from boards.notifications.pages import Choice, NotificationRow, NotificationsPage, SettingsPage
+from boards.notifications.delivery import CHANNEL_LABELS, DeliveryChannel, Rhythm, is_wanted
+from boards.notifications.pages import Choice, EventRow, NotificationRow, NotificationsPage, SettingsPage
+from boards.notifications.preferences import choices_of
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered_events
 from boards.queries.parts import shown
 from boards.rules import access
 from boards.rules.deeds.events import Event
 from boards.rules.sealing import SEAL_LABELS
+from forum.accounts.models import Account, MailAddress
 from forum.messages import M, Message
 from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
@@ -37,20 +40,54 @@ def notifications_page(viewer: Actor, before: int | None = None) -> Notification
     )
 
 
-def settings_page(viewer: Actor, chosen: Collection[str] | None = None) -> SettingsPage:
-    """The SettingsPage of `viewer`: the events of an official's role first; `chosen` in place of those in force."""
-    muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == viewer.account).tuples()}
-    choices = {
-        event: Choice(
-            event.value, LABELS[event], event.value in chosen if chosen is not None else event.value not in muted
-        )
+def settings_page(
+    viewer: Actor, channels: Collection[DeliveryChannel], ticked: Collection[str] | None = None
+) -> SettingsPage:
+    """The SettingsPage of `viewer` for the `channels` of this site: the events of an official's role first.
+
+    `ticked` are values of Choice, in place of those in force.
+    """
+    assert viewer.account is not None
+    chosen = choices_of([viewer.account])[viewer.account]
+    rows = {
+        event: EventRow(LABELS[event], tuple(_choice(event, channel, chosen, ticked) for channel in channels))
         for event in offered_events(viewer.roles)
     }
-    duty = tuple(choice for event, choice in choices.items() if event in OF_ROLE)
-    rest = tuple(choice for event, choice in choices.items() if event not in OF_ROLE)
+    duty = tuple(row for event, row in rows.items() if event in OF_ROLE)
+    rest = tuple(row for event, row in rows.items() if event not in OF_ROLE)
+    groups = ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest))
     return SettingsPage(
-        tuple(group for group in ((M("工作通知"), duty), (M("我的提问、帖子和关注"), rest)) if group[1])
+        channels=tuple(CHANNEL_LABELS[channel] for channel in channels),
+        groups=tuple(group for group in groups if group[1]),
+        sends_mail=DeliveryChannel.MAIL in channels,
+        **_own_settings(viewer.account),
     )
+
+
+def _choice(event: Event, channel: DeliveryChannel, chosen: Any, ticked: Collection[str] | None) -> Choice:
+    value = f"{event.value}:{channel.value}"
+    wanted = is_wanted(event, channel, chosen) if ticked is None else value in ticked
+    return Choice(value, CHANNEL_LABELS[channel], wanted)
+
+
+def _own_settings(account: int) -> dict[str, Any]:
+    """What else an account chose, in one statement."""
+    rhythm, stopped, language, sealed = (
+        Account.select(
+            DeliverySetting.rhythm, DeliverySetting.mail_stopped_at, Account.language, MailAddress.sealed.is_null(False)
+        )
+        .left_outer_join(DeliverySetting, on=DeliverySetting.account == Account.id)
+        .join_from(Account, MailAddress, peewee.JOIN.LEFT_OUTER, on=MailAddress.account == Account.id)
+        .where(Account.id == account)
+        .tuples()
+        .get()
+    )
+    return {
+        "rhythm": rhythm or Rhythm.DAILY.value,
+        "mail_stopped": stopped is not None,
+        "language": language or "",
+        "has_address": bool(sealed),
+    }
 
 
 def target(event: str, floor: int | None, thread_id: int, subject: str) -> str:
@@ -89,7 +126,7 @@ def _rows(viewer: Actor, before: int | None) -> Any:
         .join(Thread)
         .join_from(Notification, Entry, on=Entry.id == Notification.entry_id)
         .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
-        .where(Notification.account == viewer.account)
+        .where(Notification.account == viewer.account, Notification.bell)
         .order_by(Notification.id.desc())
     )
     return rows.where(Notification.id < before) if before else rows

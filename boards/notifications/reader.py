@@ -8,10 +8,12 @@ from typing import Any
 import peewee
 
 from boards.models.moderation import Report
-from boards.models.notifications import Mute, Notification, Watch
+from boards.models.notifications import Notification, Watch
 from boards.models.threads import Post, Thread
+from boards.notifications.delivery import DeliveryChannel, channels_of
+from boards.notifications.preferences import choices_of
 from boards.notifications.rules import TABLE, recipients, rules_for
-from boards.rules.deeds.events import Audience
+from boards.rules.deeds.events import Audience, Event
 from boards.rules.text.word_list import HELD
 from forum.accounts.models import Account, RoleGrant
 from forum.roles import Role
@@ -22,6 +24,8 @@ from forum.store.readers import Reader
 RECENT = timedelta(days=30)
 CHUNK = 1000  # rows of one INSERT
 ANSWERS_TO_REPORTS = frozenset(deed for deed, rules in TABLE.items() if Audience.REPORTERS in dict(rules))
+
+ALL_CHANNELS = frozenset(DeliveryChannel)
 
 Answered = Post.alias("answered")
 
@@ -153,25 +157,26 @@ def _holders(departments: Iterable[int]) -> dict[tuple[Role, int | None], set[in
 
 
 def _deliver(rows: Sequence[Row]) -> None:
-    """Write the rows that are not muted and not stored yet (the log may be read again from the start), and count them."""
+    """Write the rows that are wanted and not stored yet (the log may be read again from the start), and count them."""
     accounts = list({row["account"] for row in rows})
-    muted = set(Mute.select(Mute.account, Mute.event).where(Mute.account.in_(accounts)).tuples())
+    chosen = choices_of(accounts)
     numbers = [row["entry_id"] for row in rows]
     stored = set(
         Notification.select(Notification.account, Notification.entry_id)
         .where(Notification.account.in_(accounts), Notification.entry_id.between(min(numbers), max(numbers)))
         .tuples()
     )
-    new = [
-        row
-        for row in rows
-        if (row["account"], row["event"]) not in muted and (row["account"], row["entry_id"]) not in stored
-    ]
+    new = []
+    for row in rows:
+        channels = channels_of(Event(row["event"]), chosen[row["account"]], ALL_CHANNELS)
+        if channels and (row["account"], row["entry_id"]) not in stored:
+            new.append({**row, "bell": DeliveryChannel.BELL in channels})
     if new:
         Notification.insert_many(new).execute()
-        _count(Counter(row["account"] for row in new))
+        _count(Counter(row["account"] for row in new if row["bell"]))
 
 
 def _count(unread: Mapping[int, int]) -> None:
-    more = peewee.Case(Account.id, list(unread.items()), 0)
-    Account.update(unread=Account.unread + more).where(Account.id.in_(list(unread))).execute()
+    if unread:
+        more = peewee.Case(Account.id, list(unread.items()), 0)
+        Account.update(unread=Account.unread + more).where(Account.id.in_(list(unread))).execute()

@@ -3,17 +3,25 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.notifications import actions
+from boards.notifications.delivery import RHYTHM_LABELS
+from boards.notifications.preferences import Preferences, channels_of_site, set_preferences
 from boards.notifications.queries import CURSOR, notifications_page, settings_page, subject_of, target
 from boards.queries.thread.thread import get_thread
 from forum.fields import Field, Form
-from forum.i18n.languages import translate
+from forum.i18n.languages import LANGUAGES, translate
 from forum.messages import M
 from forum.problems import Problem
-from forum.web.door import SIGNED_IN, door
+from forum.web.door import SIGNED_IN, door, settings as site_settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("notifications", __name__)
-SETTINGS = (Field("event", "boxes"),)  # laid out in templates/boards/notification_settings.html
+SETTINGS = (
+    Field("told", "boxes"),  # laid out in templates/boards/notification_settings.html
+    Field("rhythm", "select", M("汇总邮件"), options=tuple(RHYTHM_LABELS.items())),
+    Field("language", "select", M("邮件和推送用的语言"), options=tuple(LANGUAGES.items()), required=False),
+    Field("mail_stopped", "tick", M("暂时不收通知邮件"), M("验证码和账号安全的信照常发。"), required=False),
+)
+TEMPLATE = "boards/notification_settings.html"
 
 
 @door(views, "/notifications", allow=SIGNED_IN)
@@ -37,17 +45,25 @@ def reading(actor, now):
 
 @door(views, "/notifications/settings", allow=SIGNED_IN)
 def settings(actor, now):
-    return render_template("boards/notification_settings.html", page=settings_page(actor), form=Form(SETTINGS))
+    return render_template(TEMPLATE, page=settings_page(actor, _channels()), form=Form(SETTINGS))
 
 
 @door(views, "/notifications/settings", methods=["POST"], allow=SIGNED_IN)
 def choose(actor, now):
     form = read_form(SETTINGS)
-    with form_again_on(
-        Problem, "boards/notification_settings.html", form, page=lambda: settings_page(actor, form["event"])
-    ):
-        actions.set_preferences(form["event"], actor=actor)
+    with form_again_on(Problem, TEMPLATE, form, page=lambda: settings_page(actor, _channels(), form["told"])):
+        set_preferences(_asked(form), actor=actor, now=now, channels=_channels())
     return flash_and_redirect(M("已保存，从现在起照此通知您。"), "/notifications/settings")
+
+
+def _channels():
+    return channels_of_site(site_settings())
+
+
+def _asked(form):
+    wanted = {(event, channel) for event, _, channel in (value.partition(":") for value in form["told"])}
+    chosen = {name: form[name] for name in ("rhythm", "language") if form[name]}
+    return Preferences(wanted, mail_stopped=bool(form["mail_stopped"]), **chosen)
 
 
 @door(views, "/threads/<id:thread_id>/watch", methods=["POST"], allow=SIGNED_IN)

@@ -1,12 +1,12 @@
-"""Watching, reading and choosing."""
+"""Watching and reading."""
 
 import pytest
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts
-from boards.models.notifications import Mute, Notification
+from boards.models.notifications import Notification
 from boards.notifications import actions
-from forum.problems import Invalid, NotFound, Unauthorized
+from forum.problems import NotFound, Unauthorized
 from forum.store.log import Entry
 
 
@@ -75,29 +75,13 @@ def test_reading_leaves_the_bells_of_others_alone(three, cast, say, unread):
     assert unread(cast.colleague) == 1
 
 
-def test_a_choice_holds_for_what_one_is_offered_and_no_more(cast):
-    actions.set_preferences(["result"], actor=cast.asker)
-    muted = {event for (event,) in Mute.select(Mute.event).where(Mute.account == cast.asker.account).tuples()}
-    assert "result" not in muted and "reply" in muted
-    assert "alarm" not in muted  # it would stay muted when the asker became a supervisor
-    actions.set_preferences([*muted, "result"], actor=cast.asker)
-    assert Mute.select().count() == 0
-
-
-def test_an_event_that_there_is_not_is_refused(cast):
-    with pytest.raises(Invalid):
-        actions.set_preferences(["result", "everything"], actor=cast.asker)
-    assert Mute.select().count() == 0
-
-
-def test_a_guest_watches_reads_and_chooses_nothing(question, cast, say):
+def test_a_guest_watches_and_reads_nothing(question, cast, say):
     guest = say.by(cast.guest)
     for refused in (
         lambda: actions.watch(question, **guest),
         lambda: actions.unwatch(question, **guest),
         lambda: actions.read(1, **guest),
         lambda: actions.read_all(**guest),
-        lambda: actions.set_preferences([], actor=cast.guest),
     ):
         with pytest.raises(Unauthorized):
             refused()

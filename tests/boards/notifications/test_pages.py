@@ -130,12 +130,17 @@ def test_the_thread_page_offers_the_step_that_is_not_taken(question, client_of, 
 
 def test_what_is_unticked_stays_unticked(client_of, cast):
     browser = client_of(cast.spokesperson)
-    browser.post("/notifications/settings", data={"event": ["question", "result"]})
+    browser.post("/notifications/settings", data={"told": ["question:bell", "result:bell"], "rhythm": "daily"})
     shown = page(browser, "/notifications/settings")
-    assert re.findall(r'value="(\w+)" checked', shown) == ["question", "result"]
-    assert 'value="alarm"' not in shown
+    assert re.findall(r'value="([\w:]+)" checked', shown) == ["question:bell", "result:bell"]
+    assert 'value="alarm:bell"' not in shown
 
 
 def test_an_unknown_event_is_refused_with_a_reason(client_of, cast):
-    refused = client_of(cast.asker).post("/notifications/settings", data={"event": "everything"}, headers=READER)
+    refused = client_of(cast.asker).post("/notifications/settings", data={"told": "everything"}, headers=READER)
     assert refused.status_code == 422 and "没有这种通知" in refused.text
+
+
+def test_a_site_without_mail_offers_the_bell_alone(client_of, cast):
+    shown = page(client_of(cast.asker), "/notifications/settings")
+    assert ":bell" in shown and ":mail" not in shown and "汇总邮件" not in shown

@@ -14,8 +14,11 @@ from boards.actions.posts.threads import ask
 from boards.models.notifications import Notification
 from boards.models.threads import Thread
 from boards.notifications import actions
+from boards.notifications.preferences import Preferences, set_preferences
+from boards.notifications.queries import notifications_page
 from boards.notifications.reader import RECENT, reader
 from forum.accounts.models import Account
+from forum.problems import NotFound
 from forum.store import db
 from forum.store.readers import Cursor
 
@@ -117,12 +120,22 @@ def test_who_no_longer_watches_hears_nothing_not_even_the_asker(question, cast, 
     assert told(cast.asker) == told(cast.neighbour) == []
 
 
-def test_a_muted_event_is_not_told_and_not_counted(question, cast, told, unread, say):
-    actions.set_preferences(["reply"], actor=cast.asker)
+def test_a_muted_event_is_not_told_and_not_counted(question, cast, told, unread, say, now):
+    set_preferences(Preferences([("reply", "bell")]), actor=cast.asker, now=now)
     handling.accept(question, **say.by(cast.spokesperson))
     posts.reply(question, **say.by(cast.neighbour), **say.city, text="同问。")
     assert told(cast.asker) == ["reply"]
     assert unread(cast.asker) == 1
+
+
+def test_what_is_wanted_by_mail_only_is_kept_and_neither_shown_nor_counted(question, cast, told, unread, say, now):
+    set_preferences(Preferences([("reply", "mail")]), actor=cast.asker, now=now)
+    posts.reply(question, **say.by(cast.neighbour), **say.city, text="同问。")
+    assert told(cast.asker) == ["reply"]
+    assert unread(cast.asker) == 0 and notifications_page(cast.asker).rows == ()
+    assert actions.read_all(**say.by(cast.asker)) == 0
+    with pytest.raises(NotFound):
+        actions.read(Notification.get(Notification.account == cast.asker.account).id, **say.by(cast.asker))
 
 
 def test_a_disabled_account_is_told_nothing_of_its_office(question, cast, told, now):
@@ -201,6 +214,7 @@ KILL = """
 import os, signal, sys
 from datetime import datetime
 from boards.notifications.reader import reader
+from forum.problems import NotFound
 from forum.store import db
 
 def kill(event):
