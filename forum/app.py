@@ -39,6 +39,7 @@ from forum.accounts.limits import InMemory
 from forum.clock import Clock
 from forum.config import Settings
 from forum.i18n import languages, posts as posts_in_script
+from forum.idempotency.actions import new_key
 from forum.messages import M
 from forum.store import db, schema
 from forum.store.readers import Reader
@@ -240,7 +241,11 @@ def _install(app, settings):
     languages.install(app, settings.timezone)
     posts_in_script.install(app)
     app.jinja_env.globals.update(
-        url_for=cached_url_for, absolute_url=absolute_url, canonical_url=canonical_url, json_script=json_script
+        url_for=cached_url_for,
+        absolute_url=absolute_url,
+        canonical_url=canonical_url,
+        json_script=json_script,
+        new_key=new_key,
     )
     app.jinja_env.filters.update(
         by_category=department_names.by_category,

@@ -20,6 +20,7 @@ from boards.rules.placeholders import append_text
 from boards.rules.status import PostKind
 from boards.rules.text.text_review import TextReview, cover_chosen, read
 from boards.views.forms import REPLY
+from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
 from forum.i18n.languages import translate
@@ -74,18 +75,25 @@ def create_post(actor, now, thread_id):
     thread, form, answers = get_thread(thread_id, actor), read_form(REPLY), read_answers()
     text = read(form["text"])
     with _again(thread_id, actor, now, form, lambda: text):
+        if address := accepted_before(actor, now):
+            return redirect(address, 303)
         warnings, draft = _doubts(thread, actor, form), _drafted(form["kind"], cover_chosen(text, answers), actor)
         review = look_at([text], answers, actor, draft)
         if warnings or review.asks:
             return _shown(thread, actor, now, form, warnings, review)
-        post = _write(thread, form.with_values(text=draft), actor, now)
+        given = form.with_values(text=draft)
+        address = accept_once(actor, now, lambda: _written_at(_write(thread, given, actor, now)))
     if review.held:
         flash(translate(M("已提交，审核通过后公开。")), "done")
     back = desk_address(form["next"])
     if back and actor.departments:
         following = next_case(actor, DeskFilter.of_address(back), now, thread_id)
         flash(Markup(render_template("boards/answered.html", back=back, following=following)), "done")
-    return redirect(f"/threads/{thread_id}/floors/{post.floor}", 303)
+    return redirect(address, 303)
+
+
+def _written_at(post):
+    return f"/threads/{post.thread_id}/floors/{post.floor}"
 
 
 def _doubts(thread, actor, form):

@@ -22,6 +22,7 @@ from boards.rules.labels import KIND_LABELS
 from boards.rules.status import Section
 from boards.rules.text.department_names import choose_department
 from boards.views.forms import QUESTION
+from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
 from forum.accounts import limits
 from forum.accounts.sanctions import refuse_suspended
@@ -36,6 +37,8 @@ from forum.wenqu import wenqu
 views = Blueprint("asking", __name__)
 # Where a question may have been asked before; a reporter's article or a notice is no question.
 ASKING = (Section.DEPARTMENT, Section.DISCUSSION)
+# `considered` of a form that was written without a network: its writer was told that it is sent without the look at it.
+UNSEEN = "unseen"
 NOT_HERE = M("这个版块只有平台指定的人员可以发新主题。")
 
 
@@ -120,20 +123,29 @@ def _submitted(page, actor, now):
     form, answers = _read_form(page), read_answers()
     texts = texts_of(form, "title", "text")
     with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
+        if address := accepted_before(actor, now):
+            return redirect(address, 303)
         refuse_suspended(actor)
         page = replace(page, review=look_at(texts.values(), answers, actor))
         board, (title, draft, kind) = _checked(form, covered_texts(texts, answers), page, actor)
         page = replace(page, review=look_at(texts.values(), answers, actor, draft))
         check = _check(form, page, board, title, draft, kind, actor, now)
-        if page.review.asks or form["considered"] != check.digest:
+        if page.review.asks or form["considered"] not in (check.digest, UNSEEN):
             similar = _similar(form, page, board, title, draft, now)
             return render_template("boards/ask.html", page=replace(page, check=check, similar=similar), form=form)
         given = {"title": title, "text": draft, "kind": kind, "anonymous": bool(form["anonymous"])}
-        thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+        address = accept_once(actor, now, lambda: _asked_at(page, _ask(board, given, actor, now)))
     if page.has_case:
-        return redirect(f"/threads/{thread.id}/sent", 303)
-    message = M("已提交，审核通过后公开。") if page.review.held else M("已发布。")
-    return flash_and_redirect(message, f"/threads/{thread.id}")
+        return redirect(address, 303)
+    return flash_and_redirect(M("已提交，审核通过后公开。") if page.review.held else M("已发布。"), address)
+
+
+def _ask(board, given, actor, now):
+    return ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+
+
+def _asked_at(page, thread):
+    return f"/threads/{thread.id}/sent" if page.has_case else f"/threads/{thread.id}"
 
 
 def _read_form(page):

@@ -14,7 +14,9 @@ TITLE = Field("title", label=M("标题"), hint=M("一句话说清时间、地点
 ANONYMOUS = Field("anonymous", "tick", M("匿名发表"), M("网友看不到您的名字，管理员看得到。"))
 
 # `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
+# `once` is the key of the form, which is accepted once (boards/views/once.py).
 QUESTION = (
+    Field("once", "hidden"),
     Field("considered", "hidden"),
     KIND,
     TITLE,
@@ -40,6 +42,7 @@ QUESTION = (
 # `confirmed` and `seen` say which warnings about an official answer its writer has seen (AnswerWarnings).
 # `next` is the desk's address from which a spokesperson came.
 REPLY = (
+    Field("once", "hidden"),
     Field("next", "hidden"),
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),

@@ -152,6 +152,11 @@ def wants_json() -> bool:
     return request.path.startswith("/api/")
 
 
+def answers_json() -> bool:
+    """Whether this request is one to the API, or a form that a device's outbox sends (boards/channels/app)."""
+    return wants_json() or request.headers.get("Accept") == "application/json"
+
+
 def redirect_to_login() -> Response:
     """A redirect to the login page, which leads back here afterwards."""
     here = request.full_path.rstrip("?") if request.method == "GET" else request.referrer and "/"

@@ -26,7 +26,7 @@ from forum.problems import (
     Unauthorized,
     Unavailable,
 )
-from forum.web.door import redirect_to_login, wants_json
+from forum.web.door import answers_json, redirect_to_login
 from forum.web.refused import NotSent, returned_form, typed_fields
 
 log = logging.getLogger(__name__)
@@ -80,13 +80,13 @@ def problem_response(problem: Problem) -> Response:
     """The response for a Problem."""
     if request.method not in ("GET", "HEAD"):
         log_refusal(problem)
-    if problem.status == 401 and not wants_json() and request.method in ("GET", "HEAD"):
+    if problem.status == 401 and not answers_json() and request.method in ("GET", "HEAD"):
         return redirect_to_login()
     returned = returned_form(problem)
     if isinstance(returned, Response):
         return returned
     problem = returned
-    response = _json(problem) if wants_json() else _page(problem)
+    response = _json(problem) if answers_json() else _page(problem)
     response.status_code = problem.status
     if problem.retry_after:
         response.headers["Retry-After"] = str(problem.retry_after)

@@ -13,6 +13,7 @@ from forum.i18n.languages import translate
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.problems import Malformed, Problem
+from forum.web.door import answers_json
 from forum.web.errors import log_refusal
 from forum.web.refused import NotSent, unshown
 
@@ -53,9 +54,10 @@ def form_again_on(
     """One of `problems` raised in the block ends the request with `form_again`; those of `except_for` pass through.
 
     They, and all other exceptions, are handled by the error pages (forum/web/errors.py). When the form is only shown
-    again (forum/web/refused.py), the block is not run: its problem is raised in its place.
+    again (forum/web/refused.py), the block is not run: its problem is raised in its place. A request for JSON gets
+    the problem as JSON.
     """
-    caught: tuple[type[Problem], ...] = (NotSent, *(problems if isinstance(problems, tuple) else (problems,)))
+    caught: Problems = () if answers_json() else (NotSent, *(problems if isinstance(problems, tuple) else (problems,)))
     try:
         if g.get("shown_again") is not None:
             again: Problem = g.shown_again

@@ -22,7 +22,7 @@ from forum.messages import M
 from forum.private import Encryptor
 from forum.problems import Malformed, Problem, Unauthorized
 from forum.store import db
-from forum.web.door import current_actor, settings, wants_json
+from forum.web.door import answers_json, current_actor, settings
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What pages put into their forms, and what belongs to the session: nobody typed it.
 NOT_TYPED = SECRET_NAMES | {
     "csrf_token", "kept", "next", "quiet", "parent", "up_to", "seen", "listed", "accepting", "confirmed", "considered", "looked", "shown",
-    "based_on", "cover", "instead", "one", "thread", "parts", "release", "step", "template",
+    "based_on", "cover", "instead", "once", "one", "thread", "parts", "release", "step", "template",
 }  # fmt: skip
 NOT_KEPT = SECRET_NAMES | {"csrf_token", "kept"}
 LARGEST_TEXT = 4 * 1024**2  # bytes of a form that is too large and is still read, to be shown again
@@ -150,7 +150,7 @@ def _kept_until_sign_in() -> Response | None:
 
 def _submitted() -> list[tuple[str, str]]:
     """Every text field of a form that a person sent from a page of this site."""
-    if request.method != "POST" or wants_json() or request.mimetype not in FORMS or not _from_here():
+    if request.method != "POST" or answers_json() or request.mimetype not in FORMS or not _from_here():
         return []
     return [] if _form().get("quiet") else list(_form().items(multi=True))
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from boards.channels.api import idempotency
-from boards.channels.api.models import RememberedAnswer
 from boards.models.threads import Post, Thread
+from forum.idempotency import actions as idempotency
+from forum.idempotency.models import RememberedAnswer
 
 KEY = {"Idempotency-Key": "7f3c-1"}
 WORDS = {"text": "我也遇到了。"}

@@ -1,4 +1,4 @@
-"""Table of the responses to requests with an Idempotency-Key."""
+"""Table of the outcomes of requests with an Idempotency-Key. Private and short-lived: its rows may be deleted."""
 
 import peewee
 

@@ -1,0 +1,84 @@
+"""Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a repeated request is executed once.
+
+The outcome is stored in the transaction of the deed, and writers take turns: after a crash there are both or
+neither, and of two requests at once the second gets the outcome of the first. A refusal rolls the transaction
+back, so it is not stored and the request may be tried again.
+
+Texts are checked and rendered, and a repeated request is answered, before the write transaction begins.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from forum.idempotency.models import RememberedAnswer as Remembered
+from forum.messages import M
+from forum.problems import Conflict, Malformed
+from forum.roles import Actor
+from forum.store import db
+
+LONGEST = 100  # characters of a key
+REMEMBERED = timedelta(days=7)
+
+
+class KeyUsed(Conflict):
+    """The key belongs to another request, or to one whose outcome is no longer told."""
+
+
+def run_once(
+    actor: Actor,
+    now: datetime,
+    key: str,
+    fingerprint: str,
+    prepare: Callable[[], Callable[[], str]],
+    status: int | None = None,
+) -> tuple[str, bool]:
+    """(outcome, whether it is a replay); runs `prepare()()` once for this actor's key. Raises KeyUsed, Malformed.
+
+    `prepare` runs before the transaction, the function that it returns inside the one that stores its outcome.
+    """
+    earlier = outcome_of(actor, now, key, fingerprint)
+    if earlier is not None:
+        return earlier, True
+    act = prepare()
+    with db.write():
+        _forget(actor, now)
+        earlier = outcome_of(actor, now, key, fingerprint)
+        if earlier is not None:
+            return earlier, True
+        text = act()
+        Remembered.insert(
+            account=actor.account, key=key, request_hash=fingerprint, status=status, body=text, created_at=now
+        ).execute()
+    return text, False
+
+
+def outcome_of(actor: Actor, now: datetime, key: str, fingerprint: str) -> str | None:
+    """The stored outcome of this request; None when it was not executed within REMEMBERED. Raises KeyUsed, Malformed."""
+    _check(key)
+    same = Remembered.account == actor.account, Remembered.key == key
+    earlier = Remembered.get_or_none(*same, Remembered.created_at >= now - REMEMBERED)
+    return _again(earlier, fingerprint) if earlier else None
+
+
+def new_key() -> str:
+    """A key that nobody has used."""
+    return secrets.token_urlsafe(16)
+
+
+def _check(key):
+    if not (1 <= len(key) <= LONGEST and key.isascii() and key.isprintable()):
+        raise Malformed(M("Idempotency-Key 应为 1 至 %(most)s 个可见的 ASCII 字符。", most=LONGEST))
+
+
+def _again(earlier, fingerprint):
+    if earlier.request_hash != fingerprint:
+        raise KeyUsed(M("这个 Idempotency-Key 已经用于另一个请求，请换一个。"))
+    if earlier.body is None:
+        raise KeyUsed(M("这个请求已经办过了；其中的文字后来已遮盖或封存，当时的答复不再给出。"))
+    return earlier.body
+
+
+def _forget(actor, now):
+    old = Remembered.account == actor.account, Remembered.created_at < now - REMEMBERED
+    Remembered.delete().where(*old).execute()
