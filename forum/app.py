@@ -15,6 +15,7 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
 from boards.notifications.views import views as notifications_views
 from boards.queries.lists.departments import reserved_names
@@ -102,7 +103,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, feeds, crawlers, asking, threads, answering, verbs, posts, departments,
-    promises_views, press, desk, hotline, notifications_views, accounts_views, credentials,
+    promises_views, press, desk, hotline, notifications_views, mine, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,

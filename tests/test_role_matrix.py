@@ -269,6 +269,16 @@ GET  /posts/<id:post_id>/covering @sealed         | forbidden, guest login, mode
 GET  /posts/<id:post_id>/edit @sealed             | forbidden, guest login, asker conflict
 POST /posts/<id:post_id>/hiding @sealed           | forbidden, guest login, moderator moved
 
+GET  /my                                          | ok, guest login
+GET  /my/replies                                  | ok, guest login
+GET  /my/watches                                  | ok, guest login
+GET  /my/places                                   | ok, guest login
+GET  /my/ratings                                  | ok, guest login
+POST /my/reading                                  | moved, guest login
+POST /boards/<slug>/watch                         | moved, guest login
+POST /boards/<slug>/unwatch                       | moved, guest login
+POST /departments/<slug>/watch                    | moved, guest login
+POST /departments/<slug>/unwatch                  | moved, guest login
 GET  /notifications                               | ok, guest login
 POST /notifications/<id:notification_id>/opening  | missing, guest login, asker moved
 POST /notifications/reading                       | moved, guest login

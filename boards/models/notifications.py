@@ -1,8 +1,8 @@
-"""Tables of what a member follows: watches, how far he has read, notifications, and how he wants to be told of them."""
+"""Tables of what a member follows: watches, how far he has read, what he opened, notifications, how he wants to be told."""
 
 import peewee
 
-from boards.models.threads import Thread
+from boards.models.threads import Board, Department, Thread
 from forum.accounts.models import Account
 from forum.store.db import Instant, Model
 
@@ -20,14 +20,45 @@ class Watch(Model):
         indexes = ((("thread", "account"), True),)
 
 
+class PlaceWatch(Model):
+    """An account follows a board, or a department: one of the two is set. Private, so the log has no entry for it."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, index=False)
+    board = peewee.ForeignKeyField(Board, null=True)
+    department = peewee.ForeignKeyField(Department, null=True)
+    since = Instant()
+
+    class Meta:
+        table_name = "place_watch"
+        indexes = ((("account", "board"), True), (("account", "department"), True))
+
+
+class ThreadVisit(Model):
+    """When an account last opened a thread; private, and kept only for accounts with `history_since`."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, index=False)
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    at = Instant()
+
+    class Meta:
+        table_name = "thread_visit"
+        indexes = ((("account", "thread"), True), (("account", "at", "id"), False))
+
+
 class ReadingPosition(Model):
-    """The last floor of a thread that an account has read; private, and kept only where its holder asked for it."""
+    """The last floor of a thread that an account has read; private, and kept only where its holder asked for it.
+
+    `entry_id` is the number of the thread's last entry in the log that its page knew of then.
+    """
 
     id = peewee.BigAutoField()
     account = peewee.ForeignKeyField(Account, index=False)
     thread = peewee.ForeignKeyField(Thread, index=False)
     floor = peewee.IntegerField()
     at = Instant()
+    entry_id = peewee.BigIntegerField(null=True)
 
     class Meta:
         table_name = "reading_position"

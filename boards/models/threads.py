@@ -177,6 +177,7 @@ class Post(Model):
 
 _closed = Post.hidden_at.is_null(False) | Post.seal_order_id.is_null(False)
 Post.add_index(Post.index(Post.id, where=_closed, name="post_closed"))
+Post.add_index(Post.index(Post.parent, where=Post.parent.is_null(False), name="post_answering"))
 
 
 class Revision(Model):

@@ -11,7 +11,7 @@ from forum.fields import Field, Form
 from forum.i18n.languages import LANGUAGES, translate
 from forum.messages import M
 from forum.problems import Problem
-from forum.web.door import SIGNED_IN, door, settings as site_settings
+from forum.web.door import SIGNED_IN, door, safe_redirect_target, settings as site_settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("notifications", __name__)
@@ -77,7 +77,7 @@ def watch(actor, now, thread_id):
 def unwatch(actor, now, thread_id):
     actions.unwatch(get_thread(thread_id, actor), actor=actor, now=now)
     flash(translate(M("已取消关注。")), "done")
-    return redirect(f"/threads/{thread_id}", 303)
+    return redirect(safe_redirect_target(request.form.get("next"), f"/threads/{thread_id}"), 303)
 
 
 def _number(raw: str | None) -> int | None:

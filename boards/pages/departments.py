@@ -36,7 +36,8 @@ class DepartmentPage:
     """`/departments/SLUG`: duty, spokespersons as (name, since), the time limits of its clocks, figures as (label, number).
 
     `people` are those who hold an office now; `rules` the number of the latest version of the working rules, its day and
-    address, None without any; `may_keep` says that the viewer may change both; `promises` are how many stand in each state.
+    address, None without any; `may_keep` says that the viewer may change both; `promises` are how many stand in each state;
+    `watching` is None for guests.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class DepartmentPage:
     rules: "RulesVersion | None" = None
     may_keep: bool = False
     promises: tuple[Filter, ...] = ()
+    watching: bool | None = None
 
 
 @dataclass(frozen=True)

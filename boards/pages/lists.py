@@ -126,7 +126,7 @@ class FrontLists:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked."""
+    """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked. `watching` is None for guests."""
 
     slug: str
     name: str
@@ -145,6 +145,7 @@ class BoardPage:
     may_ask: bool = True
     pinned: tuple[ThreadRow, ...] = ()
     choices: tuple[Filter, ...] = ()
+    watching: bool | None = None
 
 
 @dataclass(frozen=True)

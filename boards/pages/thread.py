@@ -114,7 +114,7 @@ class ThreadPage:
 
     `question` and `answer` stand on the first page of the flat view alone; `posts` contains the question too.
     `unread` is where a member goes on reading, None for who has read all, or has not said how far; `reads_to` the last floor
-    of the page where that is further than he has read.
+    of the page where that is further than he has read, with the number of the thread's `last_entry` in the log.
     """
 
     id: int
@@ -162,6 +162,7 @@ class ThreadPage:
     answer: LatestAnswer | None = None
     unread: Unread | None = None
     reads_to: int | None = None
+    last_entry: int = 0
     viewed: int = 0
     promises: tuple[PromiseLine, ...] = ()
     reports: tuple[PressRow, ...] = ()

@@ -15,7 +15,7 @@ from boards.views.viewing import count_view
 from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
-from forum.numbers import whole_number
+from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Conflict, Invalid
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
@@ -53,7 +53,8 @@ def reading(actor, now, thread_id):
     number = whole_number(request.form.get("floor", ""))
     if not number:
         raise Invalid(floor=M("请写楼号。"))
-    floor = mark_read(heads.get_thread(thread_id, actor), number, actor=actor, now=now)
+    entry = whole_number(request.form.get("entry", ""), ID_DIGITS) or 0
+    floor = mark_read(heads.get_thread(thread_id, actor), number, actor=actor, now=now, entry=entry)
     if request.form.get("quiet"):
         return "", 204
     flash(translate(M("已记下，下次从 %(floor)s 楼后面看起。", floor=floor)), "done")

@@ -8,7 +8,7 @@ from forum.store.db import Instant, Model
 class Account(Model):
     """An account. `name_key` is the folded display name (forum.text.name_keys.name_key), unique among accounts.
 
-    `otp_secret` is encrypted (forum.accounts.second_factor).
+    `otp_secret` is encrypted (forum.accounts.second_factor). `history_since` is set while its holder wants a list of what he reads.
     """
 
     id = peewee.BigAutoField()
@@ -23,6 +23,7 @@ class Account(Model):
     unread = peewee.IntegerField(default=0)
     created_at = Instant()
     disabled_at = Instant(null=True)
+    history_since = Instant(null=True)
 
     class Meta:
         table_name = "account"
@@ -46,7 +47,10 @@ class RoleGrant(Model):
 
 
 class Session(Model):
-    """A server-side session; the cookie contains a random key, `key_hash` its hash."""
+    """A server-side session; the cookie contains a random key, `key_hash` its hash.
+
+    `browser`, `network` and `seen_on` say coarsely where it is used (forum.accounts.devices), and are erased when it ends.
+    """
 
     id = peewee.BigAutoField()
     key_hash = peewee.CharField(max_length=64, unique=True)
@@ -55,6 +59,9 @@ class Session(Model):
     expires_at = Instant()
     ended_at = Instant(null=True)
     second_factor = peewee.BooleanField(default=False)
+    browser = peewee.CharField(max_length=60, null=True)
+    network = peewee.CharField(max_length=60, null=True)
+    seen_on = peewee.DateField(null=True)
 
     class Meta:
         table_name = "session"

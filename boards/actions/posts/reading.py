@@ -4,6 +4,7 @@ The thread's page sends it by script for threads that the member watches, and by
 no more about what somebody reads than the watches do.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import peewee
@@ -12,25 +13,44 @@ from boards.models.notifications import ReadingPosition
 from boards.models.threads import Thread
 from forum.problems import Unauthorized
 from forum.roles import Actor
-from forum.store import db
+from forum.store import db, log
 
 KEPT_FOR = timedelta(days=365)
 
 
-def mark_read(thread: Thread, floor: int, *, actor: Actor, now: datetime) -> int:
-    """Keep that the actor has read up to `floor`, at most the last one; it never goes back. Returns the floor. Raises Unauthorized.
+def mark_read(thread: Thread, floor: int, *, actor: Actor, now: datetime, entry: int = 0) -> int:
+    """Keep that the actor has read up to `floor`, at most the last one, and knows of the thread's entries of the log up to `entry`.
 
-    The actor's positions older than KEPT_FOR are deleted on this occasion.
+    Neither goes back. Returns the floor. Raises Unauthorized.
     """
     if not actor.signed_in:
         raise Unauthorized()
     floor = min(floor, thread.floors)
+    keep_positions([(thread.id, floor, entry)], actor, now)
+    return floor
+
+
+def keep_positions(positions: Sequence[tuple[int, int, int]], actor: Actor, now: datetime) -> None:
+    """Keep (thread, floor, entry) for the actor. The actor's positions older than KEPT_FOR are deleted on this occasion."""
     with db.write():
+        last = log.last_entry_number()
         mine = ReadingPosition.account == actor.account
         ReadingPosition.delete().where(mine, ReadingPosition.at < now - KEPT_FOR).execute()
-        ReadingPosition.insert(account=actor.account, thread=thread.id, floor=floor, at=now).on_conflict(
-            conflict_target=(ReadingPosition.account, ReadingPosition.thread),
-            update={ReadingPosition.floor: peewee.EXCLUDED.floor, ReadingPosition.at: peewee.EXCLUDED.at},
-            where=ReadingPosition.floor < peewee.EXCLUDED.floor,
-        ).execute()
-    return floor
+        rows = [
+            {"account": actor.account, "thread": thread, "floor": floor, "at": now, "entry_id": min(entry, last)}
+            for thread, floor, entry in positions
+        ]
+        if rows:
+            _put(rows)
+
+
+def _put(rows):
+    there, given = ReadingPosition, peewee.EXCLUDED
+    further = peewee.Case(None, [(there.floor < given.floor, given.floor)], there.floor)
+    later = peewee.Case(
+        None, [(peewee.fn.COALESCE(there.entry_id, 0) < given.entry_id, given.entry_id)], there.entry_id
+    )
+    ReadingPosition.insert_many(rows).on_conflict(
+        conflict_target=(there.account, there.thread),
+        update={there.floor: further, there.entry_id: later, there.at: given.at},
+    ).execute()

@@ -17,7 +17,7 @@ from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author, author_columns, last_name
 from boards.queries.parts.viewed import viewed
-from boards.queries.parts.watches import read_by, unread
+from boards.queries.parts.watches import read_by, unread, watching_board
 from boards.rules import access
 from boards.rules.floors import page_count
 from boards.rules.labels import KIND_LABELS
@@ -67,6 +67,7 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
         may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
         pinned=tuple(thread_row(row, viewer, now) for row in pinned),
         choices=offered.choices,
+        watching=watching_board(board, viewer),
     )
 
 
@@ -80,7 +81,7 @@ def threads_page(wanted: BoardFilters, viewer: Actor, now: datetime) -> ThreadsP
         kinds=offered.kinds,
         sorts=offered.sorts,
         choices=offered.choices,
-        rows=tuple(_row_of_all(row, viewer, now) for row in rows),
+        rows=tuple(row_with_board(row, viewer, now) for row in rows),
         older=cursor and url(None, wanted, before=cursor),
         newest=url(None, wanted) if wanted.before else None,
         everything=None if wanted == plain else url(None, plain),
@@ -92,7 +93,7 @@ def threads_of(
 ) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, cursor): one page of the public threads of a board, or of all, as dicts, and the cursor of the next page or None."""
     key, ascending = SORTS[wanted.sort][1], wanted.sort == DUE
-    query = list_query(viewer) if board else _with_board(list_query(viewer))
+    query = list_query(viewer) if board else with_board(list_query(viewer))
     query = _filtered(query.where(visible_to_all(board)), wanted, now)
     if wanted.before:
         value, last = CURSORS[wanted.sort].decode(wanted.before)
@@ -161,13 +162,14 @@ def thread_row(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
     )
 
 
-def _with_board(query):
+def with_board(query: peewee.ModelSelect) -> peewee.ModelSelect:
+    """A `list_query` with the name and the slug of each thread's board."""
     named = Board.slug.alias("board_slug"), Board.name.alias("board_name")
     return query.select_extend(*named).join_from(Thread, Board, on=Board.id == Thread.board)
 
 
-def _row_of_all(row, viewer, now):
-    """The ThreadRow with its board, where it may be pinned; among all threads it is not."""
+def row_with_board(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadRow:
+    """The ThreadRow of a dict of `with_board`. It may be pinned on its board; among all threads it is not."""
     board = Link(row["board_name"], f"/boards/{row['board_slug']}")
     return replace(thread_row(row | {"pinned": None}, viewer, now), board=board)
 

@@ -15,6 +15,7 @@ from boards.queries.lists import offices
 from boards.queries.lists.promises import promise_counts
 from boards.queries.parts.dispositions import disposition_counts
 from boards.queries.parts.hotline_account import hotline_account
+from boards.queries.parts.watches import watching_department
 from boards.rules.dispositions import PLACE_LABELS
 from boards.rules.labels import STATUS_LABELS
 from boards.rules.offices.people import may_keep_office
@@ -70,7 +71,7 @@ def departments_page() -> DepartmentsPage:
 
 def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> DepartmentPage:
     """The DepartmentPage of `slug` as `viewer` sees it; raises NotFound."""
-    department = _with_board_and_rules(slug)
+    department = _with_board_and_rules(slug, viewer)
     family = list(
         Department.select().where((Department.parent == department.id) | (Department.id == department.parent_id))
     )
@@ -91,6 +92,7 @@ def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> Depa
         rules=offices.latest_of(slug, department.rules, department.rules_at),
         may_keep=may_keep_office(viewer, department.id),
         promises=tuple(each for each in promise_counts(department, city.day(now)) if each.count),
+        watching=bool(department.watching) if viewer.signed_in else None,
     )
 
 
@@ -161,8 +163,11 @@ def _row(row, rows):
     )
 
 
-def _with_board_and_rules(slug):
-    """The Department with the slug and name of its board, and the number and time of its latest working rules; raises NotFound."""
+def _with_board_and_rules(slug, viewer):
+    """The Department with its board's slug and name, the number and time of its latest working rules, whether `viewer` watches it.
+
+    Raises NotFound.
+    """
     newer = WorkingRules.alias("newer")
     newest = newer.select(peewee.fn.MAX(newer.number)).where(newer.department == Department.id)
     latest = (WorkingRules.department == Department.id) & (WorkingRules.number == newest)
@@ -173,6 +178,7 @@ def _with_board_and_rules(slug):
             Board.name.alias("board_name"),
             WorkingRules.number.alias("rules"),
             WorkingRules.created_at.alias("rules_at"),
+            watching_department(viewer).alias("watching"),
         )
         .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
         .join_from(Department, WorkingRules, peewee.JOIN.LEFT_OUTER, on=latest)

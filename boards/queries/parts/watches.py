@@ -1,20 +1,47 @@
-"""Whether an account watches a thread, and how far it has read it."""
+"""Whether an account watches a thread, a board or a department, and how far it has read a thread."""
 
 from typing import Any
 
 import peewee
 
-from boards.models.notifications import ReadingPosition, Watch
-from boards.models.threads import Thread
+from boards.models.notifications import PlaceWatch, ReadingPosition, Watch
+from boards.models.threads import Board, Department, Thread
 from boards.pages.thread import Unread
 from boards.queries.parts.places import floor_address
 from forum.roles import Actor
+from forum.store.log import Entry
 
 
 def watching(account: Any) -> Any:
     """Whether an account watches the Thread of the outer query, as an expression; the asker watches without a row."""
     own = Watch.select(Watch.ended_at.is_null()).where(Watch.thread == Thread.id, Watch.account == account)
     return peewee.fn.COALESCE(own, Thread.author == account)
+
+
+def watching_board(board: Board, viewer: Actor) -> bool | None:
+    """Whether `viewer` watches a board; None for guests, without a statement."""
+    mine = PlaceWatch.select().where(PlaceWatch.account == viewer.account, PlaceWatch.board == board.id)
+    return bool(mine.exists()) if viewer.signed_in else None
+
+
+def watching_department(viewer: Actor) -> Any:
+    """Whether `viewer` watches the Department of the outer query, as an expression."""
+    own = (PlaceWatch.account == viewer.account) & (PlaceWatch.department == Department.id)
+    return peewee.fn.EXISTS(PlaceWatch.select(PlaceWatch.id).where(own)) if viewer.signed_in else peewee.Value(False)
+
+
+def last_entry() -> Any:
+    """The number of the last entry of the log about the Thread of the outer query, as an expression; 0 for none."""
+    entries = Entry.select(peewee.fn.MAX(Entry.id)).where(Entry.thread_id == Thread.id)
+    return peewee.fn.COALESCE(entries, 0)
+
+
+def known_entry(account: Any) -> Any:
+    """The last entry of the Thread of the outer query that an account knows of, as an expression; 0 for none."""
+    own = ReadingPosition.select(ReadingPosition.entry_id).where(
+        ReadingPosition.account == account, ReadingPosition.thread == Thread.id
+    )
+    return peewee.fn.COALESCE(own, 0)
 
 
 def read_up_to(account: Any) -> Any:

@@ -13,6 +13,10 @@ def unread_of(thread: Thread) -> Unread | None:
 
 
 def reads_to(thread: Thread, viewer: Actor, page: int) -> int | None:
-    """The last floor of a page of floors in their order, where that is further than `viewer` has read; None for guests."""
+    """The last floor of a page of floors in their order, where that is further than `viewer` has read; None for guests.
+
+    So it is for who watches and does not know of the latest step of the case.
+    """
     last = min(floor_range(page)[1], thread.floors)
-    return last if viewer.signed_in and last > (thread.read_to or 0) else None
+    news = thread.watching and thread.known_entry < thread.last_entry
+    return last if viewer.signed_in and (news or last > (thread.read_to or 0)) else None

@@ -19,7 +19,7 @@ from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
 from boards.queries.parts.own_department import asked_by_own
 from boards.queries.parts.viewed import viewed
-from boards.queries.parts.watches import read_up_to, watching
+from boards.queries.parts.watches import known_entry, last_entry, read_up_to, watching
 from boards.rules import access
 from boards.rules.deeds.table import RECORDS
 from boards.rules.labels import CLOCK_LABELS
@@ -158,12 +158,16 @@ def _own(account, signed_in):
             peewee.Value(False).alias("supported"),
             peewee.Value(False).alias("watching"),
             peewee.Value(None).alias("read_to"),
+            peewee.Value(0).alias("last_entry"),
+            peewee.Value(0).alias("known_entry"),
         )
     support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == account)
     return (
         peewee.fn.EXISTS(support).alias("supported"),
         watching(account).alias("watching"),
         read_up_to(account).alias("read_to"),
+        last_entry().alias("last_entry"),
+        known_entry(account).alias("known_entry"),
     )
 
 

@@ -160,6 +160,7 @@ def thread_page(
         reports=history.reports,
         promises=promise_lines(history.promises, city.day(now)),
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
+        last_entry=thread.last_entry,
     )
 
 

@@ -30,7 +30,8 @@ def test_the_button_says_the_last_floor_of_the_page_until_it_has_been_read(see, 
     button = r'<form class="reading"[^>]*><input[^>]*><input type="hidden" name="floor" value="(\d+)">'
     assert re.findall(button, see(cast.asker, long)) == ["20"]
     assert re.findall(button, see(cast.asker, f"{long}?page=3")) == [str(FLOORS)]
-    client_of(cast.asker).post(f"{long}/reading", data={"floor": str(FLOORS)})
+    entry = re.search(r'name="entry" value="(\d+)"', see(cast.asker, long)).group(1)
+    client_of(cast.asker).post(f"{long}/reading", data={"floor": str(FLOORS), "entry": entry})
     assert re.findall(button, see(cast.asker, long) + see(cast.asker, f"{long}?page=3")) == []
     assert "上次读过以后" not in see(cast.asker, long)
     assert re.findall(button, see(cast.guest, long)) == []
