@@ -14,6 +14,9 @@ from forum.store.readers import Reader
 
 UNVEILING = deeds_of(Effect.UNVEILS)
 
+ADD = """ON CONFLICT (board_id, day) DO UPDATE
+    SET threads = tally.threads + excluded.threads, posts = tally.posts + excluded.posts"""
+
 Counted = tuple[int, datetime, int, int]  # (board id, time, threads, posts)
 
 
@@ -27,8 +30,9 @@ def _count(entries: Sequence[Entry], city: City) -> None:
     for board, at, threads, posts in (*_written(entries), *_unveiled(entries)):
         counted[board, city.day(at), "threads"] += threads
         counted[board, city.day(at), "posts"] += posts
-    for board, day in {(board, day) for board, day, _ in counted}:
-        _add(board, day, counted[board, day, "threads"], counted[board, day, "posts"])
+    days = sorted({(board, day) for board, day, _ in counted})
+    rows = [_row(board, day, counted[board, day, "threads"], counted[board, day, "posts"]) for board, day in days]
+    Tally.insert_all(rows, ADD)
 
 
 def _written(entries: Iterable[Entry]) -> Iterator[Counted]:
@@ -64,7 +68,5 @@ def _posts(posts: Iterable[int]) -> Any:
     return Post.select(*columns).join(Thread).where(Post.id.in_(list(posts))).tuples()
 
 
-def _add(board: int, day: date, threads: int, posts: int) -> None:
-    same = (Tally.board == board) & (Tally.day == day)
-    if not Tally.update(threads=Tally.threads + threads, posts=Tally.posts + posts).where(same).execute():
-        Tally.insert(board=board, day=day, threads=threads, posts=posts).execute()
+def _row(board: int, day: date, threads: int, posts: int) -> dict[str, Any]:
+    return {"board": board, "day": day, "threads": threads, "posts": posts}

@@ -18,6 +18,7 @@ from forum.store.guard import authorize
 from forum.store.sql.bound import database, is_sqlite, raw
 from forum.store.sql.composing import composed
 from forum.store.sql.models import INSTANT, Instant, Model
+from forum.store.sql.plain import PlainSql
 
 __all__ = ["INSTANT", "Instant", "Model", "composed", "database", "is_sqlite", "raw"]
 
@@ -35,7 +36,7 @@ SQLITE_PRAGMAS = {
 }
 
 
-class GuardedSqlite(PooledSqliteDatabase):
+class GuardedSqlite(PlainSql, PooledSqliteDatabase):
     """SQLite whose connections have the guard's authorizer, unless opened for upkeep."""
 
     upkeep = False
@@ -44,6 +45,10 @@ class GuardedSqlite(PooledSqliteDatabase):
         super()._add_conn_hooks(conn)
         if not self.upkeep:
             conn.set_authorizer(authorize)
+
+
+class Postgresql(PlainSql, PooledPostgresqlDatabase):
+    """PostgreSQL with a pool of connections."""
 
 
 def connect(url: str, *, upkeep: bool = False, read_only: bool = False) -> peewee.Database:
@@ -90,14 +95,12 @@ def _read_only_sqlite(url: str) -> PooledSqliteDatabase:
     )
 
 
-def _postgresql(url: str, more: str = "") -> PooledPostgresqlDatabase:
+def _postgresql(url: str, more: str = "") -> Postgresql:
     options = parse_url(url)
     # With pg_temp named last, a temporary table cannot shadow a real one.
     options.setdefault("options", "-c timezone=UTC -c search_path=public,wenqu_search,pg_temp")
     options["options"] += more
-    return PooledPostgresqlDatabase(
-        options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options
-    )
+    return Postgresql(options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options)
 
 
 class WriteRefused(RuntimeError):

@@ -55,8 +55,7 @@ def put_clocks(thread: Thread, department: int | None, now: datetime, due: Mappi
         }
         for kind, by in due.items()
     ]
-    if rows:
-        Clock.insert_many(rows).execute()
+    Clock.insert_all(rows)
 
 
 def open_at_acceptance(thread: Thread, now: datetime, city: City) -> None:

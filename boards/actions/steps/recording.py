@@ -210,7 +210,7 @@ def insert_revision(
     """Add a revision of a post; returns its commitment for the log, which for a question includes the title."""
     salt, commitment = commit_to_text(draft.text, title)
     covered = carry_over(post, draft.text, draft.html, VERSION) if number > 1 else {}
-    Revision.insert(
+    Revision.create(
         post=post.id,
         number=number,
         text=draft.text,
@@ -221,7 +221,7 @@ def insert_revision(
         editor=actor.account,
         created_at=now,
         **covered,
-    ).execute()
+    )
     return commitment
 
 

@@ -3,21 +3,20 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-import peewee
-
 from boards.clocks.calendar import Day, Source, WorkingCalendar
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with, reason_of
 from boards.models.cases import CalendarDay, CalendarYear
-from forum.store.log import Deed, Entry
+from forum.store.db import raw
+from forum.store.log import Deed
 
 EVERY = timedelta(seconds=3)  # between two queries for a newer import
 
 
 def calendar_version() -> int:
     """The number of the log's newest calendar import; 0 before the first."""
-    newest = Entry.select(peewee.fn.MAX(Entry.id)).where(Entry.deed == Deed.CALENDAR_IMPORT.value)
-    return newest.scalar() or 0
+    (newest,) = raw("SELECT MAX(id) FROM entry WHERE deed = %s", (Deed.CALENDAR_IMPORT.value,)).fetchone()
+    return newest or 0
 
 
 def imported_calendar() -> WorkingCalendar:

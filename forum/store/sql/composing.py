@@ -10,6 +10,7 @@ import peewee
 
 from forum.store.sql.bound import database, is_sqlite
 from forum.store.sql.models import INSTANT
+from forum.store.sql.plain import with_limit_written
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def composed(query_of: Callable[..., Any]) -> Callable[..., list[Any]]:
     def template(sqlite: bool, count: int, shape: tuple[tuple[str, Any], ...]) -> tuple[Any, str, list[Any]]:
         places = (peewee.Value(_Place(number), converter=False) for number in range(count))
         query = query_of(*places, **dict(shape))
-        return query, *query.sql()
+        sql, params = query.sql()
+        return query, *with_limit_written(sql, params, database.param)
 
     def rows(*values: Any, **shape: Any) -> list[Any]:
         query, sql, params = template(is_sqlite(), len(values), tuple(sorted(shape.items())))

@@ -10,6 +10,9 @@ import peewee
 from forum.clock import local
 from forum.store.sql.bound import database, is_sqlite
 
+# Both drivers give these values as Python has them.
+AS_STORED = (peewee.IntegerField, peewee.CharField, peewee.TextField)
+
 
 class Model(peewee.Model):
     """The base of every table."""
@@ -21,8 +24,19 @@ class Model(peewee.Model):
     @classmethod
     def get_by_id(cls, pk: Any) -> Self:
         """The row with that primary key; raises DoesNotExist. Its SQL is composed once, which takes longer than running it."""
-        statement = _select_by_id(cls, is_sqlite())  # type: ignore[arg-type]  # a class is hashable
-        row: Self = cls.raw(statement, cls._meta.primary_key.db_value(pk)).get()
+        statement, read = _select_by_id(cls, is_sqlite())  # type: ignore[arg-type]  # a class is hashable
+        values = database.execute_sql(statement, (cls._meta.primary_key.db_value(pk),)).fetchone()
+        if values is None:
+            raise cls.DoesNotExist(f"{cls.__name__} {pk}")
+        row: Self = read(values)
+        return row
+
+    @classmethod
+    def get(cls, *query: Any, **filters: Any) -> Self:
+        """As peewee's; one by its primary key, such as what a foreign key refers to, by `get_by_id`."""
+        if not filters and len(query) == 1 and (found := _key_in(cls, query[0])) is not None:
+            return cls.get_by_id(found)
+        row: Self = super().get(*query, **filters)
         return row
 
     @classmethod
@@ -75,7 +89,35 @@ def _insert(model: Any, names: tuple[str, ...], sqlite: bool) -> tuple[str, Call
 
 
 @cache
-def _select_by_id(model: Any, sqlite: bool) -> str:
+def _select_by_id(model: Any, sqlite: bool) -> tuple[str, Callable[[Sequence[Any]], Any]]:
+    """(SELECT of a row by its primary key, function that makes the row's object of its values)."""
     columns = ", ".join(f'"{field.column_name}"' for field in model._meta.sorted_fields)
     param = "?" if sqlite else "%s"
-    return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{model._meta.primary_key.column_name}" = {param}'
+    key = model._meta.primary_key.column_name
+    return f'SELECT {columns} FROM "{model._meta.table_name}" WHERE "{key}" = {param}', _reader(model)
+
+
+def _reader(model: Any) -> Callable[[Sequence[Any]], Any]:
+    names = [field.name for field in model._meta.sorted_fields]
+    converted = {
+        field.name: field.python_value
+        for field in model._meta.sorted_fields
+        if not isinstance(getattr(field, "rel_field", field), AS_STORED)
+    }
+
+    def read(values: Sequence[Any]) -> Any:
+        row = model(__no_default__=True)
+        row.__data__.update(zip(names, values, strict=True))
+        for name, convert in converted.items():
+            row.__data__[name] = convert(row.__data__[name])
+        return row
+
+    return read
+
+
+def _key_in(model: Any, condition: Any) -> Any:
+    """The value with which a condition compares the primary key and nothing else; None for another condition."""
+    if type(condition) is not peewee.Expression or condition.op != peewee.OP.EQ:
+        return None
+    plain = condition.lhs is model._meta.primary_key and not isinstance(condition.rhs, peewee.Node)
+    return condition.rhs if plain else None
