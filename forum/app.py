@@ -17,6 +17,7 @@ from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
 from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
+from boards.notifications.sending.views import views as unsubscribing
 from boards.notifications.views import views as notifications_views
 from boards.queries.lists.departments import reserved_names
 from boards.queries.parts.current_city import CurrentCity
@@ -49,6 +50,7 @@ from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.mail import views as mail
+from forum.views.outbox import views as outbox
 from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
@@ -103,16 +105,17 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, feeds, crawlers, asking, threads, answering, verbs, posts, departments,
-    promises_views, press, desk, hotline, notifications_views, mine, accounts_views, credentials,
+    promises_views, press, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
-    administration, ledger, search, before_asking, concealed,
+    administration, outbox, ledger, search, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
-FREE_VIEWS = ("site.language", "site.switch_shortcuts")
+# The one click of an unsubscribe link comes from a mail program, and the link itself is signed.
+FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop")
 API = (
     *BOARDS_API,
     offices_api,

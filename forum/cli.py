@@ -15,6 +15,9 @@ from boards.commands.stats import stats
 from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
 from boards.notifications.demo import mark_old_read
+from boards.notifications.sending.digests import Digests
+from boards.notifications.sending.planning import Planner
+from boards.notifications.sending.transports import senders
 from boards.queries.parts.current_city import CurrentCity
 from boards.readers.promises import PromiseAsker
 from boards.viewing.flushing import PAUSE, Flusher
@@ -23,7 +26,6 @@ from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings as from_environment
 from forum.config import SettingsError
 from forum.kept.actions import Expiring
-from forum.mail.smtp import senders
 from forum.private import Encryptor
 from forum.problems import Problem
 from forum.store import db, schema, worker
@@ -179,7 +181,7 @@ def _work(settings):
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city))
-    upkeep = (Compacting(engine, rebuilding), Expiring(), *keepers)
+    upkeep = (Compacting(engine, rebuilding), Expiring(), Planner(settings), Digests(settings), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
 
 

@@ -14,7 +14,7 @@ from forum.accounts.queries import key_hash
 from forum.config import from_environ
 from forum.store import db
 
-pytest_plugins = ("stage_people", "stage_databases", "stage_pages", "walk_city")
+pytest_plugins = ("stage_people", "stage_databases", "stage_pages", "stage_mail", "walk_city")
 
 # A busy machine is no failure: examples may take their time to be made and to be tried.
 hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])

@@ -27,6 +27,8 @@ from boards.models.threads import Category, Clock, Post, Thread
 from boards.readers import promises
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
+from forum.outbox.actions import put
+from forum.outbox.models import OutboxItem
 from forum.private import Encryptor
 from forum.store import db
 from moderation.assessments.actions import freeze
@@ -177,7 +179,7 @@ EVERYBODYS = (
     "/threads/{thread}/floors?floor=2",
 )
 OF_ROLES = {
-    "administrator": ("/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
+    "administrator": ("/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/my", "/my/replies", "/my/watches", "/my/places", "/my/ratings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
@@ -194,6 +196,7 @@ FORMS = {
 NOT_COUNTED = {
     "/static/<path:filename>": "a file, answered without the database",
     "/favicon.ico": "leads to a file, without the database",
+    "/notifications/unsubscribe/<token>": "one statement, that of the session",
     "/kept/<key>": "one statement beside those of the form's own page",
     "/ledger/witnessed": "not found until an outsider has signed; then one checkpoint, as /ledger/checkpoint",
 }
@@ -296,6 +299,7 @@ class _City:
         now = self.clock.advance(timedelta(minutes=1))
         self._office(n, now)
         self._kept(n, now)
+        self._put(n, now)
         self._threads(n, now)
         self._posts(n, now)
         self._words(n, now)
@@ -310,6 +314,17 @@ class _City:
         self._brief(n, now)
         self._reported(n, now)
         self._assessed(n, now)
+
+    def _put(self, n, now):
+        for key in (f"waits-{n}", f"failed-{n}"):
+            put(
+                "mail",
+                key,
+                {"text": "一封信"},
+                now=now,
+                encryptor=Encryptor("a secret key for these letters, long enough"),
+            )
+        OutboxItem.update(failed_at=now, due_at=None, error="busy").where(OutboxItem.key == f"failed-{n}").execute()
 
     def _office(self, n, now):
         office = get_or_create_department(

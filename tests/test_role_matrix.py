@@ -96,6 +96,9 @@ POST /admin/accounts/<public_id>/disabling        | forbidden, guest login, admi
 POST /admin/accounts/<public_id>/enabling         | forbidden, guest login, administrator conflict
 POST /admin/accounts/<public_id>/password-reset   | forbidden, guest login, administrator ok
 POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, administrator conflict
+GET  /admin/outbox                                | forbidden, guest login, administrator ok
+POST /admin/outbox/<id:item_id>/attempt           | forbidden, guest login, administrator conflict
+POST /admin/outbox/<id:item_id>/abandonment       | forbidden, guest login, administrator conflict
 
 GET  /boards                                      | ok
 GET  /threads                                     | ok
@@ -284,6 +287,8 @@ POST /notifications/<id:notification_id>/opening  | missing, guest login, asker 
 POST /notifications/reading                       | moved, guest login
 GET  /notifications/settings                      | ok, guest login
 POST /notifications/settings                      | moved, guest login
+GET  /notifications/unsubscribe/<token>           | missing
+POST /notifications/unsubscribe/<token>           | missing
 
 GET  /hotline                                     | forbidden, guest login, operator ok
 POST /hotline/calls                               | forbidden, guest login, operator moved
@@ -736,6 +741,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             floor=1,
             filename="wenqu.css",
             key="nothing-is-kept-under-this",
+            token="not-signed-here",
+            item_id=1,
             extension_id=1,
             assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,

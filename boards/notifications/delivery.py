@@ -4,9 +4,11 @@ Nothing else decides who is told of what by which channel; whom a deed concerns 
 """
 
 from collections.abc import Container, Iterable, Mapping
+from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from boards.rules.deeds.events import Event
+from forum.clock import local
 from forum.messages import M
 
 
@@ -85,3 +87,17 @@ def differing(
         for event, channel in offered
         if asked[event.value, channel.value] != (event in DEFAULTS[channel])
     }
+
+
+DIGEST_AT = time(8)  # in the city's zone
+MONDAY = 0
+
+
+def next_digest(now: datetime, rhythm: str, zone: tzinfo) -> datetime:
+    """When a digest is due that is begun at `now`: the next DIGEST_AT, with Rhythm.WEEKLY on a Monday."""
+    day = local(now, zone).date()
+    at = datetime.combine(day, DIGEST_AT, zone)
+    while at <= now or (rhythm == Rhythm.WEEKLY and at.weekday() != MONDAY):
+        day += timedelta(days=1)
+        at = datetime.combine(day, DIGEST_AT, zone)
+    return at

@@ -9,24 +9,15 @@ from email.utils import format_datetime
 from urllib.parse import urlsplit
 
 from forum.clock import Clock
-from forum.config import Settings
 from forum.mail_settings import MailServer
-from forum.outbox.sending import Delayed, Refused, Sending
-from forum.private import Encryptor
+from forum.outbox.sending import Delayed, Refused
 
 TIMEOUT = 20  # seconds for each answer of the server
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
-def senders(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
-    """The worker's part that sends letters; none where no mail server is set up."""
-    if settings.mail is None:
-        return ()
-    return (Sending({"mail": Smtp(settings.mail, settings.url, clock)}, Encryptor(settings.secret_key)),)
-
-
 class Smtp:
-    """Sends what forum.mail.letters made: {"to", "subject", "text", "language"}."""
+    """Sends a letter: {"to", "subject", "text", "language"}, and where they are given "references", "reply_to", "unsubscribe", "auto"."""
 
     def __init__(self, server: MailServer, site_url: str, clock: Clock) -> None:
         self.server = server
@@ -53,7 +44,9 @@ class Smtp:
         letter["Subject"] = content["subject"]
         letter["Date"] = format_datetime(self.clock.now())
         letter["Message-ID"] = f"<{key}@{self.host}>"
-        letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no automatic reply is wanted
+        letter["Auto-Submitted"] = content.get("auto", "auto-generated")  # RFC 3834: no automatic reply is wanted
+        for name, value in _further_headers(content, self.host):
+            letter[name] = value
         letter.set_content(content["text"])
         letter["Content-Language"] = content["language"]
         return letter
@@ -76,6 +69,18 @@ class Smtp:
             if server.user:
                 connection.login(server.user, server.password)
             yield connection
+
+
+def _further_headers(content: Mapping[str, str], host: str) -> Iterator[tuple[str, str]]:
+    if references := content.get("references"):
+        yield "In-Reply-To", references
+        yield "References", references
+    if reply_to := content.get("reply_to"):
+        yield "Reply-To", reply_to
+    if address := content.get("unsubscribe"):
+        yield "List-Id", f"<notifications.{host}>"
+        yield "List-Unsubscribe", f"<{address}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"  # RFC 8058 section 3.1
 
 
 def _because(code: int, asked: bool = True) -> Delayed | Refused:

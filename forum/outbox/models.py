@@ -6,10 +6,11 @@ from forum.store.db import Instant, Model
 
 
 class OutboxItem(Model):
-    """Something to send. `sealed` is its content, encrypted, and None once it is sent or given up.
+    """Something to send. `sealed` is its content, encrypted, and None once it is sent or will never be tried again.
 
     `due_at` is the time of the next attempt, and None when there will be none: then one of `sent_at` and `failed_at` is set.
-    An attempt is claimed by moving `due_at` on, so that two workers never make the same one. `key` is unique: what is put
+    An attempt is claimed by moving `due_at` on, so that two workers never make the same one; meanwhile `error`, of the attempt
+    before, is empty. `key` is unique: what is put
     twice under one key is sent once. `expires_at` is when sending it becomes pointless.
     """
 

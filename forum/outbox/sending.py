@@ -1,6 +1,7 @@
 """The worker's part of the outbox: claims what is due, sends it outside of any transaction, and notes what became of it."""
 
 import logging
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,9 +14,13 @@ from forum.store import db
 log = logging.getLogger(__name__)
 
 AT_ONCE = 20  # items of one step
+LONGEST_STEP = 60  # seconds after which a step begins no further attempt, so that none outlasts its lease
 LEASE = timedelta(minutes=5)  # how long an attempt may take before another worker makes it again
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))  # after each attempt that failed
 KEPT = timedelta(days=30)  # how long the row, without its content, tells that something was sent
+FAILED_KEPT = timedelta(
+    days=7
+)  # how long the content of what was given up is kept, for an administrator who tries again
 
 
 class Delayed(Exception):
@@ -24,6 +29,10 @@ class Delayed(Exception):
 
 class Refused(Exception):
     """It can never be sent; the text says why, without anything private."""
+
+
+class Unwanted(Refused):
+    """It is not to be sent any more; its content is erased at once."""
 
 
 class Transport(Protocol):
@@ -46,21 +55,28 @@ class Sending:
         """Make the attempts that are due; returns how many."""
         _delete_old(now)
         due = OutboxItem.select().where(OutboxItem.due_at <= now, OutboxItem.channel.in_(list(self.transports)))
-        claimed = [item for item in due.order_by(OutboxItem.due_at, OutboxItem.id).limit(AT_ONCE) if _claim(item, now)]
-        for item in claimed:
-            self._attempt(item, now)
-        return len(claimed)
+        began, made = time.monotonic(), 0
+        for item in due.order_by(OutboxItem.due_at, OutboxItem.id).limit(AT_ONCE):
+            if time.monotonic() - began > LONGEST_STEP:
+                break
+            if _claim(item, now):
+                self._attempt(item, now)
+                made += 1
+        return made
 
     def _attempt(self, item: OutboxItem, now: datetime) -> None:
         try:
             if item.expires_at and item.expires_at <= now:
-                raise Refused("it came too late")
+                raise Unwanted("it came too late")
             self.transports[item.channel].send(item.key, content_of(item, self.encryptor))
         except Delayed as reason:
             _put_off(item, str(reason), now)
+        except Unwanted as reason:
+            log.info("%s %s is not sent: %s", item.channel, item.key, reason)
+            _finish(item, failed_at=now, error=str(reason))
         except (Refused, DecryptionError) as reason:
             log.error("%s %s is given up: %s", item.channel, item.key, reason)
-            _finish(item, failed_at=now, error=str(reason))
+            _fail(item, str(reason), now)
         except Exception as error:
             log.exception("%s %s could not be sent", item.channel, item.key)
             _put_off(item, type(error).__name__, now)
@@ -71,7 +87,7 @@ class Sending:
 def _claim(item: OutboxItem, now: datetime) -> bool:
     """Whether this attempt is ours: of several workers that read the row only one moves its due time on."""
     with db.write():
-        moved = OutboxItem.update(due_at=now + LEASE, attempts=OutboxItem.attempts + 1).where(
+        moved = OutboxItem.update(due_at=now + LEASE, attempts=OutboxItem.attempts + 1, error="").where(
             OutboxItem.id == item.id, OutboxItem.due_at == item.due_at
         )
         return bool(moved.execute())
@@ -80,10 +96,15 @@ def _claim(item: OutboxItem, now: datetime) -> bool:
 def _put_off(item: OutboxItem, reason: str, now: datetime) -> None:
     if item.attempts >= len(DELAYS):  # as it was before this attempt
         log.error("%s %s is given up after %s attempts: %s", item.channel, item.key, item.attempts + 1, reason)
-        _finish(item, failed_at=now, error=reason)
+        _fail(item, reason, now)
     else:
         log.warning("%s %s waits: %s", item.channel, item.key, reason)
         _update(item, due_at=now + DELAYS[item.attempts], error=reason[:200])
+
+
+def _fail(item: OutboxItem, reason: str, now: datetime) -> None:
+    """Give an item up; its content is kept for FAILED_KEPT."""
+    _update(item, due_at=None, error=reason[:200] or "?", failed_at=now)
 
 
 def _finish(item: OutboxItem, *, error: str, **when: datetime) -> None:
@@ -97,6 +118,11 @@ def _update(item: OutboxItem, **columns: object) -> None:
 
 def _delete_old(now: datetime) -> None:
     old = (OutboxItem.sent_at < now - KEPT) | (OutboxItem.failed_at < now - KEPT)
-    if OutboxItem.select().where(old).exists():
+    failed = (OutboxItem.failed_at < now - FAILED_KEPT) | (
+        OutboxItem.failed_at.is_null(False) & (OutboxItem.expires_at <= now)
+    )
+    useless = OutboxItem.sealed.is_null(False) & failed
+    if OutboxItem.select().where(old | useless).exists():
         with db.write():
             OutboxItem.delete().where(old).execute()
+            OutboxItem.update(sealed=None).where(useless).execute()

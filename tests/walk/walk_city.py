@@ -19,6 +19,7 @@ from boards.models.cases import Callback
 from boards.models.threads import Clock, Post, Thread
 from boards.notifications.actions import watch
 from boards.notifications.reader import reader
+from boards.notifications.sending.unsubscribing import unsubscribe_url
 from boards.queries.parts import covering
 from boards.readers import figures, promises
 from boards.rules.text.word_list import BY_THE_SYSTEM
@@ -27,6 +28,8 @@ from forum.accounts.administration import disable
 from forum.accounts.models import Account, MailAddress
 from forum.accounts.queries import actor_of_account
 from forum.kept.actions import Kept, keep
+from forum.outbox.actions import put
+from forum.outbox.models import OutboxItem
 from forum.private import Encryptor
 from forum.store.commitments import segments
 from moderation.assessments.actions import freeze
@@ -53,6 +56,7 @@ def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
     figures.reader(rules).catch_up(clock.now())
     city.fill(screened)
     SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
+    city.unsubscribing = unsubscribe_url(cast.asker.account, settings).rpartition("/")[2]
     Signer(settings).catch_up(clock.now())
     return city
 
@@ -66,6 +70,13 @@ class _City:
         self.shy, self.informer = self._account("shy"), self._account("informer")
         self.second = self._account("second", "administrator")
         self.gone = self._account("gone")
+
+    def _posted(self):
+        """A letter that waits for its next attempt and one that was given up."""
+        for key in ("waits", "failed"):
+            put("mail", key, {"text": "qzhidden"}, now=self.clock.now(), encryptor=self.encryptor)
+        OutboxItem.update(error="busy", attempts=1).execute()
+        OutboxItem.update(failed_at=self.clock.now(), due_at=None).where(OutboxItem.key == "failed").execute()
 
     def fill(self, screened):
         add(["天天赌博"], tier="hold", actor=self.cast.moderator, now=self.clock.now())
@@ -82,6 +93,7 @@ class _City:
         self._kept()
         self._promised()
         self._reported()
+        self._posted()
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))

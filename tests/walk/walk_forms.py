@@ -78,6 +78,7 @@ FORMS = {
         "POST /api/v1/threads/<id:thread_id>/rating": {"grade": 4},
     },
     "neighbour": {
+        "POST /notifications/unsubscribe/<token>": {},
         "POST /posts/<id:post_id>/report": {"code": "insult"},
         "POST /threads/<id:thread_id>/support": {},
         "POST /api/v1/posts/<id:post_id>/report": {"reason": "像是广告"},
@@ -144,6 +145,8 @@ FORMS = {
         "POST /supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     },
     "administrator": {
+        "POST /admin/outbox/<id:item_id>/attempt": {},
+        "POST /admin/outbox/<id:item_id>/abandonment": {},
         "POST /admin/accounts/<public_id>/disabling": ADMINISTERING,
         "POST /admin/accounts/<public_id>/enabling": ADMINISTERING,
         "POST /admin/accounts/<public_id>/password-reset": ADMINISTERING,

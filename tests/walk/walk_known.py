@@ -12,6 +12,7 @@ from boards.models.press import PressReport
 from boards.models.promises import Promise
 from boards.models.threads import Category
 from forum.accounts.models import Sanction
+from forum.outbox.models import OutboxItem
 from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
 from moderation.ledger.published import size_signed
@@ -43,6 +44,8 @@ def arguments(city, actor):
         "notification_id": _own_and_another(actor),
         "token_id": [1],
         "key": [city.kept, "nothing"],
+        "item_id": [row.id for row in OutboxItem.select()],
+        "token": [city.unsubscribing, "nothing"],
         "held_id": [1],
         "word_id": [1],
         "report_id": [row.id for row in PressReport.select()],

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from boards.pages.outside import not_shown
 from boards.pages.posts import PostView
 from forum.messages import M, Message
 
@@ -64,20 +65,8 @@ OFFICIAL = FeedCategory("official", M("官方答复"))
 
 def part_of_post(post: PostView, heading: Message | str = "") -> FeedPart:
     """The FeedPart of a post as everybody sees it: in place of what is hidden or sealed stands the sentence of its page."""
-    if post.sealed:
-        return FeedPart(text=M("本楼已依签批封存"), heading=heading)
-    if post.hidden is None:
-        return FeedPart(html=post.html, heading=heading)
-    if post.hidden.waits:
-        return FeedPart(text=M("本楼等待管理员审核，通过后公开；现在只有作者和管理员看得到。"), heading=heading)
-    return FeedPart(text=M("本楼已被%(by)s屏蔽，原文保留、可以恢复。", by=post.hidden.by), heading=heading)
-
-
-def heading_of(post: PostView) -> Message | str:
-    """ "住建局：处理意见" above an official post, the name of its author above another."""
-    if post.kind_label is None:
-        return post.author.name
-    return M("%(name)s：%(kind)s", name=post.author.department or post.author.name, kind=post.kind_label)
+    sentence = not_shown(post)
+    return FeedPart(html=post.html, heading=heading) if sentence is None else FeedPart(text=sentence, heading=heading)
 
 
 def office_url(post: PostView) -> str | None:

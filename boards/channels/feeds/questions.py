@@ -10,8 +10,9 @@ from typing import Any
 import peewee
 
 from boards.channels.feeds.changes import last_changes
-from boards.channels.feeds.pages import OFFICIAL, Feed, FeedCategory, FeedEntry, FeedPart, heading_of, part_of_post
+from boards.channels.feeds.pages import OFFICIAL, Feed, FeedCategory, FeedEntry, FeedPart, part_of_post
 from boards.models.threads import Board, Category, Post, Thread
+from boards.pages.outside import heading_of
 from boards.pages.posts import PostView
 from boards.queries.lists.board import get_board
 from boards.queries.lists.departments import get_department

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from boards.channels.feeds.changes import last_changes
-from boards.channels.feeds.pages import OFFICIAL, Feed, FeedCategory, FeedEntry, heading_of, office_url, part_of_post
+from boards.channels.feeds.pages import OFFICIAL, Feed, FeedCategory, FeedEntry, office_url, part_of_post
 from boards.models.threads import Post
+from boards.pages.outside import heading_of
 from boards.pages.posts import PostView
 from boards.queries.parts.places import MovedPermanently
 from boards.queries.thread.posts import post_query, post_view

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from forum.outbox.actions import put
+from forum.outbox import sending
+from forum.outbox.actions import give_up, put, try_again
 from forum.outbox.models import OutboxItem
-from forum.outbox.sending import DELAYS, KEPT, LEASE, Delayed, Refused, Sending
+from forum.outbox.sending import DELAYS, FAILED_KEPT, KEPT, LEASE, LONGEST_STEP, Delayed, Refused, Sending, Unwanted
 from forum.private import Encryptor
+from forum.problems import Conflict
 from forum.store import db
 
 BOX = Encryptor("a secret key of at least thirty-two characters")
@@ -82,7 +84,8 @@ def test_a_delay_is_tried_again_later_and_later_and_then_given_up(give, now):
         assert advance(peer, at) == 1 and advance(peer, at + delay - timedelta(seconds=1)) == 0
         at += delay
     assert advance(peer, at) == 1
-    assert (only().failed_at, only().error, only().attempts, only().sealed) == (at, "busy", len(DELAYS) + 1, None)
+    assert (only().failed_at, only().error, only().attempts) == (at, "busy", len(DELAYS) + 1)
+    assert only().sealed, "an administrator may try again"
 
 
 def test_a_refusal_is_final(give, now):
@@ -104,7 +107,7 @@ def test_what_comes_too_late_is_not_sent(give, now):
     give(expires_at=now + timedelta(hours=1))
     peer = Peer()
     advance(peer, now + timedelta(hours=1))
-    assert peer.sent == [] and only().failed_at
+    assert peer.sent == [] and only().failed_at and only().sealed is None
 
 
 def test_an_attempt_that_was_killed_is_made_again_under_the_same_key(give, now):
@@ -140,3 +143,64 @@ def test_the_row_is_deleted_after_some_time(give, now):
     advance(Peer(), now)
     advance(Peer(), now + KEPT + timedelta(seconds=1))
     assert OutboxItem.select().count() == 0
+
+
+def test_the_content_of_what_was_given_up_is_erased_after_a_week(give, now):
+    give()
+    advance(Peer(Refused("no such mailbox")), now)
+    advance(Peer(), now + FAILED_KEPT)
+    assert only().sealed
+    advance(Peer(), now + FAILED_KEPT + timedelta(seconds=1))
+    assert only().sealed is None and only().error == "no such mailbox"
+
+
+def test_what_is_not_wanted_any_more_is_erased_at_once(give, now):
+    give()
+    advance(Peer(Unwanted("stopped")), now)
+    assert (only().error, only().sealed, only().due_at) == ("stopped", None, None)
+
+
+def test_a_slow_server_makes_a_step_end_before_the_lease_of_the_rest(database, now, monkeypatch):
+    for key in "abc":
+        put("mail", key, {"text": "你好"}, now=now, encryptor=BOX)
+    seconds = iter(range(0, 1000, LONGEST_STEP - 1))
+    monkeypatch.setattr(sending.time, "monotonic", lambda: next(seconds))
+    peer = Peer()
+    assert advance(peer, now) == 1
+    assert OutboxItem.select().where(OutboxItem.attempts > 0).count() == 1, "the rest is not even claimed"
+
+
+def test_an_administrator_tries_again_what_was_given_up(give, now):
+    give()
+    advance(Peer(Refused("mailbox full")), now)
+    try_again(only().id, now=now)
+    peer = Peer()
+    advance(peer, now)
+    assert peer.sent == [("a", {"text": "你好"})] and only().sent_at == now and only().failed_at is None
+
+
+def test_an_administrator_gives_up_what_waits(give, now):
+    give()
+    advance(Peer(Delayed("busy")), now)
+    give_up(only().id, now=now)
+    assert (only().due_at, only().sealed, only().failed_at) == (None, None, now)
+    assert advance(Peer(), now + timedelta(days=1)) == 0
+
+
+@pytest.mark.parametrize("change", [try_again, give_up])
+def test_what_is_sent_or_being_sent_is_left_alone(give, now, change):
+    give()
+
+    class Meanwhile(Peer):
+        def send(self, key, content):
+            with pytest.raises(Conflict):
+                change(only().id, now=now)
+            super().send(key, content)
+
+    peer = Meanwhile(Delayed("busy"))
+    advance(peer, now)
+    peer.answers = []
+    advance(peer, now + DELAYS[0])
+    assert len(peer.sent) == 1
+    with pytest.raises(Conflict):
+        change(only().id, now=now)
