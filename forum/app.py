@@ -43,6 +43,7 @@ from forum.config import Settings
 from forum.i18n import languages, posts as posts_in_script
 from forum.idempotency.actions import new_key
 from forum.messages import M
+from forum.personal.devices import write_seen
 from forum.store import db, schema
 from forum.store.readers import Reader
 from forum.text.reserved import own_words
@@ -51,10 +52,12 @@ from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
 from forum.views.mail import views as mail
 from forum.views.outbox import views as outbox
+from forum.views.personal import views as personal
 from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
 from forum.web.json_script import json_script
+from forum.web.noted import Noted
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
@@ -106,7 +109,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, feeds, crawlers, asking, threads, answering, verbs, posts, departments,
     promises_views, press, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail,
+    kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
     administration, outbox, ledger, search, before_asking, concealed,
@@ -211,6 +214,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         feeds=ResultCache(most=64),
         pace=InMemory(),
         viewed=ViewCounter(),
+        seen=Noted(write_seen, once=True),
     )
     return app
 

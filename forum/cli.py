@@ -164,9 +164,15 @@ def _readers(settings):
 def _web(settings, listening):
     serving.in_child()
     application = create_app(settings)
-    views = Flusher(application.extensions["wenqu"].viewed)
-    serving.repeat(views.flush, PAUSE)
-    serving.at_end(views.flush)
+    program = application.extensions["wenqu"]
+    views = Flusher(program.viewed)
+
+    def flush() -> None:
+        views.flush()
+        program.seen.flush()
+
+    serving.repeat(flush, PAUSE)
+    serving.at_end(flush)
     serving.serve_requests(application, listening)
 
 

@@ -44,6 +44,16 @@ class Viewed(Protocol):
         """Count again what was taken and could not be written."""
 
 
+class Notes(Protocol):
+    """What requests note in memory, to be written beside them (forum.web.noted.Noted)."""
+
+    def add(self, key: Any, value: Any) -> None:
+        """Note `value` for `key`."""
+
+    def flush(self) -> None:
+        """Write what was noted; raises nothing."""
+
+
 class FindSimilar(Protocol):
     """Finds public questions like one that is asked (search.similar.before_asking)."""
 
@@ -77,6 +87,7 @@ class Wenqu:
     feeds: object  # the ResultCache of rendered feeds
     pace: Counter  # limits requests that write nothing
     viewed: Viewed
+    seen: Notes  # {session: the day on which it was last used}
     name: str = "问渠"
 
     @property

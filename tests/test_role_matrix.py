@@ -88,6 +88,9 @@ GET  /account/mail/confirmation                   | ok, guest login
 POST /account/mail/confirmation                   | invalid, guest login
 GET  /account/mail/removal                        | ok, guest login
 POST /account/mail/removal                        | moved, guest login
+GET  /account/devices                             | ok, guest login
+POST /account/devices/<id:session_id>/ending      | missing, guest login
+POST /account/devices/ending                      | moved, guest login
 GET  /recovery/mail                               | ok
 POST /recovery/mail                               | conflict
 GET  /admin/accounts                              | forbidden, guest login, administrator ok
@@ -759,6 +762,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             held_id=1,
             sanction_id=1,
             token_id=10**9,
+            session_id=10**9,
             public_id=cast.asker.public_id,
             address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),

@@ -7,7 +7,7 @@ from datetime import datetime
 import peewee
 
 from forum.accounts import passwords
-from forum.accounts.models import Account, Reset, RoleGrant, Session, Token
+from forum.accounts.models import NOWHERE, Account, Reset, RoleGrant, Session, Token
 from forum.accounts.queries import account_named
 from forum.messages import M, Message
 from forum.problems import Conflict, Invalid
@@ -115,8 +115,8 @@ def set_password(account: Account, password_hash: str | None) -> None:
 
 def end_sessions(account: Account, now: datetime) -> None:
     """End every session and token of an account."""
-    for model in (Session, Token):
-        model.update(ended_at=now).where(model.account == account, model.ended_at.is_null()).execute()
+    for model, erased in ((Session, NOWHERE), (Token, {})):
+        model.update(ended_at=now, **erased).where(model.account == account, model.ended_at.is_null()).execute()
 
 
 def _collect(errors: dict[str, Message], check: Callable[..., str], *given: object) -> str:

@@ -34,10 +34,11 @@ KIND = "login"
 
 @dataclass(frozen=True)
 class Client:
-    """Where a guess comes from: an IP address, and the key in the cookie of the device, if it has one."""
+    """Where a guess comes from: an IP address, the key in the cookie of the device, if it has one, and the name of its browser."""
 
     address: str | None
     device: str | None = None
+    browser: str = ""
 
     @property
     def network(self) -> str:
@@ -48,6 +49,18 @@ class Client:
             return self.address or ""
         wide = isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped
         return str(IPv6Address(int(parsed) >> 64 << 64)) if wide else self.address or ""
+
+    @property
+    def region(self) -> str:
+        """The first half of an IPv4 address, the first 32 bits of one of IPv6: roughly a provider's area. "" without one."""
+        try:
+            parsed = ip_address(self.address or "")
+        except ValueError:
+            return ""
+        mapped = getattr(parsed, "ipv4_mapped", None) or parsed
+        if isinstance(mapped, IPv6Address):
+            return ":".join(mapped.exploded.split(":")[:2]) + ":*"
+        return ".".join(str(mapped).split(".")[:2]) + ".*.*"
 
 
 class NotGuessed(Unauthorized):

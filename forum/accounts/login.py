@@ -43,4 +43,7 @@ def install(app: Flask) -> None:
 def _load(key: str) -> User | None:
     required = wenqu().settings.second_factor_required
     actor = actor_of_session(key, g.now, required)
-    return None if actor is None else User(key, actor)
+    if actor is None:
+        return None
+    wenqu().seen.add(actor.session, g.now.astimezone(wenqu().settings.timezone).date())
+    return User(key, actor)

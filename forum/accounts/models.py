@@ -67,6 +67,9 @@ class Session(Model):
         table_name = "session"
 
 
+NOWHERE = dict.fromkeys(("browser", "network", "seen_on"))  # what a Session that has ended says of its device
+
+
 class Token(Model):
     """A bearer token of the API, stored as its hash."""
 

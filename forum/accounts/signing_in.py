@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from forum.accounts import guesses, passwords
 from forum.accounts.guesses import Client, NotGuessed
-from forum.accounts.models import Account, Session, Token
+from forum.accounts.models import NOWHERE, Account, Session, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.recovery import use_recovery_code
 from forum.accounts.second_factor import check_code
@@ -32,7 +32,13 @@ def log_in(
     stay = OFFICIALS_STAY if actor.official else NETIZENS_STAY
     with db.write():
         Session.insert(
-            key_hash=key_hash(key), account=account, created_at=now, expires_at=now + stay, second_factor=factor
+            key_hash=key_hash(key),
+            account=account,
+            created_at=now,
+            expires_at=now + stay,
+            second_factor=factor,
+            browser=client.browser or None,
+            network=client.region or None,
         ).execute()
     return key, actor
 
@@ -79,7 +85,8 @@ def check_factor(account: Account, otp: object, now: datetime, settings: Setting
 def log_out(key: str, *, now: datetime) -> None:
     """End the session of this key on the server, so that its cookie is no longer valid."""
     with db.write():
-        Session.update(ended_at=now).where(Session.key_hash == key_hash(key), Session.ended_at.is_null()).execute()
+        ending = Session.update(ended_at=now, **NOWHERE).where(Session.key_hash == key_hash(key))
+        ending.where(Session.ended_at.is_null()).execute()
 
 
 def end_token(token: str, *, now: datetime) -> None:

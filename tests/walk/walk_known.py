@@ -11,7 +11,7 @@ from boards.models.offices import DepartmentPerson
 from boards.models.press import PressReport
 from boards.models.promises import Promise
 from boards.models.threads import Category
-from forum.accounts.models import Sanction
+from forum.accounts.models import Sanction, Session
 from forum.outbox.models import OutboxItem
 from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
@@ -43,6 +43,7 @@ def arguments(city, actor):
         "template_id": [1],
         "notification_id": _own_and_another(actor),
         "token_id": [1],
+        "session_id": [row.id for row in Session.select().where(Session.account == actor.account).limit(1)],
         "key": [city.kept, "nothing"],
         "item_id": [row.id for row in OutboxItem.select()],
         "token": [city.unsubscribing, "nothing"],
