@@ -15,6 +15,7 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.mine.history import write_visits
 from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
 from boards.notifications.sending.views import views as unsubscribing
@@ -215,6 +216,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         pace=InMemory(),
         viewed=ViewCounter(),
         seen=Noted(write_seen, once=True),
+        visits=Noted(write_visits),
     )
     return app
 

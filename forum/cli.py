@@ -170,6 +170,7 @@ def _web(settings, listening):
     def flush() -> None:
         views.flush()
         program.seen.flush()
+        program.visits.flush()
 
     serving.repeat(flush, PAUSE)
     serving.at_end(flush)

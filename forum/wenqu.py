@@ -88,6 +88,7 @@ class Wenqu:
     pace: Counter  # limits requests that write nothing
     viewed: Viewed
     seen: Notes  # {session: the day on which it was last used}
+    visits: Notes  # {(account, thread): when it was last opened}, for those who want it kept
     name: str = "问渠"
 
     @property

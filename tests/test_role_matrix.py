@@ -280,6 +280,9 @@ GET  /my/replies                                  | ok, guest login
 GET  /my/watches                                  | ok, guest login
 GET  /my/places                                   | ok, guest login
 GET  /my/ratings                                  | ok, guest login
+GET  /my/history                                  | ok, guest login
+POST /my/history/keeping                          | moved, guest login
+POST /my/history/clearing                         | moved, guest login
 POST /my/reading                                  | moved, guest login
 POST /boards/<slug>/watch                         | moved, guest login
 POST /boards/<slug>/unwatch                       | moved, guest login

@@ -39,7 +39,7 @@ class OwnThread:
 
 @dataclass(frozen=True)
 class ThreadsOfMine:
-    """`/my`, `/my/watches`, `/my/ratings` and `/my/history`."""
+    """`/my`, `/my/watches` and `/my/ratings`; `due` is how many answers wait for a rating."""
 
     rows: tuple[OwnThread, ...]
     due: int = 0
@@ -87,3 +87,21 @@ class PlacesPage:
 
     rows: tuple[PlaceRow, ...]
     due: int = 0
+
+
+@dataclass(frozen=True)
+class VisitRow:
+    """A thread that the viewer opened last at `at`."""
+
+    row: ThreadRow
+    at: datetime
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """`/my/history`: newest first; `on` says whether what is read from now on is kept."""
+
+    rows: tuple[VisitRow, ...]
+    on: bool
+    older: str | None = None
+    newest: str | None = None

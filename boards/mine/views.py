@@ -5,6 +5,7 @@ import re
 from flask import Blueprint, render_template, request
 
 from boards.mine import actions
+from boards.mine.history import clear_history, history_page, keep_history
 from boards.mine.queries import places_page, replies_page
 from boards.mine.questions import questions_page, ratings_page, watched_page
 from boards.queries.lists.board import get_board
@@ -41,6 +42,25 @@ def places(actor, now):
 @door(views, "/my/ratings", allow=SIGNED_IN)
 def ratings(actor, now):
     return render_template("mine/ratings.html", page=ratings_page(actor, now, request.args.get("after")))
+
+
+@door(views, "/my/history", allow=SIGNED_IN)
+def history(actor, now):
+    return render_template("mine/history.html", page=history_page(actor, now, request.args.get("after")))
+
+
+@door(views, "/my/history/keeping", methods=["POST"], allow=SIGNED_IN)
+def keep(actor, now):
+    wanted = request.form.get("wanted") == "yes"
+    keep_history(wanted, actor=actor, now=now)
+    done = M("从现在起记下您看过的主题。") if wanted else M("不再记录，以前的也已清空。")
+    return flash_and_redirect(done, "/my/history")
+
+
+@door(views, "/my/history/clearing", methods=["POST"], allow=SIGNED_IN)
+def clear(actor, now):
+    clear_history(actor=actor)
+    return flash_and_redirect(M("浏览记录已清空。"), "/my/history")
 
 
 @door(views, "/my/reading", methods=["POST"], allow=SIGNED_IN)

@@ -56,6 +56,8 @@ FORMS = {
         "POST /boards/<slug>/new": {"kind": "complaint"},
         "POST /logout": {},
         "POST /my/reading": {"mark": "1.1.1"},
+        "POST /my/history/keeping": {"wanted": "yes"},
+        "POST /my/history/clearing": {},
         "POST /account/devices/ending": {},
         "POST /account/devices/<id:session_id>/ending": {},
         "POST /boards/<slug>/watch": {},
