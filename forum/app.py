@@ -9,6 +9,7 @@ from werkzeug.routing import IntegerConverter, UnicodeConverter
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
+from boards.channels.app.views import views as app_views
 from boards.channels.crawlers.views import views as crawlers
 from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline
@@ -108,7 +109,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, asking, threads, answering, verbs, posts, departments,
+    site, boards, feeds, crawlers, app_views, asking, threads, answering, verbs, posts, departments,
     promises_views, press, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
@@ -118,8 +119,8 @@ BLUEPRINTS = (
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
-# The one click of an unsubscribe link comes from a mail program, and the link itself is signed.
-FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop")
+# An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form.
+FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share")
 API = (
     *BOARDS_API,
     offices_api,

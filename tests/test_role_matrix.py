@@ -369,6 +369,12 @@ GET  /moderation/sanctions                        | forbidden, guest login, mode
 POST /moderation/sanctions/<id:sanction_id>/lifting | forbidden, guest login, moderator missing
 GET  /feeds/moderation.atom                       | ok
 GET  /robots.txt                                  | ok
+GET  /manifest.webmanifest                        | ok
+GET  /sw.js                                       | ok
+GET  /outbox                                      | ok
+GET  /outbox/session                              | ok
+GET  /outbox/withdrawn                            | ok
+POST /share                                       | moved
 GET  /sitemap.xml                                 | ok
 GET  /sitemaps/places.xml                         | ok
 GET  /sitemaps/threads/<id:part>.xml              | ok

@@ -1,8 +1,6 @@
 """Pages about the site, its favicon, the choice of the language, and /healthz."""
 
-from pathlib import Path
-
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 
 from forum.i18n import languages, posts as posts_in_script
 from forum.messages import M
@@ -13,6 +11,7 @@ from forum.text.portraits import portrait
 from forum.web.door import EVERYONE, door, safe_redirect_target
 from forum.web.result_cache import TYPE_COOKIE
 from forum.web.shortcuts import COOKIE, OFF, ON, SHORTCUTS
+from forum.web.static_files import source_of
 from forum.wenqu import wenqu
 
 views = Blueprint("site", __name__)
@@ -39,12 +38,12 @@ def accessibility(actor, now):
 @door(views, "/about/design", allow=EVERYONE)
 def design(actor, now):
     portraits = [portrait(str(number)) for number in range(SAMPLES)]
-    return render_template("design.html", tokens=colour_tokens(_style_sheet()), portraits=portraits)
+    return render_template("design.html", tokens=colour_tokens(source_of("wenqu.css")), portraits=portraits)
 
 
 @door(views, "/about/design.css", allow=EVERYONE)
 def design_modes(actor, now):
-    return Response(mode_styles(_style_sheet()), mimetype="text/css")
+    return Response(mode_styles(source_of("wenqu.css")), mimetype="text/css")
 
 
 @door(views, "/about/shortcuts", allow=EVERYONE)
@@ -97,7 +96,3 @@ def healthz(actor, now):
 @door(views, "/favicon.ico", allow=EVERYONE)
 def favicon(actor, now):
     return redirect("/static/favicon.svg")
-
-
-def _style_sheet():
-    return Path(current_app.static_folder, "wenqu.css").read_text("utf-8")

@@ -7,11 +7,14 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import brotli
+import rcssmin
+import rjsmin
 from flask import Flask, Response, current_app, request
 
 from forum.problems import NotFound
@@ -19,6 +22,7 @@ from forum.problems import NotFound
 SITE_SHEETS = ("wenqu.css", "layout.css", "forms.css", "board.css", "portraits.css", "thread.css", "print.css")
 FOR_A_YEAR = "public, max-age=31536000, immutable"
 ENCODINGS = ("br", "gzip")  # the smallest first
+SHORTENERS: Mapping[str, Callable[[str], str]] = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 HASH = 10  # hexadecimal digits of SHA-256 in a name
 NAMED = re.compile(rf"(?P<stem>[^/]+)\.[0-9a-f]{{{HASH}}}(?P<suffix>\.[a-z0-9]+)")
 ADDRESS = re.compile(rb"url\((?P<name>[a-z-]+\.[a-z]+)\)")
@@ -58,7 +62,7 @@ class StaticFiles:
     """The files of a folder by name, and the sheet of the whole site."""
 
     def __init__(self, folder: Path) -> None:
-        contents = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+        contents = {path.name: _without_comments(path) for path in sorted(folder.iterdir()) if path.is_file()}
         contents["site.css"] = b"".join(contents[name] for name in SITE_SHEETS)
         self._plain = {name: StaticFile(name, content) for name, content in contents.items() if _is_plain(name)}
         self.files = self._plain | {
@@ -82,6 +86,11 @@ class StaticFiles:
             raise NotFound
         return self.files[name], filename == self.files[name].hashed_name
 
+    @cached_property
+    def version(self) -> str:
+        """A hash of all files, which changes with each of them."""
+        return hashlib.sha256("".join(file.hash for file in self.files.values()).encode()).hexdigest()[:HASH]
+
     def _hashed_address(self, match: re.Match[bytes]) -> bytes:
         name = match["name"].decode()
         return b"url(%s)" % self._plain[name].hashed_name.encode()
@@ -99,6 +108,23 @@ def hashed_name(name: str) -> str:
     return files.hashed_name(name)
 
 
+def content_of(name: str) -> bytes:
+    """The bytes of a static file of the current app."""
+    files: StaticFiles = current_app.extensions["static_files"]
+    return files.files[name].content
+
+
+def source_of(name: str) -> str:
+    """The text of a static file of the current app as it was written."""
+    return Path(current_app.root_path, str(current_app.static_folder), name).read_text("utf-8")
+
+
+def version_of_all() -> str:
+    """The StaticFiles.version of the current app."""
+    files: StaticFiles = current_app.extensions["static_files"]
+    return files.version
+
+
 def answer(filename: str) -> Response:
     """The response for `/static/<filename>`; raises NotFound."""
     files: StaticFiles = current_app.extensions["static_files"]
@@ -112,6 +138,12 @@ def answer(filename: str) -> Response:
     response.set_etag(f"{file.hash}-{encoding or 'identity'}")
     made: Response = response.make_conditional(request)  # type: ignore[assignment]  # it returns the response itself
     return made
+
+
+def _without_comments(path: Path) -> bytes:
+    """The bytes of a file; scripts and style sheets without comments and blanks, since every visitor pays for them."""
+    shortener = SHORTENERS.get(path.suffix)
+    return shortener(path.read_text("utf-8")).encode() if shortener else path.read_bytes()
 
 
 def _is_plain(name: str) -> bool:

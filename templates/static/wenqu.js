@@ -139,6 +139,27 @@ function answerInPlace() {
   });
 }
 
+// The app (docs/app.md): its worker starts once the page has come, so that no page waits for it.
+function startApp() {
+  const app = navigator.serviceWorker;
+  if (!app) return;
+  const spares = navigator.connection?.saveData && !app.controller; // who saves data gets the app on its own page only
+  if (!spares || document.querySelector("#waiting")) addEventListener("load", () => app.register("/sw.js", { updateViaCache: "none" }).catch(() => {}));
+  addEventListener("online", () => app.controller?.postMessage("send"));
+  app.addEventListener("message", ({ data }) => {
+    const words = data.words?.[document.documentElement.lang];
+    for (const [what, n] of Object.entries(words ? data.outbox : {})) if (n) tellOutbox(what, words[what].replace("{n}", n));
+  });
+  app.startMessages();
+}
+
+function tellOutbox(what, words) {
+  const note = Object.assign(document.createElement("p"), { className: `flash ${what === "sent" ? "done" : "warning"}`, role: "status" });
+  note.append(Object.assign(document.createElement("a"), { href: "/outbox", textContent: words }));
+  document.querySelector("main").prepend(note);
+}
+
+startApp();
 rememberFolds();
 rememberCategories();
 foldOnPhones();

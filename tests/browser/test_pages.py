@@ -12,7 +12,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 LONG = "https://example.org/" + "a" * 300
 PAGES = ("/", "/boards/zhujian", "/threads/1", "/threads/1?view=tree", "/posts/1/revisions", "/departments", "/departments/zhujian",
-         "/moderation/log", "/ask?q=路口没有灯", "/statistics", "/statistics/threads?figure=received", "/about", "/about/design", "/about/privacy", "/about/accessibility", "/about/shortcuts", "/login", "/register", "/nowhere")  # fmt: skip
+         "/moderation/log", "/ask?q=路口没有灯", "/statistics", "/statistics/threads?figure=received", "/about", "/about/design", "/about/privacy", "/about/accessibility", "/about/shortcuts", "/outbox", "/login", "/register", "/nowhere")  # fmt: skip
 OWN_PAGES = (
     "/boards/zhujian/new",
     "/threads/1",
