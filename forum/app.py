@@ -31,6 +31,7 @@ from boards.viewing.counter import ViewCounter
 from boards.views.answering import views as answering
 from boards.views.asking import views as asking
 from boards.views.boards import views as boards
+from boards.views.closing import views as closing
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
 from boards.views.posts import views as posts
@@ -109,7 +110,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, app_views, asking, threads, answering, verbs, posts, departments,
+    site, boards, feeds, crawlers, app_views, asking, threads, answering, verbs, posts, departments, closing,
     promises_views, press, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,

@@ -23,6 +23,7 @@ class Deed(StrEnum):
     DEPARTMENT_CREATE = "department.create"
     CATEGORY_CREATE = "category.create"
     DEPARTMENT_RENAME = "department.rename"
+    DEPARTMENT_CLOSE = "department.close"
     BOARD_CREATE = "board.create"
     PERSON_ADD = "department.person_add"
     PERSON_REMOVE = "department.person_remove"

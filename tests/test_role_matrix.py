@@ -124,6 +124,8 @@ GET  /departments/<slug>/rules/<id:number>        | ok
 GET  /departments/<slug>/rules/edit               | forbidden, guest login, spokesperson administrator ok
 POST /departments/<slug>/rules                    | forbidden, guest login, spokesperson administrator moved
 GET  /departments/<slug>/promises                 | ok
+GET  /departments/<slug>/closing                  | forbidden, guest login, administrator ok
+POST /departments/<slug>/closure                  | forbidden, guest login, administrator conflict
 GET  /promises/<id:promise_id>                    | missing
 GET  /promises/<id:promise_id> @promised          | ok
 POST /promises/<id:promise_id>/answer @promised   | forbidden, guest login, spokesperson moved
@@ -587,6 +589,7 @@ SENT = {
     "/moderation/words/trial": {"words": "赌博", "tier": "hold"},
     "/supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     "/departments/<slug>/people": lambda at, cast: {"kind": "deputy", "name": f"李{at.thread_id}", "office": "副局长"},
+    "/departments/<slug>/closure": {**ADMINISTERING, "reason": "机构改革"},
     "/promises/<id:promise_id>/answer": {"outcome": "none", "text": "不是承诺"},
     "/departments/<slug>/rules": lambda at, cast: {
         "text": f"第{at.thread_id}条",

@@ -6,12 +6,14 @@ from typing import BinaryIO
 import click
 
 from boards.actions.city.calendar_import import WrongLines, import_calendar
+from boards.actions.city.closing import close_department
 from boards.actions.city.recompute_clocks import count_running, recompute
 from boards.actions.city.structure import rename_department
 from boards.imports.board_names import BoardChoices
 from boards.imports.departments import import_departments
 from boards.imports.questions import import_questions
 from boards.queries.lists.departments import get_department
+from forum.accounts.queries import account_named, actor_of_account
 from forum.commands import terminal
 from forum.commands.console import CommandContext, clock, connected, settings
 from forum.commands.import_report import NOTHING_WRITTEN, conclude, exit_code, print_wrong, read_bounded, skip_wrong
@@ -102,6 +104,32 @@ def rename_command(slug: str, name: str | None, short: str | None) -> None:
     with connected(settings()):
         renamed = rename_department(get_department(slug), now=clock.now(), name=name, short=short)
     click.echo(terminal.translate(M("%(slug)s 已改名", slug=slug) if renamed else M("没有变化")))
+
+
+@department_group.command(name="close")
+@click.argument("slug")
+@click.option("--into", metavar="SLUG", help="The department that takes over its open cases.")
+@click.option("--reason", required=True, help="Why; it is public.")
+@click.option(
+    "--administrator", required=True, metavar="USERNAME", help="The administrator's account that answers for it."
+)
+@click.pass_obj
+def close_command(context: CommandContext, slug: str, into: str | None, reason: str, administrator: str) -> None:
+    """Close the department SLUG for good, or merge it into another one; its past stays."""
+    given = settings()
+    with connected(given):
+        now, account = clock.now(), account_named(administrator.lower())
+        if account is None:
+            raise click.ClickException(f"no account {administrator}")
+        close_department(
+            get_department(slug),
+            actor=actor_of_account(account, now),
+            now=now,
+            city=context.city_of(given),
+            into=get_department(into) if into else None,
+            reason=reason,
+        )
+    click.echo(terminal.translate(M("%(slug)s 已撤销", slug=slug)))
 
 
 def _pairs(answers):

@@ -48,7 +48,7 @@ def grant(username: str, role: str, department: str | None) -> None:
     with connected(settings()):
         found = _account(username)
         if role in GRANTABLE:
-            accounts.grant(found, role, _department_id(department), now=clock.now())
+            accounts.grant(found, role, _open_department_id(department), now=clock.now())
     click.echo(f"{username} is {role}" + (f" of {department}" if department else ""))
 
 
@@ -124,3 +124,10 @@ def _account(username):
 
 def _department_id(slug):
     return get_department(slug).id if slug else None
+
+
+def _open_department_id(slug):
+    found = get_department(slug) if slug else None
+    if found and not found.active:
+        raise click.ClickException(f"{slug} is closed")
+    return found and found.id

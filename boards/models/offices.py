@@ -1,4 +1,4 @@
-"""What departments say of themselves: their people and their working rules."""
+"""What departments say of themselves, their people and their working rules, and how a department ended."""
 
 import peewee
 
@@ -45,3 +45,17 @@ class WorkingRules(Model):
     class Meta:
         table_name = "working_rules"
         indexes = ((("department", "number"), True),)
+
+
+class DepartmentClosure(Model):
+    """That a department was closed (撤销); `successor` is the one into which it was merged, None where nobody took over."""
+
+    id = peewee.BigAutoField()
+    department = peewee.ForeignKeyField(Department, unique=True)
+    successor = peewee.ForeignKeyField(Department, null=True, index=False)
+    reason = peewee.TextField()
+    closed_at = Instant()
+    closed_by = peewee.ForeignKeyField(Account, index=False)
+
+    class Meta:
+        table_name = "department_closure"

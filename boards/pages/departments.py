@@ -32,12 +32,21 @@ class DepartmentsPage:
 
 
 @dataclass(frozen=True)
+class ClosedDepartment:
+    """That a department was closed, why, and the one into which it was merged, None where nobody took over."""
+
+    at: datetime
+    successor: Link | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class DepartmentPage:
     """`/departments/SLUG`: duty, spokespersons as (name, since), the time limits of its clocks, figures as (label, number).
 
     `people` are those who hold an office now; `rules` the number of the latest version of the working rules, its day and
     address, None without any; `may_keep` says that the viewer may change both; `promises` are how many stand in each state;
-    `watching` is None for guests.
+    `watching` is None for guests; `closed` is None for a department in use; `may_close` says that the viewer may close it.
     """
 
     slug: str
@@ -56,6 +65,18 @@ class DepartmentPage:
     may_keep: bool = False
     promises: tuple[Filter, ...] = ()
     watching: bool | None = None
+    closed: ClosedDepartment | None = None
+    may_close: bool = False
+
+
+@dataclass(frozen=True)
+class ClosingPage:
+    """`/departments/SLUG/closing`: how many open cases there are to hand on, and what stands in the way."""
+
+    slug: str
+    name: str
+    breadcrumb: tuple[Link, ...]
+    open_cases: int
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,10 @@ class FrontLists:
 
 @dataclass(frozen=True)
 class BoardPage:
-    """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked. `watching` is None for guests."""
+    """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked. `watching` is None for guests.
+
+    `closed` says that the board's department was closed.
+    """
 
     slug: str
     name: str
@@ -143,6 +146,7 @@ class BoardPage:
     older: str | None = None
     newest: str | None = None
     may_ask: bool = True
+    closed: bool = False
     pinned: tuple[ThreadRow, ...] = ()
     choices: tuple[Filter, ...] = ()
     watching: bool | None = None

@@ -12,6 +12,7 @@ FROZEN = {
     "department": ("id", "slug"),
     "department_person": tuple("id department_id kind name office contact added_at added_by_id".split()),
     "working_rules": tuple("id department_id number text role created_at editor_id".split()),
+    "department_closure": tuple("id department_id successor_id reason closed_at closed_by_id".split()),
     "category": ("id",),
     "board": ("id", "slug"),
     "thread": (

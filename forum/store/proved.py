@@ -59,6 +59,9 @@ PROVED: dict[str, Proved] = {
         private=("added_by_id", "removed_by_id"),
     ),
     "working_rules": Proved(public=("department_id", "number", "text", "role", "created_at"), private=("editor_id",)),
+    "department_closure": Proved(
+        public=("department_id", "successor_id", "reason", "closed_at"), private=("closed_by_id",)
+    ),
     "category": Proved(public=("name", "section", "position")),
     "board": Proved(
         public=("slug", "name", "description", "section", "category_id", "department_id", "position", "screening")

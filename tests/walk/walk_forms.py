@@ -101,6 +101,7 @@ FORMS = {
         "POST /departments/<slug>/people": {"kind": "deputy", "name": "李国平", "office": "副局长", "contact": ""},
         "POST /departments/<slug>/people/<id:person_id>/removal": {},
         "POST /departments/<slug>/rules": {"based_on": "2"},
+        "POST /departments/<slug>/closure": {**ADMINISTERING, "to": "jiaotong"},
         "POST /promises/<id:promise_id>/answer": {"outcome": "none"},
         "POST /desk/transfers": {"way": "transfer", "thread": "{open}", "listed": "{open}"},
         "POST /desk/templates": {"department": "zhujian"},

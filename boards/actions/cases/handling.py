@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from boards.actions.cases import callbacks
 from boards.actions.steps import clocks, recording
@@ -98,16 +99,18 @@ def follow_up(
 ) -> Post:
     """A further question of the asker after an answer: clocks start again, and a closed case is reopened.
 
-    After an answer by the platform no department has the case, so it goes to the moderators, who route it.
+    After an answer by the platform no department has the case, and after one by a department that was closed none that
+    could go on, so it goes to the moderators, who route it.
     """
     draft, answered = recording.citizen_draft(text), recording.parent_of(thread, parent)
     with db.write():
         recording.check_post_rate(actor, now, city)
         lead = Thread.get_by_id(thread.id)
-        without_department = lead.department_id is None or lead.disposition == Disposition.PLATFORM
-        thread = advance(
-            thread, Verb.FOLLOW_UP, actor, **({"status": Status.PENDING.value} if without_department else {})
-        )
+        closed = lead.department_id is not None and not lead.department.active
+        without_department = closed or lead.department_id is None or lead.disposition == Disposition.PLATFORM
+        columns: dict[str, Any] = {"status": Status.PENDING.value} if without_department else {}
+        columns |= {"department": None, "accepted_by": None, "accepted_at": None} if closed else {}
+        thread = advance(thread, Verb.FOLLOW_UP, actor, **columns)
         post = recording.insert_post(
             thread,
             draft,

@@ -127,6 +127,8 @@ def _forward(thread, verb, deed, actor, now, city, to=None):
         thread = advance(thread, verb, actor, **columns, **({"board": board.id} if board else {}))
         if to is None:
             raise Conflict(M("这个问题现在没有部门，请分派给一个部门。"))
+        if not to.active:
+            raise Conflict(M("%(department)s已经撤销，请分派给别的部门。", department=to.short))
         ended = clocks.stop_cohandling(thread, now, deed) or None
         clocks.open_clocks(thread, now, city, _occasion(before))
         counted = _count(before, thread, now)

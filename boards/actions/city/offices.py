@@ -18,6 +18,8 @@ from forum.store import db
 from forum.store.log import Deed, record
 from forum.text.checks import check_text, check_title
 
+CLOSED = M("这个部门已经撤销，人员和工作规程不再变动。")
+
 
 def add_person(
     department: Department, *, actor: Actor, now: datetime, kind: str, name: str, office: str, contact: str = ""
@@ -90,6 +92,8 @@ def _guard(department: Department, actor: Actor) -> ActingRole:
         raise Unauthorized()
     if not may_keep_office(actor, department.id):
         raise Forbidden(M("部门的人员和工作规程由本部门的网络发言人或系统管理员维护。"))
+    if not department.active:
+        raise Conflict(CLOSED)
     return _acting_role(department, actor)
 
 

@@ -11,7 +11,7 @@ from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import record_deed
 from boards.clocks.city import City
 from boards.clocks.policy import Kind
-from boards.models.threads import Board, Support, Thread
+from boards.models.threads import Board, Department, Support, Thread
 from boards.queries.office import words
 from boards.rules import access
 from boards.rules.channel import Channel
@@ -52,6 +52,7 @@ def ask(
     given: dict[str, Any] = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
     title, draft, kind = draft_question(board, actor=actor, author=author, **given).values()
     with db.write():
+        _refuse_closed(board)
         recording.check_question_rate(actor, now, city)
         recording.check_post_rate(actor, now, city)
         waits = has_case and (_screens(board, city) or bool(draft.held) or board.department_id is None)
@@ -137,6 +138,12 @@ def _guard(board, actor):
     refuse_suspended(actor)
     if not access.may_start(actor, board.section):
         raise Forbidden(M("这个版块只有平台指定的人员可以发新主题。"))
+
+
+def _refuse_closed(board):
+    department = board.department_id and Department.get_by_id(board.department_id)
+    if department and not department.active:
+        raise Conflict(M("%(department)s已经撤销，这个版块只供查阅。", department=department.name))
 
 
 def check_question(

@@ -49,6 +49,7 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
     rows, cursor = threads_of(board, wanted, now, viewer)
     pinned = pinned_of(board, viewer) if wanted.unpinned and not wanted.before else ()
     offered = board_filters.offered(board, wanted, now)
+    closed = board.department is not None and not board.department.active
     return BoardPage(
         slug=slug,
         name=board.name,
@@ -64,7 +65,8 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
         today=_today(board, now, city),
         older=cursor and url(board, wanted, before=cursor),
         newest=url(board, wanted) if wanted.before else None,
-        may_ask=not viewer.signed_in or access.may_start(viewer, board.section),
+        may_ask=not closed and (not viewer.signed_in or access.may_start(viewer, board.section)),
+        closed=closed,
         pinned=tuple(thread_row(row, viewer, now) for row in pinned),
         choices=offered.choices,
         watching=watching_board(board, viewer),

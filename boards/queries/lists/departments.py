@@ -7,9 +7,9 @@ import peewee
 
 from boards.clocks.city import City
 from boards.clocks.policy import ClockKind, Unit
-from boards.models.offices import WorkingRules
+from boards.models.offices import DepartmentClosure, WorkingRules
 from boards.models.threads import Board, Department, Thread
-from boards.pages.departments import DepartmentPage, DepartmentRow, DepartmentsPage
+from boards.pages.departments import ClosedDepartment, ClosingPage, DepartmentPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
 from boards.queries.lists import offices
 from boards.queries.lists.promises import promise_counts
@@ -90,10 +90,21 @@ def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> Depa
         figures=_figures(department, now),
         people=offices.people_of(department),
         rules=offices.latest_of(slug, department.rules, department.rules_at),
-        may_keep=may_keep_office(viewer, department.id),
+        may_keep=department.active and may_keep_office(viewer, department.id),
         promises=tuple(each for each in promise_counts(department, city.day(now)) if each.count),
         watching=bool(department.watching) if viewer.signed_in else None,
+        closed=_closed(department),
+        may_close=department.active and viewer.has(Role.ADMINISTRATOR),
     )
+
+
+def closing_page(department: Department) -> ClosingPage:
+    """The ClosingPage of a department that is in use; raises NotFound."""
+    if not department.active:
+        raise NotFound(M("这个部门已经撤销了。"))
+    breadcrumb = (*offices.BREADCRUMB, _link(department))
+    waiting = Thread.select().where(Thread.department == department.id, Thread.status.in_(list(OPEN)))
+    return ClosingPage(department.slug, department.name, breadcrumb, waiting.count())
 
 
 def promise(city: City, kind: str | None = None) -> tuple[Message, ...]:
@@ -164,11 +175,11 @@ def _row(row, rows):
 
 
 def _with_board_and_rules(slug, viewer):
-    """The Department with its board's slug and name, the number and time of its latest working rules, whether `viewer` watches it.
+    """The Department with its board's slug and name, its latest working rules' number and time, its closure, whether `viewer` watches it.
 
     Raises NotFound.
     """
-    newer = WorkingRules.alias("newer")
+    newer, successor = WorkingRules.alias("newer"), Department.alias("successor")
     newest = newer.select(peewee.fn.MAX(newer.number)).where(newer.department == Department.id)
     latest = (WorkingRules.department == Department.id) & (WorkingRules.number == newest)
     found = (
@@ -179,9 +190,17 @@ def _with_board_and_rules(slug, viewer):
             WorkingRules.number.alias("rules"),
             WorkingRules.created_at.alias("rules_at"),
             watching_department(viewer).alias("watching"),
+            DepartmentClosure.closed_at,
+            DepartmentClosure.reason.alias("closed_why"),
+            successor.slug.alias("successor_slug"),
+            successor.name.alias("successor_name"),
         )
         .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
         .join_from(Department, WorkingRules, peewee.JOIN.LEFT_OUTER, on=latest)
+        .join_from(
+            Department, DepartmentClosure, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.department == Department.id
+        )
+        .join(successor, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.successor == successor.id)
         .where(Department.slug == slug)
         .objects()
         .first()
@@ -189,6 +208,15 @@ def _with_board_and_rules(slug, viewer):
     if found is None:
         raise NotFound(NO_SUCH_DEPARTMENT)
     return found
+
+
+def _closed(department):
+    if department.closed_at is None:
+        return None
+    took_over = department.successor_slug and Link(
+        department.successor_name, f"/departments/{department.successor_slug}"
+    )
+    return ClosedDepartment(department.closed_at, took_over or None, department.closed_why)
 
 
 def _link(unit):

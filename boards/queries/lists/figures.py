@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import peewee
 
 from boards.models.figures import COLUMNS, CaseFigures, MonthFigures, has
+from boards.models.offices import DepartmentClosure
 from boards.models.threads import Category, Department
 from boards.rules.figures.choice import Choice, split
 from boards.rules.figures.measures import CITY, PROMISES, Measure
@@ -21,13 +22,19 @@ Counts = Counter[str]
 
 
 class Unit(NamedTuple):
-    """A department, or a category of boards, whose slug and level are ''."""
+    """A department, or a category of boards, whose slug and level are ''.
+
+    A department that was closed has the time, and the slug and name of the one into which it was merged, '' without one.
+    """
 
     position: int
     id: int
     slug: str
     name: str
     level: str
+    closed_at: datetime | None = None
+    successor_slug: str | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +56,17 @@ class Scope:
 
 def units() -> Units:
     """The Units, in one statement."""
-    departments = Department.select(
-        Department.position, Department.id, Department.slug, Department.short, Department.level
-    )
-    none = peewee.Value("")
-    categories = Category.select(Category.position, Category.id, none, Category.name, none)
+    successor = Department.alias("successor")
+    departments = (
+        Department.select(
+            Department.position, Department.id, Department.slug, Department.short, Department.level,
+            DepartmentClosure.closed_at, successor.slug, successor.short,
+        )
+        .join(DepartmentClosure, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.department == Department.id)
+        .join(successor, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.successor == successor.id)
+    )  # fmt: skip
+    none, null = peewee.Value(""), peewee.SQL("NULL")
+    categories = Category.select(Category.position, Category.id, none, Category.name, none, null, null, null)
     rows = (departments + categories.where(Category.section == Section.DEPARTMENT.value)).tuples()
     found = sorted(Unit(*row) for row in rows)
     return Units(tuple(each for each in found if each.slug), tuple(each for each in found if not each.slug))

@@ -38,7 +38,7 @@ def people_page(department: Department, viewer: Actor) -> PeoplePage:
         **_head(department),
         groups=_by_kind(row for row in rows if row.removed_at is None),
         former=tuple(_person(row) for row in reversed(rows) if row.removed_at),
-        may_keep=may_keep_office(viewer, department.id),
+        may_keep=department.active and may_keep_office(viewer, department.id),
     )
 
 
@@ -57,7 +57,7 @@ def rules_page(department: Department, viewer: Actor, number: int | None = None)
         shown=shown,
         text=texts.get(number, ""),
         changes=changes,
-        may_keep=may_keep_office(viewer, department.id),
+        may_keep=department.active and may_keep_office(viewer, department.id),
     )
 
 

@@ -256,6 +256,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.DEPARTMENT_CREATE: Record(M("设立部门")),
     Deed.CATEGORY_CREATE: Record(M("设立版块分类")),
     Deed.DEPARTMENT_RENAME: Record(M("部门改名")),
+    Deed.DEPARTMENT_CLOSE: Record(M("撤销部门")),
     Deed.BOARD_CREATE: Record(M("设立版块")),
     Deed.PERSON_ADD: Record(M("登记部门人员")),
     Deed.PERSON_REMOVE: Record(M("部门人员离任")),

@@ -4,7 +4,7 @@ from boards.pages.parts import Filter, Link
 from boards.queries.lists.departments import LEVEL_LABELS
 from boards.queries.lists.figures import Counts, Scope, Unit, Units
 from boards.rules.figures.published import RATES, rate_of
-from moderation.supervision.statistics.pages import LeagueGroup, LeagueRow
+from moderation.supervision.statistics.pages import Closed, LeagueGroup, LeagueRow
 from moderation.supervision.statistics.ranking import places
 
 BY = ("on_time_rate", "reply_rate", "accepted_on_time_rate", "satisfaction", "solved_rate")  # the first one is usual
@@ -40,4 +40,13 @@ def _row(scope, department, counted, place):
         numbers=counted,
         rates={key: rate_of(key, counted) for key in RATES},
         url=scope.choice.url(department=department.slug, category=""),
+        closed=closed(department),
     )
+
+
+def closed(department: Unit) -> Closed | None:
+    """That a department was closed, None for one in use."""
+    if department.closed_at is None:
+        return None
+    into = department.successor_slug and Link(department.successor or "", f"/departments/{department.successor_slug}")
+    return Closed(department.closed_at, into or None)

@@ -23,7 +23,7 @@ from boards.rules.labels import KIND_LABELS
 from forum.messages import M, Message
 from forum.store.db import INSTANT, raw
 from moderation.supervision.statistics.charts import bar_chart
-from moderation.supervision.statistics.league import league, orders
+from moderation.supervision.statistics.league import closed, league, orders
 from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
 from moderation.supervision.statistics.ranking import MINIMUM
 
@@ -55,6 +55,7 @@ def statistics_page(
         minimum=MINIMUM,
         counted_at=read_at,
         behind=behind,
+        closed=next((closed(each) for each in known.departments if each.id == scope.department), None),
         exports=tuple(Link(label, scope.choice.url(f"/statistics.{kind}")) for kind, label in EXPORTS.items())
         + (Link(M("JSON（接口）"), scope.choice.url("/api/v1/statistics")),),
     )

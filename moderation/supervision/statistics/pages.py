@@ -33,14 +33,26 @@ class RateRow:
 
 
 @dataclass(frozen=True)
+class Closed:
+    """When a department was closed, and the one into which it was merged, None where nobody took over."""
+
+    at: datetime
+    successor: Link | None
+
+
+@dataclass(frozen=True)
 class LeagueRow:
-    """A department in the league table; `place` is None below the minimum. `numbers` and `rates` by key."""
+    """A department in the league table; `place` is None below the minimum. `numbers` and `rates` by key.
+
+    `closed` is None for a department in use.
+    """
 
     place: int | None
     department: Link
     numbers: Mapping[str, int]
     rates: Mapping[str, float | None]
     url: str
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +65,10 @@ class LeagueGroup:
 
 @dataclass(frozen=True)
 class StatisticsPage:
-    """`/statistics`. `median_hours` by "accept" and "answer"; `asked` are the parameters as typed, `options` their choices."""
+    """`/statistics`. `median_hours` by "accept" and "answer"; `asked` are the parameters as typed, `options` their choices.
+
+    `closed` is that of the chosen department.
+    """
 
     asked: Mapping[str, str]
     narrowed: bool
@@ -69,6 +84,7 @@ class StatisticsPage:
     counted_at: datetime | None
     behind: int
     exports: tuple[Link, ...]
+    closed: Closed | None = None
 
 
 @dataclass(frozen=True)

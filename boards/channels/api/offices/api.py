@@ -38,6 +38,8 @@ def get_one(actor: Actor, now: datetime, slug: str) -> of.DepartmentAnswer:
         people=[_person(person) for group in page.people for person in group.people],
         time_limits=[translate(line) for line in page.promise],
         rules=page.rules.number if page.rules else None,
+        closed_at=moment(page.closed.at) if page.closed else None,
+        merged_into=_slug_of(page.closed.successor) if page.closed else None,
     )
 
 

@@ -45,6 +45,8 @@ class DepartmentAnswer(BaseModel):
     people: list[PersonItem]
     time_limits: list[str]
     rules: int | None = Field(description="number of the latest version of its working rules")
+    closed_at: Instant | None = Field(description="when it was closed; nobody asks it any more")
+    merged_into: str | None = Field(description="slug of the department that took over when it was closed")
 
 
 class Rules(BaseModel):
