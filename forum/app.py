@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
+from boards.channels.api.locations.api import api as locations_api
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
 from boards.channels.app.views import views as app_views
@@ -34,6 +35,7 @@ from boards.views.boards import views as boards
 from boards.views.closing import views as closing
 from boards.views.departments import views as departments
 from boards.views.desk import views as desk
+from boards.views.nearby import views as nearby
 from boards.views.posts import views as posts
 from boards.views.press import views as press
 from boards.views.promises import views as promises_views
@@ -111,7 +113,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, feeds, crawlers, app_views, asking, threads, answering, verbs, posts, departments, closing,
-    promises_views, press, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
+    promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
@@ -124,6 +126,7 @@ FREE = (ledger_outlets, ledger_checks)
 FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share")
 API = (
     *BOARDS_API,
+    locations_api,
     offices_api,
     press_api,
     hiding_api,
@@ -246,7 +249,7 @@ def _install(app, settings):
     app.teardown_request(_end)
     static_files.install(app)
     delivery.install(app)
-    security.install(app, settings.url.startswith("https:"))
+    security.install(app, settings.url.startswith("https:"), settings.map_tiles)
     login.install(app)
     errors.install(app)
     refused.install(app)

@@ -17,7 +17,7 @@ from forum.mail_settings import MailServer, read_mail_server
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
-from forum.site_settings import Site, read_site
+from forum.site_settings import Site, Tiles, read_site, read_tiles
 from forum.witness_settings import WitnessSetting, read_quorum, read_witnesses
 
 T = TypeVar("T")
@@ -34,6 +34,7 @@ NAMES = SECRETS + (
     "WENQU_TIMEZONE",
     "WENQU_URL",
     "WENQU_SITE",
+    "WENQU_MAP_TILES",
     "WENQU_SCREENING",
     "WENQU_SECOND_FACTOR",
     "WENQU_RATE_LIMITS",
@@ -76,6 +77,7 @@ class Settings:
     timezone: ZoneInfo
     url: str
     site: Site
+    map_tiles: Tiles | None
     screening: bool | None
     second_factor_required: bool
     rate_limits: bool
@@ -119,6 +121,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "timezone": read.value("WENQU_TIMEZONE", _timezone, "Asia/Shanghai"),
         "url": read.value("WENQU_URL", _url, "http://127.0.0.1:8000"),
         "site": read.value("WENQU_SITE", read_site, None),
+        "map_tiles": read.optional("WENQU_MAP_TILES", read_tiles),
         "screening": read.optional_choice("WENQU_SCREENING", {"on": True, "off": False}),
         "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
         "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
@@ -151,6 +154,9 @@ class _Reader:
 
     def optional_choice(self, name: str, choices: Mapping[str, T]) -> T | None:
         return self.choice(name, choices, "") if name in self.environ else None
+
+    def optional(self, name: str, parse: Callable[[str], tuple[T | None, Allowed]]) -> T | None:
+        return self.value(name, parse, "") if name in self.environ else None
 
     def secret(self, name: str, parse: Callable[[str], tuple[T | None, Allowed]]) -> T | None:
         got = self._text_or_file(name)

@@ -1,4 +1,4 @@
-"""The city that an installation serves, and who is responsible for it: the TOML file of WENQU_SITE. Pure.
+"""The city that an installation serves, and who is responsible for it: the TOML file of WENQU_SITE, and WENQU_MAP_TILES. Pure.
 
 A site in China names its filings in the footer of every page: the ICP filing with a link to its register (互联网信息服务管理办法,
 article 12), the filing with the police likewise; a government's site also its host and its identification code (国办发〔2017〕47号).
@@ -10,9 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from forum.messages import M, Message
 
+DATUMS = ("wgs84", "gcj02")
+ATTRIBUTION = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
+MARKS = re.compile(r"\{([a-z]*)\}")
+TILES_ALLOWED = M("https:// 开头的瓦片地址，其中有 {z}、{x}、{y} 各一个，如 https://tiles.example.cn/{z}/{x}/{y}.png")
+HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 CITY = re.compile(r"[^\W\d_](?:[^\W_]|[ ·-]){0,28}[^\W_]")
 HOTLINE = re.compile(r"[0-9][0-9-]{1,14}[0-9]")
 MARK = re.compile(r"[\u4e00-\u9fff]{1,8}")
@@ -36,7 +42,8 @@ ALLOWED = M(
     'host = "主办单位"、icp = "浙ICP备12345678号"、police = "浙公网安备 33080202000123号"、code = "网站标识码"（10 位）、'
     "phone、mail、address（联系电话、邮箱、地址）、privacy 和 accessibility（隐私说明、无障碍声明里要补充的话，空行分段），"
     "以及 [notices.warning]、[notices.circular]、[notices.urging] 三个表（发文机关 body、代字 mark、"
-    "签发人 head、联系人 contact、抄送 copies、印章 seal；三个代字不能相同）"
+    "签发人 head、联系人 contact、抄送 copies、印章 seal；三个代字不能相同），"
+    '和 [map] 表（本市范围 area = [南, 西, 北, 东]，单位是度；地图的坐标系 datum = "wgs84" 或 "gcj02"；地图的版权说明 attribution）'
 )
 
 
@@ -66,12 +73,53 @@ OFFICE_KEYS = {"body": LINE, "mark": MARK, "head": LINE, "contact": LINE, "copie
 
 
 @dataclass(frozen=True)
+class Area:
+    """A rectangle in degrees of WGS-84; it may not cross the meridian of 180 degrees."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def contains(self, lat: float, lon: float) -> bool:
+        """Whether a position lies in it; its edges belong to it."""
+        return self.south <= lat <= self.north and self.west <= lon <= self.east
+
+
+@dataclass(frozen=True)
+class CityMap:
+    """`area`: where the city's places lie, None when anywhere. The tiles are drawn in `datum`; `attribution` says whose they are."""
+
+    area: Area | None = None
+    datum: str = "wgs84"
+    attribution: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """The address of a picture of the map (256 pixels square, Web Mercator) with {z}, {x} and {y} in it."""
+
+    template: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host, as a Content-Security-Policy names them."""
+        parts = urlsplit(self.template)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def url(self, zoom: int, x: int, y: int) -> str:
+        """The address of one tile."""
+        values: Mapping[str, int] = {"z": zoom, "x": x, "y": y}
+        return MARKS.sub(lambda mark: str(values[mark[1]]), self.template)
+
+
+@dataclass(frozen=True)
 class Site:
     """What the pages say of the city; empty what is not set.
 
     `city` is its full name (清源市), `hotline` its hotline's number, digits and hyphens; `host` the office that is responsible (主办单位);
     `icp` and `police` the numbers of its filings, `code` the identification code of a government's site; then how to reach the host;
-    `privacy` and `accessibility` paragraphs that stand before the program's own on those pages.
+    `privacy` and `accessibility` paragraphs that stand before the program's own on those pages; `map` where the city lies.
     """
 
     city: str = ""
@@ -86,6 +134,7 @@ class Site:
     privacy: str = ""
     accessibility: str = ""
     notices: Mapping[str, NoticeOffice] = field(default_factory=lambda: OFFICES, hash=False)
+    map: CityMap = CityMap()
 
     @property
     def police_number(self) -> str:
@@ -117,8 +166,10 @@ def read_site(path: str | None) -> tuple[Site | None, Message]:
         table = tomllib.loads(Path(path).expanduser().read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RuntimeError):
         return None, ALLOWED
-    offices = _offices(table.pop("notices", {}))
-    return (Site(**table, notices=offices) if offices and _fits(table, KEYS) else None), ALLOWED
+    offices, city_map = _offices(table.pop("notices", {})), read_city_map(table.pop("map", {}))
+    if offices is None or city_map is None or not _fits(table, KEYS):
+        return None, ALLOWED
+    return Site(**table, notices=offices, map=city_map), ALLOWED
 
 
 def _offices(tables: Any) -> dict[str, NoticeOffice] | None:
@@ -136,3 +187,38 @@ def _fits(table: Mapping[str, Any], keys: Mapping[str, re.Pattern[str]]) -> bool
         name in keys and isinstance(value, str) and keys[name].fullmatch(value) is not None
         for name, value in table.items()
     )
+
+
+def read_city_map(table: Any) -> CityMap | None:
+    """The CityMap of the table [map]: `area` = [south, west, north, east], `datum`, `attribution`; None when it is wrong."""
+    if not isinstance(table, dict) or set(table) - {"area", "datum", "attribution"}:
+        return None
+    area = _area(table["area"]) if "area" in table else None
+    datum, attribution = table.get("datum", "wgs84"), table.get("attribution", "")
+    named = isinstance(attribution, str) and (not attribution or ATTRIBUTION.fullmatch(attribution))
+    if ("area" in table and area is None) or datum not in DATUMS or not named:
+        return None
+    return CityMap(area, datum, attribution)
+
+
+def _area(given: Any) -> Area | None:
+    if not isinstance(given, list) or len(given) != 4:
+        return None
+    if not all(isinstance(each, int | float) and not isinstance(each, bool) for each in given):
+        return None
+    south, west, north, east = map(float, given)
+    return Area(south, west, north, east) if -90 <= south < north <= 90 and -180 <= west < east <= 180 else None
+
+
+def read_tiles(text: str) -> tuple[Tiles | None, Message]:
+    """(Tiles, what is allowed): those of a template; None in place of Tiles when it is wrong."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return None, TILES_ALLOWED
+    local = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    host = (parts.scheme == "https" or local) and HOST.fullmatch(parts.hostname or "") and "@" not in parts.netloc
+    whole = sorted(MARKS.findall(text)) == ["x", "y", "z"] and not MARKS.search(parts.netloc)
+    plain = bool(text) and all(each.isascii() and each.isprintable() and each not in " \"'<>;,\\" for each in text)
+    return (Tiles(text) if text and host and whole and plain and port != 0 else None), TILES_ALLOWED

@@ -51,7 +51,7 @@ def as_assembled():
     made = {}
 
     def anew(settings):
-        key = settings.url, settings.timezone, settings.trusted_proxies
+        key = settings.url, settings.timezone, settings.trusted_proxies, settings.map_tiles
         if key not in made:
             app = app_without_database(settings)
             made[key] = app, dict(vars(app)), dict(app.config), dict(app.extensions)

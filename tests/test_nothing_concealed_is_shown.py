@@ -40,6 +40,7 @@ MAY_SEE = {
     "qzcaller": {"operator": LOOK},
     PHONE: {"operator": LOOK},
     "qzpress": {},
+    "qzelsewhere": {},
     "qzpromise": {"moderator": "", "spokesperson": ""},
     "qzdraft": {"spokesperson": ""},
     "qztemplate": {"spokesperson": ""},

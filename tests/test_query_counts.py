@@ -16,6 +16,7 @@ from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
 from boards.actions.city.structure import get_or_create_board, get_or_create_department
 from boards.actions.posts import answer_templates, drafts, posts, press
+from boards.actions.posts.locations import CheckedLocation, relocate
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
@@ -25,6 +26,7 @@ from boards.models.press import PressReport
 from boards.models.promises import Promise
 from boards.models.threads import Category, Clock, Post, Thread
 from boards.readers import promises
+from boards.rules.locations.position import Position, Precision
 from forum.accounts import actions as accounts
 from forum.accounts.queries import actor_of_account
 from forum.outbox.actions import put
@@ -50,6 +52,7 @@ from search.query.topic_words import could_be_a_name
 from search.reader import SearchReader
 
 MOST = 7
+HERE = CheckedLocation("人民路", Position(289703, 1188743), Precision.POINT)
 
 EVERYBODYS = (
     "/orders",
@@ -80,6 +83,9 @@ EVERYBODYS = (
     "/departments/zhujian/promises?state=overdue",
     "/promises/{promise}",
     "/api/v1/departments/zhujian/promises?limit=100",
+    "/nearby?position=28.9703,118.8743",
+    "/nearby?thread={thread}",
+    "/api/v1/nearby?lat=28.9703&long=118.8743&limit=100",
     "/reports",
     "/reports/{report}",
     "/reports/{report}/versions/1",
@@ -185,7 +191,7 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
@@ -289,6 +295,8 @@ class _City:
         self.places, self.cast, self.rules, self.screened = places, cast, rules, screened
         self.thread, self.clock, self.password_hash = thread, clock, password_hash
         self.post = Post.get(Post.thread == thread.id)
+        place = {"address": "人民路", "position": "28.9703, 118.8743", "based_on": "0"}
+        relocate(thread, place, actor=cast.asker, now=clock.now(), city=rules)
         handling.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
         self.encryptor = Encryptor("a key for this test")
@@ -354,7 +362,7 @@ class _City:
         offices.revise_rules(self.places.housing, text=f"第{n}条", based_on=n, **by)
 
     def _threads(self, n, now):
-        given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。"}
+        given = {"actor": self.cast.neighbour, "now": now, "text": "请看一看。", "location": HERE}
         for board, city in ((self.places.housing_board, self.rules), (self.places.housing_board, self.screened)):
             asked = ask(board, city=city, title=f"第{n}个问题", kind="complaint", **given)
         self.waiting = asked if n == 0 else self.waiting

@@ -139,6 +139,15 @@ GET  /reports/<id:report_id>/correction @reported | forbidden, guest login, repo
 POST /reports/<id:report_id>/correction @reported | forbidden, guest login, reporter moderator moved
 GET  /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator ok
 POST /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator moved
+GET  /nearby                                      | ok
+GET  /threads/<id:thread_id>/location             | forbidden, guest login, asker moderator ok
+GET  /threads/<id:thread_id>/location @hidden     | forbidden, guest login, asker conflict, moderator ok
+GET  /threads/<id:thread_id>/location @pending    | missing, guest login, asker moderator ok
+POST /threads/<id:thread_id>/location             | forbidden, guest login, asker moderator moved
+POST /threads/<id:thread_id>/location @hidden     | forbidden, guest login, asker conflict, moderator moved
+GET  /api/v1/nearby                               | 400
+PUT  /api/v1/threads/<id:thread_id>/location      | forbidden, guest login, asker moderator ok
+PUT  /api/v1/threads/<id:thread_id>/location @pending | missing, guest login, asker moderator ok
 GET  /api/v1/press-reports                        | ok
 GET  /api/v1/press-reports/<id:report_id>         | missing
 GET  /api/v1/departments                          | ok
@@ -526,6 +535,8 @@ REPORT = {
     "text": "",
 }
 SENT = {
+    "/threads/<id:thread_id>/location": {"address": "人民路", "based_on": "0", "reason": "写错了"},
+    "/api/v1/threads/<id:thread_id>/location": {"address": "人民路", "based_on": 0, "reason": "写错了"},
     "/reports": lambda at, cast: {**REPORT, "threads": str(at.thread_id)},
     "/reports/<id:report_id>/correction @reported": lambda at, cast: {
         **REPORT,

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts, threads
+from boards.actions.posts.locations import check_location
 from boards.clocks.city import City
 from boards.demo.transfers import DO as TRANSFER_STEPS, publish_if_waiting
 from boards.models.threads import Board, Post, Thread
@@ -123,6 +124,7 @@ def _ask(data, cast, city, at):
         text=data["text"],
         kind=data.get("kind"),
         anonymous=data.get("anonymous", False),
+        location=check_location(data, None),
     ).id
 
 

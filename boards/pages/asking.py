@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from boards.pages.locations import LocationView
 from boards.pages.parts import Link
 from boards.pages.thread import ClockView
 from boards.rules.text.department_names import DepartmentOption
@@ -38,6 +39,7 @@ class QuestionCheck:
     waits: bool
     due: tuple[DueTime, ...]
     digest: str
+    location: LocationView | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class ChosenBoard:
 class AskPage:
     """`/ask` and `/boards/SLUG/new`: the boards to ask, none on a `board` without cases; after the first look the QuestionCheck.
 
-    `similar` are answered questions like it, where they are offered (`similar_asked`).
+    `similar` are answered questions like it, where they are offered (`similar_asked`). `swapped` are typed coordinates the other
+    way round, where that would be a place.
     """
 
     action: str
@@ -66,6 +69,7 @@ class AskPage:
     similar: Any = None
     review: TextReview = TextReview()
     check: QuestionCheck | None = None
+    swapped: str = ""
 
     @property
     def has_case(self) -> bool:

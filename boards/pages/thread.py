@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from boards.pages.answering import AnswerAids
+from boards.pages.locations import LocationView
 from boards.pages.parts import Badge, Button, Filter, Link, Pager
 from boards.pages.posts import Author, PostView
 from boards.pages.press import PressRow
@@ -113,6 +114,7 @@ class ThreadPage:
     """`/threads/ID`: one page of floors with the case beside them.
 
     `question` and `answer` stand on the first page of the flat view alone; `posts` contains the question too.
+    The viewer may correct its `location` where it `relocates`.
     `unread` is where a member goes on reading, None for who has read all, or has not said how far; `reads_to` the last floor
     of the page where that is further than he has read, with the number of the thread's `last_entry` in the log.
     """
@@ -166,6 +168,8 @@ class ThreadPage:
     viewed: int = 0
     promises: tuple[PromiseLine, ...] = ()
     reports: tuple[PressRow, ...] = ()
+    location: LocationView | None = None
+    relocates: bool = False
 
     @property
     def summary(self) -> str:

@@ -78,6 +78,22 @@ def rating_refusal(thread: Any, ratings: int) -> Message | None:
     return M("满意度只能改评一次，您已经改过了。") if ratings >= MOST_RATINGS else None
 
 
+def may_relocate(actor: Actor, thread: Any) -> bool:
+    """Whether `actor` may change where the matter of `thread` (an object with its columns) is: its asker, and moderators."""
+    own = is_own(actor, thread.author_id, thread.channel)
+    return (own and not actor.suspension) or actor.has(Role.MODERATOR)
+
+
+def relocation_refusal(actor: Actor, thread: Any) -> Message | None:
+    """The reason why `actor`, its asker or a moderator, may not change where the matter of `thread` (with its columns) is, or None."""
+    if thread.merged_into_id is not None:
+        return M("这个主题已经合并到主题 %(n)s，请到那里改地点。", n=thread.merged_into_id)
+    if thread.shown_title == "":
+        return M("这个问题已依签批封存，地点不再公开，也不能修改。")
+    hidden = thread.hidden and not actor.has(Role.MODERATOR)
+    return M("这个问题已被屏蔽，不能修改地点。") if hidden else None
+
+
 def edit_refusal(post: Any) -> Message | None:
     """The reason why a post (an object with its columns) accepts no new revision, or None."""
     if post.seal_order_id is not None:

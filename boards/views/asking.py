@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, redirect, render_template, request, url_for
 
 from boards.actions.city.structure import unrouted_board
+from boards.actions.posts.locations import check_location, held_with
 from boards.actions.posts.threads import ask, check_question
 from boards.actions.steps import clocks
 from boards.clocks.explanations import explain
@@ -16,9 +17,11 @@ from boards.queries.lists.departments import PROMISE_LABELS, promise
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.department_options import board_options
 from boards.queries.parts.people import ANONYMOUS
+from boards.queries.thread.locations import view_of
 from boards.queries.thread.sent import sent_page
 from boards.rules import access
 from boards.rules.labels import KIND_LABELS
+from boards.rules.locations.position import swapped
 from boards.rules.status import Section
 from boards.rules.text.department_names import choose_department
 from boards.views.forms import QUESTION
@@ -121,19 +124,28 @@ def _begun_form(title, slug, similar):
 
 def _submitted(page, actor, now):
     form, answers = _read_form(page), read_answers()
-    texts = texts_of(form, "title", "text")
+    page = replace(page, swapped=swapped(form["position"], _area()))
+    texts = texts_of(form, "title", "text", "address")
     with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
         if address := accepted_before(actor, now):
             return redirect(address, 303)
         refuse_suspended(actor)
         page = replace(page, review=look_at(texts.values(), answers, actor))
-        board, (title, draft, kind) = _checked(form, covered_texts(texts, answers), page, actor)
+        board, (title, draft, kind), location = _checked(form, covered_texts(texts, answers), page, actor)
+        draft = held_with(draft, location)
         page = replace(page, review=look_at(texts.values(), answers, actor, draft))
         check = _check(form, page, board, title, draft, kind, actor, now)
+        check = replace(check, location=location and view_of(location.address, location.position, location.precision))
         if page.review.asks or form["considered"] not in (check.digest, UNSEEN):
             similar = _similar(form, page, board, title, draft, now)
             return render_template("boards/ask.html", page=replace(page, check=check, similar=similar), form=form)
-        given = {"title": title, "text": draft, "kind": kind, "anonymous": bool(form["anonymous"])}
+        given = {
+            "title": title,
+            "text": draft,
+            "kind": kind,
+            "anonymous": bool(form["anonymous"]),
+            "location": location,
+        }
         address = accept_once(actor, now, lambda: _asked_at(page, _ask(board, given, actor, now)))
     if page.has_case:
         return redirect(address, 303)
@@ -149,8 +161,9 @@ def _asked_at(page, thread):
 
 
 def _read_form(page):
-    """The form; `instead` is the button that names another department, and a board's own form asks that board."""
+    """The form; `instead` and `swap` are buttons that name another department and position, and a board's own form asks that board."""
     form, instead = read_form(QUESTION), request.form.get("instead")
+    form = form.with_values(position=request.form.get("swap") or form["position"])
     if instead:
         return form.with_values(to=[instead], unknown="")
     return form if form["to"] or not page.has_case or page.board is None else form.with_values(to=[page.board.slug])
@@ -164,18 +177,23 @@ def _similar(form, page, board, title, draft, now):
 
 
 def _checked(form, texts, page, actor):
-    """(board, what `check_question` returns); the board is None where the moderators look for one.
+    """(board, what `check_question` and `check_location` return); the board is None where the moderators look for one.
 
     Raises Invalid with all errors at once.
     """
-    errors = {}
+    errors, citizen = {}, not actor.official
+    question = {"title": texts["title"], "text": texts["text"], "kind": form["kind"]}
+    place = {"address": texts["address"], "position": form["position"], "rough": form["rough"]}
     board = collect_errors(errors, lambda: _board_asked(form, page, actor))
-    checked = collect_errors(
-        errors, lambda: check_question(**texts, kind=form["kind"], has_case=page.has_case, citizen=not actor.official)
-    )
+    checked = collect_errors(errors, lambda: check_question(**question, has_case=page.has_case, citizen=citizen))
+    location = collect_errors(errors, lambda: check_location(place, _area(), citizen))
     if errors:
         raise Invalid(errors)
-    return board, checked
+    return board, checked, location
+
+
+def _area():
+    return city().site.map.area
 
 
 def _board_asked(form, page, actor):
@@ -224,7 +242,7 @@ def _due(kind, now):
 
 def _digest(form, board):
     """A short name of all that was typed and chosen, so that nothing is published but what was looked at."""
-    looked_at = {name: form[name] for name in ("kind", "title", "text", "anonymous")}
+    looked_at = {name: form[name] for name in ("kind", "title", "text", "anonymous", "address", "position", "rough")}
     looked_at["board"] = board.slug if board else None
     canonical = json.dumps(looked_at, sort_keys=True).replace("\\r\\n", "\\n")
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

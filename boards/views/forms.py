@@ -13,6 +13,24 @@ KIND = Field("kind", "radios", M("类型"), options=KINDS, value=KINDS[0][0])
 TITLE = Field("title", label=M("标题"), hint=M("一句话说清时间、地点和事情。"), limit=TITLE_LIMIT)
 ANONYMOUS = Field("anonymous", "tick", M("匿名发表"), M("网友看不到您的名字，管理员看得到。"))
 
+POSITION = Field(
+    "position",
+    label=M("地图坐标"),
+    hint=M("先纬度，再经度，如 28.9703, 118.8743（WGS-84）。"),
+    required=False,
+)
+LOCATION = (
+    Field(
+        "address",
+        label=M("地点"),
+        hint=M("哪条路、哪个小区、哪个路口。会公开，请不要写自己家的门牌号。"),
+        required=False,
+        limit=TITLE_LIMIT,
+    ),
+    POSITION,
+    Field("rough", "tick", M("只公开大概的位置"), M("坐标只保留到约 1 公里，更准确的不会保存。")),
+)
+
 # `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
 # `once` is the key of the form, which is accepted once (boards/views/once.py).
 QUESTION = (
@@ -29,6 +47,7 @@ QUESTION = (
         limit=BODY_LIMIT,
     ),
     ANONYMOUS,
+    *LOCATION,
     Field("to", "department", M("问哪个部门")),
     Field(
         "unknown",
@@ -36,6 +55,13 @@ QUESTION = (
         M("不知道该问谁"),
         M("平台管理员看过以后，分派给管这事的部门；那个部门的时限从分派时算起。"),
     ),
+)
+
+# `based_on` is the number of the version that was open.
+RELOCATION = (
+    *LOCATION,
+    Field("reason", "area", M("为什么改"), M("会公开。"), required=False, limit=lengths.REASON),
+    Field("based_on", "hidden"),
 )
 
 # `accepting` accepts the case with an official answer.

@@ -31,6 +31,8 @@ LIMITS = {
     "order-refused": (20, timedelta(hours=1)),
     "post": (30, timedelta(minutes=10)),
     "question": (10, timedelta(hours=1)),
+    "location": (20, timedelta(hours=1)),  # changes of where a question's matter is
+    "nearby": (60, timedelta(minutes=1)),  # lists of what is near a position
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
 }
 

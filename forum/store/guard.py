@@ -59,6 +59,7 @@ FROZEN = {
         "id report_id number title byline medium published_on url text note role created_at editor_id".split()
     ),
     "press_thread": ("id", "report_id", "thread_id", "added_at"),
+    "location": tuple("id thread_id number address lat lon precision role created_at editor_id".split()),
     "promise": tuple("id thread_id post_id department_id revision start length due_on found_at earlier_id".split()),
     "rating": ("id", "thread_id", "number", "department_id", "account_id", "grade", "text", "created_at", "solved"),
     "own_question": ("id", "thread_id", "department_id", "at"),
@@ -128,6 +129,7 @@ ONCE = {
     "topic_thread": ("removed_at", "removed_text", "removed_by_id"),
     "press_report": ("withdrawn_at", "withdrawn_role", "withdrawn_reason", "withdrawn_by_id"),
     "press_thread": ("removed_at",),
+    "location": ("ended_at", "ended_by_id"),
     "promise": ("asked_at", "outcome", "kept_post_id", "reason", "closed_at", "closed_by_id"),
     "answer_template": ("retired_at",),
     "word": ("retired_by_id", "retired_at"),

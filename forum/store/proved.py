@@ -194,6 +194,12 @@ PROVED: dict[str, Proved] = {
         private=("title", "byline", "medium", "url", "text", "note", "editor_id"),
     ),
     "press_thread": Proved(public=("report_id", "thread_id", "added_at", "removed_at"), thread="thread_id"),
+    # Where a matter is may be personal: it is held inside only, since one that was corrected or taken away is shown to nobody.
+    "location": Proved(
+        public=("thread_id", "number", "precision", "role", "created_at", "ended_at"),
+        private=("address", "lat", "lon", "editor_id", "ended_by_id"),
+        thread="thread_id",
+    ),
     "promise": Proved(
         public=(
             "thread_id",

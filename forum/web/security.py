@@ -1,18 +1,22 @@
 """Security headers of every response (ASVS 3.4), cookies, CSRF protection and Cache-Control."""
 
+from collections.abc import Mapping
+
 from flask import Flask, Response, g, request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 
 from forum.accounts.login import Guest
+from forum.site_settings import Tiles
 from forum.web.door import check_body_size
 
 csrf = CSRFProtect()
 
+PICTURES = "img-src 'self' data:"
 POLICY = "; ".join(
     (
         "default-src 'none'",
-        "img-src 'self' data:",
+        PICTURES,
         "style-src 'self'",
         "script-src 'self'",
         "font-src 'self'",
@@ -30,7 +34,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(self)",
     "X-Frame-Options": "DENY",
 }
 
@@ -45,8 +49,8 @@ class ImpersonalSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
 
-def install(app: Flask, https: bool) -> None:
-    """Configure cookies, CSRF protection, the body limit and headers."""
+def install(app: Flask, https: bool, tiles: Tiles | None = None) -> None:
+    """Configure cookies, CSRF protection, the body limit and headers; pages may show pictures of the map from `tiles`."""
     app.config.update(
         SESSION_COOKIE_NAME="__Host-wenqu" if https else "wenqu",
         SESSION_COOKIE_HTTPONLY=True,
@@ -61,11 +65,16 @@ def install(app: Flask, https: bool) -> None:
     app.session_interface = ImpersonalSessions()
     app.before_request(check_body_size)
     csrf.init_app(app)
-    app.after_request(lambda response: _set_headers(response, https))
+    headers = HEADERS | {"Content-Security-Policy": _policy(tiles)}
+    app.after_request(lambda response: _set_headers(response, https, headers))
 
 
-def _set_headers(response: Response, https: bool) -> Response:
-    for name, value in HEADERS.items():
+def _policy(tiles: Tiles | None) -> str:
+    return POLICY.replace(PICTURES, f"{PICTURES} {tiles.origin}") if tiles else POLICY
+
+
+def _set_headers(response: Response, https: bool, headers: Mapping[str, str]) -> Response:
+    for name, value in headers.items():
         response.headers.setdefault(name, value)
     if https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

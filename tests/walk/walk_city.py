@@ -11,6 +11,7 @@ from boards.actions.cases import cohandling, extensions, handling, ratings, tran
 from boards.actions.cases.callbacks import close_callback
 from boards.actions.city import offices
 from boards.actions.posts import answer_templates, drafts, posts, press
+from boards.actions.posts.locations import CheckedLocation, relocate
 from boards.actions.posts.threads import ask, support
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
@@ -22,6 +23,7 @@ from boards.notifications.reader import reader
 from boards.notifications.sending.unsubscribing import unsubscribe_url
 from boards.queries.parts import covering
 from boards.readers import figures, promises
+from boards.rules.locations.position import Position, Precision
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.accounts import actions as accounts
 from forum.accounts.administration import disable
@@ -46,6 +48,7 @@ from search.reader import SearchReader
 
 PHONE, COVERED = "13987650001", "13798761234"
 BROWSER = "the secret of the browser in which the asker wrote"
+HERE = CheckedLocation("qzelsewhereplace 1", Position(289703, 1188743), Precision.POINT)
 EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记。"
 
 
@@ -94,6 +97,7 @@ class _City:
         self._promised()
         self._reported()
         self._posted()
+        self._relocated()
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
@@ -131,6 +135,7 @@ class _City:
             "title": f"qz{word}title 路灯坏了",
             "text": f"qz{word}text 路灯坏了三个月。",
             "kind": "complaint",
+            "location": CheckedLocation(f"qz{word}place 人民路", Position(289703, 1188743), Precision.POINT),
             **given,
         }
         return ask(
@@ -193,6 +198,17 @@ class _City:
             said = {**given, "text": f"{word}text 灯亮了。", "title": f"{word}路灯等来了"}
             report = press.publish(said, today=today, **self.by(actor))
         press.withdraw(report, reason="采访对象认错了。", **self.by(self.cast.moderator))
+
+    def _relocated(self):
+        """A place that its asker corrected, and one that a moderator took away."""
+        nowhere = {"address": "", "position": "", "reason": "是住址"}
+        for based_on, actor, given in (
+            ("1", self.cast.asker, {"address": "qzelsewhereplace", "position": "28.9703, 118.8743", "reason": ""}),
+            ("2", self.cast.moderator, nowhere),
+        ):
+            thread = getattr(self, "moved", None) or self.ask("spot", title="路灯", text="路灯", location=HERE)
+            self.moved = thread
+            relocate(thread, {**given, "based_on": based_on}, city=self.rules, **self.by(actor))
 
     def _urged(self):
         """Notices about overdue cases of which something is concealed, and a clock about which one is due."""

@@ -25,6 +25,8 @@ QUERIES = {
     "/api/v1/ledger/openings": ("?limit=100", "?from_entry=101&limit=100", "?from_entry=201&limit=100"),
     "/api/v1/ledger/rows": ("?limit=100", "?from_entry=101&limit=100", "?from_entry=201&limit=100"),
     "/admin/accounts": ("?q=qz",),
+    "/nearby": ("?position=28.9703,118.8743", *(f"?thread={number}&radius=500" for number in range(1, 30))),
+    "/api/v1/nearby": ("?lat=28.9703&long=118.8743&limit=100",),
 }
 
 # What is typed into every form that has a field of the name.
@@ -69,6 +71,7 @@ FORMS = {
         "POST /notifications/settings": {},
         "POST /posts/<id:post_id>/revisions": {},
         "POST /threads/<id:thread_id>/closure": {},
+        "POST /threads/<id:thread_id>/location": {"address": "人民路", "position": "28.97, 118.87", "based_on": "1"},
         "POST /threads/<id:thread_id>/posts": {},
         "POST /threads/<id:thread_id>/rating": {},
         "POST /threads/<id:thread_id>/reading": {"floor": "1"},
@@ -78,6 +81,7 @@ FORMS = {
         "POST /api/v1/boards/<slug>/threads": QUESTION,
         "PUT /api/v1/posts/<id:post_id>": {"text": "路灯坏了五个月，请修一修。"},
         "POST /api/v1/threads/<id:thread_id>/closure": {},
+        "PUT /api/v1/threads/<id:thread_id>/location": {"address": "人民路", "based_on": 1},
         "POST /api/v1/threads/<id:thread_id>/posts": {"text": "我也见过。", "kind": "reply"},
         "POST /api/v1/threads/<id:thread_id>/rating": {"grade": 4},
     },

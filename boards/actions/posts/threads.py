@@ -6,6 +6,7 @@ from typing import Any
 
 import peewee
 
+from boards.actions.posts.locations import CheckedLocation, held_with, put_location
 from boards.actions.steps import clocks, recording, word_check
 from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import record_deed
@@ -27,7 +28,7 @@ from forum.text.checks import check_title
 WAITS = "waits"  # in the leaf, so that a question that waits can be told from one that was withdrawn
 
 
-def ask(
+def ask(  # noqa: PLR0913  # a keyword for each thing that a question may have
     board: Board,
     *,
     actor: Actor,
@@ -40,6 +41,7 @@ def ask(
     channel: Channel = Channel.WEB,
     external_ref: str | None = None,
     author: Actor | None = None,
+    location: CheckedLocation | None = None,
 ) -> Thread:
     """A new thread on `board`; on a department's board it opens a case with its clocks. Raises Invalid, Forbidden, TooMany.
 
@@ -51,6 +53,7 @@ def ask(
     has_case = board.section == Section.DEPARTMENT
     given: dict[str, Any] = {"title": title, "text": text, "kind": kind, "anonymous": anonymous}
     title, draft, kind = draft_question(board, actor=actor, author=author, **given).values()
+    draft = held_with(draft, location)
     with db.write():
         _refuse_closed(board)
         recording.check_question_rate(actor, now, city)
@@ -88,6 +91,8 @@ def ask(
                 **at,
             )
         clocks.put_clocks(thread, thread.department_id, now, due)
+        if location:
+            put_location(thread, location, actor, now, acting_role)
     return thread
 
 

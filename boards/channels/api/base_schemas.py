@@ -44,5 +44,22 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class GivenLocation(Given):
+    """Where a matter is, with an address, a position or both."""
+
+    address: str = Field("", description="one line, in words; public")
+    lat: float | None = Field(None, description="WGS-84, degrees; public")
+    long: float | None = None
+    rough: bool = Field(False, description="keep no more of the position than the neighbourhood, about a kilometre")
+
+
+class ShownLocation(BaseModel):
+    address: str | None = Field(description="where the matter is, in words")
+    lat: float | None = Field(description="WGS-84, degrees")
+    long: float | None
+    rough: bool = Field(description="the position is that of the neighbourhood, about a kilometre")
+    location: int = Field(description="number of the version of address and position, 0 for none")
+
+
 class Nothing(Given):
     """No fields: the address says it all."""

@@ -1,5 +1,6 @@
 """Boards, and the threads of a board."""
 
+from boards.actions.posts.locations import check_location
 from boards.actions.posts.threads import ask, draft_question
 from boards.channels.api import personal, schemas
 from boards.channels.api.answering import moment, next_page
@@ -57,14 +58,14 @@ def list_threads(actor, now, slug, asked):
 )
 def create_thread(actor, now, slug, body):
     """Ask; on a department's board this opens a case with its clocks."""
-    board, texts = get_board(slug), personal.as_chosen(body, "title", "text")
-    fields = {field: sent.text for field, sent in texts.items()}
+    board, texts = get_board(slug), personal.as_chosen(body, "title", "text", "address")
+    fields = {field: sent.text for field, sent in texts.items() if field != "address"}
+    location = check_location(personal.place(body, texts), city().site.map.area, not actor.official)
     question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **fields)
 
     def put():
-        thread = ask(
-            board, actor=actor, now=now, city=city(), anonymous=body.anonymous, channel=Channel.API, **question
-        )
+        by = {"actor": actor, "now": now, "city": city(), "channel": Channel.API}
+        thread = ask(board, anonymous=body.anonymous, location=location, **by, **question)
         made = thread_answer(thread.id, actor, now)
         return personal.ThreadMade(**dict(made), personal_data=personal.pointed_out(texts))
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from boards.channels.api import schemas
+from boards.channels.api.base_schemas import GivenLocation
 from boards.rules.text.text_review import Typed, read
 from forum.text.personal import Personal, cover
 
@@ -24,7 +25,7 @@ class Stretch(BaseModel):
     kind: Personal
 
 
-class NewThread(schemas.NewThread):
+class NewThread(schemas.NewThread, GivenLocation):
     personal_data: Choice = CHOICE
 
 
@@ -52,6 +53,12 @@ def as_chosen(body: NewThread | NewPost | RevisedText, *fields: str) -> dict[str
             field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()
         }
     return texts
+
+
+def place(body: GivenLocation, texts: dict[str, Typed]) -> dict[str, str]:
+    """Where a matter is, as boards.actions.posts.locations.check_location takes it; `texts` contains its address."""
+    degrees = [f"{axis} {at:.9f}" for axis, at in (("lat", body.lat), ("lon", body.long)) if at is not None]
+    return {"address": texts["address"].text, "position": ", ".join(degrees), "rough": "1" if body.rough else ""}
 
 
 def pointed_out(texts: dict[str, Typed]) -> list[Stretch]:

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent
+from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent, ShownLocation
 from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import Kind
 from boards.queries.lists.board_filters import PAGE as THREADS
@@ -194,7 +194,7 @@ class TimelineStep(BaseModel):
     floor: int | None
 
 
-class Thread(ThreadSummary):
+class Thread(ThreadSummary, ShownLocation):
     supported: bool = Field(description="by whoever asks")
     withheld: bool = Field(description="hidden as a whole")
     merged_into: int | None = Field(description="id of the thread in which its floors stand now")

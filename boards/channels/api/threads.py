@@ -14,6 +14,7 @@ from boards.clocks.deadlines import ClockState
 from boards.queries.parts.badges import overdue
 from boards.queries.parts.people import author
 from boards.queries.thread import thread as heads
+from boards.queries.thread.locations import location_view
 from boards.queries.thread.thread_page import author_row
 from boards.queries.thread.timeline import history_of
 from forum.i18n.languages import translate
@@ -75,7 +76,7 @@ def thread_answer(thread_id: int, viewer: Actor, now: datetime) -> schemas.Threa
     thread = heads.get_thread(thread_id, viewer)
     clocks = heads.clocks_of(thread) if thread.status else ()
     timeline = history_of(thread, city()).steps
-    department = thread.department
+    department, place = thread.department, location_view(thread, viewer)
     return schemas.Thread(
         id=thread.id,
         board=thread.board.slug,
@@ -101,6 +102,11 @@ def thread_answer(thread_id: int, viewer: Actor, now: datetime) -> schemas.Threa
         merged_into=thread.merged_into_id,
         duplicate_of=thread.duplicate_of_id,
         own_department=bool(thread.own_department),
+        address=(place.address or None) if place else None,
+        lat=place.lat if place else None,
+        long=place.lon if place else None,
+        rough=bool(place and not place.exact),
+        location=place.number if place else 0,
         clocks=[_clock(heads.clock_view(clock, thread, now, city())) for clock in clocks],
         timeline=[_step(step) for step in timeline],
     )

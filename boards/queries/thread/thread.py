@@ -11,6 +11,7 @@ from boards.clocks.explanations import explain, from_json
 from boards.clocks.outcomes import meets
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Draft
+from boards.models.locations import Location
 from boards.models.threads import Board, Category, Clock, Department, Post, Support, Thread
 from boards.pages.answering import AnswerAids, DraftView
 from boards.pages.parts import Link
@@ -20,6 +21,7 @@ from boards.queries.parts.countdown import time_left
 from boards.queries.parts.own_department import asked_by_own
 from boards.queries.parts.viewed import viewed
 from boards.queries.parts.watches import known_entry, last_entry, read_up_to, watching
+from boards.queries.thread.locations import CURRENT
 from boards.rules import access
 from boards.rules.deeds.table import RECORDS
 from boards.rules.labels import CLOCK_LABELS
@@ -34,7 +36,7 @@ Lead = Department.alias("lead")
 
 
 def get_thread(thread_id: int, viewer: Actor, parent: int | None = None) -> Thread:
-    """The Thread with board, departments and views, whether `viewer` supports and watches it, what he has read; raises NotFound.
+    """The Thread with board, departments, location and views, whether `viewer` supports and watches it, what he has read; raises NotFound.
 
     With `parent`, the id of a post that is to be answered, its `parent` is that Post, where it stands in the thread.
     """
@@ -62,6 +64,7 @@ def _threads(thread_id, account, parent, *, signed_in, official, drafts, answeri
             Category,
             Lead,
             Department,
+            Location,
             viewed().alias("viewed"),
             *_own(account, signed_in),
             *_conflicts(account, official),
@@ -70,6 +73,7 @@ def _threads(thread_id, account, parent, *, signed_in, official, drafts, answeri
         .join(Category)
         .join_from(Thread, Lead, peewee.JOIN.LEFT_OUTER, on=Thread.department)
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.author_department)
+        .join_from(Thread, Location, peewee.JOIN.LEFT_OUTER, on=CURRENT, attr="location")
         .where(Thread.id == thread_id)
     )
     found = _with_parent(found, parent) if answering else found

@@ -16,6 +16,7 @@ from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.locations import location_view
 from boards.queries.thread.pagers import numbered_pager
 from boards.queries.thread.promises import promise_lines
 from boards.queries.thread.reading import reads_to, unread_of
@@ -158,6 +159,8 @@ def thread_page(
         unread=unread_of(thread),
         viewed=thread.viewed or 0,
         reports=history.reports,
+        location=location_view(thread, viewer),
+        relocates=access.may_relocate(viewer, thread) and not access.relocation_refusal(viewer, thread),
         promises=promise_lines(history.promises, city.day(now)),
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
         last_entry=thread.last_entry,

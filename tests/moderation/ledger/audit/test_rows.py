@@ -12,12 +12,14 @@ from boards.actions.cases import extensions, handling, ratings, transfers
 from boards.actions.cases.promises import answer as answer_promise
 from boards.actions.city import offices
 from boards.actions.posts import posts, press
+from boards.actions.posts.locations import CheckedLocation, relocate
 from boards.actions.posts.threads import ask, support
 from boards.clocks.policy import NoticeKind
 from boards.models.cases import Extension
 from boards.models.promises import Promise
 from boards.models.threads import Clock, Post, Thread
 from boards.readers import promises
+from boards.rules.locations.position import Position, Precision
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.store import db
@@ -45,6 +47,7 @@ def city(story, places, cast, rules, now, settings):
         title="公交站牌歪了",
         text="站牌歪了一个月。",
         kind="complaint",
+        location=CheckedLocation("人民路公交站", Position(289703, 1188743), Precision.POINT),
     )
     why = "这个路段的站牌由住建局管理，请住建局研究办理。"
     transfers.transfer(case, actor=cast.outsider, now=later[0], city=rules, to=places.housing, explanation=why)
@@ -81,6 +84,8 @@ def city(story, places, cast, rules, now, settings):
     asked_on = rules.day(now)
     freeze(asked_on, asked_on, actor=cast.supervisor, now=now + timedelta(days=2), city=rules)
     accounts.revoke(Account.get_by_id(cast.reporter.account), "reporter", now=later[12], actor=cast.administrator)
+    moved = {"address": "人民路东", "position": "", "reason": "", "based_on": "1"}
+    relocate(case, moved, actor=cast.asker, now=later[12], city=rules)
     Signer(settings).catch_up(later[13])
     return SimpleNamespace(
         case=case.id, answer=answer.id, reply=reply.id, anonymous=hidden.id, talk=story.talk.id, roads=places.roads.id
@@ -205,6 +210,10 @@ CASES = {
     "an assessment's document": update("assessment", "document = replace(document, '1', '2')", "1 = 1", INSIDE),
     "an assessment's period": update("assessment", "last_entry = 1", "1 = 1", INSIDE),
     "an assessment deleted": delete("assessment", "1 = 1", INSIDE),
+    "a place": update("location", "address = '别处'", OF_CASE, INSIDE),
+    "a position": update("location", "lat = 1, lon = 1", OF_CASE, INSIDE),
+    "a place back that was corrected": update("location", "ended_at = NULL", OF_CASE, INSIDE),
+    "a place deleted": delete("location", OF_CASE, INSIDE),
     "a promised day": update("promise", "due_on = '2030-01-01'", OF_CASE, INSIDE),
     "what became of a promise": update("promise", "outcome = 'kept'", OF_CASE, INSIDE),
     "who said what became of a promise": update("promise", "closed_by_id = 1", OF_CASE, INSIDE),
