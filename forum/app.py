@@ -112,7 +112,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, app_views, asking, threads, answering, verbs, posts, departments, closing,
+    site, boards, feeds, crawlers, cards, app_views, asking, threads, answering, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,

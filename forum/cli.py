@@ -7,6 +7,7 @@ from threading import Thread
 import click
 import peewee
 
+from boards.channels.cards.keeping import CardKeeper, Cards
 from boards.channels.hotline.demo import verbs as operators_part
 from boards.clocks.policy import PolicyError
 from boards.commands.material import calendar, department_group, import_group
@@ -184,7 +185,8 @@ def _work(settings):
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
     # In threads of their own: rebuilding a search index would delay signing, a silent witness or mail server everything, and
     # counting the words of a large city the notifications.
-    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock))]
+    cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
+    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city))

@@ -83,6 +83,8 @@ EVERYBODYS = (
     "/departments/zhujian/promises?state=overdue",
     "/promises/{promise}",
     "/api/v1/departments/zhujian/promises?limit=100",
+    "/card.png",
+    "/threads/{thread}/card.png",
     "/nearby?position=28.9703,118.8743",
     "/nearby?thread={thread}",
     "/api/v1/nearby?lat=28.9703&long=118.8743&limit=100",

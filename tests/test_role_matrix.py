@@ -139,6 +139,10 @@ GET  /reports/<id:report_id>/correction @reported | forbidden, guest login, repo
 POST /reports/<id:report_id>/correction @reported | forbidden, guest login, reporter moderator moved
 GET  /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator ok
 POST /reports/<id:report_id>/withdrawal @reported | forbidden, guest login, reporter moderator moved
+GET  /card.png                                    | ok
+GET  /threads/<id:thread_id>/card.png             | ok
+GET  /threads/<id:thread_id>/card.png @hidden     | ok
+GET  /threads/<id:thread_id>/card.png @pending    | missing
 GET  /nearby                                      | ok
 GET  /threads/<id:thread_id>/location             | forbidden, guest login, asker moderator ok
 GET  /threads/<id:thread_id>/location @hidden     | forbidden, guest login, asker conflict, moderator ok

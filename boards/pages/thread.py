@@ -180,6 +180,11 @@ class ThreadPage:
         return excerpt(question.text or "", SUMMARY_LENGTH)
 
     @property
+    def card_version(self) -> str:
+        """A name of the status that the thread's share card shows, so that another status is another address; nothing of its title."""
+        return f"{self.badge.status}{'-overdue' * self.badge.overdue}" if self.badge else "1"
+
+    @property
     def in_order(self) -> bool:
         """Whether these are the floors of a page in their order, all of them."""
         return self.view == "flat" and not (self.only or self.newest_first or self.merged)

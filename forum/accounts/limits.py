@@ -33,6 +33,7 @@ LIMITS = {
     "question": (10, timedelta(hours=1)),
     "location": (20, timedelta(hours=1)),  # changes of where a question's matter is
     "nearby": (60, timedelta(minutes=1)),  # lists of what is near a position
+    "card": (60, timedelta(minutes=1)),  # share cards that are drawn for one address
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
 }
 
