@@ -4,6 +4,8 @@ Why not every page is compressed: docs/decisions/0012-what-is-compressed.md.
 """
 
 import re
+import zlib
+from collections.abc import Iterable, Iterator
 
 from flask import Flask, Response, g, request
 from flask_compress import Compress
@@ -38,6 +40,15 @@ def for_everybody(response: Response) -> bool:
     """Whether every guest is sent these very bytes: forum.web.security has marked what is for one person."""
     caching = response.cache_control
     return request.method in ("GET", "HEAD") and not caching.private and not caching.no_store
+
+
+def gzipped(parts: Iterable[str]) -> Iterator[bytes]:
+    """The parts of a text as one gzip stream, in the same memory however long it is."""
+    compressor = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    for part in parts:
+        if some := compressor.compress(part.encode()):
+            yield some
+    yield compressor.flush()
 
 
 def _tagged(response):

@@ -1,13 +1,16 @@
-"""Atom feeds as a reader gets them: parsed by feedparser, and held to what RFC 4287 demands of feeds and entries."""
+"""Atom feeds as a reader gets them: parsed by feedparser, and held to the schema of RFC 4287 and to what it demands besides."""
 
 import re
 from datetime import datetime
+from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
+from lxml import etree
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
 ONCE = "id title updated"  # 4.1.1 and 4.1.2: exactly one of each
 AT_MOST_ONCE = "content generator icon logo published rights source subtitle summary"
@@ -28,6 +31,7 @@ KNOWN = {
 def read(response):
     """The feedparser result of a feed that keeps the rules."""
     assert response.content_type == "application/atom+xml; charset=utf-8"
+    SCHEMA.assertValid(etree.fromstring(response.data))
     feed = ElementTree.fromstring(response.data)
     assert feed.tag == f"{ATOM}feed" and feed.get(LANG)
     _check(feed)

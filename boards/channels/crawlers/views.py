@@ -5,13 +5,14 @@ from datetime import datetime
 from itertools import islice
 from xml.sax.saxutils import escape
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from flask import Blueprint, Response, render_template, request, stream_with_context
 
 from boards.channels.crawlers import queries
 from forum.clock import local
 from forum.messages import M
 from forum.problems import NotFound
 from forum.web.addresses import absolute_url
+from forum.web.delivery import gzipped
 from forum.web.door import EVERYONE, door, settings
 
 views = Blueprint("crawlers", __name__)
@@ -48,7 +49,18 @@ def threads(actor, now, part):
 def _urls(addresses: Iterable[tuple[str, datetime | None]]) -> Response:
     zone, base = settings().timezone, absolute_url("")
     lines = (_line(escape(base + path), at, zone) for path, at in addresses)
-    return _response(stream_with_context(_document("urlset", lines)), "application/xml; charset=utf-8")
+    return _streamed(_document("urlset", lines))
+
+
+def _streamed(parts: Iterator[str]) -> Response:
+    """The parts of a document as they are made, compressed where the reader takes gzip."""
+    takes_gzip = request.accept_encodings["gzip"] > 0
+    content = stream_with_context(gzipped(parts) if takes_gzip else parts)
+    response = _response(content, "application/xml; charset=utf-8")
+    response.vary.add("Accept-Encoding")
+    if takes_gzip:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
 
 
 def _line(url, at, zone):

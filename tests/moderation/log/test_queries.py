@@ -136,4 +136,4 @@ def test_what_moderators_wrote_cannot_break_the_feed(client_of, cast, question, 
 
 def test_every_deed_of_the_log_has_its_name():
     missing = [deed for deed in Deed if deed.startswith("thread.") and deed not in LABELS_OF]
-    assert set(missing) == {Deed.THREAD_SUPPORT, Deed.WATCH, Deed.UNWATCH, Deed.THREAD_OPEN}
+    assert set(missing) == {Deed.THREAD_SUPPORT, Deed.WATCH, Deed.UNWATCH, Deed.THREAD_OPEN, Deed.LOCATE}

@@ -1,5 +1,6 @@
 """robots.txt and the sitemap, held to the protocol of sitemaps.org."""
 
+import gzip
 from datetime import datetime
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
@@ -37,6 +38,21 @@ def test_the_index_names_every_part_and_every_part_its_addresses(read, asked, mo
     threads = [list(read(part)) for part in parts]
     assert [len(part) for part in threads] == [3, 3, 2]
     assert [path for part in threads for path in part] == [f"/threads/{thread.id}" for thread in asked_for]
+
+
+def test_a_part_is_compressed_as_it_is_streamed_for_whoever_takes_gzip(client_of, cast, asked):
+    asked("公开的")
+    guest = client_of(cast.guest)
+    plain = guest.get("/sitemaps/threads/1.xml")
+    packed = guest.get("/sitemaps/threads/1.xml", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert (
+        packed.is_streamed
+        and "Accept-Encoding" in packed.headers["Vary"]
+        and "Accept-Encoding" in plain.headers["Vary"]
+    )
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Content-Encoding" not in guest.get("/sitemaps/places.xml", headers={"Accept-Encoding": "gzip;q=0"}).headers
 
 
 def test_a_part_names_only_what_everybody_may_see_with_its_last_post(read, asked, screened, say, cast, clock):
