@@ -125,24 +125,9 @@ FREE = (ledger_outlets, ledger_checks)
 # An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form.
 FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share")
 API = (
-    *BOARDS_API,
-    locations_api,
-    offices_api,
-    press_api,
-    hiding_api,
-    tools_api,
-    log_api,
-    statistics_api,
-    hot_api,
-    topics_api,
-    notices_api,
-    assessments_api,
-    reports_api,
-    sanctions_api,
-    ledger_api,
-    openings_api,
-    search_api,
-)
+    *BOARDS_API, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,
+    topics_api, notices_api, assessments_api, reports_api, sanctions_api, ledger_api, openings_api, search_api,
+)  # fmt: skip
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
 
 
