@@ -11,6 +11,7 @@ from boards.channels.api.locations.api import api as locations_api
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
 from boards.channels.app.views import views as app_views
+from boards.channels.cards.views import views as cards
 from boards.channels.crawlers.views import views as crawlers
 from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline

@@ -89,7 +89,11 @@ class CardKeeper(Upkeep):
         if self._read is None:
             self.cards.prune(0)
             self._read = last_entry_number()
-        passed = list(Entry.select(Entry.id, Entry.thread_id, Entry.post_id).where(Entry.id > self._read).limit(BATCH))
+        passed = list(
+            Entry.select(Entry.id, Entry.object, Entry.thread_id, Entry.post_id)
+            .where(Entry.id > self._read)
+            .limit(BATCH)
+        )
         if passed:
             self._refresh(_threads_of(passed), now, draws=len(passed) < BATCH)
             self._read = passed[-1].id
@@ -110,4 +114,5 @@ class CardKeeper(Upkeep):
 def _threads_of(entries: list[Entry]) -> set[int]:
     posts = [entry.post_id for entry in entries if entry.post_id]
     rows = Post.select(Post.thread, Post.place_thread).where(Post.id.in_(posts)).tuples() if posts else ()
-    return {entry.thread_id for entry in entries if entry.thread_id} | {number for row in rows for number in row}
+    about = {int(entry.object[7:]) for entry in entries if entry.object.startswith("thread/")}
+    return about | {entry.thread_id for entry in entries if entry.thread_id} | {each for row in rows for each in row}
