@@ -62,6 +62,7 @@ def _plain(value):
 
 
 def _hash(file):
+    file.stream.seek(0)  # it may have been read already
     hashed = hashlib.file_digest(file.stream, "sha256").hexdigest()
     file.stream.seek(0)
     return hashed

@@ -8,8 +8,13 @@ const lang = document.documentElement.lang;
 const value = (entry, name) => entry.fields?.find(([each]) => each === name)?.[1] || "";
 const setValue = (entry, name, given) => { for (const field of entry.fields) if (field[0] === name) field[1] = given; };
 
+const here = place.dataset.account;
+const ownedHere = (entry) => entry.account === here || entry.account === "guest"; // a guest's is claimed by a press of the button
+
 async function showWaiting() {
-  const entries = (await device.all()).filter((entry) => entry.account === place.dataset.account || entry.state !== "sent");
+  const entries = (await device.all()).filter((entry) => ownedHere(entry) || entry.state !== "sent");
+  // What waits here need not come back in its form (wenqu.js), to be sent a second time.
+  forgetDrafts((key) => entries.some((entry) => entry.address && entry.address === stored(sessionStorage, `${key}:sent`)));
   place.replaceChildren(...entries.sort((one, other) => one.written - other.written).map(row));
   place.hidden = !entries.length;
   document.querySelector("#waiting-note").hidden = !place.hidden;
@@ -19,7 +24,7 @@ async function showWaiting() {
 
 function row(entry) {
   const item = document.querySelector("#entry").content.cloneNode(true).firstElementChild;
-  const own = entry.account === place.dataset.account;
+  const own = ownedHere(entry);
   const find = (selector) => item.querySelector(selector);
   const thread = entry.address?.match(/^\/threads\/(\d+)/)?.[1];
   find("h3").textContent = own ? value(entry, "title") || [...value(entry, "text")].slice(0, 30).join("") || said.sent : said.others;
@@ -30,7 +35,7 @@ function row(entry) {
   find("time").textContent = new Date(entry.written).toLocaleString(lang);
   if (!own) return others(item, find);
   find(".outbox-text").textContent = value(entry, "text");
-  const problem = entry.unsure ? said.unsure : entry.state === "unconfirmed" ? said.unsaid : entry.state === "refused" ? entry.detail : "";
+  const problem = entry.unsure ? said.unsure : entry.account === "guest" ? said.guests : entry.state === "unconfirmed" ? said.unsaid : entry.state === "refused" ? entry.detail : "";
   find(".outbox-why").textContent = problem;
   find(".outbox-why").hidden = !problem;
   const files = (entry.fields || []).filter(([, each]) => each instanceof File).length;
@@ -82,7 +87,8 @@ async function send({ unsure, again, detail, look: asked, ...entry }) {
     entry.key = crypto.randomUUID();
     entry.tried = null;
   }
-  await device.put({ ...entry, state: "waiting" });
+  if (entry.account === "guest" && here === "guest") return location.assign("/login?next=/outbox");
+  await device.put({ ...entry, account: here, state: "waiting" });
   await showWaiting();
   const worker = await navigator.serviceWorker.ready;
   await worker.sync?.register("outbox").catch(() => {});

@@ -22,8 +22,9 @@ async function keepUnsent(url, copy) {
   const given = [...await copy.formData()].filter(([name, value]) => name !== "csrf_token" && (typeof value === "string" || value.size));
   const first = Object.fromEntries(given);
   const now = Date.now();
-  const state = first.considered === "" ? "unconfirmed" : "waiting";
-  const entry = { key: first.once || crypto.randomUUID(), account: await accountHere(), address: url.pathname, fields: given, written: now, tried: now, state };
+  const account = await accountHere();
+  const state = first.considered === "" || account === "guest" ? "unconfirmed" : "waiting";
+  const entry = { key: first.once || crypto.randomUUID(), account, address: url.pathname, fields: given, written: now, tried: now, state };
   try {
     await device.put(entry);
   } catch {

@@ -128,6 +128,7 @@ def test_a_question_written_without_a_network_is_posted_once_when_it_is_back(
     _press(browser)
     until(lambda browser: "/outbox" in browser.current_url)
     until(lambda browser: "三衢路口的路灯不亮" in text_of(browser) and "等网络" in text_of(browser))
+    assert browser.execute_script("return Object.keys(sessionStorage).filter((key) => key.startsWith('draft:'))") == []
     cut(False)
     until(lambda browser: Thread.select().count() == 1)
     until(lambda browser: "已发出" in text_of(browser))
@@ -135,6 +136,20 @@ def test_a_question_written_without_a_network_is_posted_once_when_it_is_back(
     browser.get(f"{site}/outbox")
     until(lambda browser: "没有等着发出的" in text_of(browser))
     assert Thread.select().count() == 1
+
+
+def test_what_a_guest_wrote_is_posted_once_he_has_logged_in(browser, site, sign_in, kept, cut, until, cast, places):
+    kept("/outbox")
+    kept("/ask")
+    _write(browser)
+    cut()
+    _press(browser)
+    until(lambda browser: "写的时候没有登录" in text_of(browser))
+    cut(False)
+    sign_in("asker", "/outbox")
+    until(lambda browser: browser.find_element(By.CSS_SELECTOR, "[data-do=send]")).click()
+    until(lambda browser: Thread.select().count() == 1)
+    assert Thread.get().author_id == cast.asker.account
 
 
 def test_a_reply_whose_answer_was_lost_is_posted_once(browser, site, line, sign_in, question, kept, until):
@@ -242,6 +257,27 @@ def test_officials_pages_are_not_kept(browser, site, sign_in, question, until, w
     browser.get(f"{site}/threads/{question.id}")
     names = "caches.keys().then(async (names) => { let n = 0; for (const each of names) if (each.startsWith('pages-')) n += (await (await caches.open(each)).keys()).length; arguments[0](n); })"
     assert browser.execute_async_script(names) == 0
+
+
+SHARE = """
+const form = document.createElement('form');
+Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form-data' });
+for (const [name, value] of [['title', '路上有个坑'], ['text', '在三衢路口。'], ['url', 'https://example.org/1']]) {
+  form.append(Object.assign(document.createElement('input'), { name, value }));
+}
+document.body.append(form);
+form.submit();
+"""
+
+
+def test_what_another_app_shares_fills_the_form_for_asking(browser, site, sign_in, cast, kept, until):
+    sign_in("asker")
+    kept("/ask")
+    browser.execute_script(SHARE)
+    until(lambda browser: "/ask?shared=1" in browser.current_url)
+    until(lambda browser: browser.find_element(By.ID, "f-title").get_attribute("value") == "路上有个坑")
+    assert browser.find_element(By.ID, "f-text").get_attribute("value") == "在三衢路口。\n\nhttps://example.org/1"
+    assert browser.execute_async_script("device.all('shared').then(arguments[0])") == [], "it was taken once"
 
 
 OLD_WORKER = """
