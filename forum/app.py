@@ -18,6 +18,7 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.files.storage import open_store
 from boards.mine.history import write_visits
 from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
@@ -29,6 +30,7 @@ from boards.readers.figures import reader as figures
 from boards.readers.promises import reader as promises
 from boards.readers.tallies import reader as tallies
 from boards.rules.text import department_names
+from boards.uploads.views import views as files
 from boards.viewing.counter import ViewCounter
 from boards.views.answering import views as answering
 from boards.views.asking import views as asking
@@ -113,7 +115,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, cards, app_views, asking, threads, answering, verbs, posts, departments, closing,
+    site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
@@ -202,6 +204,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         health=(ledger_health,),
         witnesses=witness_policy(settings),
         engine=engine,
+        files=open_store(settings.files),
         results=ResultCache(),
         feeds=ResultCache(most=64),
         pace=InMemory(),

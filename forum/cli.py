@@ -15,6 +15,8 @@ from boards.commands.people import account
 from boards.commands.stats import stats
 from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
+from boards.files.storage import open_store
+from boards.files.upkeep import UploadKeeper
 from boards.notifications.demo import mark_old_read
 from boards.notifications.sending.digests import Digests
 from boards.notifications.sending.planning import Planner
@@ -189,7 +191,7 @@ def _work(settings):
     apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
-    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city))
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), UploadKeeper(open_store(settings.files)))
     upkeep = (Compacting(engine, rebuilding), Expiring(), Planner(settings), Digests(settings), *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
 

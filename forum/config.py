@@ -17,7 +17,7 @@ from forum.mail_settings import MailServer, read_mail_server
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
-from forum.site_settings import Site, Tiles, read_site, read_tiles
+from forum.site_settings import Site, Tiles, read_files, read_site, read_tiles
 from forum.witness_settings import WitnessSetting, read_quorum, read_witnesses
 
 T = TypeVar("T")
@@ -29,6 +29,7 @@ SEARCHES = ("whoosh", "tantivy", "postgres")
 SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_DATABASE_UPKEEP", "WENQU_MAIL")
 NAMES = SECRETS + (
     "WENQU_DATA",
+    "WENQU_FILES",
     "WENQU_SEARCH",
     "WENQU_POLICY",
     "WENQU_TIMEZONE",
@@ -69,6 +70,7 @@ class Settings:
     """
 
     data: Path
+    files: str
     database: str = field(repr=False)
     upkeep: str | None = field(repr=False)
     secret_key: str = field(repr=False)
@@ -114,6 +116,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
     database = read.secret("WENQU_DATABASE", _database) or f"sqlite:///{data / 'wenqu.db'}"
     return {
         "data": data,
+        "files": read.value("WENQU_FILES", read_files, str(data / "files")),
         "database": database,
         "upkeep": _upkeep(read, database),
         "search": _search(read, database),

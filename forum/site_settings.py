@@ -2,6 +2,7 @@
 
 A site in China names its filings in the footer of every page: the ICP filing with a link to its register (互联网信息服务管理办法,
 article 12), the filing with the police likewise; a government's site also its host and its identification code (国办发〔2017〕47号).
+Beside it WENQU_FILES, where the site's pictures and files are kept.
 """
 
 import re
@@ -21,6 +22,7 @@ TILES_ALLOWED = M("https:// 开头的瓦片地址，其中有 {z}、{x}、{y} �
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?")
 CITY = re.compile(r"[^\W\d_](?:[^\W_]|[ ·-]){0,28}[^\W_]")
 HOTLINE = re.compile(r"[0-9][0-9-]{1,14}[0-9]")
+BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._/-]*)?")
 MARK = re.compile(r"[\u4e00-\u9fff]{1,8}")
 LINE = re.compile(r"[^\x00-\x1f\x7f<>]{2,100}")
 PARAGRAPHS = re.compile(r"[^\x00-\x09\x0b-\x1f\x7f<>]{2,20000}")
@@ -222,3 +224,12 @@ def read_tiles(text: str) -> tuple[Tiles | None, Message]:
     whole = sorted(MARKS.findall(text)) == ["x", "y", "z"] and not MARKS.search(parts.netloc)
     plain = bool(text) and all(each.isascii() and each.isprintable() and each not in " \"'<>;,\\" for each in text)
     return (Tiles(text) if text and host and whole and plain and port != 0 else None), TILES_ALLOWED
+
+
+def read_files(text: str) -> tuple[str | None, Message]:
+    """(a folder's absolute path, or an address of S3, or None for a wrong value; what is allowed)."""
+    allowed = M("一个文件夹的路径，或 s3://存储桶/前缀")
+    if "://" in text:
+        return text if BUCKET.fullmatch(text) else None, allowed
+    path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
+    return str(path) if path and not path.is_file() else None, allowed

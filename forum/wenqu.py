@@ -83,6 +83,7 @@ class Wenqu:
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed
     )
     engine: object  # the search engine
+    files: object  # the boards.files.storage.Store
     results: object  # the forum.web.result_cache.ResultCache
     feeds: object  # the ResultCache of rendered feeds
     pace: Counter  # limits requests that write nothing

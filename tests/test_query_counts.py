@@ -211,6 +211,8 @@ NOT_COUNTED = {
     "/static/<path:filename>": "a file, answered without the database",
     "/favicon.ico": "leads to a file, without the database",
     "/notifications/unsubscribe/<token>": "one statement, that of the session",
+    "/files/<id:file_id>/<name>": "one statement beside the session's",
+    "/uploads/<key>": "one statement beside the session's",
     "/kept/<key>": "one statement beside those of the form's own page",
     "/ledger/witnessed": "not found until an outsider has signed; then one checkpoint, as /ledger/checkpoint",
 }

@@ -82,6 +82,9 @@ POST /account/recovery-codes                      | invalid, guest login
 POST /account/tokens/<id:token_id>/revocation     | missing, guest login
 GET  /recovery                                    | ok
 POST /recovery                                    | login
+GET  /files/<id:file_id>/<name>                   | missing
+GET  /uploads/<key>                               | missing, guest login
+POST /uploads                                     | invalid, guest login
 GET  /account/mail                                | ok, guest login
 POST /account/mail                                | conflict, guest login
 GET  /account/mail/confirmation                   | ok, guest login
@@ -779,6 +782,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             topic=_gathered(thread, cast, now) if state == "gathered" else "none",
             brief_id=_briefed(now) if state == "briefed" else 99,
             template_id=1,
+            file_id=1,
+            name="0123456789ab.webp",
             person_id=1,
             report_id=_reported(thread, cast, now) if state == "reported" else 1,
             promise_id=_promised(thread, rules, now) if state == "promised" else 1,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from boards.files.pages import FileField
 from boards.pages.locations import LocationView
 from boards.pages.parts import Link
 from boards.pages.thread import ClockView
@@ -70,6 +71,7 @@ class AskPage:
     review: TextReview = TextReview()
     check: QuestionCheck | None = None
     swapped: str = ""
+    files: FileField = FileField()
 
     @property
     def has_case(self) -> bool:

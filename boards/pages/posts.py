@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.files.pages import FileView
 from boards.rules.sealing import Sealed
 from forum.messages import Message
 
@@ -92,3 +93,4 @@ class PostView:
     sealed: Sealed | None = None
     anchor: int | None = None
     gone: bool = False
+    files: tuple[FileView, ...] = ()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from boards.files.pages import FileField
 from boards.pages.answering import AnswerAids
 from boards.pages.parts import Link
 from boards.pages.posts import Hidden, PostView
@@ -47,6 +48,7 @@ class ReplyPage:
     review: TextReview = TextReview()
     beside: CaseBeside | None = None
     back: str = ""
+    files: FileField = FileField()
 
 
 @dataclass(frozen=True)

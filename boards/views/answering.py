@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from boards.actions.posts import drafts
 from boards.actions.posts.posts import write_post
-from boards.actions.steps.recording import citizen_draft
+from boards.actions.steps.recording import Draft, citizen_draft
 from boards.pages.answering import AnswerWarnings
 from boards.queries.office.answering import answer_warnings, reply_page, template_text
 from boards.queries.office.desk import next_case
@@ -19,6 +19,8 @@ from boards.queries.thread.thread import get_thread
 from boards.rules.placeholders import append_text
 from boards.rules.status import PostKind
 from boards.rules.text.text_review import TextReview, cover_chosen, read
+from boards.uploads.forms import begun_files, named_files, read_files, with_files
+from boards.uploads.views import WITH_FILES
 from boards.views.forms import REPLY
 from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import look_at, read_answers
@@ -26,7 +28,7 @@ from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
-from forum.problems import Problem
+from forum.problems import Invalid, Problem, collect_errors
 from forum.roles import Role
 from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
@@ -39,11 +41,11 @@ NO_WARNINGS, NO_REVIEW = AnswerWarnings(), TextReview()
 @door(views, "/<id:thread_id>/reply", allow=SIGNED_IN)
 def reply(actor, now, thread_id):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), asked_number("parent"))
-    page = replace(page, back=desk_address(request.args.get("next")))
+    page = replace(page, back=desk_address(request.args.get("next")), files=begun_files(actor))
     return render_template("boards/reply.html", page=page, form=Form(REPLY))
 
 
-@door(views, "/<id:thread_id>/reply", methods=["POST"], allow=SPOKESPERSONS)
+@door(views, "/<id:thread_id>/reply", methods=["POST"], allow=SPOKESPERSONS, largest_body=WITH_FILES)
 def insert(actor, now, thread_id):
     """Show the form as it was typed, with the chosen template appended to the text."""
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
@@ -53,7 +55,7 @@ def insert(actor, now, thread_id):
     return _shown(thread, actor, now, form)
 
 
-@door(views, "/<id:thread_id>/draft", methods=["POST"], allow=SPOKESPERSONS)
+@door(views, "/<id:thread_id>/draft", methods=["POST"], allow=SPOKESPERSONS, largest_body=WITH_FILES)
 def draft(actor, now, thread_id):
     """Save a draft; with `quiet`, as the script sends that saves during writing, the response is empty."""
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
@@ -65,20 +67,21 @@ def draft(actor, now, thread_id):
         "parent": form["parent"] if whole_number(form["parent"]) else "",
         "next": desk_address(form["next"]),
     }
-    query = urlencode({name: value for name, value in kept.items() if value})
+    files = named_files(read_files(actor, now))
+    query = urlencode([*((name, value) for name, value in kept.items() if value), *files])
     message = M("草稿已保存，只有您看得到内容。") if saved else M("没有内容，不留草稿。")
     return flash_and_redirect(message, f"/threads/{thread_id}/reply" + (f"?{query}" if query else ""))
 
 
-@door(views, "/<id:thread_id>/posts", methods=["POST"], allow=SIGNED_IN)
+@door(views, "/<id:thread_id>/posts", methods=["POST"], allow=SIGNED_IN, largest_body=WITH_FILES)
 def create_post(actor, now, thread_id):
     thread, form, answers = get_thread(thread_id, actor), read_form(REPLY), read_answers()
-    text = read(form["text"])
+    text, sent = read(form["text"]), read_files(actor, now)
     with _again(thread_id, actor, now, form, lambda: text):
         if address := accepted_before(actor, now):
             return redirect(address, 303)
-        warnings, draft = _doubts(thread, actor, form), _drafted(form["kind"], cover_chosen(text, answers), actor)
-        review = look_at([text], answers, actor, draft)
+        warnings, draft = _doubts(thread, actor, form), _drafted(form["kind"], text, sent, answers, actor)
+        review = look_at([text, *sent.texts], answers, actor, draft)
         if warnings or review.asks:
             return _shown(thread, actor, now, form, warnings, review)
         given = form.with_values(text=draft)
@@ -117,9 +120,17 @@ def _write(thread, form, actor, now):
     )
 
 
-def _drafted(kind, text, actor):
-    """The Draft as its action checks it: a follow-up counts as a citizen's text, also when an operator enters it."""
-    return citizen_draft(text, not actor.official or kind == PostKind.FOLLOW_UP)
+def _drafted(kind, text, sent, answers, actor):
+    """The Draft as its action checks it: a follow-up counts as a citizen's text, also when an operator enters it.
+
+    Raises Invalid with the errors of the text and of the files at once.
+    """
+    errors, citizen = {}, not actor.official or kind == PostKind.FOLLOW_UP
+    draft = collect_errors(errors, lambda: citizen_draft(cover_chosen(text, answers), citizen))
+    whole = collect_errors(errors, lambda: with_files(draft or Draft("", ""), sent, answers, actor))
+    if errors:
+        raise Invalid(errors)
+    return whole
 
 
 def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW):
@@ -127,6 +138,7 @@ def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW):
         reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings),
         review=review,
         back=desk_address(form["next"]),
+        files=read_files(actor, now).field(actor),
     )
     return render_template("boards/reply.html", page=page, form=form)
 
@@ -138,4 +150,6 @@ def _again(thread_id, actor, now, form, text):
 
 def _refused_page(thread_id, actor, now, form, text):
     page = reply_page(get_thread(thread_id, actor), actor, now, city(), whole_number(form["parent"]), forgiving=True)
-    return replace(page, review=look_at([text()], read_answers(), actor), back=desk_address(form["next"]))
+    sent = read_files(actor, now)
+    review = look_at([text(), *sent.texts], read_answers(), actor)
+    return replace(page, review=review, back=desk_address(form["next"]), files=sent.field(actor))

@@ -9,7 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from boards.actions.city.structure import unrouted_board
 from boards.actions.posts.locations import check_location, held_with
 from boards.actions.posts.threads import ask, check_question
-from boards.actions.steps import clocks
+from boards.actions.steps import clocks, recording
 from boards.clocks.explanations import explain
 from boards.pages.asking import AskPage, ChosenBoard, DueTime, QuestionCheck
 from boards.queries.lists.board import get_board
@@ -24,6 +24,8 @@ from boards.rules.labels import KIND_LABELS
 from boards.rules.locations.position import swapped
 from boards.rules.status import Section
 from boards.rules.text.department_names import choose_department
+from boards.uploads.forms import begun_files, read_files, with_files
+from boards.uploads.views import WITH_FILES
 from boards.views.forms import QUESTION
 from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
@@ -57,7 +59,7 @@ def form(actor, now):
     return _begun(page, slug or "", actor, now)
 
 
-@door(views, "/ask", methods=["POST"], allow=SIGNED_IN)
+@door(views, "/ask", methods=["POST"], allow=SIGNED_IN, largest_body=WITH_FILES)
 def submit(actor, now):
     """Show the question as it will look; send it once just that was looked at."""
     return _submitted(_page(), actor, now)
@@ -72,7 +74,7 @@ def form_of_board(actor, now, slug):
     return _begun(_page(board), slug, actor, now)
 
 
-@door(views, "/boards/<slug>/new", methods=["POST"], allow=SIGNED_IN)
+@door(views, "/boards/<slug>/new", methods=["POST"], allow=SIGNED_IN, largest_body=WITH_FILES)
 def submit_to_board(actor, now, slug):
     return _submitted(_page(_board(slug, actor)), actor, now)
 
@@ -108,6 +110,7 @@ def _begun(page, slug, actor, now):
     if title and page.similar_asked:
         limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
         page = replace(page, similar=wenqu().similar(title, "", slug, now))
+    page = replace(page, files=begun_files(actor))
     return render_template("boards/ask.html", page=page, form=_begun_form(title, slug, page.similar))
 
 
@@ -125,15 +128,18 @@ def _begun_form(title, slug, similar):
 def _submitted(page, actor, now):
     form, answers = _read_form(page), read_answers()
     page = replace(page, swapped=swapped(form["position"], _area()))
-    texts = texts_of(form, "title", "text", "address")
+    texts, sent = texts_of(form, "title", "text", "address"), read_files(actor, now)
+    page = replace(page, files=sent.field(actor))
     with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
         if address := accepted_before(actor, now):
             return redirect(address, 303)
         refuse_suspended(actor)
-        page = replace(page, review=look_at(texts.values(), answers, actor))
-        board, (title, draft, kind), location = _checked(form, covered_texts(texts, answers), page, actor)
+        looked_at = (*texts.values(), *sent.texts)
+        page = replace(page, review=look_at(looked_at, answers, actor))
+        checked = _checked(form, covered_texts(texts, answers), sent, answers, page, actor)
+        board, (title, draft, kind), location = checked
         draft = held_with(draft, location)
-        page = replace(page, review=look_at(texts.values(), answers, actor, draft))
+        page = replace(page, review=look_at(looked_at, answers, actor, draft))
         check = _check(form, page, board, title, draft, kind, actor, now)
         check = replace(check, location=location and view_of(location.address, location.position, location.precision))
         if page.review.asks or form["considered"] not in (check.digest, UNSEEN):
@@ -176,7 +182,7 @@ def _similar(form, page, board, title, draft, now):
     return wenqu().similar(title, draft.text, board.slug if board else "", now)
 
 
-def _checked(form, texts, page, actor):
+def _checked(form, texts, sent, answers, page, actor):
     """(board, what `check_question` and `check_location` return); the board is None where the moderators look for one.
 
     Raises Invalid with all errors at once.
@@ -187,9 +193,11 @@ def _checked(form, texts, page, actor):
     board = collect_errors(errors, lambda: _board_asked(form, page, actor))
     checked = collect_errors(errors, lambda: check_question(**question, has_case=page.has_case, citizen=citizen))
     location = collect_errors(errors, lambda: check_location(place, _area(), citizen))
+    draft = checked[1] if checked else recording.Draft("", "")
+    draft = collect_errors(errors, lambda: with_files(draft, sent, answers, actor))
     if errors:
         raise Invalid(errors)
-    return board, checked, location
+    return board, (checked[0], draft, checked[2]), location
 
 
 def _area():
@@ -220,7 +228,7 @@ def _check(form, page, board, title, draft, kind, actor, now):
         routed=board is not None,
         waits=waits,
         due=() if waits or not page.has_case else tuple(_due(kind, now)),
-        digest=_digest(form, board),
+        digest=_digest(form, board, draft.files),
     )
 
 
@@ -240,9 +248,11 @@ def _due(kind, now):
             yield DueTime(PROMISE_LABELS[clock], by.due_at, tuple(explain(by.steps)), by.provisional)
 
 
-def _digest(form, board):
+def _digest(form, board, files):
     """A short name of all that was typed and chosen, so that nothing is published but what was looked at."""
     looked_at = {name: form[name] for name in ("kind", "title", "text", "anonymous", "address", "position", "rough")}
     looked_at["board"] = board.slug if board else None
+    if files:
+        looked_at["files"] = [[each.sha256, each.alt] for each in files]
     canonical = json.dumps(looked_at, sort_keys=True).replace("\\r\\n", "\\n")
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]

@@ -35,6 +35,7 @@ LIMITS = {
     "nearby": (60, timedelta(minutes=1)),  # lists of what is near a position
     "card": (60, timedelta(minutes=1)),  # share cards that are drawn for one address
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
+    "upload": (60, timedelta(days=1)),  # pictures, by netizens
 }
 
 Subject = int | str | None  # what is limited: a login name, an account, an IP address (None when there is none)

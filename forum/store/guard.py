@@ -45,6 +45,9 @@ FROZEN = {
         "created_at",
     ),
     "revision": tuple("id post_id number text html rendering salt commitment editor_id created_at".split()),
+    "post_file": tuple(
+        "id post_id thread_id number account_id kind media sha256 width height size name alt created_at".split()
+    ),
     "clock": ("id", "thread_id", "department_id", "kind", "opened_at"),
     "extension": ("id", "thread_id", "clock_id", "department_id", "asked_by_id", "asked_at", "until", "reason"),
     "notice": tuple(

@@ -8,7 +8,7 @@ previous leaf of the same object.
 import hashlib
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -78,6 +78,7 @@ def record(  # noqa: PLR0913  # a keyword for each column of an entry
     reason: str | None = None,
     commitment: str | None = None,
     place: str | None = None,
+    files: Sequence[str] = (),
     made_now: bool = False,
     at_once: bool = False,
     **data: Any,
@@ -86,10 +87,10 @@ def record(  # noqa: PLR0913  # a keyword for each column of an entry
 
     `subject` is (type, id). `data` is stored as JSON beside the columns; the leaf contains only a
     commitment to it. A text is committed to by the caller and passed as `commitment`. `place` is the position
-    to which a post was moved, "12/3" for floor 3 of thread 12. `made_now`: the object was created in this transaction,
-    so the log has no earlier leaf to look for. The transaction's last entry is written at its end, when all rows that
-    it commits to are known; `at_once` writes this one now, for what follows and reads the log. Returns the entry's
-    number, None for `made_now`; raises RuntimeError outside a transaction.
+    to which a post was moved, "12/3" for floor 3 of thread 12; `files` are hashes of a post's files. `made_now`: the object
+    was created in this transaction, so the log has no earlier leaf to look for. The transaction's last entry is written
+    at its end, when all rows that it commits to are known; `at_once` writes this one now, for what follows and reads the
+    log. Returns the entry's number, None for `made_now`; raises RuntimeError outside a transaction.
     """
     if not _transaction.open:
         raise RuntimeError("an entry is written in the transaction of its deed")
@@ -115,7 +116,7 @@ def record(  # noqa: PLR0913  # a keyword for each column of an entry
         "commitment": commitment,
         "prior": prior,
     }
-    bound = _bound(values, actor) | {"revision": revision, "place": place}
+    bound = _bound(values, actor) | {"revision": revision, "place": place, "files": list(files) or None}
     _transaction.entry, _transaction.last_at = {**values, "leaf": bound}, now
     if at_once:
         _write_waiting(take(_transaction.noted_before))

@@ -120,6 +120,11 @@ PROVED: dict[str, Proved] = {
     ),
     # The text, and what covering leaves of it, are held by leaves of their own.
     "revision": Proved(public=("post_id", "number", "rendering"), private=("editor_id",)),
+    "post_file": Proved(
+        public=tuple("post_id thread_id number kind media sha256 width height size created_at shown_sha256".split()),
+        private=("account_id", "name", "alt"),
+        thread="thread_id",
+    ),
     "placement": Proved(
         public=("post_id", "thread_id", "floor", "path", "from_thread_id", "from_floor", "at"), thread="thread_id"
     ),

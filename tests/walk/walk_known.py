@@ -5,6 +5,7 @@ import io
 from PIL import Image
 from walk_city import COVERED
 
+from boards.files.models import PostFile
 from boards.models.cases import Extension
 from boards.models.notifications import Notification
 from boards.models.offices import DepartmentPerson
@@ -54,6 +55,8 @@ def arguments(city, actor):
         "person_id": [row.id for row in DepartmentPerson.select()],
         "number": [1, 2],
         "part": [1],
+        "file_id": [row.id for row in PostFile.select()],
+        "name": [f"{row.sha256[:12]}.webp" for row in PostFile.select()],
         "category_id": [row.id for row in Category.select()],
     }
 

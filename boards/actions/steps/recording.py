@@ -11,6 +11,7 @@ import peewee
 
 from boards.actions.steps import holds, word_check
 from boards.clocks.city import City
+from boards.files.attachments import Attachment, attach
 from boards.models.threads import Board, Department, Post, Revision, Thread
 from boards.queries.parts.covering import carry_over
 from boards.rules.channel import Channel
@@ -37,13 +38,15 @@ THREADS = limits.Rows(Thread.author, Thread.created_at)
 class Draft:
     """Checked text with its HTML, made before the transaction begins, since rendering takes time.
 
-    `held` are the words because of which it waits for a moderator, `masked` those that were replaced by stars.
+    `held` are the words because of which it waits for a moderator, `masked` those that were replaced by stars. `files` are
+    published with it.
     """
 
     text: str
     html: str
     held: tuple[ListedWord, ...] = ()
     masked: tuple[ListedWord, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 def official_draft(
@@ -138,6 +141,7 @@ def insert_post(
         place_path=path,
     )
     commitment = insert_revision(post, 1, draft, actor=actor, now=now, title=title)
+    files = attach(post, draft.files, author.account, now)
     log.record(
         Deed.POST_CREATE,
         ("post", post.id),
@@ -148,6 +152,7 @@ def insert_post(
         revision=1,
         commitment=commitment,
         place=f"{thread.id}/{floor}",
+        files=files,
         made_now=True,
     )
     _count(thread, kind, author, now, anonymous)

@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee
 
+from boards.files.queries import files_column, files_of
 from boards.models.orders import SealOrder
 from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.posts import Gap, Hidden, PostView, Quote
@@ -145,6 +146,7 @@ def posts_with_text() -> peewee.ModelSelect:
             Parent.seal_order_id.alias("parent_sealed"),
             *shown.columns_of_order(),
             shown.excerpt_column(QUOTE_LENGTH * 2, ParentText).alias("parent_text"),
+            files_column(),
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(Post, Account, on=Account.id == Post.author)
@@ -190,6 +192,7 @@ def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0
         first_floor=row["first_floor"],
         moved_here=row["first_thread"] != thread.id,
         sealed=sealed,
+        files=files_of(row["files"]) if visible else (),
     )
 
 

@@ -30,6 +30,10 @@ class FindingKind(StrEnum):
     HIDING = "hiding"
     WITHHELD = "withheld"
     UNWITHHELD = "unwithheld"
+    # files of posts, and their leaves
+    FILE = "file"
+    FILE_MISSING = "file-missing"
+    FILE_UNRECORDED = "file-unrecorded"
     # rows against the changes that leaves commit to
     ROW = "row"
     ROW_MISSING = "row-missing"

@@ -18,6 +18,7 @@ WORDS = {
     "actor": "[A-Za-z0-9_-]{1,40}",
     "commit": "[0-9a-f]{64}",
     "department": "[1-9][0-9]{0,18}",
+    "files": r'\["[0-9a-f]{64}"(?:,"[0-9a-f]{64}")*\]',
     "object": "[a-z_]{1,20}/[A-Za-z0-9_-]{1,40}",
     "place": "[1-9][0-9]{0,18}/[1-9][0-9]{0,18}",
     "prior": "[0-9a-f]{64}",
@@ -28,12 +29,12 @@ WORDS = {
     "time": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{6}\+00:00",
     "type": r"[a-z]{1,20}\.[a-z_]{1,30}",
 }
-NUMBERS = {"department", "revision"}
+UNQUOTED = {"department", "files", "revision"}
 LEAF_DIGITS = 19  # of an object's number
 
 
 def _field(name: str) -> str:
-    form = f'"{name}":({WORDS[name]}),' if name in NUMBERS else f'"{name}":"({WORDS[name]})",'
+    form = f'"{name}":({WORDS[name]}),' if name in UNQUOTED else f'"{name}":"({WORDS[name]})",'
     return form if name in NEEDED else f"(?:{form})?"
 
 
@@ -47,6 +48,7 @@ class Fields(NamedTuple):
     actor: str | None
     commit: str | None
     department: str | None
+    files: str | None
     object: str
     place: str | None
     prior: str | None

@@ -1,7 +1,10 @@
 """The audit of one range of ids, in one read-only transaction: the unit of work of a process."""
 
+import hashlib
+from functools import partial
 from typing import NamedTuple
 
+from boards.files.storage import open_store, published_name
 from boards.models.threads import Post, Thread
 from boards.rules.deeds.record import OF_POSTS, Effect
 from boards.rules.deeds.table import deeds_of
@@ -12,6 +15,7 @@ from forum.store.log import Deed, Entry
 from forum.store.proved import HASHED
 from forum.text.markup import VERSIONS, covered_html, is_html_of
 from moderation.ledger.audit.checks.coverings import check_covering
+from moderation.ledger.audit.checks.files import check_file
 from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.checks.leaves import check_entry, read_leaf, subject
 from moderation.ledger.audit.checks.records import Leaf, check_post, check_thread, gaps, missing_post, post_history
@@ -30,6 +34,7 @@ from moderation.ledger.merkle.tree import leaf_hash
 ABSENT = bytes(HASH)
 OF_THREADS = deeds_of(Effect.BEGINS, Effect.HIDES_THREAD, Effect.RESTORES_THREAD, Effect.MERGES)
 ABOUT_POSTS = Entry.deed.in_([deed.value for deed in deeds_of(*OF_POSTS)])
+OF_FILES = Entry.deed.in_([Deed.POST_CREATE.value])
 ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
 
@@ -93,6 +98,21 @@ def threads(first: int, last: int) -> BatchResult:
         leaves = rows.leaves("thread", [row.id for row in read], ABOUT_THREADS)
     found = (check_thread(row, floors.get(row.id, ()), leaves.get(row.id, ())) for row in read)
     return BatchResult(len(read), tuple(each for findings in found for each in findings))
+
+
+def files(place: str, first: int, last: int) -> BatchResult:
+    """The BatchResult of the files of posts with ids from first to last, kept where the setting WENQU_FILES says."""
+    with database.atomic():
+        read = rows.files(first, last)
+        leaves = rows.leaves("post", {row.post for row in read}, OF_FILES)
+    store = open_store(place)
+    found = (check_file(row, leaves.get(row.post, ()), partial(_hash, store)) for row in read)
+    return BatchResult(len(read), tuple(each for findings in found for each in findings))
+
+
+def _hash(store, sha256):
+    content = store.get(published_name(sha256))
+    return None if content is None else hashlib.sha256(content).hexdigest()
 
 
 def covers(text: str, html: str, left: str, rendering: int) -> str:

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 
+from boards.files.models import PostFile
 from boards.models.threads import Post, Thread
 from forum.config import Settings
 from forum.deeds import Deed
@@ -35,8 +36,10 @@ def audit(settings: Settings, jobs: int | None = None) -> tuple[int, Iterator[Ba
     schema.check_version()
     with db.connection():
         size = last_entry_number()
-        others = _batches_of(batches.posts, Post) + _batches_of(batches.threads, Thread) + _batches_of_rows()
-        total = size + Post.select().count() + Thread.select().count() + recorded.count_rows()
+        files = _batches_of(partial(batches.files, settings.files), PostFile)
+        others = _batches_of(batches.posts, Post) + _batches_of(batches.threads, Thread) + files + _batches_of_rows()
+        counted = sum(table.select().count() for table in (Post, Thread, PostFile))
+        total = size + counted + recorded.count_rows()
     return total, _carry_out(settings, size, others, jobs or os.cpu_count())
 
 

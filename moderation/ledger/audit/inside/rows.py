@@ -8,11 +8,13 @@ from typing import Any
 
 import peewee
 
+from boards.files.models import PostFile
 from boards.models.moderation import Placement
 from boards.models.threads import Post, Revision, Support, Thread
 from forum.accounts.models import Account
 from forum.store.db import database
 from forum.store.log import Entry
+from moderation.ledger.audit.checks.files import FileRow
 from moderation.ledger.audit.checks.leaves import Columns, read_leaf, subject
 from moderation.ledger.audit.checks.records import Leaf, PostRow, RevisionRow, ThreadRow
 
@@ -118,6 +120,13 @@ def revisions(first: int, last: int) -> dict[int, list[RevisionRow]]:
         .order_by(Revision.post, Revision.number)
     )
     return _by(0, (RevisionRow(*row) for row in _fetched(query)))
+
+
+def files(first: int, last: int) -> list[FileRow]:
+    """The FileRows of the files with ids from first to last."""
+    columns = (PostFile.post, Post.thread, Post.floor, PostFile.number, PostFile.sha256, PostFile.shown_sha256)
+    query = PostFile.select(*columns).join(Post).where(PostFile.id.between(first, last)).order_by(PostFile.id)
+    return [FileRow(*row) for row in _fetched(query)]
 
 
 def threads(first: int, last: int) -> list[ThreadRow]:

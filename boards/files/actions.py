@@ -1,0 +1,80 @@
+"""Taking uploads, and forgetting those that became no part of a post."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from boards.files.accepting import accept
+from boards.files.models import PostFile, Upload
+from boards.files.rules import THUMBNAILS, shown_name
+from boards.files.storage import Store, published_name, thumbnail_name
+from forum.accounts import limits
+from forum.accounts.sanctions import refuse_suspended
+from forum.messages import M
+from forum.problems import Invalid, TooMany, Unauthorized
+from forum.roles import Actor
+from forum.store import db
+
+KEPT = timedelta(days=2)  # how long an upload waits for its post
+UPLOADS = limits.Rows(Upload.account, Upload.created_at)
+A_DAY = M("今天传的图片太多了，一天最多 %(most)s 张。", most=limits.LIMITS["upload"][0])
+
+
+def take(
+    content: bytes, name: str, *, actor: Actor, now: datetime, store: Store, pacing: bool = True, position: bool = False
+) -> Upload:
+    """The Upload of a file's bytes, made anew and stored; officials may upload PDFs too.
+
+    `position`: its owner agrees that the place of the photo is kept until it is posted. Raises Unauthorized, Forbidden, and
+    Invalid for `pictures`.
+    """
+    if not actor.signed_in:
+        raise Unauthorized()
+    refuse_suspended(actor)
+    name = shown_name(name)
+    accepted = accept(content, name, documents=actor.official, position=position)
+    store.put(published_name(accepted.sha256), accepted.content)
+    for side, thumbnail in accepted.thumbnails.items():
+        store.put(thumbnail_name(accepted.sha256, side), thumbnail)
+    latitude, longitude = accepted.position or (None, None)
+    with db.write():
+        _count(actor, now, pacing)
+        return Upload.create(
+            key=secrets.token_urlsafe(16),
+            account=actor.account,
+            kind=accepted.kind.value,
+            media=accepted.media,
+            sha256=accepted.sha256,
+            width=accepted.width,
+            height=accepted.height,
+            size=len(accepted.content),
+            name=name,
+            latitude=latitude,
+            longitude=longitude,
+            created_at=now,
+        )
+
+
+def forget_old(now: datetime, store: Store) -> int:
+    """Delete uploads that no post has taken in time, and their bytes where nothing else has the same; returns how many."""
+    old = list(Upload.select(Upload.id, Upload.sha256).where(Upload.created_at < now - KEPT).limit(100))
+    if not old:
+        return 0
+    with db.write():
+        Upload.delete().where(Upload.id.in_([each.id for each in old])).execute()
+    for sha256 in {each.sha256 for each in old}:
+        if not _used(sha256):
+            for name in (published_name(sha256), *(thumbnail_name(sha256, side) for side in THUMBNAILS)):
+                store.drop(name)
+    return len(old)
+
+
+def _count(actor, now, pacing):
+    try:
+        limits.enforce_limit("upload", actor.account, now, pacing and not actor.official, UPLOADS)
+    except TooMany:
+        raise Invalid(pictures=A_DAY) from None
+
+
+def _used(sha256):
+    shown = (PostFile.sha256 == sha256) | (PostFile.shown_sha256 == sha256)
+    return PostFile.select().where(shown).exists() or Upload.select().where(Upload.sha256 == sha256).exists()

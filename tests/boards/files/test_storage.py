@@ -1,0 +1,36 @@
+"""Where bytes are kept: a folder and a bucket behave alike, and a file is never half there."""
+
+import pytest
+
+from boards.files.bucket import Bucket
+from boards.files.storage import Folder, open_store
+
+NAME = "ab" + "0" * 62
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def store(request, tmp_path):
+    return Folder(tmp_path / "files") if request.param == "folder" else Bucket("memory:///")
+
+
+def test_what_is_put_is_there_until_it_is_dropped(store):
+    assert store.get(NAME) is None
+    store.put(NAME, b"one")
+    store.put(NAME, b"one")
+    assert store.get(NAME) == b"one"
+    store.drop(NAME)
+    store.drop(NAME)
+    assert store.get(NAME) is None
+
+
+def test_a_folder_holds_nothing_but_whole_files_that_only_the_program_reads(tmp_path):
+    Folder(tmp_path).put(NAME, b"one")
+    (path,) = [each for each in tmp_path.rglob("*") if each.is_file()]
+    assert path == tmp_path / "ab" / NAME and path.stat().st_mode & 0o077 == 0
+
+
+def test_the_setting_chooses(tmp_path, monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "x")
+    monkeypatch.setenv("AWS_REGION", "cn-north-1")
+    assert isinstance(open_store(str(tmp_path)), Folder) and isinstance(open_store("s3://bucket/files"), Bucket)
