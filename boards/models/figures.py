@@ -35,8 +35,9 @@ class CaseFigures(Model):
             (("thread", "department"), True),
             (("department", "day", "thread"), False),
             (("department", "open_until"), False),
-            (("department", "accept_minutes"), False),
-            (("department", "answer_minutes"), False),
+            (("department", "accept_minutes", "day", "kind", "channel", "category"), False),
+            (("department", "answer_minutes", "day", "kind", "channel", "category"), False),
+            (("department", "day", "kind", "channel", "category", "accept_minutes", "answer_minutes"), False),
         )
 
 

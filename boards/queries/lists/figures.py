@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import peewee
@@ -17,8 +17,18 @@ from boards.rules.figures.published import OVERDUE, PENDING
 from boards.rules.status import Section
 from forum.messages import M
 from forum.problems import Invalid
+from forum.store.db import raw
 
 Counts = Counter[str]
+
+MINUTES = ("accept_minutes", "answer_minutes")
+SHORT = timedelta(days=200)  # of a period whose values are sorted; in a longer one an index is walked up to the middle
+COUNTED = f"""WITH counted AS (SELECT {", ".join(f"COUNT({each}) AS {each}" for each in MINUTES)}
+    FROM case_figures WHERE {{rows}})"""
+# The one or two values in the middle.
+MIDDLE = """SELECT * FROM (SELECT {place} AS place, {column} AS minutes FROM case_figures
+    WHERE {rows} AND {column} IS NOT NULL ORDER BY {column}
+    LIMIT (SELECT 2 - ({column} & 1) FROM counted) OFFSET (SELECT ({column} - 1) / 2 FROM counted)) AS of_{column}"""
 
 
 class Unit(NamedTuple):
@@ -136,26 +146,37 @@ def counted(figure: str, now: datetime) -> Any:
 
 def median_minutes(scope: Scope) -> tuple[float | None, float | None]:
     """The medians of accept_minutes and of answer_minutes over the scope, in one statement; None without a value."""
-    columns = (CaseFigures.accept_minutes, CaseFigures.answer_minutes)
-    first, second = (_middle(scope, place, column) for place, column in enumerate(columns))
+    rows, params = _rows_of(scope, "day")
+    # COALESCE keeps SQLite from the index of days, in which the values of a long period would have to be sorted.
+    walked, again = (rows, params) if _is_short(scope) else _rows_of(scope, "COALESCE(day, day)")
+    middle = " UNION ALL ".join(
+        MIDDLE.format(place=place, column=each, rows=walked) for place, each in enumerate(MINUTES)
+    )
     found: dict[int, list[int]] = {0: [], 1: []}
-    for place, value in (first + second).tuples():
+    for place, value in raw(f"{COUNTED.format(rows=rows)} {middle}", (*params, *again, *again)).fetchall():
         found[place].append(value)
     accept, answer = (sum(values) / len(values) if values else None for values in found.values())
     return accept, answer
 
 
-def _middle(scope, place, column):
-    """A select of `place` and each of the one or two values in the middle; an index has a department's in their order."""
-    rows, number = _with_value(scope, column), peewee.fn.COUNT(column)
-    size, before = rows.select(2 - number.bin_and(1)), rows.select((number - 1) / 2)
-    middle = rows.select(column.alias("value")).order_by(column).limit(size).offset(before).alias("rows")
-    made = peewee.Select((middle,), (peewee.Value(place).cast("integer"), middle.c.value))
-    return made.bind(CaseFigures._meta.database)
+def _is_short(scope: Scope) -> bool:
+    first, last = scope.choice.days
+    return first is not None and (last or date.max) - first <= SHORT
 
 
-def _with_value(scope, column):
-    return CaseFigures.select().where(*_cases(scope), CaseFigures.department == scope.department, column.is_null(False))
+def _rows_of(scope: Scope, day: str) -> tuple[str, tuple[Any, ...]]:
+    """(condition in SQL, its parameters) of the rows of CaseFigures in a scope; `day` is how it names the day."""
+    first, last = scope.choice.days
+    of = {
+        "department =": scope.department,
+        "kind =": scope.choice.kind,
+        "channel =": scope.choice.channel,
+        "category =": scope.category,
+        f"{day} >=": first and CaseFigures.day.db_value(first),
+        f"{day} <=": last and CaseFigures.day.db_value(last),
+    }
+    given = {name: value for name, value in of.items() if value or name == "department ="}
+    return " AND ".join(f"{name} %s" for name in given), tuple(given.values())
 
 
 def _by_department(scope, now, departments):

@@ -1,6 +1,8 @@
 """Figures at the time of reading: each equals the number of threads behind it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from random import Random
+from statistics import median
 
 import pytest
 
@@ -102,3 +104,28 @@ def test_a_department_or_category_that_there_is_none_of_is_refused(places, chose
     with pytest.raises(Invalid) as refusal:
         scope_of(Choice(**chosen), units())
     assert set(refusal.value.errors) == set(chosen)
+
+
+@pytest.mark.parametrize(
+    "chosen", [{}, {"first": "2014-09-01", "last": "2014-09-30"}, {"first": "2013-01-01"}, {"kind": "complaint"}]
+)
+def test_medians_are_those_of_the_values_sorted_however_long_the_period(chosen, database):
+    draw, given = Random(7), []
+    for thread in range(1, 60):
+        day = date(2013, 1, 1) + timedelta(days=draw.randrange(800))
+        values = [draw.choice([None, draw.randrange(5000)]) for _ in range(2)]
+        kind = draw.choice(["complaint", "suggestion"])
+        given.append((day, kind, values))
+        of = {"category": 1, "channel": "web", "measures": 1}
+        CaseFigures.create(thread=thread, day=day, kind=kind, accept_minutes=values[0], answer_minutes=values[1], **of)
+    scope = Scope(Choice(**chosen))
+    first, last = scope.choice.days
+    for place, found in enumerate(median_minutes(scope)):
+        wanted = [
+            values[place]
+            for day, kind, values in given
+            if values[place] is not None
+            and (first or date.min) <= day <= (last or date.max)
+            and kind == chosen.get("kind", kind)
+        ]
+        assert wanted and found == median(wanted)
