@@ -1,10 +1,13 @@
 """Operators' actions: entering a caller's question, and showing a caller's number. The log names the operator."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from boards.actions.posts import threads
+from boards.actions.posts.locations import check_location
 from boards.channels.hotline.models import Call
 from boards.clocks.city import City
 from boards.models.threads import Board, Thread
@@ -18,6 +21,7 @@ from forum.messages import M, Message
 from forum.private import Encryptor
 from forum.problems import Forbidden, Invalid, Unauthorized, collect_errors
 from forum.roles import ActingRole, Actor, Role
+from forum.site_settings import Area
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_text
@@ -26,6 +30,7 @@ from forum.text.name_keys import name_key
 from forum.text.phones import check_phone, mentions
 
 CALLER_LIMIT = 40
+NOWHERE: Mapping[str, str] = MappingProxyType({})
 REASON_LIMIT = 200
 
 
@@ -49,13 +54,16 @@ def enter(
     title: str,
     text: str,
     kind: str | None,
+    place: Mapping[str, str] = NOWHERE,
 ) -> Thread:
     """Enter a caller's question on a department's `board`, under the hotline's account. Returns the Thread.
 
-    `encryptor` (forum.private.Encryptor) encrypts name and number. Raises Invalid with all errors at once.
+    `encryptor` (forum.private.Encryptor) encrypts name and number; `place` is as
+    boards.actions.posts.locations.check_location takes it. Raises Invalid with all errors at once.
     """
     require_operator(actor)
-    caller, question = check_call(caller, now=now, title=title, text=text, kind=kind)
+    said = {"title": title, "text": text, "kind": kind, "place": place}
+    caller, question = check_call(caller, now=now, area=city.site.map.area, **said)
     if board.section != Section.DEPARTMENT or board.department is None or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
     with db.write():
@@ -76,7 +84,14 @@ def enter(
 
 
 def check_call(
-    caller: Caller, *, now: datetime, title: str, text: str, kind: str | None
+    caller: Caller,
+    *,
+    now: datetime,
+    title: str,
+    text: str,
+    kind: str | None,
+    place: Mapping[str, str] = NOWHERE,
+    area: Area | None = None,
 ) -> tuple[Caller, dict[str, Any]]:
     """(Caller, question) as they are stored, the question as `threads.ask` takes it.
 
@@ -87,10 +102,13 @@ def check_call(
     phone = collect_errors(errors, lambda: check_phone(caller.phone))
     collect_errors(errors, lambda: _check_time(caller.called_at, now))
     question = collect_errors(errors, lambda: threads.check_question(title, text, kind, True))
-    errors |= {**_given_away(name, phone, title=title, text=text), **errors}
+    location = collect_errors(errors, lambda: check_location(place, area))
+    public = {"title": title, "text": text, "address": place.get("address", "")}
+    errors |= {**_given_away(name, phone, **public), **errors}
     if errors:
         raise Invalid(errors)
-    return Caller(name, phone, caller.called_at), dict(zip(("title", "text", "kind"), question, strict=True))
+    stored = dict(zip(("title", "text", "kind"), question, strict=True))
+    return Caller(name, phone, caller.called_at), {**stored, "location": location}
 
 
 def look(call: Call, *, actor: Actor, now: datetime, encryptor: Encryptor, reason: str = "") -> tuple[str, str]:

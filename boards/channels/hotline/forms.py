@@ -3,7 +3,7 @@
 from boards.channels.hotline.actions import CALLER_LIMIT
 from boards.rules import lengths
 from boards.rules.labels import OUTCOME_LABELS
-from boards.views.forms import KIND, TITLE
+from boards.views.forms import KIND, LOCATION, TITLE
 from forum.fields import Field
 from forum.messages import M
 from forum.text.checks import BODY_LIMIT
@@ -23,6 +23,7 @@ CALL = (
     KIND,
     TITLE,
     Field("text", "area", M("内容"), M("替来电人写清楚，不要写来电人的姓名和号码。"), rows=8, limit=BODY_LIMIT),
+    *LOCATION,
     Field("board", "radios"),
     Field("other_board", "department", required=False),
 )

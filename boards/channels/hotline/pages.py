@@ -22,7 +22,7 @@ class SuggestedBoard:
 class EntryPage:
     """`/hotline`: every department's board; `suggested` is None unless suggestions were requested.
 
-    `publishes_as` is the public name of the hotline's account.
+    `publishes_as` is the public name of the hotline's account, `swapped` as in AskPage.
     """
 
     boards: tuple[DepartmentOption, ...]
@@ -31,6 +31,7 @@ class EntryPage:
     publishes_as: str
     suggested: tuple[SuggestedBoard, ...] | None = None
     review: TextReview = TextReview()
+    swapped: str = ""
 
 
 @dataclass(frozen=True)

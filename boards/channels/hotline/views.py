@@ -1,6 +1,7 @@
 """The operators' pages: entering a call, the queue of open callbacks, and who was shown which number."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
@@ -17,6 +18,7 @@ from boards.channels.hotline.queries import (
 )
 from boards.queries.lists.board import get_board
 from boards.queries.parts.department_options import board_options
+from boards.rules.locations.position import swapped
 from boards.rules.text.department_names import choose_department
 from boards.rules.text.text_review import review_text
 from boards.views.text_review import covered_texts, read_answers, texts_of
@@ -43,7 +45,8 @@ def entry(actor, now):
 @door(views, "/calls", methods=["POST"], allow=OPERATORS)
 def create_call(actor, now):
     form, answers = read_form(CALL), read_answers()
-    texts = texts_of(form, "title", "text")
+    form = form.with_values(position=request.form.get("swap") or form["position"])
+    texts = texts_of(form, "title", "text", "address")
     look = review_text(texts.values(), answers)
     with form_again_on(Invalid, "hotline/entry.html", form, page=lambda: _page(form, look, now)):
         slug = _chosen_board(form)
@@ -105,13 +108,14 @@ def _chosen_board(form):
 
 
 def _page(form, look, now):
-    return replace(entry_page(now, city(), _wanted(form)), review=look)
+    other_way = swapped(form["position"], city().site.map.area)
+    return replace(entry_page(now, city(), _wanted(form)), review=look, swapped=other_way)
 
 
 def _suggestions(form, look, now):
     page = _page(form, look, now)
     with form_again_on(Invalid, "hotline/entry.html", form, page=page):
-        check_call(_caller(form), now=now, **_question(form))
+        check_call(_caller(form), now=now, area=city().site.map.area, **_question(form))
     return render_template("hotline/entry.html", page=page, form=form)
 
 
@@ -134,7 +138,8 @@ def _caller(form):
 
 
 def _question(form):
-    return {name: form[name] for name in ("title", "text", "kind")}
+    said: dict[str, Any] = {name: form[name] for name in ("title", "text", "kind")}
+    return said | {"place": {name: form[name] for name in ("address", "position", "rough")}}
 
 
 def _wanted(form):

@@ -60,6 +60,18 @@ def test_with_a_board_it_is_published_there(operator, call, chosen):
     )
 
 
+def test_the_operator_says_where_it_is_without_naming_the_caller(operator, call, see, cast):
+    chosen = {"board": "jiaotong"}
+    place = {"address": "人民路与解放路口", "position": "28.9703, 118.8743"}
+    wrong = operator.post("/hotline/calls", data={**call, **chosen, **place, "address": f"人民路 {call['phone']}"})
+    assert "f-address-error" in wrong.text or "个人信息" in wrong.text
+    assert "f-position-error" in operator.post("/hotline/calls", data={**call, **chosen, "position": "95, 118"}).text
+    sent = operator.post("/hotline/calls", data={**call, **chosen, **place})
+    assert sent.status_code == 303
+    page = see(cast.guest, sent.location)
+    assert "人民路与解放路口" in page and "28.9703, 118.8743" in page
+
+
 def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, encryptor):
     operator.post("/hotline/calls", data={**call, "board": "zhujian"})
     kept = Call.get()
