@@ -52,11 +52,21 @@ class EventRow:
 
 
 @dataclass(frozen=True)
+class Device:
+    """A browser that gets push messages."""
+
+    id: int
+    name: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class SettingsPage:
     """`/notifications/settings`: groups of (title, rows) below the labels of `channels`.
 
     `rhythm` and `language` are what is chosen; `sends_mail`: the site sends mail, `has_address`: the account has a confirmed
-    address; `mail_stopped`: it wants no mail at present.
+    address; `mail_stopped`: it wants no mail at present. `push_key` is what a browser needs to ask for push messages, '' where
+    the site sends none.
     """
 
     channels: tuple[Message, ...]
@@ -66,3 +76,5 @@ class SettingsPage:
     sends_mail: bool
     has_address: bool
     mail_stopped: bool
+    push_key: str
+    devices: tuple[Device, ...]

@@ -32,6 +32,8 @@ def channels_of_site(settings: Settings) -> tuple[DeliveryChannel, ...]:
     there = {DeliveryChannel.BELL}
     if settings.mail:
         there |= {DeliveryChannel.MAIL, DeliveryChannel.DIGEST}
+    if settings.channels.push_contact:
+        there.add(DeliveryChannel.PUSH)
     return tuple(channel for channel in DeliveryChannel if channel in there)
 
 

@@ -8,7 +8,7 @@ import peewee
 from boards.models.notifications import DeliverySetting, Notification
 from boards.models.threads import Department, Thread
 from boards.notifications.delivery import CHANNEL_LABELS, DeliveryChannel, Rhythm, is_wanted
-from boards.notifications.pages import Choice, EventRow, NotificationRow, NotificationsPage, SettingsPage
+from boards.notifications.pages import Choice, Device, EventRow, NotificationRow, NotificationsPage, SettingsPage
 from boards.notifications.preferences import choices_of
 from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered_events
 from boards.queries.parts import shown
@@ -17,6 +17,7 @@ from boards.rules.deeds.events import Event
 from boards.rules.sealing import SEAL_LABELS
 from forum.accounts.models import Account, MailAddress
 from forum.messages import M, Message
+from forum.push.actions import devices
 from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
 from forum.store.log import Entry
@@ -41,7 +42,7 @@ def notifications_page(viewer: Actor, before: int | None = None) -> Notification
 
 
 def settings_page(
-    viewer: Actor, channels: Collection[DeliveryChannel], ticked: Collection[str] | None = None
+    viewer: Actor, channels: Collection[DeliveryChannel], ticked: Collection[str] | None = None, push_key: str = ""
 ) -> SettingsPage:
     """The SettingsPage of `viewer` for the `channels` of this site: the events of an official's role first.
 
@@ -60,6 +61,10 @@ def settings_page(
         channels=tuple(CHANNEL_LABELS[channel] for channel in channels),
         groups=tuple(group for group in groups if group[1]),
         sends_mail=DeliveryChannel.MAIL in channels,
+        push_key=push_key,
+        devices=tuple(Device(row.id, row.device, row.created_at) for row in devices(viewer.account))
+        if push_key
+        else (),
         **_own_settings(viewer.account),
     )
 

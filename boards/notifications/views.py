@@ -3,14 +3,18 @@
 from flask import Blueprint, flash, redirect, render_template, request
 
 from boards.notifications import actions
-from boards.notifications.delivery import RHYTHM_LABELS
+from boards.notifications.delivery import RHYTHM_LABELS, DeliveryChannel
 from boards.notifications.preferences import Preferences, channels_of_site, set_preferences
 from boards.notifications.queries import CURSOR, notifications_page, settings_page, subject_of, target
 from boards.queries.thread.thread import get_thread
 from forum.fields import Field, Form
 from forum.i18n.languages import LANGUAGES, translate
 from forum.messages import M
+from forum.private import Encryptor
 from forum.problems import Problem
+from forum.push import actions as push
+from forum.push.devices import device_name
+from forum.push.vapid import public_key
 from forum.web.door import SIGNED_IN, door, safe_redirect_target, settings as site_settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
@@ -45,15 +49,35 @@ def reading(actor, now):
 
 @door(views, "/notifications/settings", allow=SIGNED_IN)
 def settings(actor, now):
-    return render_template(TEMPLATE, page=settings_page(actor, _channels()), form=Form(SETTINGS))
+    return render_template(TEMPLATE, page=_settings(actor), form=Form(SETTINGS))
 
 
 @door(views, "/notifications/settings", methods=["POST"], allow=SIGNED_IN)
 def choose(actor, now):
     form = read_form(SETTINGS)
-    with form_again_on(Problem, TEMPLATE, form, page=lambda: settings_page(actor, _channels(), form["told"])):
+    with form_again_on(Problem, TEMPLATE, form, page=lambda: _settings(actor, form["told"])):
         set_preferences(_asked(form), actor=actor, now=now, channels=_channels())
     return flash_and_redirect(M("已保存，从现在起照此通知您。"), "/notifications/settings")
+
+
+@door(views, "/notifications/devices", methods=["POST"], allow=SIGNED_IN)
+def add_device(actor, now):
+    keys = (request.form.get(name) for name in ("endpoint", "p256dh", "auth"))
+    encryptor = Encryptor(site_settings().secret_key)
+    push.subscribe(*keys, device_name(request.user_agent.string), actor=actor, now=now, encryptor=encryptor)
+    return flash_and_redirect(M("这台设备会收到推送。"), "/notifications/settings")
+
+
+@door(views, "/notifications/devices/<id:device_id>/removal", methods=["POST"], allow=SIGNED_IN)
+def remove_device(actor, now, device_id):
+    push.unsubscribe(device_id, actor=actor)
+    return flash_and_redirect(M("这台设备不再收到推送。"), "/notifications/settings")
+
+
+def _settings(actor, ticked=None):
+    channels = _channels()
+    key = public_key(site_settings().secret_key) if DeliveryChannel.PUSH in channels else ""
+    return settings_page(actor, channels, ticked, key)
 
 
 def _channels():

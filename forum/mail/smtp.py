@@ -8,8 +8,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
+from forum.channel_settings import MailServer
 from forum.clock import Clock
-from forum.mail_settings import MailServer
 from forum.outbox.sending import Delayed, Refused
 
 TIMEOUT = 20  # seconds for each answer of the server

@@ -13,7 +13,7 @@ from boards.notifications.sending.planning import Planner
 from boards.notifications.sending.transports import senders
 from forum.accounts.models import MailAddress
 from forum.mail.addresses import address_key
-from forum.mail_settings import MailServer
+from forum.channel_settings import MailServer
 from forum.private import Encryptor
 
 

@@ -234,6 +234,8 @@ REFUSED = {
     "POST /account/second-factor/replacement",
     "POST /admin/accounts/<public_id>/second-factor-reset",
     "POST /ledger/cosignatures",
+    "POST /notifications/devices",
+    "POST /notifications/devices/<id:device_id>/removal",
     "POST /recovery",
     "DELETE /api/v1/posts/<id:post_id>",
     "DELETE /api/v1/threads/<id:thread_id>",

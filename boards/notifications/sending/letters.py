@@ -1,5 +1,6 @@
-"""The letters about notifications: one event at once, or several as a digest; plain text, in the language of the person."""
+"""The letters about notifications, one event at once or several as a digest, and push messages; in the language of the person."""
 
+import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -27,6 +28,18 @@ def digest_of(rows: Sequence[Told], to: str, head: Letterhead, unsubscribe: str)
     subject = N("%(name)s：%(n)s 条新消息", name=head.name, n=len(rows))
     why = M("您收到这封信，是因为您选择了把这些消息汇总发给您。")
     return _letter(to, head, subject, _listed(rows, head), why, unsubscribe)
+
+
+def push_message(told: Told, language: str) -> bytes:
+    """The message that templates/static/push-worker.js shows: JSON with title, body, url, tag and lang."""
+    message = {
+        "title": in_language(_event(told), language),
+        "body": in_language(told.title, language),
+        "url": told.path,
+        "tag": f"n{told.id}",
+        "lang": language,
+    }
+    return json.dumps(message, ensure_ascii=False).encode()
 
 
 def _about(told: Told, head: Letterhead) -> Iterator[Message | str]:

@@ -5,7 +5,7 @@ any moment, nothing is skipped and nothing put twice. No deed's own transaction 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import peewee
@@ -18,6 +18,7 @@ from forum.accounts.models import Account, MailAddress
 from forum.config import Settings
 from forum.outbox.actions import put
 from forum.private import Encryptor
+from forum.push.actions import devices_of
 from forum.store import db
 from forum.store.readers import Cursor
 from forum.store.worker import Upkeep
@@ -25,7 +26,9 @@ from forum.store.worker import Upkeep
 BATCH = 200
 FRESH = timedelta(days=3)  # what is older when the worker comes to it is sent to nobody; the site still shows it
 CURSOR = "delivery"
+NONE: frozenset[DeliveryChannel] = frozenset()
 BY_MAIL = frozenset({DeliveryChannel.MAIL, DeliveryChannel.DIGEST})
+BY_PUSH = frozenset({DeliveryChannel.PUSH})
 
 
 class Planner(Upkeep):
@@ -56,7 +59,8 @@ class Planner(Upkeep):
 
     def _plan(self, rows: Sequence[Notification], now: datetime) -> None:
         accounts = {row.account_id for row in rows}
-        chosen, reachable = choices_of(accounts), self._reachable(accounts)
+        devices = self._devices(accounts)
+        chosen, reachable = choices_of(accounts), self._reachable(accounts, devices)
         digests: dict[int, int] = {}
         for row in rows:
             channels = channels_of(Event(row.event), chosen[row.account_id], reachable[row.account_id])
@@ -64,6 +68,8 @@ class Planner(Upkeep):
                 self._put("notification", f"n-{row.id}-{int(row.at.timestamp())}", row, now)
             if DeliveryChannel.DIGEST in channels:
                 digests.setdefault(row.account_id, row.id)
+            for device in devices[row.account_id] if DeliveryChannel.PUSH in channels else ():
+                self._put("push", f"p-{device}-{row.id}-{int(row.at.timestamp())}", row, now, device=str(device))
         for account, first in digests.items():
             self._begin_digest(account, first, now)
 
@@ -71,11 +77,22 @@ class Planner(Upkeep):
         content = {"notification": str(row.id), **more}
         put(channel, key, content, now=now, encryptor=self.encryptor, expires_at=now + FRESH)
 
-    def _reachable(self, accounts: Collection[int]) -> dict[int, frozenset[DeliveryChannel]]:
-        """{account: the channels by which it can be reached outside of the site}; nobody else has a value but the empty one."""
+    def _reachable(
+        self, accounts: Collection[int], devices: Mapping[int, Collection[int]]
+    ) -> dict[int, frozenset[DeliveryChannel]]:
+        """{account: the channels by which it can be reached outside of the site}."""
         by_mail = _with_address(accounts) if self.site & BY_MAIL else set()
-        found = {account: BY_MAIL if account in by_mail else frozenset() for account in accounts}
-        return defaultdict(frozenset, found)
+        return {
+            account: (BY_MAIL if account in by_mail else NONE) | (BY_PUSH if devices[account] else NONE)
+            for account in accounts
+        }
+
+    def _devices(self, accounts: Collection[int]) -> dict[int, list[int]]:
+        """{account: the numbers of its devices}, empty where the site sends no push messages."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for account, device in devices_of(accounts) if self.site & BY_PUSH else ():
+            found[account].append(device)
+        return found
 
     def _begin_digest(self, account: int, first: int, now: datetime) -> None:
         """Have a digest made that begins with notification `first`, unless one is waiting already."""

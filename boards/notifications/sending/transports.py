@@ -1,10 +1,10 @@
-"""Transports of the outbox that write a message when it is sent: notifications and digests by mail."""
+"""Transports of the outbox that write a message when it is sent: notifications and digests by mail, and push messages."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from boards.models.notifications import Notification
 from boards.notifications.delivery import DeliveryChannel
-from boards.notifications.sending.letters import digest_of, letter_about
+from boards.notifications.sending.letters import digest_of, letter_about, push_message
 from boards.notifications.sending.queries import Receiver, Told, receiver_of, told
 from boards.notifications.sending.unsubscribing import unsubscribe_url
 from forum.clock import Clock
@@ -14,6 +14,10 @@ from forum.mail.letters import Letter, Letterhead
 from forum.mail.smtp import Smtp
 from forum.outbox.sending import Sending, Transport, Unwanted
 from forum.private import Encryptor
+from forum.push.actions import drop, keys_of
+from forum.push.models import PushSubscription
+from forum.push.transport import GoneError, WebPush
+from forum.push.vapid import signing_key
 from forum.wenqu import Wenqu
 
 NOT_WANTED = "not wanted any more"
@@ -21,14 +25,18 @@ NOT_WANTED = "not wanted any more"
 
 def senders(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
     """The worker's parts that send: codes and letters about accounts apart, since they must not wait behind notifications."""
-    if settings.mail is None:
-        return ()
-    smtp, encryptor = Smtp(settings.mail, settings.url, clock), Encryptor(settings.secret_key)
-    letters: dict[str, Transport] = {
-        "notification": NotificationMail(smtp, settings, clock),
-        "digest": DigestMail(smtp, settings, clock),
-    }
-    return Sending({"mail": smtp}, encryptor), Sending(letters, encryptor)
+    encryptor, found = Encryptor(settings.secret_key), []
+    if settings.mail:
+        smtp = Smtp(settings.mail, settings.url, clock)
+        letters: dict[str, Transport] = {
+            "notification": NotificationMail(smtp, settings, clock),
+            "digest": DigestMail(smtp, settings, clock),
+        }
+        found += [Sending({"mail": smtp}, encryptor), Sending(letters, encryptor)]
+    if settings.channels.push_contact:
+        push = WebPush(signing_key(settings.secret_key), settings.channels.push_contact)
+        found.append(Sending({"push": PushMessages(push, encryptor, clock)}, encryptor))
+    return tuple(found)
 
 
 class NotificationMail:
@@ -57,6 +65,27 @@ class DigestMail:
         receiver, now = _by_mail(int(content["account"])), self.clock.now()
         rows = told(receiver, DeliveryChannel.DIGEST, (int(content["first"]), int(content["last"])), now)
         self.smtp.send(key, _written(rows, receiver, self.settings, lambda *given: digest_of(rows, *given)))
+
+
+class PushMessages:
+    """Sends {"notification", "device"} to one device; the message has a `tag`, so that one sent twice is shown once."""
+
+    def __init__(self, push: WebPush, encryptor: Encryptor, clock: Clock) -> None:
+        self.push, self.encryptor, self.clock = push, encryptor, clock
+
+    def send(self, key: str, content: Mapping[str, str]) -> None:
+        """Write and hand over the message; raises Unwanted, also when the device is gone, which is then forgotten."""
+        device, now = PushSubscription.get_or_none(PushSubscription.id == int(content["device"])), self.clock.now()
+        receiver = receiver_of(device.account_id) if device else None
+        rows = told(receiver, DeliveryChannel.PUSH, [int(content["notification"])], now) if receiver else []
+        if receiver is None or not rows:
+            raise Unwanted(NOT_WANTED)
+        try:
+            keys, topic = keys_of(device, self.encryptor), f"n{rows[0].id}"
+            self.push.send(keys, push_message(rows[0], receiver.language), topic, now)
+        except GoneError:
+            drop(device.id)
+            raise Unwanted("the device is gone") from None
 
 
 def _by_mail(account: int) -> Receiver:

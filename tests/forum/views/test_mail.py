@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from forum.accounts.models import Account, MailAddress
-from forum.mail_settings import MailServer
+from forum.channel_settings import MailServer
 from forum.outbox.models import OutboxItem
 from forum.outbox.sending import Sending
 from forum.private import Encryptor
