@@ -9,6 +9,7 @@ import peewee
 
 from boards.channels.cards.keeping import CardKeeper, Cards
 from boards.channels.hotline.demo import verbs as operators_part
+from boards.channels.mail.commands import lmtp
 from boards.clocks.policy import PolicyError
 from boards.commands.material import calendar, department_group, import_group
 from boards.commands.people import account
@@ -86,7 +87,19 @@ def commands(context: click.Context) -> None:
     context.obj = CommandContext(load_city, _catch_up)
 
 
-for _command in (account, calendar, department_group, import_group, stats, assess, words, reindex, verify, witness):
+for _command in (
+    account,
+    lmtp,
+    calendar,
+    department_group,
+    import_group,
+    stats,
+    assess,
+    words,
+    reindex,
+    verify,
+    witness,
+):
     commands.add_command(_command)
 
 

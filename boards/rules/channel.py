@@ -19,6 +19,7 @@ class Channel(StrEnum):
     API = "api"
     HOTLINE = "hotline"
     IMPORT = "import"
+    MAIL = "mail"
 
 
 class AnswerPath(StrEnum):
@@ -56,6 +57,7 @@ CHANNELS: Mapping[str, ChannelRow] = {
     Channel.API: ChannelRow(M("接口"), AnswerPath.NOTIFICATION),
     Channel.HOTLINE: ChannelRow(M("热线 %(hotline)s"), AnswerPath.CALLBACK, own_account=False, proxy=OPERATORS),
     Channel.IMPORT: ChannelRow(M("导入"), AnswerPath.NOTIFICATION),
+    Channel.MAIL: ChannelRow(M("邮件"), AnswerPath.NOTIFICATION),
 }
 
 

@@ -29,7 +29,9 @@ class Smtp:
         letter = self._letter(key, content)
         try:
             with self._connected() as connection:
-                connection.send_message(letter)
+                # What answers a letter comes from nobody, so that nothing answers it (RFC 3834 section 3.3).
+                answers = content.get("auto") == "auto-replied"
+                connection.send_message(letter, from_addr="" if answers else None)
         except smtplib.SMTPRecipientsRefused as refusal:
             raise _because(next(iter(refusal.recipients.values()))[0]) from None
         except smtplib.SMTPResponseException as refusal:

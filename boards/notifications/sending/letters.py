@@ -13,14 +13,22 @@ from forum.messages import M, Message, N
 
 LONGEST = 1500  # characters of a post in a letter
 LINE = "—" * 20
+DASHES = "—" * 5
+# Known to boards/channels/mail/quotes.py, which cuts an answer there.
+MARKER = M("请在这一行以上写回复")
 
 
-def letter_about(told: Told, to: str, head: Letterhead, unsubscribe: str) -> Letter:
-    """The letter about one notification."""
+def letter_about(told: Told, to: str, head: Letterhead, unsubscribe: str, reply_to: str = "") -> Letter:
+    """The letter about one notification; with `reply_to` it can be answered by mail."""
     subject = M("%(event)s：%(title)s", event=told.label, title=told.title)
-    return _letter(to, head, subject, _about(told, head), told.why, unsubscribe) | {
-        "references": f"<thread-{told.thread}@{_host(head)}>"
-    }
+    letter = _letter(to, head, subject, _about(told, head), told.why, unsubscribe)
+    letter["references"] = f"<thread-{told.thread}@{_host(head)}>"
+    return letter | _answerable(letter, head, reply_to) if reply_to else letter
+
+
+def _answerable(letter: Letter, head: Letterhead, reply_to: str) -> Letter:
+    marker = f"{DASHES} {in_language(MARKER, head.language)} {DASHES}"
+    return {"reply_to": reply_to, "text": f"{marker}\n\n{letter['text']}"}
 
 
 def digest_of(rows: Sequence[Told], to: str, head: Letterhead, unsubscribe: str) -> Letter:

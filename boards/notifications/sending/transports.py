@@ -1,16 +1,19 @@
 """Transports of the outbox that write a message when it is sent: notifications and digests by mail, and push messages."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 
 from boards.models.notifications import Notification
 from boards.notifications.delivery import DeliveryChannel
 from boards.notifications.sending.letters import digest_of, letter_about, push_message
-from boards.notifications.sending.queries import Receiver, Told, receiver_of, told
+from boards.notifications.sending.queries import NOT_PUBLIC, Receiver, Told, receiver_of, told
 from boards.notifications.sending.unsubscribing import unsubscribe_url
+from forum.accounts.queries import actor_of_account
 from forum.clock import Clock
 from forum.config import Settings
 from forum.mail.addresses import confirmed_address
 from forum.mail.letters import Letter, Letterhead
+from forum.mail.reply_addresses import reply_address
 from forum.mail.smtp import Smtp
 from forum.outbox.sending import Sending, Transport, Unwanted
 from forum.private import Encryptor
@@ -32,7 +35,7 @@ def senders(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
             "notification": NotificationMail(smtp, settings, clock),
             "digest": DigestMail(smtp, settings, clock),
         }
-        found += [Sending({"mail": smtp}, encryptor), Sending(letters, encryptor)]
+        found += [Sending({"mail": smtp, "reply": smtp}, encryptor), Sending(letters, encryptor)]
     if settings.channels.push_contact:
         push = WebPush(signing_key(settings.secret_key), settings.channels.push_contact)
         found.append(Sending({"push": PushMessages(push, encryptor, clock)}, encryptor))
@@ -51,7 +54,23 @@ class NotificationMail:
         account = Notification.select(Notification.account).where(Notification.id == number).scalar()
         receiver, now = _by_mail(account), self.clock.now()
         rows = told(receiver, DeliveryChannel.MAIL, [number], now)
-        self.smtp.send(key, _written(rows, receiver, self.settings, lambda *given: letter_about(rows[0], *given)))
+        reply_to = self._reply_to(rows[0], receiver, now) if rows else ""
+        letter = _written(rows, receiver, self.settings, lambda *given: letter_about(rows[0], *given, reply_to))
+        self.smtp.send(key, letter)
+
+    def _reply_to(self, row: Told, receiver: Receiver, now: datetime) -> str:
+        """The address for answers by mail; '' where there is none, and for officials, who answer on the site."""
+        base = self.settings.channels.reply_address
+        if not base or row.title is NOT_PUBLIC or actor_of_account(receiver.account, now).official:
+            return ""
+        return reply_address(
+            base,
+            receiver.account.id,
+            thread=row.thread,
+            post=row.post and row.post.id,
+            now=now,
+            secret=self.settings.secret_key,
+        )
 
 
 class DigestMail:
