@@ -110,6 +110,7 @@ from search.engines import engine_of
 from search.engines.base import Engine
 from search.query.topic_words import topic_words
 from search.reader import SearchReader
+from search.saved.views import views as saved_searches
 from search.similar.before_asking import similar
 from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
@@ -120,7 +121,7 @@ BLUEPRINTS = (
     kept_forms, mail, personal,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
     reports, sanctions,
-    administration, outbox, ledger, search, before_asking, concealed,
+    administration, outbox, ledger, search, saved_searches, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)

@@ -49,6 +49,7 @@ from search.commands import reindex
 from search.compaction import Compacting, rebuilding
 from search.engines import engine_of
 from search.query.topic_words import could_be_a_name
+from search.saved.checking import SavedSearches
 
 
 def main() -> None:
@@ -205,7 +206,8 @@ def _work(settings):
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), UploadKeeper(open_store(settings.files)))
-    upkeep = (Compacting(engine, rebuilding), Expiring(), Planner(settings), Digests(settings), *keepers)
+    telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
+    upkeep = (Compacting(engine, rebuilding), Expiring(), *telling, *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
 
 

@@ -43,7 +43,7 @@ def _notify(entries: Sequence[Entry], now: datetime) -> None:
         return
     people = _Audiences(fresh)
     for rows in peewee.chunked((row for entry in fresh for row in people.notifications_for(entry)), CHUNK):
-        _deliver(rows)
+        deliver(rows)
 
 
 class _Audiences:
@@ -156,7 +156,7 @@ def _holders(departments: Iterable[int]) -> dict[tuple[Role, int | None], set[in
     return holders
 
 
-def _deliver(rows: Sequence[Row]) -> None:
+def deliver(rows: Sequence[Row]) -> None:
     """Write the rows that are wanted and not stored yet (the log may be read again from the start), and count them."""
     accounts = list({row["account"] for row in rows})
     chosen = choices_of(accounts)

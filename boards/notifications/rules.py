@@ -44,6 +44,9 @@ OF_ROLE = {
     Event.PROMISE_DUE: Role.SPOKESPERSON,
 }
 
+# The events that follow from no deed, but from what somebody looks for (search/saved/checking.py).
+OF_SEARCHES = frozenset({Event.SAVED_SEARCH})
+
 # The events that name the acting office; the others name nobody, since the author may be anonymous.
 BY_AN_OFFICE = frozenset(
     {
@@ -120,6 +123,7 @@ LABELS = {
     Event.PROMISE_DUE: M("答复里承诺的日子到了，请说明办了没有"),
     Event.PRESS_ATTACHED: M("记者追踪了这个主题"),
     Event.PROMISE_ANSWERED: M("部门说明了答复里的承诺办了没有"),
+    Event.SAVED_SEARCH: M("您保存的搜索有新结果"),
 }
 
 

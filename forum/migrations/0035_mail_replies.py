@@ -36,7 +36,7 @@ def up(migrator, db):
         id = BigAutoField()
         account = ForeignKeyField(Account)
         asked = TextField()
-        up_to = BigIntegerField()
+        seen = TextField(null=True)
         created_at = Instant()
         due_at = Instant(index=True)
 

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from forum.config import KNOWN, SettingsError, from_environ
 from forum.channel_settings import MailServer, read_mail_server
+from forum.config import KNOWN, SettingsError, from_environ
 
 KEY = "k" * 40
 WITNESS = "witness.example+0a1b2c3d+" + "B" * 44

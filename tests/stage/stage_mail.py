@@ -12,8 +12,8 @@ from boards.notifications.sending.digests import Digests
 from boards.notifications.sending.planning import Planner
 from boards.notifications.sending.transports import senders
 from forum.accounts.models import MailAddress
-from forum.mail.addresses import address_key
 from forum.channel_settings import MailServer
+from forum.mail.addresses import address_key
 from forum.private import Encryptor
 
 

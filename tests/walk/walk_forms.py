@@ -51,6 +51,7 @@ ORDER = {
 PRESS = {"title": "路灯亮了", "byline": "朱明", "medium": "清源日报", "published_on": "2014-09-21", "url": ""}
 FORMS = {
     "asker": {
+        "POST /search/saved": {"q": "路灯"},
         "POST /account/mail/removal": {"password": PASSWORD},
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
@@ -235,6 +236,7 @@ REFUSED = {
     "POST /admin/accounts/<public_id>/second-factor-reset",
     "POST /ledger/cosignatures",
     "POST /notifications/devices",
+    "POST /search/saved/<id:saved_id>/removal",
     "POST /notifications/devices/<id:device_id>/removal",
     "POST /recovery",
     "DELETE /api/v1/posts/<id:post_id>",

@@ -46,6 +46,7 @@ def arguments(city, actor):
         "token_id": [1],
         "session_id": [row.id for row in Session.select().where(Session.account == actor.account).limit(1)],
         "key": [city.kept, "nothing"],
+        "saved_id": [1],
         "device_id": [1],
         "item_id": [row.id for row in OutboxItem.select()],
         "token": [city.unsubscribing, "nothing"],

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from boards.models.notifications import Notification
 from boards.notifications.delivery import DeliveryChannel
@@ -54,8 +55,10 @@ class NotificationMail:
         account = Notification.select(Notification.account).where(Notification.id == number).scalar()
         receiver, now = _by_mail(account), self.clock.now()
         rows = told(receiver, DeliveryChannel.MAIL, [number], now)
-        reply_to = self._reply_to(rows[0], receiver, now) if rows else ""
-        letter = _written(rows, receiver, self.settings, lambda *given: letter_about(rows[0], *given, reply_to))
+        if not rows:
+            raise Unwanted(NOT_WANTED)
+        reply_to = self._reply_to(rows[0], receiver, now)
+        letter = _written(rows, receiver, self.settings, partial(letter_about, rows[0], reply_to=reply_to))
         self.smtp.send(key, letter)
 
     def _reply_to(self, row: Told, receiver: Receiver, now: datetime) -> str:
@@ -67,7 +70,7 @@ class NotificationMail:
             base,
             receiver.account.id,
             thread=row.thread,
-            post=row.post and row.post.id,
+            post=row.post.id if row.post else None,
             now=now,
             secret=self.settings.secret_key,
         )

@@ -57,6 +57,7 @@ class Event(StrEnum):
     PROMISE_DUE = "promise_due"
     PROMISE_ANSWERED = "promise_answered"
     PRESS_ATTACHED = "press_attached"
+    SAVED_SEARCH = "saved_search"
 
 
 class Audience(StrEnum):

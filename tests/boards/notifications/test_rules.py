@@ -6,6 +6,7 @@ from boards.notifications.rules import (
     BY_AN_OFFICE,
     HOLDING,
     LABELS,
+    OF_SEARCHES,
     RELEASING,
     TABLE,
     offered_events,
@@ -142,7 +143,7 @@ def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
 
 def test_every_event_has_a_name_of_its_own_and_comes_from_a_deed():
     rules = (*TABLE.values(), HOLDING, RELEASING)
-    assert set(LABELS) == set(Event) == {event for pairs in rules for _, event in pairs}
+    assert set(LABELS) == set(Event) == {event for pairs in rules for _, event in pairs} | OF_SEARCHES
     assert len({label.msgid for label in LABELS.values()}) == len(Event)
 
 

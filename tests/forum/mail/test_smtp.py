@@ -4,8 +4,8 @@ from email import message_from_bytes, policy
 
 import pytest
 
-from forum.mail.smtp import Smtp
 from forum.channel_settings import MailServer
+from forum.mail.smtp import Smtp
 from forum.outbox.sending import Delayed, Refused
 
 LETTER = {"to": "li@example.com", "subject": "问渠：确认邮箱", "text": "您好。\n", "language": "zh-CN"}
