@@ -5,7 +5,9 @@ import json
 import pytest
 from selenium.webdriver.common.by import By
 from stage_line import Line
+from stage_pictures import picture
 
+from boards.files.models import PostFile
 from boards.models.threads import Post, Thread
 from forum.text.reasons import Reason
 from moderation.hiding import actions as hiding
@@ -138,6 +140,28 @@ def test_a_question_written_without_a_network_is_posted_once_when_it_is_back(
     assert Thread.select().count() == 1
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_photo_chosen_without_a_network_goes_with_its_question(
+    browser, site, sized, sign_in, kept, cut, until, cast, places, tmp_path, width
+):
+    photo = tmp_path / "IMG_1.jpg"
+    photo.write_bytes(picture(place=True))
+    sized(width)
+    sign_in("asker")
+    kept("/outbox")
+    kept("/ask")
+    cut()
+    browser.get(f"{site}/ask")
+    _write(browser)
+    browser.find_element(By.ID, "f-pictures").send_keys(str(photo))
+    _press(browser)
+    until(lambda browser: "图片：1 张" in text_of(browser))
+    cut(False)
+    until(lambda browser: PostFile.select().count() == 1)
+    until(lambda browser: "已发出" in text_of(browser))
+    assert Thread.select().count() == 1
+
+
 def test_what_a_guest_wrote_is_posted_once_he_has_logged_in(browser, site, sign_in, kept, cut, until, cast, places):
     kept("/outbox")
     kept("/ask")
@@ -265,8 +289,15 @@ Object.assign(form, { method: 'post', action: '/share', enctype: 'multipart/form
 for (const [name, value] of [['title', '路上有个坑'], ['text', '在三衢路口。'], ['url', 'https://example.org/1']]) {
   form.append(Object.assign(document.createElement('input'), { name, value }));
 }
-document.body.append(form);
-form.submit();
+const canvas = document.createElement('canvas');
+canvas.getContext('2d').fillRect(0, 0, 40, 40);
+canvas.toBlob((blob) => {
+  const files = new DataTransfer();
+  files.items.add(new File([blob], 'IMG_2.png', { type: 'image/png' }));
+  form.append(Object.assign(document.createElement('input'), { name: 'pictures', type: 'file', files: files.files }));
+  document.body.append(form);
+  form.submit();
+});
 """
 
 
@@ -277,6 +308,7 @@ def test_what_another_app_shares_fills_the_form_for_asking(browser, site, sign_i
     until(lambda browser: "/ask?shared=1" in browser.current_url)
     until(lambda browser: browser.find_element(By.ID, "f-title").get_attribute("value") == "路上有个坑")
     assert browser.find_element(By.ID, "f-text").get_attribute("value") == "在三衢路口。\n\nhttps://example.org/1"
+    until(lambda browser: browser.find_elements(By.CSS_SELECTOR, ".pending img"))
     assert browser.execute_async_script("device.all('shared').then(arguments[0])") == [], "it was taken once"
 
 
