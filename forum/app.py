@@ -4,7 +4,6 @@ from functools import partial
 
 from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, UnicodeConverter
 
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
 from boards.channels.api.locations.api import api as locations_api
@@ -64,6 +63,7 @@ from forum.views.personal import views as personal
 from forum.views.site import views as site
 from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
+from forum.web.converters import IdConverter, PrintableConverter
 from forum.web.json_script import json_script
 from forum.web.noted import Noted
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
@@ -173,7 +173,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
 def app_without_database(settings: Settings) -> Flask:
     """The application with routes, templates and headers, but not connected to a database."""
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
-    app.url_map.converters.update(id=_Id, default=_Printable)
+    app.url_map.converters.update(id=IdConverter, default=PrintableConverter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _install(app, settings)
     for blueprint in (*BLUEPRINTS, *API, *FREE):
@@ -214,23 +214,6 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         visits=Noted(write_visits),
     )
     return app
-
-
-class _Id(IntegerConverter):
-    """URL converter of ids: positive, and well within 64 bits.
-
-    The pattern says so, not a maximum: an id out of range is then unknown (404) and no wrong method (405).
-    """
-
-    regex = "0{0,9}[1-9][0-9]{0,17}"
-
-
-class _Printable(UnicodeConverter):
-    """URL converter of text without control characters, since PostgreSQL accepts no NUL."""
-
-    def __init__(self, map):
-        super().__init__(map)
-        self.regex = r"[^/\x00-\x1f\x7f]+"
 
 
 def _install(app, settings):
