@@ -5,7 +5,7 @@ from typing import Any
 
 import peewee
 
-from boards.models.threads import Post, Revision, Thread
+from boards.models.threads import PUBLIC, Post, Revision, Thread
 from boards.queries.parts import shown
 from boards.queries.parts.people import author_columns
 from forum.store import db
@@ -71,7 +71,7 @@ def _public() -> Any:
         )
         .join(Thread, on=Thread.id == Post.place_thread)
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .where(Thread.public, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
+        .where(PUBLIC, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
     )
 
 

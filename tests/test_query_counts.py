@@ -2,13 +2,16 @@
 
 import io
 import json
+import re
 from collections import defaultdict
 from datetime import timedelta
 from functools import partial
+from itertools import chain
 
 import pytest
 from PIL import Image
 from stage_databases import counted
+from stage_growth import grow_city, steps
 
 from boards.actions.cases import extensions, handling, transfers
 from boards.actions.cases.callbacks import close_callback
@@ -216,6 +219,32 @@ NOT_COUNTED = {
     "/kept/<key>": "one statement beside those of the form's own page",
     "/ledger/witnessed": "not found until an outsider has signed; then one checkpoint, as /ledger/checkpoint",
 }
+BARE = re.compile(
+    r'(?:WHERE|AND|OR|NOT) \(*"\w+"\."(?:public|hidden|highlighted)"(?! (?:=|AS))'
+)  # finds no index on SQLite
+FEW = 30  # hundreds of steps
+GROWING = {  # part of a statement: what more it looks at in a larger city
+    'GROUP BY "t1"."status", "t1"."kind", "t1"."highlighted"': "threads behind the numbers of filters, at most 50,000",
+    'GROUP BY "t1"."status", "t1"."disposition"': "all questions, in an index alone",
+    'FROM "thread" AS "t1" WHERE (("t1"."department_id" = ?) AND ("t1"."status" != ?))': "a department's cases, in an index alone",
+    'FROM "promise" AS "t1" INNER JOIN "post"': "a department's promises, by state",
+    '"t1"."deed" IN (': "what moderators did",
+    'FROM "extension"': "open work of the city",
+    'AS "work" ON': "open work of a department",
+    '"t1"."next_due_at" <': "open work of the city, sorted by another column",
+    'FROM "callback"': "open work of the hotline",
+    'WHERE ("t1"."deed" = ?)': "alarms, sorted by their time",
+    '"near"."lat" BETWEEN': "places around, in an index alone",
+    'SELECT COUNT(?) FROM (SELECT ? FROM "thread" AS "t1" WHERE (("t1"."department_id" = ?)': "open cases of a department, in an index alone",
+    "AS concealed": "posts of threads that were never published",
+    'FROM "report"': "reports that wait",
+    '"waiting"': "reports that wait, or questions to be screened",
+    'WHERE ((("t1"."status" = ?) AND (CASE': "questions to be screened",
+    '"t1"."feedback_due_at"': "notices that a department has to answer",
+    'AS "due" FROM "department"': "promises that a department is asked about",
+    '"t1"."pinned" IS NOT NULL': "pinned threads, of which the copies have more than a board may have",
+    'FROM "thread" AS "other"': "threads of the same moment, which the copies are",
+}
 PAGES = [("guest", page) for page in EVERYBODYS]
 PAGES += [("neighbour", page) for page in EVERYBODYS if page not in ("/login", "/register")]
 PAGES += [(who, page) for who, pages in OF_ROLES.items() for page in pages]
@@ -241,17 +270,62 @@ def test_no_page_costs_more_when_rows_are_added(asking, city_of, app, settings):
     assert {page: made for page, made in after.items() if len(made) > MOST} == {}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_statement_takes_more_steps_in_a_city_of_four_times_the_cases(asking, city_of, app, settings):
+    city = city_of()
+    city.grow(4)
+    _catch_up(city, app, settings)
+    grow_city(db.database.database, 24, apart=10**5)
+    before = _all_steps(asking, city)
+    grow_city(db.database.database, 3, apart=10**8)
+    after = _all_steps(asking, city)
+    assert [statement for statements in after.values() for statement in statements if BARE.search(statement)] == []
+    grown = {
+        statement: (page, before[page][statement], taken)
+        for page, statements in after.items()
+        for statement, taken in statements.items()
+        if taken > 1.5 * before[page][statement] + FEW
+    }
+    known = {statement: [part for part in GROWING if part in statement] for statement in grown}
+    assert {statement: grown[statement] for statement, parts in known.items() if not parts} == {}
+    assert set(chain.from_iterable(known.values())) == set(GROWING)
+
+
+def _all_steps(asking, city):
+    once = {page: who for who, page in PAGES if who != "neighbour" and "{thread}/" not in page}
+    return {page: _steps(asking, who, page, city) for page, who in once.items()}
+
+
+def _steps(asking, who, page, city):
+    request = _request(asking, who, page, city)
+    with steps() as taken:
+        assert request().status_code in (200, 301, 302), page
+    return taken
+
+
 def _counts(made):
     return {page: len(statements) for page, statements in made.items()}
 
 
 def _all_statements(asking, city, app, settings):
-    SearchReader(app.extensions["wenqu"].engine).catch_up(city.clock.now())
-    Signer(settings).catch_up(city.clock.now())
+    _catch_up(city, app, settings)
     return {(who, page): _statements(asking, who, page, city) for who, page in PAGES}
 
 
+def _catch_up(city, app, settings):
+    SearchReader(app.extensions["wenqu"].engine).catch_up(city.clock.now())
+    Signer(settings).catch_up(city.clock.now())
+
+
 def _statements(asking, who, page, city):
+    request = _request(asking, who, page, city)
+    with counted() as made:
+        response = request()
+    assert response.status_code in (200, 301, 302), page
+    return made
+
+
+def _request(asking, who, page, city):
     address = page.format(
         thread=city.thread.id,
         post=city.post.id,
@@ -268,11 +342,7 @@ def _statements(asking, who, page, city):
         report=city.report.id,
         assessment=city.assessment.id,
     )
-    request = asking(who, address)
-    with counted() as made:
-        response = request()
-    assert response.status_code in (200, 301, 302), page
-    return made
+    return asking(who, address)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import peewee
 
 from boards.mine.pages import HistoryPage, VisitRow
 from boards.models.notifications import ThreadVisit
-from boards.models.threads import Thread
+from boards.models.threads import PUBLIC, Thread
 from boards.queries.lists.board import list_query, row_with_board, with_board
 from boards.queries.parts.sorted_rows import moment_key, sorted_rows
 from forum.accounts.models import Account
@@ -25,7 +25,7 @@ def history_page(viewer: Actor, now: datetime, after: str | None = None) -> Hist
     """`/my/history`; raises Malformed for a bad cursor."""
     query = with_board(list_query(viewer)).select_extend(ThreadVisit.at.alias("visited_at"))
     own = (ThreadVisit.thread == Thread.id) & (ThreadVisit.account == viewer.account)
-    query = query.join_from(Thread, ThreadVisit, on=own).where(Thread.public | (Thread.author == viewer.account))
+    query = query.join_from(Thread, ThreadVisit, on=own).where(PUBLIC | (Thread.author == viewer.account))
     rows, cursor = sorted_rows(query, moment_key(ThreadVisit.at), (ThreadVisit.id,), after, PAGE, descending=True)
     return HistoryPage(
         rows=tuple(VisitRow(replace(row_with_board(row, viewer, now)), row["visited_at"]) for row in rows),

@@ -8,7 +8,7 @@ import peewee
 from boards.mine.pages import PlaceRow, PlacesPage, RepliesPage, ReplyRow
 from boards.mine.questions import ratings_due
 from boards.models.notifications import PlaceWatch
-from boards.models.threads import Board, Category, Department, Post, Revision, Thread
+from boards.models.threads import PUBLIC, Board, Category, Department, Post, Revision, Thread
 from boards.pages.parts import Link
 from boards.queries.parts import shown
 from boards.queries.parts.people import author, author_columns
@@ -68,7 +68,7 @@ def _board_of() -> Any:
 
 def _replies(viewer: Actor) -> Any:
     """The posts of others that answer one of the viewer's, where he may see them."""
-    seen = Post.hidden_at.is_null() & Post.seal_order_id.is_null() & (Thread.public | (Thread.author == viewer.account))
+    seen = Post.hidden_at.is_null() & Post.seal_order_id.is_null() & (PUBLIC | (Thread.author == viewer.account))
     return (
         Post.select(
             Post.id,

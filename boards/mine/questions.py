@@ -14,7 +14,7 @@ import peewee
 from boards.mine.pages import OwnThread, Step, ThreadsOfMine
 from boards.models.cases import Rating
 from boards.models.notifications import ReadingPosition, Watch
-from boards.models.threads import Department, Thread
+from boards.models.threads import LISTED, Department, Thread
 from boards.queries.lists.board import list_query, row_with_board, with_board
 from boards.queries.parts.sorted_rows import moment_key, sorted_rows
 from boards.queries.parts.watches import last_entry
@@ -40,7 +40,7 @@ def questions_page(viewer: Actor, now: datetime, after: str | None = None) -> Th
 def watched_page(viewer: Actor, now: datetime, after: str | None = None) -> ThreadsOfMine:
     """`/my/watches`: the threads of others that the viewer watches and may see; raises Malformed for a bad cursor."""
     watches = Watch.select(Watch.thread).where(Watch.account == viewer.account, Watch.ended_at.is_null())
-    seen = Thread.public & (Thread.author != viewer.account) & Thread.merged_into.is_null()
+    seen = LISTED & (Thread.author != viewer.account)
     return _page("/my/watches", _list(viewer).where(Thread.id.in_(watches), seen), viewer, now, after)
 
 

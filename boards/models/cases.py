@@ -24,7 +24,7 @@ class Extension(Model):
     remark = peewee.TextField(default="")
 
     class Meta:
-        indexes = ((("decided_at", "asked_at"), False),)
+        indexes = ((("decided_at", "asked_at"), False), (("clock", "decided_at"), False))
 
 
 class Rating(Model):

@@ -33,7 +33,8 @@ class Promise(Model):
     closed_by = peewee.ForeignKeyField(Account, null=True, index=False)
 
     class Meta:
-        indexes = ((("department", "outcome", "id"), False),)
+        indexes = ((("department", "outcome", "id"), False), (("department", "id"), False))
 
 
 Promise.add_index(Promise.index(Promise.due_on, where=Promise.closed_at.is_null(), name="promise_open"))
+Promise.add_index(Promise.index(Promise.earlier, where=Promise.earlier.is_null(False), name="promise_earlier"))

@@ -5,6 +5,7 @@ import peewee
 from boards.rules.channel import Channel
 from forum.accounts.models import Account
 from forum.store.db import Instant, Model
+from forum.store.sql.conditions import is_false, is_true
 
 
 class Department(Model):
@@ -103,16 +104,24 @@ class Thread(Model):
             (("board", "status", "last_at", "id"), False),
             (("department", "status", "next_due_at", "id"), False),
             (("author", "created_at"), False),
+            (("author", "last_at", "id"), False),
             (("status", "created_at"), False),
             (("status", "disposition"), False),
             (("board", "pinned"), False),
             (("board", "highlighted", "last_at", "id"), False),
-            (("next_due_at", "id"), False),
+            (("department", "id"), False),
             (("created_at", "id"), False),
         )
 
 
-Thread.add_index(Thread.index(Thread.id, where=~Thread.public, name="thread_not_public"))
+PUBLIC, NOT_PUBLIC = is_true(Thread.public), is_false(Thread.public)
+NOT_HIDDEN = is_false(Thread.hidden)
+LISTED = PUBLIC & Thread.merged_into.is_null()
+VISIBLE = LISTED & NOT_HIDDEN
+Thread.add_index(Thread.index(Thread.id, where=NOT_PUBLIC, name="thread_not_public"))
+_due = Thread.next_due_at.is_null(False)
+Thread.add_index(Thread.index(Thread.next_due_at, Thread.id, where=_due, name="thread_due"))
+Thread.add_index(Thread.index(Thread.board, Thread.next_due_at, Thread.id, where=_due, name="thread_board_due"))
 Thread.add_index(Thread.index(Thread.merged_into, where=Thread.merged_into.is_null(False), name="thread_merged"))
 _counted = (
     Thread.board,
@@ -124,11 +133,9 @@ _counted = (
     Thread.merged_into,
     Thread.hidden,
 )
-_listed = Thread.public & Thread.merged_into.is_null()
-Thread.add_index(Thread.index(*_counted, where=_listed, name="thread_counted"))
-_visible = _listed & ~Thread.hidden
-Thread.add_index(Thread.index(Thread.last_at, Thread.id, where=_visible, name="thread_visible_last"))
-Thread.add_index(Thread.index(Thread.supports, Thread.id, where=_visible, name="thread_visible_supports"))
+Thread.add_index(Thread.index(*_counted, where=LISTED, name="thread_counted"))
+Thread.add_index(Thread.index(Thread.last_at, Thread.id, where=VISIBLE, name="thread_visible_last"))
+Thread.add_index(Thread.index(Thread.supports, Thread.id, where=VISIBLE, name="thread_visible_supports"))
 
 
 class Post(Model):
@@ -229,7 +236,9 @@ class Clock(Model):
         indexes = ((("department", "due_at"), False),)
 
 
-Clock.add_index(Clock.index(Clock.due_at, where=Clock.met_at.is_null(), name="clock_running"))
+_running = Clock.met_at.is_null()
+Clock.add_index(Clock.index(Clock.due_at, where=_running, name="clock_running"))
+Clock.add_index(Clock.index(Clock.department, Clock.due_at, where=_running, name="clock_running_department"))
 
 
 class Support(Model):

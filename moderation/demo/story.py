@@ -6,7 +6,7 @@ from typing import Any
 
 from boards.clocks.city import City
 from boards.demo.story import Story
-from boards.models.threads import Post, Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, Post, Thread
 from boards.queries.parts import shown
 from forum.roles import Actor
 from moderation.hiding import actions as hiding
@@ -58,7 +58,7 @@ def _words(thread, step, actor, at, city):
 
 def _topic(thread, step, actor, at, city):
     """Open a topic with the public threads whose title has the word."""
-    rows = Thread.select().where(Thread.public, ~Thread.hidden).order_by(Thread.id)
+    rows = Thread.select().where(PUBLIC, NOT_HIDDEN).order_by(Thread.id)
     found = [row.id for row in rows if step["word"] in str(shown.shown_title_of(row, row.hidden))]
     about = {name: step[name] for name in ("slug", "title", "introduction")}
     open_topic(actor=actor, now=at, threads=" ".join(map(str, found)), **about)

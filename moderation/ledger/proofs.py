@@ -16,6 +16,7 @@ from forum.messages import M, Message
 from forum.problems import Unavailable
 from forum.roles import Actor
 from forum.store.log import Entry
+from forum.store.sql.conditions import unindexed
 from moderation.ledger import node_store, published, refusals
 from moderation.ledger.merkle import tree
 from moderation.ledger.published import PublishedCheckpoint
@@ -125,7 +126,10 @@ def _leaf_json(proven):
 def _entries(post_id):
     """The entry that wrote the present text first, then the last of each other kind, by number."""
     last = peewee.fn.MAX(Entry.id)
-    wanted = Entry.object == f"post/{post_id}", Entry.deed.in_([deed.value for deed in (*WRITTEN, *DONE_TO_IT)])
+    wanted = (
+        Entry.object == f"post/{post_id}",
+        unindexed(Entry.deed).in_([deed.value for deed in (*WRITTEN, *DONE_TO_IT)]),
+    )
     newest = Entry.select(last).where(*wanted).group_by(Entry.deed)
     rows = list(Entry.select(Entry.id, Entry.deed, Entry.leaf).where(Entry.id.in_(newest)).order_by(Entry.id))
     written = max((row for row in rows if row.deed in WRITTEN), key=lambda row: row.id)

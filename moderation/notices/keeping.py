@@ -5,7 +5,7 @@ from datetime import datetime
 from boards.clocks.city import City
 from boards.clocks.notices import closing_by_itself
 from boards.clocks.policy import Issuing
-from boards.models.threads import Clock, Department, Thread
+from boards.models.threads import PUBLIC, Clock, Department, Thread
 from boards.queries.parts.current_city import CurrentCity
 from forum.problems import Conflict
 from forum.roles import SYSTEM
@@ -87,7 +87,7 @@ def _begin(now):
 
 
 def _ran_out(since, now):
-    passed = (Clock.due_at >= since, Clock.due_at < now, Clock.met_at.is_null(), Thread.public)
+    passed = (Clock.due_at >= since, Clock.due_at < now, Clock.met_at.is_null(), PUBLIC)
     return Clock.select(Clock, Department).join(Thread).join_from(Clock, Department).where(*passed)
 
 

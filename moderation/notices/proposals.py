@@ -8,7 +8,7 @@ from peewee import fn
 
 from boards.clocks.deadlines import ClockState, clock_state
 from boards.clocks.policy import NoticeKind, Policy
-from boards.models.threads import Clock, Thread
+from boards.models.threads import PUBLIC, Clock, Thread
 from moderation.notices.models import Notice
 
 Same = Notice.alias("same")
@@ -43,7 +43,7 @@ def _running(kind):
         Same.clock == Clock.id, Same.kind == kind.value, Same.clock_due_at == Clock.due_at
     )
     clocks = Clock.select(Clock, Thread).join(Thread)
-    return clocks.where(Clock.met_at.is_null(), Thread.public, ~fn.EXISTS(there))
+    return clocks.where(Clock.met_at.is_null(), PUBLIC, ~fn.EXISTS(there))
 
 
 def _warnings(now, policy):

@@ -12,7 +12,7 @@ import peewee
 from boards.clocks.city import City
 from boards.clocks.notices import CLOSING_LABELS, NOTICE_LABELS, number_of
 from boards.clocks.policy import Issuing, NoticeKind
-from boards.models.threads import Department, Thread
+from boards.models.threads import LISTED, Department, Thread
 from boards.pages.parts import Filter, Link
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
@@ -118,7 +118,7 @@ def notices_page(asked: NoticeFilter, now: datetime) -> NoticesPage:
 
 def notice_rows(asked: NoticeFilter, now: datetime, size: int) -> tuple[list[NoticeRow], str | None]:
     """(the rows of one page, newest first, the cursor of the next); notices about threads that are not public are left out."""
-    query = _list().where(Thread.public, Thread.merged_into.is_null()).order_by(Notice.id.desc())
+    query = _list().where(LISTED).order_by(Notice.id.desc())
     query = query.where(Notice.kind == asked.kind) if asked.kind else query
     query = query.where(Notice.year == asked.year) if asked.year else query
     query = query.where(Department.slug == asked.department) if asked.department else query
@@ -136,8 +136,7 @@ def open_notices(departments: Collection[int], now: datetime) -> tuple[NoticeRow
         Notice.kind != NoticeKind.WARNING.value,
         Notice.closed_at.is_null(),
         Notice.feedback_at.is_null(),
-        Thread.public,
-        Thread.merged_into.is_null(),
+        LISTED,
     )
     rows = waiting.order_by(Notice.feedback_due_at, Notice.id).limit(MOST_ON_DESK).dicts()
     return tuple(_listed(row, now) for row in rows)

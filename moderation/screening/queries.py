@@ -7,7 +7,7 @@ from functools import partial
 
 import peewee
 
-from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.models.threads import PUBLIC, Board, Department, Post, Revision, Thread
 from boards.pages.office import Result
 from boards.pages.parts import Link
 from boards.pages.tables import columns, filters
@@ -24,6 +24,7 @@ from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import Actor
 from forum.store.log import Deed, Entry, entry_data
+from forum.store.sql.conditions import unindexed
 from forum.text.checks import excerpt
 from forum.wenqu import FindSimilar
 from moderation.screening.choice import BACK, HELD, NEW, PATH, QueueChoice
@@ -89,7 +90,7 @@ def _counts():
 
 def _cause():
     held = Entry.data.contains(HELD_WORDS)
-    return peewee.Case(None, [(Thread.public, BACK), (held, HELD)], NEW)
+    return peewee.Case(None, [(PUBLIC, BACK), (held, HELD)], NEW)
 
 
 def _chosen(query, choice):
@@ -125,7 +126,10 @@ def _waiting():
         .join_from(Thread, Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join_from(Post, Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .join_from(
-            Thread, Entry, peewee.JOIN.LEFT_OUTER, on=(Entry.thread_id == Thread.id) & (Entry.deed == Deed.ASK.value)
+            Thread,
+            Entry,
+            peewee.JOIN.LEFT_OUTER,
+            on=(Entry.thread_id == Thread.id) & (unindexed(Entry.deed) == Deed.ASK.value),
         )
         .where(Thread.status == Status.PENDING.value)
     )

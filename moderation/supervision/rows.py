@@ -20,6 +20,7 @@ from forum.accounts.models import Account
 from forum.clock import local, midnight
 from forum.roles import Actor
 from forum.store.log import Deed, Entry, entry_data
+from forum.store.sql.conditions import unindexed
 from moderation.supervision.choice import ALARMS, DUE, EXTENSIONS, OVERDUE, UNSATISFIED
 from moderation.supervision.pages import AlarmRow, CaseRow, ExtensionRow, UnsatisfiedRow
 
@@ -68,7 +69,7 @@ def base_query(view: str, now: datetime, zone: tzinfo) -> peewee.ModelSelect:
         later = Later.select().where(Later.thread == Rating.thread, Later.number > Rating.number)
         return rows.where(Rating.grade.in_(sorted(BAD_GRADES)), ~peewee.fn.EXISTS(later))
     rows = list_query().join_from(Thread, Board, peewee.JOIN.INNER, on=Board.id == Thread.board)
-    rows = _with_lead(rows.where(Thread.status.in_(list(OPEN))))
+    rows = _with_lead(rows.where(unindexed(Thread.status).in_(list(OPEN))))
     if view == OVERDUE:
         return rows.where(Thread.next_due_at < now)
     tomorrow = midnight(local(now, zone).date() + timedelta(days=1), zone)

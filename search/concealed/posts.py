@@ -18,7 +18,7 @@ NEWEST = 2**62  # above every post's id
 CONCEALED = """SELECT id FROM (SELECT id FROM post WHERE (hidden_at IS NOT NULL OR seal_order_id IS NOT NULL) AND id < %s
         ORDER BY id DESC LIMIT %s) AS closed
     UNION SELECT id FROM (SELECT post.id FROM thread CROSS JOIN post
-        WHERE NOT thread.public AND post.place_thread = thread.id AND post.id < %s ORDER BY post.id DESC LIMIT %s) AS unpublished"""
+        WHERE thread.public = FALSE AND post.place_thread = thread.id AND post.id < %s ORDER BY post.id DESC LIMIT %s) AS unpublished"""
 ROWS = """SELECT p.id, p.place_thread, p.place_floor, p.author_id, p.author_name, p.anonymous, p.hidden_role, p.seal_order_id,
         p.department_id, p.created_at, t.board_id, t.status, t.kind, t.public, t.author_id, t.channel, t.department_id, t.answers,
         t.next_due_at, {octets} FROM ({concealed}) AS concealed JOIN post AS p ON p.id = concealed.id

@@ -16,6 +16,7 @@ from forum.accounts.models import Account
 from forum.messages import M
 from forum.roles import LABELS, Role
 from forum.store.log import Deed, Entry, entry_data
+from forum.store.sql.conditions import unindexed
 from search.concealed.pages import Concealment
 from search.concealed.states import STATE_LABELS, State
 
@@ -35,7 +36,7 @@ def entries_of(posts: Iterable[tuple[int, int]]) -> Entries:
     rows = (
         Entry.select(Entry.object, Entry.deed, Entry.at, Entry.role, Entry.reason, Entry.data, Account.display_name)
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
-        .where(Entry.object.in_(sorted(objects)), Entry.deed.in_(DEEDS))
+        .where(Entry.object.in_(sorted(objects)), unindexed(Entry.deed).in_(DEEDS))
         .order_by(Entry.id)
     )
     return {(row["object"], row["deed"]): row for row in rows.dicts()}

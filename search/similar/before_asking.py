@@ -7,7 +7,7 @@ from typing import Any
 
 import peewee
 
-from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, Board, Department, Post, Revision, Thread
 from boards.pages.parts import Badge
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
@@ -151,8 +151,8 @@ def _read(threads: Sequence[int]) -> list[dict[str, Any]]:
         .join_from(Department, Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
         .where(
             Thread.id.in_(threads),
-            Thread.public,
-            ~Thread.hidden,
+            PUBLIC,
+            NOT_HIDDEN,
             Post.hidden_at.is_null(),
             Post.seal_order_id.is_null(),
         )

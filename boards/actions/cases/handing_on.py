@@ -7,7 +7,7 @@ from functools import partial
 from boards.actions.cases import transfers
 from boards.actions.steps.attempts import attempt
 from boards.clocks.city import City
-from boards.models.threads import Department, Thread
+from boards.models.threads import PUBLIC, Department, Thread
 from boards.rules.bulk import MOST, TRANSFER, WAYS, Outcome
 from forum.messages import M
 from forum.problems import Forbidden, Invalid
@@ -38,7 +38,7 @@ def hand_on(
     if not 0 < len(numbers) <= MOST:
         raise Invalid(thread=M("请勾选 1 至 %(most)s 个问题。", most=MOST))
     act = _transferring(to, explanation, city) if way == TRANSFER else _returning(explanation)
-    found = {thread.id: thread for thread in Thread.select().where(Thread.id.in_(list(numbers)), Thread.public)}
+    found = {thread.id: thread for thread in Thread.select().where(Thread.id.in_(list(numbers)), PUBLIC)}
     threads = [found[number] for number in dict.fromkeys(numbers) if number in found]
     return [attempt(thread, partial(act, thread, actor=actor, now=now)) for thread in threads]
 

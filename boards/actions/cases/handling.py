@@ -19,6 +19,7 @@ from forum.problems import Invalid
 from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
+from forum.store.sql.conditions import is_true
 
 
 def accept(thread: Thread, *, actor: Actor, now: datetime, city: City | None = None) -> Thread:
@@ -137,12 +138,12 @@ def close(thread: Thread, *, actor: Actor, now: datetime) -> Thread:
 
 def open_questions(thread: Thread) -> list[Post]:
     """The questions of a case that no result has answered, oldest first."""
-    return list(Post.select().where(Post.place_thread == thread.id, Post.unsettled).order_by(Post.place_floor))
+    return list(Post.select().where(Post.place_thread == thread.id, is_true(Post.unsettled)).order_by(Post.place_floor))
 
 
 def mark_settled(thread: Thread, still_open: Collection[Post] = ()) -> None:
     """Mark the questions of a case as answered, except the posts in `still_open`."""
-    settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, Post.unsettled)
+    settled = Post.update(unsettled=False).where(Post.place_thread == thread.id, is_true(Post.unsettled))
     settled.where(Post.id.not_in([post.id for post in still_open])).execute() if still_open else settled.execute()
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from boards.actions.steps.word_check import check_official_text
 from boards.models.press import PressReport, PressThread, PressVersion
-from boards.models.threads import Thread
+from boards.models.threads import PUBLIC, Thread
 from boards.queries.parts.versions import attached_threads
 from boards.rules import lengths
 from boards.rules.access import may_change_report
@@ -136,7 +136,7 @@ def _threads(typed: str) -> list[int]:
     numbers, others = thread_numbers(typed[:BODY_LIMIT])
     if len(numbers) > MOST_THREADS:
         raise Invalid(threads=M("一篇报道最多附到 %(n)s 个主题。", n=MOST_THREADS))
-    rows = Thread.select(Thread.id, Thread.merged_into).where(Thread.id.in_(numbers), Thread.public).tuples()
+    rows = Thread.select(Thread.id, Thread.merged_into).where(Thread.id.in_(numbers), PUBLIC).tuples()
     found = {number: merged or number for number, merged in rows}
     unknown = [*others, *(str(number) for number in numbers if number not in found)]
     if unknown:

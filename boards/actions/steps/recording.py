@@ -12,7 +12,7 @@ import peewee
 from boards.actions.steps import holds, word_check
 from boards.clocks.city import City
 from boards.files.attachments import Attachment, attach
-from boards.models.threads import Board, Department, Post, Revision, Thread
+from boards.models.threads import LISTED, Board, Department, Post, Revision, Thread
 from boards.queries.parts.covering import carry_over
 from boards.rules.channel import Channel
 from boards.rules.floors import path_of
@@ -189,9 +189,7 @@ def move_post_counts(before: Thread, after: Thread, posts: int, threads: int = 0
 
 def refresh_last_thread(board_id: int) -> None:
     """Store in a board its thread with the latest post, which the front page shows."""
-    there = Thread.select(Thread.id, Thread.last_at, Thread.last_name).where(
-        Thread.board == board_id, Thread.public, Thread.merged_into.is_null()
-    )
+    there = Thread.select(Thread.id, Thread.last_at, Thread.last_name).where(Thread.board == board_id, LISTED)
     id, at, name = there.order_by(Thread.last_at.desc(), Thread.id.desc()).tuples().first() or (None, None, "")
     Board.update(last_thread_id=id, last_at=at, last_name=name).where(Board.id == board_id).execute()
 

@@ -8,7 +8,7 @@ import peewee
 
 from boards.channels.cards.face import Face
 from boards.clocks.city import City
-from boards.models.threads import Board, Department, Thread
+from boards.models.threads import PUBLIC, Board, Department, Thread
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
 from forum.i18n.languages import SOURCE, in_language
@@ -41,7 +41,7 @@ def _rows(threads: list[int]) -> Any:
         Thread.select(*columns, *more)
         .join(Board)
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Thread.department)
-        .where(Thread.id.in_(threads), Thread.public)
+        .where(Thread.id.in_(threads), PUBLIC)
         .dicts()
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from boards.models.threads import Board, Department, Thread
+from boards.models.threads import VISIBLE, Board, Department, Thread
 
 PART = (
     50_000  # addresses of a part at most (sitemaps.org); a part is a range of ids, so its threads never change places
@@ -40,6 +40,5 @@ def place_addresses() -> Iterator[tuple[str, datetime | None]]:
 
 
 def _threads(last, end):
-    visible = Thread.public & ~Thread.hidden & Thread.merged_into.is_null()
-    rows = Thread.select(Thread.id, Thread.last_at).where(Thread.id > last, Thread.id <= end, visible)
+    rows = Thread.select(Thread.id, Thread.last_at).where(Thread.id > last, Thread.id <= end, VISIBLE)
     return rows.order_by(Thread.id).limit(CHUNK).tuples()

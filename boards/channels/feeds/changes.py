@@ -7,6 +7,7 @@ import peewee
 
 from forum.deeds import Deed
 from forum.store.log import Entry
+from forum.store.sql.conditions import unindexed
 
 CHANGES = (
     Deed.POST_REVISE,
@@ -24,7 +25,10 @@ def last_changes(posts: Collection[int]) -> dict[int, datetime]:
     """{post: when it was changed last} of those of `posts` that were changed; one statement."""
     rows = (
         Entry.select(Entry.object, peewee.fn.MAX(Entry.at))
-        .where(Entry.object.in_([f"post/{post}" for post in posts]), Entry.deed.in_([deed.value for deed in CHANGES]))
+        .where(
+            Entry.object.in_([f"post/{post}" for post in posts]),
+            unindexed(Entry.deed).in_([deed.value for deed in CHANGES]),
+        )
         .group_by(Entry.object)
         .tuples()
     )

@@ -11,7 +11,7 @@ import peewee
 
 from boards.channels.feeds.changes import last_changes
 from boards.channels.feeds.pages import OFFICIAL, Feed, FeedCategory, FeedEntry, FeedPart, part_of_post
-from boards.models.threads import Board, Category, Post, Thread
+from boards.models.threads import LISTED, Board, Category, Post, Thread
 from boards.pages.outside import heading_of
 from boards.pages.posts import PostView
 from boards.queries.lists.board import get_board
@@ -30,12 +30,11 @@ from forum.store.db import composed
 MOST = 30
 READ = 10 * MOST  # the newest of a department, of which some are not public
 NEWEST = Thread.created_at.desc(), Thread.id.desc()
-PUBLIC = Thread.public & Thread.merged_into.is_null()
 
 
 def site_feed() -> Feed:
     """The Feed of all boards."""
-    ids = Thread.select(Thread.id).where(PUBLIC).order_by(*NEWEST).limit(MOST)
+    ids = Thread.select(Thread.id).where(LISTED).order_by(*NEWEST).limit(MOST)
     return Feed("/feeds/site.atom", "/threads", M("最新主题"), _entries(ids.tuples()))
 
 
@@ -72,7 +71,7 @@ def _of_boards(*boards):
 
 def _of_board(board):
     limited = (
-        Thread.select(Thread.id).where(Thread.board == board, PUBLIC).order_by(*NEWEST).limit(MOST).alias("newest")
+        Thread.select(Thread.id).where(Thread.board == board, LISTED).order_by(*NEWEST).limit(MOST).alias("newest")
     )
     return peewee.Select([limited], [limited.c.id])  # SQLite takes no LIMIT in a part of a UNION
 
@@ -99,7 +98,7 @@ def _questions(threads: Collection[int]) -> peewee.ModelSelect:
         )
         .join_from(Post, Thread, on=Thread.id == Post.place_thread)
         .join_from(Thread, Board)
-        .where(Thread.id.in_(threads), PUBLIC, Post.place_floor == 1, Post.hidden_at.is_null() | ~waits)
+        .where(Thread.id.in_(threads), LISTED, Post.place_floor == 1, Post.hidden_at.is_null() | ~waits)
         .order_by(*NEWEST)
         .limit(MOST)
     )

@@ -12,7 +12,7 @@ from typing import Any
 import peewee
 
 from boards.models.notifications import DeliverySetting, Notification
-from boards.models.threads import Department, Post, Thread
+from boards.models.threads import PUBLIC, Department, Post, Thread
 from boards.notifications.delivery import DeliveryChannel, channels_of
 from boards.notifications.preferences import choices_of
 from boards.notifications.queries import target
@@ -142,7 +142,7 @@ def _posts(ids: Collection[int]) -> dict[int, PostView]:
         posts_with_text()
         .select_extend(Post.place_thread.alias("stands_in"))
         .join_from(Post, Thread, on=Thread.id == Post.place_thread)
-        .where(Post.id.in_(list(ids)), Thread.public)
+        .where(Post.id.in_(list(ids)), PUBLIC)
     )
     return {row["id"]: post_view(row, GUEST, Thread(id=row["stands_in"])) for row in rows.dicts()} if ids else {}
 

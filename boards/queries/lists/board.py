@@ -7,7 +7,7 @@ from typing import Any
 import peewee
 
 from boards.clocks.city import City
-from boards.models.threads import Board, Category, Department, Tally, Thread
+from boards.models.threads import PUBLIC, Board, Category, Department, Tally, Thread
 from boards.pages.lists import BoardPage, ThreadRow, ThreadsPage
 from boards.pages.parts import Link
 from boards.queries.lists import board_filters
@@ -25,6 +25,7 @@ from boards.rules.status import OPEN
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import GUEST, Actor
+from forum.store.sql.conditions import is_true, unindexed
 
 
 def get_board(slug: str) -> Board:
@@ -110,7 +111,7 @@ def threads_of(
 
 def pinned_of(board: Board, viewer: Actor = GUEST) -> list[dict[str, Any]]:
     """The pinned threads of a board in their order, as dicts."""
-    pinned = list_query(viewer).where(Thread.board == board.id, Thread.pinned.is_null(False), Thread.public)
+    pinned = list_query(viewer).where(Thread.board == board.id, Thread.pinned.is_null(False), PUBLIC)
     return list(pinned.order_by(Thread.pinned, Thread.id).dicts())
 
 
@@ -178,13 +179,13 @@ def row_with_board(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadR
 
 def _filtered(query, wanted, now):
     if wanted.sort == DUE:
-        query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at.is_null(False))
+        query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at.is_null(False))
     if wanted.status == OVERDUE:
-        query = query.where(Thread.status.in_(list(OPEN)), Thread.next_due_at < now)
+        query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at < now)
     elif wanted.status:
         query = query.where(Thread.status == wanted.status)
     if wanted.best:
-        query = query.where(Thread.highlighted)
+        query = query.where(is_true(Thread.highlighted))
     if wanted.unpinned:
         query = query.where(Thread.pinned.is_null())
     return query.where(Thread.kind == wanted.kind) if wanted.kind else query

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import peewee
 
 from boards.clocks.policy import Kind
-from boards.models.threads import Board, Thread
+from boards.models.threads import LISTED, VISIBLE, Board, Thread
 from boards.pages.parts import Filter
 from boards.rules.labels import KIND_LABELS, STATUS_LABELS
 from boards.rules.status import OPEN, Status
@@ -118,8 +118,7 @@ def visible_to_all(board: Board | None) -> Any:
 
 
 def _listed(everywhere, board):
-    listed = Thread.public & Thread.merged_into.is_null()
-    return listed & ~Thread.hidden if everywhere else (Thread.board == board) & listed
+    return VISIBLE if everywhere else (Thread.board == board) & LISTED
 
 
 def _threads_of_all():

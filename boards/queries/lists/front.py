@@ -10,7 +10,7 @@ from typing import Any
 import peewee
 
 from boards.clocks.city import City
-from boards.models.threads import Board, Department, Post, Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, VISIBLE, Board, Department, Post, Thread
 from boards.pages.lists import FrontFigure, FrontLists, FrontRow
 from boards.queries.lists.figures import Scope, counts, number_behind
 from boards.queries.parts import shown
@@ -22,6 +22,7 @@ from boards.rules.figures.published import OVERDUE, rate_of
 from boards.rules.status import OPEN, PostKind, Section
 from forum.messages import M
 from forum.roles import Actor
+from forum.store.sql.conditions import unindexed
 
 MOST, ANNOUNCED, OWN = 5, 2, 3
 ANSWERS = (PostKind.FIRST_REPLY.value, PostKind.RESULT.value)
@@ -98,20 +99,25 @@ def _threads(viewer, now):
 
 def _candidates(viewer, now):
     """The ids of the first threads of each list, in one query."""
-    shown_to_all = Thread.public & ~Thread.hidden & Thread.merged_into.is_null()
     announcing = Board.select(Board.id).where(Board.section == Section.ANNOUNCEMENT.value)
     case = Thread.status.is_null(False)
     lists = [
         (
             MOST,
-            shown_to_all & case & (Thread.created_at > now - RECENT) & (Thread.supports > 0),
+            VISIBLE & case & (Thread.created_at > now - RECENT) & (Thread.supports > 0),
             Thread.supports.desc(),
         ),
-        (MOST, shown_to_all & Thread.status.in_(list(OPEN)) & (Thread.next_due_at < now), Thread.next_due_at.asc()),
-        (ANNOUNCED, shown_to_all & Thread.board.in_(announcing), Thread.id.desc()),
+        (
+            MOST,
+            VISIBLE & unindexed(Thread.status).in_(list(OPEN)) & (Thread.next_due_at < now),
+            Thread.next_due_at.asc(),
+        ),
+        (ANNOUNCED, VISIBLE & Thread.board.in_(announcing), Thread.id.desc()),
     ]
     if viewer.signed_in:
-        lists.append((OWN, (Thread.author == viewer.account) & case & Thread.merged_into.is_null(), Thread.id.desc()))
+        lists.append(
+            (OWN, (Thread.author == viewer.account) & case & Thread.merged_into.is_null(), Thread.created_at.desc())
+        )
     return _union([_ids(*each) for each in lists])
 
 
@@ -139,7 +145,7 @@ def _answers() -> tuple[FrontRow, ...]:
             Post.department_name,
         )
         .join(Thread, on=Thread.id == Post.place_thread)
-        .where(Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), Thread.public, ~Thread.hidden)
+        .where(Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), PUBLIC, NOT_HIDDEN)
         .order_by(Post.id.desc())
         .limit(ANSWERS_READ)
         .tuples()

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import peewee
 
 from boards.models.locations import Location
-from boards.models.threads import Board, Thread
+from boards.models.threads import VISIBLE, Board, Thread
 from boards.pages.locations import MapView, NearbyPage, NearbyRow, RelocationPage, TileView
 from boards.pages.parts import Filter, Link
 from boards.queries.parts import shown
@@ -29,12 +29,10 @@ from forum.site_settings import CityMap, Tiles
 MOST = 30  # threads that are shown
 CANDIDATES = 500  # the nearest places, before those of concealed threads are left out
 # What everybody may see of a thread and of where it is.
-VISIBLE = (
+SHOWN = (
     Location.ended_at.is_null()
     & Location.lat.is_null(False)
-    & Thread.public
-    & ~Thread.hidden
-    & Thread.merged_into.is_null()
+    & VISIBLE
     & (Thread.shown_title.is_null() | (Thread.shown_title != ""))
 )
 
@@ -122,7 +120,7 @@ def _in_rectangle(at, low, high):
         Location.select(Location.lat, Location.lon, Location.precision, Location.address, *columns)
         .join(Thread)
         .join(Board)
-        .where(VISIBLE, Location.id.in_(_nearest(Location.alias("near"), at, low, high)))
+        .where(SHOWN, Location.id.in_(_nearest(Location.alias("near"), at, low, high)))
         .order_by(_square(Location, at), Thread.id.desc())
     )
 

@@ -16,6 +16,7 @@ from forum.messages import M, Message
 from forum.problems import Conflict, Forbidden, NotFound
 from forum.roles import LABELS, Actor, Role
 from forum.store.cursors import NUMBER, Cursor
+from forum.store.sql.conditions import is_true
 from forum.text.checks import without_bidi
 
 PAGE = 30
@@ -145,7 +146,7 @@ def _threads(report):
         PressThread.select(Target.id, shown.title_column(Target), Target.hidden, Target.merged_into)
         .join(Thread)
         .join(Target, on=Target.id == now)
-        .where(PressThread.report == report.id, PressThread.removed_at.is_null(), Target.public)
+        .where(PressThread.report == report.id, PressThread.removed_at.is_null(), is_true(Target.public))
         .order_by(PressThread.id)
         .tuples()
     )

@@ -20,6 +20,7 @@ from forum.messages import M, Message
 from forum.problems import Malformed, NotFound
 from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
+from forum.store.sql.conditions import is_true
 
 PAGE = 30
 DUE = "due"  # the list of those that are open and whose day has come, today's too
@@ -100,7 +101,7 @@ def due_column(today: date) -> Any:
     """The column, of a query of Departments, of how many public promises each is asked about on `today`: those of the list DUE."""
     mine = Promise.select(peewee.fn.COUNT(Promise.id)).join(Post, on=Promise.post == Post.id)
     joined = mine.join(Place, on=Post.place_thread == Place.id)
-    return joined.where(Promise.department == Department.id, Place.public, *_in_state(DUE, today)).alias("due")
+    return joined.where(Promise.department == Department.id, is_true(Place.public), *_in_state(DUE, today)).alias("due")
 
 
 def promises_url(slug: str, **asked: Any) -> str:
@@ -123,7 +124,7 @@ def _in_state(state, today):
 
 def _public(query, department):
     """Of `query`, which knows Place, those promises of a department that stand in public threads."""
-    return query.where(Promise.department == department.id, Place.public)
+    return query.where(Promise.department == department.id, is_true(Place.public))
 
 
 def _rows():

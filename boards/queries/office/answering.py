@@ -26,6 +26,7 @@ from forum.i18n.formats import day
 from forum.messages import M
 from forum.problems import Conflict, NotFound
 from forum.roles import Actor
+from forum.store.sql.conditions import is_true
 from forum.text.checks import excerpt
 
 QUESTION_LENGTH = 60
@@ -143,7 +144,7 @@ def _open_questions(thread):
             Post.id, Post.place_floor, Post.hidden_at, Post.seal_order_id, shown.excerpt_column(QUESTION_LENGTH * 2)
         )
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
-        .where(Post.place_thread == thread.id, Post.unsettled)
+        .where(Post.place_thread == thread.id, is_true(Post.unsettled))
         .order_by(Post.place_floor)
     )
     return tuple((str(number), _words(*row)) for number, *row in rows.tuples())

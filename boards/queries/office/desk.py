@@ -34,6 +34,7 @@ from boards.rules.status import Status, Verb
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message
 from forum.roles import Actor, Role
+from forum.store.sql.conditions import unindexed
 
 MOST = 50  # rows of a page
 WRITING = timedelta(minutes=15)  # a draft saved within this time counts as being written now
@@ -157,7 +158,7 @@ def _clocks(rows, departments):
         Clock.select(Clock, Department.short, Department.slug, Extension.until)
         .join(Department)
         .join_from(Clock, Extension, peewee.JOIN.LEFT_OUTER, on=waits, attr="wish")
-        .where(Clock.thread.in_(_threads(rows)), Clock.department.in_(departments), Clock.met_at.is_null())
+        .where(Clock.thread.in_(_threads(rows)), unindexed(Clock.department).in_(departments), Clock.met_at.is_null())
         .order_by(Clock.due_at.desc(), Clock.id)
     )
     return {(clock.thread_id, clock.id if clock.kind == COHANDLING else LEADS): clock for clock in running}

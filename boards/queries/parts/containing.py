@@ -2,7 +2,7 @@
 
 import peewee
 
-from boards.models.threads import Post, Revision, Thread
+from boards.models.threads import NOT_HIDDEN, Post, Revision, Thread
 from boards.queries.parts import shown
 from boards.queries.parts.people import name_contains
 from forum.numbers import ID_DIGITS, whole_number
@@ -25,7 +25,7 @@ def containing(words: str) -> peewee.Expression | bool:
 
 def _said(word):
     number = whole_number(word.removeprefix("#"), ID_DIGITS)
-    title = ~Thread.hidden & shown.title_column().unalias().contains(word)
+    title = NOT_HIDDEN & shown.title_column().unalias().contains(word)
     found = title | name_contains(Thread, word) | peewee.fn.EXISTS(_question(word))
     return found | (Thread.id == number) if number else found
 

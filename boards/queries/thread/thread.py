@@ -12,7 +12,7 @@ from boards.clocks.outcomes import meets
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Draft
 from boards.models.locations import Location
-from boards.models.threads import Board, Category, Clock, Department, Post, Support, Thread
+from boards.models.threads import LISTED, Board, Category, Clock, Department, Post, Support, Thread
 from boards.pages.answering import AnswerAids, DraftView
 from boards.pages.parts import Link
 from boards.pages.thread import ClockView
@@ -132,7 +132,7 @@ def clock_view(clock: Clock, thread: Thread, now: datetime, city: City) -> Clock
 
 def neighbours(thread: Thread) -> tuple[Link | None, Link | None]:
     """(previous, next): Links to the threads asked before and after on the same board."""
-    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, Thread.public, Thread.merged_into.is_null())
+    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, LISTED)
     at = peewee.Tuple(Thread.created_at, Thread.id)
     here = peewee.Tuple(Thread.created_at.db_value(thread.created_at), thread.id)
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)

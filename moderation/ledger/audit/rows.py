@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from boards.models.threads import Thread
+from boards.models.threads import NOT_PUBLIC, Thread
 from forum.store import db
 from forum.store.commitments import openings_of
 from forum.store.row_changes import Change, contents
@@ -42,7 +42,7 @@ def rows_from(first: int, limit: int) -> tuple[list[RowsOpening], int | None]:
 def _closed_threads(numbers: Iterable[int | None]) -> set[int]:
     """Those of the threads of which nothing is shown to everybody: they wait for screening, or are hidden as a whole."""
     named = {number for number in numbers if number is not None}
-    closed = Thread.select(Thread.id).where(Thread.id.in_(named), ~Thread.public | Thread.withheld)
+    closed = Thread.select(Thread.id).where(Thread.id.in_(named), NOT_PUBLIC | Thread.withheld)
     return {number for (number,) in closed.tuples()}
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from boards.clocks.city import City
 from boards.clocks.policy import NoticeKind
-from boards.models.threads import Department, Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, Department, Thread
 from boards.pages.parts import Filter
 from boards.queries.parts import shown
 from boards.rules.figures.published import OVERDUE, PENDING
@@ -84,7 +84,7 @@ def _document(row: HotCount, city: City) -> Brief:
 def _titles(threads: Iterable[int]) -> dict[int, str]:
     """{thread: title} of those that everybody may read now."""
     rows = Thread.select(Thread.id, shown.title_column()).where(Thread.id.in_(list(threads)))
-    visible = rows.where(Thread.public & ~Thread.hidden).tuples()
+    visible = rows.where(PUBLIC & NOT_HIDDEN).tuples()
     return {thread: _title(title) for thread, title in visible}
 
 

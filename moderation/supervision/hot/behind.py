@@ -10,7 +10,7 @@ from typing import Any
 
 import peewee
 
-from boards.models.threads import Department, Post, Thread
+from boards.models.threads import VISIBLE, Department, Post, Thread
 from boards.rules.deeds.record import Effect
 from boards.rules.deeds.table import deeds_of
 from forum.store.log import Entry
@@ -54,7 +54,7 @@ def shown_threads(counted: HotCount, query: peewee.ModelSelect) -> list[dict[str
     rows = query.select_extend(HotThread.people, HotThread.usual).join_from(
         Thread, HotThread, on=HotThread.thread == Thread.id
     )
-    rows = rows.where(HotThread.counted == counted.id, _visible())
+    rows = rows.where(HotThread.counted == counted.id, VISIBLE)
     return list(rows.order_by((HotThread.people - HotThread.usual).desc(), Thread.id).dicts())
 
 
@@ -78,10 +78,6 @@ def _questions(counted: HotCount) -> peewee.ModelSelect:
         .join_from(HotTermThread, Thread, on=Thread.id == HotTermThread.thread)
         .join_from(Thread, Post, on=(Post.place_thread == Thread.id) & (Post.place_floor == 1))
         .join_from(Thread, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.department)
-        .where(HotTerm.counted == counted.id, _visible(), Post.hidden_at.is_null(), Post.seal_order_id.is_null())
+        .where(HotTerm.counted == counted.id, VISIBLE, Post.hidden_at.is_null(), Post.seal_order_id.is_null())
         .where(~peewee.fn.EXISTS(covered))
     )
-
-
-def _visible() -> Any:
-    return Thread.public & ~Thread.hidden & Thread.merged_into.is_null()

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import peewee
 
-from boards.models.threads import Post, Thread
+from boards.models.threads import VISIBLE, Post, Thread
 from forum.store import db, log
 from moderation.supervision.hot.finding import CouldBeName, Risen, risen_terms
 from moderation.supervision.hot.models import HotActivity, HotCount, HotTerm, HotTermThread, HotThread
@@ -84,7 +84,7 @@ def _taking_part(span):
         .join(Thread, on=Thread.id == HotActivity.thread)
         .join_from(HotActivity, Post, peewee.JOIN.LEFT_OUTER, on=Post.id == HotActivity.post)
         .where(HotActivity.day.between(*span), HotActivity.account != Thread.author, shown)
-        .where(Thread.public & ~Thread.hidden & Thread.merged_into.is_null())
+        .where(VISIBLE)
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from boards.clocks.city import City
-from boards.models.threads import Board, Post, Revision, Thread
+from boards.models.threads import VISIBLE, Board, Post, Revision, Thread
 from boards.queries.parts import shown
 from boards.rules.deeds.record import OF_POSTS, Effect
 from boards.rules.deeds.table import deeds_of
@@ -85,7 +85,7 @@ def _questions(threads: Sequence[int], since: date, city: City) -> list[tuple[in
         .join(Revision, on=(Revision.post == Post.id) & (Revision.number == Post.revision))
         .where(
             Thread.id.in_(threads),
-            Thread.public & ~Thread.hidden & Thread.merged_into.is_null(),
+            VISIBLE,
             Post.hidden_at.is_null() & Post.seal_order_id.is_null(),
             Thread.role.in_(PEOPLE),
             Board.section.in_(ASKED_IN),

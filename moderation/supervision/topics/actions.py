@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from boards.actions.steps.word_check import check_official_text
-from boards.models.threads import Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, Thread
 from boards.rules import lengths
 from forum.messages import M, Message
 from forum.problems import Conflict, Forbidden, Invalid, NotFound, Unauthorized, collect_errors
@@ -120,7 +120,7 @@ def _require_open(topic):
 
 
 def _add(topic: Topic, numbers: Collection[int], actor: Actor, now: datetime) -> None:
-    found = {row.id: row for row in Thread.select().where(Thread.id.in_(numbers), Thread.public, ~Thread.hidden)}
+    found = {row.id: row for row in Thread.select().where(Thread.id.in_(numbers), PUBLIC, NOT_HIDDEN)}
     _refuse(M("没有这些公开的主题：%(numbers)s。"), [n for n in numbers if n not in found])
     _refuse(
         M("这些主题已经并入别的主题，请填并入的那个：%(numbers)s。"), [n for n in numbers if found[n].merged_into_id]

@@ -9,6 +9,7 @@ from boards.models.threads import Thread
 from boards.queries.lists.board import list_query, thread_row
 from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
+from forum.store.sql.conditions import is_false, is_true
 from moderation.supervision.topics.actions import ROLES, get_topic
 from moderation.supervision.topics.models import Topic, TopicThread
 from moderation.supervision.topics.pages import TopicPage, TopicRow, TopicsPage
@@ -68,7 +69,7 @@ def _shown(topic: Any) -> peewee.ModelSelect:
         .join(Gathered, on=Gathered.id == TopicThread.thread)
         .join(Standing, on=Standing.id == standing)
         .where(TopicThread.topic == topic, TopicThread.removed_at.is_null())
-        .where(Standing.public & ~Standing.hidden & Gathered.public)
+        .where(is_true(Standing.public), is_false(Standing.hidden), is_true(Gathered.public))
         .distinct()
     )
 
