@@ -62,7 +62,7 @@ def enter(
     boards.actions.posts.locations.check_location takes it. Raises Invalid with all errors at once.
     """
     require_operator(actor)
-    said = {"title": title, "text": text, "kind": kind, "place": place}
+    said: dict[str, Any] = {"title": title, "text": text, "kind": kind, "place": place}
     caller, question = check_call(caller, now=now, area=city.site.map.area, **said)
     if board.section != Section.DEPARTMENT or board.department is None or not board.department.active:
         raise Invalid(board=M("热线问题要交给一个部门的版块。"))
