@@ -100,6 +100,7 @@ from moderation.supervision.hot.views import views as hot
 from moderation.supervision.statistics.api import api as statistics_api
 from moderation.supervision.statistics.views import views as statistics
 from moderation.supervision.topics.api import api as topics_api
+from moderation.supervision.topics.queries import topics_of
 from moderation.supervision.topics.views import views as topics
 from moderation.supervision.views import views as supervision
 from moderation.tools.api import api as tools_api
@@ -202,6 +203,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         reserved_names=partial(reserved_names, settings.site, own_words(settings.data)),
         similar=partial(similar, engine),
         open_notices=open_notices,
+        topics_of=topics_of,
         health=(ledger_health,),
         witnesses=witness_policy(settings),
         engine=engine,

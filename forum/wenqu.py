@@ -68,6 +68,13 @@ class OpenNotices(Protocol):
         """The NoticeRows without feedback of the departments with these ids, those due first at the beginning."""
 
 
+class TopicsOf(Protocol):
+    """Finds the topics that threads are in (moderation.supervision.topics.queries.topics_of)."""
+
+    def __call__(self, threads: Collection[int]) -> Sequence[Any]:
+        """(address, title, whether it is closed) of each topic with one of the threads of these numbers, oldest first."""
+
+
 @dataclass(frozen=True)
 class Wenqu:
     """Settings, rules and services of one running program."""
@@ -78,6 +85,7 @@ class Wenqu:
     reserved_names: Callable[[], Any]  # the forum.text.reserved.Reserved: names that a netizen may not have
     similar: FindSimilar
     open_notices: OpenNotices
+    topics_of: TopicsOf
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
     witnesses: (
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed

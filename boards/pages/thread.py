@@ -10,6 +10,7 @@ from boards.pages.posts import Author, PostView
 from boards.pages.press import PressRow
 from boards.pages.promises import PromiseLine
 from boards.rules.text.letter import Letter
+from forum.deeds import Deed
 from forum.messages import Message
 from forum.text.checks import excerpt
 
@@ -178,6 +179,11 @@ class ThreadPage:
         if question is None or self.hidden or question.hidden or question.sealed:
             return ""
         return excerpt(question.text or "", SUMMARY_LENGTH)
+
+    @property
+    def gathered(self) -> frozenset[int]:
+        """The numbers of this thread and of those merged into it that were put into a topic at some time."""
+        return frozenset(step.of or self.id for step in self.timeline if step.deed == Deed.TOPIC_ADD)
 
     @property
     def card_version(self) -> str:

@@ -20,6 +20,7 @@ from forum.problems import Conflict, Invalid
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 from forum.web.forms import asked_number, flash_and_redirect
+from forum.wenqu import wenqu
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
 
@@ -32,7 +33,8 @@ def show(actor, now, thread_id):
         return redirect(elsewhere.url, 301)
     count_view(thread_id, actor, now)
     described = None if actor.signed_in else structured_data(page, absolute_url, translate)
-    return render_template("boards/thread.html", page=page, form=Form(REPLY), described=described)
+    topics = wenqu().topics_of(page.gathered) if page.gathered else ()
+    return render_template("boards/thread.html", page=page, form=Form(REPLY), described=described, topics=topics)
 
 
 @door(views, "/<id:thread_id>/floors/<id:floor>", allow=EVERYONE)

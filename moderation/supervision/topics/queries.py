@@ -1,5 +1,6 @@
 """The pages of topics: the list, and one with its threads as everybody may read them now."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,15 @@ def topic_page(slug: str, viewer: Actor, now: datetime, before: str | None = Non
         older=f"{here}?before={cursor}" if cursor else None,
         newest=here if before else None,
     )
+
+
+def topics_of(threads: Collection[int]) -> list[tuple[str, str, bool]]:
+    """(address, title, whether it is closed) of each topic with one of the threads of these numbers, oldest first; one statement."""
+    inside = TopicThread.select(TopicThread.topic).where(
+        TopicThread.thread.in_(sorted(threads)), TopicThread.removed_at.is_null()
+    )
+    rows = Topic.select(Topic.slug, Topic.title, Topic.closed_at).where(Topic.id.in_(inside)).order_by(Topic.id)
+    return [(f"{PATH}/{slug}", title, closed_at is not None) for slug, title, closed_at in rows.tuples()]
 
 
 Gathered = Thread.alias("gathered")
