@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import peewee
@@ -17,18 +18,9 @@ from boards.rules.figures.published import OVERDUE, PENDING
 from boards.rules.status import Section
 from forum.messages import M
 from forum.problems import Invalid
-from forum.store.db import raw
+from forum.store.db import composed
 
 Counts = Counter[str]
-
-MINUTES = ("accept_minutes", "answer_minutes")
-SHORT = timedelta(days=200)  # of a period whose values are sorted; in a longer one an index is walked up to the middle
-COUNTED = f"""WITH counted AS (SELECT {", ".join(f"COUNT({each}) AS {each}" for each in MINUTES)}
-    FROM case_figures WHERE {{rows}})"""
-# The one or two values in the middle.
-MIDDLE = """SELECT * FROM (SELECT {place} AS place, {column} AS minutes FROM case_figures
-    WHERE {rows} AND {column} IS NOT NULL ORDER BY {column}
-    LIMIT (SELECT 2 - ({column} & 1) FROM counted) OFFSET (SELECT ({column} - 1) / 2 FROM counted)) AS of_{column}"""
 
 
 class Unit(NamedTuple):
@@ -66,6 +58,12 @@ class Scope:
 
 def units() -> Units:
     """The Units, in one statement."""
+    found = sorted(Unit(*row) for row in _units())
+    return Units(tuple(each for each in found if each.slug), tuple(each for each in found if not each.slug))
+
+
+@composed
+def _units():
     successor = Department.alias("successor")
     departments = (
         Department.select(
@@ -77,9 +75,7 @@ def units() -> Units:
     )  # fmt: skip
     none, null = peewee.Value(""), peewee.SQL("NULL")
     categories = Category.select(Category.position, Category.id, none, Category.name, none, null, null, null)
-    rows = (departments + categories.where(Category.section == Section.DEPARTMENT.value)).tuples()
-    found = sorted(Unit(*row) for row in rows)
-    return Units(tuple(each for each in found if each.slug), tuple(each for each in found if not each.slug))
+    return (departments + categories.where(Category.section == Section.DEPARTMENT.value)).tuples()
 
 
 def scope_of(choice: Choice, known: Units) -> Scope:
@@ -144,65 +140,59 @@ def counted(figure: str, now: datetime) -> Any:
     return has(Measure(figure))
 
 
-def median_minutes(scope: Scope) -> tuple[float | None, float | None]:
-    """The medians of accept_minutes and of answer_minutes over the scope, in one statement; None without a value."""
-    rows, params = _rows_of(scope, "day")
-    # COALESCE keeps SQLite from the index of days, in which the values of a long period would have to be sorted.
-    walked, again = (rows, params) if _is_short(scope) else _rows_of(scope, "COALESCE(day, day)")
-    middle = " UNION ALL ".join(
-        MIDDLE.format(place=place, column=each, rows=walked) for place, each in enumerate(MINUTES)
-    )
-    found: dict[int, list[int]] = {0: [], 1: []}
-    for place, value in raw(f"{COUNTED.format(rows=rows)} {middle}", (*params, *again, *again)).fetchall():
-        found[place].append(value)
-    accept, answer = (sum(values) / len(values) if values else None for values in found.values())
-    return accept, answer
-
-
-def _is_short(scope: Scope) -> bool:
-    first, last = scope.choice.days
-    return first is not None and (last or date.max) - first <= SHORT
-
-
-def _rows_of(scope: Scope, day: str) -> tuple[str, tuple[Any, ...]]:
-    """(condition in SQL, its parameters) of the rows of CaseFigures in a scope; `day` is how it names the day."""
-    first, last = scope.choice.days
-    of = {
-        "department =": scope.department,
-        "kind =": scope.choice.kind,
-        "channel =": scope.choice.channel,
-        "category =": scope.category,
-        f"{day} >=": first and CaseFigures.day.db_value(first),
-        f"{day} <=": last and CaseFigures.day.db_value(last),
-    }
-    given = {name: value for name, value in of.items() if value or name == "department ="}
-    return " AND ".join(f"{name} %s" for name in given), tuple(given.values())
-
-
 def _by_department(scope, now, departments):
     """{department: Counts} of whole months from MonthFigures, and of other days and what runs out from CaseFigures."""
-    zeros = [peewee.Value(0).cast("integer")]
-    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
-    query = _grouped(_months(scope, departments), MonthFigures.department, [*sums, *zeros])
-    ones = [_one(has(measure)) for measure in Measure]
-    for edge in split(*scope.choice.days).edges:
-        days = (*_of_sort(scope), CaseFigures.day.between(*edge))
-        query += _grouped(_narrowed(CaseFigures, days, departments), CaseFigures.department, [*ones, *zeros])
-    # COALESCE keeps SQLite from taking the index of days here: far more cases are of the period than late.
-    late = (
-        *_of_sort(scope),
-        *_of_days(scope, peewee.fn.COALESCE(CaseFigures.day, CaseFigures.day)),
-        CaseFigures.open_until < now,
-    )
-    query += _grouped(
-        _narrowed(CaseFigures, late, departments), CaseFigures.department, [*_changes(now), _one(has(Measure.OPEN))]
-    )
+    choice, parts = scope.choice, split(*scope.choice.days)
+    begin, end = parts.months or (None, None)
+    bounds = [day for day in (begin, end, *choice.days) if day]
+    given = (now, scope.category, choice.kind, choice.channel, *departments, *bounds, *chain(*parts.edges))
+    shape = {
+        "departments": len(departments),
+        "narrowed": (bool(scope.category), bool(choice.kind), bool(choice.channel)),
+        "months": parts.months and (bool(begin), bool(end)),
+        "days": tuple(map(bool, choice.days)),
+        "edges": len(parts.edges),
+    }
     found = {}
-    for department, *values in query.tuples():
+    for department, *values in _sums(*given, **shape):
         found.setdefault(department, Counter()).update(_named(values))
     for counted in found.values():
         counted[PENDING] = counted[Measure.OPEN] - counted[OVERDUE]
     return found
+
+
+@composed
+def _sums(now, category, kind, channel, *more, departments, narrowed, months, days, edges):
+    """A query of (department, every Measure, OVERDUE); what is given by name says which of the others count."""
+    left = iter(more)
+    among = list(islice(left, departments))
+    begin, end = (next(left) if given else None for given in months or (False, False))
+    first, last = (next(left) if given else None for given in days)
+    zero = peewee.Value(0).cast("integer")
+    of_month = _within(MonthFigures.month, begin, end) if months else [peewee.SQL("1 = 0")]
+    of_months = (MonthFigures.category == category, MonthFigures.kind == kind, MonthFigures.channel == channel)
+    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
+    rows = _narrowed(MonthFigures, (*of_months, *of_month), among)
+    query = _grouped(rows, MonthFigures.department, [*sums, zero])
+    columns = (CaseFigures.category, CaseFigures.kind, CaseFigures.channel)
+    sort = [
+        column == value
+        for column, value, used in zip(columns, (category, kind, channel), narrowed, strict=True)
+        if used
+    ]
+    ones = [_one(has(measure)) for measure in Measure]
+    for _ in range(edges):
+        on_edge = CaseFigures.day.between(next(left), next(left))
+        query += _grouped(_narrowed(CaseFigures, (*sort, on_edge), among), CaseFigures.department, [*ones, zero])
+    # COALESCE keeps SQLite from taking the index of days here: far more cases are of the period than late.
+    of_days = _within(peewee.fn.COALESCE(CaseFigures.day, CaseFigures.day), first, last)
+    late = (*sort, *of_days, CaseFigures.open_until < now)
+    open_ones = [*_changes(now), _one(has(Measure.OPEN))]
+    return (query + _grouped(_narrowed(CaseFigures, late, among), CaseFigures.department, open_ones)).tuples()
+
+
+def _within(day, first, last):
+    return [*([day >= first] if first is not None else []), *([day <= last] if last is not None else [])]
 
 
 def _changes(now):

@@ -13,8 +13,8 @@ from boards.queries.lists.figures import (
     Units,
     counts_by_month,
     counts_of_all,
-    median_minutes,
 )
+from boards.queries.lists.medians import median_minutes
 from boards.rules.channel import Channel, channel_label
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import FIGURES, RATES, rate_of

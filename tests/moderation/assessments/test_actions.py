@@ -9,7 +9,8 @@ import pytest
 from boards.actions.cases import handling, ratings
 from boards.actions.city.calendar_import import import_calendar
 from boards.models.threads import Post
-from boards.queries.lists.figures import Scope, counts, counts_of_all, median_minutes, units
+from boards.queries.lists.figures import Scope, counts, counts_of_all, units
+from boards.queries.lists.medians import median_minutes
 from boards.readers.figures import reader
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.measures import CITY

@@ -13,10 +13,10 @@ from boards.queries.lists.figures import (
     counts,
     counts_by_month,
     counts_of_all,
-    median_minutes,
     scope_of,
     units,
 )
+from boards.queries.lists.medians import median_minutes
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.measures import CITY
 from boards.rules.figures.published import FIGURES, rate_of
