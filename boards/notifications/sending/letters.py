@@ -39,7 +39,7 @@ def digest_of(rows: Sequence[Told], to: str, head: Letterhead, unsubscribe: str)
 
 
 def push_message(told: Told, language: str) -> bytes:
-    """The message that templates/static/push-worker.js shows: JSON with title, body, url, tag and lang."""
+    """The message that templates/worker/push.js shows: JSON with title, body, url, tag and lang."""
     message = {
         "title": in_language(_event(told), language),
         "body": in_language(told.title, language),
