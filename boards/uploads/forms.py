@@ -52,6 +52,12 @@ class SentFiles:
         """The uploads that are to be published."""
         return tuple(each for each in self.uploads if each.key not in self.dropped)
 
+    @property
+    def position(self) -> str:
+        """Where the first of the photos that has a place was taken, '' without any; only those read with `use_place` have one."""
+        placed = [each for each in self.kept if each.latitude is not None]
+        return f"{placed[0].latitude:.5f}, {placed[0].longitude:.5f}" if placed else ""
+
     def field(self, actor: Actor) -> FileField:
         """The FileField as the form shows it again."""
         pending = tuple(pending_file(each, self.alt(each).text, each.key in self.dropped) for each in self.uploads)

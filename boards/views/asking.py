@@ -127,9 +127,9 @@ def _begun_form(title, slug, similar):
 
 def _submitted(page, actor, now):
     form, answers = _read_form(page), read_answers()
-    page = replace(page, swapped=swapped(form["position"], _area()))
     texts, sent = texts_of(form, "title", "text", "address"), read_files(actor, now)
-    page = replace(page, files=sent.field(actor))
+    form = _with_place_of_photo(form, sent)
+    page = replace(page, files=sent.field(actor), swapped=swapped(form["position"], _area()))
     with form_again_on(Problem, "boards/ask.html", form, except_for=(Forbidden, Unauthorized), page=lambda: page):
         if address := accepted_before(actor, now):
             return redirect(address, 303)
@@ -156,6 +156,12 @@ def _submitted(page, actor, now):
     if page.has_case:
         return redirect(address, 303)
     return flash_and_redirect(M("已提交，审核通过后公开。") if page.review.held else M("已发布。"), address)
+
+
+def _with_place_of_photo(form, sent):
+    """The form with the position of its first photo that has one, where the asker agreed to that and typed none; asked once."""
+    at = sent.position if form["use_place"] and not form["position"].strip() else ""
+    return form.with_values(position=at, use_place="") if at else form
 
 
 def _ask(board, given, actor, now):

@@ -31,6 +31,13 @@ LOCATION = (
     Field("rough", "tick", M("只公开大概的位置"), M("坐标只保留到约 1 公里，更准确的不会保存。")),
 )
 
+USE_PLACE = Field(
+    "use_place",
+    "tick",
+    M("用照片拍摄的地点"),
+    M("先勾上，再选照片：照片里有位置的，填到“地图坐标”里请您核对。照片本身不会带着位置公开。"),
+)
+
 # `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
 # `once` is the key of the form, which is accepted once (boards/views/once.py).
 QUESTION = (
@@ -48,6 +55,7 @@ QUESTION = (
     ),
     ANONYMOUS,
     *LOCATION,
+    USE_PLACE,
     Field("to", "department", M("问哪个部门")),
     Field(
         "unknown",

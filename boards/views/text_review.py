@@ -18,7 +18,7 @@ def read_answers() -> ReviewAnswers:
 
 def texts_of(form: Form, *names: str) -> dict[str, Typed]:
     """The submitted fields `names`, each with the personal data in it."""
-    return {name: read(form[name]) for name in names}
+    return {name: read(form[name]) if form[name] else Typed("") for name in names}
 
 
 def look_at(

@@ -19,6 +19,15 @@ function locate(place) {
   place.hidden = false;
 }
 
+// The asker agreed to the place of a photo: it is shown where it can be looked at and changed, unless one was typed.
+document.addEventListener("file-taken", ({ target, detail }) => {
+  const field = target.closest("form")?.querySelector("[name=position]");
+  if (!detail.position || !field || field.value.trim()) return;
+  field.value = detail.position.split(",").map((each) => Number(each).toFixed(5)).join(", ");
+  field.closest("details")?.setAttribute("open", "");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 if (navigator.geolocation && window.isSecureContext) {
   for (const place of document.querySelectorAll("[data-locate]")) locate(place);
 }

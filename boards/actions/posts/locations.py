@@ -119,7 +119,9 @@ def _refuse(thread: Thread, actor: Actor) -> None:
 
 
 def _address(raw: str, citizen: bool, listed: WordList | None) -> CheckedText:
-    address = check_title(raw, "address") if raw.strip() else ""
+    if not raw.strip():
+        return CheckedText("")
+    address = check_title(raw, "address")
     return check_citizen_text(address, "address", listed) if citizen else check_official_text(address, listed)
 
 

@@ -47,7 +47,8 @@ class PostMade(schemas.Post):
 
 def as_chosen(body: NewThread | NewPost | RevisedText, *fields: str) -> dict[str, Typed]:
     """The `fields` of a body, covered when its sender asked for that, each with the personal data that is left in it."""
-    texts = {field: read(getattr(body, field)) for field in fields}
+    sent = {field: getattr(body, field) for field in fields}
+    texts = {field: read(text) if text else Typed("") for field, text in sent.items()}
     if body.personal_data == MASK:
         return {
             field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()

@@ -1,8 +1,10 @@
 """A place with a question, the list and the map of what is near, and how a place is corrected: in the browser and through the API."""
 
+import io
 import re
 
 import pytest
+from stage_pictures import picture
 
 from boards.actions.posts.locations import check_location
 from boards.actions.posts.threads import ask
@@ -159,3 +161,19 @@ def test_a_place_through_the_api(api_of, cast):
     assert api.get("/nearby?lat=28.9703&long=118.8743").json["items"] == []
     plain = api.post("/boards/zhujian/threads", json=given)
     assert plain.json["address"] is plain.json["lat"] is None
+
+
+def test_the_place_of_a_photo_is_offered_to_whoever_agrees_and_to_nobody_else(client_of, cast):
+    browser, photo = client_of(cast.asker), picture(place=True)
+
+    def sent(**fields):
+        return browser.post("/ask", data={**QUESTION, "pictures": (io.BytesIO(photo), "IMG_1.jpg"), **fields})
+
+    assert "31.23" not in sent().text
+    agreed = sent(use_place="1")
+    assert agreed.status_code == 200 and 'name="position" type="text" value="31.23' in agreed.text
+    assert "（31.23" in agreed.text, "it is looked at before it is sent"
+    assert 'value="28.9703, 118.8743"' in sent(use_place="1", position="28.9703, 118.8743").text
+    key = re.search(r'name="picture" value="([\w-]+)"', agreed.text)[1]
+    emptied = browser.post("/ask", data={**QUESTION, "picture": key, "position": ""})
+    assert "31.23" not in emptied.text, "what was cleared does not come back"
