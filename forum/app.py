@@ -71,6 +71,7 @@ from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
 from moderation.assessments.api import api as assessments_api
 from moderation.assessments.views import views as assessments
+from moderation.blurring.views import views as blurring
 from moderation.covering.views import views as covering
 from moderation.held.views import views as held
 from moderation.hiding.api import api as hiding_api
@@ -120,8 +121,8 @@ BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal,
-    supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, orders, screening, held, words, tools,
-    reports, sanctions,
+    supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
+    held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.

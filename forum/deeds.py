@@ -35,6 +35,7 @@ class Deed(StrEnum):
     POST_REPORT = "post.report"
     POST_COVER = "post.cover"
     POST_UNCOVER = "post.uncover"
+    POST_BLUR = "post.blur"
     SEAL = "post.seal"
     ORDER_ENTER = "order.enter"
     ORDER_CONFIRM = "order.confirm"

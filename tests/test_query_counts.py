@@ -215,6 +215,7 @@ NOT_COUNTED = {
     "/favicon.ico": "leads to a file, without the database",
     "/notifications/unsubscribe/<token>": "one statement, that of the session",
     "/files/<id:file_id>/<name>": "one statement beside the session's",
+    "/files/<id:file_id>/blurring": "one statement beside the session's",
     "/uploads/<key>": "one statement beside the session's",
     "/kept/<key>": "one statement beside those of the form's own page",
     "/ledger/witnessed": "not found until an outsider has signed; then one checkpoint, as /ledger/checkpoint",

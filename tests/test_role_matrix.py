@@ -83,6 +83,9 @@ POST /account/tokens/<id:token_id>/revocation     | missing, guest login
 GET  /recovery                                    | ok
 POST /recovery                                    | login
 GET  /files/<id:file_id>/<name>                   | missing
+GET  /files/<id:file_id>/blurring                 | forbidden, guest login, moderator missing
+POST /files/<id:file_id>/blurring                 | forbidden, guest login, moderator missing
+POST /files/<id:file_id>/original                 | forbidden, guest login, administrator supervisor missing
 GET  /uploads/<key>                               | missing, guest login
 POST /uploads                                     | invalid, guest login
 GET  /account/mail                                | ok, guest login

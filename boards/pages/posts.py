@@ -62,7 +62,7 @@ class Gap:
 class PostView:
     """One floor. `html` is None when hidden from this reader, and for everybody once it is sealed.
 
-    `can` holds reply, edit, hide, restore, cover, seal, sanction, report.
+    `can` holds reply, edit, hide, restore, cover, seal, sanction, report, and open for the originals of blurred pictures.
 
     `first_thread` and `first_floor` are where it was written; `anchor` is the floor in the page's address, when not its own.
     """

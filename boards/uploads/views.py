@@ -66,10 +66,10 @@ def upload(actor, now):
     return render_template("boards/pending_file.html", it=pending_file(made)), 201, place
 
 
-def sent(content: bytes, file: FileView, caching: str) -> Response:
+def sent(content: bytes, file: FileView, caching: str, disposition: str = "") -> Response:
     """The response with a file: a picture is shown, a document saved; neither may run or load anything."""
     ending = ENDINGS[file.media]
-    disposition = "inline" if file.is_picture else "attachment"
+    disposition = disposition or ("inline" if file.is_picture else "attachment")
     return _guarded(
         Response(content, mimetype=file.media), f'{disposition}; filename="wenqu-{file.id}.{ending}"', caching
     )

@@ -249,6 +249,8 @@ def _can(row, viewer, thread):
         can.add("report")
     if viewer.has(Role.ADMINISTRATOR):
         can.add("seal")
+    if viewer.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
+        can.add("open")
     return frozenset(can)
 
 

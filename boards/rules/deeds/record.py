@@ -31,6 +31,7 @@ class Effect(Enum):
     RESTORES = "a hidden post is shown again"
     COVERS = "parts of a post's text are withheld"
     UNCOVERS = "parts of a post's text are shown again"
+    BLURS = "regions of a picture of a post are withheld"
     SEALS = "all of a post's text is withheld for good"
     PLACES = "a post gets another place"
     BEGINS = "a new thread; a question may have to wait for screening"
@@ -42,7 +43,15 @@ class Effect(Enum):
 
 
 OF_TEXTS = (Effect.CREATES, Effect.REVISES)
-OF_SHOWN_POSTS = (Effect.HIDES, Effect.RESTORES, Effect.COVERS, Effect.UNCOVERS, Effect.SEALS, Effect.PLACES)
+OF_SHOWN_POSTS = (
+    Effect.HIDES,
+    Effect.RESTORES,
+    Effect.COVERS,
+    Effect.UNCOVERS,
+    Effect.BLURS,
+    Effect.SEALS,
+    Effect.PLACES,
+)
 OF_POSTS = (*OF_TEXTS, *OF_SHOWN_POSTS)
 
 

@@ -87,6 +87,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.POST_UNCOVER: _post(
         M("恢复遮盖的文字"), Effect.UNCOVERS, _writer(Event.POST_UNCOVERED), label_on_post=M("撤销遮盖")
     ),
+    Deed.POST_BLUR: _post(M("给图片打码"), Effect.BLURS, _writer(Event.POST_COVERED), why=words.covering),
     Deed.SEAL: _post(M("依签批封存"), Effect.SEALS, _writer(Event.POST_SEALED), what=words.sealed, why=words.sealing),
     Deed.POST_HIDE_WHOLE: _post(M("随整个主题屏蔽"), Effect.HIDES, logged=Logged.NEVER),
     Deed.POST_RESTORE_WHOLE: _post(M("随整个主题恢复"), Effect.RESTORES, logged=Logged.NEVER),

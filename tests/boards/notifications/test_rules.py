@@ -70,6 +70,7 @@ CASES = [
     ("post.hide", 30, all_of("post_hidden", 5)),
     ("post.restore", 30, all_of("post_restored", 5)),
     ("post.cover", 30, all_of("post_covered", 5)),
+    ("post.blur", 30, all_of("post_covered", 5)),
     ("post.uncover", 30, all_of("post_uncovered", 5)),
     ("post.seal", 99, all_of("post_sealed", 5)),
     ("thread.merge", 30, all_of("merged", 1, 2, 3)),

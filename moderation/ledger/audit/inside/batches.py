@@ -34,7 +34,7 @@ from moderation.ledger.merkle.tree import leaf_hash
 ABSENT = bytes(HASH)
 OF_THREADS = deeds_of(Effect.BEGINS, Effect.HIDES_THREAD, Effect.RESTORES_THREAD, Effect.MERGES)
 ABOUT_POSTS = Entry.deed.in_([deed.value for deed in deeds_of(*OF_POSTS)])
-OF_FILES = Entry.deed.in_([Deed.POST_CREATE.value])
+OF_FILES = Entry.deed.in_([Deed.POST_CREATE.value, Deed.POST_BLUR.value])
 ABOUT_THREADS = Entry.deed.in_([deed.value for deed in OF_THREADS]) | Entry.data.contains('"unveiled"')
 
 

@@ -164,7 +164,7 @@ def test_of_a_held_post_nothing_is_quoted_even_to_its_author(question, say, held
         ("neighbour", {"reply", "edit"}),
         ("spokesperson", {"reply", "report"}),
         ("moderator", {"reply", "hide", "cover", "sanction"}),
-        ("administrator", {"reply", "report", "seal"}),
+        ("administrator", {"reply", "report", "seal", "open"}),
     ],
 )
 def test_what_a_reader_can_do_to_the_neighbours_post(question, say, views, cast, viewer, can):
