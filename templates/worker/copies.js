@@ -89,6 +89,7 @@ const HOUR = 3_600_000; // milliseconds
 async function dropWithdrawn(pages) {
   const before = await pages.match("/outbox/withdrawn", { ignoreVary: true });
   if (before && Date.now() - Number(before.headers.get("Wenqu-Kept")) < HOUR) return;
+  await dropOld(pages);
   const { last, threads } = before ? await before.json() : { last: "" };
   const answer = await fetch(`/outbox/withdrawn?after=${last}`);
   if (!answer.ok) return;
@@ -100,6 +101,13 @@ async function dropWithdrawn(pages) {
     const thread = new URL(request.url).pathname.match(/^\/threads\/(\d+)/);
     const concerned = thread ? now.threads.includes(Number(thread[1])) : !request.url.includes("/outbox");
     if (concerned) await pages.delete(request, { ignoreVary: true });
+  }
+}
+
+async function dropOld(pages) {
+  for (const request of await pages.keys()) {
+    const kept = await pages.match(request, { ignoreVary: true });
+    if (Date.now() - Number(kept.headers.get("Wenqu-Kept")) > OLDEST) await pages.delete(request, { ignoreVary: true });
   }
 }
 

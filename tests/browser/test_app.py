@@ -312,6 +312,18 @@ def test_what_another_app_shares_fills_the_form_for_asking(browser, site, sign_i
     assert browser.execute_async_script("device.all('shared').then(arguments[0])") == [], "it was taken once"
 
 
+SHOWN = "navigator.serviceWorker.ready.then((it) => it.getNotifications()).then((all) => arguments[0](all.map((one) => one.title)))"
+
+
+def test_a_push_message_is_shown(browser, site, places, kept, until):
+    browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["notifications"], "origin": site})
+    kept("/")
+    browser.execute_cdp_cmd("ServiceWorker.enable", {})
+    message = {"origin": site, "registrationId": "0", "data": json.dumps({"title": "有了答复", "url": "/threads/1"})}
+    browser.execute_cdp_cmd("ServiceWorker.deliverPushMessage", message)
+    until(lambda browser: browser.execute_async_script(SHOWN) == ["有了答复"])
+
+
 OLD_WORKER = """
 addEventListener('install', () => skipWaiting());
 addEventListener('activate', (event) => event.waitUntil(clients.claim()));

@@ -14,7 +14,7 @@ from forum.i18n.languages import LANGUAGES, in_language
 from forum.messages import M
 from forum.web.static_files import content_of, version_of_all
 
-MODULES = ("copies.js", "sending.js", "push.js", "start.js")  # of templates/worker; those that are there, in this order
+MODULES = ("copies.js", "sending.js", "push.js", "start.js")  # of templates/worker, in this order
 WORDS = {
     "copy": M("离线副本，{ago}保存（{at}）。"),
     "offline": M("现在没有网络。"),
@@ -45,5 +45,4 @@ def _made() -> bytes:
 
 def _modules():
     folder = Path(current_app.root_path, str(current_app.template_folder), "worker")
-    paths = [folder / name for name in MODULES]
-    return [rjsmin.jsmin(path.read_text("utf-8")) for path in paths if path.is_file()]
+    return [rjsmin.jsmin(Path(folder, name).read_text("utf-8")) for name in MODULES]

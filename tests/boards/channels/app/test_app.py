@@ -1,6 +1,7 @@
 """What the server gives to the app: manifest, worker, whose page it is, fresh tokens, and what is to be dropped."""
 
 import json
+import re
 
 import pytest
 
@@ -112,3 +113,21 @@ def test_the_words_of_the_worker_are_in_every_language(app, guest, places):
     first = guest.get("/sw.js").text.split("\n", 1)[0]
     words = json.loads(first.removeprefix("const WENQU = ").rstrip(";"))["words"]
     assert words.keys() == {"zh-CN", "zh-Hant", "en"} and words["en"]["copy"].startswith("Offline copy")
+
+
+def test_no_two_modules_of_the_worker_declare_one_name(app):
+    script = app.test_client().get("/sw.js").text
+    declared = re.findall(r"(?:^|[;}\n])(?:async )?(?:function|const|let) (\w+)(?==|\()", _top_level(script))
+    assert len(declared) > 20
+    assert sorted(declared) == sorted(set(declared))
+
+
+def _top_level(script):
+    """The script without what stands in braces."""
+    depth, left = 0, []
+    for sign in script:
+        depth -= sign == "}"
+        if depth == 0:
+            left.append(sign)
+        depth += sign == "{"
+    return "".join(left)
