@@ -27,7 +27,7 @@ from boards.files.rules import (
 )
 from forum.problems import Invalid
 
-MEMORY = 1024**3  # bytes of address space of one decoder; a picture of MOST_PIXELS takes about half of it
+MEMORY = 1024**3  # bytes of address space of one decoder; a PNG of MOST_PIXELS with transparency took 831 MB
 SECONDS = 30  # of CPU time
 DECODERS = BoundedSemaphore(2)  # at the same time in one process of the server
 
