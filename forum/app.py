@@ -17,12 +17,14 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.export.views import views as export
 from boards.files.storage import open_store
 from boards.mine.history import write_visits
 from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
 from boards.notifications.sending.views import views as unsubscribing
 from boards.notifications.views import views as notifications_views
+from boards.profiles.views import views as profiles
 from boards.queries.lists.departments import reserved_names
 from boards.queries.parts.current_city import CurrentCity
 from boards.readers.figures import reader as figures
@@ -120,7 +122,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal,
+    kept_forms, mail, personal, export, profiles,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,

@@ -18,6 +18,7 @@ from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
 from boards.files.storage import open_store
 from boards.files.upkeep import UploadKeeper
+from boards.mine.closing import AccountCloser
 from boards.notifications.demo import mark_old_read
 from boards.notifications.sending.digests import Digests
 from boards.notifications.sending.planning import Planner
@@ -50,6 +51,7 @@ from search.compaction import Compacting, rebuilding
 from search.engines import engine_of
 from search.query.topic_words import could_be_a_name
 from search.saved.checking import SavedSearches
+from search.saved.models import SavedSearch
 
 
 def main() -> None:
@@ -205,7 +207,8 @@ def _work(settings):
     apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
-    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), UploadKeeper(open_store(settings.files)))
+    uploads = UploadKeeper(open_store(settings.files))
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
     telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
     upkeep = (Compacting(engine, rebuilding), Expiring(), *telling, *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)

@@ -8,6 +8,7 @@ import peewee
 from boards.models.threads import PUBLIC, Post, Revision, Thread
 from boards.queries.parts import shown
 from boards.queries.parts.people import author_columns
+from forum.accounts.models import Account
 from forum.store import db
 from search.engines.base import Document
 
@@ -28,6 +29,12 @@ def posts_of(thread: int, after: int, limit: int) -> list[tuple[int, int]]:
     """(id, floor) of at most `limit` posts of a thread after floor `after`."""
     rows = Post.select(Post.id, Post.place_floor).where(Post.place_thread == thread, Post.place_floor > after)
     return list(rows.order_by(Post.place_floor).limit(limit).tuples())
+
+
+def posts_by(public_id: str, after: int, limit: int) -> list[tuple[int, int]]:
+    """(id, id) of at most `limit` posts of the account with that public id, after the post `after`."""
+    rows = Post.select(Post.id, Post.id).join(Account, on=Account.id == Post.author)
+    return list(rows.where(Account.public_id == public_id, Post.id > after).order_by(Post.id).limit(limit).tuples())
 
 
 def texts_of(threads: Mapping[int, Iterable[int]]) -> dict[int, list[str]]:

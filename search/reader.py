@@ -5,12 +5,14 @@ again from the first entry while the site runs. `rebuild` fills a new one beside
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from boards.rules.deeds.record import OF_POSTS, Effect
 from boards.rules.deeds.table import deeds_of
+from forum.deeds import Deed
 from forum.store import log
 from forum.store.log import Entry
 from search import documents
@@ -24,7 +26,8 @@ PIECE = 5000  # posts that a rebuild writes at once
 OF_A_POST = frozenset(deeds_of(*OF_POSTS))
 # These publish a screened question, or move it to another board.
 OF_A_THREAD = frozenset(deeds_of(Effect.UNVEILS, Effect.RELISTS))
-DEEDS = OF_A_POST | OF_A_THREAD
+OF_AN_ACCOUNT = frozenset({Deed.CLOSE_ACCOUNT})  # its name is found no longer
+DEEDS = OF_A_POST | OF_A_THREAD | OF_AN_ACCOUNT
 
 
 class SearchReader:
@@ -59,7 +62,7 @@ class SearchReader:
 
     def _advance(self, batch: int) -> int:
         start = self._position()
-        rows = Entry.select(Entry.id, Entry.deed, Entry.post_id, Entry.thread_id).where(Entry.id > start)
+        rows = Entry.select(Entry.id, Entry.deed, Entry.post_id, Entry.thread_id, Entry.object).where(Entry.id > start)
         entries = list(rows.order_by(Entry.id).limit(batch).tuples())
         if entries:
             self._deal_with(entries, start)
@@ -77,16 +80,18 @@ class SearchReader:
         return position
 
     def _deal_with(self, entries: Sequence[tuple[Any, ...]], start: int) -> None:
-        posts = dict.fromkeys(post for _, deed, post, _ in entries if deed in OF_A_POST)
-        for thread in dict.fromkeys(thread for _, deed, _, thread in entries if deed in OF_A_THREAD):
-            self._thread(thread, posts, start)
+        posts = dict.fromkeys(post for _, deed, post, *_ in entries if deed in OF_A_POST)
+        for thread in dict.fromkeys(thread for _, deed, _, thread, _ in entries if deed in OF_A_THREAD):
+            self._gather(partial(documents.posts_of, thread), posts, start)
+        for account in (of for _, deed, _, _, of in entries if deed in OF_AN_ACCOUNT):
+            self._gather(partial(documents.posts_by, account.removeprefix("account/")), posts, start)
         self.engine.write(*documents.documents_of(list(posts)), entries[-1][0])
 
-    def _thread(self, thread: int, posts: dict[int, None], start: int) -> None:
-        """Add a thread's posts to `posts`; those of a long thread are written in batches, before the position moves."""
-        floor = 0
-        while found := documents.posts_of(thread, floor, BATCH):
-            floor = found[-1][1]
+    def _gather(self, posts_after: Callable[[int, int], Any], posts: dict[int, None], start: int) -> None:
+        """Add to `posts` those that `posts_after(place, how many)` lists; many are written in batches, before the position moves."""
+        place = 0
+        while found := posts_after(place, BATCH):
+            place = found[-1][1]
             posts |= dict.fromkeys(post for post, _ in found)
             if len(posts) > BATCH:
                 self.engine.write(*documents.documents_of(list(posts)), start)

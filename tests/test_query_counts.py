@@ -31,6 +31,7 @@ from boards.models.threads import Category, Clock, Post, Thread
 from boards.readers import promises
 from boards.rules.locations.position import Position, Precision
 from forum.accounts import actions as accounts
+from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
 from forum.outbox.actions import put
 from forum.outbox.models import OutboxItem
@@ -72,6 +73,7 @@ EVERYBODYS = (
     "/about/shortcuts",
     "/boards/zhujian",
     "/threads",
+    "/users/{profile}",
     "/threads?status=overdue&sort=due",
     "/threads?kind=complaint&sort=supports",
     "/boards/zhujian?status=overdue&kind=complaint&sort=supports",
@@ -203,7 +205,7 @@ OF_ROLES = {
     "reporter": ("/reports/new", "/reports/{report}", "/reports/{report}/correction", "/reports/{report}/withdrawal"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
-OWN = ("/my", "/my/replies", "/my/watches", "/my/places", "/my/ratings", "/my/history", "/account/devices")
+OWN = ("/my", "/my/replies", "/my/watches", "/my/places", "/my/ratings", "/my/history", "/account/devices", "/account/name", "/account/closing", "/account/export")
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.
 FORMS = {
     "spokesperson": "cohandling declination extension return transfer",
@@ -333,6 +335,7 @@ def _request(asking, who, page, city):
         callback=city.callback.id,
         order=city.order.id,
         account=city.cast.asker.public_id,
+        profile=Account.get_by_id(city.cast.neighbour.account).profile_id,
         called=city.called.id,
         merged=city.merged.id,
         reply=city.rude.id,

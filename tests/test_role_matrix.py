@@ -95,6 +95,13 @@ POST /account/mail/confirmation                   | invalid, guest login
 GET  /account/mail/removal                        | ok, guest login
 POST /account/mail/removal                        | moved, guest login
 GET  /account/devices                             | ok, guest login
+GET  /account/name                                | ok, guest login
+POST /account/name                                | invalid, guest login
+GET  /account/closing                             | ok, guest login
+POST /account/closing                             | invalid, guest login
+POST /account/closing/withdrawal                  | conflict, guest login
+GET  /account/export                              | ok, guest login
+POST /account/export                              | invalid, guest login
 POST /account/devices/<id:session_id>/ending      | missing, guest login
 POST /account/devices/ending                      | moved, guest login
 GET  /recovery/mail                               | ok
@@ -109,6 +116,7 @@ GET  /admin/outbox                                | forbidden, guest login, admi
 POST /admin/outbox/<id:item_id>/attempt           | forbidden, guest login, administrator conflict
 POST /admin/outbox/<id:item_id>/abandonment       | forbidden, guest login, administrator conflict
 
+GET  /users/<profile>                             | ok
 GET  /boards                                      | ok
 GET  /threads                                     | ok
 GET  /ask                                         | ok
@@ -805,6 +813,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             sanction_id=1,
             token_id=10**9,
             session_id=10**9,
+            profile=Account.get_by_id(cast.asker.account).profile_id,
             public_id=cast.asker.public_id,
             address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),

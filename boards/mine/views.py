@@ -94,7 +94,7 @@ def unwatch_department(actor, now, slug):
 
 def _watch(place, actor, now, address):
     actions.watch_place(place, actor=actor, now=now)
-    return flash_and_redirect(M("已关注，在“我的”里能看到它的新主题。"), _back(address))
+    return flash_and_redirect(M("已关注，有新问题会通知您。"), _back(address))
 
 
 def _unwatch(place, actor, address):

@@ -8,8 +8,8 @@ from typing import Any
 import peewee
 
 from boards.models.moderation import Report
-from boards.models.notifications import Notification, Watch
-from boards.models.threads import Post, Thread
+from boards.models.notifications import Notification, PlaceWatch, Watch
+from boards.models.threads import PUBLIC, Post, Thread
 from boards.notifications.delivery import DeliveryChannel, channels_of
 from boards.notifications.preferences import choices_of
 from boards.notifications.rules import TABLE, recipients, rules_for
@@ -26,6 +26,7 @@ CHUNK = 1000  # rows of one INSERT
 ANSWERS_TO_REPORTS = frozenset(deed for deed, rules in TABLE.items() if Audience.REPORTERS in dict(rules))
 
 ALL_CHANNELS = frozenset(DeliveryChannel)
+OF_PLACES = frozenset(deed for deed, rules in TABLE.items() if Audience.PLACES in dict(rules))
 
 Answered = Post.alias("answered")
 
@@ -47,12 +48,13 @@ def _notify(entries: Sequence[Entry], now: datetime) -> None:
 
 
 class _Audiences:
-    """The accounts in each Audience of a batch of entries, read in five queries."""
+    """The accounts in each Audience of a batch of entries, read in six queries."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self.posts = _posts([entry.post_id for entry in entries if entry.post_id])
         self.threads = _threads({self._thread_id(entry) for entry in entries})
         self.watchers = _watchers(self.threads)
+        self.places = _place_watchers({self._thread_id(entry) for entry in entries if entry.deed in OF_PLACES})
         self.reporters = _reporters([entry.id for entry in entries if entry.deed in ANSWERS_TO_REPORTS])
         self.holders = _holders({department for entry in entries for department in self._departments(entry)})
 
@@ -89,6 +91,7 @@ class _Audiences:
             Audience.ANSWERED: _account(post, "answered"),
             Audience.WRITER: _account(post, "author"),
             Audience.REPORTERS: self.reporters[entry.id],
+            Audience.PLACES: self.places[thread],
         }
 
     def _thread_id(self, entry: Entry) -> int:
@@ -129,6 +132,16 @@ def _watchers(threads: Mapping[int, Row]) -> dict[int, set[int]]:
     rows = Watch.select(Watch.thread, Watch.account, Watch.ended_at).where(Watch.thread.in_(list(threads)))
     for thread, account, ended_at in rows.tuples():
         watching[thread].discard(account) if ended_at else watching[thread].add(account)
+    return watching
+
+
+def _place_watchers(threads: Iterable[int]) -> dict[int, set[int]]:
+    """{thread: the accounts that watch its board, or the department that has it}, of the public ones."""
+    watching: dict[int, set[int]] = defaultdict(set)
+    place = (PlaceWatch.board == Thread.board) | (PlaceWatch.department == Thread.department)
+    rows = Thread.select(Thread.id, PlaceWatch.account).join(PlaceWatch, on=place)
+    for thread, account in rows.where(Thread.id.in_(list(threads)), PUBLIC).tuples() if threads else ():
+        watching[thread].add(account)
     return watching
 
 

@@ -101,6 +101,7 @@ LABELS = {
     Event.POST_HELD: M("您的帖子要先审核，通过后公开"),
     Event.POST_HIDDEN: M("您的帖子被屏蔽"),
     Event.POST_RESTORED: M("您的帖子恢复显示"),
+    Event.NEW_THREAD: M("关注的版块或部门有新问题"),
     Event.MERGED: M("关注的主题并入了另一个主题"),
     Event.SPLIT_OFF: M("您的帖子拆出为新主题"),
     Event.MOVED: M("关注的主题移到了另一个版块"),

@@ -13,7 +13,8 @@ class Author:
     """An author, with role and department at the time of writing. `revealed` is an anonymous author's name, for moderators.
 
     `portrait` are the classes of the account's drawn portrait (forum.text.portraits); '' where all look the same: for
-    anonymous authors, whose posts must not be linked by it, and for officials, who have an emblem.
+    anonymous authors, whose posts must not be linked by it, and for officials, who have an emblem; `profile` is the address of
+    the account's profile, '' for the same ones. `closed`: the account is closed, and the name shown is not its own.
     """
 
     name: Message | str
@@ -24,8 +25,10 @@ class Author:
     verified: bool = False
     anonymous: bool = False
     asker: bool = False
-    revealed: str | None = None
+    revealed: Message | str | None = None
     portrait: str = ""
+    profile: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,16 @@ class OwnToken:
 
 @dataclass(frozen=True)
 class AccountPage:
-    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `codes_left`: unused recovery codes;
+    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `codes_left`: unused recovery codes; `closes_at`: when
+    it will be closed, as its holder asked; `profile`: the address of its public page;
     `tokens`: those of the API, newest first.
     """
 
     bound: bool
     mail: bool
     codes_left: int
+    closes_at: datetime | None
+    profile: str
     tokens: tuple[OwnToken, ...]
 
 
@@ -35,10 +38,13 @@ def account_page(actor: Actor, now: datetime) -> AccountPage:
     tokens = Token.select(Token.id, Token.created_at, Token.expires_at).where(
         Token.account == actor.account, Token.ended_at.is_null(), Token.expires_at > now
     )
+    own = Account.get_by_id(actor.account)
     return AccountPage(
-        is_bound(actor.account),
+        own.otp_secret is not None,
         bool(_confirmed(actor).exists()),
         codes_left(actor.account),
+        own.closes_at,
+        f"/users/{own.profile_id}",
         tuple(OwnToken(*row) for row in tokens.order_by(Token.id.desc()).limit(100).tuples()),
     )
 

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import peewee
 
 from forum.accounts import passwords
-from forum.accounts.models import NOWHERE, Account, Reset, RoleGrant, Session, Token
+from forum.accounts.models import NOWHERE, Account, AccountName, Reset, RoleGrant, Session, Token
 from forum.accounts.queries import account_named
 from forum.messages import M, Message
 from forum.problems import Conflict, Invalid
@@ -17,6 +17,9 @@ from forum.store.log import Deed
 from forum.text.name_keys import name_key
 from forum.text.names import check_display_name, check_username
 from forum.text.reserved import NOTHING, Reserved
+
+NAMES_RESERVED = timedelta(days=365)  # how long nobody else may take a name that an account gave up
+NAME_TAKEN = M("这个昵称与已有的相同或太像，请换一个。")
 
 
 def register(
@@ -42,7 +45,7 @@ def open_account(
     username: str, display_name: str, password_hash: str | None, *, now: datetime, actor: Actor = SYSTEM
 ) -> Account:
     """Create an account; raises Invalid when a name is taken. Without a hash nobody can log in to it."""
-    _refuse_taken(username, display_name)
+    _refuse_taken(username, display_name, now)
     try:
         with db.write():
             account = Account.create(
@@ -55,7 +58,7 @@ def open_account(
             )
             log.record(Deed.ACCOUNT_CREATE, ("account", account.public_id), actor=actor, now=now)
     except peewee.IntegrityError:
-        _refuse_taken(username, display_name)
+        _refuse_taken(username, display_name, now)
         raise
     return account
 
@@ -128,11 +131,12 @@ def _collect(errors: dict[str, Message], check: Callable[..., str], *given: obje
         return ""
 
 
-def _refuse_taken(username: str, display_name: str) -> None:
+def _refuse_taken(username: str, display_name: str, now: datetime) -> None:
     if account_named(username):
         raise Invalid(username=M("这个用户名已经有人用了。"))
-    if Account.get_or_none(Account.name_key == name_key(display_name)):
-        raise Invalid(display_name=M("这个昵称与已有的相同或太像，请换一个。"))
+    given_up = AccountName.name_key == name_key(display_name), AccountName.until > now - NAMES_RESERVED
+    if Account.get_or_none(Account.name_key == name_key(display_name)) or AccountName.get_or_none(*given_up):
+        raise Invalid(display_name=NAME_TAKEN)
 
 
 def _grantable(role: Role | str, department: int | None) -> Role:

@@ -83,6 +83,8 @@ def _checked(account: Account, actor: Actor, reason: object) -> str:
     """The reason; raises Forbidden and Invalid."""
     if not may_administer(account.id, actor):
         raise Forbidden(M("自己的账号要由另一位系统管理员处理。") if actor.has(Role.ADMINISTRATOR) else None)
+    if account.closed_at:
+        raise Conflict(M("这个账号已经注销。"))
     return check_text("reason", reason, LONGEST_REASON)
 
 

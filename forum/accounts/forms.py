@@ -63,6 +63,11 @@ REPLACEMENT = (
     Field("old_otp", label=M("旧验证器的动态口令，或者一个恢复码"), autocomplete="one-time-code", secret=True),
 )
 
+NAME = (
+    Field("display_name", label=M("新名字"), hint=M("发帖时显示。不能像部门或发言人的名字。"), autocomplete="nickname"),
+    *SIGN_IN_AFRESH,
+)
+
 RECOVERY = (
     Field("username", label=M("用户名"), autocomplete="username"),
     Field(

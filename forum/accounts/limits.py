@@ -26,6 +26,7 @@ LIMITS = {
     "report": (30, timedelta(hours=1)),
     "kept-address": (60, timedelta(hours=1)),  # forms kept for people who must sign in first
     "mail": (5, timedelta(hours=1)),  # letters with a code that one account asks for
+    "export": (5, timedelta(days=1)),  # downloads of one account's own data
     "recovery-mail": (3, timedelta(hours=1)),  # letters about a lost password to one account, whoever asks for them
     "recovery-network": (20, timedelta(hours=1)),  # requests for them from one network
     "mail-answer": (3, timedelta(days=1)),  # letters that answer those of one address

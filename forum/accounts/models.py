@@ -1,5 +1,7 @@
 """Tables of accounts, role grants, sessions, tokens, attempts, mail addresses and sanctions."""
 
+import secrets
+
 import peewee
 
 from forum.store.db import Instant, Model
@@ -9,6 +11,8 @@ class Account(Model):
     """An account. `name_key` is the folded display name (forum.text.name_keys.name_key), unique among accounts.
 
     `otp_secret` is encrypted (forum.accounts.second_factor). `history_since` is set while its holder wants a list of what he reads.
+    `closes_at` is when it will be closed, `closed_at` when it was (forum.personal.closing). `profile_id` stands in the address of
+    its profile: `public_id` stands in leaves of the ledger, which say more of an account than its profile does.
     """
 
     id = peewee.BigAutoField()
@@ -24,9 +28,28 @@ class Account(Model):
     created_at = Instant()
     disabled_at = Instant(null=True)
     history_since = Instant(null=True)
+    closes_at = Instant(null=True)
+    closed_at = Instant(null=True)
+    profile_id = peewee.CharField(max_length=16, null=True, unique=True, default=lambda: secrets.token_hex(8))
 
     class Meta:
         table_name = "account"
+
+
+Account.add_index(Account.index(Account.closes_at, where=Account.closes_at.is_null(False), name="account_closing"))
+
+
+class AccountName(Model):
+    """A name that the account had until then, folded in `name_key` as in Account; public as long as the account is not closed."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account)
+    name = peewee.CharField(max_length=40)
+    name_key = peewee.CharField(max_length=80, index=True)
+    until = Instant()
+
+    class Meta:
+        table_name = "account_name"
 
 
 class RoleGrant(Model):

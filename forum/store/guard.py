@@ -8,6 +8,7 @@ import sqlite3
 # Columns that never change once written; rows of these tables are never deleted.
 FROZEN = {
     "account": ("id", "username", "public_id", "created_at"),
+    "account_name": ("id", "account_id", "name", "name_key", "until"),
     "role_grant": ("id", "account_id", "role", "department_id", "granted_by_id", "granted_at"),
     "department": ("id", "slug"),
     "department_person": tuple("id department_id kind name office contact added_at added_by_id".split()),

@@ -50,7 +50,12 @@ class Entry(Model):
 
     class Meta:
         table_name = "entry"
-        indexes = ((("object", "id"), False), (("thread_id", "id"), False), (("deed", "id"), False))
+        indexes = (
+            (("object", "id"), False),
+            (("thread_id", "id"), False),
+            (("deed", "id"), False),
+            (("actor_id", "id"), False),
+        )
 
 
 class _Transaction(threading.local):

@@ -7,22 +7,8 @@ holds, gets a record here; the triggers, the leaves and `wenqu verify` follow fr
 from dataclasses import dataclass
 
 FLAGS = frozenset(
-    {
-        "active",
-        "anonymous",
-        "ended",
-        "granted",
-        "highlighted",
-        "locked",
-        "provisional",
-        "public",
-        "released",
-        "screening",
-        "solved",
-        "unsettled",
-        "withheld",
-        "working",
-    }
+    "active anonymous ended granted highlighted locked provisional"
+    " public released screening solved unsettled withheld working".split()
 )
 TIMES = frozenset({"at", "since", "until"})  # and names that end with _at
 
@@ -48,7 +34,10 @@ class Proved:
 
 
 PROVED: dict[str, Proved] = {
-    "account": Proved(private=("username", "display_name", "public_id", "created_at", "disabled_at")),
+    "account": Proved(
+        private=("username", "display_name", "public_id", "created_at", "disabled_at", "closes_at", "closed_at")
+    ),
+    "account_name": Proved(private=("account_id", "name", "until")),
     "role_grant": Proved(
         public=("role", "department_id", "granted_at", "revoked_at"),
         private=("account_id", "granted_by_id", "revoked_by_id"),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, flash, redirect, render_template, request, session
 from flask_login import current_user, login_user, logout_user
 
 from forum.accounts import actions, limits, signing_in
@@ -11,7 +11,9 @@ from forum.accounts.forms import LOGIN, PASSWORD, REGISTER
 from forum.accounts.login import User
 from forum.accounts.step_up import reauthenticate
 from forum.fields import Form
+from forum.i18n.languages import translate
 from forum.messages import M
+from forum.personal.closing import closes_at
 from forum.problems import Problem
 from forum.web.device import client_of_request, with_device
 from forum.web.door import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
@@ -82,6 +84,9 @@ def _sign_in(username, password, otp, now):
     _end_session(now)
     login_user(User(key, actor))
     claim_kept(actor.account)
+    if closes := closes_at(actor.account):
+        day = closes.astimezone(settings().timezone).date().isoformat()
+        flash(translate(M("您申请过注销，账号到 %(day)s 注销；在“账号”页可以撤回。", day=day)), "warning")
 
 
 def _end_session(now):

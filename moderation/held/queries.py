@@ -11,7 +11,7 @@ from boards.models.words import HeldPost
 from boards.pages.parts import Link
 from boards.pages.tables import columns, filters
 from boards.queries.parts import shown
-from boards.queries.parts.people import ANONYMOUS, author_columns
+from boards.queries.parts.people import ANONYMOUS, author_columns, named
 from boards.queries.parts.sorted_rows import moment_key, sorted_rows
 from boards.rules.text.word_list import BY_THE_SYSTEM
 from forum.messages import M
@@ -134,7 +134,7 @@ def _row(row):
         id=row["id"],
         thread=Link(title, f"/threads/{row['thread_id']}/floors/{row['floor']}"),
         floor=row["floor"],
-        name=ANONYMOUS if row["anonymous"] else row["author_name"],
+        name=ANONYMOUS if row["anonymous"] else named(row["author_name"]),
         excerpt=line,
         rest=row["text"] if line.endswith("…") else "",
         words=tuple(entry_data(row["words"])),

@@ -9,6 +9,7 @@ import peewee
 from boards.actions.steps.recording import name_in_lists
 from boards.models.moderation import Placement
 from boards.models.threads import Post, Thread
+from boards.queries.parts.people import public_name
 from boards.rules.floors import floors_along, path_along
 from forum.roles import ActingRole, Actor, Role
 from forum.store import log
@@ -56,7 +57,7 @@ def update_last_post(thread: Thread) -> None:
         Post.select().where(Post.place_thread == thread.id).order_by(Post.created_at.desc(), Post.id.desc()).first()
     )
     if newest:
-        name = name_in_lists(Actor(name=newest.author_name), newest.anonymous)
+        name = name_in_lists(Actor(name=str(public_name(newest))), newest.anonymous)
         Thread.update(last_at=newest.created_at, last_name=name).where(Thread.id == thread.id).execute()
 
 

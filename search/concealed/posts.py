@@ -19,7 +19,9 @@ CONCEALED = """SELECT id FROM (SELECT id FROM post WHERE (hidden_at IS NOT NULL 
         ORDER BY id DESC LIMIT %s) AS closed
     UNION SELECT id FROM (SELECT post.id FROM thread CROSS JOIN post
         WHERE thread.public = FALSE AND post.place_thread = thread.id AND post.id < %s ORDER BY post.id DESC LIMIT %s) AS unpublished"""
-ROWS = """SELECT p.id, p.place_thread, p.place_floor, p.author_id, p.author_name, p.anonymous, p.hidden_role, p.seal_order_id,
+ROWS = """SELECT p.id, p.place_thread, p.place_floor, p.author_id,
+        CASE WHEN EXISTS (SELECT 1 FROM account AS a WHERE a.id = p.author_id AND a.closed_at IS NOT NULL) THEN '' ELSE p.author_name END,
+        p.anonymous, p.hidden_role, p.seal_order_id,
         p.department_id, p.created_at, t.board_id, t.status, t.kind, t.public, t.author_id, t.channel, t.department_id, t.answers,
         t.next_due_at, {octets} FROM ({concealed}) AS concealed JOIN post AS p ON p.id = concealed.id
     JOIN thread AS t ON t.id = p.place_thread JOIN revision AS r ON r.post_id = p.id AND r.number = p.revision

@@ -274,7 +274,11 @@ READS_ACCOUNTS = {
     "boards.queries.lists.offices",  # the spokesperson who wrote a version of the working rules
     "boards.actions.steps.transitions",
     "boards.channels.hotline.queries",
+    "boards.export.records",  # the holder's own
     "boards.imports.people",
+    "boards.profiles.queries",  # of accounts with something public under the name
+    "forum.personal.closing",
+    "forum.personal.names",
     "boards.queries.lists.departments",
     "boards.queries.office.answering",
     "boards.queries.office.desk",

@@ -59,10 +59,12 @@ FORMS = {
         "POST /boards/<slug>/new": {"kind": "complaint"},
         "POST /logout": {},
         "POST /my/reading": {"mark": "1.1.1"},
+        "POST /account/name": {"display_name": "三衢路的老陈", "password": PASSWORD},
+        "POST /account/closing": {"password": PASSWORD},
+        "POST /account/export": {"password": PASSWORD},
         "POST /my/history/keeping": {"wanted": "yes"},
         "POST /my/history/clearing": {},
         "POST /account/devices/ending": {},
-        "POST /account/devices/<id:session_id>/ending": {},
         "POST /boards/<slug>/watch": {},
         "POST /boards/<slug>/unwatch": {},
         "POST /departments/<slug>/watch": {},
@@ -226,6 +228,8 @@ OF_RULE = {rule: form for forms in FORMS.values() for rule, form in forms.items(
 
 # What takes a code of the moment, a mail server or another city's signature, and what nobody may delete.
 REFUSED = {
+    "POST /account/devices/<id:session_id>/ending",
+    "POST /account/closing/withdrawal",
     "POST /account/mail",
     "POST /account/mail/confirmation",
     "POST /recovery/mail",

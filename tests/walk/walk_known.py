@@ -12,7 +12,7 @@ from boards.models.offices import DepartmentPerson
 from boards.models.press import PressReport
 from boards.models.promises import Promise
 from boards.models.threads import Category
-from forum.accounts.models import Sanction, Session
+from forum.accounts.models import Account, Sanction
 from forum.outbox.models import OutboxItem
 from forum.store.commitments import segments
 from moderation.assessments.models import Assessment
@@ -44,7 +44,8 @@ def arguments(city, actor):
         "template_id": [1],
         "notification_id": _own_and_another(actor),
         "token_id": [1],
-        "session_id": [row.id for row in Session.select().where(Session.account == actor.account).limit(1)],
+        "profile": [row.profile_id for row in Account.select()],
+        "session_id": [10**9],
         "key": [city.kept, "nothing"],
         "saved_id": [1],
         "device_id": [1],

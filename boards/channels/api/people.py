@@ -16,7 +16,8 @@ def author_answer(author: Author) -> schemas.Author:
         department_name=author.department,
         verified=author.verified,
         anonymous=author.anonymous,
-        revealed=author.revealed,
+        revealed=translate(author.revealed) if author.revealed else None,
+        closed=author.closed,
     )
 
 

@@ -112,6 +112,7 @@ class Author(BaseModel):
     verified: bool
     anonymous: bool
     revealed: str | None
+    closed: bool = Field(description="the account is closed; its name is shown to nobody")
 
 
 class LastPost(BaseModel):

@@ -124,6 +124,7 @@ def posts_with_text() -> peewee.ModelSelect:
             Post.floor.alias("first_floor"),
             *author_columns(Post),
             Account.public_id,
+            Account.profile_id,
             Post.kind,
             Post.channel,
             Post.created_at,

@@ -19,6 +19,7 @@ from boards.pages.thread import ClockView
 from boards.queries.parts import shown
 from boards.queries.parts.countdown import time_left
 from boards.queries.parts.own_department import asked_by_own
+from boards.queries.parts.people import written_name
 from boards.queries.parts.viewed import viewed
 from boards.queries.parts.watches import known_entry, last_entry, read_up_to, watching
 from boards.queries.thread.locations import CURRENT
@@ -66,6 +67,7 @@ def _threads(thread_id, account, parent, *, signed_in, official, drafts, answeri
             Department,
             Location,
             viewed().alias("viewed"),
+            written_name(Thread).alias("shown_author"),
             *_own(account, signed_in),
             *_conflicts(account, official),
         )

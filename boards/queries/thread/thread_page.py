@@ -182,7 +182,7 @@ def author_row(thread: Thread) -> dict[str, Any]:
     department = thread.author_department
     return {
         "author_id": thread.author_id,
-        "author_name": thread.author_name,
+        "author_name": thread.shown_author,
         "role": thread.role,
         "anonymous": thread.anonymous,
         "department_short": thread.author_department_name,

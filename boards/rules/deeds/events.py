@@ -58,6 +58,7 @@ class Event(StrEnum):
     PROMISE_ANSWERED = "promise_answered"
     PRESS_ATTACHED = "press_attached"
     SAVED_SEARCH = "saved_search"
+    NEW_THREAD = "new_thread"
 
 
 class Audience(StrEnum):
@@ -71,3 +72,4 @@ class Audience(StrEnum):
     ANSWERED = "answered"
     WRITER = "writer"
     REPORTERS = "reporters"
+    PLACES = "places"

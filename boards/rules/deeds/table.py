@@ -71,6 +71,7 @@ def _writer(event: Event) -> Concern:
 
 
 _SANCTIONED = _writer(Event.SANCTIONED)
+_NEW = Audience.PLACES, Event.NEW_THREAD  # to who watches the board or the department
 _ANSWERED = Audience.REPORTERS, Event.REPORT_ANSWERED
 
 # In the order in which the public log offers its deeds as filters.
@@ -116,9 +117,14 @@ RECORDS: dict[Deed, Record] = {
     Deed.THREAD_REOPEN: _tool(M("重开讨论")),
     Deed.THREAD_HIDE: _tool(M("屏蔽整个主题"), _watchers(Event.THREAD_HIDDEN), effect=Effect.HIDES_THREAD),
     Deed.THREAD_RESTORE: _tool(M("恢复整个主题"), _watchers(Event.THREAD_RESTORED), effect=Effect.RESTORES_THREAD),
-    Deed.ASK: _case(M("提问"), _department(Event.QUESTION), effect=Effect.BEGINS, arrives=True),
+    Deed.ASK: _case(M("提问"), _department(Event.QUESTION), _NEW, effect=Effect.BEGINS, arrives=True),
     Deed.PUBLISH: _disposing(
-        M("审核通过"), Disposition.FORWARDED, _department(Event.QUESTION), _watchers(Event.PUBLISHED), arrives=True
+        M("审核通过"),
+        Disposition.FORWARDED,
+        _department(Event.QUESTION),
+        _watchers(Event.PUBLISHED),
+        _NEW,
+        arrives=True,
     ),
     Deed.ACCEPT: _case(M("受理"), _watchers(Event.ACCEPTED)),
     Deed.FIRST_REPLY: _case(M("首次回复"), _watchers(Event.FIRST_REPLY), official=True),
@@ -255,6 +261,10 @@ RECORDS: dict[Deed, Record] = {
     Deed.MAIL_END: Record(M("删除邮箱")),
     Deed.DISABLE: Record(M("停用账号")),
     Deed.ENABLE: Record(M("恢复账号")),
+    Deed.RENAME: Record(M("更改显示的名字")),
+    Deed.CLOSING: Record(M("申请注销账号")),
+    Deed.KEEP_OPEN: Record(M("撤回注销申请")),
+    Deed.CLOSE_ACCOUNT: Record(M("注销账号")),
     Deed.ROLE_GRANT: Record(M("授予职务")),
     Deed.ROLE_REVOKE: Record(M("收回职务")),
     Deed.DEPARTMENT_CREATE: Record(M("设立部门")),

@@ -12,7 +12,6 @@ from boards.mine.questions import MOST_STEPS, PAGE
 from boards.models.notifications import PlaceWatch, ReadingPosition
 from forum.problems import Conflict, Unauthorized
 from forum.store.log import last_entry_number
-from moderation.hiding import actions as hiding
 
 STEP = re.compile(r"<li><b>([^<]*)</b> <span class=\"dept\">([^<]*)</span>")
 MARK = re.compile(r'name="mark" value="([0-9.]+)"')
@@ -138,7 +137,7 @@ def test_an_anonymous_or_hidden_reply_gives_nothing_away(see, cast, question, sa
     mine = posts.Post.get(posts.Post.thread == question.id)
     say(question, "悄悄说一句。", parent=mine.id, anonymous=True)
     rude = say(question, "骂人的话。", parent=mine.id)
-    hiding.hide(rude, actor=cast.moderator, now=now, reason="骂人")
+    posts.Post.update(hidden_at=now, hidden_role="moderator").where(posts.Post.id == rude.id).execute()
     page = see(cast.asker, "/my/replies")
     assert "悄悄说一句。" in page and "匿名网友" in page
     assert "清源老李" not in page and "骂人的话。" not in page
@@ -180,6 +179,18 @@ def test_boards_and_departments_are_watched_by_the_button_on_their_pages(see, ca
     browser.post("/departments/zhujian/unwatch", data={"next": "/my/places"})
     assert "清源市住房和城乡建设局" not in see(cast.neighbour, "/my/places")
     assert "/watch" not in see(cast.guest, "/boards/zhujian") + see(cast.guest, "/departments/zhujian")
+
+
+def test_who_watches_a_board_or_a_department_is_told_once_of_a_new_question_and_its_asker_never(
+    cast, places, asked, screened, now, told
+):
+    for actor in (cast.neighbour, cast.asker):
+        for place in (places.housing_board, places.housing):
+            actions.watch_place(place, actor=actor, now=now)
+    actions.watch_place(places.roads, actor=cast.reporter, now=now)
+    asked("新的问题")
+    asked("等待审核的", city=screened)
+    assert told(cast.neighbour) == ["new_thread"] and told(cast.asker) == told(cast.reporter) == []
 
 
 def test_watching_twice_keeps_one_row_and_leaves_no_entry_in_the_log(cast, places, now):

@@ -62,8 +62,9 @@ class RowChecks:
         floor = item.get("floor")
         recorded = self._recorded("post", number)
         where = {"thread": thread, "floor": floor, "post": number}
-        if recorded is None:
-            yield from self._unrecorded(where)
+        if recorded is None or "kind" not in recorded:
+            # What says who wrote is not opened once his account is closed.
+            yield from () if author.get("closed") else self._unrecorded(where)
             return
         expected = {
             **{name: recorded.get(name) for name in ("kind", "parent_id", "department_name")},
@@ -77,7 +78,8 @@ class RowChecks:
         """The findings of a thread's head, clocks and timeline."""
         where = {"thread": number}
         recorded = self._recorded("thread", number)
-        if recorded is None:
+        unnamed = _is_closed(answer) and "created_at" not in (recorded or {})
+        if recorded is None and not unnamed:
             yield from self._unrecorded(where)
             return
         try:
@@ -87,7 +89,8 @@ class RowChecks:
         except UNREADABLE:
             yield Finding(FindingKind.SITE, M("网站给出的主题不是规定的形式"), number)
             return
-        yield from _compare(shown, self._expected_thread(number, recorded), where)
+        if not unnamed:
+            yield from _compare(shown, self._expected_thread(number, recorded or {}), where)
         if clocks != Counter(map(self._recorded_clock, self.spool.rows_of("clock", number))):
             yield Finding(FindingKind.ROW, M("时限与存证不符"), number)
         yield from self._check_timeline(number, steps)
@@ -173,6 +176,14 @@ class RowChecks:
 
     def _slug(self, table: str, number: Any) -> str | None:
         return (self._recorded(table, number) or {}).get("slug")
+
+
+def _is_closed(answer: Any) -> bool:
+    """Whether an answer says that its author's account is closed: what names him is then not opened."""
+    try:
+        return bool(answer["author"]["closed"])
+    except UNREADABLE:
+        return False
 
 
 def _author(author: Shown) -> Shown:
