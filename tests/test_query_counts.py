@@ -205,7 +205,18 @@ OF_ROLES = {
     "reporter": ("/reports/new", "/reports/{report}", "/reports/{report}/correction", "/reports/{report}/withdrawal"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
-OWN = ("/my", "/my/replies", "/my/watches", "/my/places", "/my/ratings", "/my/history", "/account/devices", "/account/name", "/account/closing", "/account/export")
+OWN = (
+    "/my",
+    "/my/replies",
+    "/my/watches",
+    "/my/places",
+    "/my/ratings",
+    "/my/history",
+    "/account/devices",
+    "/account/name",
+    "/account/closing",
+    "/account/export",
+)
 # The forms of verbs: who is offered them, and the nouns of their addresses below a thread's.
 FORMS = {
     "spokesperson": "cohandling declination extension return transfer",
