@@ -17,6 +17,7 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.drafts.views import views as writing
 from boards.export.views import views as export
 from boards.files.storage import open_store
 from boards.mine.history import write_visits
@@ -120,7 +121,7 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, verbs, posts, departments, closing,
+    site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal, export, profiles,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,

@@ -16,6 +16,7 @@ from boards.commands.people import account
 from boards.commands.stats import stats
 from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
+from boards.drafts.actions import Expiring as ExpiringDrafts
 from boards.files.storage import open_store
 from boards.files.upkeep import UploadKeeper
 from boards.mine.closing import AccountCloser
@@ -210,7 +211,7 @@ def _work(settings):
     uploads = UploadKeeper(open_store(settings.files))
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
     telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
-    upkeep = (Compacting(engine, rebuilding), Expiring(), *telling, *keepers)
+    upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), *telling, *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
 
 

@@ -43,6 +43,7 @@ MAY_SEE = {
     "qzelsewhere": {},
     "qzpromise": {"moderator": "", "spokesperson": ""},
     "qzdraft": {"spokesperson": ""},
+    "qzsaved": {"neighbour": ""},
     "qztemplate": {"spokesperson": ""},
     "qzmail": {"asker": "/account/mail"},
     "qzkept": {"asker": "/kept/<key>"},

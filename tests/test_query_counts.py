@@ -24,6 +24,8 @@ from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
+from boards.drafts.actions import save as save_draft
+from boards.drafts.rules import Mark, read_place
 from boards.models.cases import Callback
 from boards.models.press import PressReport
 from boards.models.promises import Promise
@@ -198,7 +200,7 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/search/saved", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/notifications", "/notifications/settings", "/search/saved", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
@@ -438,6 +440,10 @@ class _City:
         voice = accounts.open_account(f"voice{n}", f"值班{n}", self.password_hash, now=now)
         accounts.grant(voice, "spokesperson", self.places.housing.id, now=now)
         drafts.save(self.thread, actor=actor_of_account(voice, now), now=now, text=f"草稿 {n}")
+        for place in ("ask", f"thread-{self.thread.id}", "board-chengshi"):
+            typed = {"fields": {"text": f"草稿 {n}"}, "mark": Mark(), "form": f"{place} {n}"}
+            by = {"actor": self.cast.asker, "now": now, "encryptor": self.encryptor}
+            save_draft(read_place(place), **typed, **by)
         answer_templates.add(
             self.places.housing.id, actor=self.cast.spokesperson, now=now, title=f"模板 {n}", text="{网友}您好"
         )

@@ -181,8 +181,8 @@ POST /desk/templates                              | forbidden, guest login, spok
 POST /desk/templates/<id:template_id>/retirement  | forbidden, guest login, spokesperson outsider missing
 POST /threads/<id:thread_id>/draft                | forbidden, guest login, spokesperson moved
 POST /threads/<id:thread_id>/draft @pending       | forbidden, guest login, spokesperson outsider missing
-POST /threads/<id:thread_id>/reply                | forbidden, guest login, spokesperson outsider ok
-POST /threads/<id:thread_id>/reply @closed        | forbidden, guest login, spokesperson outsider conflict
+POST /threads/<id:thread_id>/reply                | ok, guest login
+POST /threads/<id:thread_id>/reply @closed        | conflict, guest login, asker ok
 
 GET  /threads/<id:thread_id>                      | ok
 GET  /threads/<id:thread_id> @pending             | missing, asker moderator ok
@@ -268,6 +268,7 @@ DELETE /threads/<id:thread_id> @pending           | never
 
 GET  /posts/<id:post_id>                          | moved
 GET  /posts/<id:post_id> @pending                 | missing, asker moderator moved
+POST /posts/<id:post_id>/edit                     | forbidden, guest login, asker ok
 GET  /posts/<id:post_id>/edit                     | forbidden, guest login, asker ok
 GET  /posts/<id:post_id>/edit @hidden             | forbidden, guest login, asker conflict
 GET  /posts/<id:post_id>/revisions                | ok
@@ -313,6 +314,11 @@ GET  /my/history                                  | ok, guest login
 POST /my/history/keeping                          | moved, guest login
 POST /my/history/clearing                         | moved, guest login
 POST /my/reading                                  | moved, guest login
+
+GET  /drafts                                      | ok, guest login
+POST /drafts                                      | moved, guest login
+POST /drafts/<id:draft_id>/deletion               | missing, guest login
+POST /preview                                     | ok
 POST /boards/<slug>/watch                         | moved, guest login
 POST /boards/<slug>/unwatch                       | moved, guest login
 POST /departments/<slug>/watch                    | moved, guest login
@@ -609,6 +615,9 @@ SENT = {
     "/desk/templates": {"department": "zhujian", "title": "收到", **WORDS},
     "/threads/<id:thread_id>/draft": {**WORDS, "kind": "result"},
     "/threads/<id:thread_id>/reply": {**WORDS, "kind": "result"},
+    "/drafts": {**WORDS, "place": "ask"},
+    "/preview": WORDS,
+    "/posts/<id:post_id>/edit": WORDS,
     "/threads/<id:thread_id>/transfer": {"to": "jiaotong", "explanation": "归交通局管，请带身份证去窗口。"},
     "/threads/<id:thread_id>/return": {"reason": "不知道归谁管"},
     "/threads/<id:thread_id>/routing": {"to": "jiaotong"},
@@ -814,6 +823,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             token_id=10**9,
             session_id=10**9,
             profile=Account.get_by_id(cast.asker.account).profile_id,
+            draft_id=10**9,
             public_id=cast.asker.public_id,
             address="0/000.p/1",
             notification_id=_told(thread, cast.asker, now),

@@ -164,6 +164,7 @@ class ThreadPage:
     question: PostView | None = None
     answer: LatestAnswer | None = None
     unread: Unread | None = None
+    draft: int | None = None
     reads_to: int | None = None
     last_entry: int = 0
     viewed: int = 0

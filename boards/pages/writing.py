@@ -34,7 +34,8 @@ class CaseBeside:
 class ReplyPage:
     """`/threads/ID/reply?parent=N`: the reply form on a page of its own; `aid` is for spokespersons, `beside` in a case.
 
-    `back` is the address of the desk from which a spokesperson came, with its filters; "" otherwise.
+    `back` is the address of the desk from which a spokesperson came, with its filters; "" otherwise. `preview` is HTML of the
+    text as it will look, where its writer asked for that.
     """
 
     thread: Link
@@ -49,6 +50,7 @@ class ReplyPage:
     beside: CaseBeside | None = None
     back: str = ""
     files: FileField = FileField()
+    preview: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class EditPage:
     floor_label: Message
     text: str
     review: TextReview = TextReview()
+    preview: str = ""
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,17 @@ from markupsafe import Markup
 from boards.actions.posts import drafts
 from boards.actions.posts.posts import write_post
 from boards.actions.steps.recording import Draft, citizen_draft
+from boards.drafts.forms import begin, discard_sent
+from boards.drafts.rules import Place, PlaceKind
 from boards.pages.answering import AnswerWarnings
 from boards.queries.office.answering import answer_warnings, reply_page, template_text
 from boards.queries.office.desk import next_case
 from boards.queries.office.desk_filter import DeskFilter, desk_address
-from boards.queries.thread.posts import post_at
+from boards.queries.thread.posts import post_at, quotable_text
 from boards.queries.thread.thread import get_thread
 from boards.rules.placeholders import append_text
 from boards.rules.status import PostKind
+from boards.rules.text.quoting import quote
 from boards.rules.text.text_review import TextReview, cover_chosen, read
 from boards.uploads.forms import begun_files, named_files, read_files, with_files
 from boards.uploads.views import WITH_FILES
@@ -30,6 +33,7 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid, Problem, collect_errors
 from forum.roles import Role
+from forum.store import db
 from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
 
@@ -40,15 +44,18 @@ NO_WARNINGS, NO_REVIEW = AnswerWarnings(), TextReview()
 
 @door(views, "/<id:thread_id>/reply", allow=SIGNED_IN)
 def reply(actor, now, thread_id):
-    page = reply_page(get_thread(thread_id, actor), actor, now, city(), asked_number("parent"))
+    thread = get_thread(thread_id, actor)
+    page = reply_page(thread, actor, now, city(), asked_number("parent"))
     page = replace(page, back=desk_address(request.args.get("next")), files=begun_files(actor))
-    return render_template("boards/reply.html", page=page, form=Form(REPLY))
+    return render_template("boards/reply.html", page=page, form=_begun_form(page, thread, actor, now))
 
 
-@door(views, "/<id:thread_id>/reply", methods=["POST"], allow=SPOKESPERSONS, largest_body=WITH_FILES)
+@door(views, "/<id:thread_id>/reply", methods=["POST"], allow=SIGNED_IN, largest_body=WITH_FILES)
 def insert(actor, now, thread_id):
-    """Show the form as it was typed, with the chosen template appended to the text."""
+    """Show the form as it was typed: with a preview of the text (`step` is preview), or with the chosen template appended to it."""
     thread, form = get_thread(thread_id, actor), read_form(REPLY)
+    if request.form.get("step") == "preview":
+        return _previewed(thread, actor, now, form)
     chosen = whole_number(request.form.get("template", ""), ID_DIGITS)
     if chosen:
         form = form.with_values(text=append_text(form["text"], template_text(chosen, thread, actor, now, city())))
@@ -85,7 +92,7 @@ def create_post(actor, now, thread_id):
         if warnings or review.asks:
             return _shown(thread, actor, now, form, warnings, review)
         given = form.with_values(text=draft)
-        address = accept_once(actor, now, lambda: _written_at(_write(thread, given, actor, now)))
+        address = accept_once(actor, now, lambda: _written_at(_sent(thread, given, actor, now)))
     if review.held:
         flash(translate(M("已提交，审核通过后公开。")), "done")
     back = desk_address(form["next"])
@@ -95,6 +102,21 @@ def create_post(actor, now, thread_id):
     return redirect(address, 303)
 
 
+def _begun_form(page, thread, actor, now):
+    """The form of a reply: with a quote when the address asks for one, else with the draft that waits here, but for who has an office's."""
+    parent = page.parent
+    if request.args.get("quote") and parent and not (parent.hidden or parent.sealed):
+        return Form(REPLY, {"text": quote(quotable_text(thread, parent.floor), thread.id, parent.floor)})
+    return Form(REPLY) if page.aid else begin(REPLY, Place(PlaceKind.THREAD, str(thread.id)), actor, now)
+
+
+def _previewed(thread, actor, now, form):
+    text, answers = read(form["text"]), read_answers()
+    with _again(thread.id, actor, now, form, lambda: text):
+        draft = _drafted(form["kind"], text, read_files(actor, now), answers, actor)
+        return _shown(thread, actor, now, form, preview=draft.html)
+
+
 def _written_at(post):
     return f"/threads/{post.thread_id}/floors/{post.floor}"
 
@@ -102,6 +124,13 @@ def _written_at(post):
 def _doubts(thread, actor, form):
     found = answer_warnings(thread, actor, form["kind"], form["text"], form["seen"].split())
     return AnswerWarnings((), found.questions) if form["confirmed"] else found
+
+
+def _sent(thread, form, actor, now):
+    with db.write():
+        post = _write(thread, form, actor, now)
+        discard_sent(form, actor)
+    return post
 
 
 def _write(thread, form, actor, now):
@@ -133,12 +162,13 @@ def _drafted(kind, text, sent, answers, actor):
     return whole
 
 
-def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW):
+def _shown(thread, actor, now, form, warnings=NO_WARNINGS, review=NO_REVIEW, preview=""):
     page = replace(
         reply_page(thread, actor, now, city(), whole_number(form["parent"]), warnings=warnings),
         review=review,
         back=desk_address(form["next"]),
         files=read_files(actor, now).field(actor),
+        preview=preview,
     )
     return render_template("boards/reply.html", page=page, form=form)
 

@@ -11,6 +11,8 @@ from boards.actions.posts.locations import check_location, held_with
 from boards.actions.posts.threads import ask, check_question
 from boards.actions.steps import clocks, recording
 from boards.clocks.explanations import explain
+from boards.drafts.forms import begin, discard_sent
+from boards.drafts.rules import Place, PlaceKind
 from boards.pages.asking import AskPage, ChosenBoard, DueTime, QuestionCheck
 from boards.queries.lists.board import get_board
 from boards.queries.lists.departments import PROMISE_LABELS, promise
@@ -34,6 +36,7 @@ from forum.accounts.sanctions import refuse_suspended
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized, collect_errors
+from forum.store import db
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
@@ -106,6 +109,10 @@ def _page(board=None):
 
 
 def _begun(page, slug, actor, now):
+    if not any(request.args.get(name) for name in ("q", "title", "text", "board", "unknown", "shared")):
+        begun = begin(QUESTION, _place_of(page), actor, now)
+        if begun.values:
+            return render_template("boards/ask.html", page=replace(page, files=begun_files(actor)), form=begun)
     title = (request.args.get("q") or request.args.get("title", "")).strip()[:TITLE_LIMIT]
     if title and page.similar_asked:
         limits.enforce_limit("similar", actor.account or request.remote_addr, now, settings().rate_limits, wenqu().pace)
@@ -152,7 +159,7 @@ def _submitted(page, actor, now):
             "anonymous": bool(form["anonymous"]),
             "location": location,
         }
-        address = accept_once(actor, now, lambda: _asked_at(page, _ask(board, given, actor, now)))
+        address = accept_once(actor, now, lambda: _asked_at(page, _ask(board, form, given, actor, now)))
     if page.has_case:
         return redirect(address, 303)
     return flash_and_redirect(M("已提交，审核通过后公开。") if page.review.held else M("已发布。"), address)
@@ -164,8 +171,15 @@ def _with_place_of_photo(form, sent):
     return form.with_values(position=at, use_place="") if at else form
 
 
-def _ask(board, given, actor, now):
-    return ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+def _ask(board, form, given, actor, now):
+    with db.write():
+        thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+        discard_sent(form, actor)
+    return thread
+
+
+def _place_of(page):
+    return Place(PlaceKind.BOARD, page.board.slug) if page.board else Place(PlaceKind.ASK)
 
 
 def _asked_at(page, thread):

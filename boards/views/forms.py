@@ -39,9 +39,10 @@ USE_PLACE = Field(
 )
 
 # `considered` is the digest of the question that was looked at before it is sent (boards/views/asking.py).
-# `once` is the key of the form, which is accepted once (boards/views/once.py).
+# `once` is the key of the form, which is accepted once (boards/views/once.py); `draft` is the mark of its draft (boards/drafts/rules.py).
 QUESTION = (
     Field("once", "hidden"),
+    Field("draft", "hidden"),
     Field("considered", "hidden"),
     KIND,
     TITLE,
@@ -77,6 +78,7 @@ RELOCATION = (
 # `next` is the desk's address from which a spokesperson came.
 REPLY = (
     Field("once", "hidden"),
+    Field("draft", "hidden"),
     Field("next", "hidden"),
     Field("parent", "hidden"),
     Field("confirmed", "hidden"),

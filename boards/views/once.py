@@ -14,7 +14,9 @@ from forum.messages import M
 from forum.roles import Actor
 
 # What differs between two attempts at sending the same: the session's token, and what was confirmed before it was sent.
-OF_THE_ATTEMPT = frozenset({"csrf_token", "kept", "once", "considered", "confirmed", "looked", "seen", "shown"})
+OF_THE_ATTEMPT = frozenset(
+    {"csrf_token", "kept", "once", "draft", "considered", "confirmed", "looked", "seen", "shown"}
+)
 ANOTHER = M("这个表单刚才已经提交过一次，内容和现在的不同。确实要再发一条，就再按一次提交。")
 
 

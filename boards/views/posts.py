@@ -34,6 +34,16 @@ def edit(actor, now, post_id):
     return render_template("boards/edit.html", page=edit_page(post_id, actor), form=Form(EDIT))
 
 
+@door(views, "/<id:post_id>/edit", methods=["POST"], allow=SIGNED_IN)
+def preview(actor, now, post_id):
+    """Show the form as it was typed, with the text as it will look."""
+    form, answers = read_form(EDIT), read_answers()
+    text = read(form["text"])
+    with form_again_on(Problem, "boards/edit.html", form, except_for=Forbidden, page=lambda: edit_page(post_id, actor)):
+        page, draft = edit_page(post_id, actor), citizen_draft(cover_chosen(text, answers), not actor.official)
+        return render_template("boards/edit.html", page=replace(page, preview=draft.html), form=form)
+
+
 @door(views, "/<id:post_id>/revisions", allow=EVERYONE)
 def revisions(actor, now, post_id):
     return render_template("boards/revisions.html", page=revisions_page(post_id, actor))

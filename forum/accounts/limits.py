@@ -37,6 +37,9 @@ LIMITS = {
     "location": (20, timedelta(hours=1)),  # changes of where a question's matter is
     "nearby": (60, timedelta(minutes=1)),  # lists of what is near a position
     "card": (60, timedelta(minutes=1)),  # share cards that are drawn for one address
+    "draft": (200, timedelta(minutes=10)),  # saves of drafts, which a script repeats during writing
+    "preview": (120, timedelta(minutes=1)),  # texts shown as they will look
+    "names": (120, timedelta(minutes=1)),  # looks for names while a mention is typed
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
     "upload": (60, timedelta(days=1)),  # pictures, by netizens
 }

@@ -30,7 +30,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 # What pages put into their forms, and what belongs to the session: nobody typed it.
 NOT_TYPED = SECRET_NAMES | {
     "csrf_token", "kept", "next", "quiet", "parent", "up_to", "seen", "listed", "accepting", "confirmed", "considered", "looked", "shown",
-    "based_on", "cover", "instead", "once", "one", "thread", "parts", "release", "step", "template", "picture", "drop",
+    "based_on", "cover", "instead", "once", "draft", "place", "one", "thread", "parts", "release", "step", "template", "picture", "drop",
 }  # fmt: skip
 NOT_KEPT = SECRET_NAMES | {"csrf_token", "kept"}
 LARGEST_TEXT = 4 * 1024**2  # bytes of a form that is too large and is still read, to be shown again

@@ -87,10 +87,17 @@ function keepDraft(form) {
       field.dispatchEvent(new Event("input"));
     }
   }
+  const mark = form.querySelector("input[name=draft]"); // which draft on the server it is (boards/drafts/rules.py)
+  if (mark && !mark.value && draft.draft) mark.value = draft.draft;
   let unsaved = false;
+  const store = () => keep(sessionStorage, key, JSON.stringify({ ...Object.fromEntries(fields.map((field) => [field.name, field.value])), draft: mark?.value }));
   form.addEventListener("input", () => {
     unsaved = fields.some((field) => field.value.trim());
-    keep(sessionStorage, key, JSON.stringify(Object.fromEntries(fields.map((field) => [field.name, field.value]))));
+    store();
+  });
+  form.addEventListener("saved", () => {
+    unsaved = false;
+    store();
   });
   form.addEventListener("submit", (event) => {
     unsaved = false;
@@ -159,6 +166,28 @@ function tellOutbox(what, words) {
   document.querySelector("main").prepend(note);
 }
 
+// The buttons above a text; their script is loaded once somebody begins to write, or when the page has nothing else to do.
+function offerComposer() {
+  const bars = [...document.querySelectorAll("[data-composer]")];
+  if (!bars.length) return;
+  let pressed = null;
+  const load = () => {
+    if (document.querySelector("script[data-composing]")) return;
+    const script = Object.assign(document.createElement("script"), { src: bars[0].dataset.composer });
+    script.dataset.composing = "1";
+    script.addEventListener("load", () => pressed?.click());
+    document.head.append(script);
+  };
+  for (const bar of bars) {
+    const form = bar.closest("form");
+    form.querySelector(`[id="${bar.getAttribute("aria-controls")}"]`).before(bar);
+    bar.hidden = false;
+    bar.addEventListener("click", (event) => { if (!bar.dataset.ready) pressed = event.target.closest("button"); });
+    form.addEventListener("focusin", load);
+  }
+  addEventListener("load", () => setTimeout(load, 2_000));
+}
+
 startApp();
 rememberFolds();
 rememberCategories();
@@ -167,4 +196,5 @@ countCharacters();
 keepDrafts();
 sendOnce();
 answerInPlace();
+offerComposer();
 document.querySelector(".summary, #not-sent")?.focus();

@@ -16,6 +16,8 @@ from boards.actions.posts.threads import ask, support
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
+from boards.drafts.actions import save as save_draft
+from boards.drafts.rules import Mark, Place, PlaceKind
 from boards.models.cases import Callback
 from boards.models.threads import Clock, Post, Thread
 from boards.notifications.actions import watch
@@ -350,6 +352,8 @@ class _City:
         asker = self.cast.asker.account
         address = self.encryptor.encrypt("qzmail@example.com", f"mail_address/sealed/{asker}")
         MailAddress.create(account=asker, sealed=address, key_hash="x", confirmed_at=self.clock.now())
+        typed = {"fields": {"text": "qzsavedtext"}, "mark": Mark(), "form": "a form", "encryptor": self.encryptor}
+        save_draft(Place(PlaceKind.ASK), **typed, **self.by(self.cast.neighbour))
         form = Kept("posts.create", f"/threads/{self.open.id}/posts", (("text", "qzkepttext"), ("kind", "reply")))
         given = {"account": self.cast.asker.account, "now": self.clock.now() + timedelta(days=60)}
         self.kept = keep(form, browser=BROWSER, encryptor=self.encryptor, **given)

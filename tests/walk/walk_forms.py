@@ -62,6 +62,8 @@ FORMS = {
         "POST /account/name": {"display_name": "三衢路的老陈", "password": PASSWORD},
         "POST /account/closing": {"password": PASSWORD},
         "POST /account/export": {"password": PASSWORD},
+        "POST /drafts": {"place": "ask"},
+        "POST /posts/<id:post_id>/edit": {},
         "POST /my/history/keeping": {"wanted": "yes"},
         "POST /my/history/clearing": {},
         "POST /account/devices/ending": {},
@@ -96,6 +98,7 @@ FORMS = {
         "POST /api/v1/threads/<id:thread_id>/support": {},
     },
     "guest": {
+        "POST /preview": WORDS,
         "POST /about/shortcuts": {"keys": "off"},
         "POST /language": {"lang": "en"},
         "POST /ledger/check": {"receipt": "{receipt}"},

@@ -7,6 +7,7 @@ from walk_city import COVERED
 
 from boards.files.models import PostFile
 from boards.models.cases import Extension
+from boards.models.drafts import SavedDraft
 from boards.models.notifications import Notification
 from boards.models.offices import DepartmentPerson
 from boards.models.press import PressReport
@@ -56,6 +57,7 @@ def arguments(city, actor):
         "report_id": [row.id for row in PressReport.select()],
         "promise_id": [row.id for row in Promise.select()],
         "person_id": [row.id for row in DepartmentPerson.select()],
+        "draft_id": [row.id for row in SavedDraft.select()],
         "number": [1, 2],
         "part": [1],
         "file_id": [row.id for row in PostFile.select()],

@@ -58,6 +58,12 @@ def post_at(thread: Thread, floor: int) -> Post:
     return found
 
 
+def quotable_text(thread: Thread, floor: int) -> str:
+    """The text of a floor as everybody may read it; "" while it is hidden or sealed. Raises NotFound."""
+    post = post_at(thread, floor)
+    return "" if post.hidden_at or post.seal_order_id else shown.current_text(post)
+
+
 def page_of_floors(thread: Thread, viewer: Actor, page: int, newest_first: bool = False) -> list[PostView | Gap]:
     """The posts of a numbered page, with a Gap for each that was moved; pages count from the end when newest first."""
     if newest_first:

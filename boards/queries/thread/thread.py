@@ -11,6 +11,7 @@ from boards.clocks.explanations import explain, from_json
 from boards.clocks.outcomes import meets
 from boards.clocks.policy import ClockKind
 from boards.models.cases import Draft
+from boards.models.drafts import SavedDraft
 from boards.models.locations import Location
 from boards.models.threads import LISTED, Board, Category, Clock, Department, Post, Support, Thread
 from boards.pages.answering import AnswerAids, DraftView
@@ -166,6 +167,7 @@ def _own(account, signed_in):
             peewee.Value(None).alias("read_to"),
             peewee.Value(0).alias("last_entry"),
             peewee.Value(0).alias("known_entry"),
+            peewee.Value(None).alias("saved_draft"),
         )
     support = Support.select(Support.id).where(Support.thread == Thread.id, Support.account == account)
     return (
@@ -174,6 +176,15 @@ def _own(account, signed_in):
         read_up_to(account).alias("read_to"),
         last_entry().alias("last_entry"),
         known_entry(account).alias("known_entry"),
+        _saved_draft(account).alias("saved_draft"),
+    )
+
+
+def _saved_draft(account):
+    """The newest draft of a reply of the account's in the thread (boards.drafts); None without one."""
+    place = peewee.Value("thread-").concat(Thread.id.cast("TEXT"))
+    return SavedDraft.select(peewee.fn.MAX(SavedDraft.id)).where(
+        SavedDraft.account == account, SavedDraft.place == place
     )
 
 

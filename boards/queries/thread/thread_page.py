@@ -138,6 +138,7 @@ def thread_page(
         disposition=history.disposition,
         verbs=buttons(thread, offered),
         writing=write_choices(thread, viewer, offered),
+        draft=thread.saved_draft,
         closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal_for(viewer, thread),
         view="tree" if selection.tree else "flat",
         only=selection.only,

@@ -239,9 +239,11 @@ def test_a_question_that_is_not_open_is_refused(browser, asked_again, wrong):
     assert status(asked_again) == "following-up"
 
 
-def test_another_department_is_not_offered_a_draft(see, cast, question):
-    assert "存草稿" in see(cast.spokesperson, "/threads/1") and "存草稿" in see(cast.spokesperson, "/threads/1/reply")
-    assert "存草稿" not in see(cast.outsider, "/threads/1") and "存草稿" not in see(cast.outsider, "/threads/1/reply")
+def test_another_department_is_offered_a_draft_of_its_own_and_none_of_the_office(see, cast, question):
+    for address in ("/threads/1", "/threads/1/reply"):
+        offices, others = see(cast.spokesperson, address), see(cast.outsider, address)
+        assert 'formaction="/threads/1/draft"' in offices and 'formaction="/drafts"' not in offices
+        assert 'formaction="/threads/1/draft"' not in others and 'formaction="/drafts"' in others
 
 
 @pytest.mark.parametrize("text", ["***", "[](http://a.example)", "。", "> ", "```\n```", "👍"])
