@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from boards.clocks.newness import Newness, read_newness
 from boards.clocks.policy_table import PolicyError, Table
 from forum.messages import M
 
@@ -115,6 +116,7 @@ class Policy:
     notices: Mapping[NoticeKind, Issuing] = field(default_factory=lambda: NOTICES, hash=False)
     callback: Rule = Rule(Unit.WORKING_DAYS, 1)
     cohandling: Rule = Rule(Unit.WORKING_DAYS, 2)
+    newness: Newness = Newness()
 
     def titled(self, language: str) -> str:
         """The title in a language."""
@@ -172,6 +174,7 @@ def _policy(table: Table, stem: str) -> Policy:
         **_league(table),
         **_notices(table),
         **_limits(table),
+        newness=read_newness(table),
     )
 
 

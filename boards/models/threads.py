@@ -253,6 +253,19 @@ class Support(Model):
         indexes = ((("thread", "account"), True),)
 
 
+class SupportOrigin(Model):
+    """That a thread was supported today from one address: a keyed hash of day, thread and address, deleted on the next day."""
+
+    id = peewee.BigAutoField()
+    thread = peewee.ForeignKeyField(Thread, index=False)
+    day = peewee.DateField(index=True)
+    origin = peewee.CharField(max_length=64)
+
+    class Meta:
+        table_name = "support_origin"
+        indexes = ((("thread", "origin"), False),)
+
+
 class Tally(Model):
     """How many threads and posts a board got in one local day; counted from the log by a reader."""
 

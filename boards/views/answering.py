@@ -24,7 +24,7 @@ from boards.rules.text.quoting import quote
 from boards.rules.text.text_review import TextReview, cover_chosen, read
 from boards.uploads.forms import begun_files, named_files, read_files, with_files
 from boards.uploads.views import WITH_FILES
-from boards.views.forms import REPLY
+from boards.views.forms import HELD_AS_NEW, REPLY
 from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
@@ -130,6 +130,8 @@ def _sent(thread, form, actor, now):
     with db.write():
         post = _write(thread, form, actor, now)
         discard_sent(form, actor)
+    if post.hidden_at and not form["text"].held:
+        flash(translate(HELD_AS_NEW), "warning")
     return post
 
 

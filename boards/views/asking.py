@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from boards.actions.city.structure import unrouted_board
 from boards.actions.posts.locations import check_location, held_with
@@ -28,12 +28,13 @@ from boards.rules.status import Section
 from boards.rules.text.department_names import choose_department
 from boards.uploads.forms import begun_files, read_files, with_files
 from boards.uploads.views import WITH_FILES
-from boards.views.forms import QUESTION
+from boards.views.forms import HELD_AS_NEW, QUESTION
 from boards.views.once import accept_once, accepted_before
 from boards.views.text_review import covered_texts, look_at, read_answers, texts_of
 from forum.accounts import limits
 from forum.accounts.sanctions import refuse_suspended
 from forum.fields import Form
+from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized, collect_errors
 from forum.store import db
@@ -175,6 +176,8 @@ def _ask(board, form, given, actor, now):
     with db.write():
         thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
         discard_sent(form, actor)
+    if thread.hidden and not given["text"].held:
+        flash(translate(HELD_AS_NEW), "warning")
     return thread
 
 

@@ -8,6 +8,9 @@ from forum.fields import Field
 from forum.messages import M
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
 
+HELD_AS_NEW = M(
+    "新账号发的链接、图片、提到的人比较多，或者发得比较快时，先由管理员看一眼，通过后公开。您写的都在，不用再发。"
+)
 KINDS = tuple((kind.value, label) for kind, label in KIND_LABELS.items())
 KIND = Field("kind", "radios", M("类型"), options=KINDS, value=KINDS[0][0])
 TITLE = Field("title", label=M("标题"), hint=M("一句话说清时间、地点和事情。"), limit=TITLE_LIMIT)

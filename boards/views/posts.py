@@ -15,7 +15,7 @@ from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
 from forum.messages import M
 from forum.problems import Forbidden, Problem
-from forum.web.door import EVERYONE, SIGNED_IN, door
+from forum.web.door import EVERYONE, SIGNED_IN, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
 views = Blueprint("posts", __name__, url_prefix="/posts")
@@ -59,7 +59,7 @@ def revise(actor, now, post_id):
         page = replace(page, review=look_at([text], answers, actor, draft, known=page.text))
         if page.review.asks:
             return render_template("boards/edit.html", page=page, form=form)
-        actions.revise(post, actor=actor, now=now, text=draft)
+        actions.revise(post, actor=actor, now=now, text=draft, city=city())
     return flash_and_redirect(M("已保存，修改记录公开可查。"), f"/threads/{thread.id}/floors/{post.place_floor}")
 
 

@@ -5,13 +5,13 @@ from flask import Blueprint, flash, redirect, render_template, request
 from boards.actions.cases import handling, transfers
 from boards.actions.posts import posts as post_actions
 from boards.actions.posts.reading import mark_read
-from boards.actions.posts.threads import support as put_support
+from boards.actions.posts.threads import SameAddress, support as put_support
 from boards.pages.structured import structured_data
 from boards.queries.parts.places import MovedPermanently, floor_address, floor_url
 from boards.queries.thread import thread as heads
 from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
-from boards.views.viewing import count_view
+from boards.views.viewing import count_view, support_origin
 from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
@@ -91,7 +91,12 @@ def closure(actor, now, thread_id):
 
 @door(views, "/<id:thread_id>/support", methods=["POST"], allow=SIGNED_IN)
 def support(actor, now, thread_id):
-    counted = put_support(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    thread = heads.get_thread(thread_id, actor)
+    try:
+        counted = put_support(thread, actor=actor, now=now, origin=support_origin(thread_id, now))
+    except SameAddress as merged:
+        flash(translate(merged.detail), "warning")
+        return redirect(f"/threads/{thread_id}", 303)
     return _back(thread_id, M("已顶。") if counted else M("您已经顶过了。"))
 
 

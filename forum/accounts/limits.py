@@ -100,9 +100,15 @@ class Rows:
         self._owner, self._at = owner, at
 
     def take(self, kind: str, subject: Subject, now: datetime) -> None:
+        self.count(kind, subject, now)
+
+    def count(self, kind: str, subject: Subject, now: datetime) -> int:
+        """How many rows the limit counts before the one that is to be added; raises TooMany."""
         if not db.database.in_transaction():
             raise RuntimeError(f"the limit {kind} is counted inside the write that it guards")
-        _refuse(kind, _newest(kind, self._at, self._owner == subject, now), now)
+        times = _newest(kind, self._at, self._owner == subject, now)
+        _refuse(kind, times, now)
+        return len(times)
 
 
 class InMemory:

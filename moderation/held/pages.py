@@ -21,7 +21,7 @@ class HeldRow:
     name: Message | str
     excerpt: str
     rest: str
-    words: tuple[str, ...]
+    words: tuple[Message | str, ...]
     posted_at: datetime
     held_at: datetime
 

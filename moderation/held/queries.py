@@ -6,6 +6,7 @@ from functools import partial
 
 import peewee
 
+from boards.clocks.newness import label
 from boards.models.threads import Post, Revision, Thread
 from boards.models.words import HeldPost
 from boards.pages.parts import Link
@@ -124,7 +125,7 @@ def _words(counts, choice):
     found = [word for word, _ in sorted(held.items(), key=lambda each: (-each[1], each[0]))[:MOST_WORDS]]
     if choice.word and choice.word not in found:
         found.append(choice.word)
-    return {"": M("全部")} | {word: word for word in found}
+    return {"": M("全部")} | {word: label(word) for word in found}
 
 
 def _row(row):
@@ -137,7 +138,7 @@ def _row(row):
         name=ANONYMOUS if row["anonymous"] else named(row["author_name"]),
         excerpt=line,
         rest=row["text"] if line.endswith("…") else "",
-        words=tuple(entry_data(row["words"])),
+        words=tuple(map(label, entry_data(row["words"]))),
         posted_at=row["created_at"],
         held_at=row["held_at"],
     )

@@ -33,7 +33,7 @@ class WaitingQuestion:
     rest: str
     back: Message | None
     guess: SuggestedDepartment | None
-    words: tuple[str, ...] = ()
+    words: tuple[Message | str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from functools import partial
 
 import peewee
 
+from boards.clocks.newness import label
 from boards.models.threads import PUBLIC, Board, Department, Post, Revision, Thread
 from boards.pages.office import Result
 from boards.pages.parts import Link
@@ -144,7 +145,7 @@ def _row(row, offices, viewer, now):
         rest=row["text"] if line.endswith("…") else "",
         back=_back(row),
         guess=_guess(row, offices),
-        words=tuple(entry_data(row["data"]).get("words", ())),
+        words=tuple(map(label, entry_data(row["data"]).get("words", ()))),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from boards.actions.cases import callbacks
-from boards.actions.steps import clocks, recording
+from boards.actions.steps import clocks, newness, recording
 from boards.actions.steps.recording import Draft, resolve_anonymity
 from boards.actions.steps.transitions import advance, record_deed
 from boards.clocks.city import City
@@ -105,7 +105,8 @@ def follow_up(
     """
     draft, answered = recording.citizen_draft(text), recording.parent_of(thread, parent)
     with db.write():
-        recording.check_post_rate(actor, now, city)
+        recent = recording.check_post_rate(actor, now, city)
+        draft = newness.weighed(draft, actor, now, city, recent)
         lead = Thread.get_by_id(thread.id)
         closed = lead.department_id is not None and not lead.department.active
         without_department = closed or lead.department_id is None or lead.disposition == Disposition.PLATFORM

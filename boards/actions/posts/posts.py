@@ -7,7 +7,7 @@ from typing import NoReturn
 
 from boards.actions.cases import handling
 from boards.actions.posts import drafts
-from boards.actions.steps import holds, recording
+from boards.actions.steps import holds, newness, recording
 from boards.actions.steps.recording import Draft, resolve_anonymity
 from boards.clocks.city import City
 from boards.models.threads import Post, Thread
@@ -45,10 +45,10 @@ def reply(
     answered = recording.parent_of(thread, parent)
     recording.refuse_anonymous_official(actor, anonymous)
     with db.write():
-        recording.check_post_rate(actor, now, city)
+        recent = recording.check_post_rate(actor, now, city)
         return recording.insert_post(
             thread,
-            draft,
+            newness.weighed(draft, actor, now, city, recent),
             PostKind.REPLY,
             actor=actor,
             now=now,
@@ -67,8 +67,11 @@ def draft_reply(actor: Actor, text: str | Draft) -> Draft:
     return recording.citizen_draft(text, not actor.official)
 
 
-def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft) -> int:
-    """Add a revision of one's own post; the old ones stay public. Returns the number of the current revision."""
+def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft, city: City | None = None) -> int:
+    """Add a revision of one's own post; the old ones stay public. Returns the number of the current revision.
+
+    With the `city`, a text beyond its limits of newness waits for a moderator.
+    """
     if not actor.signed_in:
         raise Unauthorized()
     if not access.is_own(actor, post.author_id, post.channel):
@@ -78,6 +81,7 @@ def revise(post: Post, *, actor: Actor, now: datetime, text: str | Draft) -> int
         raise Conflict(reason)
     draft = recording.citizen_draft(text, not actor.official)
     with db.write():
+        draft = newness.weighed(draft, actor, now, city) if city else draft
         return _put_revision(Post.get_by_id(post.id), draft, actor, now)
 
 

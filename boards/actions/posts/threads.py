@@ -1,18 +1,18 @@
 """Starting a thread, and supporting one."""
 
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import peewee
 
 from boards.actions.posts.locations import CheckedLocation, held_with, put_location
-from boards.actions.steps import clocks, recording, word_check
+from boards.actions.steps import clocks, newness, recording, word_check
 from boards.actions.steps.recording import Draft
 from boards.actions.steps.transitions import record_deed
 from boards.clocks.city import City
 from boards.clocks.policy import Kind
-from boards.models.threads import Board, Department, Support, Thread
+from boards.models.threads import Board, Department, Support, SupportOrigin, Thread
 from boards.queries.office import words
 from boards.rules import access
 from boards.rules.channel import Channel
@@ -24,6 +24,16 @@ from forum.roles import Actor
 from forum.store import db, log
 from forum.store.log import Deed
 from forum.text.checks import check_title
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where a support comes on a local day: a keyed hash of it, and how many supports from there count."""
+
+    hash: str
+    day: date
+    most: int = 1
+
 
 WAITS = "waits"  # in the leaf, so that a question that waits can be told from one that was withdrawn
 
@@ -57,14 +67,15 @@ def ask(  # noqa: PLR0913  # a keyword for each thing that a question may have
     with db.write():
         _refuse_closed(board)
         recording.check_question_rate(actor, now, city)
-        recording.check_post_rate(actor, now, city)
+        recent = recording.check_post_rate(actor, now, city)
+        draft = newness.weighed(draft, actor, now, city, recent)
         waits = has_case and (_screens(board, city) or bool(draft.held) or board.department_id is None)
         due = clocks.due_times(kind, now, city) if has_case and not waits else {}
         thread = _put_thread(
             board, title, kind, author, now, waits, due, anonymous=anonymous, channel=channel, external_ref=external_ref
         )
         acting_role = author.acting_role()
-        recording.insert_post(
+        post = recording.insert_post(
             thread,
             draft,
             PostKind.QUESTION,
@@ -76,6 +87,7 @@ def ask(  # noqa: PLR0913  # a keyword for each thing that a question may have
             channel=channel,
             title=title,
         )
+        thread.hidden = bool(post.hidden_at)
         if thread.status:
             # A question that waits for screening is not with its department yet.
             at = {"to": board.department_id, "to_name": board.department.short} if thread.public else _waiting(draft)
@@ -118,8 +130,18 @@ def draft_question(
     return {"title": title, "text": draft, "kind": kind}
 
 
-def support(thread: Thread, *, actor: Actor, now: datetime) -> bool:
-    """Support a thread (顶), once for each account; a second time changes nothing. Returns whether it counted."""
+class SameAddress(Conflict):
+    """Others have supported the thread from the same address today, and those count once."""
+
+    title = M("这一票不另计")
+    detail = M("今天已经有人从同一个网络顶过这个主题，同一网络一天合并计一票。您明天可以再顶。")
+
+
+def support(thread: Thread, *, actor: Actor, now: datetime, origin: Origin | None = None) -> bool:
+    """Support a thread (顶), once for each account; a second time changes nothing. Returns whether it counted.
+
+    With an `origin`, raises SameAddress for more supports from one address on one day than count.
+    """
     if not actor.signed_in:
         raise Unauthorized()
     refuse_suspended(actor)
@@ -130,11 +152,21 @@ def support(thread: Thread, *, actor: Actor, now: datetime) -> bool:
     try:
         with db.write():
             Support.insert(thread=thread.id, account=actor.account, created_at=now).execute()
+            if origin:
+                _count_origin(thread, origin)
             Thread.update(supports=Thread.supports + 1).where(Thread.id == thread.id).execute()
             log.record(Deed.THREAD_SUPPORT, ("thread", thread.id), actor=actor, now=now)
     except peewee.IntegrityError:
         return False
     return True
+
+
+def _count_origin(thread, origin):
+    SupportOrigin.delete().where(SupportOrigin.day < origin.day).execute()
+    same = SupportOrigin.select().where(SupportOrigin.thread == thread.id, SupportOrigin.origin == origin.hash)
+    if same.count() >= origin.most:
+        raise SameAddress()
+    SupportOrigin.insert(thread=thread.id, day=origin.day, origin=origin.hash).execute()
 
 
 def _guard(board, actor):

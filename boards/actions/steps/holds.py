@@ -17,9 +17,11 @@ from forum.store.log import Deed
 
 def hold(post: Post, revision: int, words: Iterable[ListedWord], now: datetime) -> None:
     """Hide a Post whose revision of that number contains `words` of the list; one that is hidden is left as it is."""
-    hidden = Post.update(hidden_at=now, hidden_role=BY_THE_SYSTEM, hidden_reason=HELD)
-    if not hidden.where(Post.id == post.id, Post.hidden_at.is_null()).execute():
+    values = {"hidden_at": now, "hidden_role": BY_THE_SYSTEM, "hidden_reason": HELD}
+    if not Post.update(**values).where(Post.id == post.id, Post.hidden_at.is_null()).execute():
         return
+    for name, value in values.items():
+        setattr(post, name, value)
     if post.floor == 1:
         Thread.update(hidden=True).where(Thread.id == post.thread_id).execute()
     named = json.dumps([word.text for word in words], ensure_ascii=False)

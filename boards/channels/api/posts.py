@@ -66,7 +66,7 @@ def revise(actor, now, post_id, body):
     """Edit one's own post: adds a revision, the old ones stay public."""
     post, thread = floors.get_post(post_id, actor)
     texts = personal.as_chosen(body, "text")
-    actions.revise(post, actor=actor, now=now, text=texts["text"].text)
+    actions.revise(post, actor=actor, now=now, text=texts["text"].text, city=city())
     return _made(post_id, thread, actor, texts)
 
 

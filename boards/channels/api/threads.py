@@ -17,6 +17,7 @@ from boards.queries.thread import thread as heads
 from boards.queries.thread.locations import location_view
 from boards.queries.thread.thread_page import author_row
 from boards.queries.thread.timeline import history_of
+from boards.views.viewing import support_origin
 from forum.i18n.languages import translate
 from forum.roles import Actor
 from forum.web.door import SIGNED_IN, city
@@ -66,8 +67,8 @@ def close(actor, now, thread_id):
 
 @verb("support")
 def support_thread(actor, now, thread_id):
-    """Support a thread; a second time changes nothing."""
-    support(heads.get_thread(thread_id, actor), actor=actor, now=now)
+    """Support a thread; a second time changes nothing, and several from one address on one day count once (409)."""
+    support(heads.get_thread(thread_id, actor), actor=actor, now=now, origin=support_origin(thread_id, now))
     return thread_answer(thread_id, actor, now)
 
 
