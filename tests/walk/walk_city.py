@@ -1,5 +1,6 @@
 """A city that holds every kind of text and name that not everybody may see; each carries a word that stands nowhere else."""
 
+import hashlib
 import io
 from datetime import timedelta
 
@@ -13,11 +14,14 @@ from boards.actions.city import offices
 from boards.actions.posts import answer_templates, drafts, posts, press
 from boards.actions.posts.locations import CheckedLocation, relocate
 from boards.actions.posts.threads import ask, support
+from boards.actions.steps.recording import Draft
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
 from boards.drafts.actions import save as save_draft
 from boards.drafts.rules import Mark, Place, PlaceKind
+from boards.files.attachments import Attachment
+from boards.files.models import PostFile
 from boards.models.cases import Callback
 from boards.models.threads import Clock, Post, Thread
 from boards.notifications.actions import watch
@@ -36,7 +40,10 @@ from forum.outbox.actions import put
 from forum.outbox.models import OutboxItem
 from forum.private import Encryptor
 from forum.store.commitments import segments
+from forum.text.markup import render
 from moderation.assessments.actions import freeze
+from moderation.blurring.actions import blur
+from moderation.blurring.rules import read_regions
 from moderation.covering import actions as covering_actions
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
@@ -49,6 +56,7 @@ from moderation.words.actions import add
 from search.reader import SearchReader
 
 PHONE, COVERED = "13987650001", "13798761234"
+PICTURED = ("hidden", "whole", "sealed", "covered", "open", "wait")  # words of questions
 BROWSER = "the secret of the browser in which the asker wrote"
 HERE = CheckedLocation("qzelsewhereplace 1", Position(289703, 1188743), Precision.POINT)
 EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记。"
@@ -57,7 +65,9 @@ EXPLANATION = "这条路由另一个局养护，请带上照片到窗口登记�
 @pytest.fixture
 def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
     """The city; `asker` wrote all that is concealed, `shy` only anonymously, and `informer` only reported and watched."""
-    city = _City(places, cast, rules, clock, Encryptor(settings.secret_key), password_hash)
+    city = _City(
+        places, cast, rules, clock, Encryptor(settings.secret_key), password_hash, app.extensions["wenqu"].files
+    )
     figures.reader(rules).catch_up(clock.now())
     city.fill(screened)
     SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
@@ -69,12 +79,16 @@ def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
 class _City:
     """`threads` and `posts`: what stands in it."""
 
-    def __init__(self, places, cast, rules, clock, encryptor, password_hash):
+    def __init__(self, places, cast, rules, clock, encryptor, password_hash, store):
         self.places, self.cast, self.rules = places, cast, rules
         self.clock, self.encryptor, self.password_hash = clock, encryptor, password_hash
         self.shy, self.informer = self._account("shy"), self._account("informer")
         self.second = self._account("second", "administrator")
         self.gone = self._account("gone")
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "WEBP")
+        self.picture, self.store = hashlib.sha256(picture.getvalue()).hexdigest(), store
+        store.put(self.picture, picture.getvalue())
 
     def _posted(self):
         """A letter that waits for its next attempt and one that was given up."""
@@ -100,6 +114,7 @@ class _City:
         self._reported()
         self._posted()
         self._relocated()
+        self._blurred()
         self.waiting = self.ask("wait", city=screened)
         reader().catch_up(self.clock.now())  # now, since nobody is told of what is a month old
         self.clock.advance(timedelta(days=60))
@@ -132,10 +147,11 @@ class _City:
         return {"actor": actor, "now": self.clock.advance(timedelta(minutes=1))}
 
     def ask(self, word, actor=None, city=None, board=None, **given):
-        """A question whose title says qz<word>title, and whose text qz<word>text."""
+        """A question whose title says qz<word>title, its text qz<word>text and its picture's description qz<word>picture."""
+        text = given.pop("text", f"qz{word}text 路灯坏了三个月。")
         given = {
             "title": f"qz{word}title 路灯坏了",
-            "text": f"qz{word}text 路灯坏了三个月。",
+            "text": Draft(text, render(text), files=self._pictures(word)),
             "kind": "complaint",
             "location": CheckedLocation(f"qz{word}place 人民路", Position(289703, 1188743), Precision.POINT),
             **given,
@@ -143,6 +159,16 @@ class _City:
         return ask(
             board or self.places.housing_board, city=city or self.rules, **self.by(actor or self.cast.asker), **given
         )
+
+    def _pictures(self, word):
+        """The same picture for some of the questions, with a description of its own."""
+        known = {"kind": "picture", "media": "image/webp", "sha256": self.picture, "width": 8, "height": 8, "size": 100}
+        return (Attachment(**known, name=f"qz{word}picture.png", alt=f"qz{word}picture"),) if word in PICTURED else ()
+
+    def _blurred(self):
+        file = PostFile.get(PostFile.thread == self.open.id)
+        given = {"code": "plate", "store": self.store, **self.by(self.cast.moderator)}
+        blur(file, read_regions("0 0 50 50"), **given)
 
     def passed_on(self, word, **given):
         """One that was edited, passed on until the alarm, accepted, put off, drafted, watched, reported and warned for."""

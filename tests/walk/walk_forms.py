@@ -52,6 +52,8 @@ PRESS = {"title": "路灯亮了", "byline": "朱明", "medium": "清源日报", 
 FORMS = {
     "asker": {
         "POST /search/saved": {"q": "路灯"},
+        "POST /share": {"title": "路灯", "text": "路灯坏了", "url": ""},
+        "POST /uploads": {"pictures": "{scan}"},
         "POST /account/mail/removal": {"password": PASSWORD},
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
@@ -91,6 +93,7 @@ FORMS = {
         "POST /api/v1/threads/<id:thread_id>/rating": {"grade": 4},
     },
     "neighbour": {
+        "POST /drafts/<id:draft_id>/deletion": {},
         "POST /notifications/unsubscribe/<token>": {},
         "POST /posts/<id:post_id>/report": {"code": "insult"},
         "POST /threads/<id:thread_id>/support": {},
@@ -111,7 +114,6 @@ FORMS = {
         "POST /departments/<slug>/people": {"kind": "deputy", "name": "李国平", "office": "副局长", "contact": ""},
         "POST /departments/<slug>/people/<id:person_id>/removal": {},
         "POST /departments/<slug>/rules": {"based_on": "2"},
-        "POST /departments/<slug>/closure": {**ADMINISTERING, "to": "jiaotong"},
         "POST /promises/<id:promise_id>/answer": {"outcome": "none"},
         "POST /desk/transfers": {"way": "transfer", "thread": "{open}", "listed": "{open}"},
         "POST /desk/templates": {"department": "zhujian"},
@@ -148,6 +150,7 @@ FORMS = {
         "POST /hotline/calls": {**CALL, "kind": "complaint"},
     },
     "supervisor": {
+        "POST /files/<id:file_id>/original": {},
         "POST /topics": {"slug": "other", "introduction": "城北停水。"},
         "POST /topics/<topic>/threads": {"threads": "{copy}"},
         "POST /topics/<topic>/removal": {"thread": "{open}"},
@@ -160,6 +163,7 @@ FORMS = {
         "POST /supervision/extensions/<id:extension_id>/decision": {"granted": "yes"},
     },
     "administrator": {
+        "POST /departments/<slug>/closure": {**ADMINISTERING, "to": "jiaotong"},
         "POST /admin/outbox/<id:item_id>/attempt": {},
         "POST /admin/outbox/<id:item_id>/abandonment": {},
         "POST /admin/accounts/<public_id>/disabling": ADMINISTERING,
@@ -170,6 +174,7 @@ FORMS = {
         "POST /orders/<id:order_id>/withdrawal": {"withdrawal": "文号写错了"},
     },
     "moderator": {
+        "POST /files/<id:file_id>/blurring": {"regions": "0 0 50 50", "code": "plate"},
         "POST /moderation/dispositions": {"one": "publish {waiting}"},
         "POST /moderation/held/<id:held_id>/decision": {"outcome": "released"},
         "POST /moderation/reports/<id:post_id>/decision": {"outcome": "dismissed", "answer": "这一楼没有违反规则。"},

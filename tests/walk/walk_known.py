@@ -61,7 +61,7 @@ def arguments(city, actor):
         "number": [1, 2],
         "part": [1],
         "file_id": [row.id for row in PostFile.select()],
-        "name": [f"{row.sha256[:12]}.webp" for row in PostFile.select()],
+        "name": [f"{city.picture[:12]}.webp"],
         "category_id": [row.id for row in Category.select()],
     }
 
