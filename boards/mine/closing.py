@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from boards.models.cases import Draft as SavedDraft
+from boards.models.cases import Draft
+from boards.models.drafts import SavedDraft
 from boards.models.notifications import (
     DeliveryChoice,
     DeliverySetting,
@@ -19,6 +20,7 @@ from forum.personal.closing import CLOSED_NAME, close, due_to_close
 from forum.store.worker import Upkeep
 
 PRIVATE: tuple[Any, ...] = (
+    Draft,
     SavedDraft,
     PlaceWatch,
     ReadingPosition,

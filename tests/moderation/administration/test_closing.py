@@ -10,6 +10,7 @@ from boards.actions.posts import posts
 from boards.mine.actions import watch_place
 from boards.mine.closing import AccountCloser
 from boards.mine.history import keep_history
+from boards.models.drafts import SavedDraft
 from boards.models.notifications import PlaceWatch, ThreadVisit
 from boards.models.threads import Post
 from forum.accounts import actions as accounts
@@ -89,13 +90,14 @@ def test_an_anonymous_post_stays_anonymous_for_all(cast, see, asked, closed):
 
 
 def test_nobody_signs_in_any_more_and_the_private_is_gone(app, cast, question, closed, places, now, say):
+    SavedDraft.create(account=cast.asker.account, place="ask", sealed="x", writer="x", saved_at=now)
     keep_history(True, actor=cast.asker, now=now)
     watch_place(places.roads, actor=cast.asker, now=now)
     profile = Account.get_by_id(cast.asker.account).profile_id
     row = closed(cast.asker)
     assert sign_in(app).answer.status_code == 401
     assert (row.display_name, row.password_hash, row.otp_secret, row.history_since) == ("已注销网友", None, None, None)
-    assert PlaceWatch.select().count() == ThreadVisit.select().count() == 0
+    assert PlaceWatch.select().count() == ThreadVisit.select().count() == SavedDraft.select().count() == 0
     assert app.test_client().get(f"/users/{profile}").status_code == 404
 
 

@@ -6,9 +6,12 @@ import zipfile
 
 import pytest
 
+from boards.drafts.actions import save
+from boards.drafts.rules import Mark, Place, PlaceKind
 from boards.export import records
 from boards.mine.actions import watch_place
 from boards.models.threads import Post
+from forum.private import Encryptor
 from forum.store.log import Entry
 from moderation.reports import actions as reporting
 
@@ -64,6 +67,19 @@ def test_the_log_tells_what_one_did_and_not_who_did_something_to_one(archive, ca
     assert all("actor" not in entry and "data" not in entry for entry in entries)
     assert "骂人" not in "".join(archive(cast.asker).values())
     assert "骂人" in archive(cast.neighbour)["reports.json"]
+
+
+def test_what_was_written_and_not_sent_can_be_read(archive, cast, now, settings):
+    typed = {
+        "fields": {"text": "写了一半"},
+        "mark": Mark(),
+        "form": "a form",
+        "encryptor": Encryptor(settings.secret_key),
+    }
+    save(Place(PlaceKind.ASK), **typed, actor=cast.asker, now=now)
+    (draft,) = json.loads(archive(cast.asker)["unsent.json"])
+    assert (draft["place"], draft["fields"]) == ("ask", {"text": "写了一半"})
+    assert json.loads(archive(cast.neighbour)["unsent.json"]) == []
 
 
 def test_it_needs_the_password(client_of, cast):
