@@ -13,8 +13,8 @@ from forum.messages import M
 from forum.private import Encryptor
 from forum.problems import Problem
 from forum.push import actions as push
-from forum.push.devices import device_name
 from forum.push.vapid import public_key
+from forum.web.device import browser_name
 from forum.web.door import SIGNED_IN, door, safe_redirect_target, settings as site_settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
 
@@ -64,7 +64,7 @@ def choose(actor, now):
 def add_device(actor, now):
     keys = (request.form.get(name) for name in ("endpoint", "p256dh", "auth"))
     encryptor = Encryptor(site_settings().secret_key)
-    push.subscribe(*keys, device_name(request.user_agent.string), actor=actor, now=now, encryptor=encryptor)
+    push.subscribe(*keys, browser_name(request.user_agent.string) or "?", actor=actor, now=now, encryptor=encryptor)
     return flash_and_redirect(M("这台设备会收到推送。"), "/notifications/settings")
 
 

@@ -17,7 +17,6 @@ from forum.outbox.sending import Sending
 from forum.private import Encryptor
 from forum.problems import Conflict, Invalid, NotFound, Unauthorized
 from forum.push.actions import MOST, subscribe, unsubscribe
-from forum.push.devices import device_name
 from forum.push.models import PushSubscription
 from forum.push.transport import GoneError
 
@@ -148,8 +147,3 @@ def test_the_page_offers_it_and_lists_devices(app, client_of, cast, pushing):
     number = PushSubscription.get().id
     assert browser.post(f"/notifications/devices/{number}/removal").status_code == 303
     assert PushSubscription.select().count() == 0
-
-
-@pytest.mark.parametrize(("agent", "name"), [(CHROME, "Chrome · Android"), ("", "?"), ("curl/8", "?")])
-def test_what_a_device_is_called(agent, name):
-    assert device_name(agent) == name
