@@ -10,8 +10,8 @@ from itertools import chain
 
 import pytest
 from PIL import Image
+from stage_city_growth import grow_city, steps
 from stage_databases import counted
-from stage_growth import grow_city, steps
 
 from boards.actions.cases import extensions, handling, transfers
 from boards.actions.cases.callbacks import close_callback

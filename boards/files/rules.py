@@ -31,7 +31,7 @@ ACCEPTED = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 
 # ISO/IEC 23008-12: the brands of HEIF files with pictures in HEVC.
 HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
-MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype|!--|svg|html)", re.IGNORECASE)
+MARKUP = re.compile(rb"\s*+(?:\xef\xbb\xbf)?+\s*+<(?:\?xml|!doctype|!--|svg|html)", re.IGNORECASE)
 OFFICE = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",

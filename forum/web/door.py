@@ -103,9 +103,13 @@ def check_query() -> None:
 
 
 def check_body_size() -> None:
-    """Raises TooLarge, before the body is read, for more bytes than the route accepts."""
+    """Raises TooLarge, before the body is read, for more bytes than the route accepts; only a body with files may be larger."""
     larger = getattr(current_app.view_functions.get(request.endpoint or ""), "largest_body", None)
-    if larger is None or (larger.allow.roles and not current_actor().has(*larger.allow.roles)):
+    if (
+        larger is None
+        or request.mimetype != "multipart/form-data"
+        or (larger.allow.roles and not current_actor().has(*larger.allow.roles))
+    ):
         return
     request.max_content_length = larger.most
     if (request.content_length or 0) > larger.most:

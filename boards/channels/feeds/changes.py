@@ -18,6 +18,7 @@ CHANGES = (
     Deed.POST_COVER,
     Deed.POST_UNCOVER,
     Deed.SEAL,
+    Deed.POST_BLUR,
 )
 
 

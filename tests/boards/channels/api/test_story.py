@@ -72,6 +72,7 @@ def test_an_answer_carries_its_department_and_its_parent(api_of, cast, thread):
         "verified": True,
         "anonymous": False,
         "revealed": None,
+        "closed": False,
     }
     assert (post["hidden"], post["sealed"], len(post["commitment"])) == (None, None, 64)
 
