@@ -13,6 +13,7 @@ ROLES = (
 LANGUAGES = "zh-CN", "en", "zh-Hant"
 SHARE = 24  # in turns, a role calls one in so many addresses of a route that takes arguments,
 SHARE_OF_ROUTES = 4  # and one in so many of the other routes
+PARTS = {"/search/similar", "/preview", "/uploads"}
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ class Page:
 
     @property
     def is_document(self):
-        """Whether it is whole; `/search/similar` answers a script with a part of a page."""
-        return self.rule != "/search/similar"
+        """Whether it is whole; a script is answered with a part of a page."""
+        return self.rule not in PARTS or self.html.startswith("<!doctype")
 
 
 def page(role, language, method, rule, address, answer):
