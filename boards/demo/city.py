@@ -1,8 +1,10 @@
 """The demo city 清源市: departments, people and questions, created by the real actions at past times."""
 
 import tomllib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from boards.actions.city.structure import get_or_create_board, get_or_create_category, get_or_create_department
 from boards.clocks.city import City
@@ -56,7 +58,7 @@ def build(now: datetime, city: City, more: Verbs) -> None:
     with db.write():  # one transaction, so that an interruption leaves no incomplete city
         cast = settle(founded)
         offices.keep(cast, founded, now)
-        for event in progress(events(_threads(), now, netizens(cast), city.timezone), "demo"):
+        for event in progress(events(threads(), now, netizens(cast), city.timezone), "demo"):
             play(event, cast, city, more)
         offices.report(cast, now, city)
 
@@ -71,13 +73,14 @@ def netizens(cast: Cast) -> list[str]:
     return [username for username, actor in cast.actors.items() if not actor.official]
 
 
-def _read(name):
-    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
-
-
-def _threads():
+def threads() -> Iterator[dict[str, Any]]:
+    """The threads of the story files, of which `boards.demo.story.events` makes events."""
     for file in sorted((HERE / "threads").glob("*.toml")):
         yield from tomllib.loads(file.read_text(encoding="utf-8"))["thread"]
+
+
+def _read(name):
+    return tomllib.loads((HERE / name).read_text(encoding="utf-8"))
 
 
 def _offices(founded):

@@ -17,6 +17,7 @@ from forum.problems import Conflict, Forbidden, Invalid
 from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
+from forum.store.sql.conditions import unindexed
 
 
 def request(
@@ -79,7 +80,7 @@ def _refuse(thread, departments):
         Clock.thread == thread.id,
         Clock.kind == COHANDLING,
         Clock.met_at.is_null(),
-        Clock.department.in_([department.id for department in departments]),
+        unindexed(Clock.department).in_([department.id for department in departments]),
     )
     if waiting.exists():
         raise Conflict(M("选中的部门里有的已经在会办，还没有给出意见。"))
@@ -90,7 +91,7 @@ def _asked(thread, actor):
         Clock.thread == thread.id,
         Clock.kind == COHANDLING,
         Clock.met_at.is_null(),
-        Clock.department.in_(list(actor.departments)),
+        unindexed(Clock.department).in_(list(actor.departments)),
     )
     department = rows.order_by(Clock.id).limit(1).scalar()
     if department is None:

@@ -17,6 +17,7 @@ from forum.problems import Conflict, Forbidden, Invalid, Unauthorized
 from forum.roles import ActingRole, Actor, Role
 from forum.store import db
 from forum.store.log import Deed
+from forum.store.sql.conditions import unindexed
 from forum.text.checks import check_text
 
 
@@ -68,7 +69,7 @@ def _guard(actor):
 def _answer_clock(thread):
     running = Clock.select().where(
         Clock.thread == thread.id,
-        Clock.department == thread.department_id,
+        unindexed(Clock.department) == thread.department_id,
         Clock.kind == ClockKind.ANSWER.value,
         Clock.met_at.is_null(),
     )

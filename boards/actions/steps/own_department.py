@@ -10,6 +10,7 @@ from forum.accounts.queries import accounts_of_one_person
 from forum.roles import Actor
 from forum.store import db
 from forum.store.log import Deed, Entry
+from forum.store.sql.conditions import unindexed
 
 # Deeds by which a department gets, handles or is rated for a case.
 MARKING = frozenset(
@@ -54,7 +55,8 @@ def _askers(deed, thread, actor):
 
 @db.composed
 def _entered_by(thread):
-    return Entry.select(Entry.actor_id).where(Entry.thread_id == thread, Entry.deed == Deed.ASK.value).tuples()
+    asked = Entry.thread_id == thread, unindexed(Entry.deed) == Deed.ASK.value
+    return Entry.select(Entry.actor_id).where(*asked).tuples()
 
 
 def _speaking(accounts, department):
