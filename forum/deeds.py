@@ -16,6 +16,8 @@ class Deed(StrEnum):
     SECOND_FACTOR_RESET = "account.second_factor_reset"
     MAIL = "account.mail"
     MAIL_END = "account.mail_end"
+    PHONE = "account.phone"
+    PHONE_END = "account.phone_end"
     DISABLE = "account.disable"
     ENABLE = "account.enable"
     RENAME = "account.rename"

@@ -228,6 +228,8 @@ WRITING = (
     "/account/mail",
     "/account/mail/confirmation",
     "/account/mail/removal",
+    "/account/phone",
+    "/account/phone/removal",
     "/recovery/mail",
 )
 

@@ -46,6 +46,8 @@ MAY_SEE = {
     "qzsaved": {"neighbour": ""},
     "qztemplate": {"spokesperson": ""},
     "qzmail": {"asker": "/account/mail"},
+    "13757001234": {},
+    "137****1234": {"asker": "/account/phone"},
     "qzkept": {"asker": "/kept/<key>"},
     "qzreport": {"moderator": "", "informer": ""},
     "qzlookreason": {"supervisor": ""},

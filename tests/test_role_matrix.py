@@ -94,6 +94,10 @@ GET  /account/mail/confirmation                   | ok, guest login
 POST /account/mail/confirmation                   | invalid, guest login
 GET  /account/mail/removal                        | ok, guest login
 POST /account/mail/removal                        | moved, guest login
+GET  /account/phone                               | ok, guest login
+POST /account/phone                               | invalid, guest login
+GET  /account/phone/removal                       | ok, guest login
+POST /account/phone/removal                       | moved, guest login
 GET  /account/devices                             | ok, guest login
 GET  /account/name                                | ok, guest login
 POST /account/name                                | invalid, guest login
@@ -585,6 +589,7 @@ SENT = {
     "/account/mail": {"mail": "li@example.com", "password": PASSWORD},
     "/account/mail/confirmation": {"code": "x"},
     "/account/mail/removal": {"password": PASSWORD},
+    "/account/phone/removal": {"password": PASSWORD},
     "/recovery/mail": {"who": "asker"},
     "/recovery": {"username": "asker", "recovery_code": "x", "password": PASSWORD},
     "/admin/accounts/<public_id>/disabling": ADMINISTERING,

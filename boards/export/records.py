@@ -18,6 +18,7 @@ from forum.accounts.models import Account, AccountName, RoleGrant, Sanction, Ses
 from forum.deeds import Deed
 from forum.mail.addresses import own_address
 from forum.messages import M, Message
+from forum.personal.phones import own_phone
 from forum.private import Encryptor
 from forum.roles import Actor
 from forum.store.log import Entry
@@ -75,6 +76,7 @@ def _account(actor: Actor, now: datetime, settings: Any) -> Iterator[Item]:
         "language": row.language,
         "second_factor": row.otp_secret is not None,
         "mail": own_address(actor, now, settings).confirmed,
+        "phone": own_phone(actor.account, settings),
         "history_since": row.history_since,
         "closes_at": row.closes_at,
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import peewee
 
-from forum.accounts.models import Account, MailAddress, RecoveryCode, Token
+from forum.accounts.models import Account, MailAddress, PhoneNumber, RecoveryCode, Token
 from forum.roles import Actor
 
 
@@ -20,13 +20,14 @@ class OwnToken:
 
 @dataclass(frozen=True)
 class AccountPage:
-    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `codes_left`: unused recovery codes; `closes_at`: when
+    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `phone`: a number was given; `codes_left`: unused recovery codes; `closes_at`: when
     it will be closed, as its holder asked; `profile`: the address of its public page;
     `tokens`: those of the API, newest first.
     """
 
     bound: bool
     mail: bool
+    phone: bool
     codes_left: int
     closes_at: datetime | None
     profile: str
@@ -41,7 +42,7 @@ def account_page(actor: Actor, now: datetime) -> AccountPage:
     own = Account.get_by_id(actor.account)
     return AccountPage(
         own.otp_secret is not None,
-        bool(_confirmed(actor).exists()),
+        *_reachable(actor),
         codes_left(actor.account),
         own.closes_at,
         f"/users/{own.profile_id}",
@@ -49,8 +50,13 @@ def account_page(actor: Actor, now: datetime) -> AccountPage:
     )
 
 
-def _confirmed(actor: Actor) -> peewee.Query:
-    return MailAddress.select().where(MailAddress.account == actor.account, MailAddress.sealed.is_null(False))
+def _reachable(actor: Actor) -> tuple[bool, bool]:
+    """Whether the actor has confirmed a mail address, and has given a phone number, in one statement."""
+    confirmed = MailAddress.select().where(MailAddress.account == actor.account, MailAddress.sealed.is_null(False))
+    given = PhoneNumber.select().where(PhoneNumber.account == actor.account)
+    exists = peewee.fn.EXISTS
+    mail, phone = Account.select(exists(confirmed), exists(given)).where(Account.id == actor.account).tuples().get()
+    return bool(mail), bool(phone)
 
 
 def is_bound(account: int | None) -> bool:

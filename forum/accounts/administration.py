@@ -7,7 +7,7 @@ official's account: who has reset one's password may not reset the authenticator
 from datetime import datetime, timedelta
 
 from forum.accounts import actions, guesses
-from forum.accounts.models import Account, MailAddress, RecoveryCode, Reset
+from forum.accounts.models import Account, MailAddress, PhoneNumber, RecoveryCode, Reset
 from forum.accounts.queries import actor_of_account
 from forum.accounts.recovery import code_hash, new_code
 from forum.messages import M, Message
@@ -46,14 +46,14 @@ def enable(account: Account, *, actor: Actor, now: datetime, reason: object) -> 
 def reset_password(account: Account, *, actor: Actor, now: datetime, reason: object) -> str:
     """The code with which its owner chooses a new password within CODE_LASTS; it is stored as its hash, so shown once.
 
-    The old password, every session and token, earlier recovery codes and the mail address count no longer: a thief may have
+    The old password, every session and token, earlier recovery codes, the mail address and the phone number count no longer: a thief may have
     set them. Raises Forbidden and Invalid.
     """
     text, code = _checked(account, actor, reason), new_code()
     with db.write():
         _refuse_both(account, SECOND_FACTOR, actor, now)
         actions.set_password(account, None)
-        for model in (RecoveryCode, MailAddress):
+        for model in (RecoveryCode, MailAddress, PhoneNumber):
             model.delete().where(model.account == account).execute()
         _reset(account, PASSWORD, actor, now, code_hash=code_hash(code), expires_at=now + CODE_LASTS)
         _record(Deed.PASSWORD_RESET, account, actor, now, text)

@@ -96,4 +96,14 @@ MAIL_CODE = (
         "code", label=M("邮件里的验证码"), hint=M("16 个字母和数字，大小写和横线不要紧。"), autocomplete="one-time-code"
     ),
 )
+PHONE = (
+    Field(
+        "phone",
+        "phone",
+        M("电话号码"),
+        M("手机，或者带区号的固定电话；空格、横线、+86 都可以写。"),
+        autocomplete="tel",
+    ),
+    *SIGN_IN_AFRESH,
+)
 RECOVERY_MAIL = (Field("who", label=M("用户名或邮箱"), autocomplete="username"),)

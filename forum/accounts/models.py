@@ -1,4 +1,4 @@
-"""Tables of accounts, role grants, sessions, tokens, attempts, mail addresses and sanctions."""
+"""Tables of accounts, role grants, sessions, tokens, attempts, mail addresses, phone numbers and sanctions."""
 
 import secrets
 
@@ -178,6 +178,19 @@ class MailAddress(Model):
 
     class Meta:
         table_name = "mail_address"
+
+
+class PhoneNumber(Model):
+    """The phone number of an account as its holder typed it: `sealed` is encrypted, `key_hash` a keyed hash, both as in MailAddress."""
+
+    id = peewee.BigAutoField()
+    account = peewee.ForeignKeyField(Account, unique=True)
+    sealed = peewee.TextField()
+    key_hash = peewee.CharField(max_length=64)
+    given_at = Instant()
+
+    class Meta:
+        table_name = "phone_number"
 
 
 class Sanction(Model):

@@ -49,7 +49,7 @@ def _parts(raw: str) -> tuple[str, str]:
 
 def _wrong(number: str, extension: str) -> Message | None:
     if not number:
-        return M("请填写来电号码。")
+        return M("请填写电话号码。")
     if not (number.isascii() and number.isdecimal()):
         return M("号码里只能有数字、空格、横线，分机写“转”。只支持中国大陆的手机和固定电话。")
     if number.startswith("1"):

@@ -38,6 +38,7 @@ from forum.accounts.queries import actor_of_account
 from forum.kept.actions import Kept, keep
 from forum.outbox.actions import put
 from forum.outbox.models import OutboxItem
+from forum.personal import phones
 from forum.private import Encryptor
 from forum.store.commitments import segments
 from forum.text.markup import render
@@ -68,6 +69,7 @@ def secrets(places, cast, rules, screened, clock, settings, app, password_hash):
     city = _City(
         places, cast, rules, clock, Encryptor(settings.secret_key), password_hash, app.extensions["wenqu"].files
     )
+    city.settings = settings
     figures.reader(rules).catch_up(clock.now())
     city.fill(screened)
     SearchReader(app.extensions["wenqu"].engine).catch_up(clock.now())
@@ -374,10 +376,11 @@ class _City:
         self.hide(self.joint)
 
     def _kept(self):
-        """A reply that the asker wrote without a session, his mail address, and an account that is disabled."""
+        """A reply that the asker wrote without a session, his mail address and phone number, and an account that is disabled."""
         asker = self.cast.asker.account
         address = self.encryptor.encrypt("qzmail@example.com", f"mail_address/sealed/{asker}")
         MailAddress.create(account=asker, sealed=address, key_hash="x", confirmed_at=self.clock.now())
+        phones.give(self.cast.asker, "137 5700 1234", now=self.clock.now(), settings=self.settings)
         typed = {"fields": {"text": "qzsavedtext"}, "mark": Mark(), "form": "a form", "encryptor": self.encryptor}
         save_draft(Place(PlaceKind.ASK), **typed, **self.by(self.cast.neighbour))
         form = Kept("posts.create", f"/threads/{self.open.id}/posts", (("text", "qzkepttext"), ("kind", "reply")))

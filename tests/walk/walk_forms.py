@@ -55,6 +55,8 @@ FORMS = {
         "POST /share": {"title": "路灯", "text": "路灯坏了", "url": ""},
         "POST /uploads": {"pictures": "{scan}"},
         "POST /account/mail/removal": {"password": PASSWORD},
+        "POST /account/phone": {"phone": "139 5701 2345", "password": PASSWORD},
+        "POST /account/phone/removal": {"password": PASSWORD},
         "POST /account/password": {"current": PASSWORD, "password": "another long password"},
         "POST /account/tokens/<id:token_id>/revocation": {},
         "POST /ask": {"kind": "complaint", "unknown": ""},

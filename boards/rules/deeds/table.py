@@ -259,6 +259,8 @@ RECORDS: dict[Deed, Record] = {
     Deed.SECOND_FACTOR_RESET: Record(M("由系统管理员解除动态口令")),
     Deed.MAIL: Record(M("确认邮箱")),
     Deed.MAIL_END: Record(M("删除邮箱")),
+    Deed.PHONE: Record(M("填写电话号码")),
+    Deed.PHONE_END: Record(M("删除电话号码")),
     Deed.DISABLE: Record(M("停用账号")),
     Deed.ENABLE: Record(M("恢复账号")),
     Deed.RENAME: Record(M("更改显示的名字")),

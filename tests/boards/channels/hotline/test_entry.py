@@ -88,7 +88,7 @@ def test_who_called_is_kept_sealed_and_opens_with_the_key(operator, call, encryp
         ("caller", "朱\x00女士", "控制字符"),
         ("caller", "一" * 41, "不能超过 40"),
         ("caller", "朱\n女士", "不能换行"),
-        ("phone", "", "请填写来电号码"),
+        ("phone", "", "请填写电话号码"),
         ("phone", "8021234", "请带区号"),
         ("phone", "1381234123", "11 位"),
         ("called_at", "", "请填写来电的日期和时间"),
