@@ -1,0 +1,25 @@
+"""A part of the corpus of pictures that tests/bench/picture_corpus.py makes, with every kind of it twice."""
+
+import pytest
+from stage_picture_corpus import REFUSED, RIGHT, TURNS, faults, specimen
+
+from boards.files.accepting import accept
+from boards.files.rules import shown_name
+from forum.problems import Invalid
+
+
+@pytest.mark.parametrize("number", range(2 * len(TURNS)))
+def test_a_file_of_the_corpus_is_published_right_or_clearly_refused(number):
+    it = specimen(number)
+    try:
+        accepted = accept(it.content, it.name)
+    except Invalid as refused:
+        assert it.fate != RIGHT and refused.errors["pictures"], it.label
+    else:
+        assert it.fate != REFUSED and not faults(it, accepted), it.label
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_a_name_of_the_corpus_is_shown_short_and_without_folders(number):
+    shown = shown_name(specimen(number).name)
+    assert len(shown) <= 80 and not set(shown) & set("/\\\0\n\u202e")
