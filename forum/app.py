@@ -6,6 +6,7 @@ from flask import Flask, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from boards.channels.api.blueprints import BLUEPRINTS as BOARDS_API
+from boards.channels.api.files.api import api as files_api
 from boards.channels.api.locations.api import api as locations_api
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
@@ -135,7 +136,7 @@ FREE = (ledger_outlets, ledger_checks)
 # An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form.
 FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share")
 API = (
-    *BOARDS_API, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,
+    *BOARDS_API, files_api, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,
     topics_api, notices_api, assessments_api, reports_api, sanctions_api, ledger_api, openings_api, search_api,
 )  # fmt: skip
 UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection

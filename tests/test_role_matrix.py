@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image
+from stage_pictures import picture
 
 from boards.actions.cases import callbacks, handling
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
@@ -466,6 +467,7 @@ GET    /api/v1/boards                                        | ok
 GET    /api/v1/boards/<slug>                                 | ok
 GET    /api/v1/boards/<slug>/threads                         | ok
 POST   /api/v1/boards/<slug>/threads                         | ok, guest login
+POST   /api/v1/files                                         | ok, guest login
 POST   /api/v1/boards/<slug>/threads @announcement           | forbidden, guest login, moderator ok
 POST   /api/v1/boards/<slug>/threads @press                  | forbidden, guest login, moderator reporter ok
 GET    /api/v1/departments/<slug>/record                     | ok
@@ -568,6 +570,7 @@ REPORT = {
     "text": "",
 }
 SENT = {
+    "/api/v1/files": lambda at, cast: {"file": (io.BytesIO(picture()), "a.jpg")},
     "/threads/<id:thread_id>/location": {"address": "人民路", "based_on": "0", "reason": "写错了"},
     "/api/v1/threads/<id:thread_id>/location": {"address": "人民路", "based_on": 0, "reason": "写错了"},
     "/reports": lambda at, cast: {**REPORT, "threads": str(at.thread_id)},
@@ -984,7 +987,8 @@ def _ask(line, at, address, actor, client_of):
     if not line.rule.startswith("/api/"):
         return client_of(actor).open(address, method=line.method, data=at.sent(line) or None, buffered=True)
     bearer = {"Authorization": f"Bearer {_token(actor)}"} if actor.signed_in else {}
-    return client_of(actor).open(address, method=line.method, json=line.sent or None, headers=bearer)
+    sent = {"data": at.sent(line)} if callable(line.sent) else {"json": line.sent or None}  # a form, or JSON
+    return client_of(actor).open(address, method=line.method, headers=bearer, **sent)
 
 
 def _token(actor):

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime, timedelta
 
-from boards.files.accepting import accept
+from boards.files.accepting import Accepted, accept
 from boards.files.models import PostFile, Upload
 from boards.files.rules import THUMBNAILS, shown_name
 from boards.files.storage import Store, published_name, thumbnail_name
@@ -27,14 +27,24 @@ def take(
     `position`: its owner agrees that the place of the photo is kept until it is posted. Raises Unauthorized, Forbidden, and
     Invalid for `pictures`.
     """
+    accepted = prepare(content, name, actor=actor, store=store, position=position)
+    return keep(accepted, name, actor=actor, now=now, pacing=pacing)
+
+
+def prepare(content: bytes, name: str, *, actor: Actor, store: Store, position: bool = False) -> Accepted:
+    """The first part of `take`, before the transaction: the file made anew, its bytes stored. Raises as `take`."""
     if not actor.signed_in:
         raise Unauthorized()
     refuse_suspended(actor)
-    name = shown_name(name)
-    accepted = accept(content, name, documents=actor.official, position=position)
+    accepted = accept(content, shown_name(name), documents=actor.official, position=position)
     store.put(published_name(accepted.sha256), accepted.content)
     for side, thumbnail in accepted.thumbnails.items():
         store.put(thumbnail_name(accepted.sha256, side), thumbnail)
+    return accepted
+
+
+def keep(accepted: Accepted, name: str, *, actor: Actor, now: datetime, pacing: bool = True, alt: str = "") -> Upload:
+    """The second part of `take`: the Upload of an accepted file; raises Invalid for `pictures` beyond the daily limit."""
     latitude, longitude = accepted.position or (None, None)
     with db.write():
         _count(actor, now, pacing)
@@ -47,7 +57,8 @@ def take(
             width=accepted.width,
             height=accepted.height,
             size=len(accepted.content),
-            name=name,
+            name=shown_name(name),
+            alt=alt,
             latitude=latitude,
             longitude=longitude,
             created_at=now,

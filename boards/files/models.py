@@ -8,9 +8,10 @@ from forum.store.db import Instant, Model
 
 
 class Upload(Model):
-    """A file of one account that no post has yet; `key` is its name in forms. The worker deletes it when it is old.
+    """A file of one account that no post has yet; `key` is its name in forms and in the API. The worker deletes it when it is old.
 
-    `latitude` and `longitude` are set only when its owner asked for the place of the photo.
+    `alt` is the description that it came with through the API or by mail; forms send theirs with the text. `latitude` and
+    `longitude` are set only when its owner asked for the place of the photo.
     """
 
     id = peewee.BigAutoField()
@@ -26,6 +27,7 @@ class Upload(Model):
     latitude = peewee.DoubleField(null=True)
     longitude = peewee.DoubleField(null=True)
     created_at = Instant()
+    alt = peewee.TextField(default="")
 
     class Meta:
         indexes = ((("account", "created_at"), False), (("created_at",), False))

@@ -3,19 +3,18 @@
 A form that is refused shows them again, with what was typed about each.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, request
 
-from boards.actions.steps import word_check
+from boards.actions.steps.attaching import with_uploads
 from boards.actions.steps.recording import Draft
 from boards.files.actions import take
-from boards.files.attachments import Attachment, attachment_of
 from boards.files.models import Upload
 from boards.files.pages import FileField, PendingFile
 from boards.files.queries import uploads_of
-from boards.files.rules import ALT_LENGTH, LARGEST, MOST_FILES, of_file, shown_name
+from boards.files.rules import LARGEST, MOST_FILES, of_file, shown_name
 from boards.files.storage import Store
 from boards.rules.text.text_review import ReviewAnswers, Typed, cover_chosen, read
 from forum.messages import M, Message
@@ -96,24 +95,7 @@ def with_files(draft: Draft, sent: SentFiles, answers: ReviewAnswers, actor: Act
     """The Draft with the form's files and what the word list says of their descriptions; raises Invalid for `pictures`."""
     if sent.errors:
         raise Invalid(pictures=sent.errors[0] if len(sent.errors) == 1 else _joined(sent.errors))
-    described = [_described(each, cover_chosen(sent.alt(each), answers), actor) for each in sent.kept]
-    held = tuple(word for _, worded in described for word in worded.held)
-    masked = tuple(word for _, worded in described for word in worded.masked)
-    files = tuple(attachment for attachment, _ in described)
-    return replace(draft, files=files, held=(*draft.held, *held), masked=(*draft.masked, *masked))
-
-
-def _described(upload: Upload, alt: str, actor: Actor) -> tuple[Attachment, word_check.CheckedText]:
-    text = " ".join(alt.split())
-    if len(text) > ALT_LENGTH:
-        raise Invalid(pictures=M("图片说明最多 %(most)s 个字。", most=ALT_LENGTH))
-    check = word_check.check_official_text if actor.official else _citizen_text
-    worded = check(text) if text else word_check.CheckedText("")
-    return attachment_of(upload, worded.text), worded
-
-
-def _citizen_text(text: str) -> word_check.CheckedText:
-    return word_check.check_citizen_text(text, "pictures")
+    return with_uploads(draft, [(each, cover_chosen(sent.alt(each), answers)) for each in sent.kept], actor)
 
 
 def _taken(actor: Actor, now: datetime, room: int) -> tuple[tuple[Upload, ...], tuple[Message, ...]]:

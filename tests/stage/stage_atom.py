@@ -12,6 +12,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).with_name("atom.rng")))
 IRI = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+TYPES = (("text/html", "application/atom+xml"), ("image/webp", "application/pdf"))  # of links, and of enclosures
 ONCE = "id title updated"  # 4.1.1 and 4.1.2: exactly one of each
 AT_MOST_ONCE = "content generator icon logo published rights source subtitle summary"
 KNOWN = {
@@ -57,6 +58,6 @@ def _check(element):
     for at in (*element.findall(f"{ATOM}updated"), *element.findall(f"{ATOM}published")):
         assert datetime.fromisoformat(at.text).tzinfo
     for link in element.findall(f"{ATOM}link"):
-        assert IRI.fullmatch(link.get("href")) and link.get("type") in ("text/html", "application/atom+xml")
+        assert IRI.fullmatch(link.get("href")) and link.get("type") in TYPES[link.get("rel") == "enclosure"]
     assert all(category.get("term") for category in element.findall(f"{ATOM}category"))
     assert IRI.fullmatch(element.find(f"{ATOM}id").text)

@@ -15,7 +15,17 @@ from stage_pictures import GPS, MAKE, ORIENTATION, SHANGHAI, bomb, document, dra
 RIGHT, REFUSED, EITHER = "right", "refused", "either"  # either: damage that may spare the picture
 # EXIF 2.32: the corner in which the upper left of what was photographed lies in the file.
 CORNERS = {1: (0, 0), 2: (1, 0), 3: (1, 1), 4: (0, 1), 5: (0, 0), 6: (1, 0), 7: (1, 1), 8: (0, 1)}
-SECRETS = (b"SecretPhone", b"31.2303", b"31,13.8", b"<script", b"PK\x03\x04", b"<?php", b"%PDF", b"Exif\0\0", b"ICC_PROFILE")
+SECRETS = (
+    b"SecretPhone",
+    b"31.2303",
+    b"31,13.8",
+    b"<script",
+    b"PK\x03\x04",
+    b"<?php",
+    b"%PDF",
+    b"Exif\0\0",
+    b"ICC_PROFILE",
+)
 XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
     b'xmlns:exif="http://ns.adobe.com/exif/1.0/" exif:GPSLatitude="31,13.8N" exif:GPSLongitude="121,28.4E"/></rdf:RDF></x:xmpmeta>'
@@ -93,7 +103,11 @@ def moded(dice):
     """A picture in another colour mode or depth."""
     size = sides(dice)
     mode = dice.choice(("CMYK", "L", "YCbCr", "1", "LA", "P", "I;16"))
-    made = drawing(size, "L").convert("I").point(lambda value: value * 256).convert("I;16") if mode == "I;16" else drawing(size, mode)
+    made = (
+        drawing(size, "L").convert("I").point(lambda value: value * 256).convert("I;16")
+        if mode == "I;16"
+        else drawing(size, mode)
+    )
     content = saved(made, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
     return Specimen(f"mode {mode}", content, RIGHT, size=size, coloured=mode in ("CMYK", "YCbCr", "P"))
 
@@ -159,7 +173,9 @@ def damaged(dice):
 
 def random_bytes(dice):
     """Noise behind the signature of a picture."""
-    head = dice.choice((b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x10\x00\x00WEBPVP8 ", b"\0\0\0\x18ftypheic"))
+    head = dice.choice(
+        (b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"RIFF\x00\x10\x00\x00WEBPVP8 ", b"\0\0\0\x18ftypheic")
+    )
     return Specimen("noise", head + dice.randbytes(dice.randint(0, 5000)), REFUSED)
 
 
@@ -267,7 +283,9 @@ def faults(it, accepted):
     """What is wrong with the published files of a Specimen, as sentences; empty when all is right."""
     files = [accepted.content, *accepted.thumbnails.values()]
     found = [f"holds {secret!r}" for secret in SECRETS for each in files if secret in each]
-    found += [f"has a chunk {name!r}" for each in files for name in set(chunks(each)) - {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}]
+    found += [
+        f"has a chunk {name!r}" for each in files for name in set(chunks(each)) - {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
+    ]
     shown = Image.open(io.BytesIO(accepted.content))
     shown.load()
     if it.size and (size := within(it.size)) != shown.size:
@@ -286,7 +304,9 @@ def _pixels(it, shown):
     right, lower = (edge - 1 for edge in shown.size)
     if it.transparent and not (shown.mode == "RGBA" and shown.getpixel((right, lower))[3] == 0):
         return ["is not transparent"]
-    pixels = {at: shown.convert("RGB").getpixel((at[0] * right, at[1] * lower)) for at in ((0, 0), (1, 0), (0, 1), (1, 1))}
+    pixels = {
+        at: shown.convert("RGB").getpixel((at[0] * right, at[1] * lower)) for at in ((0, 0), (1, 0), (0, 1), (1, 1))
+    }
     if it.coloured:
         others = [at for at in pixels if at != it.corner and not (it.transparent and at == (1, 1))]
         fine = _near(pixels[it.corner], (220, 0, 0)) and all(_near(pixels[at], (0, 0, 200)) for at in others)

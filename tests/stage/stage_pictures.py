@@ -35,7 +35,12 @@ def bomb(width=30_000, height=30_000):
     """A PNG of a few hundred bytes whose header promises 900 million pixels."""
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head) + png_chunk(b"IDAT", zlib.compress(b"\0" * 99)) + png_chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + png_chunk(b"IHDR", head)
+        + png_chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + png_chunk(b"IEND", b"")
+    )
 
 
 def png_chunk(name, body):

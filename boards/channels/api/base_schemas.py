@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from boards.files.rules import MOST_FILES, FileKind
+
 MOST = 100  # rows of a list in one response
 
 
@@ -38,10 +40,41 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class GivenForm(BaseModel):
+    """What a caller sends as multipart/form-data, with a file; nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", ser_json_bytes="base64")
+
+
 class Asked(BaseModel):
     """Parameters of an address: text that is read as what it should be."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class WithFiles(Given):
+    """What is posted with pictures or documents."""
+
+    files: Annotated[list[str], Field(max_length=MOST_FILES)] = Field(
+        [], description="ids of uploads of the same account, as POST /files gives them, in their order"
+    )
+
+
+class ShownFile(BaseModel):
+    """A picture or document of a post. `sha256` is that of the bytes at `url`; `blurred`: a moderator covered regions of it."""
+
+    id: int
+    kind: FileKind
+    media: str
+    width: int | None = Field(description="pixels; null for a document")
+    height: int | None
+    size: int = Field(description="bytes of the file as it was posted")
+    name: str
+    alt: str
+    url: str
+    thumbnail: str | None = Field(description="at most 480 pixels long; null for a document")
+    sha256: str
+    blurred: bool
 
 
 class GivenLocation(Given):

@@ -62,6 +62,7 @@ def create_thread(actor, now, slug, body):
     fields = {field: sent.text for field, sent in texts.items() if field != "address"}
     location = check_location(personal.place(body, texts), city().site.map.area, not actor.official)
     question = draft_question(board, actor=actor, kind=body.kind, anonymous=body.anonymous, **fields)
+    question["text"] = personal.with_files(question["text"], body, actor)
 
     def put():
         by = {"actor": actor, "now": now, "city": city(), "channel": Channel.API}

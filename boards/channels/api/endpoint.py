@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from boards.channels.api import answering, idempotency, reading
 from boards.channels.api.base_schemas import Nothing
-from forum.web.door import EVERYONE, Allow, door
+from forum.web.door import EVERYONE, Allow, BodyLimit, door
 
 PREFIX = "/api/v1"
 
@@ -64,6 +64,7 @@ def endpoint(
     status: int = 200,
     location: str | None = None,
     drafts: bool = False,
+    largest_body: BodyLimit | None = None,
 ) -> Callable[[View], View]:
     """Register a view as an endpoint.
 
@@ -78,7 +79,7 @@ def endpoint(
             return _carry_out(call, view, actor, now, values)
 
         answered.call = call
-        door(blueprint, rule, allow=allow, methods=[method])(answered)
+        door(blueprint, rule, allow=allow, methods=[method], largest_body=largest_body)(answered)
         return view
 
     return register

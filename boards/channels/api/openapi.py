@@ -42,7 +42,7 @@ REASONS = {
     NeverAllowed.status: "never allowed, and the answer says why",
     Conflict.status: "the state has moved on",
     TooLarge.status: "the body is too large",
-    UNSUPPORTED: "the body is not JSON",
+    UNSUPPORTED: "the body is not of the type that this call takes",
     Invalid.status: "fails a rule; errors names the fields",
     TooMany.status: "too often; see Retry-After",
     Unavailable.status: "the store cannot take it now; see Retry-After",
@@ -113,7 +113,8 @@ def _operation(rule, view, call):
         "responses": _responses(rule, call),
     }
     if call.body:
-        operation["requestBody"] = {"required": True, "content": _json(call.body)}
+        sent_as = "multipart/form-data" if issubclass(call.body, base_schemas.GivenForm) else "application/json"
+        operation["requestBody"] = {"required": True, "content": _json(call.body, sent_as)}
     return operation
 
 

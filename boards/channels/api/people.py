@@ -1,6 +1,8 @@
-"""Authors and accounts in the responses of the API."""
+"""Authors, accounts and the files of posts in the responses of the API."""
 
 from boards.channels.api import schemas
+from boards.files.pages import FileView
+from boards.files.rules import THUMBNAILS, FileKind
 from boards.models.threads import Department
 from boards.pages.posts import Author
 from forum.i18n.languages import translate
@@ -18,6 +20,24 @@ def author_answer(author: Author) -> schemas.Author:
         anonymous=author.anonymous,
         revealed=translate(author.revealed) if author.revealed else None,
         closed=author.closed,
+    )
+
+
+def file_answer(file: FileView) -> schemas.ShownFile:
+    """The schemas.ShownFile of a file of a post."""
+    return schemas.ShownFile(
+        id=file.id,
+        kind=FileKind(file.kind),
+        media=file.media,
+        width=file.width,
+        height=file.height,
+        size=file.size,
+        name=file.name,
+        alt=file.alt,
+        url=file.url,
+        thumbnail=file.thumbnail(THUMBNAILS[-1]) if file.is_picture else None,
+        sha256=file.sha256,
+        blurred=file.blurred,
     )
 
 

@@ -1,12 +1,19 @@
 """Personal data in texts posted through the API: covered on request, else listed in the response."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from boards.actions.steps.attaching import with_uploads
+from boards.actions.steps.recording import Draft
 from boards.channels.api import schemas
-from boards.channels.api.base_schemas import GivenLocation
+from boards.channels.api.base_schemas import GivenLocation, WithFiles
+from boards.files.queries import uploads_of
 from boards.rules.text.text_review import Typed, read
+from forum.messages import M
+from forum.problems import Invalid
+from forum.roles import Actor
+from forum.text.checks import excerpt
 from forum.text.personal import Personal, cover
 
 MASK = "mask"
@@ -25,11 +32,11 @@ class Stretch(BaseModel):
     kind: Personal
 
 
-class NewThread(schemas.NewThread, GivenLocation):
+class NewThread(schemas.NewThread, GivenLocation, WithFiles):
     personal_data: Choice = CHOICE
 
 
-class NewPost(schemas.NewPost):
+class NewPost(schemas.NewPost, WithFiles):
     personal_data: Choice = CHOICE
 
 
@@ -45,8 +52,8 @@ class PostMade(schemas.Post):
     personal_data: list[Stretch] = POINTED_OUT
 
 
-def as_chosen(body: NewThread | NewPost | RevisedText, *fields: str) -> dict[str, Typed]:
-    """The `fields` of a body, covered when its sender asked for that, each with the personal data that is left in it."""
+def as_chosen(body: Any, *fields: str) -> dict[str, Typed]:
+    """The `fields` of a body with `personal_data`, covered on request, with what is left in each."""
     sent = {field: getattr(body, field) for field in fields}
     texts = {field: read(text) if text else Typed("") for field, text in sent.items()}
     if body.personal_data == MASK:
@@ -54,6 +61,17 @@ def as_chosen(body: NewThread | NewPost | RevisedText, *fields: str) -> dict[str
             field: read(cover(sent.text, sent.personal)) if sent.personal else sent for field, sent in texts.items()
         }
     return texts
+
+
+def with_files(draft: Draft, body: WithFiles, actor: Actor) -> Draft:
+    """The Draft with the uploads that a body names; raises Invalid for `files`."""
+    found = {upload.key: upload for upload in uploads_of(body.files, actor)}
+    if unknown := [key for key in body.files if key not in found]:
+        raise Invalid(files=M("没有 %(key)s 这个文件：不是您传的，或者已经过期。", key=excerpt(unknown[0], 40)))
+    try:
+        return with_uploads(draft, [(upload, upload.alt) for upload in found.values()], actor)
+    except Invalid as refused:
+        raise Invalid(files=refused.errors["pictures"]) from None
 
 
 def place(body: GivenLocation, texts: dict[str, Typed]) -> dict[str, str]:

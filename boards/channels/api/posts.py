@@ -5,7 +5,7 @@ from boards.actions.posts.posts import draft_post, write_post
 from boards.channels.api import personal, schemas, schemas as schemas_api
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import PREFIX, api_blueprint, endpoint
-from boards.channels.api.people import author_answer
+from boards.channels.api.people import author_answer, file_answer
 from boards.models.threads import Post
 from boards.queries.thread import posts as floors
 from boards.queries.thread.revisions import may_see_text, revisions_of
@@ -42,7 +42,7 @@ def list_posts(actor, now, thread_id, asked):
 def create_post(actor, now, thread_id, body):
     """Reply, answer for the department, or follow up."""
     thread, texts = get_thread(thread_id, actor, body.parent), personal.as_chosen(body, "text")
-    draft = draft_post(body.kind, actor=actor, text=texts["text"].text)
+    draft = personal.with_files(draft_post(body.kind, actor=actor, text=texts["text"].text), body, actor)
     parent = getattr(thread, "parent", None) or body.parent
 
     def put():
@@ -117,6 +117,7 @@ def _post(view, thread_id):
         created_at=moment(view.created_at),
         revision=view.revision,
         rendering=view.rendering,
+        files=[file_answer(file) for file in view.files],
         hidden=view.hidden and _hidden(view.hidden),
         sealed=view.sealed and _sealed(view.sealed),
         commitment=view.commitment,

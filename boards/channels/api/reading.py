@@ -1,13 +1,14 @@
 """Reads a request of the API: an unreadable one is refused with 400 or 415, one that breaks a rule with 422, by field."""
 
 import hashlib
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from flask import request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import UnsupportedMediaType
 
+from boards.channels.api.base_schemas import GivenForm
 from forum.messages import M, Message
 from forum.problems import Invalid, Malformed
 
@@ -36,7 +37,9 @@ OTHERWISE = M("格式不对。")
 
 
 def body(model: type[Read]) -> Read:
-    """The request's JSON as a `model`; raises Malformed, Invalid, or 413 and 415."""
+    """The request's JSON, or for a GivenForm its form, as a `model`; raises Malformed, Invalid, or 413 and 415."""
+    if issubclass(model, GivenForm):
+        return cast(Read, _form(model))
     raw = request.get_data(cache=False)
     if raw and not request.is_json:
         raise UnsupportedMediaType()
@@ -73,6 +76,16 @@ def message_of(error: ErrorDetails) -> Message:
     if kind in LIMITS:
         return M(LIMITS[kind].msgid, **{name: _plainly(value) for name, value in error["ctx"].items()})
     return DATES if kind.startswith("date") else MESSAGES.get(kind, OTHERWISE)
+
+
+def _form(model):
+    if request.mimetype != "multipart/form-data":
+        raise UnsupportedMediaType()
+    files = {name: sent.read() for name, sent in request.files.items()}
+    try:
+        return model.model_validate({**request.form.to_dict(), **files})
+    except ValidationError as refusal:
+        raise _body_problem(refusal) from None
 
 
 def _plainly(value):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent, ShownLocation
+from boards.channels.api.base_schemas import Asked, Day, Given, Id, Instant, Limit, Percent, ShownFile, ShownLocation
 from boards.clocks.outcomes import Outcome
 from boards.clocks.policy import Kind
 from boards.queries.lists.board_filters import PAGE as THREADS
@@ -240,6 +240,7 @@ class Post(BaseModel):
     created_at: Instant
     revision: int
     rendering: int = Field(description="version of the renderer that made the HTML; docs/verify.md says what each does")
+    files: list[ShownFile] = Field(description="empty for those who may not see the text")
     hidden: Hidden | None
     sealed: Sealed | None = None
     commitment: str = Field(description="SHA-256 that binds the log to this text")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from boards.files.pages import FileView
 from boards.pages.outside import not_shown
 from boards.pages.posts import PostView
 from forum.messages import M, Message
@@ -12,11 +13,12 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class FeedPart:
-    """A part of what an entry contains: sanitised `html`, or else `text`, below a heading where there is one."""
+    """A part of what an entry contains: sanitised `html`, or else `text`, below a heading where there is one; then `files`."""
 
     html: str | None = None
     text: Message | str = ""
     heading: Message | str = ""
+    files: tuple[FileView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class FeedEntry:
     categories: tuple[FeedCategory, ...] = ()
     parts: tuple[FeedPart, ...] = ()
 
+    @property
+    def files(self) -> tuple[FileView, ...]:
+        """The files of all parts, which are the enclosures of the entry."""
+        return tuple(file for part in self.parts for file in part.files)
+
 
 @dataclass(frozen=True)
 class Feed:
@@ -66,7 +73,9 @@ OFFICIAL = FeedCategory("official", M("官方答复"))
 def part_of_post(post: PostView, heading: Message | str = "") -> FeedPart:
     """The FeedPart of a post as everybody sees it: in place of what is hidden or sealed stands the sentence of its page."""
     sentence = not_shown(post)
-    return FeedPart(html=post.html, heading=heading) if sentence is None else FeedPart(text=sentence, heading=heading)
+    if sentence is not None:
+        return FeedPart(text=sentence, heading=heading)
+    return FeedPart(html=post.html, heading=heading, files=post.files)
 
 
 def office_url(post: PostView) -> str | None:

@@ -53,3 +53,15 @@ def test_a_description_that_must_wait_lets_its_post_wait(send, cast, now, client
 def test_a_description_that_is_refused_refuses_the_form(send, cast, now):
     add(["赌博"], tier="refuse", actor=cast.moderator, now=now)
     assert send("赌博广告") is None
+
+
+def test_the_api_and_feeds_tell_of_a_hidden_post_s_picture_as_its_page_does(send, api_of, client_of, cast, now):
+    send("坑")
+    post = Post.get(Post.floor == 2)
+    feed = f"/feeds/threads/{post.thread_id}.atom"
+    assert "/files/" in client_of(cast.guest).get(feed).text
+    hide(post, actor=cast.moderator, now=now, reason="广告")
+    told = client_of(cast.guest).get(feed).text
+    assert "/files/" not in told and "坑" not in told
+    for who, count in ((cast.guest, 0), (cast.neighbour, 0), (cast.asker, 1), (cast.moderator, 1)):
+        assert len(api_of(who).get(f"/posts/{post.id}").json["files"]) == count

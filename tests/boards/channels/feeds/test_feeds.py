@@ -1,10 +1,13 @@
 """Feeds of questions and threads, as a feed reader asks for them."""
 
+import io
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from stage_atom import read
 from stage_databases import counted
+from stage_pictures import picture
 
 from boards.actions.cases import handling
 from boards.actions.posts import posts
@@ -158,3 +161,13 @@ def test_every_change_of_a_post_moves_its_time():
     """The deeds about posts that change what a page shows of them."""
     about_posts = {deed for deed in RECORDS if deed.startswith("post.")}
     assert about_posts - set(CHANGES) == {"post.create", "post.report", "post.place"}
+
+
+def test_pictures_are_in_the_content_and_enclosures(fetch, question, client_of, cast, app):
+    reply = {"text": "看图", "kind": "reply", "pictures": (io.BytesIO(picture()), "a.jpg")}
+    client_of(cast.asker).post(f"/threads/{question.id}/posts", data=reply)
+    (entry, *_) = read(fetch(f"/feeds/threads/{question.id}.atom")).entries
+    (enclosure,) = entry.enclosures
+    served = app.test_client().get(urlsplit(enclosure.href).path)
+    assert (enclosure.type, enclosure.length) == ("image/webp", str(len(served.data)))
+    assert f'src="{enclosure.href.removesuffix(".webp")}-480.webp"' in entry.content[0].value
