@@ -103,13 +103,17 @@ def moded(dice):
     """A picture in another colour mode or depth."""
     size = sides(dice)
     mode = dice.choice(("CMYK", "L", "YCbCr", "1", "LA", "P", "I;16"))
-    made = (
-        drawing(size, "L").convert("I").point(lambda value: value * 256).convert("I;16")
-        if mode == "I;16"
-        else drawing(size, mode)
-    )
-    content = saved(made, "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
+    content = saved(in_mode(size, mode), "JPEG" if mode in ("CMYK", "YCbCr") else "PNG")
     return Specimen(f"mode {mode}", content, RIGHT, size=size, coloured=mode in ("CMYK", "YCbCr", "P"))
+
+
+def in_mode(size, mode):
+    """The drawing in a mode; in one bit the red quarter is white."""
+    if mode == "1":
+        return drawing(size, "L").point(lambda value: 255 * (value > 40), "1")
+    if mode == "I;16":
+        return drawing(size, "L").convert("I").point(lambda value: value * 256).convert("I;16")
+    return drawing(size, mode)
 
 
 def deep(dice):

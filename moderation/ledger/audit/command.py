@@ -17,10 +17,12 @@ from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.leaf_store import open_leaf_store
 from moderation.ledger.audit.outside.reading import Site, SiteError
 from moderation.ledger.audit.outside.receipt import Receipt
-from moderation.ledger.audit.outside.site_audit import SiteAudit
+from moderation.ledger.audit.outside.site_audit import MOST_FILES, SiteAudit
 from moderation.ledger.audit.outside.trusted_witnesses import TrustedWitnesses
 from moderation.ledger.merkle import notes
 from moderation.ledger.receipts import LARGEST
+
+EVERY_FILE = 2**31
 
 
 @click.command()
@@ -36,6 +38,12 @@ from moderation.ledger.receipts import LARGEST
     "--witness", "vkeys", multiple=True, help="The key of a witness that you trust; may be given several times."
 )
 @click.option("--quorum", type=click.IntRange(1), help="How many of them must have signed; by default 1.")
+@click.option(
+    "--files",
+    type=click.IntRange(0, EVERY_FILE),
+    help=f"How many pictures and documents to fetch, chosen by chance; by default {MOST_FILES}.",
+)
+@click.option("--all-files", is_flag=True, help="Fetch every one of them.")
 def verify(
     url: str | None,
     inside: bool,
@@ -43,10 +51,16 @@ def verify(
     receipt: BinaryIO | None,
     vkeys: tuple[str, ...],
     quorum: int | None,
+    files: int | None,
+    all_files: bool,
 ) -> None:
     """Check that nothing on record was altered or removed: the ledger, and every post against it (docs/verify.md)."""
-    if inside and (url or state or receipt or vkeys or quorum):
-        raise click.UsageError("--local takes none of --url, --state, --receipt, --witness, --quorum")
+    if inside and (url or state or receipt or vkeys or quorum or files is not None or all_files):
+        raise click.UsageError(
+            "--local takes none of --url, --state, --receipt, --witness, --quorum, --files, --all-files"
+        )
+    if all_files and files is not None:
+        raise click.UsageError("either --files or --all-files")
     witnesses = _trusted(vkeys, quorum)
     if inside:
         total, batches = database_audit.audit(settings())
@@ -59,6 +73,7 @@ def verify(
             state or memory.default_path(),
             receipt and _read_receipt(receipt),
             witnesses,
+            EVERY_FILE if all_files else MOST_FILES if files is None else files,
         )
 
 
@@ -85,11 +100,11 @@ def _read_receipt(file):
     return Receipt(raw.decode())
 
 
-def _verify_site(url, state, receipt, witnesses):
+def _verify_site(url, state, receipt, witnesses, most_files):
     known = _known_site(state, url)
     site, found = Site(url), 0
     with open_leaf_store() as store:
-        outside = SiteAudit(site, known, store, receipt, witnesses)
+        outside = SiteAudit(site, known, store, receipt, witnesses, most_files)
         try:
             for label, total, batches in outside.stages():
                 found += _print_findings(label, total, batches)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from boards.rules.deeds.record import OF_TEXTS, Effect
 from boards.rules.deeds.table import deeds_of
@@ -24,6 +24,8 @@ CREATE TABLE thread (id INTEGER PRIMARY KEY);
 CREATE TABLE stored (row TEXT PRIMARY KEY, kind TEXT, thread INTEGER, entry INTEGER, content TEXT) WITHOUT ROWID;
 CREATE INDEX belonging ON stored (kind, thread);
 CREATE INDEX with_rows ON leaf (entry) WHERE rows IS NOT NULL;
+CREATE INDEX of_post ON stored (json_extract(content, '$.post_id')) WHERE kind = 'post_file';
+CREATE TABLE file (post INTEGER, number INTEGER, thread INTEGER, floor INTEGER, sha256 TEXT, url TEXT, PRIMARY KEY (post, number));
 CREATE INDEX done ON leaf (at, type);
 """
 SECOND = 19  # letters of a time up to its second
@@ -33,6 +35,17 @@ ON CONFLICT (row) DO UPDATE SET entry = excluded.entry, content = json_patch(sto
 WHERE excluded.entry >= stored.entry"""
 TEXTS = tuple(deed.value for deed in deeds_of(*OF_TEXTS))
 UNVEILING = deeds_of(Effect.UNVEILS)
+
+
+class SeenFile(NamedTuple):
+    """A file that a post shows, as the site names it; `number` is its place among the post's."""
+
+    post: int
+    number: int
+    thread: int
+    floor: int
+    sha256: str
+    url: str
 
 
 @contextmanager
@@ -149,6 +162,26 @@ class LeafStore:
         """The values of every row of a table that belongs to a thread."""
         rows = self.connection.execute("SELECT content FROM stored WHERE kind = ? AND thread = ?", (kind, thread))
         return [json.loads(content) for (content,) in rows]
+
+    def rows_with(self, kind: str, column: str, value: Any) -> list[dict[str, Any]]:
+        """The values of every row of a table that has `value` in `column`."""
+        statement = f"SELECT content FROM stored WHERE kind = '{kind}' AND json_extract(content, '$.{column}') = ?"
+        return [json.loads(content) for (content,) in self.connection.execute(statement, (value,))]
+
+    def note_file(self, file: SeenFile) -> None:
+        """Store a file that is shown."""
+        self._run("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)", *file)
+
+    def files(self, most: int) -> list[SeenFile]:
+        """At most `most` of the noted files, chosen by chance."""
+        rows = self.connection.execute("SELECT * FROM file ORDER BY RANDOM() LIMIT ?", (most,))
+        return [SeenFile(*row) for row in rows]
+
+    def take_file(self, post: int, number: int) -> SeenFile | None:
+        """The file `number` of a post, which is no longer noted, so that it is only known when it is shown again; or None."""
+        row = self.connection.execute("SELECT * FROM file WHERE post = ? AND number = ?", (post, number)).fetchone()
+        self._run("DELETE FROM file WHERE post = ? AND number = ?", post, number)
+        return SeenFile(*row) if row else None
 
     def row_with(self, kind: str, column: str, value: Any) -> dict[str, Any] | None:
         """The values of the row of a table that has `value` in `column`, or None."""

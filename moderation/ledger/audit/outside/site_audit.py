@@ -9,6 +9,7 @@ from moderation.ledger.audit.checks.leaves import check_link, read_leaf
 from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.outside import memory
+from moderation.ledger.audit.outside.file_checks import FileChecks
 from moderation.ledger.audit.outside.lists import LARGEST_ANSWER, MOST, by_number, page_of
 from moderation.ledger.audit.outside.reading import NotOnSite
 from moderation.ledger.audit.outside.row_checks import RowChecks
@@ -20,6 +21,7 @@ from moderation.ledger.merkle.tree import leaf_hash
 
 LARGEST_NOTE = 64 * 1024  # bytes, as each of these
 LARGEST_BUNDLE = 1024 * 1024
+MOST_FILES = 100  # that are fetched, unless more are asked for
 LONGEST = 200_000_000  # leaves that are read at most
 PATHS = {"opening": "openings", "rows": "rows"}
 ROUNDS = 3  # attempts at what seemed wrong, since the site changes while it is read
@@ -29,14 +31,16 @@ PAUSE = 5  # seconds between them
 class SiteAudit:
     """One verification of one site: `known` is its KnownSite (or None), `spool` stores the leaves, `receipt` is checked as well.
 
-    `witnesses` are the TrustedWitnesses who must have signed too; what they signed is then in `.witnessed`.
+    `witnesses` are the TrustedWitnesses who must have signed too; what they signed is then in `.witnessed`. Of the files
+    that are shown at most `most_files` are fetched, chosen by chance.
     """
 
-    def __init__(self, site, known, spool, receipt=None, witnesses=None):
+    def __init__(self, site, known, spool, receipt=None, witnesses=None, most_files=MOST_FILES):
         self.site, self.known, self.spool, self.receipt = site, known, spool, receipt
         self.witnesses, self.witnessed = witnesses, None
         self.checks = ShownChecks(spool, is_html_of)
         self.row_checks = RowChecks(spool)
+        self.file_checks, self.most_files = FileChecks(spool), most_files
         self.checkpoint = None
         self.note = self.vkey = None
         self.size = 0  # leaves read so far
@@ -55,6 +59,8 @@ class SiteAudit:
         yield M("数据"), self.size, self._rows(1, self.size)
         threads = self.spool.threads()
         yield M("楼层"), len(threads), self._threads(threads)
+        files = self.spool.files(self.most_files)
+        yield M("图片和文件"), len(files), self._files(files)
         yield M("版块"), 1, self._boards()
         yield M("再看一遍"), len(self.suspects), self._look_again()
 
@@ -205,8 +211,14 @@ class SiteAudit:
                 shown = True
                 yield from self.checks.check_floor(number, item)
                 yield from self.row_checks.check_post(number, item)
+                yield from self.file_checks.check_list(number, item)
             floor = following
         yield from self._head(number, shown)
+
+    def _files(self, files):
+        for file in files:
+            self._note_suspect(("file", file), self.file_checks.check_bytes(self.site, file))
+            yield BatchResult(1, ())
 
     def _head(self, number, shown):
         """The findings of a thread's own answer; one of which no floor is `shown` need not have any."""
@@ -279,6 +291,11 @@ class SiteAudit:
             list(self._openings(number, number))
         elif what == "rows":
             list(self._rows(number, number))
+        elif what == "file":
+            self.spool.take_file(number.post, number.number)
+            list(self._threads([number.thread]))
+            again = self.spool.take_file(number.post, number.number)
+            list(self._files([again] if again else []))
         elif what == "thread":
             list(self._threads([number]))
         else:
