@@ -18,6 +18,7 @@ from boards.channels.hotline.views import views as hotline
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
+from boards.contact.views import views as contact
 from boards.drafts.views import views as writing
 from boards.export.views import views as export
 from boards.files.storage import open_store
@@ -124,7 +125,7 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
-    promises_views, press, nearby, desk, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
+    promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal, phones, export, profiles,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,

@@ -28,6 +28,11 @@ ON_POSTGRESQL = "guest", "outsider"  # what is shown knows no engine, but querie
 ADMINISTRATION = "/admin/accounts"
 LOOK = "/hotline/callbacks/<id:callback_id>/look"
 # A word, and who may see it: anywhere, or on the pages whose rule begins so.
+OF_CONTACT = {
+    "asker": "/threads/<id:thread_id>/contact",
+    "spokesperson": "/threads/<id:thread_id>/contact",
+    "moderator": "/threads/<id:thread_id>/contact/look",
+}
 MAY_SEE = {
     "qzhidden": {"moderator": "", "asker": ""},
     "qzwhole": {"moderator": "", "asker": ""},
@@ -46,8 +51,11 @@ MAY_SEE = {
     "qzsaved": {"neighbour": ""},
     "qztemplate": {"spokesperson": ""},
     "qzmail": {"asker": "/account/mail"},
-    "13757001234": {},
-    "137****1234": {"asker": "/account/phone"},
+    "13757001234": {"spokesperson": "/threads/<id:thread_id>/contact/phone"},
+    "137****1234": {"asker": "", "spokesperson": "/threads/<id:thread_id>/contact"},
+    "qzcontactask": OF_CONTACT,
+    "qzcontactanswer": OF_CONTACT,
+    "qzcontactreason": {**OF_CONTACT, "supervisor": "/hotline/looks"},
     "qzkept": {"asker": "/kept/<key>"},
     "qzreport": {"moderator": "", "informer": ""},
     "qzlookreason": {"supervisor": ""},

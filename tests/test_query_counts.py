@@ -24,6 +24,7 @@ from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
+from boards.contact.actions import look_at_texts, write
 from boards.drafts.actions import save as save_draft
 from boards.drafts.rules import Mark, read_place
 from boards.models.cases import Callback
@@ -200,10 +201,10 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
-    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
+    "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/contact", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
     "reporter": ("/reports/new", "/reports/{report}", "/reports/{report}/correction", "/reports/{report}/withdrawal"),
     "moderator": ("/moderation", "/moderation?cause=new&kind=complaint&sort=-supports", "/moderation/words", "/moderation/held", "/moderation/held?word=赌博&part=reply&sort=-posted", "/moderation/search", "/moderation/search?q=同问&state=hidden", "/moderation/screening/{waiting}", "/posts/{post}/hiding", "/posts/{post}/covering", "/threads/{thread}?only=1", "/moderation/log", "/moderation/reports", "/moderation/reports?code=insult&state=visible&sort=-reports", "/moderation/sanctions", "/threads/{thread}", "/threads/{thread}/relocation", "/posts/{reply}/warning", "/posts/{reply}/suspension", "/boards/chengshi", "/api/v1/moderation/reports"),
 }  # fmt: skip
@@ -376,15 +377,15 @@ def asking(cast, client_of, api_of):
 
 
 @pytest.fixture
-def city_of(places, cast, rules, screened, question, clock, now, password_hash):
+def city_of(places, cast, rules, screened, question, clock, now, password_hash, settings):
     """A city in which every table that a page reads has rows, and grow(n) adds to all of them."""
-    return lambda: _City(places, cast, rules, screened, question, clock, password_hash)
+    return lambda: _City(places, cast, rules, screened, question, clock, password_hash, settings)
 
 
 class _City:
-    def __init__(self, places, cast, rules, screened, thread, clock, password_hash):
+    def __init__(self, places, cast, rules, screened, thread, clock, password_hash, settings):
         self.places, self.cast, self.rules, self.screened = places, cast, rules, screened
-        self.thread, self.clock, self.password_hash = thread, clock, password_hash
+        self.thread, self.clock, self.password_hash, self.settings = thread, clock, password_hash, settings
         self.post = Post.get(Post.thread == thread.id)
         place = {"address": "人民路", "position": "28.9703, 118.8743", "based_on": "0"}
         relocate(thread, place, actor=cast.asker, now=clock.now(), city=rules)
@@ -410,6 +411,9 @@ class _City:
         self._posts(n, now)
         self._words(n, now)
         self._follow_up(n, now)
+        for actor in (self.cast.spokesperson, self.cast.asker):
+            write(self.thread, f"三号楼 {n}", actor=actor, now=now, settings=self.settings)
+        look_at_texts(self.thread, "提问人投诉", actor=self.cast.moderator, now=now)
         self._calls(n, now)
         self._seal(n, now)
         self._order(n, now)

@@ -24,6 +24,7 @@ from boards.actions.posts import press
 from boards.actions.posts.threads import ask
 from boards.channels.hotline.actions import Caller, enter
 from boards.clocks.policy import NoticeKind
+from boards.contact.actions import write
 from boards.models.cases import Callback
 from boards.models.notifications import Notification
 from boards.models.offices import WorkingRules
@@ -127,6 +128,18 @@ GET  /threads                                     | ok
 GET  /ask                                         | ok
 POST /ask                                         | ok, guest login
 GET  /threads/<id:thread_id>/sent                 | forbidden, guest login, asker ok
+GET  /threads/<id:thread_id>/contact              | forbidden, guest login, asker spokesperson moderator ok
+GET  /threads/<id:thread_id>/contact @pending     | missing, guest login, asker moderator ok
+GET  /threads/<id:thread_id>/contact @contacted   | forbidden, guest login, asker spokesperson moderator ok
+POST /threads/<id:thread_id>/contact              | forbidden, guest login, asker conflict, spokesperson moved
+POST /threads/<id:thread_id>/contact @contacted   | forbidden, guest login, asker spokesperson moved
+POST /threads/<id:thread_id>/contact @hidden      | forbidden, guest login, asker spokesperson conflict
+POST /threads/<id:thread_id>/contact/look         | forbidden, guest login, moderator missing
+POST /threads/<id:thread_id>/contact/look @contacted | forbidden, guest login, moderator ok
+POST /threads/<id:thread_id>/contact/phone        | forbidden, guest login, spokesperson missing
+POST /threads/<id:thread_id>/contact/phone @contacted | forbidden, guest login, spokesperson missing
+POST /threads/<id:thread_id>/contact/withdrawal   | forbidden, guest login, asker moved
+POST /threads/<id:thread_id>/contact/sharing      | forbidden, guest login, asker missing
 GET  /boards/<slug>                               | ok
 GET  /boards/<slug>/new                           | ok
 GET  /boards/<slug>/new @announcement             | forbidden, guest login, moderator ok
@@ -582,6 +595,9 @@ SENT = {
     },
     "/reports/<id:report_id>/withdrawal @reported": {"reason": "写错了"},
     "/threads/<id:thread_id>/reading": {"floor": "1"},
+    "/threads/<id:thread_id>/contact": {"text": "请告诉我们是几号楼。"},
+    "/threads/<id:thread_id>/contact/look": {"reason": "提问人投诉"},
+    "/threads/<id:thread_id>/contact/sharing": {"department": "1"},
     "/language": {"lang": "en"},
     "/about/shortcuts": {"keys": "off"},
     "/login": {"username": "asker", "password": PASSWORD},
@@ -797,6 +813,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
         city = screened if state == "pending" else rules
         thread = ask(places.housing_board, actor=cast.asker, now=now, city=city, **QUESTION)
         _lead(thread, state, cast, rules, now)
+        if state == "contacted":
+            write(thread, "请告诉我们是几号楼。", actor=cast.spokesperson, now=now, settings=settings)
         first = Post.get(Post.thread == thread.id, Post.floor == 1)
         ordered = _ordered(first, state, cast, now) if state in ("ordered", "own_order", "sealed") else 1
         return SimpleNamespace(

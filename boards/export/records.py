@@ -7,6 +7,7 @@ from typing import Any
 
 import peewee
 
+from boards.contact.queries import own_messages
 from boards.drafts.queries import own_drafts
 from boards.models.cases import Draft, Rating
 from boards.models.moderation import Report
@@ -60,6 +61,7 @@ def sections(actor: Actor, now: datetime, settings: Any) -> tuple[Section, ...]:
         Section("watched_places", M("关注的版块和部门"), lambda: _pieces(_places(account), PlaceWatch.id)),
         Section("drafts", M("草稿"), of(Draft, Draft.thread, Draft.kind, Draft.text, Draft.saved_at)),
         Section("unsent", M("没有发出的文字"), lambda: own_drafts(actor, now, Encryptor(settings.secret_key))),
+        Section("contact", M("私信"), lambda: own_messages(account, settings)),
         Section("reading", M("读到的楼层"), of(ReadingPosition, *_of_reading())),
         Section("history", M("浏览记录"), of(ThreadVisit, ThreadVisit.thread, ThreadVisit.at)),
         Section("notifications", M("通知"), of(Notification, *_of_notification())),

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from boards.contact.actions import erase_of
 from boards.models.cases import Draft
 from boards.models.drafts import SavedDraft
 from boards.models.notifications import (
@@ -50,6 +51,7 @@ class AccountCloser(Upkeep):
     def _forget(self, account: Account) -> None:
         for model in (*PRIVATE, *self.private):
             model.delete().where(model.account == account).execute()
+        erase_of(account)
         erase_from_lists(account)
 
 

@@ -39,6 +39,7 @@ RHYTHM_LABELS = {Rhythm.DAILY: M("每天一封"), Rhythm.WEEKLY: M("每周一封
 # What cannot wait for a digest: an answer, what was done to somebody's own posts or account, and what is a duty.
 AT_ONCE = frozenset(
     {
+        Event.CONTACT,
         Event.FIRST_REPLY,
         Event.RESULT,
         Event.DECLINED,
@@ -52,7 +53,9 @@ AT_ONCE = frozenset(
         Event.PROMISE_DUE,
     }
 )
-OF_A_CONVERSATION = frozenset({Event.REPLY_TO_YOU, Event.FOLLOW_UP, Event.QUESTION, Event.ARRIVED})
+OF_A_CONVERSATION = frozenset(
+    {Event.REPLY_TO_YOU, Event.CONTACT_ANSWER, Event.FOLLOW_UP, Event.QUESTION, Event.ARRIVED}
+)
 
 # By default only what somebody waits for is sent out of the site; the digest has the rest of what concerns him.
 DEFAULTS: Mapping[DeliveryChannel, frozenset[Event]] = {

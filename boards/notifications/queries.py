@@ -10,7 +10,15 @@ from boards.models.threads import Department, Thread
 from boards.notifications.delivery import CHANNEL_LABELS, DeliveryChannel, Rhythm, is_wanted
 from boards.notifications.pages import Choice, Device, EventRow, NotificationRow, NotificationsPage, SettingsPage
 from boards.notifications.preferences import choices_of
-from boards.notifications.rules import ASKS_FOR_A_RATING, BY_AN_OFFICE, LABELS, OF_ROLE, OWN_PAGES, offered_events
+from boards.notifications.rules import (
+    ASKS_FOR_A_RATING,
+    BY_AN_OFFICE,
+    LABELS,
+    OF_ROLE,
+    OWN_PAGES,
+    PRIVATE_PAGES,
+    offered_events,
+)
 from boards.queries.parts import shown
 from boards.rules import access
 from boards.rules.deeds.events import Event
@@ -102,6 +110,8 @@ def target(event: str, floor: int | None, thread_id: int, subject: str) -> str:
         return f"{PAGES_OF_SUBJECTS[kind]}/{number}"
     if event in OWN_PAGES:
         return OWN_PAGES[event]
+    if event in PRIVATE_PAGES:
+        return f"/threads/{thread_id}/{PRIVATE_PAGES[event]}"
     return f"/threads/{thread_id}/floors/{floor}" if floor else f"/threads/{thread_id}"
 
 

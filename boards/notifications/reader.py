@@ -83,6 +83,7 @@ class _Audiences:
     def _audiences(self, entry: Entry, post: Row, thread: int) -> dict[Audience, set[int]]:
         asked = entry_data(entry.data).get("asked", ())
         return {
+            Audience.ASKER: {self.threads[thread]["author"]},
             Audience.WATCHERS: self.watchers[thread],
             Audience.DEPARTMENT: self._speakers(self._department(entry)),
             Audience.ASKED: set().union(*map(self._speakers, asked)),

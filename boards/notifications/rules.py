@@ -30,6 +30,7 @@ OF_ROLE = {
     Event.QUESTION: Role.SPOKESPERSON,
     Event.ARRIVED: Role.SPOKESPERSON,
     Event.COHANDLE_ASKED: Role.SPOKESPERSON,
+    Event.CONTACT_ANSWER: Role.SPOKESPERSON,
     Event.RATED: Role.SPOKESPERSON,
     Event.TO_ROUTE: Role.MODERATOR,
     Event.TO_SCREEN: Role.MODERATOR,
@@ -65,11 +66,15 @@ BY_AN_OFFICE = frozenset(
         Event.NOTICE_RECEIVED,
         Event.NOTICE_FEEDBACK,
         Event.PROMISE_ANSWERED,
+        Event.CONTACT,
     }
 )
 
 # The events that lead to a page of the account.
 OWN_PAGES: dict[str, str] = {Event.REPORT_ANSWERED: "/account/reports", Event.SANCTIONED: "/account/sanctions"}
+
+# The events that lead to a page below the thread, by its noun: it is private, so none is answered by mail, where all answers are public.
+PRIVATE_PAGES: dict[str, str] = {Event.CONTACT: "contact", Event.CONTACT_ANSWER: "contact"}
 
 # The events that remind the asker that the answer can be rated.
 ASKS_FOR_A_RATING = frozenset({Event.RESULT, Event.CLOSED})
@@ -78,6 +83,7 @@ LABELS = {
     Event.QUESTION: M("您的部门有新问题"),
     Event.ARRIVED: M("有问题转到您的部门"),
     Event.COHANDLE_ASKED: M("请您的部门会办"),
+    Event.CONTACT_ANSWER: M("提问人答复了您部门的私信"),
     Event.RATED: M("提问人评价了您部门的答复"),
     Event.TO_ROUTE: M("有退回的问题等待分派"),
     Event.TO_SCREEN: M("有帖子因词表扣下，等待审核"),
@@ -96,6 +102,7 @@ LABELS = {
     Event.COHANDLED: M("请了其他部门会办"),
     Event.INPUT: M("会办部门给出了意见"),
     Event.CLOSED: M("问题已办结"),
+    Event.CONTACT: M("承办部门给您写了私信"),
     Event.REPLY_TO_YOU: M("有人回复了您"),
     Event.REPLY: M("关注的主题有新回复"),
     Event.POST_HELD: M("您的帖子要先审核，通过后公开"),

@@ -20,8 +20,8 @@ class OwnToken:
 
 @dataclass(frozen=True)
 class AccountPage:
-    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `phone`: a number was given; `codes_left`: unused recovery codes; `closes_at`: when
-    it will be closed, as its holder asked; `profile`: the address of its public page;
+    """`bound`: an authenticator is bound; `mail`: an address is confirmed; `phone`: a number was given; `codes_left`: unused
+    recovery codes; `closes_at`: when it will be closed, as its holder asked; `profile`: the address of its public page;
     `tokens`: those of the API, newest first.
     """
 

@@ -46,8 +46,8 @@ def enable(account: Account, *, actor: Actor, now: datetime, reason: object) -> 
 def reset_password(account: Account, *, actor: Actor, now: datetime, reason: object) -> str:
     """The code with which its owner chooses a new password within CODE_LASTS; it is stored as its hash, so shown once.
 
-    The old password, every session and token, earlier recovery codes, the mail address and the phone number count no longer: a thief may have
-    set them. Raises Forbidden and Invalid.
+    The old password, every session and token, earlier recovery codes, the mail address and the phone number count no longer:
+    a thief may have set them. Raises Forbidden and Invalid.
     """
     text, code = _checked(account, actor, reason), new_code()
     with db.write():

@@ -47,7 +47,12 @@ def own_phone(account: int | None, settings: Settings, given_by: datetime | None
     row = PhoneNumber.get_or_none(PhoneNumber.account == account)
     if row is None or (given_by is not None and row.given_at > given_by):
         return None
-    return Encryptor(settings.secret_key).decrypt(row.sealed, _purpose(account))
+    return opened(row.sealed, account, settings)
+
+
+def opened(sealed: str, account: int | None, settings: Settings) -> str:
+    """The number of an account from its encrypted column; raises DecryptionError."""
+    return Encryptor(settings.secret_key).decrypt(sealed, _purpose(account))
 
 
 def _key(number: str, settings: Settings) -> str:

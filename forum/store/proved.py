@@ -7,7 +7,7 @@ holds, gets a record here; the triggers, the leaves and `wenqu verify` follow fr
 from dataclasses import dataclass
 
 FLAGS = frozenset(
-    "active anonymous ended granted highlighted locked provisional"
+    "active anonymous ended from_asker granted highlighted locked provisional"
     " public released screening solved unsettled withheld working".split()
 )
 TIMES = frozenset({"at", "since", "until"})  # and names that end with _at
@@ -229,6 +229,11 @@ PROVED: dict[str, Proved] = {
         private=("thread_id", "operator_id", "caller", "phone", "phone_masked", "called_at", "created_at"),
         thread="thread_id",
     ),
+    "contact_message": Proved(
+        private=("thread_id", "department_id", "account_id", "from_asker", "commitment", "created_at"),
+        thread="thread_id",
+    ),
+    "contact_share": Proved(private=("thread_id", "department_id", "reader_id", "at"), thread="thread_id"),
     "support": Proved(public=("thread_id", "created_at"), private=("account_id",), thread="thread_id"),
     "answer_template": Proved(
         private=("department_id", "title", "text", "created_by_id", "created_at", "retired_at"),

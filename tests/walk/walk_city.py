@@ -18,6 +18,7 @@ from boards.actions.steps.recording import Draft
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
 from boards.clocks.policy import NoticeKind
+from boards.contact.actions import look_at_texts, write
 from boards.drafts.actions import save as save_draft
 from boards.drafts.rules import Mark, Place, PlaceKind
 from boards.files.attachments import Attachment
@@ -112,6 +113,7 @@ class _City:
         self._marked()
         self._served()
         self._kept()
+        self._contacted()
         self._promised()
         self._reported()
         self._posted()
@@ -228,6 +230,17 @@ class _City:
             said = {**given, "text": f"{word}text 灯亮了。", "title": f"{word}路灯等来了"}
             report = press.publish(said, today=today, **self.by(actor))
         press.withdraw(report, reason="采访对象认错了。", **self.by(self.cast.moderator))
+
+    def _contacted(self):
+        """Private messages, one with the asker's number, that a moderator looked at, and some of a department before a transfer."""
+        cast, settings = self.cast, {"settings": self.settings}
+        write(self.open, "qzcontactask 是几号楼？", **settings, **self.by(cast.spokesperson))
+        write(self.open, "qzcontactanswer 三号楼。", share_phone=True, **settings, **self.by(cast.asker))
+        look_at_texts(self.open, "qzcontactreason", **self.by(cast.moderator))
+        self.passed = self.ask("passed", title="路灯", text="路灯坏了", location=None)
+        write(self.passed, "是几号楼？", **settings, **self.by(cast.spokesperson))
+        given = {"city": self.rules, "to": self.places.roads, "explanation": EXPLANATION}
+        transfers.transfer(Thread.get_by_id(self.passed.id), **given, **self.by(cast.spokesperson))
 
     def _relocated(self):
         """A place that its asker corrected, and one that a moderator took away."""

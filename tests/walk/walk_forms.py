@@ -80,6 +80,9 @@ FORMS = {
         "POST /notifications/settings": {},
         "POST /posts/<id:post_id>/revisions": {},
         "POST /threads/<id:thread_id>/closure": {},
+        "POST /threads/<id:thread_id>/contact": {"phone": "1"},
+        "POST /threads/<id:thread_id>/contact/withdrawal": {},
+        "POST /threads/<id:thread_id>/contact/sharing": {"department": "{passed_from}"},
         "POST /threads/<id:thread_id>/location": {"address": "人民路", "position": "28.97, 118.87", "based_on": "1"},
         "POST /threads/<id:thread_id>/posts": {},
         "POST /threads/<id:thread_id>/rating": {},
@@ -124,6 +127,8 @@ FORMS = {
         "POST /notices/<id:notice_id>/receipt": {},
         "POST /threads/<id:thread_id>/acceptance": {},
         "POST /threads/<id:thread_id>/cohandling": {"departments": "jiaotong"},
+        "POST /threads/<id:thread_id>/contact": {"phone": "1"},
+        "POST /threads/<id:thread_id>/contact/phone": {},
         "POST /threads/<id:thread_id>/declination": {"code": "litigation"},
         "POST /threads/<id:thread_id>/draft": {"kind": "result"},
         "POST /threads/<id:thread_id>/extension": {"until": "2014-12-20T10:00"},
@@ -176,6 +181,7 @@ FORMS = {
         "POST /orders/<id:order_id>/withdrawal": {"withdrawal": "文号写错了"},
     },
     "moderator": {
+        "POST /threads/<id:thread_id>/contact/look": {"reason": "提问人投诉"},
         "POST /files/<id:file_id>/blurring": {"regions": "0 0 50 50", "code": "plate"},
         "POST /moderation/dispositions": {"one": "publish {waiting}"},
         "POST /moderation/held/<id:held_id>/decision": {"outcome": "released"},
@@ -263,5 +269,5 @@ REFUSED = {
 BESIDES = {
     "pin": "marked", "unpin": "marked", "highlight": "marked", "unhighlight": "marked", "lock": "marked",
     "unlock": "marked", "reopening": "marked", "end": "talk marked", "relocation": "talk", "separation": "copy", "duplication": "copy",
-    "rating": "answered", "closure": "answered", "input": "joint",
+    "rating": "answered", "closure": "answered", "input": "joint", "sharing": "passed",
 }  # fmt: skip

@@ -76,9 +76,10 @@ def named(city, browser):
         "receipt": browser.get(f"/posts/{city.floor(city.open, 1).id}/receipt").text,
         "scan": _page,
         "open_number": str(city.open.id),
+        "passed_from": str(city.places.housing.id),
         **{
             name: getattr(city, name).id
-            for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint", "late_clock")
+            for name in ("open", "waiting", "copy", "marked", "talk", "answered", "joint", "late_clock", "passed")
         },
     }
 

@@ -85,12 +85,13 @@ class CallbackPage:
 
 @dataclass(frozen=True)
 class Look:
-    """One entry of the log about a caller's number that was shown."""
+    """One entry of the log about a number or private messages that were shown; `what` says which."""
 
     at: datetime
     name: str
     thread: Link
     reason: str
+    what: Message
 
 
 @dataclass(frozen=True)

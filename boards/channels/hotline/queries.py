@@ -31,6 +31,7 @@ from boards.rules.status import OFFICIAL, PostKind
 from boards.rules.text.suggest import Office, suggest
 from forum.accounts.models import Account
 from forum.clock import local
+from forum.messages import M
 from forum.problems import NotFound
 from forum.store.log import Deed, Entry, entry_data
 from forum.text.checks import excerpt
@@ -38,6 +39,7 @@ from forum.text.checks import excerpt
 MOST = 100
 PAGE = 50
 EXCERPT = 120
+LOOKED_AT = {None: M("来电人的号码"), "phone": M("提问人给部门的号码"), "texts": M("部门和提问人的私信")}
 
 
 def entry_page(now: datetime, city: City, wanted: tuple[str, str] | None = None) -> EntryPage:
@@ -205,4 +207,4 @@ def _titles(threads):
 
 def _look(at, name, data, titles):
     thread = data["thread_id"]
-    return Look(at, name, Link(titles[thread], f"/threads/{thread}"), data["why"])
+    return Look(at, name, Link(titles[thread], f"/threads/{thread}"), data["why"], LOOKED_AT[data.get("what")])

@@ -6,6 +6,7 @@ from functools import partial
 
 from boards.models.notifications import Notification
 from boards.notifications.delivery import DeliveryChannel
+from boards.notifications.rules import PRIVATE_PAGES
 from boards.notifications.sending.letters import digest_of, letter_about, push_message
 from boards.notifications.sending.queries import NOT_PUBLIC, Receiver, Told, receiver_of, told
 from boards.notifications.sending.unsubscribing import unsubscribe_url
@@ -64,7 +65,8 @@ class NotificationMail:
     def _reply_to(self, row: Told, receiver: Receiver, now: datetime) -> str:
         """The address for answers by mail; '' where there is none, and for officials, who answer on the site."""
         base = self.settings.channels.reply_address
-        if not base or row.title is NOT_PUBLIC or actor_of_account(receiver.account, now).official:
+        private = row.title is NOT_PUBLIC or row.event in PRIVATE_PAGES
+        if not base or private or actor_of_account(receiver.account, now).official:
             return ""
         return reply_address(
             base,

@@ -16,6 +16,7 @@ from boards.queries.parts.people import author
 from boards.queries.parts.places import MovedPermanently, merged_url
 from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
+from boards.queries.thread.contact import contact_button
 from boards.queries.thread.locations import location_view
 from boards.queries.thread.pagers import numbered_pager
 from boards.queries.thread.promises import promise_lines
@@ -136,7 +137,7 @@ def thread_page(
         chain=history.chain,
         alarmed=history.alarmed,
         disposition=history.disposition,
-        verbs=buttons(thread, offered),
+        verbs=(*buttons(thread, offered), *contact_button(thread, viewer, history.contacted)),
         writing=write_choices(thread, viewer, offered),
         draft=thread.saved_draft,
         closed_reason=(viewer.suspension and suspension_text(viewer)) or access.reply_refusal_for(viewer, thread),

@@ -41,6 +41,11 @@ class History:
         return sum(step.of is None and step.deed == Deed.RATE for step in self.steps)
 
     @property
+    def contacted(self) -> bool:
+        """Whether a department has written to the asker privately."""
+        return any(step.of is None and step.deed == Deed.CONTACT for step in self.steps)
+
+    @property
     def disposition(self) -> TimelineStep | None:
         """The step that gave the question its disposition; None for FORWARDED, and while it has none."""
         steps = [step for step in self.steps if step.of is None and RECORDS[Deed(step.deed)].disposition]

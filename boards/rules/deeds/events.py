@@ -12,6 +12,7 @@ class Event(StrEnum):
     QUESTION = "question"
     ARRIVED = "arrived"
     COHANDLE_ASKED = "cohandle_asked"
+    CONTACT_ANSWER = "contact_answer"
     RATED = "rated"
     TO_ROUTE = "to_route"
     TO_SCREEN = "to_screen"
@@ -30,6 +31,7 @@ class Event(StrEnum):
     COHANDLED = "cohandled"
     INPUT = "input"
     CLOSED = "closed"
+    CONTACT = "contact"
     REPLY_TO_YOU = "reply_to_you"
     REPLY = "reply"
     POST_HELD = "post_held"
@@ -65,6 +67,7 @@ class Audience(StrEnum):
     """The relation of an account to a deed. The asker is a watcher from the start."""
 
     WATCHERS = "watchers"
+    ASKER = "asker"
     DEPARTMENT = "department"
     ASKED = "asked"
     MODERATORS = "moderators"

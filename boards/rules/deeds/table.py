@@ -7,6 +7,7 @@ A record holds facts; each module that reads it computes what follows from them 
 from typing import Any
 
 from boards.rules.deeds import words
+from boards.rules.deeds.accounts import OF_ACCOUNTS
 from boards.rules.deeds.events import Audience, Event
 from boards.rules.deeds.record import Concern, Effect, Group, Logged, Record, Timeline
 from boards.rules.status import Disposition
@@ -232,6 +233,8 @@ RECORDS: dict[Deed, Record] = {
     Deed.PROMISE_ANSWER: _case(
         M("承诺的结果"), _watchers(Event.PROMISE_ANSWERED), what=words.promise_answered, why=words.in_own_words
     ),
+    Deed.CONTACT: _case(M("部门私下联系提问人"), (Audience.ASKER, Event.CONTACT)),
+    Deed.CONTACT_ANSWER: _case(M("提问人私下答复部门"), _department(Event.CONTACT_ANSWER)),
     Deed.CALLBACK_CLOSE: _case(M("回访"), timeline=Timeline.WHAT, what=words.called_back),
     Deed.POST_REPORT: Record(M("举报"), Group.REPORT),
     Deed.REPORT_UPHOLD: _logged(M("举报成立"), Group.REPORT, _ANSWERED, what=words.reports_answered),
@@ -249,26 +252,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.TOPIC_ADD: _topic(M("收入议题"), timeline=Timeline.WHOLE),
     Deed.TOPIC_REMOVE: _topic(M("移出议题"), timeline=Timeline.WHOLE),
     Deed.TOPIC_CLOSE: _topic(M("结束议题")),
-    Deed.ACCOUNT_CREATE: Record(M("注册账号")),
-    Deed.PASSWORD_CHANGE: Record(M("修改密码")),
-    Deed.SECOND_FACTOR: Record(M("绑定动态口令")),
-    Deed.SECOND_FACTOR_END: Record(M("解除动态口令")),
-    Deed.RECOVERY_CODES: Record(M("生成恢复码")),
-    Deed.PASSWORD_RECOVER: Record(M("用恢复码重设密码")),
-    Deed.PASSWORD_RESET: Record(M("由系统管理员重设密码")),
-    Deed.SECOND_FACTOR_RESET: Record(M("由系统管理员解除动态口令")),
-    Deed.MAIL: Record(M("确认邮箱")),
-    Deed.MAIL_END: Record(M("删除邮箱")),
-    Deed.PHONE: Record(M("填写电话号码")),
-    Deed.PHONE_END: Record(M("删除电话号码")),
-    Deed.DISABLE: Record(M("停用账号")),
-    Deed.ENABLE: Record(M("恢复账号")),
-    Deed.RENAME: Record(M("更改显示的名字")),
-    Deed.CLOSING: Record(M("申请注销账号")),
-    Deed.KEEP_OPEN: Record(M("撤回注销申请")),
-    Deed.CLOSE_ACCOUNT: Record(M("注销账号")),
-    Deed.ROLE_GRANT: Record(M("授予职务")),
-    Deed.ROLE_REVOKE: Record(M("收回职务")),
+    **OF_ACCOUNTS,
     Deed.DEPARTMENT_CREATE: Record(M("设立部门")),
     Deed.CATEGORY_CREATE: Record(M("设立版块分类")),
     Deed.DEPARTMENT_RENAME: Record(M("部门改名")),
@@ -285,6 +269,7 @@ RECORDS: dict[Deed, Record] = {
     Deed.WATCH: Record(M("关注")),
     Deed.UNWATCH: Record(M("取消关注")),
     Deed.CALLBACK_OPEN: Record(M("开始回访任务")),
+    Deed.CONTACT_SHARE: Record(M("让承办部门看以前的私信")),
     Deed.CALL_RECORD: Record(M("登记来电")),
     Deed.PRIVATE_LOOK: Record(M("查看非公开信息")),
     Deed.ASSESSMENT_FREEZE: Record(M("冻结效能考核")),

@@ -26,6 +26,7 @@ PEOPLE = {
     Audience.SUPERVISORS: {40},
     Audience.ANSWERED: {1},
     Audience.WRITER: {5},
+    Audience.ASKER: {8},
     Audience.REPORTERS: {6, 7},
 }
 EVERYBODY = {account for accounts in PEOPLE.values() for account in accounts}
@@ -55,6 +56,8 @@ CASES = [
     ("case.cohandle", 10, all_of("cohandle_asked", 20) | all_of("cohandled", 1, 2, 3)),
     ("case.input", 20, all_of("input", 10, 11, 1, 2, 3)),
     ("case.rate", 1, all_of("rated", 10, 11)),
+    ("case.contact", 10, all_of("contact", 8)),
+    ("case.contact_answer", 8, all_of("contact_answer", 10, 11)),
     ("case.close", 1, all_of("closed", 10, 11, 2, 3)),
     ("case.alarm", None, all_of("alarm", 40)),
     ("clock.overdue", None, all_of("clock_overdue", 10, 11) | all_of("case_overdue", 40)),
@@ -154,7 +157,7 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
 
 
 SPOKESPERSONS = set(
-    "question arrived cohandle_asked rated clock_overdue notice_warned notice_issued notice_closed promise_due".split()
+    "question arrived cohandle_asked contact_answer rated clock_overdue notice_warned notice_issued notice_closed promise_due".split()
 )
 SUPERVISORS = set("alarm case_overdue notice_received notice_feedback".split())
 

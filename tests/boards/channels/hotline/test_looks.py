@@ -40,4 +40,4 @@ def test_a_reason_that_is_too_long_is_refused_without_a_look(answered, client_of
     )
     assert response.status_code == 422
     assert "13812341234" not in response.text
-    assert "还没有人查看过号码" in client_of(cast.supervisor).get("/hotline/looks").text
+    assert "还没有人查看过" in client_of(cast.supervisor).get("/hotline/looks").text
