@@ -230,6 +230,7 @@ WRITING = (
     "/account/mail/removal",
     "/account/phone",
     "/account/phone/removal",
+    "/threads/1/contact",
     "/recovery/mail",
 )
 
