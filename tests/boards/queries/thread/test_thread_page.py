@@ -102,7 +102,7 @@ def test_the_view_that_was_asked_for_is_marked(page, grown, selection, chosen):
         ("neighbour", []),
         ("asker", []),
         ("outsider", []),
-        ("spokesperson", ["accept", "transfer", "return", "decline", "extend"]),
+        ("spokesperson", ["accept", "transfer", "return", "decline", "extend", "contact"]),
     ],
 )
 def test_only_its_department_is_offered_to_handle_a_new_question(page, question, cast, viewer, offered):
