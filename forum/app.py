@@ -226,6 +226,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
 
 
 def _install(app, settings):
+    app.jinja_env.globals["file_quota"] = settings.file_quota
     app.before_request(_begin)
     app.before_request(redirect_within_site)
     app.teardown_request(_end)

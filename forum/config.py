@@ -17,7 +17,7 @@ from forum.channel_settings import Channels, MailServer, read_channels, read_mai
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
-from forum.site_settings import Site, Tiles, read_files, read_site, read_tiles
+from forum.site_settings import FileQuota, Site, Tiles, read_files, read_quota, read_site, read_tiles
 from forum.witness_settings import WitnessSetting, read_quorum, read_witnesses
 
 T = TypeVar("T")
@@ -30,7 +30,7 @@ SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_DATABASE_UPKEEP", "WENQU
 NAMES = SECRETS + (
     "WENQU_DATA", "WENQU_FILES", "WENQU_SEARCH", "WENQU_POLICY", "WENQU_TIMEZONE", "WENQU_URL", "WENQU_SITE",
     "WENQU_MAP_TILES", "WENQU_CHANNELS", "WENQU_SCREENING", "WENQU_SECOND_FACTOR", "WENQU_RATE_LIMITS",
-    "WENQU_TRUSTED_PROXIES", "WENQU_LEDGER_MEMORY", "WENQU_LEDGER_WITNESSES", "WENQU_LEDGER_QUORUM",
+    "WENQU_FILES_QUOTA", "WENQU_TRUSTED_PROXIES", "WENQU_LEDGER_MEMORY", "WENQU_LEDGER_WITNESSES", "WENQU_LEDGER_QUORUM",
 )  # fmt: skip
 KNOWN = {*NAMES, *(f"{name}_FILE" for name in SECRETS)}
 SHORTEST_KEY = 32
@@ -59,6 +59,7 @@ class Settings:
 
     data: Path
     files: str
+    file_quota: FileQuota
     database: str = field(repr=False)
     upkeep: str | None = field(repr=False)
     secret_key: str = field(repr=False)
@@ -106,6 +107,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
     return {
         "data": data,
         "files": read.value("WENQU_FILES", read_files, str(data / "files")),
+        "file_quota": read.value("WENQU_FILES_QUOTA", read_quota, "size=20"),
         "database": database,
         "upkeep": _upkeep(read, database),
         "search": _search(read, database),

@@ -2,7 +2,7 @@
 
 A site in China names its filings in the footer of every page: the ICP filing with a link to its register (互联网信息服务管理办法,
 article 12), the filing with the police likewise; a government's site also its host and its identification code (国办发〔2017〕47号).
-Beside it WENQU_FILES, where the site's pictures and files are kept.
+Beside it WENQU_FILES, where the site's pictures and files are kept, and WENQU_FILES_QUOTA, how many there may be.
 """
 
 import re
@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from forum.messages import M, Message
+from forum.numbers import whole_number
 
 DATUMS = ("wgs84", "gcj02")
 ATTRIBUTION = re.compile(r"[^\x00-\x1f\x7f<>]{1,100}")
@@ -46,6 +47,24 @@ ALLOWED = M(
     "以及 [notices.warning]、[notices.circular]、[notices.urging] 三个表（发文机关 body、代字 mark、"
     "签发人 head、联系人 contact、抄送 copies、印章 seal；三个代字不能相同），"
     '和 [map] 表（本市范围 area = [南, 西, 北, 东]，单位是度；地图的坐标系 datum = "wgs84" 或 "gcj02"；地图的版权说明 attribution）'
+)
+
+
+@dataclass(frozen=True)
+class FileQuota:
+    """How many pictures and files people may send: MB of one, files of one post, files of a netizen a day, MB of one account."""
+
+    size: int = 20
+    post: int = 10
+    day: int = 60
+    account: int = 1024
+
+
+# The program's own limits of memory and of pages are made for the defaults of size and post, so these can only be lowered.
+QUOTA_MOST = {"size": 20, "post": 10, "day": 1000, "account": 1024**2}
+QUOTA_ALLOWED = M(
+    "若干个“名称=整数”，空格分开：size（一个文件几 MB，1 到 20）、post（一帖几个，1 到 10）、"
+    "day（一人一天几个，1 到 1000）、account（一人共几 MB，1 到 1048576）"
 )
 
 
@@ -233,3 +252,11 @@ def read_files(text: str) -> tuple[str | None, Message]:
         return text if BUCKET.fullmatch(text) else None, allowed
     path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
     return str(path) if path and not path.is_file() else None, allowed
+
+
+def read_quota(text: str) -> tuple[FileQuota | None, Message]:
+    """(FileQuota, what is allowed) of a text such as "size=10 day=20"; None in place of FileQuota when it is wrong."""
+    pairs = [word.partition("=") for word in text.split()]
+    numbers = {name: whole_number(value, 7, most=QUOTA_MOST.get(name, 0)) for name, _, value in pairs}
+    fits = bool(pairs) and len(numbers) == len(pairs) and all(numbers.values()) and set(numbers) <= set(QUOTA_MOST)
+    return FileQuota(**{name: number or 0 for name, number in numbers.items()}) if fits else None, QUOTA_ALLOWED

@@ -4,13 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import fn
-
 from boards.files.models import PostFile, Upload
-from boards.files.rules import MOST_BYTES
 from boards.models.threads import Post
-from forum.messages import M
-from forum.problems import Invalid
 
 
 @dataclass(frozen=True)
@@ -34,18 +29,11 @@ def attachment_of(upload: Upload, alt: str) -> Attachment:
 
 
 def attach(post: Post, attachments: Sequence[Attachment], account: int | None, now: datetime) -> tuple[str, ...]:
-    """Write the files of a new post, inside its transaction; returns their hashes for its leaf. Raises Invalid."""
+    """Write the files of a new post, inside its transaction; returns their hashes for its leaf."""
     if not attachments:
         return ()
-    _refuse_too_many_bytes(account, sum(each.size for each in attachments))
     for number, each in enumerate(attachments, 1):
         PostFile.insert(
             post=post.id, thread=post.thread_id, number=number, account=account, created_at=now, **vars(each)
         ).execute()
     return tuple(each.sha256 for each in attachments)
-
-
-def _refuse_too_many_bytes(account, more):
-    used = PostFile.select(fn.SUM(PostFile.size)).where(PostFile.account == account).scalar() or 0
-    if used + more > MOST_BYTES:
-        raise Invalid(pictures=M("您传过的图片和文件已到上限（%(most)s MB），不能再加。", most=MOST_BYTES // 1024**2))

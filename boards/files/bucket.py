@@ -3,7 +3,10 @@
 from contextlib import suppress
 from typing import Any
 
+from obstore.exceptions import BaseError
 from obstore.store import from_url
+
+REFUSED = (BaseError, ValueError)  # what an address or a variable that is wrong raises
 
 
 class Bucket:

@@ -9,7 +9,6 @@ from forum.messages import M, Message
 MOST_FILES = 10  # of one post
 LARGEST = 20 * 1024**2  # bytes of one upload
 LARGEST_REQUEST = 64 * 1024**2  # bytes of a form with its files
-MOST_BYTES = 1024**3  # bytes of all published files of one account
 MOST_PIXELS = 64_000_000  # of a picture before it is scaled down; cameras of phones have 12 to 50 million
 LONGEST_SIDE = 2048  # pixels of a published picture
 THUMBNAILS = (240, 480)  # pixels of the longest side

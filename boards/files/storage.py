@@ -5,7 +5,10 @@ import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
+
+from forum.config import setting_error
+from forum.messages import M
 
 
 class Store(Protocol):
@@ -22,10 +25,24 @@ class Store(Protocol):
 
 
 def open_store(place: str) -> Store:
-    """The Store of the setting WENQU_FILES: a folder's path, or `s3://bucket/prefix`."""
+    """The Store of the setting WENQU_FILES: a folder's path, or `s3://bucket/prefix`; raises SettingsError."""
     if place.startswith("s3://"):
-        return importlib.import_module("boards.files.bucket").Bucket(place)  # needs the extra files-s3
+        return _bucket(place)
     return Folder(Path(place))
+
+
+def _bucket(place: str) -> Store:
+    """The Bucket of an address; raises SettingsError where its library is missing or refuses the address."""
+    try:
+        bucket = importlib.import_module("boards.files.bucket")
+    except ModuleNotFoundError:
+        allowed = M("一个文件夹的路径；要用 s3://，请先 pip install wenqu[files-s3]")
+        raise setting_error("WENQU_FILES", repr(place), allowed) from None
+    try:
+        return cast(Store, bucket.Bucket(place))
+    except bucket.REFUSED as refused:
+        allowed = M("能用的 s3:// 地址和 AWS_ 变量（%(why)s）", why=str(refused).splitlines()[0][:200])
+        raise setting_error("WENQU_FILES", repr(place), allowed) from None
 
 
 class Folder:

@@ -5,6 +5,7 @@ A form that is refused shows them again, with what was typed about each.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import g, request
 
@@ -14,7 +15,7 @@ from boards.files.actions import take
 from boards.files.models import Upload
 from boards.files.pages import FileField, PendingFile
 from boards.files.queries import uploads_of
-from boards.files.rules import LARGEST, MOST_FILES, of_file, shown_name
+from boards.files.rules import LARGEST, of_file, shown_name
 from boards.files.storage import Store
 from boards.rules.text.text_review import ReviewAnswers, Typed, cover_chosen, read
 from forum.messages import M, Message
@@ -25,7 +26,6 @@ from forum.wenqu import wenqu
 
 ALT = "alt-"  # the field of an upload's description is called alt-KEY
 AGAIN = M("刚才选的文件没有传上来，请再选一次。")
-MOST = M("最多 %(most)s 个文件，多出来的没有传上来。", most=MOST_FILES)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def read_files(actor: Actor, now: datetime) -> SentFiles:
     if "sent_files" not in g:
         earlier = uploads_of(request.form.getlist("picture"), actor)
         typed = {each.key: read(request.form.get(ALT + each.key, "")) for each in earlier}
-        made, errors = _taken(actor, now, MOST_FILES - len(earlier))
+        made, errors = _taken(actor, now, settings().file_quota.post - len(earlier))
         dropped = frozenset(request.form.getlist("drop"))
         g.sent_files = SentFiles((*earlier, *made), typed, dropped, errors)
     found: SentFiles = g.sent_files
@@ -95,6 +95,8 @@ def with_files(draft: Draft, sent: SentFiles, answers: ReviewAnswers, actor: Act
     """The Draft with the form's files and what the word list says of their descriptions; raises Invalid for `pictures`."""
     if sent.errors:
         raise Invalid(pictures=sent.errors[0] if len(sent.errors) == 1 else _joined(sent.errors))
+    if len(sent.kept) > settings().file_quota.post:
+        raise Invalid(pictures=most_files())
     return with_uploads(draft, [(each, cover_chosen(sent.alt(each), answers)) for each in sent.kept], actor)
 
 
@@ -106,7 +108,7 @@ def _taken(actor: Actor, now: datetime, room: int) -> tuple[tuple[Upload, ...], 
     if g.get("shown_again") is not None:
         return (), (AGAIN,)
     made: list[Upload] = []
-    errors: list[Message] = [MOST] if len(chosen) > max(room, 0) else []
+    errors: list[Message] = [most_files()] if len(chosen) > max(room, 0) else []
     for each in chosen[: max(room, 0)]:
         outcome = take_or_message(each.stream.read(LARGEST + 1), each.filename or "", actor, now)
         each.stream.seek(0)
@@ -119,9 +121,15 @@ def take_or_message(content: bytes, name: str, actor: Actor, now: datetime) -> U
     store: Store = wenqu().files  # type: ignore[assignment]
     agreed = bool(request.form.get("use_place"))
     try:
-        return take(content, name, actor=actor, now=now, store=store, pacing=settings().rate_limits, position=agreed)
+        given: dict[str, Any] = {"pacing": settings().rate_limits, "position": agreed, "quota": settings().file_quota}
+        return take(content, name, actor=actor, now=now, store=store, **given)
     except Problem as problem:  # one that concerns the whole form is raised by its action too
         return of_file(shown_name(name), getattr(problem, "errors", {}).get("pictures", problem.detail))
+
+
+def most_files() -> Message:
+    """The sentence about more files than a post may have."""
+    return M("最多 %(most)s 个文件，多出来的没有传上来。", most=settings().file_quota.post)
 
 
 def _joined(errors: tuple[Message, ...]) -> Message:

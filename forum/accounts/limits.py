@@ -43,7 +43,6 @@ LIMITS = {
     "preview": (120, timedelta(minutes=1)),  # texts shown as they will look
     "names": (120, timedelta(minutes=1)),  # looks for names while a mention is typed
     "similar": (60, timedelta(minutes=1)),  # looks for similar questions while a title is typed
-    "upload": (60, timedelta(days=1)),  # pictures, by netizens
 }
 
 Subject = int | str | None  # what is limited: a login name, an account, an IP address (None when there is none)

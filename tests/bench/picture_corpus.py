@@ -12,7 +12,8 @@ import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
-from stage_picture_corpus import EITHER, REFUSED, RIGHT, faults, specimen
+from stage_picture_corpus import EITHER, REFUSED, RIGHT, specimen
+from stage_picture_judge import faults
 
 from boards.files.accepting import accept
 from boards.files.rules import shown_name

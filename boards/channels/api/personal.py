@@ -10,11 +10,13 @@ from boards.channels.api import schemas
 from boards.channels.api.base_schemas import GivenLocation, WithFiles
 from boards.files.queries import uploads_of
 from boards.rules.text.text_review import Typed, read
+from boards.uploads.forms import most_files
 from forum.messages import M
 from forum.problems import Invalid
 from forum.roles import Actor
 from forum.text.checks import excerpt
 from forum.text.personal import Personal, cover
+from forum.web.door import settings
 
 MASK = "mask"
 Choice = Literal["mask", "keep"] | None
@@ -68,6 +70,8 @@ def with_files(draft: Draft, body: WithFiles, actor: Actor) -> Draft:
     found = {upload.key: upload for upload in uploads_of(body.files, actor)}
     if unknown := [key for key in body.files if key not in found]:
         raise Invalid(files=M("没有 %(key)s 这个文件：不是您传的，或者已经过期。", key=excerpt(unknown[0], 40)))
+    if len(found) > settings().file_quota.post:
+        raise Invalid(files=most_files())
     try:
         return with_uploads(draft, [(upload, upload.alt) for upload in found.values()], actor)
     except Invalid as refused:

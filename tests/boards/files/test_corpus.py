@@ -1,7 +1,8 @@
 """A part of the corpus of pictures that tests/bench/picture_corpus.py makes, with every kind of it twice."""
 
 import pytest
-from stage_picture_corpus import EITHER, REFUSED, RIGHT, TURNS, faults, specimen
+from stage_picture_corpus import EITHER, REFUSED, RIGHT, TURNS, specimen
+from stage_picture_judge import faults
 
 from boards.files.accepting import accept
 from boards.files.rules import shown_name

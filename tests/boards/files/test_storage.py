@@ -1,9 +1,12 @@
 """Where bytes are kept: a folder and a bucket behave alike, and a file is never half there."""
 
+import sys
+
 import pytest
 
 from boards.files.bucket import Bucket
 from boards.files.storage import Folder, open_store
+from forum.config import SettingsError
 
 NAME = "ab" + "0" * 62
 
@@ -27,6 +30,15 @@ def test_a_folder_holds_nothing_but_whole_files_that_only_the_program_reads(tmp_
     Folder(tmp_path).put(NAME, b"one")
     (path,) = [each for each in tmp_path.rglob("*") if each.is_file()]
     assert path == tmp_path / "ab" / NAME and path.stat().st_mode & 0o077 == 0
+
+
+def test_a_bucket_without_its_library_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.setitem(sys.modules, "obstore.store", None)
+    monkeypatch.setitem(sys.modules, "obstore.exceptions", None)
+    monkeypatch.delitem(sys.modules, "boards.files.bucket")
+    with pytest.raises(SettingsError, match="WENQU_FILES.*s3://bucket/files"):
+        open_store("s3://bucket/files")
 
 
 def test_the_setting_chooses(tmp_path, monkeypatch):

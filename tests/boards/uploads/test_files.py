@@ -13,7 +13,7 @@ from stage_pictures import document, opened, picture
 from boards.files.actions import KEPT, forget_old
 from boards.files.models import PostFile, Upload
 from boards.models.threads import Post, Thread
-from forum.accounts import limits
+from forum.site_settings import FileQuota
 from forum.store.log import Entry
 from forum.wenqu import wenqu
 
@@ -179,19 +179,40 @@ def test_a_guest_sees_no_field_and_may_send_nothing(app, people):
     assert Upload.select().count() == 0
 
 
-def test_a_day_s_number_is_limited(browser, app, people, monkeypatch, now):
-    app.extensions["wenqu"] = replace(
-        app.extensions["wenqu"], settings=replace(app.extensions["wenqu"].settings, rate_limits=True)
-    )
-    monkeypatch.setitem(limits.LIMITS, "upload", (1, limits.LIMITS["upload"][1]))
+@pytest.fixture
+def limit(app):
+    """limit(**quota): that is the site's quota of files from now on."""
+
+    def to(**quota):
+        program = app.extensions["wenqu"]
+        settings = replace(program.settings, rate_limits=True, file_quota=FileQuota(**quota))
+        app.extensions["wenqu"] = replace(program, settings=settings)
+
+    return to
+
+
+def test_a_day_s_number_is_limited(browser, limit):
+    limit(day=1)
     assert browser.post("/uploads", data={"pictures": chosen(picture())[0]}).status_code == 201
-    assert "今天传的图片太多了" in browser.post("/uploads", data={"pictures": chosen(picture())[0]}).text
+    assert "一天最多 1 张" in browser.post("/uploads", data={"pictures": chosen(picture())[0]}).text
 
 
-def test_an_account_s_files_have_a_limit_in_all(reply, monkeypatch):
-    monkeypatch.setattr("boards.files.attachments.MOST_BYTES", 100)
+def test_an_account_s_files_have_a_limit_in_all(reply, limit):
+    limit(account=0)
     refused = reply(pictures=chosen(picture()))
-    assert refused.status_code == 422 and "已到上限" in refused.text and len(keys(refused.text)) == 1
+    assert refused.status_code == 422 and "已到上限" in refused.text and not Upload.select().exists()
+
+
+def test_a_post_s_number_and_a_file_s_size_are_those_of_the_setting(reply, limit, api_of, cast, question):
+    limit(post=1, size=1)
+    refused = reply(pictures=chosen(picture(), picture("PNG", (90, 60))))
+    assert "最多 1 个文件" in refused.text and len(keys(refused.text)) == 1
+    more = [keys(reply(text="", pictures=chosen(picture("PNG", size))).text)[0] for size in ((30, 20), (40, 20))]
+    assert "最多 1 个文件" in reply(picture=more).text
+    caller = api_of(cast.asker)
+    assert "files" in caller.post(f"/threads/{question.id}/posts", json={"text": "看图", "files": more}).json["errors"]
+    assert "不能超过 1 MB" in reply(pictures=chosen(picture() + bytes(1024**2))).text
+    assert not PostFile.select().exists()
 
 
 def test_what_no_post_took_is_forgotten_with_its_bytes(reply, browser, app, now):

@@ -37,17 +37,17 @@ ONE_FILE = BodyLimit(LARGEST + FIELDS, SIGNED_IN, lambda actor, now: None)  # th
 def create_file(actor: Actor, now: datetime, body: schemas.NewFile) -> Callable[[], schemas.FileMade]:
     """Send a picture, or as an official a PDF, for a question or reply that is posted later."""
     texts, name = personal.as_chosen(body, "alt"), request.files["file"].filename or ""
-    alt = texts["alt"].text
+    alt, quota = texts["alt"].text, settings().file_quota
     store: Store = wenqu().files  # type: ignore[assignment]
     try:
         check_description(alt, actor)
     except Invalid as refused:
         raise Invalid(alt=refused.errors["pictures"]) from None
-    accepted = _as_file(lambda: prepare(body.file, name, actor=actor, store=store))
+    accepted = _as_file(lambda: prepare(body.file, name, actor=actor, store=store, quota=quota))
 
     def put():
-        pacing = settings().rate_limits
-        made = _as_file(lambda: keep(accepted, name, actor=actor, now=now, pacing=pacing, alt=alt))
+        given = {"actor": actor, "now": now, "pacing": settings().rate_limits, "alt": alt, "quota": quota}
+        made = _as_file(lambda: keep(accepted, name, **given))
         return _answer(made, personal.pointed_out(texts))
 
     return put

@@ -1,12 +1,16 @@
-"""Reads the lists of a site's API, page by page; a page that has not the documented form counts as none."""
+"""Reads the leaves of a site, and the lists of its API page by page; what has not the documented form counts as none."""
 
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from forum.messages import M
+from moderation.ledger.audit.checks.findings import Finding, FindingKind
 from moderation.ledger.audit.outside.reading import NotOnSite, Site
+from moderation.ledger.merkle import tiles
 
 LARGEST_ANSWER = 64 * 1024 * 1024  # bytes
+LARGEST_BUNDLE = 1024 * 1024
 MOST = 100  # of a list in one call
 
 
@@ -30,6 +34,18 @@ def page_of(
         if absent:
             raise
         return None, None
+
+
+def leaves_of(site: Site, tile: Any) -> tuple[list[str], Finding | None]:
+    """(the leaves of a tile, None), or what there is and the Finding that they are not all there."""
+    first, last = tile.start + 1, tile.start + tile.width
+    try:
+        leaves = [leaf.decode() for leaf in tiles.unbundle(site.get(f"/ledger/{tile.path}", LARGEST_BUNDLE))]
+    except (NotOnSite, tiles.TileError, UnicodeDecodeError):
+        leaves = []
+    if len(leaves) == tile.width:
+        return leaves, None
+    return leaves, Finding(FindingKind.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last))
 
 
 def by_number(items: Iterable[Any], name: str) -> dict[int, dict[str, Any]]:

@@ -10,17 +10,16 @@ from moderation.ledger.audit.checks.tree_check import RebuiltTree
 from moderation.ledger.audit.inside.batches import BatchResult
 from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.file_checks import FileChecks
-from moderation.ledger.audit.outside.lists import LARGEST_ANSWER, MOST, by_number, page_of
+from moderation.ledger.audit.outside.lists import LARGEST_ANSWER, MOST, by_number, leaves_of, page_of
 from moderation.ledger.audit.outside.reading import NotOnSite
 from moderation.ledger.audit.outside.row_checks import RowChecks
 from moderation.ledger.audit.outside.shown_checks import ShownChecks
 from moderation.ledger.audit.outside.trusted_witnesses import check_root
 from moderation.ledger.merkle import tiles
-from moderation.ledger.merkle.tiles import ENTRIES, TileError
+from moderation.ledger.merkle.tiles import ENTRIES
 from moderation.ledger.merkle.tree import leaf_hash
 
-LARGEST_NOTE = 64 * 1024  # bytes, as each of these
-LARGEST_BUNDLE = 1024 * 1024
+LARGEST_NOTE = 64 * 1024  # bytes
 MOST_FILES = 100  # that are fetched, unless more are asked for
 LONGEST = 200_000_000  # leaves that are read at most
 PATHS = {"opening": "openings", "rows": "rows"}
@@ -98,7 +97,7 @@ class SiteAudit:
         witnessed = self.witnessed and self.witnessed.checkpoint
         self.tree = RebuiltTree([each.size for each in (known, self.receipt, witnessed) if each])
         for tile in tiles.tiles_of_level(ENTRIES, checkpoint.size):
-            leaves, problem = self._bundle(tile)
+            leaves, problem = leaves_of(self.site, tile)
             if problem:
                 yield BatchResult(0, (problem,))
                 return
@@ -117,20 +116,6 @@ class SiteAudit:
                     )
                 ),
             )
-
-    def _bundle(self, tile):
-        """(leaves, None), or (None, the Finding that there are none)."""
-        first, last = tile.start + 1, tile.start + tile.width
-        try:
-            leaves = tiles.unbundle(self.site.get(f"/ledger/{tile.path}", LARGEST_BUNDLE))
-            leaves = [leaf.decode() for leaf in leaves]
-        except (NotOnSite, TileError, UnicodeDecodeError):
-            leaves = []
-        if len(leaves) != tile.width:
-            return None, Finding(
-                FindingKind.SITE, M("网站给不出存证第 %(first)s 条到第 %(last)s 条", first=first, last=last)
-            )
-        return leaves, None
 
     def _take(self, leaves):
         hashes = [leaf_hash(leaf.encode()) for leaf in leaves]
@@ -280,7 +265,7 @@ class SiteAudit:
     def _read_on(self, newer):
         for tile in tiles.tiles_of_level(ENTRIES, newer.size):
             if tile.start + tile.width > self.size:
-                leaves, problem = self._bundle(tile)
+                leaves, problem = leaves_of(self.site, tile)
                 if problem:
                     return False
                 list(self._take(leaves[self.size - tile.start :]))
