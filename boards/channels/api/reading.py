@@ -81,11 +81,16 @@ def message_of(error: ErrorDetails) -> Message:
 def _form(model):
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType()
-    files = {name: sent.read() for name, sent in request.files.items()}
+    files = {name: _content(sent) for name, sent in request.files.items()}
     try:
         return model.model_validate({**request.form.to_dict(), **files})
     except ValidationError as refusal:
         raise _body_problem(refusal) from None
+
+
+def _content(sent):
+    with sent.stream as content:
+        return content.read()
 
 
 def _plainly(value):
