@@ -326,6 +326,7 @@ def _counts(made):
 
 def _all_statements(asking, city, app, settings):
     _catch_up(city, app, settings)
+    app.extensions["wenqu"].results._results.clear()  # pages are made, not remembered
     return {(who, page): _statements(asking, who, page, city) for who, page in PAGES}
 
 

@@ -1,4 +1,4 @@
-"""The public figures: what each case adds to them, and their sums by month; made of the other tables by a reader of the log."""
+"""The public figures: what each case adds to them, and their sums by month and year; made of the other tables by a reader of the log."""
 
 from typing import Any
 
@@ -37,19 +37,34 @@ class CaseFigures(Model):
             (("department", "open_until"), False),
             (("department", "accept_minutes", "day", "kind", "channel", "category"), False),
             (("department", "answer_minutes", "day", "kind", "channel", "category"), False),
-            (("department", "day", "kind", "channel", "category", "accept_minutes", "answer_minutes"), False),
+            (
+                ("department", "day", "kind", "channel", "category", "measures", "accept_minutes", "answer_minutes"),
+                False,
+            ),
         )
 
 
-class MonthFigures(Model):
-    """The sums of CaseFigures over a month, whose first day is `month`.
+for _until in (
+    CaseFigures.open_until,
+    CaseFigures.accept_until,
+    CaseFigures.first_reply_until,
+    CaseFigures.answer_until,
+):
+    CaseFigures.add_index(
+        CaseFigures.index(_until, where=_until.is_null(False), name=f"casefigures_{_until.column_name}")
+    )
+
+
+class PeriodFigures(Model):
+    """The sums of CaseFigures over the `months` (MONTH or YEAR) of the calendar that begin on the day `begins`.
 
     `category` 0, `kind` '' and `channel` '' mean all of them; categories are summed for the whole city only.
     """
 
     id = peewee.BigAutoField()
     department = peewee.BigIntegerField()
-    month = peewee.DateField()
+    months = peewee.SmallIntegerField()
+    begins = peewee.DateField()
     category = peewee.BigIntegerField()
     kind = peewee.CharField(max_length=20)
     channel = peewee.CharField(max_length=20)
@@ -79,17 +94,52 @@ class MonthFigures(Model):
     own_department = peewee.IntegerField()
 
     class Meta:
-        table_name = "month_figures"
-        indexes = ((("department", "category", "kind", "channel", "month"), True), (("month",), False))
+        table_name = "period_figures"
+        indexes = (
+            (("department", "category", "kind", "channel", "months", "begins"), True),
+            (("begins", "months"), False),
+        )
 
 
-COLUMNS = {measure: getattr(MonthFigures, measure.value) for measure in Measure}
+class MinuteFigures(Model):
+    """How many cases of a period, as in PeriodFigures, took about so many minutes to `clock`, "accept" or "answer".
+
+    `least` is the lower bound of boards.rules.figures.minutes. Medians are looked up with these.
+    """
+
+    id = peewee.BigAutoField()
+    department = peewee.BigIntegerField()
+    months = peewee.SmallIntegerField()
+    begins = peewee.DateField()
+    clock = peewee.CharField(max_length=20)
+    least = peewee.BigIntegerField()
+    cases = peewee.IntegerField()
+
+    class Meta:
+        table_name = "minute_figures"
+        indexes = (
+            (("department", "months", "begins", "clock", "least"), True),
+            (("begins", "months"), False),
+        )
+
+
+class FiguresVersion(Model):
+    """One row: how often the figures, or the departments that they are of, have changed."""
+
+    changes = peewee.BigIntegerField(default=0)
+
+    class Meta:
+        table_name = "figures_version"
+
+
+COLUMNS = {measure: getattr(PeriodFigures, measure.value) for measure in Measure}
 KEY = (
-    MonthFigures.department,
-    MonthFigures.month,
-    MonthFigures.category,
-    MonthFigures.kind,
-    MonthFigures.channel,
+    PeriodFigures.department,
+    PeriodFigures.months,
+    PeriodFigures.begins,
+    PeriodFigures.category,
+    PeriodFigures.kind,
+    PeriodFigures.channel,
 )
 
 

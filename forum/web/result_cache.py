@@ -49,9 +49,12 @@ def result_cache() -> ResultCache:
     return cast(ResultCache, wenqu().results)
 
 
-def guest_page_key() -> tuple[Hashable, ...] | None:
-    """What of the request a guest's whole page depends on; None for whoever is signed in or has a session, whose page is their own."""
-    if current_actor().signed_in or session:
-        return None
+def page_key() -> tuple[Hashable, ...]:
+    """What of the request, besides the viewer, a page depends on: address, language, script and size of type."""
     chosen = (request.cookies.get(name) for name in (TYPE_COOKIE, posts_in_script.COOKIE))
     return request.full_path, current_language(), *chosen
+
+
+def guest_page_key() -> tuple[Hashable, ...] | None:
+    """What of the request a guest's whole page depends on; None for whoever is signed in or has a session, whose page is their own."""
+    return None if current_actor().signed_in or session else page_key()

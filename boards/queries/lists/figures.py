@@ -1,19 +1,21 @@
 """The counts behind the statistics, and the threads behind each count."""
 
+import operator
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import reduce
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
 import peewee
 
-from boards.models.figures import COLUMNS, CaseFigures, MonthFigures, has
+from boards.models.figures import COLUMNS, CaseFigures, PeriodFigures, has
 from boards.models.offices import DepartmentClosure
 from boards.models.threads import Category, Department
 from boards.rules.figures.choice import Choice, split
-from boards.rules.figures.measures import CITY, PROMISES, Measure
+from boards.rules.figures.measures import BITS, CITY, PROMISES, Measure
 from boards.rules.figures.published import OVERDUE, PENDING
 from boards.rules.status import Section
 from forum.messages import M
@@ -21,6 +23,7 @@ from forum.problems import Invalid
 from forum.store.db import composed
 
 Counts = Counter[str]
+NAMES = (*(measure.value for measure in Measure), OVERDUE)  # of the sums, in their order
 
 
 class Unit(NamedTuple):
@@ -106,15 +109,6 @@ def counts_of_all(scope: Scope, now: datetime, departments: Iterable[Unit] | Non
     return _by_department(scope, now, (scope.department, *others))
 
 
-def counts_by_month(scope: Scope, newest: int) -> list[tuple[date, Counts]]:
-    """(first day, Counts) of the `newest` months of the scope, oldest first; without what depends on the time of reading."""
-    rows = _months(scope, (scope.department,))
-    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
-    found = rows.select(MonthFigures.month, *sums).group_by(MonthFigures.month).order_by(MonthFigures.month.desc())
-    named = [(month, _named([*values, 0])) for month, *values in found.limit(newest).tuples()]
-    return named[::-1]
-
-
 def number_behind(scope: Scope, figure: str, now: datetime) -> int:
     """How many threads one figure counts, in one statement."""
     found: int = CaseFigures.select().where(*behind(scope, figure, now)).count()
@@ -141,54 +135,76 @@ def counted(figure: str, now: datetime) -> Any:
 
 
 def _by_department(scope, now, departments):
-    """{department: Counts} of whole months from MonthFigures, and of other days and what runs out from CaseFigures."""
+    """{department: Counts} of whole months and years from PeriodFigures, and of other days and what runs out from CaseFigures."""
     choice, parts = scope.choice, split(*scope.choice.days)
-    begin, end = parts.months or (None, None)
-    bounds = [day for day in (begin, end, *choice.days) if day]
+    ends = [end for run in parts.runs for end in (run.begins, run.ends)]
+    bounds = [day for day in (*ends, *choice.days) if day]
     given = (now, scope.category, choice.kind, choice.channel, *departments, *bounds, *chain(*parts.edges))
     shape = {
         "departments": len(departments),
         "narrowed": (bool(scope.category), bool(choice.kind), bool(choice.channel)),
-        "months": parts.months and (bool(begin), bool(end)),
+        "runs": tuple((run.months, bool(run.begins), bool(run.ends)) for run in parts.runs),
         "days": tuple(map(bool, choice.days)),
         "edges": len(parts.edges),
     }
-    found = {}
+    sums: dict[int, list[int]] = {}
     for department, *values in _sums(*given, **shape):
-        found.setdefault(department, Counter()).update(_named(values))
-    for counted in found.values():
-        counted[PENDING] = counted[Measure.OPEN] - counted[OVERDUE]
-    return found
+        before = sums.get(department) or [0] * len(values)
+        sums[department] = [one + (other or 0) for one, other in zip(before, values, strict=True)]
+    return {department: _named(values) for department, values in sums.items()}
 
 
 @composed
-def _sums(now, category, kind, channel, *more, departments, narrowed, months, days, edges):
+def _sums(now, category, kind, channel, *more, departments, narrowed, runs, days, edges):
     """A query of (department, every Measure, OVERDUE); what is given by name says which of the others count."""
     left = iter(more)
     among = list(islice(left, departments))
-    begin, end = (next(left) if given else None for given in months or (False, False))
-    first, last = (next(left) if given else None for given in days)
     zero = peewee.Value(0).cast("integer")
-    of_month = _within(MonthFigures.month, begin, end) if months else [peewee.SQL("1 = 0")]
-    of_months = (MonthFigures.category == category, MonthFigures.kind == kind, MonthFigures.channel == channel)
-    sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
-    rows = _narrowed(MonthFigures, (*of_months, *of_month), among)
-    query = _grouped(rows, MonthFigures.department, [*sums, zero])
+    queries = []
+    for months, begins, ends in runs:
+        of_run = in_run(months, next(left) if begins else None, next(left) if ends else None, category, kind, channel)
+        sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
+        queries.append(_grouped(_narrowed(PeriodFigures, of_run, among), PeriodFigures.department, [*sums, zero]))
+    first, last = (next(left) if given else None for given in days)
     columns = (CaseFigures.category, CaseFigures.kind, CaseFigures.channel)
     sort = [
         column == value
         for column, value, used in zip(columns, (category, kind, channel), narrowed, strict=True)
         if used
     ]
-    ones = [_one(has(measure)) for measure in Measure]
     for _ in range(edges):
         on_edge = CaseFigures.day.between(next(left), next(left))
-        query += _grouped(_narrowed(CaseFigures, (*sort, on_edge), among), CaseFigures.department, [*ones, zero])
+        queries.append(_measured(_narrowed(CaseFigures, (*sort, on_edge), among), zero))
     # COALESCE keeps SQLite from taking the index of days here: far more cases are of the period than late.
     of_days = _within(peewee.fn.COALESCE(CaseFigures.day, CaseFigures.day), first, last)
     late = (*sort, *of_days, CaseFigures.open_until < now)
     open_ones = [*_changes(now), _one(has(Measure.OPEN))]
-    return (query + _grouped(_narrowed(CaseFigures, late, among), CaseFigures.department, open_ones)).tuples()
+    queries.append(_grouped(_narrowed(CaseFigures, late, among), CaseFigures.department, open_ones))
+    return reduce(operator.add, queries).tuples()
+
+
+def _measured(cases, zero):
+    """The sums of CaseFigures: those of one department with the same measures are counted first, since such sets are few."""
+    of = (CaseFigures.department, CaseFigures.measures)
+    alike = cases.select(*of, peewee.fn.COUNT(CaseFigures.department).alias("cases")).group_by(*of).alias("alike")
+    ones = [
+        peewee.fn.SUM(peewee.Case(None, [(alike.c.measures.bin_and(BITS[measure]) != 0, alike.c.cases)], 0)).cast(
+            "bigint"
+        )
+        for measure in Measure
+    ]
+    return CaseFigures.select(alike.c.department, *ones, zero).from_(alike).group_by(alike.c.department)
+
+
+def in_run(months: int, begins: Any, ends: Any, category: Any, kind: Any, channel: Any) -> tuple[Any, ...]:
+    """The conditions of the PeriodFigures of a Run, of one sort of cases; `begins` and `ends` are None where it is open."""
+    return (
+        PeriodFigures.category == category,
+        PeriodFigures.kind == kind,
+        PeriodFigures.channel == channel,
+        PeriodFigures.months == months,
+        *_within(PeriodFigures.begins, begins, ends),
+    )
 
 
 def _within(day, first, last):
@@ -216,24 +232,13 @@ def _narrowed(model, conditions, departments):
     return model.select().where(model.department.in_(departments), *conditions)
 
 
-def _months(scope, departments):
-    months = split(*scope.choice.days).months
-    choice, month = scope.choice, MonthFigures.month
-    chosen = (MonthFigures.kind == choice.kind, MonthFigures.channel == choice.channel)
-    rows = _narrowed(MonthFigures, (MonthFigures.category == scope.category, *chosen), departments)
-    if months is None:
-        return rows.where(peewee.SQL("1 = 0"))
-    begin, end = months
-    rows = rows.where(month >= begin) if begin else rows
-    return rows.where(month <= end) if end else rows
-
-
 def _cases(scope: Scope) -> Iterator[Any]:
-    yield from _of_sort(scope)
+    yield from of_sort(scope)
     yield from _of_days(scope, CaseFigures.day)
 
 
-def _of_sort(scope: Scope) -> Iterator[Any]:
+def of_sort(scope: Scope) -> Iterator[Any]:
+    """The conditions of the CaseFigures that are of the scope's kind, channel and category."""
     choice = scope.choice
     if choice.kind:
         yield CaseFigures.kind == choice.kind
@@ -256,6 +261,7 @@ def _past(column: Any, now: datetime) -> Any:
     return column.is_null(False) & (column < now)
 
 
-def _named(values: Any) -> Counts:
-    names = [*(measure.value for measure in Measure), OVERDUE]
-    return Counter({name: value or 0 for name, value in zip(names, values, strict=True)})
+def _named(values: Iterable[int]) -> Counts:
+    found = Counter(dict(zip(NAMES, values, strict=True)))
+    found[PENDING] = found[Measure.OPEN.value] - found[OVERDUE]
+    return found

@@ -4,6 +4,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from boards.clocks.policy import Kind
@@ -16,6 +17,7 @@ from forum.problems import Invalid
 PATH = "/statistics"
 ONE_DAY = timedelta(days=1)
 YEARS = (2000, 2199)  # that are accepted
+MONTH, YEAR, DECEMBER = 1, 12, 12  # the periods of which sums are kept, in months; and the last month
 
 
 @dataclass(frozen=True)
@@ -63,22 +65,52 @@ class Choice:
         return f"{path}?{query}" if query else path
 
 
+class Run(NamedTuple):
+    """Periods of `months` (MONTH or YEAR) one after the other.
+
+    `begins` and `ends` are the first days of the first and of the last one, None: open.
+    """
+
+    months: int
+    begins: date | None
+    ends: date | None
+
+
 @dataclass(frozen=True)
 class Span:
-    """Whole months, from the first day of one to the first day of another, and the days before and after that are no whole month."""
+    """Whole months and years, and the days before and after that are no whole month."""
 
-    months: tuple[date | None, date | None] | None
+    runs: tuple[Run, ...]
     edges: tuple[tuple[date, date], ...]
 
 
 def split(first: date | None, last: date | None) -> Span:
-    """The Span of the days from `first` to `last`, both included; None is open, and open ends are whole months."""
+    """The Span of the days from `first` to `last`, both included; None is open, and open ends are whole years."""
     begin = first and (first if first.day == 1 else next_month(first))
     end = last and (last if _ends_month(last) else last.replace(day=1) - ONE_DAY)
     if begin and end and begin > end:
         assert first and last
-        return Span(None, ((first, last),))
-    return Span((begin, end and end.replace(day=1)), tuple(_edges(first, last, begin, end)))
+        return Span((), ((first, last),))
+    return Span(tuple(_runs(begin, end and end.replace(day=1))), tuple(_edges(first, last, begin, end)))
+
+
+def period_of(day: date, months: int) -> date:
+    """The first day of the month or year in which `day` is."""
+    return day.replace(month=1, day=1) if months == YEAR else day.replace(day=1)
+
+
+def _runs(begin: date | None, end: date | None) -> Iterator[Run]:
+    """The years between the first days of the first and the last month, and the months before and after them."""
+    year = begin and (begin if begin.month == 1 else date(begin.year + 1, 1, 1))
+    last = end and date(end.year if end.month == DECEMBER else end.year - 1, 1, 1)
+    if year and last and year > last:
+        yield Run(MONTH, begin, end)
+        return
+    if begin and year and begin < year:
+        yield Run(MONTH, begin, date(begin.year, DECEMBER, 1))
+    yield Run(YEAR, year, last)
+    if end and last and end.year > last.year:
+        yield Run(MONTH, date(end.year, 1, 1), end)
 
 
 def _edges(first: date | None, last: date | None, begin: date | None, end: date | None) -> Iterator[tuple[date, date]]:

@@ -116,6 +116,7 @@ def by_category(options: Iterable[DepartmentOption]) -> list[tuple[str, list[Dep
     return list(groups.items())
 
 
+@lru_cache(maxsize=2048)
 def search_keys(option: DepartmentOption) -> str:
     """What a page's script looks for typed characters in: names, initials, slug and duties, in lower case."""
     everyday = [word for word, duties in SYNONYMS.items() if any(duty in option.duty for duty in duties.split())]

@@ -21,7 +21,7 @@ from moderation.supervision.hot.keeping import MOST_BEHIND, is_read
 from moderation.supervision.hot.models import HotCount
 from moderation.supervision.hot.rules import Span, week_to
 from moderation.supervision.rows import base_query
-from moderation.supervision.statistics.overview import progress
+from moderation.supervision.statistics.state import state
 
 DAY, WEEK = "day", "week"
 KINDS = (DAY, WEEK)
@@ -47,7 +47,7 @@ def keep_briefs(city: City, now: datetime, could_be_a_name: CouldBeName) -> int:
     Figures are those of the time when it is made, so nothing is made for days longer ago.
     """
     due = [(kind, span) for kind, span in _finished(city.day(now)) if _is_missing(kind, span, city)]
-    if not due or not is_read() or progress()[1] > MOST_BEHIND:
+    if not due or not is_read() or state(now).behind > MOST_BEHIND:
         return 0
     for kind, span in due:
         count(kind, span, now, could_be_a_name, json.dumps(figures_of(span, now, city)))

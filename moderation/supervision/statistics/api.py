@@ -16,7 +16,8 @@ from forum.roles import Actor
 from forum.web.addresses import absolute_url
 from moderation.supervision.statistics import schemas
 from moderation.supervision.statistics.listing import counted_rows
-from moderation.supervision.statistics.overview import figure_row, median_hours, progress, whole_minute
+from moderation.supervision.statistics.overview import figure_row, median_hours
+from moderation.supervision.statistics.state import state, whole_minute
 
 api = api_blueprint("api_statistics")
 
@@ -26,7 +27,6 @@ def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) 
     """Figures of a period, of all departments or one, each with the address of the threads behind it."""
     scope, now = _scope(asked), whole_minute(now)
     found = counts(scope, now)
-    read_at, _ = progress()
     return schemas.Statistics(
         received=found["received"],
         forwarded=found["forwarded"],
@@ -39,7 +39,7 @@ def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) 
         figures={key: found[key] for key in FIGURES},
         links={key: absolute_url(figure_row(scope, key, 0).url) for key in FIGURES},
         definitions={key: translate(figure.definition) for key, figure in FIGURES.items()},
-        counted_until=moment(read_at),
+        counted_until=moment(state(now).read_at),
     )
 
 

@@ -4,6 +4,7 @@ from boards.pages.parts import Filter, Link
 from boards.queries.lists.departments import LEVEL_LABELS
 from boards.queries.lists.figures import Counts, Scope, Unit, Units
 from boards.rules.figures.published import RATES, rate_of
+from boards.rules.figures.steps import Step
 from moderation.supervision.statistics.pages import Closed, LeagueGroup, LeagueRow
 from moderation.supervision.statistics.ranking import places
 
@@ -19,10 +20,12 @@ def league(scope: Scope, by: str, counted: dict[int, Counts], known: Units) -> t
     )
 
 
-def orders(scope: Scope, by: str) -> tuple[Filter, ...]:
-    """The links that rank by another rate."""
+def orders(scope: Scope, by: str, step: Step | None) -> tuple[Filter, ...]:
+    """The links that rank by another rate; the chart stays by `step`."""
+    more = {"step": step.value} if step else {}
     return tuple(
-        Filter(RATES[key].label, scope.choice.url(by="" if key == BY[0] else key) + "#league", key == by) for key in BY
+        Filter(RATES[key].label, scope.choice.url(by="" if key == BY[0] else key, **more) + "#league", key == by)
+        for key in BY
     )
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from boards.clocks.city import City
-from boards.pages.parts import Link
+from boards.pages.parts import Filter, Link
+from boards.queries.lists.figure_steps import Period, counts_by_step
 from boards.queries.lists.figures import (
     Counts,
     Scope,
     Units,
-    counts_by_month,
     counts_of_all,
 )
 from boards.queries.lists.medians import median_minutes
@@ -19,28 +18,27 @@ from boards.rules.channel import Channel, channel_label
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import FIGURES, RATES, rate_of
 from boards.rules.figures.rates import hours_of
+from boards.rules.figures.steps import STEP_LABELS, Step, name_of, step_that_fits
 from boards.rules.labels import KIND_LABELS
 from forum.messages import M, Message
-from forum.store.db import INSTANT, raw
 from moderation.supervision.statistics.charts import bar_chart
-from moderation.supervision.statistics.league import closed, league, orders
-from moderation.supervision.statistics.pages import FigureRow, RateRow, StatisticsPage
+from moderation.supervision.statistics.league import BY, closed, league, orders
+from moderation.supervision.statistics.pages import FigureRow, PeriodRow, RateRow, StatisticsPage
 from moderation.supervision.statistics.ranking import MINIMUM
-
-MONTHS = 12
-READER = "figures"
-STATE = """SELECT (SELECT MAX(id) FROM entry), (SELECT position FROM reader_cursor WHERE name = %s),
-    (SELECT moved_at FROM reader_cursor WHERE name = %s)"""
 
 
 def statistics_page(
-    scope: Scope, by: str, known: Units, now: datetime, city: City, read: tuple[int, int, Any]
+    scope: Scope, by: str, step: Step | None, known: Units, now: datetime, city: City, begun: date | None
 ) -> StatisticsPage:
-    """The StatisticsPage of a Scope, its league table ranked by `by`."""
+    """The StatisticsPage of a Scope, its league table ranked by `by`, its chart by `step` or, None, by the one that fits.
+
+    `begun` is the day of the city's first question.
+    """
     counted = counts_of_all(scope, now, known.departments)
     found = counted.pop(scope.department, Counts())
-    months = [(month, each["received"], each["answered"]) for month, each in counts_by_month(scope, MONTHS)]
-    read_at, behind = progress_of(read)
+    first, last = charted_days(scope.choice, begun, city.day(now))
+    step_shown = step or step_that_fits(first, last)
+    periods = counts_by_step(scope, step_shown, first, last)
     return StatisticsPage(
         asked={field.name: getattr(scope.choice, field.name) for field in fields(Choice)},
         narrowed=scope.choice.narrowed,
@@ -48,17 +46,48 @@ def statistics_page(
         figures=figure_rows(scope, found),
         rates=rate_rows(scope, found),
         median_hours=median_hours(scope),
-        months=tuple(months),
-        chart=bar_chart([(f"{month:%Y-%m}", numbers) for month, *numbers in months]),
+        step=step_shown,
+        steps=step_links(scope, by, step_shown),
+        periods=tuple(_period_row(scope, step_shown, each) for each in periods),
+        cut=bool(periods) and periods[0].first > first,
+        chart=bar_chart([(name_of(each.begin, step_shown), (each.received, each.answered)) for each in periods]),
         league=() if scope.choice.department else league(scope, by, counted, known),
-        orders=orders(scope, by),
+        orders=orders(scope, by, step),
         minimum=MINIMUM,
-        counted_at=read_at,
-        behind=behind,
         closed=next((closed(each) for each in known.departments if each.id == scope.department), None),
         exports=tuple(Link(label, scope.choice.url(f"/statistics.{kind}")) for kind, label in EXPORTS.items())
         + (Link(M("JSON（接口）"), scope.choice.url("/api/v1/statistics")),),
     )
+
+
+def charted_days(choice: Choice, begun: date | None, today: date) -> tuple[date, date]:
+    """The first and the last day of a chart: of the period that was chosen, from the city's first question until today.
+
+    The first is after the last where there are no such days.
+    """
+    first, last = choice.days
+    begun = begun or today
+    return max(first or begun, begun), min(last or today, today)
+
+
+def step_links(scope: Scope, by: str, step: Step) -> tuple[Filter, ...]:
+    """The links that draw the chart by another Step."""
+    more = {} if by == BY[0] else {"by": by}
+    return tuple(
+        Filter(label, scope.choice.url(step=each.value, **more) + "#periods", each is step)
+        for each, label in STEP_LABELS.items()
+    )
+
+
+def _period_row(scope: Scope, step: Step, period: Period) -> PeriodRow:
+    days = {"first": period.first.isoformat(), "last": period.last.isoformat()}
+
+    def number(key: str, value: int) -> FigureRow:
+        url = scope.choice.url("/statistics/threads", figure=key, **days)
+        return FigureRow(key, FIGURES[key].label, FIGURES[key].definition, value, url)
+
+    name = period.begin.isoformat() if step is Step.DAY else name_of(period.begin, step)
+    return PeriodRow(name, number("received", period.received), number("answered", period.answered))
 
 
 EXPORTS = {"csv": M("CSV 表格"), "xlsx": M("Excel 表格")}
@@ -87,28 +116,6 @@ def median_hours(scope: Scope) -> dict[str, float | None]:
     """The median hours to the acceptance and to the first result, one decimal; None where there was none."""
     found = dict(zip(("accept", "answer"), median_minutes(scope), strict=True))
     return {name: hours_of(minutes) for name, minutes in found.items()}
-
-
-def whole_minute(now: datetime) -> datetime:
-    """The beginning of the minute: pages, files and lists that are read in one minute agree, and a page can be cached for it."""
-    return now.replace(second=0, microsecond=0)
-
-
-def progress() -> tuple[datetime | None, int]:
-    """(when the reader of the figures last read the log, how many entries it has still to read)."""
-    return progress_of(state())
-
-
-def progress_of(known: tuple[int, int, Any]) -> tuple[datetime | None, int]:
-    """The `progress` that a `state` tells."""
-    newest, position, read_at = known
-    return INSTANT.python_value(read_at), newest - position
-
-
-def state() -> tuple[int, int, Any]:
-    """(the log's last entry, the last one that the reader of the figures has read, when): what the figures depend on besides the time."""
-    newest, position, read_at = raw(STATE, (READER, READER)).fetchone()
-    return newest or 0, position or 0, read_at
 
 
 def chosen(choice: Choice, known: Units, city: City) -> tuple[Message | str, ...]:

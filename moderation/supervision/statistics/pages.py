@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from boards.pages.lists import ThreadRow
 from boards.pages.parts import Filter, Link
+from boards.rules.figures.steps import Step
 from forum.messages import Message
 from moderation.supervision.statistics.charts import Chart
 
@@ -64,10 +65,19 @@ class LeagueGroup:
 
 
 @dataclass(frozen=True)
+class PeriodRow:
+    """A day, month, quarter or year of the chart, as far as it is in the period that was chosen."""
+
+    name: str
+    received: FigureRow
+    answered: FigureRow
+
+
+@dataclass(frozen=True)
 class StatisticsPage:
     """`/statistics`. `median_hours` by "accept" and "answer"; `asked` are the parameters as typed, `options` their choices.
 
-    `closed` is that of the chosen department.
+    `closed` is that of the chosen department; `cut` says that the chart leaves out the oldest `periods`, `steps` by what it can go.
     """
 
     asked: Mapping[str, str]
@@ -76,13 +86,14 @@ class StatisticsPage:
     figures: Mapping[str, FigureRow]
     rates: tuple[RateRow, ...]
     median_hours: Mapping[str, float | None]
-    months: tuple[tuple[date, int, int], ...]
+    step: Step
+    steps: tuple[Filter, ...]
+    periods: tuple[PeriodRow, ...]
+    cut: bool
     chart: Chart
     league: tuple[LeagueGroup, ...]
     orders: tuple[Filter, ...]
     minimum: int
-    counted_at: datetime | None
-    behind: int
     exports: tuple[Link, ...]
     closed: Closed | None = None
 

@@ -1,20 +1,23 @@
 """The pages of the public statistics."""
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from boards.queries.lists.figures import Scope, scope_of, units
 from boards.queries.parts.department_options import department_options
 from boards.rules.figures.choice import Choice
+from boards.rules.figures.steps import Step
 from boards.rules.text.department_names import choose_department
 from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
 from forum.web.files import file_response
-from forum.web.result_cache import guest_page_key, result_cache
+from forum.web.result_cache import guest_page_key, page_key, result_cache
 from moderation.supervision.statistics import exports
 from moderation.supervision.statistics.league import BY
 from moderation.supervision.statistics.listing import counted_page
-from moderation.supervision.statistics.overview import state, statistics_page, whole_minute
+from moderation.supervision.statistics.overview import statistics_page
+from moderation.supervision.statistics.state import state, whole_minute
 
 views = Blueprint("statistics", __name__)
 NAMES = {
@@ -30,15 +33,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @door(views, "/statistics", allow=EVERYONE)
 def show(actor, now):
-    page, now = guest_page_key(), whole_minute(now)
+    now = whole_minute(now)
+    known = state(now)
+    body, status = result_cache().get(
+        (page_key(), known.changes, known.limits, city().day(now)), lambda: _body(now, known.begun)
+    )
+
+    def shown():
+        given = {"body": body, "counted_at": known.read_at, "behind": known.behind}
+        return render_template("moderation/statistics.html", **given)
+
+    page = guest_page_key()
     if page is None:
-        return _shown(now, state())
-    known = state()
-    return result_cache().get((page, known, now), lambda: _shown(now, known))
+        return shown(), status
+    return result_cache().get((page, body, known.read_at, known.behind, now), shown), status
 
 
-def _shown(now, read):
-    by = request.args.get("by", BY[0])
+def _body(now, begun):
+    """(all that depends on the figures, status): the same for everybody."""
+    by, step = request.args.get("by", BY[0]), request.args.get("step", "")
     typed, known, departments = _typed(), units(), department_options()
     named = request.args.getlist("department")
     try:
@@ -46,11 +59,11 @@ def _shown(now, read):
         scope, errors = scope_of(Choice(**typed | {"department": one.slug if one else ""}), known), {}
     except Invalid as problem:
         scope, errors = Scope(Choice()), problem.errors
-    page = statistics_page(scope, by if by in BY else BY[0], known, now, city(), read)
+    drawn = Step(step) if step in list(Step) else None
+    page = statistics_page(scope, by if by in BY else BY[0], drawn, known, now, city(), begun)
     form = Form(values={"department": named}, errors=errors)
     given = {"page": page, "errors": errors, "typed": typed, "form": form, "departments": departments}
-    shown = render_template("moderation/statistics.html", **given)
-    return shown, 422 if errors else 200
+    return Markup(render_template("moderation/statistics_body.html", **given)), 422 if errors else 200
 
 
 @door(views, "/statistics/threads", allow=EVERYONE)

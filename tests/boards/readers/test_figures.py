@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from boards.actions.cases import handling, ratings, transfers
-from boards.models.figures import COLUMNS, CaseFigures, MonthFigures
+from boards.models.figures import COLUMNS, CaseFigures, PeriodFigures
 from boards.models.threads import Board, Thread
 from boards.readers import figures
 from boards.readers.figures_rebuild import Differences, rebuild, steps
+from boards.rules.figures.choice import MONTH
 from boards.rules.figures.measures import BITS, CITY, Measure
 from forum.store import db
 
@@ -21,11 +22,12 @@ def kept(rules, now):
 
     def read(department=CITY):
         figures.reader(rules).catch_up(now)
-        rows = MonthFigures.select().where(
-            MonthFigures.department == department,
-            MonthFigures.category == 0,
-            MonthFigures.kind == "",
-            MonthFigures.channel == "",
+        rows = PeriodFigures.select().where(
+            PeriodFigures.department == department,
+            PeriodFigures.months == MONTH,
+            PeriodFigures.category == 0,
+            PeriodFigures.kind == "",
+            PeriodFigures.channel == "",
         )
         return {
             measure.value: value
@@ -61,7 +63,9 @@ def test_a_transfer_moves_the_case_to_the_other_department(question, places, cas
 
 def test_months_are_summed_by_category_kind_and_channel_too(question, places, kept):
     kept()
-    rows = MonthFigures.select(MonthFigures.department, MonthFigures.category, MonthFigures.kind, MonthFigures.channel)
+    rows = PeriodFigures.select(
+        PeriodFigures.department, PeriodFigures.category, PeriodFigures.kind, PeriodFigures.channel
+    )
     category = places.housing_board.category_id
     choices = [(kind, channel) for kind in ("", "complaint") for channel in ("", "web")]
     whole = {(CITY, number, *choice) for number in (0, category) for choice in choices}
@@ -82,9 +86,9 @@ def test_a_rebuild_mends_what_differs_and_says_how_much(question, asked, rules, 
     CaseFigures.update(measures=wrong).where(
         CaseFigures.thread == question.id, CaseFigures.department == CITY
     ).execute()
-    MonthFigures.update(received=7).where(MonthFigures.kind == "", MonthFigures.category == 0).execute()
+    PeriodFigures.update(received=7).where(PeriodFigures.kind == "", PeriodFigures.category == 0).execute()
     found = Differences()
-    assert sum(rebuild(rules, now, found)) == steps() == Thread.select().count() + 1
+    assert sum(rebuild(rules, now, found)) == steps() == Thread.select().count() + 2  # a month and its year
     assert found.cases == 1 and found.months > 1
     assert kept() == before
     again = Differences()

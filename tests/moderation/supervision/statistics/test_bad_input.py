@@ -3,13 +3,13 @@
 import threading
 
 from boards.actions.cases import handling, transfers
-from boards.models.figures import CaseFigures, MonthFigures
+from boards.models.figures import CaseFigures, PeriodFigures
 from boards.models.threads import Department
 from boards.queries.lists.figures import Scope, counts, number_behind
 from boards.readers import figures_rebuild
 from boards.readers.figures import reader
 from boards.readers.figures_rebuild import Differences, rebuild
-from boards.rules.figures.choice import Choice
+from boards.rules.figures.choice import YEAR, Choice
 from forum.deeds import Deed
 from forum.roles import SYSTEM
 from forum.store import db, log
@@ -162,6 +162,8 @@ def _differences(rules, now):
 def test_rows_of_departments_and_months_that_there_are_none_of_are_taken_away(city, rules, clock):
     row = CaseFigures.select().where(CaseFigures.thread == city["open"].id).dicts().first()
     CaseFigures.insert(**row | {"id": 900, "department": 900}).execute()
-    MonthFigures.update(month=row["day"].replace(day=1, year=2002)).where(MonthFigures.category == 0).execute()
+    PeriodFigures.update(begins=row["day"].replace(month=1, day=1, year=2002)).where(
+        PeriodFigures.category == 0, PeriodFigures.months == YEAR
+    ).execute()
     assert _differences(rules, clock.now()).cases == 1
     assert _differences(rules, clock.now()) == Differences()

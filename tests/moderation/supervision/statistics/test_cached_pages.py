@@ -5,23 +5,27 @@ from datetime import timedelta
 import pytest
 
 from boards.actions.cases import handling
+from boards.actions.city import structure
+from boards.models.threads import Department, Thread
 from boards.readers.figures import reader
 from moderation.supervision.statistics import views
+
+BODY, PAGE = "moderation/statistics_body.html", "moderation/statistics.html"
 
 
 @pytest.fixture
 def rendered(monkeypatch):
-    """The times at which the page was rendered."""
-    times, shown = [], views._shown
-    monkeypatch.setattr(views, "_shown", lambda now, *known: times.append(now) or shown(now, *known))
-    return times
+    """The templates of the statistics, each time one was rendered."""
+    names, render = [], views.render_template
+    monkeypatch.setattr(views, "render_template", lambda name, **given: names.append(name) or render(name, **given))
+    return names
 
 
-def test_guests_are_sent_one_page_and_who_is_signed_in_their_own(city, client_of, cast, rendered):
+def test_guests_are_sent_one_page_and_who_is_signed_in_their_own_with_the_same_figures(city, client_of, cast, rendered):
     guest, other = client_of(cast.guest), client_of(cast.guest)
-    assert guest.get("/statistics").text == other.get("/statistics").text and len(rendered) == 1
-    assert cast.asker.name in client_of(cast.asker).get("/statistics").text and len(rendered) == 2
-    assert cast.asker.name not in guest.get("/statistics").text and len(rendered) == 2
+    assert guest.get("/statistics").text == other.get("/statistics").text and rendered == [BODY, PAGE]
+    assert cast.asker.name in client_of(cast.asker).get("/statistics").text and rendered == [BODY, PAGE, PAGE]
+    assert cast.asker.name not in guest.get("/statistics").text and rendered == [BODY, PAGE, PAGE]
 
 
 @pytest.mark.parametrize("address", ["/statistics", "/search?q=灯"])
@@ -35,21 +39,42 @@ def test_each_language_and_size_of_type_has_a_page_of_its_own(city, client_of, c
     assert guest.get(address).text == usual
 
 
-def test_a_new_deed_a_reading_of_the_log_and_the_next_minute_make_a_new_page(
-    city, client_of, cast, rules, clock, rendered
-):
+def test_figures_are_shown_anew_after_what_changes_them_and_not_before(city, client_of, cast, rules, clock, rendered):
     guest = client_of(cast.guest)
-    guest.get("/statistics")
-    clock.advance(timedelta(seconds=59 - clock.now().second))
-    guest.get("/statistics")
-    assert len(rendered) == 1
+
+    def made():
+        rendered.clear()
+        guest.get("/statistics")
+        return rendered.count(BODY)
+
+    clock.advance(timedelta(seconds=-clock.now().second))
+    assert made() == 1
+    clock.advance(timedelta(minutes=1))
+    assert (made(), rendered) == (0, [PAGE])
     handling.accept(city["open"], actor=cast.spokesperson, now=clock.now(), city=rules)
-    guest.get("/statistics")
+    assert made() == 0  # until the reader of the figures has read of it
     reader(rules).catch_up(clock.now())
-    guest.get("/statistics")
-    clock.advance(timedelta(seconds=1))
-    guest.get("/statistics")
-    assert len(rendered) == 4
+    assert made() == 1
+
+
+def test_figures_are_shown_anew_when_a_limit_has_run_out(city, client_of, cast, clock, rendered):
+    due = Thread.get_by_id(city["open"].id).next_due_at.replace(second=0)
+    guest, shown = client_of(cast.guest), []
+    for minutes in (-2, -1, 600, 601):
+        clock.set(due + timedelta(minutes=minutes))
+        guest.get("/statistics")
+        shown.append(rendered.count(BODY))
+    assert shown == [1, 1, 2, 2]
+
+
+def test_a_department_that_is_renamed_is_shown_by_its_new_name(city, client_of, cast, rules, clock):
+    guest = client_of(cast.guest)
+    assert "新住建局" not in guest.get("/statistics").text
+    structure.rename_department(
+        Department.get(slug="zhujian"), name="清源市新住建局", short="新住建局", now=clock.now()
+    )
+    reader(rules).catch_up(clock.now())
+    assert "新住建局" in guest.get("/statistics").text
 
 
 def test_a_refusal_stays_one(city, client_of, cast):
