@@ -204,15 +204,16 @@ def test_an_account_s_files_have_a_limit_in_all(reply, limit):
 
 
 def test_a_post_s_number_and_a_file_s_size_are_those_of_the_setting(reply, browser, limit, api_of, cast, question):
-    limit(post=1, size=1)
+    limit(post=1)
     refused = reply(pictures=chosen(picture(), picture("PNG", (90, 60))))
     assert "最多 1 个文件" in refused.text and len(keys(refused.text)) == 1
     more = [keys(reply(text="", pictures=chosen(picture("PNG", size))).text)[0] for size in ((30, 20), (40, 20))]
     assert "最多 1 个文件" in reply(picture=more).text
     caller = api_of(cast.asker)
     assert "files" in caller.post(f"/threads/{question.id}/posts", json={"text": "看图", "files": more}).json["errors"]
-    large = browser.post("/uploads", data={"pictures": chosen(picture() + bytes(1024**2))[0]})
-    assert large.status_code == 422 and "不能超过 1 MB" in large.text
+    limit(size=0)
+    large = browser.post("/uploads", data={"pictures": chosen(picture())[0]})
+    assert large.status_code == 422 and "不能超过 0 MB" in large.text
     assert not PostFile.select().exists()
 
 

@@ -65,3 +65,18 @@ def test_the_api_and_feeds_tell_of_a_hidden_post_s_picture_as_its_page_does(send
     assert "/files/" not in told and "坑" not in told
     for who, count in ((cast.guest, 0), (cast.neighbour, 0), (cast.asker, 1), (cast.moderator, 1)):
         assert len(api_of(who).get(f"/posts/{post.id}").json["files"]) == count
+
+
+METHODS = ({}, {"method": "HEAD"}, {"headers": {"Range": "bytes=0-9"}}, {"headers": {"If-None-Match": "*"}})
+
+
+@pytest.mark.parametrize("asked", METHODS, ids=str)
+def test_no_way_of_asking_gives_what_may_not_be_seen(send, client_of, cast, now, asked):
+    address = send("坑")
+    names = (address, address.replace(".webp", "-240.webp"), address.replace(".webp", "-480.webp"))
+    hide(Post.get(Post.floor == 2), actor=cast.moderator, now=now, reason="广告")
+    for name in names:
+        answer = client_of(cast.guest).open(name, **asked)
+        assert answer.status_code == 404 and b"WEBP" not in answer.data
+        assert "ETag" not in answer.headers and "immutable" not in answer.headers.get("Cache-Control", "")
+        assert "no-store" in client_of(cast.asker).open(name, **asked).headers["Cache-Control"]
