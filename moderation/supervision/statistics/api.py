@@ -4,7 +4,7 @@ from datetime import datetime
 
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
-from boards.queries.lists.figures import Scope, counts, scope_of, units
+from boards.queries.lists.figures import Scope, Units, counts, scope_of, units
 from boards.queries.parts import shown
 from boards.queries.parts.badges import overdue
 from boards.rules.figures.choice import Choice
@@ -25,8 +25,10 @@ api = api_blueprint("api_statistics")
 @endpoint(api, "/statistics", query=schemas.StatisticsAsked, answer=schemas.Statistics)
 def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) -> schemas.Statistics:
     """Figures of a period, of all departments or one, each with the address of the threads behind it."""
-    scope, now = _scope(asked), whole_minute(now)
+    known, now = units(), whole_minute(now)
+    scope = _scope(asked, known)
     found = counts(scope, now)
+    one = next((each for each in known.departments if each.id == scope.department), None)
     return schemas.Statistics(
         received=found["received"],
         forwarded=found["forwarded"],
@@ -39,6 +41,8 @@ def get_statistics(actor: Actor, now: datetime, asked: schemas.StatisticsAsked) 
         figures={key: found[key] for key in FIGURES},
         links={key: absolute_url(figure_row(scope, key, 0).url) for key in FIGURES},
         definitions={key: translate(figure.definition) for key, figure in FIGURES.items()},
+        closed_at=moment(one.closed_at) if one else None,
+        merged_into=one.successor_slug if one else None,
         counted_until=moment(state(now).read_at),
     )
 
@@ -49,18 +53,18 @@ def get_counted(actor: Actor, now: datetime, asked: schemas.CountedAsked) -> sch
     now = whole_minute(now)
     if asked.figure not in FIGURES:
         raise Malformed(M("没有这个数字。"))
-    rows, cursor = counted_rows(_scope(asked), asked.figure, asked.before, now, asked.limit)
+    rows, cursor = counted_rows(_scope(asked, units()), asked.figure, asked.before, now, asked.limit)
     return schemas.CountedThreads(
         items=[_counted(row, now) for row in rows], next=next_page(asked, before=cursor) if cursor else None
     )
 
 
-def _scope(asked: schemas.StatisticsAsked) -> Scope:
+def _scope(asked: schemas.StatisticsAsked, known: Units) -> Scope:
     days = {"first": asked.first, "last": asked.last}
     typed = {name: day.isoformat() if day else "" for name, day in days.items()}
     given = asked.model_dump(include={"department", "category", "kind", "channel"})
     try:
-        return scope_of(Choice(**typed, **given), units())
+        return scope_of(Choice(**typed, **given), known)
     except Invalid as problem:
         raise Malformed(next(iter(problem.errors.values()))) from None
 

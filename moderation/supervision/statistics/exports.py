@@ -7,7 +7,8 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from boards.queries.lists.figures import Counts, Scope, Units, counts_of_all
+from boards.clocks.city import City
+from boards.queries.lists.figures import Counts, Scope, Unit, Units, counts_of_all
 from boards.rules.figures.measures import CITY
 from boards.rules.figures.published import FIGURES, RATES, rate_of
 from forum.i18n.languages import translate
@@ -15,17 +16,17 @@ from forum.messages import M
 from forum.tables.spreadsheets import csv_file, harmless
 
 
-def as_csv(scope: Scope, known: Units, now: datetime) -> bytes:
-    """The figures as CSV."""
-    return csv_file(_rows(scope, known, now))
+def as_csv(scope: Scope, known: Units, now: datetime, city: City) -> bytes:
+    """The figures as CSV; closures of departments on the city's days."""
+    return csv_file(_rows(scope, known, now, city))
 
 
-def as_xlsx(scope: Scope, known: Units, now: datetime) -> bytes:
+def as_xlsx(scope: Scope, known: Units, now: datetime, city: City) -> bytes:
     """A workbook with the figures, and a sheet with what each of them counts."""
     book = Workbook()
     figures = book.worksheets[0]
     figures.title = translate(M("统计"))
-    for row in _rows(scope, known, now):
+    for row in _rows(scope, known, now, city):
         figures.append(row)
     figures.freeze_panes = "C2"
     meanings = book.create_sheet(translate(M("说明")))
@@ -36,14 +37,27 @@ def as_xlsx(scope: Scope, known: Units, now: datetime) -> bytes:
     return out.getvalue()
 
 
-def _rows(scope: Scope, known: Units, now: datetime) -> Iterator[list[Any]]:
+def _rows(scope: Scope, known: Units, now: datetime, city: City) -> Iterator[list[Any]]:
     columns = [FIGURES[key].label for key in FIGURES] + [RATES[key].label for key in RATES]
-    yield [translate(M("代号")), translate(M("简称")), *map(translate, columns)]
+    yield [translate(M("代号")), translate(M("简称")), *map(translate, columns), translate(M("撤并"))]
     counted = counts_of_all(scope, now, known.departments)
-    yield ["", translate(M("合计")), *_numbers(counted.get(scope.department, Counts()))]
+    one = next((each for each in known.departments if each.id == scope.department), None)
+    whole = counted.get(scope.department, Counts())
+    yield ["", translate(M("合计")), *_numbers(whole), _ending(one, city)]
     for department in known.departments if scope.department == CITY else ():
         if department.id in counted:
-            yield [harmless(department.slug), harmless(department.name), *_numbers(counted[department.id])]
+            names = [harmless(department.slug), harmless(department.name)]
+            yield [*names, *_numbers(counted[department.id]), _ending(department, city)]
+
+
+def _ending(department: Unit | None, city: City) -> str:
+    """That a department was merged or closed, and on which day; '' for one in use."""
+    if department is None or department.closed_at is None:
+        return ""
+    day = city.day(department.closed_at)
+    if department.successor is None:
+        return translate(M("%(date)s 撤销", date=day))
+    return harmless(translate(M("%(date)s 并入%(name)s", date=day, name=department.successor)))
 
 
 def _numbers(counted):

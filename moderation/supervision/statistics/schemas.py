@@ -46,6 +46,8 @@ class Statistics(BaseModel):
     figures: dict[str, int] = Field(description="every figure by its key")
     links: dict[str, str] = Field(description="the address of the list of exactly the threads of each figure")
     definitions: dict[str, str]
+    closed_at: Instant | None = Field(description="when the department that was asked for was merged or closed")
+    merged_into: str | None = Field(description="slug of the department into which it was merged")
     counted_until: Instant | None = Field(description="until when the log was read for these figures")
 
 

@@ -77,12 +77,14 @@ def threads(actor, now):
 
 @door(views, "/statistics.csv", allow=EVERYONE)
 def as_csv(actor, now):
-    return file_response(exports.as_csv(*_asked(), whole_minute(now)), "text/csv; charset=utf-8", "statistics.csv")
+    return file_response(
+        exports.as_csv(*_asked(), whole_minute(now), city()), "text/csv; charset=utf-8", "statistics.csv"
+    )
 
 
 @door(views, "/statistics.xlsx", allow=EVERYONE)
 def as_xlsx(actor, now):
-    return file_response(exports.as_xlsx(*_asked(), whole_minute(now)), XLSX, "statistics.xlsx")
+    return file_response(exports.as_xlsx(*_asked(), whole_minute(now), city()), XLSX, "statistics.xlsx")
 
 
 def _asked():

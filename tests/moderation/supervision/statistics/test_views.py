@@ -7,6 +7,8 @@ import re
 import pytest
 from openpyxl import load_workbook
 
+from boards.actions.city.closing import close_department
+from boards.readers.figures import reader
 from boards.rules.figures.published import FIGURES
 from forum.tables.spreadsheets import harmless
 
@@ -55,8 +57,6 @@ def test_a_figure_that_there_is_none_of_is_missing(guest, query):
 
 
 def test_a_long_list_goes_on_page_by_page(guest, asked, rules, clock):
-    from boards.readers.figures import reader
-
     for number in range(60):
         asked(f"第{number}个问题")
     reader(rules).catch_up(clock.now())
@@ -72,7 +72,23 @@ def test_the_csv_holds_the_same_figures(guest):
     heads, whole, *departments = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
     assert answer.mimetype == "text/csv" and heads[2] == "收到"
     assert (whole[2], {row[0]: row[2] for row in departments}) == ("7", {"zhujian": "6", "jiaotong": "1"})
-    assert len(heads) == len(whole) == 2 + len(FIGURES) + 7
+    assert len(heads) == len(whole) == 2 + len(FIGURES) + 7 + 1
+
+
+def test_files_and_api_say_when_a_department_was_merged_and_into_which(guest, places, cast, rules, clock):
+    close_department(
+        places.housing, actor=cast.administrator, now=clock.now(), city=rules, into=places.roads, reason="机构改革。"
+    )
+    reader(rules).catch_up(clock.now())
+    said = f"{rules.day(clock.now())} 并入{places.roads.short}"
+    rows = {row[0]: row[-1] for row in csv.reader(io.StringIO(guest.get("/statistics.csv").data.decode("utf-8-sig")))}
+    assert (rows["代号"], rows["zhujian"], rows["jiaotong"], rows[""]) == ("撤并", said, "", "")
+    sheet = load_workbook(io.BytesIO(guest.get("/statistics.xlsx").data)).worksheets[0]
+    assert said in [row[-1].value for row in sheet.iter_rows()]
+    told = guest.get("/api/v1/statistics?department=zhujian").get_json()
+    assert told["merged_into"] == "jiaotong" and told["closed_at"]
+    whole = guest.get("/api/v1/statistics").get_json()
+    assert (whole["merged_into"], whole["closed_at"]) == (None, None)
 
 
 def test_the_workbook_holds_the_same_figures_and_what_they_mean(guest):
