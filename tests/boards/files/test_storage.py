@@ -1,6 +1,7 @@
 """Where bytes are kept: a folder and a bucket behave alike, and a file is never half there."""
 
 import sys
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -46,3 +47,18 @@ def test_the_setting_chooses(tmp_path, monkeypatch):
         monkeypatch.setenv(name, "x")
     monkeypatch.setenv("AWS_REGION", "cn-north-1")
     assert isinstance(open_store(str(tmp_path)), Folder) and isinstance(open_store("s3://bucket/files"), Bucket)
+
+
+def test_a_bucket_keeps_files_in_a_server_that_speaks_s3(monkeypatch):
+    """Against moto (`pip install moto[server]`), where it is installed."""
+    server = pytest.importorskip("moto.server").ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    address = "http://{}:{}".format(*server.get_host_and_port())
+    given = {"ACCESS_KEY_ID": "x", "SECRET_ACCESS_KEY": "y", "REGION": "us-east-1", "ENDPOINT": address}
+    for name, value in {**given, "ALLOW_HTTP": "true"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    try:
+        urlopen(Request(f"{address}/bucket", method="PUT")).close()  # of this machine
+        test_what_is_put_is_there_until_it_is_dropped(open_store("s3://bucket/files"))
+    finally:
+        server.stop()
