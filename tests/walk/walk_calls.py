@@ -89,7 +89,8 @@ class Walk:
         form = self._form(f"{method} {rule.rule}") if filled else {}
         with _undone():  # in a browser of its own, since some forms end the session
             if address.startswith("/api"):
-                return self.program.open(address.removeprefix("/api/v1"), method, json=form)
+                sent = {"data": form} if any(isinstance(value, tuple) for value in form.values()) else {"json": form}
+                return self.program.open(address.removeprefix("/api/v1"), method, **sent)
             browser = self._browser() if token else without_tokens(self._browser())
             return browser.open(address, method=method, data={**TYPED, **form} if filled else {}, buffered=True)
 

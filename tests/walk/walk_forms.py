@@ -54,6 +54,7 @@ FORMS = {
         "POST /search/saved": {"q": "路灯"},
         "POST /share": {"title": "路灯", "text": "路灯坏了", "url": ""},
         "POST /uploads": {"pictures": "{scan}"},
+        "POST /api/v1/files": {"file": "{scan}"},
         "POST /account/mail/removal": {"password": PASSWORD},
         "POST /account/phone": {"phone": "139 5701 2345", "password": PASSWORD},
         "POST /account/phone/removal": {"password": PASSWORD},
