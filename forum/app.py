@@ -22,6 +22,8 @@ from boards.contact.views import views as contact
 from boards.drafts.views import views as writing
 from boards.export.views import views as export
 from boards.files.storage import open_store
+from boards.mentions.reader import reader as names
+from boards.mentions.views import views as mentions
 from boards.mine.history import write_visits
 from boards.mine.views import views as mine
 from boards.notifications.reader import reader as notifications
@@ -126,7 +128,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal, phones, export, profiles,
+    kept_forms, mail, personal, phones, export, profiles, mentions,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,
@@ -169,6 +171,7 @@ def readers(city: City, engine: Engine, signer: Signer) -> tuple[Reader | Signer
         promises(city),
         hot_words(city, topic_words),
         notifications(),
+        names(),
         SearchReader(engine),
     )
 

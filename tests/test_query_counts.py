@@ -77,6 +77,7 @@ EVERYBODYS = (
     "/boards/zhujian",
     "/threads",
     "/users/{profile}",
+    "/named/住建局",
     "/threads?status=overdue&sort=due",
     "/threads?kind=complaint&sort=supports",
     "/boards/zhujian?status=overdue&kind=complaint&sort=supports",
@@ -201,7 +202,7 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/names?q=三衢", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/contact", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),

@@ -346,6 +346,8 @@ POST /notifications/<id:notification_id>/opening  | missing, guest login, asker 
 POST /notifications/reading                       | moved, guest login
 GET  /notifications/settings                      | ok, guest login
 POST /notifications/settings                      | moved, guest login
+GET  /named/<bearer>                              | missing
+GET  /names                                       | ok, guest login
 GET  /search/saved                                | ok, guest login
 POST /search/saved                                | invalid, guest login
 POST /search/saved/<id:saved_id>/removal          | missing, guest login
@@ -829,6 +831,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             item_id=1,
             device_id=1,
             saved_id=1,
+            bearer="无此人",
             extension_id=1,
             assessment_id=1,
             notice_id=_noticed(thread, cast, rules, now) if state == "noticed" else 1,

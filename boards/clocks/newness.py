@@ -13,9 +13,9 @@ from types import MappingProxyType
 
 from boards.clocks.policy_table import Table
 from forum.messages import M, Message
+from forum.text.mentions import count_mentions
 
 _LINK = re.compile(r"https?://|\bwww\.|\[(?:url|img)[\]=]|\]\(\s*(?!/(?!/))", re.IGNORECASE)
-_MENTION = re.compile(r"(?<![\w@/.+-])@[\w·-]{2,20}(?![\w·-])")
 
 
 class Standing(StrEnum):
@@ -112,11 +112,6 @@ class Newness:
 def count_links(text: str) -> int:
     """How many links to elsewhere a text has, in any form that is shown as a link or could be typed into a browser."""
     return len(_LINK.findall(text))
-
-
-def count_mentions(text: str) -> int:
-    """How many names are mentioned in a text as @name."""
-    return len(_MENTION.findall(text))
 
 
 def read_newness(table: Table) -> Newness:

@@ -54,7 +54,7 @@ AT_ONCE = frozenset(
     }
 )
 OF_A_CONVERSATION = frozenset(
-    {Event.REPLY_TO_YOU, Event.CONTACT_ANSWER, Event.FOLLOW_UP, Event.QUESTION, Event.ARRIVED}
+    {Event.REPLY_TO_YOU, Event.MENTIONED, Event.CONTACT_ANSWER, Event.FOLLOW_UP, Event.QUESTION, Event.ARRIVED}
 )
 
 # By default only what somebody waits for is sent out of the site; the digest has the rest of what concerns him.

@@ -7,7 +7,7 @@ what happened and where, and the page to which it leads decides what its reader 
 from collections.abc import Container, Iterable, Mapping
 
 from boards.rules.deeds.events import Audience, Event
-from boards.rules.deeds.record import Concern
+from boards.rules.deeds.record import MENTIONING, Concern
 from boards.rules.deeds.table import RECORDS
 from boards.rules.status import PostKind
 from forum.deeds import Deed
@@ -22,6 +22,7 @@ HOLDING = ((Audience.WRITER, Event.POST_HELD), (Audience.MODERATORS, Event.TO_SC
 RELEASING = (
     (Audience.WRITER, Event.POST_RESTORED),
     (Audience.ANSWERED, Event.REPLY_TO_YOU),
+    *MENTIONING,
     (Audience.WATCHERS, Event.REPLY),
 )
 
@@ -43,6 +44,7 @@ OF_ROLE = {
     Event.NOTICE_FEEDBACK: Role.SUPERVISOR,
     Event.NOTICE_CLOSED: Role.SPOKESPERSON,
     Event.PROMISE_DUE: Role.SPOKESPERSON,
+    Event.DEPARTMENT_MENTIONED: Role.SPOKESPERSON,
 }
 
 # The events that follow from no deed, but from what somebody looks for (search/saved/checking.py).
@@ -132,6 +134,8 @@ LABELS = {
     Event.PRESS_ATTACHED: M("记者追踪了这个主题"),
     Event.PROMISE_ANSWERED: M("部门说明了答复里的承诺办了没有"),
     Event.SAVED_SEARCH: M("您保存的搜索有新结果"),
+    Event.MENTIONED: M("有帖子提到了您"),
+    Event.DEPARTMENT_MENTIONED: M("有帖子提到了您的部门"),
 }
 
 
@@ -147,11 +151,11 @@ def rules_for(
     """The (audience, event) pairs of a deed.
 
     A new post notifies only as a plain reply (`kind`), since every other kind has a deed of its own, and not when it is
-    `hidden` already. A question that `waits` for screening notifies nobody; one that is routed by the screening has been
-    `unveiled`. A post that is hidden or restored may have been `held`.
+    `hidden` already; who is mentioned in it is told of either. A question that `waits` for screening notifies nobody; one
+    that is routed by the screening has been `unveiled`. A post that is hidden or restored may have been `held`.
     """
     if deed == Deed.POST_CREATE and (kind != PostKind.REPLY or hidden):
-        return ()
+        return () if hidden else MENTIONING
     if deed == Deed.ASK and waits:
         return ()
     if held:

@@ -51,7 +51,12 @@ def profile_page(profile: str, viewer: Actor, before: str | None = None) -> Prof
     )
 
 
-def _public(query: Any, account: Account) -> Any:
+def public_posts(account: Any) -> Any:
+    """The posts of an account, or of that in a column, that everybody may read under its name."""
+    return _public(Post.select(Post.id), account)
+
+
+def _public(query: Any, account: Any) -> Any:
     there = Post.hidden_at.is_null() & Post.seal_order_id.is_null() & PUBLIC & is_false(Thread.withheld)
     return query.join(Thread, on=Thread.id == Post.place_thread).where(
         Post.author == account, is_false(Post.anonymous), there

@@ -16,10 +16,10 @@ from bleach.sanitizer import INVISIBLE_CHARACTERS_RE
 from markdown_it import MarkdownIt
 
 from forum.text.checks import without_bidi
-from forum.text.rendering import version_1, version_2
+from forum.text.rendering import version_1, version_2, version_4
 from forum.text.rendering.addresses import linkable
 
-VERSION = 3  # of the renderer; what is written now is rendered by it
+VERSION = 4  # of the renderer; what is written now is rendered by it
 
 MOST_NESTING = 20
 LONGEST = 40_000
@@ -30,6 +30,7 @@ LINK_REL = "nofollow ugc noopener"
 
 _BLANK_LINES = re.compile(r"\n{2,}")
 _MARKS = re.compile(r"[\n!#&()*<>\[\]_`~]|://|www")
+_MARKS_AND_MENTIONS = re.compile(r"[\n!#&()*<>\[\]_`~@＠]|://|www")
 
 
 class _Renderer(NamedTuple):
@@ -38,6 +39,7 @@ class _Renderer(NamedTuple):
     parser: MarkdownIt
     most_marks: int
     most_tokens: int
+    marks: re.Pattern[str] = _MARKS
 
 
 def render(source: str, version: int = VERSION) -> str:
@@ -45,9 +47,9 @@ def render(source: str, version: int = VERSION) -> str:
 
     Raises KeyError for a version that this program does not know.
     """
-    markdown, most_marks, most_tokens = _renderers[version]
+    markdown, most_marks, most_tokens, marks = _renderers[version]
     source = without_bidi(source)
-    if len(source) > LONGEST or len(_MARKS.findall(source)) > most_marks:
+    if len(source) > LONGEST or len(marks.findall(source)) > most_marks:
         return plain_text_html(source)
     tokens = markdown.parse(source)
     if _count(tokens) > most_tokens or _depth(tokens) >= MOST_NESTING:
@@ -127,5 +129,6 @@ _renderers = {
     1: _Renderer(version_1.parser(MOST_NESTING), most_marks=LONGEST, most_tokens=20_000),
     2: _Renderer(_version_2, most_marks=LONGEST, most_tokens=20_000),
     3: _Renderer(_version_2, most_marks=500, most_tokens=1_000),
+    4: _Renderer(version_4.parser(MOST_NESTING), 500, 1_000, _MARKS_AND_MENTIONS),
 }
 VERSIONS = frozenset(_renderers)

@@ -205,3 +205,6 @@ for (const bar of document.querySelectorAll("[data-composer]")) {
   if (form.closest("#reply")) useQuotes(text);
   bar.dataset.ready = "1";
 }
+
+const namesScript = document.querySelector("[data-composer][data-names]")?.dataset.namesScript;
+if (namesScript) document.head.append(Object.assign(document.createElement("script"), { src: namesScript }));

@@ -5,6 +5,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from boards.actions.posts import posts
+from boards.mentions.reader import reader as names
 from boards.models.drafts import SavedDraft
 from boards.models.threads import Post, Revision
 
@@ -147,3 +148,20 @@ def test_without_script_buttons_of_the_form_do_the_same(browser, site, sign_in, 
     assert "草稿已保存" in browser.find_element(By.CSS_SELECTOR, ".flash").text
     browser.get(f"{site}/drafts")
     assert "确实" in browser.find_element(By.CSS_SELECTOR, "main").text
+
+
+def test_a_name_is_offered_while_it_is_typed_and_chosen_by_keys(browser, composer, question, cast, rules, clock, until):
+    posts.reply(question, actor=cast.reporter, now=clock.now(), city=rules, text="来看过。")
+    names().catch_up(clock.now())
+    text = composer()
+    until(lambda browser: browser.find_element(By.CSS_SELECTOR, "[data-offers-names]"))
+    text.send_keys("请问@zm")
+    shown = until(lambda browser: browser.find_elements(By.CSS_SELECTOR, ".names:not([hidden]) [role=option]"))
+    assert [each.text for each in shown] == ["朱明"]
+    assert text.get_attribute("aria-activedescendant") == shown[0].get_attribute("id")
+    text.send_keys(Keys.ENTER)
+    assert value(text) == "请问@朱明 "
+    text.send_keys("和@住")
+    until(lambda browser: browser.find_elements(By.CSS_SELECTOR, ".names:not([hidden]) [role=option]"))
+    text.send_keys(Keys.ESCAPE, Keys.ENTER, "好")
+    assert value(text) == "请问@朱明 和@住\n好"

@@ -234,7 +234,13 @@ def _refusal(environ):
 
 @pytest.mark.parametrize(
     ("text", "quota"),
-    [("post=10", (20, 10, 60, 1024)), ("", None), ("size=5 day=3", (5, 10, 3, 1024)), ("account=2000000", None), ("post=11", None)]
+    [
+        ("post=10", (20, 10, 60, 1024)),
+        ("", None),
+        ("size=5 day=3", (5, 10, 3, 1024)),
+        ("account=2000000", None),
+        ("post=11", None),
+    ]
     + [(wrong, None) for wrong in ("size", "size=0", "size=-1", "size=x", "size=5 size=6", "colour=3", "size = 5")],
 )
 def test_a_quota_of_files_is_read_or_refused(environ, text, quota):

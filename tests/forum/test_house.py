@@ -276,6 +276,8 @@ READS_ACCOUNTS = {
     "boards.channels.hotline.queries",
     "boards.export.records",  # the holder's own
     "boards.imports.people",
+    "boards.mentions.queries",  # of accounts with something public under the name
+    "boards.mentions.reader",  # to find these by
     "boards.profiles.queries",  # of accounts with something public under the name
     "forum.personal.closing",
     "forum.personal.names",

@@ -13,6 +13,7 @@ QUERIES = {
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
     "/feeds/search.atom": ("?q=路灯", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),
+    "/names": ("?q=qz", "?q=住", "?q=没"),
     "/api/v1/search": ("?q=路灯&limit=100", "?q=没有人&sort=date"),
     "/statistics/threads": ("?figure=received", "?figure=forwarded", "?figure=waiting"),
     "/api/v1/statistics/threads": ("?figure=received&limit=100",),

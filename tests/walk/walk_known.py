@@ -46,6 +46,7 @@ def arguments(city, actor):
         "notification_id": _own_and_another(actor),
         "token_id": [1],
         "profile": [row.profile_id for row in Account.select()],
+        "bearer": ["住建局", "无此人"],
         "session_id": [10**9],
         "key": [city.kept, "nothing"],
         "saved_id": [1],

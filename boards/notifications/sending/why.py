@@ -20,6 +20,7 @@ REASONS = {
         OWN_POST,
     ),
     Event.REPLY_TO_YOU: M("您收到这条消息，是因为有人回复了您写的帖子。"),
+    Event.MENTIONED: M("您收到这条消息，是因为有帖子提到了您的名字。"),
     Event.REPORT_ANSWERED: M("您收到这条消息，是因为您举报过这个帖子。"),
     Event.SAVED_SEARCH: M("您收到这条消息，是因为您保存了一个搜索。"),
     Event.SANCTIONED: M("您收到这条消息，是因为它关系到您的账号。"),

@@ -61,6 +61,8 @@ class Event(StrEnum):
     PRESS_ATTACHED = "press_attached"
     SAVED_SEARCH = "saved_search"
     NEW_THREAD = "new_thread"
+    MENTIONED = "mentioned"
+    DEPARTMENT_MENTIONED = "department_mentioned"
 
 
 class Audience(StrEnum):
@@ -76,3 +78,5 @@ class Audience(StrEnum):
     WRITER = "writer"
     REPORTERS = "reporters"
     PLACES = "places"
+    MENTIONED = "mentioned"
+    MENTIONED_OFFICES = "mentioned_offices"

@@ -73,6 +73,12 @@ class Logged(Enum):
 
 Concern = tuple[Audience, Event]
 
+# To who is mentioned in a text that everybody can read now (boards/mentions/told.py).
+MENTIONING: tuple[Concern, ...] = (
+    (Audience.MENTIONED, Event.MENTIONED),
+    (Audience.MENTIONED_OFFICES, Event.DEPARTMENT_MENTIONED),
+)
+
 
 @dataclass(frozen=True)
 class Record:

@@ -9,7 +9,7 @@ from typing import Any
 from boards.rules.deeds import words
 from boards.rules.deeds.accounts import OF_ACCOUNTS
 from boards.rules.deeds.events import Audience, Event
-from boards.rules.deeds.record import Concern, Effect, Group, Logged, Record, Timeline
+from boards.rules.deeds.record import MENTIONING, Concern, Effect, Group, Logged, Record, Timeline
 from boards.rules.status import Disposition
 from forum.deeds import Deed
 from forum.messages import M, Message
@@ -73,18 +73,21 @@ def _writer(event: Event) -> Concern:
 
 _SANCTIONED = _writer(Event.SANCTIONED)
 _NEW = Audience.PLACES, Event.NEW_THREAD  # to who watches the board or the department
+_REPLIED = Audience.ANSWERED, Event.REPLY_TO_YOU
 _ANSWERED = Audience.REPORTERS, Event.REPORT_ANSWERED
 
 # In the order in which the public log offers its deeds as filters.
 RECORDS: dict[Deed, Record] = {
     Deed.POST_CREATE: _post(
-        M("发帖"), Effect.CREATES, (Audience.ANSWERED, Event.REPLY_TO_YOU), _watchers(Event.REPLY), logged=Logged.NEVER
+        M("发帖"), Effect.CREATES, _REPLIED, *MENTIONING, _watchers(Event.REPLY), logged=Logged.NEVER
     ),
-    Deed.POST_REVISE: _post(M("修改帖子"), Effect.REVISES, logged=Logged.NEVER),
+    Deed.POST_REVISE: _post(M("修改帖子"), Effect.REVISES, *MENTIONING, logged=Logged.NEVER),
     Deed.POST_HIDE: _post(
         M("屏蔽"), Effect.HIDES, _writer(Event.POST_HIDDEN), why=words.hiding, label_on_post=M("被屏蔽")
     ),
-    Deed.POST_RESTORE: _post(M("恢复"), Effect.RESTORES, _writer(Event.POST_RESTORED), label_on_post=M("恢复显示")),
+    Deed.POST_RESTORE: _post(
+        M("恢复"), Effect.RESTORES, _writer(Event.POST_RESTORED), *MENTIONING, label_on_post=M("恢复显示")
+    ),
     Deed.POST_COVER: _post(M("遮盖个人信息"), Effect.COVERS, _writer(Event.POST_COVERED), why=words.covering),
     Deed.POST_UNCOVER: _post(
         M("恢复遮盖的文字"), Effect.UNCOVERS, _writer(Event.POST_UNCOVERED), label_on_post=M("撤销遮盖")
@@ -124,6 +127,7 @@ RECORDS: dict[Deed, Record] = {
         Disposition.FORWARDED,
         _department(Event.QUESTION),
         _watchers(Event.PUBLISHED),
+        *MENTIONING,
         _NEW,
         arrives=True,
     ),

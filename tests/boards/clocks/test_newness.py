@@ -53,7 +53,8 @@ def test_links_to_elsewhere_are_counted_in_every_form(text, links):
         ("@", 0),
         ("@@李明", 0),
         ("@" + "长" * 21, 0),
-        ("＠李明", 0),
+        ("＠李明，请问@李明 在吗", 1),
+        ("[他](/named/李明) 和[她]( </named/王红>)", 2),
         ("@一", 0),
     ],
 )

@@ -28,6 +28,8 @@ PEOPLE = {
     Audience.WRITER: {5},
     Audience.ASKER: {8},
     Audience.REPORTERS: {6, 7},
+    Audience.MENTIONED: {8},
+    Audience.MENTIONED_OFFICES: {9},
 }
 EVERYBODY = {account for accounts in PEOPLE.values() for account in accounts}
 
@@ -36,9 +38,11 @@ def all_of(event, *accounts):
     return dict.fromkeys(accounts, event)
 
 
+MENTIONED = all_of("mentioned", 8) | all_of("department_mentioned", 9)
+
 CASES = [
     ("case.ask", 1, all_of("question", 10, 11)),
-    ("case.publish", 30, all_of("question", 10, 11) | all_of("published", 1, 2, 3)),
+    ("case.publish", 30, all_of("question", 10, 11) | all_of("published", 1, 2, 3) | MENTIONED),
     ("case.accept", 10, all_of("accepted", 1, 2, 3)),
     ("case.first_reply", 10, all_of("first_reply", 1, 2, 3)),
     ("case.result", 10, all_of("result", 1, 2, 3)),
@@ -69,9 +73,10 @@ CASES = [
     ("notice.receive", 10, all_of("notice_received", 40)),
     ("notice.feedback", 10, all_of("notice_feedback", 40)),
     ("notice.close", None, all_of("notice_closed", 10, 11)),
-    ("post.create", 2, all_of("reply_to_you", 1) | all_of("reply", 3)),
+    ("post.create", 2, all_of("reply_to_you", 1) | all_of("reply", 3) | MENTIONED),
+    ("post.revise", 2, MENTIONED),
     ("post.hide", 30, all_of("post_hidden", 5)),
-    ("post.restore", 30, all_of("post_restored", 5)),
+    ("post.restore", 30, all_of("post_restored", 5) | MENTIONED),
     ("post.cover", 30, all_of("post_covered", 5)),
     ("post.blur", 30, all_of("post_covered", 5)),
     ("post.uncover", 30, all_of("post_uncovered", 5)),
@@ -113,10 +118,6 @@ def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
     [
         ("case.ask", None, {"waits": True}),  # the department is notified when a moderator has published it
         ("post.create", "reply", {"hidden": True}),
-        ("post.create", "question", {}),
-        ("post.create", "result", {}),  # case.result tells of it
-        ("post.create", "follow_up", {}),
-        ("post.revise", None, {}),
         ("thread.support", None, {}),
         ("role.grant", None, {}),
         ("private.look", None, {}),
@@ -124,6 +125,11 @@ def test_nobody_is_told_of_a_deed_of_their_own(deed, doer):
 )
 def test_what_waits_is_hidden_or_told_otherwise_is_told_to_nobody(deed, kind, facts):
     assert recipients(rules_for(deed, kind, **facts), PEOPLE, None) == {}
+
+
+@pytest.mark.parametrize("kind", ["question", "result", "follow_up"])  # case.result tells of one, and so on
+def test_of_a_post_that_is_told_otherwise_only_who_is_mentioned_in_it_is_told(kind):
+    assert recipients(rules_for("post.create", kind), PEOPLE, None) == MENTIONED
 
 
 def test_who_watches_and_is_answered_is_told_once_and_of_the_answer():
@@ -142,6 +148,7 @@ def test_a_post_let_go_is_told_of_as_if_it_had_just_been_written():
         1: "reply_to_you",
         2: "reply",
         3: "reply",
+        **MENTIONED,
     }
 
 
@@ -157,7 +164,8 @@ def test_no_office_is_named_where_the_author_may_be_anonymous(event):
 
 
 SPOKESPERSONS = set(
-    "question arrived cohandle_asked contact_answer rated clock_overdue notice_warned notice_issued notice_closed promise_due".split()
+    "question arrived cohandle_asked contact_answer rated clock_overdue notice_warned notice_issued notice_closed promise_due "
+    "department_mentioned".split()
 )
 SUPERVISORS = set("alarm case_overdue notice_received notice_feedback".split())
 
