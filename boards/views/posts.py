@@ -6,11 +6,12 @@ from flask import Blueprint, redirect, render_template
 
 from boards.actions.posts import posts as actions
 from boards.actions.steps.recording import citizen_draft
+from boards.models.threads import Post
 from boards.queries.parts.places import floor_address
 from boards.queries.thread.posts import get_post
 from boards.queries.thread.revisions import edit_page, revisions_page
 from boards.rules.text.text_review import cover_chosen, read
-from boards.views.forms import EDIT
+from boards.views.forms import EDIT, HELD_AS_NEW
 from boards.views.text_review import look_at, read_answers
 from forum.fields import Form
 from forum.messages import M
@@ -60,7 +61,15 @@ def revise(actor, now, post_id):
         if page.review.asks:
             return render_template("boards/edit.html", page=page, form=form)
         actions.revise(post, actor=actor, now=now, text=draft, city=city())
-    return flash_and_redirect(M("已保存，修改记录公开可查。"), f"/threads/{thread.id}/floors/{post.place_floor}")
+    return flash_and_redirect(_outcome(post, draft), f"/threads/{thread.id}/floors/{post.place_floor}")
+
+
+def _outcome(before, draft):
+    """What the writer reads: that the edit is public, or that it waits for a moderator, and why it does."""
+    held = before.hidden_at is None and Post.get_by_id(before.id).hidden_at is not None
+    if not held:
+        return M("已保存，修改记录公开可查。")
+    return M("已提交，审核通过后公开。") if draft.held else HELD_AS_NEW
 
 
 @door(views, "/<id:post_id>/deletion", allow=EVERYONE)

@@ -1,5 +1,7 @@
 """The word list at every door for text: masked, held until a moderator has looked, or refused with an explanation."""
 
+import re
+
 import pytest
 from stage_asking import ON_BOARD, look_and_send
 
@@ -126,6 +128,22 @@ def test_a_held_reply_is_hidden_by_the_system_until_a_moderator_has_looked(repli
         page = client_of(actor).get(address).text
         assert ("吵死了" in page) is sees
         assert "等待管理员审核" in page
+
+
+def test_the_page_says_whether_an_edit_is_public_or_waits(replies, client_of, cast):
+    post = replies("三楼很吵")
+    writer, address = client_of(cast.neighbour), f"/posts/{post.id}/revisions"
+    said = writer.post(address, data={"text": "三楼很吵，天天吵"}, follow_redirects=True).text
+    assert "已保存，修改记录公开可查。" in said
+    asked = writer.post(address, data={"text": "三楼天天赌博"}, follow_redirects=True).text
+    said = writer.post(address, data={"text": "三楼天天赌博", **confirmed(asked)}, follow_redirects=True).text
+    assert is_held(post)
+    assert "已提交，审核通过后公开。" in said and "已保存" not in said
+
+
+def confirmed(page):
+    """The hidden fields by which a text is sent that the page asked about."""
+    return dict(re.findall(r'<input type="hidden" name="((?!csrf|once|kept)[^"]+)" value="([^"]*)"', page))
 
 
 def test_a_held_follow_up_moves_the_case_on_all_the_same(question, cast, rules, now):
