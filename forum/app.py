@@ -38,6 +38,7 @@ from boards.readers.tallies import reader as tallies
 from boards.rules.text import department_names
 from boards.uploads.views import views as files
 from boards.viewing.counter import ViewCounter
+from boards.viewing.turns import next_turn
 from boards.views.answering import views as answering
 from boards.views.asking import views as asking
 from boards.views.boards import views as boards
@@ -74,6 +75,7 @@ from forum.web.addresses import absolute_url, cached_url_for, canonical_url, red
 from forum.web.converters import IdConverter, PrintableConverter
 from forum.web.json_script import json_script
 from forum.web.noted import Noted
+from forum.web.page_cache.middleware import PageCache
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
 from moderation.administration.views import views as administration
@@ -194,9 +196,6 @@ def app_without_database(settings: Settings) -> Flask:
     for endpoint in FREE_VIEWS:
         security.csrf.exempt(app.view_functions[endpoint])
     door.refuse_unguarded(app)
-    if settings.trusted_proxies:
-        n = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
 
 
@@ -214,6 +213,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         similar=partial(similar, engine),
         open_notices=open_notices,
         topics_of=topics_of,
+        next_turn=next_turn,
         health=(ledger_health,),
         witnesses=witness_policy(settings),
         engine=engine,
@@ -225,6 +225,9 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         seen=Noted(write_seen, once=True),
         visits=Noted(write_visits),
     )
+    app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
+    if n := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     return app
 
 

@@ -35,6 +35,11 @@ def local(at: datetime, zone: tzinfo) -> datetime:
     return _aware(at).astimezone(zone)
 
 
+def whole_minute(at: datetime) -> datetime:
+    """The beginning of the minute of `at`: pages, files and lists that are read in one minute agree, and a page can be cached for it."""
+    return at.replace(second=0, microsecond=0)
+
+
 def midnight(day: date, zone: tzinfo) -> datetime:
     """The aware moment at which a date begins in `zone`."""
     return datetime.combine(day, time(), zone)

@@ -75,6 +75,13 @@ class TopicsOf(Protocol):
         """(address, title, whether it is closed) of each topic with one of the threads of these numbers, oldest first."""
 
 
+class NextTurn(Protocol):
+    """Tells when pages change without a deed (boards.viewing.turns.next_turn)."""
+
+    def __call__(self, city: Any, now: datetime) -> datetime | None:
+        """The next moment from `now` on at which a clock turns; None when none runs."""
+
+
 @dataclass(frozen=True)
 class Wenqu:
     """Settings, rules and services of one running program."""
@@ -86,6 +93,7 @@ class Wenqu:
     similar: FindSimilar
     open_notices: OpenNotices
     topics_of: TopicsOf
+    next_turn: NextTurn
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
     witnesses: (
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed

@@ -365,6 +365,12 @@ def _request(asking, who, page, city):
     return asking(who, address)
 
 
+@pytest.fixture(autouse=True)
+def pages_made_anew(app, monkeypatch):
+    """What a page costs is counted when it is made; from the cache a guest's takes none, and once more what it read."""
+    monkeypatch.setattr(app, "wsgi_app", app.wsgi_app.program)
+
+
 @pytest.fixture
 def asking(cast, client_of, api_of):
     """asking(who, address): the request of a role that is signed in; with a token where the API has answers of its own for it."""

@@ -127,6 +127,13 @@ class Policy:
         general = self.clocks.get((kind, None))
         return self.clocks.get((kind, question_kind), general)
 
+    @property
+    def warnings(self) -> frozenset[timedelta]:
+        """How long before a due time a clock of some kind changes to WARNING."""
+        return frozenset(
+            {self.warning_before, *(rule.warning_before for rule in self.clocks.values() if rule.warning_before)}
+        )
+
     def warning_for(self, kind: str | None = None, question_kind: str | None = None) -> timedelta:
         """How long before its due time a clock of this kind changes to WARNING."""
         rule = self.rule(kind, question_kind)

@@ -12,23 +12,23 @@ from forum.web.door import EVERYONE, city, door
 views = Blueprint("boards", __name__)
 
 
-@door(views, "/", allow=EVERYONE)
+@door(views, "/", allow=EVERYONE, cached=True)
 def index(actor, now):
     page, lists = index_page(now, city()), front_lists(actor, now, city())
     return render_template("boards/index.html", page=page, lists=lists, folds=folds(request.cookies.get("folds", "")))
 
 
-@door(views, "/boards", allow=EVERYONE)
+@door(views, "/boards", allow=EVERYONE, cached=True)
 def table(actor, now):
     return render_template("boards/table.html", page=index_page(now, city()))
 
 
-@door(views, "/boards/<slug>", allow=EVERYONE)
+@door(views, "/boards/<slug>", allow=EVERYONE, cached=True)
 def board(actor, now, slug):
     return render_template("boards/board.html", page=board_page(slug, _wanted(), actor, now, city()))
 
 
-@door(views, "/threads", allow=EVERYONE)
+@door(views, "/threads", allow=EVERYONE, cached=True)
 def threads(actor, now):
     return render_template("boards/threads.html", page=threads_page(_wanted(), actor, now))
 

@@ -16,17 +16,17 @@ from forum.web.forms import flash_and_redirect, form_again_on, read_form
 views = Blueprint("departments", __name__)
 
 
-@door(views, "/departments", allow=EVERYONE)
+@door(views, "/departments", allow=EVERYONE, cached=True)
 def index(actor, now):
     return render_template("boards/departments.html", page=departments_page())
 
 
-@door(views, "/departments/<slug>", allow=EVERYONE)
+@door(views, "/departments/<slug>", allow=EVERYONE, cached=True)
 def show(actor, now, slug):
     return render_template("boards/department.html", page=department_page(slug, actor, now, city()))
 
 
-@door(views, "/departments/<slug>/people", allow=EVERYONE)
+@door(views, "/departments/<slug>/people", allow=EVERYONE, cached=True)
 def people(actor, now, slug):
     page = people_page(get_department(slug), actor)
     return render_template("boards/department_people.html", page=page, form=Form(PERSON))
@@ -48,12 +48,12 @@ def remove_person(actor, now, slug, person_id):
     return flash_and_redirect(M("已移出名单，记录仍在“曾任”里。"), f"/departments/{slug}/people")
 
 
-@door(views, "/departments/<slug>/rules", allow=EVERYONE)
+@door(views, "/departments/<slug>/rules", allow=EVERYONE, cached=True)
 def rules(actor, now, slug):
     return render_template("boards/department_rules.html", page=rules_page(get_department(slug), actor))
 
 
-@door(views, "/departments/<slug>/rules/<id:number>", allow=EVERYONE)
+@door(views, "/departments/<slug>/rules/<id:number>", allow=EVERYONE, cached=True)
 def rules_version(actor, now, slug, number):
     return render_template("boards/department_rules.html", page=rules_page(get_department(slug), actor, number))
 

@@ -17,17 +17,17 @@ views = Blueprint("press", __name__)
 PRESS_OFFICE = allow_roles(Role.REPORTER, Role.MODERATOR)
 
 
-@door(views, "/reports", allow=EVERYONE)
+@door(views, "/reports", allow=EVERYONE, cached=True)
 def index(actor, now):
     return render_template("boards/reports.html", page=press_list(request.args.get("before"), actor))
 
 
-@door(views, "/reports/<id:report_id>", allow=EVERYONE)
+@door(views, "/reports/<id:report_id>", allow=EVERYONE, cached=True)
 def show(actor, now, report_id):
     return render_template("boards/report.html", page=press_page(get_report(report_id), actor))
 
 
-@door(views, "/reports/<id:report_id>/versions/<id:number>", allow=EVERYONE)
+@door(views, "/reports/<id:report_id>/versions/<id:number>", allow=EVERYONE, cached=True)
 def version(actor, now, report_id, number):
     return render_template("boards/report.html", page=press_page(get_report(report_id), actor, number))
 

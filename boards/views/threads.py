@@ -25,7 +25,7 @@ from forum.wenqu import wenqu
 views = Blueprint("threads", __name__, url_prefix="/threads")
 
 
-@door(views, "/<id:thread_id>", allow=EVERYONE)
+@door(views, "/<id:thread_id>", allow=EVERYONE, cached=True)
 def show(actor, now, thread_id):
     try:
         page = thread_page(thread_id, actor, now, city(), _selection())

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from datetime import datetime
+from functools import partial
 
 from flask import request
 
@@ -11,21 +12,33 @@ from boards.viewing.counter import is_robot
 from forum.accounts.guesses import Client
 from forum.roles import Actor
 from forum.web.door import city, settings
+from forum.web.page_cache.middleware import for_each_reader
 from forum.wenqu import wenqu
 
 
 def count_view(thread_id: int, actor: Actor, now: datetime) -> None:
-    """Count this request as a view, unless a robot sent it, or a browser ahead of its reader, and note it for the member's history.
+    """Count this request as a view, and each one that is sent its page again; note it for the member's history.
 
-    Writes nothing.
+    A robot's is none, nor that of a browser ahead of its reader. Writes nothing.
     """
-    headers = request.headers
-    agent, ahead = headers.get("User-Agent", ""), headers.get("Sec-Purpose", headers.get("Purpose", ""))
-    if request.method != "GET" or "prefetch" in ahead.lower() or is_robot(agent):
-        return
-    wenqu().viewed.add(thread_id, str(actor.account or f"{request.remote_addr} {agent}"), now)
-    if actor.signed_in:
+    count = partial(_count, wenqu().viewed, thread_id)
+    for_each_reader(count)
+    if not actor.signed_in:
+        count(request.environ, now)
+    elif _is_read(request.environ):
+        wenqu().viewed.add(thread_id, str(actor.account), now)
         wenqu().visits.add((actor.account, thread_id), now)
+
+
+def _count(viewed, thread_id, environ, now):
+    if _is_read(environ):
+        viewed.add(thread_id, f"{environ.get('REMOTE_ADDR')} {environ.get('HTTP_USER_AGENT', '')}", now)
+
+
+def _is_read(environ):
+    agent = environ.get("HTTP_USER_AGENT", "")
+    ahead = environ.get("HTTP_SEC_PURPOSE", environ.get("HTTP_PURPOSE", ""))
+    return environ["REQUEST_METHOD"] == "GET" and "prefetch" not in ahead.lower() and not is_robot(agent)
 
 
 def support_origin(thread_id: int, now: datetime) -> Origin | None:

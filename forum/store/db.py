@@ -18,7 +18,7 @@ from forum.store.guard import authorize
 from forum.store.sql.bound import database, is_sqlite, raw
 from forum.store.sql.composing import composed
 from forum.store.sql.models import INSTANT, Instant, Model
-from forum.store.sql.plain import PlainSql
+from forum.store.sql.reads import RecordedReads
 
 __all__ = ["INSTANT", "Instant", "Model", "composed", "database", "is_sqlite", "raw"]
 
@@ -36,7 +36,7 @@ SQLITE_PRAGMAS = {
 }
 
 
-class GuardedSqlite(PlainSql, PooledSqliteDatabase):
+class GuardedSqlite(RecordedReads, PooledSqliteDatabase):
     """SQLite whose connections have the guard's authorizer, unless opened for upkeep."""
 
     upkeep = False
@@ -47,7 +47,7 @@ class GuardedSqlite(PlainSql, PooledSqliteDatabase):
             conn.set_authorizer(authorize)
 
 
-class Postgresql(PlainSql, PooledPostgresqlDatabase):
+class Postgresql(RecordedReads, PooledPostgresqlDatabase):
     """PostgreSQL with a pool of connections."""
 
 

@@ -71,11 +71,14 @@ def door(
     methods: Iterable[str] = ("GET",),
     endpoint: str | None = None,
     impersonal: bool = False,
+    cached: bool = False,
     largest_body: BodyLimit | None = None,
 ) -> Callable[[View], View]:
     """Register a view for those of `allow`; it is called as view(actor, now, **url values).
 
     An `impersonal` view answers everybody alike: the actor is always GUEST, so that shared caches may store the response.
+    The pages of a `cached` view are sent to guests again (forum.web.page_cache) until what it has read from the database changes,
+    a running clock turns or a minute is over: it depends on nothing else, and does nothing else than `for_each_reader`.
     `largest_body` replaces the usual limit of a request's body.
     """
 
@@ -89,7 +92,7 @@ def door(
             allow.check(actor)
             return view(actor, g.now, **values)
 
-        vars(guarded).update(door=allow, largest_body=largest_body)
+        vars(guarded).update(door=allow, cached=cached, largest_body=largest_body)
         blueprint.add_url_rule(rule, endpoint or view.__name__, guarded, methods=list(methods))
         return view
 

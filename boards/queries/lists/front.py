@@ -15,11 +15,12 @@ from boards.pages.lists import FrontFigure, FrontLists, FrontRow
 from boards.queries.lists.figures import Scope, counts, number_behind
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, overdue
-from boards.queries.parts.countdown import duration_text
+from boards.queries.parts.countdown import duration_text, late_seconds
 from boards.queries.parts.watches import read_by, unread
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import OVERDUE, rate_of
 from boards.rules.status import OPEN, PostKind, Section
+from forum.clock import whole_minute
 from forum.messages import M
 from forum.roles import Actor
 from forum.store.sql.conditions import unindexed
@@ -34,7 +35,9 @@ def front_lists(viewer: Actor, now: datetime, city: City) -> FrontLists:
     """The FrontLists as `viewer` sees them."""
     rows = list(_threads(viewer, now))
     seen = [row for row in rows if row["public"] and not row["hidden"]]
-    supported = [row for row in seen if row["supports"] and row["status"] and row["created_at"] > now - RECENT]
+    supported = [
+        row for row in seen if row["supports"] and row["status"] and row["created_at"] > whole_minute(now) - RECENT
+    ]
     late = [row for row in seen if overdue(row["status"], row["next_due_at"], now)]
     return FrontLists(
         answers=_answers(),
@@ -78,7 +81,7 @@ def _row(row, now):
         department=row["short"] or "",
         supports=row["supports"],
         unread=unread(row["id"], row["floors"], row["read_to"]),
-        late_by=duration_text(int((now - row["next_due_at"]).total_seconds())) if late else None,
+        late_by=duration_text(late_seconds(row["next_due_at"], now)) if late else None,
     )
 
 
@@ -104,7 +107,7 @@ def _candidates(viewer, now):
     lists = [
         (
             MOST,
-            VISIBLE & case & (Thread.created_at > now - RECENT) & (Thread.supports > 0),
+            VISIBLE & case & (Thread.created_at > whole_minute(now) - RECENT) & (Thread.supports > 0),
             Thread.supports.desc(),
         ),
         (

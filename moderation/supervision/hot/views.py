@@ -8,7 +8,7 @@ from moderation.supervision.hot.queries import hot_page, term_page
 views = Blueprint("hot", __name__)
 
 
-@door(views, "/hot", allow=EVERYONE)
+@door(views, "/hot", allow=EVERYONE, cached=True)
 def show(actor, now):
     page = hot_page(actor, now, city(), _typed("department"))
     return render_template("moderation/hot.html", page=page)

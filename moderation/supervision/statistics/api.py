@@ -9,6 +9,7 @@ from boards.queries.parts import shown
 from boards.queries.parts.badges import overdue
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import DISPOSITIONS, FIGURES, RATES, rate_of
+from forum.clock import whole_minute
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Invalid, Malformed
@@ -17,7 +18,7 @@ from forum.web.addresses import absolute_url
 from moderation.supervision.statistics import schemas
 from moderation.supervision.statistics.listing import counted_rows
 from moderation.supervision.statistics.overview import figure_row, median_hours
-from moderation.supervision.statistics.state import state, whole_minute
+from moderation.supervision.statistics.state import state
 
 api = api_blueprint("api_statistics")
 

@@ -47,8 +47,3 @@ def state(now: datetime) -> State:
         changes or 0,
         tuple(limits),
     )
-
-
-def whole_minute(now: datetime) -> datetime:
-    """The beginning of the minute: pages, files and lists that are read in one minute agree, and a page can be cached for it."""
-    return now.replace(second=0, microsecond=0)

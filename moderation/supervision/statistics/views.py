@@ -8,16 +8,17 @@ from boards.queries.parts.department_options import department_options
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.steps import Step
 from boards.rules.text.department_names import choose_department
+from forum.clock import whole_minute
 from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
 from forum.web.files import file_response
-from forum.web.result_cache import guest_page_key, page_key, result_cache
+from forum.web.result_cache import page_key, result_cache
 from moderation.supervision.statistics import exports
 from moderation.supervision.statistics.league import BY
 from moderation.supervision.statistics.listing import counted_page
 from moderation.supervision.statistics.overview import statistics_page
-from moderation.supervision.statistics.state import state, whole_minute
+from moderation.supervision.statistics.state import state
 
 views = Blueprint("statistics", __name__)
 NAMES = {
@@ -31,22 +32,15 @@ NAMES = {
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@door(views, "/statistics", allow=EVERYONE)
+@door(views, "/statistics", allow=EVERYONE, cached=True)
 def show(actor, now):
     now = whole_minute(now)
     known = state(now)
     body, status = result_cache().get(
         (page_key(), known.changes, known.limits, city().day(now)), lambda: _body(now, known.begun)
     )
-
-    def shown():
-        given = {"body": body, "counted_at": known.read_at, "behind": known.behind}
-        return render_template("moderation/statistics.html", **given)
-
-    page = guest_page_key()
-    if page is None:
-        return shown(), status
-    return result_cache().get((page, body, known.read_at, known.behind, now), shown), status
+    given = {"body": body, "counted_at": known.read_at, "behind": known.behind}
+    return render_template("moderation/statistics.html", **given), status
 
 
 def _body(now, begun):

@@ -47,7 +47,7 @@ FORMS = {
 PAGE = "moderation/topic.html"
 
 
-@door(views, "/topics", allow=EVERYONE)
+@door(views, "/topics", allow=EVERYONE, cached=True)
 def index(actor, now):
     return render_template("moderation/topics.html", page=topics_page(actor, request.args.get("before")))
 
@@ -68,7 +68,7 @@ def create(actor, now):
     return flash_and_redirect(M("议题已建立。"), f"/topics/{topic.slug}")
 
 
-@door(views, "/topics/<topic>", allow=EVERYONE)
+@door(views, "/topics/<topic>", allow=EVERYONE, cached=True)
 def show(actor, now, topic):
     page = topic_page(topic, actor, now, request.args.get("before"))
     return render_template(PAGE, page=page, forms=_forms(page))
