@@ -19,7 +19,7 @@ class Field:
     `kind` is line, area, select, radios, boxes, department, departments, tick, moment, date, phone, file, password or
     hidden; the value of one of SEVERAL is a list: of what is ticked, for departments also of what is typed. `options`
     are (value, label) or (value, label, hint); `value` is what a form that was not submitted starts with, for a tick
-    anything but "" means ticked. `limit` counts characters and is only shown: the rule is the action's. A `secret` is
+    anything but "" means ticked. What is typed into a `markdown` area becomes a post, and has the editor's buttons. `limit` counts characters and is only shown: the rule is the action's. A `secret` is
     never sent back to the browser, so it is not among a Form's values.
     """
 
@@ -35,6 +35,7 @@ class Field:
     autocomplete: str = ""
     inputmode: str = ""
     secret: bool = False
+    markdown: bool = False
 
     def __post_init__(self) -> None:
         if (self.secret or self.kind == "password") and self.name not in SECRET_NAMES:

@@ -21,7 +21,7 @@ from forum.problems import Conflict
 from forum.roles import Actor
 from forum.text.checks import BODY_LIMIT
 
-TEXT = Field("text", "area", M("内容"), limit=BODY_LIMIT)
+TEXT = Field("text", "area", M("内容"), limit=BODY_LIMIT, markdown=True)
 
 FIELDS = {
     Verb.TRANSFER: (
@@ -31,6 +31,7 @@ FIELDS = {
             "area",
             M("给提问人的说明"),
             limit=BODY_LIMIT,
+            markdown=True,
             hint=M("写清归谁管、带什么材料、走哪几步。这段话会作为一楼公开。"),
         ),
     ),
@@ -62,7 +63,7 @@ FIELDS = {
             required=False,
             options=(("yes", M("解决了")), ("no", M("没有解决")), ("", M("不好说"))),
         ),
-        replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK),
+        replace(TEXT, label=M("想说的话"), required=False, limit=lengths.REMARK, markdown=False),
     ),
     Verb.ANSWER_BY_PLATFORM: (replace(TEXT, label=M("平台答复")),),
     Verb.OPEN_DISCUSSION: (Field("board", "select", M("放到哪个互动交流版块")),),

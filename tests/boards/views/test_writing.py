@@ -59,3 +59,22 @@ def test_a_quote_is_bounded_and_renders_as_one_block():
     assert text.count("字") == LONGEST - 1 and "…" in text and "不要" not in text
     assert render(text).count("<blockquote>") == 1 and '<a href="/threads/7/floors/3"' in render(text)
     assert quote("> 都是别人的\n  \n", 7, 3) == ""
+
+
+@pytest.mark.parametrize(
+    ("who", "noun", "field"),
+    [
+        ("spokesperson", "transfer", "explanation"),
+        ("spokesperson", "cohandling", "text"),
+        ("spokesperson", "declination", "text"),
+        ("operator", None, "text"),
+    ],
+)
+def test_every_text_that_becomes_a_post_has_the_buttons(client_of, cast, question, who, noun, field):
+    page = client_of(getattr(cast, who)).get(f"/threads/{question.id}/{noun}" if noun else "/hotline").text
+    assert f'aria-controls="f-{field}"' in page and "data-preview" in page
+
+
+def test_a_reason_that_is_no_post_has_none(client_of, cast, question):
+    page = client_of(cast.spokesperson).get(f"/threads/{question.id}/return").text
+    assert 'id="f-reason"' in page and "data-composer" not in page
