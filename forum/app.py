@@ -122,6 +122,7 @@ from search.engines import engine_of
 from search.engines.base import Engine
 from search.query.topic_words import topic_words
 from search.reader import SearchReader
+from search.saved.actions import saved_searches as searches_of
 from search.saved.views import views as saved_searches
 from search.similar.before_asking import similar
 from search.similar.views import views as before_asking
@@ -214,6 +215,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         open_notices=open_notices,
         topics_of=topics_of,
         next_turn=next_turn,
+        saved_searches=searches_of,
         health=(ledger_health,),
         witnesses=witness_policy(settings),
         engine=engine,

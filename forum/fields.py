@@ -19,8 +19,9 @@ class Field:
     `kind` is line, area, select, radios, boxes, department, departments, tick, moment, date, phone, file, password or
     hidden; the value of one of SEVERAL is a list: of what is ticked, for departments also of what is typed. `options`
     are (value, label) or (value, label, hint); `value` is what a form that was not submitted starts with, for a tick
-    anything but "" means ticked. What is typed into a `markdown` area becomes a post, and has the editor's buttons. `limit` counts characters and is only shown: the rule is the action's. A `secret` is
-    never sent back to the browser, so it is not among a Form's values.
+    anything but "" means ticked. What is typed into a `markdown` area becomes a post, and has the editor's buttons.
+    `limit` counts characters and is only shown: the rule is the action's. A `secret` is never sent back to the
+    browser, so it is not among a Form's values.
     """
 
     name: str

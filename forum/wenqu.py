@@ -75,6 +75,13 @@ class TopicsOf(Protocol):
         """(address, title, whether it is closed) of each topic with one of the threads of these numbers, oldest first."""
 
 
+class SavedSearches(Protocol):
+    """Finds the searches that an account has saved (search.saved.actions.saved_searches)."""
+
+    def __call__(self, actor: Any) -> Sequence[Any]:
+        """The SavedRows of the actor."""
+
+
 class NextTurn(Protocol):
     """Tells when pages change without a deed (boards.viewing.turns.next_turn)."""
 
@@ -94,6 +101,7 @@ class Wenqu:
     open_notices: OpenNotices
     topics_of: TopicsOf
     next_turn: NextTurn
+    saved_searches: SavedSearches
     health: tuple[Callable[[], Mapping[str, Any]], ...]  # each returns a part of /healthz
     witnesses: (
         object  # moderation's WitnessPolicy: whose cosignatures of checkpoints are accepted, and how many are needed

@@ -1,7 +1,7 @@
 """What stands in an account's export: sections of records, each read in pieces by key, so that memory stays bounded."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,18 @@ import peewee
 
 from boards.contact.queries import own_messages
 from boards.drafts.queries import own_drafts
+from boards.files.models import PostFile, Upload
 from boards.models.cases import Draft, Rating
 from boards.models.moderation import Report
-from boards.models.notifications import Notification, PlaceWatch, ReadingPosition, ThreadVisit, Watch
+from boards.models.notifications import (
+    DeliveryChoice,
+    DeliverySetting,
+    Notification,
+    PlaceWatch,
+    ReadingPosition,
+    ThreadVisit,
+    Watch,
+)
 from boards.models.threads import Board, Department, Post, Revision, Support, Thread
 from boards.queries.parts import shown
 from boards.rules.deeds.table import RECORDS
@@ -21,6 +30,7 @@ from forum.mail.addresses import own_address
 from forum.messages import M, Message
 from forum.personal.phones import own_phone
 from forum.private import Encryptor
+from forum.push.models import PushSubscription
 from forum.roles import Actor
 from forum.store.log import Entry
 
@@ -38,8 +48,8 @@ class Section:
     records: Callable[[], Iterator[Item]]
 
 
-def sections(actor: Actor, now: datetime, settings: Any) -> tuple[Section, ...]:
-    """The Sections of the actor's own export."""
+def sections(actor: Actor, now: datetime, settings: Any, saved_searches: Iterable[Any] = ()) -> tuple[Section, ...]:
+    """The Sections of the actor's own export; `saved_searches` are dataclasses, from above (forum.wenqu)."""
     account = actor.account
 
     def of(model: Any, *columns: Any) -> Callable[[], Iterator[Item]]:
@@ -59,6 +69,16 @@ def sections(actor: Actor, now: datetime, settings: Any) -> tuple[Section, ...]:
         Section("sanctions", M("警告和暂停"), of(Sanction, *_of_sanction())),
         Section("watched_threads", M("关注的主题"), of(Watch, Watch.thread, Watch.since, Watch.ended_at)),
         Section("watched_places", M("关注的版块和部门"), lambda: _pieces(_places(account), PlaceWatch.id)),
+        Section("saved_searches", M("保存的搜索"), lambda: (asdict(row) for row in saved_searches)),
+        Section("notification_choices", M("通知方式"), of(DeliveryChoice, *_of_choice())),
+        Section("notification_settings", M("摘要和邮件"), of(DeliverySetting, *_of_setting())),
+        Section(
+            "push_devices",
+            M("接收推送的设备"),
+            of(PushSubscription, PushSubscription.device, PushSubscription.created_at),
+        ),
+        Section("files", M("发出的图片和文件"), of(PostFile, *_of_file())),
+        Section("uploads", M("没有发出的图片和文件"), of(Upload, *_of_upload())),
         Section("drafts", M("草稿"), of(Draft, Draft.thread, Draft.kind, Draft.text, Draft.saved_at)),
         Section("unsent", M("没有发出的文字"), lambda: own_drafts(actor, now, Encryptor(settings.secret_key))),
         Section("contact", M("私信"), lambda: own_messages(account, settings)),
@@ -107,6 +127,32 @@ def _of_reading() -> tuple[Any, ...]:
 
 def _of_notification() -> tuple[Any, ...]:
     return Notification.event, Notification.thread, Notification.floor, Notification.at, Notification.read_at
+
+
+def _of_choice() -> tuple[Any, ...]:
+    return DeliveryChoice.event, DeliveryChoice.channel, DeliveryChoice.wanted
+
+
+def _of_setting() -> tuple[Any, ...]:
+    return DeliverySetting.rhythm, DeliverySetting.mail_stopped_at
+
+
+def _of_file() -> tuple[Any, ...]:
+    place = PostFile.post, PostFile.thread, PostFile.number
+    return (
+        *place,
+        PostFile.media,
+        PostFile.sha256,
+        PostFile.width,
+        PostFile.height,
+        PostFile.size,
+        PostFile.created_at,
+    )
+
+
+def _of_upload() -> tuple[Any, ...]:
+    place = Upload.latitude, Upload.longitude
+    return Upload.media, Upload.sha256, Upload.size, Upload.name, Upload.alt, *place, Upload.created_at
 
 
 def _threads(account: int | None) -> Any:

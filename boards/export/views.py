@@ -31,7 +31,9 @@ def download(actor, now):
         reauthenticate(actor, request.form.get("password"), request.form.get("otp"), now=now, settings=settings())
         enforce_limit("export", actor.account, now, settings().rate_limits)
     title = translate(M("%(name)s：%(who)s的数据", name=wenqu().name, who=actor.name))
-    file = write_archive(sections(actor, now, settings()), title, current_language(), translate)
+    file = write_archive(
+        sections(actor, now, settings(), wenqu().saved_searches(actor)), title, current_language(), translate
+    )
     name = f"wenqu-{now.date().isoformat()}.zip"
     headers = {"Content-Disposition": f"attachment; filename={name}", "Cache-Control": "no-store"}
     return Response(chunks(file), content_type="application/zip", headers=headers)

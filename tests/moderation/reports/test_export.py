@@ -9,7 +9,9 @@ import pytest
 from boards.drafts.actions import save
 from boards.drafts.rules import Mark, Place, PlaceKind
 from boards.export import records
+from boards.files.models import Upload
 from boards.mine.actions import watch_place
+from boards.models.notifications import DeliveryChoice
 from boards.models.threads import Post
 from forum.private import Encryptor
 from forum.store.log import Entry
@@ -55,6 +57,22 @@ def test_every_section_is_there_and_every_json_is_valid(archive, cast, places, q
     assert read["account.json"][0]["username"] == "asker" and read["ratings.json"] == []
     assert read["watched_places.json"][0]["department"] == "jiaotong"
     assert "password_hash" not in files["account.json"] and "key_hash" not in "".join(files.values())
+
+
+def test_what_one_chose_to_be_told_of_is_in_it(archive, cast, now, client_of):
+    client_of(cast.asker).post("/search/saved", data={"q": "红绿灯"})
+    DeliveryChoice.create(account=cast.asker.account, event="mentioned", channel="mail", wanted=False)
+    files = archive(cast.asker)
+    assert [each["words"] for each in json.loads(files["saved_searches.json"])] == ["红绿灯"]
+    assert [each["event"] for each in json.loads(files["notification_choices.json"])] == ["mentioned"]
+
+
+def test_the_files_of_posts_and_those_not_sent_are_listed(archive, cast, question, now):
+    own = {"account": cast.asker.account, "kind": "picture", "media": "image/webp", "size": 900, "created_at": now}
+    Upload.create(key="k", sha256="a" * 64, name="灯.jpg", **own)
+    files = archive(cast.asker)
+    assert [each["name"] for each in json.loads(files["uploads.json"])] == ["灯.jpg"]
+    assert json.loads(files["files.json"]) == []
 
 
 def test_the_log_tells_what_one_did_and_not_who_did_something_to_one(archive, cast, question, rules, now, client_of):
