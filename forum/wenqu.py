@@ -23,6 +23,9 @@ class LivingCity(Protocol):
     def refresh(self, now: datetime) -> Any:
         """Read the calendar again if another was imported; returns the City. Needs a connected database."""
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether `refresh` would look for another calendar."""
+
 
 class Counter(Protocol):
     """Limits requests that take time and write nothing (forum.accounts.limits.InMemory)."""

@@ -100,24 +100,31 @@ class _Server:
     def __init__(self, connection, process):
         self._connection, self.process = connection, process
 
-    def spent(self, paths):
+    def spent(self, paths, headers=None):
         """Milliseconds of CPU that the process needs for each of some pages."""
         before = self._used()
         for path in paths:
-            self.get(path)
+            self.get(path, headers)
         return (self._used() - before) / len(paths) * 1000
 
     def _used(self):
         """Seconds of CPU of all its threads, by Linux's clock of that process (clock_getcpuclockid): psutil's ticks are too coarse."""
         return time.clock_gettime((~self.process.pid << 3) | 2)
 
-    def get(self, path):
+    def get(self, path, headers=None):
         """The bytes of a page."""
-        self._connection.request("GET", path, headers={"Accept-Language": "zh-CN"})
+        self._connection.request("GET", path, headers={"Accept-Language": "zh-CN", **(headers or {})})
         answer = self._connection.getresponse()
         body = answer.read()
         assert answer.status == 200, answer.status
         return body
+
+    def answer(self, method, path, body=None, headers=None):
+        """(the cookies that it sets, as a request sends them, its text) of any response."""
+        self._connection.request(method, path, body, headers or {})
+        answer = self._connection.getresponse()
+        given = [cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or ()]
+        return "; ".join(given), answer.read().decode()
 
 
 def _bare(size):

@@ -50,8 +50,11 @@ class CurrentCity:
 
     def refresh(self, now: datetime) -> City:
         """Query for a newer import, at most once in EVERY, and return the City. Needs a connected database."""
-        # abs(), so that a system clock that is set back does not stop the refreshing.
-        if self._checked_at is None or abs(now - self._checked_at) >= EVERY:
+        if self.is_due(now):
             self._checked_at = now
             self.city = with_current_calendar(self.city)
         return self.city
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether `refresh` would query; also after a system clock was set back."""
+        return self._checked_at is None or abs(now - self._checked_at) >= EVERY

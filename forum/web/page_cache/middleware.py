@@ -74,7 +74,8 @@ class PageCache:
 
     def _holds(self, key: Hashable, page: Page, now: datetime, state: Hashable) -> bool:
         """Whether a page would be made the same now: nothing was committed since, or nothing that it read has changed."""
-        if not page.made_at <= now < page.until or page.city is not self._wenqu.city:
+        rules = self._wenqu.current_city
+        if not page.made_at <= now < page.until or page.city is not rules.city or rules.is_due(now):
             return False
         if page.state == state:
             return True

@@ -30,12 +30,12 @@ def test_the_unit_changes_at_the_full_hour_and_at_the_full_day(seconds, text):
     [
         (timedelta(hours=1, minutes=20), "还剩 %(span)s", "1 小时 20 分"),
         (timedelta(0), "还剩 %(span)s", "0 分钟"),
-        (timedelta(microseconds=-1), "还剩 %(span)s", "0 分钟"),
+        (timedelta(microseconds=-1), "已逾期 %(span)s", "0 分钟"),
         (timedelta(seconds=-1), "已逾期 %(span)s", "0 分钟"),
         (timedelta(days=-2), "已逾期 %(span)s", "2 天 0 小时"),
     ],
 )
-def test_a_clock_is_said_to_be_overdue_one_second_after_its_due_time(now, left, sentence, span):
+def test_a_clock_is_said_to_be_overdue_right_after_its_due_time_as_its_badge_says(now, left, sentence, span):
     found = time_left(now + left, now)
     assert (found.msgid, str(found.values["span"])) == (sentence, span)
 
