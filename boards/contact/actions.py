@@ -23,6 +23,7 @@ from forum.roles import ActingRole, Actor, Role
 from forum.store import db, log
 from forum.store.commitments import commit_to_text
 from forum.store.log import Deed
+from forum.store.sql.conditions import is_true
 from forum.text.checks import check_text
 
 DEEDS = {Side.DEPARTMENT: Deed.CONTACT, Side.ASKER: Deed.CONTACT_ANSWER}
@@ -58,7 +59,11 @@ def withdraw_phone(thread: Thread, *, actor: Actor) -> bool:
     """Show the actor's number to no department any more that got it in this case; returns whether one did. Raises Forbidden."""
     _require_asker(thread, actor)
     with db.write():
-        mine = ContactMessage.thread == thread.id, ContactMessage.account == actor.account, ContactMessage.phone_shared
+        mine = (
+            ContactMessage.thread == thread.id,
+            ContactMessage.account == actor.account,
+            is_true(ContactMessage.phone_shared),
+        )
         return bool(ContactMessage.update(phone_shared=False).where(*mine).execute())
 
 
@@ -105,7 +110,7 @@ def shared_phone(thread: Thread, settings: Settings) -> str | None:
     """
     given = (
         _conversation(thread, thread.department_id)
-        .where(ContactMessage.phone_shared)
+        .where(is_true(ContactMessage.phone_shared))
         .order_by(ContactMessage.id.desc())
         .first()
     )

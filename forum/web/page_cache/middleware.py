@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 
 from forum.clock import whole_minute
 from forum.store import db
-from forum.store.sql.reads import Read, digest, only_reads, recording_reads
+from forum.store.sql.reads import digest, only_reads, recording_reads
 from forum.store.sql.state import DatabaseState
 from forum.web.page_cache.pages import LARGEST, Page, Pages, Response
 from forum.web.page_cache.requests import key_of
@@ -48,7 +48,7 @@ class PageCache:
         if key is None:
             return self.program(environ, start)
         page = self._pages.get(key)
-        if page is None and not self._is_cached(environ["PATH_INFO"]):
+        if page is None and not self._is_cached(environ.get("PATH_INFO", "")):
             return self.program(environ, start)
         now, state = self._wenqu.clock.now(), self._state.current()
         if state is None:
@@ -88,32 +88,21 @@ class PageCache:
     def _made(self, key: Hashable, environ: dict[str, Any], now: datetime, state: Hashable) -> Response:
         """The response of the program, cached where each guest is sent the same."""
         whole = {name: value for name, value in environ.items() if name != "HTTP_IF_NONE_MATCH"}
-        with recording_reads() as reads:
+        with recording_reads() as recorded:
             response = _response(self.program, whole)
-            if _may_be_cached(response) and only_reads(reads):
-                with db.connection():
-                    until = self._until(now)
-                self._keep(key, response, now, until, state, tuple(reads))
+            if not (_may_be_cached(response) and only_reads(recorded)):
+                return response
+            with db.connection():
+                until, reads = self._until(now), tuple(recorded)
+                page = Page(response, now, until, self._wenqu.city, state, reads, digest(reads))
+        if self._state.current() == state:
+            self._pages.put(key, page)
         return response
 
     def _until(self, now: datetime) -> datetime:
         minute = whole_minute(now) + timedelta(minutes=1)
         turn = self._wenqu.next_turn(self._wenqu.city, now)
         return min(minute, turn) if turn else minute
-
-    def _keep(
-        self,
-        key: Hashable,
-        response: Response,
-        now: datetime,
-        until: datetime,
-        state: Hashable,
-        reads: tuple[Read, ...],
-    ) -> None:
-        with db.connection():
-            read = digest(reads)
-        if self._state.current() == state:
-            self._pages.put(key, Page(response, now, until, self._wenqu.city, state, reads, read))
 
 
 def _response(program: Program, environ: dict[str, Any]) -> Response:
