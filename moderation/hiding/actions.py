@@ -5,6 +5,7 @@ from datetime import datetime
 from boards.models.threads import Post, Thread
 from boards.models.words import HeldPost
 from boards.rules.moderator_tools import Tool, check_tool_reason
+from boards.rules.text.word_list import HELD
 from forum.messages import M
 from forum.problems import Conflict
 from forum.roles import Actor
@@ -29,7 +30,7 @@ def hide(post: Post, *, actor: Actor, now: datetime, reason: str, code: str = Re
 
 
 def restore(post: Post, *, actor: Actor, now: datetime, reason: str = "", code: str = Reason.NO_LONGER) -> None:
-    """Show a hidden post again, as it was; one that the word list holds is released by that."""
+    """Show a hidden post again, as it was; one that the word list holds is released by that, as by moderation.held.actions.release."""
     acting_role = as_moderator(actor)
     code, reason = check_reason(code, reason, UNDOING)
     with db.write():
@@ -37,9 +38,9 @@ def restore(post: Post, *, actor: Actor, now: datetime, reason: str = "", code: 
         if not shown.where(Post.id == post.id, Post.hidden_at.is_null(False)).execute():
             raise Conflict(M("这一楼没有被屏蔽。"))
         waiting = (HeldPost.post == post.id) & HeldPost.decided_at.is_null()
-        HeldPost.update(decided_by=actor.account, decided_at=now, released=True).where(waiting).execute()
+        released = HeldPost.update(decided_by=actor.account, decided_at=now, released=True).where(waiting).execute()
         _mark_title(post, False)
-        _note(Deed.POST_RESTORE, post, actor, now, acting_role, reason=str(code), text=reason)
+        _note(Deed.POST_RESTORE, post, actor, now, acting_role, reason=HELD if released else str(code), text=reason)
 
 
 def hide_thread(thread: Thread, *, actor: Actor, now: datetime, code: str, text: str) -> Thread:

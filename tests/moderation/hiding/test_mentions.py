@@ -34,6 +34,14 @@ def test_a_new_account_that_mentions_many_waits_and_who_is_mentioned_is_told_whe
     assert told(cast.reporter) == ["mentioned"]
 
 
+def test_who_watches_hears_of_a_held_reply_that_is_restored_on_its_own_page(question, cast, rules, told, clock):
+    text = "@清源老李 @朱明 @王晓燕 @周建国 快来"
+    held = posts.reply(question, actor=cast.neighbour, now=clock.now(), city=replace(rules, pacing=True), text=text)
+    assert told(cast.asker) == []
+    hiding.restore(Post.get_by_id(held.id), actor=cast.moderator, now=clock.now(), reason="没有问题")
+    assert told(cast.asker) == ["reply"]
+
+
 def test_who_wrote_only_what_is_hidden_leads_nowhere(app, question, cast, say, clock):
     reply = say(question, cast.neighbour, "骂人的话。")
     assert app.test_client().get("/named/清源老李").status_code == 302
