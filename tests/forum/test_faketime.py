@@ -23,16 +23,17 @@ pytestmark = pytest.mark.skipif(
 
 WORK = """
 import os
-from forum import cli
 from forum.clock import Clock
+from forum.app import load_city
 from forum.config import from_environ
+from forum.roof.work import readers_of
 from forum.store import db, worker
 from boards.queries.parts.current_city import CurrentCity
 from moderation.notices.keeping import NoticeKeeper
 settings = from_environ(os.environ)
 db.connect(settings.database)
-keeper = NoticeKeeper(CurrentCity(cli.load_city(settings)))
-while worker.step((*cli._readers(settings)[:-1], keeper), Clock()):
+keeper = NoticeKeeper(CurrentCity(load_city(settings)))
+while worker.step((*readers_of(settings)[:-1], keeper), Clock()):
     pass
 """
 PASSWORD = "a long enough password"

@@ -1,0 +1,73 @@
+"""The command `wenqu worker`: the readers of the log, and what is done beside them."""
+
+from threading import Thread
+
+import click
+
+from boards.channels.cards.keeping import CardKeeper, Cards
+from boards.drafts.actions import Expiring as ExpiringDrafts
+from boards.files.storage import open_store
+from boards.files.upkeep import UploadKeeper
+from boards.mine.closing import AccountCloser
+from boards.notifications.sending.digests import Digests
+from boards.notifications.sending.planning import Planner
+from boards.notifications.sending.transports import senders
+from boards.queries.parts.current_city import CurrentCity
+from boards.readers.promises import PromiseAsker
+from forum.app import load_city, readers
+from forum.commands.console import clock, settings as from_environment
+from forum.config import Settings
+from forum.kept.actions import Expiring
+from forum.store import db, schema, worker
+from forum.store.readers import Reader
+from forum.web import serving
+from moderation.ledger.signing import Signer
+from moderation.ledger.witnessing.submitting import submitters
+from moderation.notices.keeping import NoticeKeeper
+from moderation.supervision.briefs.keeping import BriefKeeper
+from moderation.supervision.hot.keeping import HotKeeper
+from search.compaction import Compacting, rebuilding
+from search.engines import engine_of
+from search.query.topic_words import could_be_a_name
+from search.reader import SearchReader
+from search.saved.checking import SavedSearches
+from search.saved.models import SavedSearch
+
+
+@click.command(name="worker")
+def run_worker() -> None:
+    """Run only the worker."""
+    work(from_environment())
+
+
+def readers_of(settings: Settings) -> tuple[Reader | Signer | SearchReader, ...]:
+    """Every reader of the log under the rules of `settings`, the search index last."""
+    return readers(load_city(settings), engine_of(settings), Signer(settings))
+
+
+def catch_up(settings: Settings) -> None:
+    """Run every reader until it has read the log to its end."""
+    worker.catch_up(readers_of(settings), clock.now())
+
+
+def work(settings: Settings) -> None:
+    """Run the worker in this process until it is ended."""
+    serving.in_child()
+    db.connect(settings.database)
+    schema.check()
+    current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)
+    # In threads of their own: rebuilding a search index would delay signing, a silent witness or mail server everything, and
+    # counting the words of a large city the notifications.
+    cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
+    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
+    for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
+        Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
+    uploads = UploadKeeper(open_store(settings.files))
+    keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
+    telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
+    upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), *telling, *keepers)
+    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
+
+
+def _hot_keepers(current_city: CurrentCity) -> tuple[HotKeeper, BriefKeeper]:
+    return HotKeeper(current_city, could_be_a_name), BriefKeeper(current_city, could_be_a_name)
