@@ -9,6 +9,7 @@ from playhouse.migrations import Runner
 
 from forum.clock import Clock
 from forum.store import baseline, db, ownership, triggers
+from forum.store.sql.upkeep_turns import upkeep_turn
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -21,11 +22,11 @@ def upgrade(url: str, upkeep: str | None = None, now: datetime | None = None) ->
     """Upgrade the database at `url` to this program; returns the names of the migrations applied. Raises SchemaError.
 
     `upkeep` is the URL of a PostgreSQL login that may alter tables, when the one in `url` may not. `now` is the time of the
-    entries that an upgrade may write, by default that of the system.
+    entries that an upgrade may write, by default that of the system. Waits while another process changes the tables.
     """
     database = db.connect(upkeep or url, upkeep=True)
     try:
-        with db.connection():
+        with db.connection(), upkeep_turn():
             return _upgraded(database, url, upkeep, now or Clock().now())
     except ownership.OwnershipError as error:
         raise SchemaError(str(error)) from None
@@ -39,17 +40,23 @@ def _upgraded(database: peewee.Database, url: str, upkeep: str | None, now: date
     sqlite = db.is_sqlite()
     if not sqlite and ownership.belongs_to_others(database):
         return _nothing_to_do(runner)
+    applied = _changed(runner, database, now) if _waiting(runner) else []
+    if not sqlite:
+        ownership.make_search_schema(database)
+    if upkeep:
+        ownership.hand_over(database, db.login_of(url))
+    return applied
+
+
+def _changed(runner: Runner, database: peewee.Database, now: datetime) -> list[str]:
+    sqlite = db.is_sqlite()
     triggers.remove_notes(database, sqlite)
-    applied = runner.up()
+    applied: list[str] = runner.up()
     triggers.install(database, sqlite)
     if baseline.missing():
         baseline.record(now)
     elif changed := baseline.tables_changed_by(MIGRATIONS / f"{name}.py" for name in applied):
         baseline.record(now, changed)
-    if not sqlite:
-        ownership.make_search_schema(database)
-    if upkeep:
-        ownership.hand_over(database, db.login_of(url))
     return applied
 
 

@@ -51,7 +51,7 @@ def differing(database: peewee.Database, sqlite: bool) -> list[str]:
     """
     there = dict(database.execute_sql(SQLITE_TRIGGERS if sqlite else POSTGRESQL_TRIGGERS).fetchall())
     wanted = {name: statement for _, name, statement in (_sqlite if sqlite else _postgresql)(database)}
-    names = {name for name, statement in wanted.items() if _plain(there.get(name, "")) != _plain(statement)}
+    names = {name for name, statement in wanted.items() if _plain(there.get(name) or "") != _plain(statement)}
     return sorted(names | (set() if sqlite else _differing_functions(database)))
 
 

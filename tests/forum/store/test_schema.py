@@ -1,5 +1,8 @@
 """Creating and upgrading: from nothing, again, and never over a database of another age."""
 
+import subprocess
+import sys
+
 import pytest
 from playhouse.schema_diff import diff_models
 
@@ -64,6 +67,20 @@ def test_an_empty_database_gets_every_table_and_trigger(empty_url):
 def test_a_second_time_changes_nothing(database_url, check):
     assert schema.upgrade(database_url) == []
     check()
+
+
+AT_ONCE = "import sys; from forum.store import schema; print(len(schema.upgrade(sys.argv[1]))); schema.check()"
+
+
+def test_several_at_once_take_turns(empty_url):
+    """The second finds everything done, and no moment at which a trigger is missing."""
+    running = [
+        subprocess.Popen([sys.executable, "-c", AT_ONCE, empty_url], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    said = [each.communicate() for each in running]
+    assert [each.returncode for each in running] == [0, 0, 0], [told.decode()[-300:] for _, told in said]
+    assert sorted(int(printed) for printed, _ in said) == [0, 0, len(migrations())]
 
 
 def test_the_tables_are_the_models(database):
