@@ -16,7 +16,7 @@ class Compacting:
     name = "search compacting"
 
     def __init__(self, engine: Engine, start: Callable[[], subprocess.Popen[bytes]]) -> None:
-        self._engine, self._start = engine, start
+        self._engine, self._start, self.per_node = engine, start, engine.per_node
         self._running: subprocess.Popen[bytes] | None = None
         self._looked: datetime | None = None
 

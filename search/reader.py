@@ -37,6 +37,7 @@ class SearchReader:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.per_node = engine.per_node
 
     def advance(self, now: datetime | None, batch: int = BATCH) -> int:
         """Process one batch of entries; returns their number, 0 also while another process writes."""
@@ -85,7 +86,7 @@ class SearchReader:
             self._gather(partial(documents.posts_of, thread), posts, start)
         for account in (of for _, deed, _, _, of in entries if deed in OF_AN_ACCOUNT):
             self._gather(partial(documents.posts_by, account.removeprefix("account/")), posts, start)
-        self.engine.write(*documents.documents_of(list(posts)), entries[-1][0])
+        self.engine.write(*documents.documents_of(list(posts)), entries[-1][0], since=start)
 
     def _gather(self, posts_after: Callable[[int, int], Any], posts: dict[int, None], start: int) -> None:
         """Add to `posts` those that `posts_after(place, how many)` lists; many are written in batches, before the position moves."""
@@ -94,7 +95,7 @@ class SearchReader:
             place = found[-1][1]
             posts |= dict.fromkeys(post for post, _ in found)
             if len(posts) > BATCH:
-                self.engine.write(*documents.documents_of(list(posts)), start)
+                self.engine.write(*documents.documents_of(list(posts)), start, since=start)
                 posts.clear()
 
 

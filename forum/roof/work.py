@@ -19,6 +19,7 @@ from forum.commands.console import clock, settings as from_environment
 from forum.config import Settings
 from forum.kept.actions import Expiring
 from forum.store import db, schema, worker
+from forum.store.leads.leads import leads_of
 from forum.store.readers import Reader
 from forum.web import serving
 from moderation.ledger.signing import Signer
@@ -60,13 +61,14 @@ def work(settings: Settings) -> None:
     # counting the words of a large city the notifications.
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
     apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
+    leads = leads_of(settings.data)
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
-        Thread(target=worker.run, args=(lambda now, some=some: some, clock), daemon=True).start()
+        Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads), daemon=True).start()
     uploads = UploadKeeper(open_store(settings.files))
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
     telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
     upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), *telling, *keepers)
-    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock)
+    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock, leads=leads)
 
 
 def _hot_keepers(current_city: CurrentCity) -> tuple[HotKeeper, BriefKeeper]:

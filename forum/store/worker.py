@@ -1,4 +1,4 @@
-"""The worker: runs every reader of the log in a loop."""
+"""The worker: runs in a loop every reader of the log that no other worker runs (forum.store.leads)."""
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
@@ -10,6 +10,7 @@ import peewee
 
 from forum.clock import Clock
 from forum.store import db
+from forum.store.leads.leads import Leads
 
 log = logging.getLogger(__name__)
 
@@ -51,21 +52,33 @@ class LogReader(Advancing, Protocol):
         """Read to the end of the log; returns how many entries were passed."""
 
 
-def run(readers_at: Callable[[datetime], Sequence[Advancing]], clock: Clock, stop: Event | None = None) -> None:
+def run(
+    readers_at: Callable[[datetime], Sequence[Advancing]],
+    clock: Clock,
+    stop: Event | None = None,
+    leads: Leads | None = None,
+) -> None:
     """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time."""
     stop = stop or Event()
     while not stop.is_set():
-        if not step(_ready(readers_at, clock.now()), clock):
+        if not step(_ready(readers_at, clock.now()), clock, leads):
             stop.wait(PAUSE)
 
 
-def step(readers: Iterable[Advancing], clock: Clock) -> int:
-    """One step of every reader; returns how many entries were passed. A reader that fails is tried again next time."""
+def step(readers: Iterable[Advancing], clock: Clock, leads: Leads | None = None) -> int:
+    """One step of every reader that this worker runs; returns how many entries were passed.
+
+    A reader that fails is tried again next time. Without `leads` there is no other worker.
+    """
     passed = 0
     for reader in readers:
         try:
+            if leads is not None and not leads.holds(reader):
+                continue
             with db.connection():
                 passed += reader.advance(clock.now())
+                if leads is not None:
+                    leads.after_step(reader)
         except peewee.OperationalError as error:
             log.warning("reader %s waits: %s", reader.name, error)
         except Exception:

@@ -44,7 +44,16 @@ class Signer:
         self.memory = CheckpointMemory(settings)
         self.next_tile = 0  # the next tile to recheck
         self.rechecked = False
+        self.taken_over()
+
+    def taken_over(self) -> None:
+        """Begin where another worker has ended, which may have stored why it refused."""
         self.last_warning = LastWarning("nothing yet", "")  # None while it signs
+
+    def fit(self) -> bool:
+        """Whether this node has the key that signed the newest checkpoint; before the first one any will do."""
+        newest = _newest()
+        return newest is None or self._has_key_of(newest)
 
     def advance(self, now: datetime) -> int:
         """One step; returns how many entries it dealt with, 0 as well while it refuses."""
@@ -111,6 +120,13 @@ class Signer:
             return notes.read_private(load_or_create_key(self.key_path))
         except (SecretKeyError, ValueError):
             raise Refusal("key-open", path=str(self.key_path)) from None
+
+    def _has_key_of(self, signed):
+        try:
+            ours = self.key_path.exists() and notes.verifier_of("", self._key()).public
+        except Refusal:
+            return False
+        return ours == notes.read_vkey(signed.vkey).public
 
     def _sign(self, size, known, now):
         root = _root(size, known)

@@ -91,6 +91,7 @@ class Engine(Protocol):
     """An index of posts. One process writes; any number of threads and processes search meanwhile."""
 
     name: str
+    per_node: bool  # whether each web node has an index of its own
 
     def position(self, fresh: bool = True) -> int | None:
         """The number of the last entry of the log in the index, or None when there is no usable index.
@@ -101,8 +102,13 @@ class Engine(Protocol):
     def create(self) -> None:
         """Replace whatever is there by an empty index at position 0; raises IndexBusy."""
 
-    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
-        """Add or replace `documents`, remove the ids `gone` and move to `position`, all or nothing; raises IndexBusy, IndexDamaged."""
+    def write(
+        self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
+    ) -> None:
+        """Add or replace `documents`, remove the ids `gone` and move to `position`, all or nothing; raises IndexBusy, IndexDamaged.
+
+        `documents` were read when the index was at `since`: when another writer has moved it meanwhile, IndexBusy.
+        """
 
     def search(self, wanted: EngineQuery) -> EngineResult:
         """The EngineResult of an EngineQuery, within TIME_LIMIT; raises IndexDamaged."""

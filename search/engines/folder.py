@@ -55,6 +55,7 @@ class InFolder:
     """Base of the engines whose builds are folders; each implements `_begin`."""
 
     name: str
+    per_node = True
 
     def __init__(self, root: Path, build: Path | None = None) -> None:
         self._folder = Folder(root, self.name)

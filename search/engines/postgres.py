@@ -32,6 +32,7 @@ class Postgres:
     """
 
     name = "postgres"
+    per_node = False
 
     def __init__(self, suffix: str = "") -> None:
         self._suffix = suffix
@@ -54,11 +55,15 @@ class Postgres:
             self._make()
             self._run(tables.INDEXES)
 
-    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
+    def write(
+        self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
+    ) -> None:
         try:
             with db.database.atomic():
                 self._take_turn()
-                posts = self._run(tables.POSTS).fetchone()[0]
+                found, posts = self._run(tables.POSTS).fetchone()
+                if since is not None and found != since:
+                    raise IndexBusy
                 left, less = self._leave_out([*gone, *(post.id for post in documents)])
                 length = self._put(documents, EACH if posts > COUNTED else 1) if documents else 0
                 self._run(tables.MOVE, position, len(documents) - left, length - less)

@@ -41,7 +41,7 @@ POSITION = """
 SELECT position, (SELECT id FROM {post} LIMIT 1), (SELECT posts FROM {term} LIMIT 1)
 FROM {state} WHERE version = {version} AND NOT condemned
 """
-POSTS = "SELECT posts FROM {state}"
+POSTS = "SELECT position, posts FROM {state}"
 CONDEMN = "UPDATE {state} SET condemned = true"
 ANALYZE = "ANALYZE search_post, search_term"
 MOVE = "UPDATE {state} SET position = %s, posts = greatest(0, posts + %s), length = greatest(0, length + %s)"

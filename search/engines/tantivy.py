@@ -44,8 +44,12 @@ class Tantivy(InFolder):
         self._writer = None
         super().create()
 
-    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
+    def write(
+        self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
+    ) -> None:
         build, writer = self._open_writer()
+        if since is not None and self.position() != since:
+            raise IndexBusy
         try:
             known = self._highest(build)
             for id in (META, *gone, *(document.id for document in documents if document.id <= known)):

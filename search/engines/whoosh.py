@@ -49,7 +49,9 @@ class Whoosh(InFolder):
             self._forget()
             return None
 
-    def write(self, documents: Sequence[Document], gone: Collection[int], position: int) -> None:
+    def write(
+        self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
+    ) -> None:
         build = self._build()
         try:
             opened = _open(build)
@@ -59,6 +61,8 @@ class Whoosh(InFolder):
         except Exception as error:
             raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
         try:
+            if since is not None and self.position() != since:
+                raise IndexBusy
             _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
             for document in documents:
                 writer.add_document(**fields_of(document))

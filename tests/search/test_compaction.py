@@ -20,7 +20,7 @@ def stage(now):
         stage.begun += 1
         return SimpleNamespace(poll=lambda: stage.ended)
 
-    stage.compacting = Compacting(SimpleNamespace(is_fragmented=lambda: stage.fragmented), start)
+    stage.compacting = Compacting(SimpleNamespace(per_node=True, is_fragmented=lambda: stage.fragmented), start)
     return stage
 
 

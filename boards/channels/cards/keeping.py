@@ -79,6 +79,7 @@ class CardKeeper(Upkeep):
     """
 
     name = "cards"
+    per_node = True  # its folder is
 
     def __init__(self, current_city: CurrentCity, cards: Cards) -> None:
         self.current_city, self.cards = current_city, cards

@@ -218,6 +218,23 @@ def test_a_lost_key_is_not_replaced(signer, settings, grow, now, files):
     assert not files.key.exists()
 
 
+def test_a_node_without_the_ledgers_key_leaves_signing_to_one_that_has_it(signer, settings, grow, now, files, tmp_path):
+    other = Signer(replace(settings, data=tmp_path / "other"))
+    assert other.fit() and signer.fit()
+    grow(1)
+    signer.catch_up(now)
+    grow(1)
+    assert signer.fit() and not other.fit()
+    refused(other, now, "key-lost")
+    signer.taken_over()
+    assert signer.catch_up(now) == 1 and refusals.current_refusal() is None
+    other.key_path.parent.mkdir()
+    shutil.copy(files.key, other.key_path)
+    assert other.fit()
+    other.key_path.write_text("ab" * 32)
+    assert not other.fit()
+
+
 def test_another_key_is_not_used(signer, settings, grow, now, files):
     grow(1)
     signer.catch_up(now)

@@ -122,6 +122,15 @@ def test_what_is_written_is_found_at_once_and_what_is_replaced_or_gone_is_not(en
     assert (ids(engine, "公园"), ids(engine, "红绿灯"), ids(engine, "焚烧")) == ([1], [2], [])
 
 
+def test_what_was_read_before_another_worker_wrote_is_not_written_over_it(engine):
+    engine.write([document(1, "", "改过的公园")], (), 9, since=7)
+    with pytest.raises(IndexBusy):
+        engine.write([document(1, "", "早先读到的焚烧")], (), 8, since=7)
+    assert (engine.position(), ids(engine, "公园"), ids(engine, "焚烧")) == (9, [1], [3])
+    engine.write([document(1, "", "后来的公园")], (), 10, since=9)
+    assert engine.position() == 10
+
+
 def test_an_index_that_is_made_anew_is_empty_and_stands_at_nothing(engine):
     engine.create()
     assert (engine.position(), ids(engine, "红绿灯")) == (0, [])
