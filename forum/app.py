@@ -15,6 +15,7 @@ from boards.channels.cards.views import views as cards
 from boards.channels.crawlers.views import views as crawlers
 from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline
+from boards.channels.overview.views import views as gateways
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
@@ -131,7 +132,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal, phones, export, profiles, mentions,
+    kept_forms, mail, personal, phones, gateways, export, profiles, mentions,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,

@@ -3,17 +3,13 @@
 `smtp://[user:password@]host[:port]` encrypts by STARTTLS where the server offers it, `smtps://` from the first byte;
 `?from=` is the address that letters come from, by default noreply at the site's host.
 
-WENQU_CHANNELS is a TOML file of what needs an address outside, and so is off without it:
-
-    [push]
-    contact = "mailto:it@example.gov.cn"   # whom push services may write to (RFC 8292 section 2.1)
-
-    [mail]
-    replies = "reply@wen.example.gov.cn"   # answers to letters go to reply+...@wen.example.gov.cn
+WENQU_CHANNELS is a TOML file of what needs an address or a secret outside, and so is off without it; docs/channels.md lists
+its keys. A secret stands in a file of its own, which the key named `..._file` points to.
 """
 
 import re
 import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,14 +19,8 @@ from forum.messages import M, Message
 
 PORTS = {"smtp": 25, "smtps": 465}
 ADDRESS = r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
-KEYS = {
-    ("push", "contact"): re.compile(rf"mailto:{ADDRESS}|https://[!-~]{{1,200}}"),
-    ("mail", "replies"): re.compile(ADDRESS),
-}
-ALLOWED = M(
-    '一个 UTF-8 的 TOML 文件，可以有 [push] contact = "mailto:邮箱"（推送服务商联系谁）和 '
-    '[mail] replies = "收回信的邮箱"（加号前至多 20 个字符）'
-)
+BASE = r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?"
+IN_DATA = "channels.toml"  # in the data folder; read where WENQU_CHANNELS names no other file
 
 
 @dataclass(frozen=True)
@@ -70,11 +60,98 @@ def _is_address(text: str) -> bool:
 
 
 @dataclass(frozen=True)
+class WeChat:
+    """A WeChat public account. `base` and `open_base` are WeChat's servers for calls and for signing in (docs/wechat.md).
+
+    `subscribe_template` and `template` are the ids of the templates for notices, '' without one. `simulated`: nothing is sent, all is
+    recorded for the simulator's page; there are no secrets then.
+    """
+
+    appid: str = ""
+    token: str = field(default="", repr=False)
+    aes_key: str = field(default="", repr=False)
+    secret: str = field(default="", repr=False)
+    base: str = "https://api.weixin.qq.com"
+    open_base: str = "https://open.weixin.qq.com"
+    subscribe_template: str = ""
+    template: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
 class Channels:
-    """The channels that are configured; '' for one that is off."""
+    """The channels that are configured; '' or None for one that is off."""
 
     push_contact: str = ""
     reply_address: str = ""
+    wechat: WeChat | None = None
+
+
+class WrongKeyError(Exception):
+    """A key of the file that is unknown or has a wrong value; the message says which, and never what a secret is."""
+
+    def __init__(self, table: str, key: str, allowed: Message) -> None:
+        super().__init__(table, key)
+        self.allowed = M("[%(table)s] %(key)s：%(allowed)s", table=table, key=key, allowed=allowed)
+
+
+ReadValue = Callable[[Any], Any]  # the value as it is used, None for one that is wrong
+
+
+def text_like(pattern: str) -> ReadValue:
+    """Reads a text of that form."""
+    form = re.compile(pattern)
+    return lambda value: value if isinstance(value, str) and form.fullmatch(value) else None
+
+
+def secret_like(pattern: str) -> ReadValue:
+    """Reads a secret of that form from the file whose path is the value."""
+    form = re.compile(pattern)
+
+    def read(value: Any) -> str | None:
+        try:
+            secret = Path(value).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, ValueError, RuntimeError, TypeError):
+            return None
+        return secret if form.fullmatch(secret) else None
+
+    return read
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """Reads true or false."""
+    return value if isinstance(value, bool) else None
+
+
+A_FILE = M("一个能读取的文件，里面只有这个密钥")
+AN_ADDRESS = M("http:// 或 https:// 开头的地址，不带路径")
+A_TEMPLATE = M("模板的编号")
+KEYS: Mapping[tuple[str, str], tuple[ReadValue, Message]] = {
+    ("push", "contact"): (
+        text_like(rf"mailto:{ADDRESS}|https://[!-~]{{1,200}}"),
+        M("mailto:邮箱 或 https:// 地址（推送服务商联系谁）"),
+    ),
+    ("mail", "replies"): (text_like(ADDRESS), M("收回信的邮箱（加号前至多 20 个字符）")),
+    ("wechat", "appid"): (text_like(r"[A-Za-z0-9_-]{6,40}"), M("公众号的 AppID")),
+    ("wechat", "token_file"): (secret_like(r"[A-Za-z0-9]{3,32}"), A_FILE),
+    ("wechat", "aes_key_file"): (secret_like(r"[A-Za-z0-9]{43}"), A_FILE),
+    ("wechat", "secret_file"): (secret_like(r"[!-~]{6,64}"), A_FILE),
+    ("wechat", "base"): (text_like(BASE), AN_ADDRESS),
+    ("wechat", "open_base"): (text_like(BASE), AN_ADDRESS),
+    ("wechat", "subscribe_template"): (text_like(r"[A-Za-z0-9_-]{10,64}"), A_TEMPLATE),
+    ("wechat", "template"): (text_like(r"[A-Za-z0-9_-]{10,64}"), A_TEMPLATE),
+    ("wechat", "simulated"): (yes_or_no, M("true 或 false")),
+}
+OF_WECHAT = ("appid", "token_file", "aes_key_file", "secret_file")
+ALLOWED = M("一个 UTF-8 的 TOML 文件，能写什么见 docs/channels.md")
+NO_SUCH_KEY = M("没有这一项")
+LACKING = M("必须写明，或者写 simulated = true")
+
+
+def channels_in(data: Path) -> str | None:
+    """The path of the data folder's own file of channels, None without one."""
+    path = data / IN_DATA
+    return str(path) if path.is_file() else None
 
 
 def read_channels(text: str | None) -> tuple[Channels | None, Message]:
@@ -83,17 +160,30 @@ def read_channels(text: str | None) -> tuple[Channels | None, Message]:
         return Channels(), ALLOWED
     try:
         tables = tomllib.loads(Path(text).expanduser().read_text(encoding="utf-8"))
-    except (OSError, ValueError, RuntimeError):
+        found = {(table, key): _value(table, key, raw) for table, rows in tables.items() for key, raw in rows.items()}
+        wechat = _wechat({key: value for (table, key), value in found.items() if table == "wechat"})
+    except WrongKeyError as wrong:
+        return None, wrong.allowed
+    except (OSError, ValueError, RuntimeError, AttributeError):
         return None, ALLOWED
-    found: dict[tuple[str, str], Any] = {}
-    for table, rows in tables.items():
-        if not isinstance(rows, dict):
-            return None, ALLOWED
-        found |= {(table, key): value for key, value in rows.items()}
-    if not all(name in KEYS and _fits(KEYS[name], value) for name, value in found.items()):
-        return None, ALLOWED
-    return Channels(found.get(("push", "contact"), ""), found.get(("mail", "replies"), "")), ALLOWED
+    return Channels(found.get(("push", "contact"), ""), found.get(("mail", "replies"), ""), wechat), ALLOWED
 
 
-def _fits(pattern: re.Pattern[str], value: Any) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
+def _value(table: str, key: str, raw: Any) -> Any:
+    if (table, key) not in KEYS:
+        raise WrongKeyError(table, key, NO_SUCH_KEY)
+    read, allowed = KEYS[table, key]
+    value = read(raw)
+    if value is None:
+        raise WrongKeyError(table, key, allowed)
+    return value
+
+
+def _wechat(found: Mapping[str, Any]) -> WeChat | None:
+    if not found:
+        return None
+    if not found.get("simulated"):
+        for key in OF_WECHAT:
+            if key not in found:
+                raise WrongKeyError("wechat", key, LACKING)
+    return WeChat(**{key.removesuffix("_file"): value for key, value in found.items()})

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
-from forum.channel_settings import Channels, MailServer, read_channels, read_mail_server
+from forum.channel_settings import Channels, MailServer, channels_in, read_channels, read_mail_server
 from forum.messages import M, Message
 from forum.numbers import whole_number
 from forum.secret_key import SecretKeyError, load_or_create_key
@@ -120,7 +120,7 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "second_factor_required": read.choice("WENQU_SECOND_FACTOR", {"required": True, "optional": False}, "required"),
         "rate_limits": read.choice("WENQU_RATE_LIMITS", {"on": True, "off": False}, "on"),
         "mail": read.secret("WENQU_MAIL", read_mail_server),
-        "channels": read.value("WENQU_CHANNELS", read_channels, None),
+        "channels": read.value("WENQU_CHANNELS", read_channels, channels_in(data)),  # type: ignore[type-var]
         "trusted_proxies": read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
         "ledger_memory": read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
         "ledger_witnesses": witnesses,

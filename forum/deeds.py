@@ -18,6 +18,8 @@ class Deed(StrEnum):
     MAIL_END = "account.mail_end"
     PHONE = "account.phone"
     PHONE_END = "account.phone_end"
+    CHANNEL_BIND = "account.channel_bind"
+    CHANNEL_END = "account.channel_end"
     DISABLE = "account.disable"
     ENABLE = "account.enable"
     RENAME = "account.rename"

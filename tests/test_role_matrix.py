@@ -100,6 +100,11 @@ GET  /account/phone                               | ok, guest login
 POST /account/phone                               | invalid, guest login
 GET  /account/phone/removal                       | ok, guest login
 POST /account/phone/removal                       | moved, guest login
+GET  /account/channels                            | ok, guest login
+POST /account/channels                            | invalid, guest login
+POST /account/channels/<id:number>/ending         | missing, guest login
+GET  /admin/channels                              | forbidden, guest login, administrator ok
+POST /admin/channels/<name>/test                  | forbidden, guest login, administrator missing
 GET  /account/devices                             | ok, guest login
 GET  /account/name                                | ok, guest login
 POST /account/name                                | invalid, guest login

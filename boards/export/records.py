@@ -26,6 +26,7 @@ from boards.queries.parts import shown
 from boards.rules.deeds.table import RECORDS
 from forum.accounts.models import Account, AccountName, RoleGrant, Sanction, Session, Token
 from forum.deeds import Deed
+from forum.identities.models import Identity
 from forum.mail.addresses import own_address
 from forum.messages import M, Message
 from forum.personal.phones import own_phone
@@ -58,6 +59,7 @@ def sections(actor: Actor, now: datetime, settings: Any, saved_searches: Iterabl
     return (
         Section("account", M("账号"), lambda: _account(actor, now, settings)),
         Section("names", M("以前的名字"), of(AccountName, AccountName.name, AccountName.until)),
+        Section("channels", M("绑定的渠道"), of(Identity, Identity.channel, Identity.verified_at)),
         Section("roles", M("职务"), of(RoleGrant, RoleGrant.role, RoleGrant.granted_at, RoleGrant.revoked_at)),
         Section("sessions", M("登录的设备"), of(Session, *_of_session())),
         Section("tokens", M("程序接口的访问令牌"), of(Token, Token.created_at, Token.expires_at, Token.ended_at)),

@@ -39,6 +39,14 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as error:
             raise Delayed(f"the mail server does not answer: {type(error).__name__}") from None
 
+    def check(self) -> None:
+        """Connect and sign in as for a letter, and send none; raises Delayed."""
+        try:
+            with self._connected() as connection:
+                connection.noop()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Delayed(f"the mail server does not answer: {type(error).__name__}") from None
+
     def _letter(self, key: str, content: Mapping[str, str]) -> EmailMessage:
         letter = EmailMessage()
         letter["From"] = self.server.sender or f"noreply@{self.host}"

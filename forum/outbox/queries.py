@@ -21,6 +21,7 @@ LABELS = {
     "digest": M("汇总邮件"),
     "push": M("推送"),
     "reply": M("对来信的答复"),
+    "wechat": M("微信消息"),
 }
 WAITS = OutboxItem.due_at.is_null(False)
 STATES = {

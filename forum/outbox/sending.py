@@ -31,12 +31,20 @@ class Refused(Exception):
     """It can never be sent; the text says why, without anything private."""
 
 
+class Unsure(Refused):
+    """It may have been sent, or not: it is not sent again by itself, and an administrator decides."""
+
+
 class Unwanted(Refused):
     """It is not to be sent any more; its content is erased at once."""
 
 
 class Transport(Protocol):
-    """What sends the items of one channel."""
+    """What sends the items of one channel.
+
+    With an attribute `once` that is true, an item is not sent again after an attempt of which nobody knows how it ended: a receiver
+    that cannot tell doubles would get two.
+    """
 
     def send(self, key: str, content: Mapping[str, str]) -> None:
         """Send one item; raises Delayed or Refused. `key` is the same at every attempt, so that a receiver can tell."""
@@ -68,7 +76,10 @@ class Sending:
         try:
             if item.expires_at and item.expires_at <= now:
                 raise Unwanted("it came too late")
-            self.transports[item.channel].send(item.key, content_of(item, self.encryptor))
+            transport = self.transports[item.channel]
+            if _was_interrupted(item) and getattr(transport, "once", False):
+                raise Unsure("it was interrupted while it was sent; whether it arrived is not known")
+            transport.send(item.key, content_of(item, self.encryptor))
         except Delayed as reason:
             _put_off(item, str(reason), now)
         except Unwanted as reason:
@@ -91,6 +102,11 @@ def _claim(item: OutboxItem, now: datetime) -> bool:
             OutboxItem.id == item.id, OutboxItem.due_at == item.due_at
         )
         return bool(moved.execute())
+
+
+def _was_interrupted(item: OutboxItem) -> bool:
+    """Whether the attempt before, of this row as it was read, left no word of how it ended."""
+    return item.attempts > 0 and not item.error
 
 
 def _put_off(item: OutboxItem, reason: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from forum.accounts import actions, guesses
 from forum.accounts.models import Account, AccountName, MailAddress, PhoneNumber, RecoveryCode, Reset, RoleGrant
+from forum.identities.models import Identity
 from forum.messages import M, Message
 from forum.problems import Conflict
 from forum.roles import SYSTEM, Actor, Role
@@ -73,7 +74,7 @@ def close(account: Account, *, now: datetime, forget: Callable[[Account], None])
 def _erase(account: Account, now: datetime) -> None:
     former = {"account": account, "name": account.display_name, "name_key": account.name_key, "until": now}
     AccountName.insert(former).execute()
-    for model in (MailAddress, PhoneNumber, RecoveryCode, Reset):
+    for model in (MailAddress, PhoneNumber, RecoveryCode, Reset, Identity):
         model.delete().where(model.account == account).execute()
     guesses.forget_clients(account)
     actions.end_sessions(account, now)

@@ -7,11 +7,11 @@ from itertools import groupby
 from boards.notifications.sending.queries import Told
 from boards.pages.outside import heading_of, not_shown
 from boards.pages.posts import PostView
+from boards.rules.channel import CHANNELS, Channel
 from forum.i18n.languages import in_language
 from forum.mail.letters import Letter, Letterhead
 from forum.messages import M, Message, N
 
-LONGEST = 1500  # characters of a post in a letter
 LINE = "—" * 20
 DASHES = "—" * 5
 # Known to boards/channels/mail/quotes.py, which cuts an answer there.
@@ -71,7 +71,12 @@ def _post(post: PostView, language: str) -> str:
 
 
 def _cut(text: str, language: str) -> str:
-    return text if len(text) <= LONGEST else text[:LONGEST] + in_language(M("……（后面的请到网站上看）"), language)
+    most = CHANNELS[Channel.MAIL].shows.length
+    return (
+        text
+        if most is None or len(text) <= most
+        else text[:most] + in_language(M("……（后面的请到网站上看）"), language)
+    )
 
 
 def _listed(rows: Sequence[Told], head: Letterhead) -> Iterator[str]:

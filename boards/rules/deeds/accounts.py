@@ -17,6 +17,8 @@ OF_ACCOUNTS: dict[Deed, Record] = {
     Deed.MAIL_END: Record(M("删除邮箱")),
     Deed.PHONE: Record(M("填写电话号码")),
     Deed.PHONE_END: Record(M("删除电话号码")),
+    Deed.CHANNEL_BIND: Record(M("绑定别的渠道")),
+    Deed.CHANNEL_END: Record(M("解除绑定的渠道")),
     Deed.DISABLE: Record(M("停用账号")),
     Deed.ENABLE: Record(M("恢复账号")),
     Deed.RENAME: Record(M("更改显示的名字")),
