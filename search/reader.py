@@ -33,7 +33,7 @@ DEEDS = OF_A_POST | OF_A_THREAD | OF_AN_ACCOUNT
 class SearchReader:
     """Brings one engine up to the end of the log; run by the worker like every other reader."""
 
-    name = "search"
+    name, batch = "search", BATCH
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

@@ -21,6 +21,7 @@ from forum.kept.actions import Expiring
 from forum.store import db, schema, worker
 from forum.store.leads.leads import leads_of
 from forum.store.readers import Reader
+from forum.store.sql import turns
 from forum.web import serving
 from moderation.ledger.signing import Signer
 from moderation.ledger.witnessing.submitting import submitters
@@ -54,6 +55,7 @@ def catch_up(settings: Settings) -> None:
 def work(settings: Settings) -> None:
     """Run the worker in this process until it is ended."""
     serving.in_child()
+    turns.give_way()
     db.connect(settings.database)
     schema.check()
     current_city, engine, signer = CurrentCity(load_city(settings)), engine_of(settings), Signer(settings)

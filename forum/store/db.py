@@ -15,6 +15,7 @@ from playhouse.db_url import parse as parse_url
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 from forum.store.guard import authorize
+from forum.store.sql import turns
 from forum.store.sql.bound import database, is_sqlite, raw
 from forum.store.sql.composing import composed
 from forum.store.sql.models import INSTANT, Instant, Model
@@ -30,7 +31,6 @@ SQLITE_PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "recursive_triggers": 1,
-    "busy_timeout": 10_000,
     "cache_size": -32_000,
     "trusted_schema": 0,
 }
@@ -43,6 +43,7 @@ class GuardedSqlite(RecordedReads, PooledSqliteDatabase):
 
     def _add_conn_hooks(self, conn: Any) -> None:
         super()._add_conn_hooks(conn)
+        conn.set_busy_handler(turns.Waiting())
         if not self.upkeep:
             conn.set_authorizer(authorize)
 
@@ -138,6 +139,8 @@ def write() -> Iterator[Any]:
                 database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_TAKE_TURNS,))
             _surround(stack, outermost)
         yield transaction
+    if outermost:
+        turns.rest()
 
 
 _savepoints: ContextVar[int] = ContextVar("savepoints", default=0)

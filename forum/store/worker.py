@@ -1,7 +1,7 @@
 """The worker: runs in a loop every reader of the log that no other worker runs (forum.store.leads)."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Event
 from typing import Protocol
@@ -14,7 +14,7 @@ from forum.store.leads.leads import Leads
 
 log = logging.getLogger(__name__)
 
-PAUSE = 0.5  # seconds to wait after a turn in which no reader had anything to do
+PAUSE = 0.5  # seconds between two turns, so that what is posted meanwhile is read in one batch
 
 
 class Advancing(Protocol):
@@ -58,10 +58,14 @@ def run(
     stop: Event | None = None,
     leads: Leads | None = None,
 ) -> None:
-    """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time."""
+    """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time.
+
+    It goes on without a pause while a reader of the log has a full batch to read, or upkeep anything to do.
+    """
     stop = stop or Event()
     while not stop.is_set():
-        if not step(_ready(readers_at, clock.now()), clock, leads):
+        done = list(_steps(_ready(readers_at, clock.now()), clock, leads))
+        if not any(passed >= getattr(reader, "batch", 1) for reader, passed in done):
             stop.wait(PAUSE)
 
 
@@ -70,20 +74,25 @@ def step(readers: Iterable[Advancing], clock: Clock, leads: Leads | None = None)
 
     A reader that fails is tried again next time. Without `leads` there is no other worker.
     """
-    passed = 0
+    return sum(passed for _, passed in _steps(readers, clock, leads))
+
+
+def _steps(readers: Iterable[Advancing], clock: Clock, leads: Leads | None) -> Iterator[tuple[Advancing, int]]:
+    """(reader, how many entries it passed) of those that this worker runs and that did not fail."""
     for reader in readers:
         try:
             if leads is not None and not leads.holds(reader):
                 continue
             with db.connection():
-                passed += reader.advance(clock.now())
+                passed = reader.advance(clock.now())
                 if leads is not None:
                     leads.after_step(reader)
         except peewee.OperationalError as error:
             log.warning("reader %s waits: %s", reader.name, error)
         except Exception:
             log.exception("reader %s failed and will be tried again", reader.name)
-    return passed
+        else:
+            yield reader, passed
 
 
 def _ready(readers_at: Callable[[datetime], Sequence[Advancing]], now: datetime) -> Sequence[Advancing]:

@@ -206,7 +206,6 @@ SET_UP = {
     "foreign_keys": 1,
     "recursive_triggers": 1,
     "trusted_schema": 0,
-    "busy_timeout": 10_000,
 }
 
 

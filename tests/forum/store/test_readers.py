@@ -7,9 +7,11 @@ import sys
 from collections import Counter
 from datetime import timedelta
 from threading import Thread as Thread_
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from stage_databases import counted
 
 from boards.actions.posts import posts
 from boards.actions.posts.threads import ask
@@ -18,7 +20,7 @@ from boards.readers import tallies
 from forum.accounts.models import Attempt
 from forum.clock import FixedClock
 from forum.roles import SYSTEM
-from forum.store import db, log, worker
+from forum.store import db, log, readers, worker
 from forum.store.log import Deed
 from forum.store.readers import Reader
 
@@ -225,3 +227,53 @@ def test_the_tallies_are_a_plain_count_whatever_the_batches_and_the_kills(places
         sound.advance(now, batch)
     assert stored_count() == naive_count()
     assert len({day for _, day, _ in naive_count()}) >= 4
+
+
+def test_a_reader_with_nothing_to_read_takes_no_writers_turn(database, now, monkeypatch):
+    write_entries(1, now)
+    reader = Reader("test", take_all)
+    reader.catch_up(now)
+    monkeypatch.setattr(db, "write", None)
+    assert reader.advance(now) == 0
+
+
+@pytest.mark.parametrize(
+    ("batch", "passed", "seconds", "then"),
+    [
+        (500, 500, 0.2, 250),
+        (500, 3, 0.01, 500),
+        (100, 100, 0.01, 200),
+        (100, 100, 0.04, 100),
+        (1, 1, 9, 1),
+        (400, 400, 0, 500),
+    ],
+)
+def test_a_batch_is_as_large_as_fits_into_the_time_for_which_others_may_wait(batch, passed, seconds, then):
+    assert readers.next_batch(batch, passed, seconds) == then
+
+
+def test_what_one_reader_read_the_others_take_without_reading_it_again(database, now):
+    write_entries(5, now)
+    some = [
+        Reader(name, lambda entries, at, name=name: got.append((name, [entry.id for entry in entries])))
+        for name in "abc"
+    ]
+    got = []
+    with counted() as statements:
+        assert [reader.advance(now, 3) for reader in some] == [3, 3, 3]
+    assert got == [(name, [1, 2, 3]) for name in "abc"]
+    assert len([sql for sql in statements if " FROM entry WHERE id > " in sql]) == 1
+    write_entries(2, now)
+    assert [some[0].advance(now, 10), some[1].advance(now, 2), some[2].advance(now, 10)] == [4, 2, 4]
+    assert got[3:] == [("a", [4, 5, 6, 7]), ("b", [4, 5]), ("c", [4, 5, 6, 7])]
+
+
+def test_the_worker_pauses_between_turns_unless_a_reader_has_a_full_batch_to_read(database, now, monkeypatch):
+    write_entries(5, now)
+    reader, turns, pauses = Reader("pausing", take_all), [], []
+    monkeypatch.setattr(readers, "BATCH", 2)
+    stop = SimpleNamespace(is_set=lambda: len(pauses) == 2, wait=lambda pause: pauses.append(len(turns)))
+    database.close()
+    worker.run(lambda now: turns.append("turn") or [reader], FixedClock(now), stop)
+    database.connect()
+    assert (taken(), pauses) == ([1, 2, 3, 4, 5], [3, 4])
