@@ -16,9 +16,12 @@ from forum.messages import M
 from forum.problems import Conflict, Malformed
 from forum.roles import Actor
 from forum.store import db
+from forum.store.worker import Upkeep
 
 LONGEST = 100  # characters of a key
 REMEMBERED = timedelta(days=7)
+AT_ONCE = 500  # outcomes that one step deletes
+FORGET = "DELETE FROM remembered_answer WHERE account_id = %s AND key = %s AND created_at < %s"
 
 
 class KeyUsed(Conflict):
@@ -42,23 +45,23 @@ def run_once(
         return earlier, True
     act = prepare()
     with db.write():
-        _forget(actor, now)
+        _forget(actor, key, now)
         earlier = outcome_of(actor, now, key, fingerprint)
         if earlier is not None:
             return earlier, True
         text = act()
-        Remembered.insert(
+        Remembered.create(
             account=actor.account, key=key, request_hash=fingerprint, status=status, body=text, created_at=now
-        ).execute()
+        )
     return text, False
 
 
 def outcome_of(actor: Actor, now: datetime, key: str, fingerprint: str) -> str | None:
     """The stored outcome of this request; None when it was not executed within REMEMBERED. Raises KeyUsed, Malformed."""
     _check(key)
-    same = Remembered.account == actor.account, Remembered.key == key
-    earlier = Remembered.get_or_none(*same, Remembered.created_at >= now - REMEMBERED)
-    return _again(earlier, fingerprint) if earlier else None
+    for request_hash, body in _remembered(actor.account, key, now - REMEMBERED):
+        return _again(request_hash, body, fingerprint)
+    return None
 
 
 def new_key() -> str:
@@ -71,14 +74,40 @@ def _check(key):
         raise Malformed(M("Idempotency-Key 应为 1 至 %(most)s 个可见的 ASCII 字符。", most=LONGEST))
 
 
-def _again(earlier, fingerprint):
-    if earlier.request_hash != fingerprint:
+@db.composed
+def _remembered(account, key, since):
+    same = Remembered.account == account, Remembered.key == key, Remembered.created_at >= since
+    return Remembered.select(Remembered.request_hash, Remembered.body).where(*same).tuples()
+
+
+def _again(request_hash, body, fingerprint):
+    if request_hash != fingerprint:
         raise KeyUsed(M("这个 Idempotency-Key 已经用于另一个请求，请换一个。"))
-    if earlier.body is None:
+    if body is None:
         raise KeyUsed(M("这个请求已经办过了；其中的文字后来已遮盖或封存，当时的答复不再给出。"))
-    return earlier.body
+    return body
 
 
-def _forget(actor, now):
-    old = Remembered.account == actor.account, Remembered.created_at < now - REMEMBERED
-    Remembered.delete().where(*old).execute()
+def _forget(actor, key, now):
+    """Free a key that was used longer ago; the worker deletes the others (Forgetting)."""
+    db.raw(FORGET, (actor.account, key, db.INSTANT.db_value(now - REMEMBERED)))
+
+
+class Forgetting(Upkeep):
+    """Runs in the worker: deletes the outcomes that are told no longer."""
+
+    name, every = "remembered answers", timedelta(hours=1)
+
+    def work(self, now: datetime) -> int:
+        """One step; returns how many outcomes were deleted."""
+        if not _old(now).exists():
+            return 0
+        with db.write():
+            numbers = [row.id for row in _old(now).limit(AT_ONCE)]
+            return Remembered.delete().where(Remembered.id.in_(numbers)).execute()
+
+
+def _old(now):
+    return (
+        Remembered.select(Remembered.id).where(Remembered.created_at < now - REMEMBERED).order_by(Remembered.created_at)
+    )

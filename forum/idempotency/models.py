@@ -19,4 +19,4 @@ class RememberedAnswer(Model):
 
     class Meta:
         table_name = "remembered_answer"
-        indexes = ((("account", "key"), True),)
+        indexes = ((("account", "key"), True), (("created_at",), False))

@@ -17,6 +17,7 @@ from boards.readers.promises import PromiseAsker
 from forum.app import load_city, readers
 from forum.commands.console import clock, settings as from_environment
 from forum.config import Settings
+from forum.idempotency.actions import Forgetting
 from forum.kept.actions import Expiring
 from forum.store import db, schema, worker
 from forum.store.leads.leads import leads_of
@@ -69,7 +70,7 @@ def work(settings: Settings) -> None:
     uploads = UploadKeeper(open_store(settings.files))
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
     telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
-    upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), *telling, *keepers)
+    upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), Forgetting(), *telling, *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock, leads=leads)
 
 

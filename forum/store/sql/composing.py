@@ -1,6 +1,6 @@
 """Queries that are composed once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -29,18 +29,35 @@ def composed(query_of: Callable[..., Any]) -> Callable[..., list[Any]]:
     """
 
     @lru_cache
-    def template(sqlite: bool, count: int, shape: tuple[tuple[str, Any], ...]) -> tuple[Any, str, list[Any]]:
+    def template(sqlite: bool, count: int, shape: tuple[tuple[str, Any], ...]) -> _Template:
         places = (peewee.Value(_Place(number), converter=False) for number in range(count))
         query = query_of(*places, **dict(shape))
         sql, params = query.sql()
-        return query, *with_limit_written(sql, params, database.param)
+        return _Template(query, *with_limit_written(sql, params, database.param))
 
     def rows(*values: Any, **shape: Any) -> list[Any]:
-        query, sql, params = template(is_sqlite(), len(values), tuple(sorted(shape.items())))
-        given = [_stored(values[param.number]) if isinstance(param, _Place) else param for param in params]
-        return list(query._get_cursor_wrapper(database.execute_sql(sql, given)))
+        made = template(is_sqlite(), len(values), tuple(sorted(shape.items())))
+        given = [_stored(values[param.number]) if isinstance(param, _Place) else param for param in made.params]
+        return made.rows_of(database.execute_sql(made.sql, given))
 
     return rows
+
+
+@dataclass
+class _Template:
+    """A composed query, and the function that makes a row of its values, which the first result tells."""
+
+    query: Any
+    sql: str
+    params: list[Any]
+    row_of: Callable[[Sequence[Any]], Any] | None = None
+
+    def rows_of(self, cursor: Any) -> list[Any]:
+        if self.row_of is None:
+            wrapper = self.query._get_cursor_wrapper(cursor)
+            wrapper.initialize()
+            self.row_of = wrapper.process_row
+        return [self.row_of(values) for values in cursor.fetchall()]
 
 
 def _stored(value: Any) -> Any:

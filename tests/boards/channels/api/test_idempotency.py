@@ -66,7 +66,7 @@ def test_a_deed_and_its_answer_are_kept_together_or_not_at_all(api_of, cast, que
     def crash(*given, **named):
         raise RuntimeError("the power goes off")
 
-    monkeypatch.setattr(RememberedAnswer, "insert", crash)
+    monkeypatch.setattr(RememberedAnswer, "create", crash)
     assert api_of(cast.neighbour).post("/threads/1/posts", json=WORDS, headers=KEY).status_code == 500
     assert floors() == 1
     monkeypatch.undo()
@@ -96,3 +96,13 @@ def test_no_token_is_ever_kept(api_of, cast):
     login = {"username": "asker", "password": "a long enough password"}
     tokens = {api_of(cast.asker).post("/tokens", json=login, headers=KEY).json["token"] for _ in range(2)}
     assert len(tokens) == 2 and RememberedAnswer.select().count() == 0
+
+
+def test_the_worker_deletes_what_is_told_no_longer(api_of, cast, question, clock):
+    api_of(cast.neighbour).post("/threads/1/posts", json=WORDS, headers=KEY)
+    forgetting = idempotency.Forgetting()
+    assert forgetting.advance(clock.now()) == 0
+    clock.advance(idempotency.REMEMBERED + timedelta(seconds=1))
+    api_of(cast.neighbour).post("/threads/1/posts", json={"text": "新的"}, headers={"Idempotency-Key": "another"})
+    assert (forgetting.advance(clock.now()), forgetting.advance(clock.now())) == (1, 0)
+    assert [row.key for row in RememberedAnswer.select()] == ["another"]
