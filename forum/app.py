@@ -203,7 +203,7 @@ def app_without_database(settings: Settings) -> Flask:
 
 def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> Flask:
     """Connect an application to the database of `settings` and make its Wenqu; returns it."""
-    db.connect(settings.database)
+    db.connect(settings.database, web=True)
     schema.check()
     app.secret_key = settings.secret_key
     engine = engine_of(settings)

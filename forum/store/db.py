@@ -12,10 +12,10 @@ from urllib.parse import quote
 
 import peewee
 from playhouse.db_url import parse as parse_url
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import PooledSqliteDatabase
 
 from forum.store.guard import authorize
-from forum.store.sql import turns
+from forum.store.sql import postgresql, turns
 from forum.store.sql.bound import database, is_sqlite, raw
 from forum.store.sql.composing import composed
 from forum.store.sql.models import INSTANT, Instant, Model
@@ -24,7 +24,6 @@ from forum.store.sql.reads import RecordedReads
 __all__ = ["INSTANT", "Instant", "Model", "composed", "database", "is_sqlite", "raw"]
 
 WRITERS_TAKE_TURNS = 0x57454E51  # "WENQ": the advisory lock of PostgreSQL that every writer holds
-READ_ONLY = " -c default_transaction_read_only=on -c default_transaction_isolation=repeatable\\ read"
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -48,24 +47,21 @@ class GuardedSqlite(RecordedReads, PooledSqliteDatabase):
             conn.set_authorizer(authorize)
 
 
-class Postgresql(RecordedReads, PooledPostgresqlDatabase):
-    """PostgreSQL with a pool of connections."""
-
-
-def connect(url: str, *, upkeep: bool = False, read_only: bool = False) -> peewee.Database:
+def connect(url: str, *, upkeep: bool = False, read_only: bool = False, web: bool = False) -> peewee.Database:
     """Bind the process to the database at `url` (sqlite:///file or postgresql://...) and return it.
 
     `upkeep` opens it for `wenqu init`, the only command that changes tables and triggers. `read_only` opens an
-    existing database, writes nothing to it and waits for no writer.
+    existing database, writes nothing to it and waits for no writer. `web`: for requests, which must not take long.
     """
-    opened = _opened(url, upkeep, read_only)
+    opened = _opened(url, upkeep, read_only, web)
     database.initialize(opened)
     return opened
 
 
-def _opened(url: str, upkeep: bool, read_only: bool) -> peewee.Database:
+def _opened(url: str, upkeep: bool, read_only: bool, web: bool) -> peewee.Database:
     if not url.startswith("sqlite:"):
-        return _postgresql(url, READ_ONLY if read_only else "")
+        limits = {} if upkeep else postgresql.WEB if web else postgresql.PROGRAM
+        return postgresql.postgresql(url, limits, postgresql.READ_ONLY if read_only else {})
     return _read_only_sqlite(url) if read_only else _sqlite(url, upkeep)
 
 
@@ -94,14 +90,6 @@ def _read_only_sqlite(url: str) -> PooledSqliteDatabase:
     return PooledSqliteDatabase(
         f"file:{path}?mode=ro", uri=True, timeout=10, lock_type="DEFERRED", max_connections=None
     )
-
-
-def _postgresql(url: str, more: str = "") -> Postgresql:
-    options = parse_url(url)
-    # With pg_temp named last, a temporary table cannot shadow a real one.
-    options.setdefault("options", "-c timezone=UTC -c search_path=public,wenqu_search,pg_temp")
-    options["options"] += more
-    return Postgresql(options.pop("database"), prefer_psycopg3=True, max_connections=64, timeout=20, **options)
 
 
 class WriteRefused(RuntimeError):

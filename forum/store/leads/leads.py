@@ -1,5 +1,6 @@
 """The leads of a worker: which of its readers it runs now."""
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -65,4 +66,4 @@ class Leads:
 def leads_of(data: Path) -> Leads:
     """The Leads of a worker whose data folder is `data`, on the database that the process is connected to."""
     own = FolderLeads(data / "leads")
-    return Leads(own if is_sqlite() else ServerLeads(f"wenqu worker on {socket.gethostname()}"), own)
+    return Leads(own if is_sqlite() else ServerLeads(f"wenqu worker {os.getpid()} on {socket.gethostname()}"), own)
