@@ -11,11 +11,11 @@ from boards.channels.api.locations.api import api as locations_api
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
 from boards.channels.app.views import views as app_views
+from boards.channels.blueprints import OF_GATEWAYS
 from boards.channels.cards.views import views as cards
 from boards.channels.crawlers.views import views as crawlers
 from boards.channels.feeds.views import views as feeds
 from boards.channels.hotline.views import views as hotline
-from boards.channels.overview.views import views as gateways
 from boards.clocks.city import City
 from boards.clocks.holidays import chinese_calendar_with
 from boards.clocks.policy import load
@@ -132,7 +132,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal, phones, gateways, export, profiles, mentions,
+    kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,
@@ -140,8 +140,8 @@ BLUEPRINTS = (
 # Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
 FREE = (ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
-# An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form.
-FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share")
+# An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form. WeChat signs.
+FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share", "wechat.receive")
 API = (
     *BOARDS_API, files_api, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,
     topics_api, notices_api, assessments_api, reports_api, sanctions_api, ledger_api, openings_api, search_api,
@@ -288,6 +288,7 @@ def _context():
         "policy_title": languages.in_script(program.city.policy.titled(languages.current_language())),
         "screening": program.city.screening,
         "sends_mail": program.settings.mail is not None,
+        "wechat": program.settings.channels.wechat,
     }
     return {"site": site, "viewer": door.current_actor()}
 

@@ -154,6 +154,15 @@ def channels_in(data: Path) -> str | None:
     return str(path) if path.is_file() else None
 
 
+def simulate(data: Path) -> None:
+    """Have the channels simulated that can be, in a data folder that has no file of channels yet: for the demo city."""
+    path = data / IN_DATA
+    if not path.exists():
+        path.write_text(
+            "# Nothing is sent: what would go out is recorded (docs/channels.md).\n[wechat]\nsimulated = true\n"
+        )
+
+
 def read_channels(text: str | None) -> tuple[Channels | None, Message]:
     """(the Channels of the TOML file at the path `text`, None when it is wrong; what is allowed)."""
     if text is None:

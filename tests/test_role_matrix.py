@@ -105,6 +105,14 @@ POST /account/channels                            | invalid, guest login
 POST /account/channels/<id:number>/ending         | missing, guest login
 GET  /admin/channels                              | forbidden, guest login, administrator ok
 POST /admin/channels/<name>/test                  | forbidden, guest login, administrator missing
+GET  /channels/wechat                             | missing
+POST /channels/wechat                             | missing
+POST /channels/wechat/sign-in                     | missing
+GET  /channels/wechat/return                      | missing
+POST /channels/wechat/return                      | missing
+GET  /simulator/wechat                            | missing
+POST /simulator/wechat                            | missing
+POST /simulator/wechat/new                        | missing
 GET  /account/devices                             | ok, guest login
 GET  /account/name                                | ok, guest login
 POST /account/name                                | invalid, guest login

@@ -19,6 +19,7 @@ class DeliveryChannel(StrEnum):
     MAIL = "mail"
     DIGEST = "digest"
     PUSH = "push"
+    WECHAT = "wechat"
 
 
 class Rhythm(StrEnum):
@@ -33,6 +34,7 @@ CHANNEL_LABELS = {
     DeliveryChannel.MAIL: M("邮件"),
     DeliveryChannel.DIGEST: M("汇总邮件"),
     DeliveryChannel.PUSH: M("推送"),
+    DeliveryChannel.WECHAT: M("微信"),
 }
 RHYTHM_LABELS = {Rhythm.DAILY: M("每天一封"), Rhythm.WEEKLY: M("每周一封")}
 
@@ -53,6 +55,8 @@ AT_ONCE = frozenset(
         Event.PROMISE_DUE,
     }
 )
+# What somebody who asked elsewhere would look for on the page of his question.
+OF_THE_QUESTION = frozenset({Event.PUBLISHED, Event.ACCEPTED, Event.TRANSFERRED, Event.CLOSED, Event.REPLY_TO_YOU})
 OF_A_CONVERSATION = frozenset(
     {Event.REPLY_TO_YOU, Event.MENTIONED, Event.CONTACT_ANSWER, Event.FOLLOW_UP, Event.QUESTION, Event.ARRIVED}
 )
@@ -63,6 +67,7 @@ DEFAULTS: Mapping[DeliveryChannel, frozenset[Event]] = {
     DeliveryChannel.MAIL: AT_ONCE,
     DeliveryChannel.DIGEST: frozenset(Event) - AT_ONCE,
     DeliveryChannel.PUSH: AT_ONCE | OF_A_CONVERSATION,
+    DeliveryChannel.WECHAT: AT_ONCE | OF_THE_QUESTION,
 }
 
 Chosen = Mapping[tuple[str, str], bool]  # {(event, channel): wanted}, where an account chose otherwise

@@ -34,6 +34,8 @@ def channels_of_site(settings: Settings) -> tuple[DeliveryChannel, ...]:
         there |= {DeliveryChannel.MAIL, DeliveryChannel.DIGEST}
     if settings.channels.push_contact:
         there.add(DeliveryChannel.PUSH)
+    if settings.channels.wechat:
+        there.add(DeliveryChannel.WECHAT)
     return tuple(channel for channel in DeliveryChannel if channel in there)
 
 

@@ -38,6 +38,7 @@ LIMITS = {
     "contact": (30, timedelta(hours=1)),  # private messages of one account
     "contact-thread": (40, timedelta(days=1)),  # private messages about one case, of both sides
     "location": (20, timedelta(hours=1)),  # changes of where a question's matter is
+    "simulated": (60, timedelta(minutes=1)),  # messages typed on the simulator's page from one address
     "refused-callback": (30, timedelta(minutes=1)),  # callbacks that are no channel's, as far as they are noted
     "nearby": (60, timedelta(minutes=1)),  # lists of what is near a position
     "card": (60, timedelta(minutes=1)),  # share cards that are drawn for one address

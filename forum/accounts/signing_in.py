@@ -27,6 +27,11 @@ def log_in(
 ) -> tuple[str, Actor]:
     """(session key, Actor) of a new session; raises Unauthorized or TooMany."""
     account, factor = authenticate(username, password, otp, client=client, now=now, settings=settings)
+    return open_session(account, factor, client=client, now=now)
+
+
+def open_session(account: Account, factor: bool, *, client: Client, now: datetime) -> tuple[str, Actor]:
+    """(session key, Actor) of a new session of somebody who has proved who he is; `factor`: by a second one too."""
     actor = actor_of_account(account, now)
     key = secrets.token_urlsafe(32)
     stay = OFFICIALS_STAY if actor.official else NETIZENS_STAY

@@ -10,6 +10,7 @@ from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
 from boards.notifications.demo import mark_old_read
 from forum.app import load_city
+from forum.channel_settings import simulate
 from forum.commands.console import clock, connected, settings as from_environment
 from forum.config import Settings
 from forum.private import Encryptor
@@ -37,6 +38,7 @@ def demo(ruian: bool) -> None:
             example.build(city, more) if ruian else demo_city.build(now, city, more)
             _catch_up_except_search(settings, now)
             mark_old_read(now)
+            simulate(settings.data)
     _catch_up_except_search(settings, now)
     click.echo(demo_city.logins())
     if ruian:

@@ -5,6 +5,7 @@ from threading import Thread
 import click
 
 from boards.channels.cards.keeping import CardKeeper, Cards
+from boards.channels.wechat.working import wechat_parts
 from boards.drafts.actions import Expiring as ExpiringDrafts
 from boards.files.storage import open_store
 from boards.files.upkeep import UploadKeeper
@@ -63,7 +64,8 @@ def work(settings: Settings) -> None:
     # In threads of their own: rebuilding a search index would delay signing, a silent witness or mail server everything, and
     # counting the words of a large city the notifications.
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
-    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), cards)]
+    of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
+    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), *of_wechat, cards)]
     leads = leads_of(settings.data)
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads), daemon=True).start()

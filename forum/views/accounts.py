@@ -2,23 +2,20 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, redirect, render_template, request, session
-from flask_login import current_user, login_user, logout_user
+from flask import Blueprint, redirect, render_template, request
+from flask_login import logout_user
 
 from forum.accounts import actions, limits, signing_in
 from forum.accounts.account_page import account_page
 from forum.accounts.forms import LOGIN, PASSWORD, REGISTER
-from forum.accounts.login import User
 from forum.accounts.step_up import reauthenticate
 from forum.fields import Form
-from forum.i18n.languages import translate
 from forum.messages import M
-from forum.personal.closing import closes_at
 from forum.problems import Problem
 from forum.web.device import client_of_request, with_device
 from forum.web.door import EVERYONE, SIGNED_IN, door, safe_redirect_target, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
-from forum.web.refused import claim_kept
+from forum.web.signed_in import begin_session, end_session
 from forum.wenqu import wenqu
 
 views = Blueprint("accounts", __name__)
@@ -59,7 +56,7 @@ def sign_up(actor, now):
 
 @door(views, "/logout", methods=["POST"], allow=SIGNED_IN)
 def logout(actor, now):
-    _end_session(now)
+    end_session(now)
     return redirect("/", 303)
 
 
@@ -81,16 +78,4 @@ def password(actor, now):
 
 def _sign_in(username, password, otp, now):
     key, actor = signing_in.log_in(username, password, otp, client=client_of_request(), now=now, settings=settings())
-    _end_session(now)
-    login_user(User(key, actor))
-    claim_kept(actor.account)
-    if closes := closes_at(actor.account):
-        day = closes.astimezone(settings().timezone).date().isoformat()
-        flash(translate(M("您申请过注销，账号到 %(day)s 注销；在“账号”页可以撤回。", day=day)), "warning")
-
-
-def _end_session(now):
-    if current_user.is_authenticated:
-        signing_in.log_out(current_user.key, now=now)
-        logout_user()
-    session.clear()
+    begin_session(key, actor, now)

@@ -16,6 +16,7 @@ from boards.notifications.preferences import channels_of_site, choices_of
 from boards.rules.deeds.events import Event
 from forum.accounts.models import Account, MailAddress
 from forum.config import Settings
+from forum.identities.queries import identities_of
 from forum.outbox.actions import put
 from forum.private import Encryptor
 from forum.push.actions import devices_of
@@ -29,6 +30,7 @@ CURSOR = "delivery"
 NONE: frozenset[DeliveryChannel] = frozenset()
 BY_MAIL = frozenset({DeliveryChannel.MAIL, DeliveryChannel.DIGEST})
 BY_PUSH = frozenset({DeliveryChannel.PUSH})
+BY_WECHAT = frozenset({DeliveryChannel.WECHAT})
 
 
 class Planner(Upkeep):
@@ -59,8 +61,8 @@ class Planner(Upkeep):
 
     def _plan(self, rows: Sequence[Notification], now: datetime) -> None:
         accounts = {row.account_id for row in rows}
-        devices = self._devices(accounts)
-        chosen, reachable = choices_of(accounts), self._reachable(accounts, devices)
+        devices, identities = self._devices(accounts), self._identities(accounts)
+        chosen, reachable = choices_of(accounts), self._reachable(accounts, devices, identities)
         digests: dict[int, int] = {}
         for row in rows:
             channels = channels_of(Event(row.event), chosen[row.account_id], reachable[row.account_id])
@@ -70,6 +72,8 @@ class Planner(Upkeep):
                 digests.setdefault(row.account_id, row.id)
             for device in devices[row.account_id] if DeliveryChannel.PUSH in channels else ():
                 self._put("push", f"p-{device}-{row.id}-{int(row.at.timestamp())}", row, now, device=str(device))
+            for number in identities[row.account_id] if DeliveryChannel.WECHAT in channels else ():
+                self._put("wechat", f"w-{number}-{row.id}-{int(row.at.timestamp())}", row, now, identity=str(number))
         for account, first in digests.items():
             self._begin_digest(account, first, now)
 
@@ -78,12 +82,17 @@ class Planner(Upkeep):
         put(channel, key, content, now=now, encryptor=self.encryptor, expires_at=now + FRESH)
 
     def _reachable(
-        self, accounts: Collection[int], devices: Mapping[int, Collection[int]]
+        self,
+        accounts: Collection[int],
+        devices: Mapping[int, Collection[int]],
+        identities: Mapping[int, Collection[int]],
     ) -> dict[int, frozenset[DeliveryChannel]]:
         """{account: the channels by which it can be reached outside of the site}."""
         by_mail = _with_address(accounts) if self.site & BY_MAIL else set()
         return {
-            account: (BY_MAIL if account in by_mail else NONE) | (BY_PUSH if devices[account] else NONE)
+            account: (BY_MAIL if account in by_mail else NONE)
+            | (BY_PUSH if devices[account] else NONE)
+            | (BY_WECHAT if identities[account] else NONE)
             for account in accounts
         }
 
@@ -92,6 +101,13 @@ class Planner(Upkeep):
         found: dict[int, list[int]] = defaultdict(list)
         for account, device in devices_of(accounts) if self.site & BY_PUSH else ():
             found[account].append(device)
+        return found
+
+    def _identities(self, accounts: Collection[int]) -> dict[int, list[int]]:
+        """{account: the numbers of its identities on WeChat}, empty where the site has no public account."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for account, number in identities_of(accounts, "wechat") if self.site & BY_WECHAT else ():
+            found[account].append(number)
         return found
 
     def _begin_digest(self, account: int, first: int, now: datetime) -> None:

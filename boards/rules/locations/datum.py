@@ -27,3 +27,12 @@ def gcj02(lat: float, lon: float) -> tuple[float, float]:
     north = north * 180 / (AXIS * (1 - ECCENTRICITY) / (magic * sqrt(magic)) * pi)
     east = east * 180 / (AXIS / sqrt(magic) * cos(angle) * pi)
     return lat + north, lon + east
+
+
+def wgs84(lat: float, lon: float) -> tuple[float, float]:
+    """(latitude, longitude) in WGS-84 of a position in GCJ-02, in degrees, to a metre: the position that `gcj02` moves there."""
+    found = lat, lon
+    for _ in range(3):
+        there = gcj02(*found)
+        found = found[0] + lat - there[0], found[1] + lon - there[1]
+    return found

@@ -9,16 +9,16 @@ from boards.rules.deeds.events import Event
 from forum.accounts.models import Account
 from forum.problems import Invalid, Unauthorized
 
-BELL, MAIL, DIGEST, PUSH = DeliveryChannel
+BELL, MAIL, DIGEST, PUSH, WECHAT = DeliveryChannel
 
 
 @pytest.mark.parametrize(
     ("event", "chosen", "reachable", "expected"),
     [
         (Event.RESULT, {}, (BELL,), {BELL}),
-        (Event.RESULT, {}, DeliveryChannel, {BELL, MAIL, PUSH}),
+        (Event.RESULT, {}, DeliveryChannel, {BELL, MAIL, PUSH, WECHAT}),
         (Event.REPLY, {}, DeliveryChannel, {BELL, DIGEST}),
-        (Event.REPLY_TO_YOU, {}, DeliveryChannel, {BELL, DIGEST, PUSH}),
+        (Event.REPLY_TO_YOU, {}, DeliveryChannel, {BELL, DIGEST, PUSH, WECHAT}),
         (Event.REPLY, {("reply", "mail"): True}, DeliveryChannel, {BELL, MAIL}),
         (Event.REPLY, {("reply", "bell"): False}, (BELL, DIGEST), {DIGEST}),
         (Event.RESULT, {("result", "mail"): False, ("result", "digest"): True}, (BELL, MAIL, DIGEST), {BELL, DIGEST}),
