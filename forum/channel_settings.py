@@ -85,6 +85,7 @@ class Channels:
     push_contact: str = ""
     reply_address: str = ""
     wechat: WeChat | None = None
+    open311_keys: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # {key: name of the app}
 
 
 class WrongKeyError(Exception):
@@ -123,6 +124,22 @@ def yes_or_no(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
+def keys_of_apps(value: Any) -> Mapping[str, str] | None:
+    """Reads {key: name} of the file whose path is the value: a line "NAME KEY" for each app; each name and key stands once."""
+    try:
+        lines = Path(value).expanduser().read_text(encoding="utf-8").splitlines()
+        rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
+        keys = {key: name for name, key in rows}
+    except (OSError, ValueError, RuntimeError, TypeError):
+        return None
+    return keys if len(rows) == len(keys) == len(set(keys.values())) and all(map(_is_app, keys.items())) else None
+
+
+def _is_app(row: tuple[str, str]) -> bool:
+    key, name = row
+    return bool(re.fullmatch(r"[!-~]{20,200}", key) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name))
+
+
 A_FILE = M("一个能读取的文件，里面只有这个密钥")
 AN_ADDRESS = M("http:// 或 https:// 开头的地址，不带路径")
 A_TEMPLATE = M("模板的编号")
@@ -132,6 +149,12 @@ KEYS: Mapping[tuple[str, str], tuple[ReadValue, Message]] = {
         M("mailto:邮箱 或 https:// 地址（推送服务商联系谁）"),
     ),
     ("mail", "replies"): (text_like(ADDRESS), M("收回信的邮箱（加号前至多 20 个字符）")),
+    ("open311", "keys_file"): (
+        keys_of_apps,
+        M(
+            "一个能读取的文件，每行一个应用：名称、空格、密钥（名称用小写字母、数字和连字符，密钥 20 个以上可见字符，都不重复）"
+        ),
+    ),
     ("wechat", "appid"): (text_like(r"[A-Za-z0-9_-]{6,40}"), M("公众号的 AppID")),
     ("wechat", "token_file"): (secret_like(r"[A-Za-z0-9]{3,32}"), A_FILE),
     ("wechat", "aes_key_file"): (secret_like(r"[A-Za-z0-9]{43}"), A_FILE),
@@ -175,7 +198,8 @@ def read_channels(text: str | None) -> tuple[Channels | None, Message]:
         return None, wrong.allowed
     except (OSError, ValueError, RuntimeError, AttributeError):
         return None, ALLOWED
-    return Channels(found.get(("push", "contact"), ""), found.get(("mail", "replies"), ""), wechat), ALLOWED
+    keys = found.get(("open311", "keys_file"), {})
+    return Channels(found.get(("push", "contact"), ""), found.get(("mail", "replies"), ""), wechat, keys), ALLOWED
 
 
 def _value(table: str, key: str, raw: Any) -> Any:

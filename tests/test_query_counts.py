@@ -166,6 +166,11 @@ EVERYBODYS = (
     "/sitemap.xml",
     "/sitemaps/places.xml",
     "/sitemaps/threads/1.xml",
+    "/open311/v2/discovery.xml",
+    "/open311/v2/services.xml",
+    "/open311/v2/services/zhujian.xml",
+    "/open311/v2/requests.xml",
+    "/open311/v2/requests/{thread}.json",
     "/feeds/site.atom",
     "/feeds/boards/zhujian.atom",
     "/feeds/departments/zhujian.atom",
@@ -201,7 +206,7 @@ EVERYBODYS = (
     "/threads/{thread}/floors?floor=2",
 )
 OF_ROLES = {
-    "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
+    "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/webhooks", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
     "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/names?q=三衢", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),

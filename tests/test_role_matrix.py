@@ -134,6 +134,12 @@ POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, a
 GET  /admin/outbox                                | forbidden, guest login, administrator ok
 POST /admin/outbox/<id:item_id>/attempt           | forbidden, guest login, administrator conflict
 POST /admin/outbox/<id:item_id>/abandonment       | forbidden, guest login, administrator conflict
+GET  /admin/webhooks                              | forbidden, guest login, administrator ok
+POST /admin/webhooks                              | forbidden, guest login, administrator invalid
+POST /admin/webhooks/<id:webhook_id>/removal      | forbidden, guest login, administrator missing
+POST /admin/webhooks/<id:webhook_id>/enabling     | forbidden, guest login, administrator missing
+POST /admin/webhooks/<id:webhook_id>/disabling    | forbidden, guest login, administrator missing
+POST /admin/webhooks/<id:webhook_id>/replay       | forbidden, guest login, administrator invalid
 
 GET  /users/<profile>                             | ok
 GET  /boards                                      | ok
@@ -451,6 +457,15 @@ POST /share                                       | moved
 GET  /sitemap.xml                                 | ok
 GET  /sitemaps/places.xml                         | ok
 GET  /sitemaps/threads/<id:part>.xml              | ok
+GET  /open311/v2/discovery.<form>                 | ok
+GET  /open311/v2/services.<form>                  | ok
+GET  /open311/v2/services/<slug>.<form>           | ok
+GET  /open311/v2/requests.<form>                  | ok
+GET  /open311/v2/requests/<id:thread_id>.<form>   | ok
+GET  /open311/v2/requests/<id:thread_id>.<form> @pending | missing
+GET  /open311/v2/requests/<id:thread_id>.<form> @hidden | ok
+GET  /open311/v2/tokens/<token>.<form>            | missing
+POST /open311/v2/requests.<form>                  | forbidden
 GET  /feeds/site.atom                             | ok
 GET  /feeds/boards/<slug>.atom                    | ok
 GET  /feeds/departments/<slug>.atom               | ok
@@ -841,7 +856,9 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             filename="wenqu.css",
             key="nothing-is-kept-under-this",
             token="not-signed-here",
+            form="xml",
             item_id=1,
+            webhook_id=1,
             device_id=1,
             saved_id=1,
             bearer="无此人",

@@ -22,6 +22,7 @@ class Channel(StrEnum):
     IMPORT = "import"
     MAIL = "mail"
     WECHAT = "wechat"
+    OPEN311 = "open311"
 
 
 class AnswerPath(StrEnum):
@@ -79,6 +80,7 @@ CHANNELS: Mapping[str, ChannelRow] = {
     Channel.IMPORT: ChannelRow(M("导入"), AnswerPath.NOTIFICATION),
     Channel.MAIL: ChannelRow(M("邮件"), AnswerPath.NOTIFICATION, shows=BY_LETTER),
     Channel.WECHAT: ChannelRow(M("微信"), AnswerPath.MESSAGE, shows=BY_WECHAT),
+    Channel.OPEN311: ChannelRow(M("Open311 应用"), AnswerPath.NOTIFICATION, own_account=False),
 }
 
 

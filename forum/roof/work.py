@@ -5,6 +5,8 @@ from threading import Thread
 import click
 
 from boards.channels.cards.keeping import CardKeeper, Cards
+from boards.channels.webhooks.reader import reader as webhook_events
+from boards.channels.webhooks.sending import sender as webhooks
 from boards.channels.wechat.working import wechat_parts
 from boards.drafts.actions import Expiring as ExpiringDrafts
 from boards.files.storage import open_store
@@ -65,13 +67,14 @@ def work(settings: Settings) -> None:
     # counting the words of a large city the notifications.
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
     of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
-    apart = [(each,) for each in (signer, *submitters(settings), *senders(settings, clock), *of_wechat, cards)]
+    sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat)
+    apart = [(each,) for each in (signer, *submitters(settings), *sending, cards)]
     leads = leads_of(settings.data)
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads), daemon=True).start()
     uploads = UploadKeeper(open_store(settings.files))
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
-    telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine))
+    telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine), webhook_events(settings))
     upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), Forgetting(), *telling, *keepers)
     worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock, leads=leads)
 

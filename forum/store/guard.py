@@ -69,6 +69,8 @@ FROZEN = {
     "own_question": ("id", "thread_id", "department_id", "at"),
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
+    "app_request": ("id", "thread_id", "app", "token", "sealed", "media_url", "created_at"),
+    "webhook_target": ("id", "key", "url", "description", "secret", "created_at", "created_by"),
     "contact_message": tuple("id thread_id department_id account_id from_asker salt commitment created_at".split()),
     "contact_share": ("id", "thread_id", "department_id", "reader_id", "at"),
     "answer_template": ("id", "department_id", "title", "text", "created_by_id", "created_at"),

@@ -229,6 +229,9 @@ PROVED: dict[str, Proved] = {
         private=("thread_id", "operator_id", "caller", "phone", "phone_masked", "called_at", "created_at"),
         thread="thread_id",
     ),
+    "app_request": Proved(
+        private=("thread_id", "app", "token", "sealed", "media_url", "created_at"), thread="thread_id"
+    ),
     "contact_message": Proved(
         private=("thread_id", "department_id", "account_id", "from_asker", "commitment", "created_at"),
         thread="thread_id",

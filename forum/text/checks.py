@@ -29,6 +29,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LAST_OF_PLANES = "".join(chr(plane << 16 | 0xFFFE | last) for plane in range(17) for last in (0, 1))
 _NONCHARACTER = re.compile(f"[\ufdd0-\ufdef{_LAST_OF_PLANES}]")
 _LINE = re.compile(r"[\n\t\u2028\u2029]")
+# What XML 1.0 cannot hold, not even escaped (W3C XML 1.0, 2.2 Characters).
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Letters and marks by category, yet invisible (Unicode's Default_Ignorable_Code_Point, and U+2800).
 INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2065\u2800\u3164\ufe00-\ufe0f"
@@ -133,3 +135,8 @@ def excerpt(plain: str, length: int) -> str:
 
 def _joins(before: str, after: str) -> bool:
     return before == "\u200d" or after == "\u200d" or unicodedata.category(after) in ("Mn", "Me")
+
+
+def without_characters_xml_lacks(text: str) -> str:
+    """`text` without the characters that no XML 1.0 document can hold."""
+    return _NOT_IN_XML.sub("", text)

@@ -17,6 +17,7 @@ from boards.actions.posts.threads import ask, support
 from boards.actions.steps.recording import Draft
 from boards.channels.hotline.actions import Caller, enter, look
 from boards.channels.hotline.queries import call_of
+from boards.channels.webhooks.actions import register
 from boards.clocks.policy import NoticeKind
 from boards.contact.actions import look_at_texts, write
 from boards.drafts.actions import save as save_draft
@@ -98,6 +99,8 @@ class _City:
         for key in ("waits", "failed"):
             put("mail", key, {"text": "qzhidden"}, now=self.clock.now(), encryptor=self.encryptor)
         OutboxItem.update(error="busy", attempts=1).execute()
+        by = {"actor": self.cast.administrator, "now": self.clock.now(), "settings": self.settings}
+        register("https://data.example.org/hook", "省里", **by)
         OutboxItem.update(failed_at=self.clock.now(), due_at=None).where(OutboxItem.key == "failed").execute()
 
     def fill(self, screened):

@@ -11,6 +11,7 @@ QUERIES = {
     "/moderation": ("?cause=new", "?cause=held&sort=-asked", "?cause=back"),
     "/supervision": ("?view=extensions", "?view=alarms", "?view=overdue&sort=asked", "?view=due", "?view=unsatisfied"),
     "/search": ("?q=路灯", "?q=路灯&sort=date", "?q=三个月 没有人", "?q=author:qz"),
+    "/open311/v2/requests.<form>": (f"?service_request_id={','.join(map(str, range(1, 90)))}",),
     "/feeds/search.atom": ("?q=路灯", "?q=三个月 没有人", "?q=author:qz"),
     "/search/similar": ("?q=路灯坏了三个月&board=zhujian", "?q=没人接&board=zhujian"),
     "/names": ("?q=qz", "?q=住", "?q=没"),
@@ -175,6 +176,11 @@ FORMS = {
         "POST /departments/<slug>/closure": {**ADMINISTERING, "to": "jiaotong"},
         "POST /admin/outbox/<id:item_id>/attempt": {},
         "POST /admin/outbox/<id:item_id>/abandonment": {},
+        "POST /admin/webhooks": {"url": "https://hooks.example.org/wenqu", "description": "市数据局"},
+        "POST /admin/webhooks/<id:webhook_id>/removal": {},
+        "POST /admin/webhooks/<id:webhook_id>/enabling": {},
+        "POST /admin/webhooks/<id:webhook_id>/disabling": {},
+        "POST /admin/webhooks/<id:webhook_id>/replay": {"since": "2026-01-01T00:00"},
         "POST /admin/accounts/<public_id>/disabling": ADMINISTERING,
         "POST /admin/accounts/<public_id>/enabling": ADMINISTERING,
         "POST /admin/accounts/<public_id>/password-reset": ADMINISTERING,
@@ -244,8 +250,9 @@ FORMS = {
 }  # fmt: skip
 OF_RULE = {rule: form for forms in FORMS.values() for rule, form in forms.items()}
 
-# What takes a code of the moment, a mail server or another city's signature, and what nobody may delete.
+# What takes a code of the moment, a mail server, an app's key or another city's signature, and what nobody may delete.
 REFUSED = {
+    "POST /open311/v2/requests.<form>",
     "POST /account/devices/<id:session_id>/ending",
     "POST /account/closing/withdrawal",
     "POST /account/mail",

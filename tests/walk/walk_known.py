@@ -5,6 +5,7 @@ import io
 from PIL import Image
 from walk_city import COVERED
 
+from boards.channels.webhooks.models import WebhookTarget
 from boards.files.models import PostFile
 from boards.models.cases import Extension
 from boards.models.drafts import SavedDraft
@@ -52,6 +53,8 @@ def arguments(city, actor):
         "saved_id": [1],
         "device_id": [1],
         "item_id": [row.id for row in OutboxItem.select()],
+        "webhook_id": [row.id for row in WebhookTarget.select()] or [1],
+        "form": ["xml", "json"],
         "token": [city.unsubscribing, "nothing"],
         "held_id": [1],
         "word_id": [1],

@@ -3,7 +3,6 @@
 There is no Last-Modified: it counts in seconds, and no time of an entry tells that another one is gone.
 """
 
-import re
 from collections.abc import Callable, Hashable
 from typing import cast
 
@@ -13,13 +12,11 @@ from werkzeug.http import generate_etag
 from boards.channels.feeds.pages import Feed
 from forum.i18n.languages import current_language
 from forum.store import log
+from forum.text.checks import without_characters_xml_lacks
 from forum.web.addresses import absolute_url
 from forum.web.delivery import compress
 from forum.web.result_cache import ResultCache
 from forum.wenqu import wenqu
-
-# What XML 1.0 cannot hold, not even escaped (W3C XML 1.0, 2.2 Characters).
-NO_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def feed_response(make: Callable[[], Feed], *also: Hashable) -> Response:
@@ -39,5 +36,5 @@ def feed_response(make: Callable[[], Feed], *also: Hashable) -> Response:
 
 def _rendered(feed: Feed) -> tuple[bytes, str]:
     text = render_template("parts/feed.xml", feed=feed, base=absolute_url(""))
-    body = NO_CHARACTERS.sub("", text).encode()
+    body = without_characters_xml_lacks(text).encode()
     return body, generate_etag(body)

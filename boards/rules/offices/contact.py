@@ -50,7 +50,9 @@ def _refusals(thread: Any) -> Iterator[tuple[bool, Message]]:
     yield merged is not None, M("这个主题已经合并到主题 %(n)s，私信也请在那里写。", n=merged)
     yield thread.shown_title == "", M("这个问题已依签批封存，不能再写私信。")
     yield thread.hidden or thread.withheld, M("这个问题已被屏蔽，现在不能写私信。")
-    yield CHANNELS[thread.channel].proxy is not None, M("这个问题是打热线来的，请通过热线联系来电人。")
+    channel = CHANNELS[thread.channel]
+    yield channel.proxy is not None, M("这个问题是打热线来的，请通过热线联系来电人。")
+    yield not channel.own_account, M("这个问题是经别的应用来的，提问人在这里没有账号，请在公开的答复里写明怎么联系您。")
     yield thread.status in SETTLED, M("这个问题已经办结，私信也到此为止；提问人追问以后可以再写。")
     nobodys = thread.department_id is None or thread.status in (None, Status.PENDING)
     yield nobodys, M("这个问题现在不在任何部门手里，不能写私信。")

@@ -16,6 +16,8 @@ DECIDED = {
     "hotline": ("热线 %(hotline)s", "callback", False, "operator"),
     "import": ("导入", "notification", True, None),
     "mail": ("邮件", "notification", True, None),
+    "wechat": ("微信", "message", True, None),
+    "open311": ("Open311 应用", "notification", False, None),
 }
 
 
@@ -47,7 +49,7 @@ def test_who_is_called_back_is_not_known_by_an_account(channel):
 
 def test_the_label_of_the_hotline_has_the_number_of_the_city():
     labels = [str(channel_label(channel, Site(hotline="12345"))) for channel in Channel]
-    assert labels == ["网页", "接口", "热线 12345", "导入", "邮件"]
+    assert labels == ["网页", "接口", "热线 12345", "导入", "邮件", "微信", "Open311 应用"]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from stage_pictures import picture
 from boards.actions.cases import handling
 from boards.actions.posts import posts
 from boards.channels.feeds.changes import CHANGES
-from boards.channels.feeds.responses import NO_CHARACTERS
 from boards.models.threads import Board, Category
 from boards.rules.deeds.table import RECORDS
+from forum.text.checks import without_characters_xml_lacks
 
 OF_QUESTIONS = (
     "/feeds/site.atom",
@@ -124,7 +124,7 @@ def test_signs_that_xml_cannot_hold_are_left_out(fetch, asked):
     asked("“]]>”和<b>&amp;", text="]]><script>alert(1)</script>&")
     (entry,) = read(fetch("/feeds/site.atom")).entries
     assert "<script" not in entry.content[0].value and entry.title_detail.value == "“]]>”和<b>&amp;"
-    assert NO_CHARACTERS.sub("", "a\0\x1f\n\ufffe问") == "a\n问"
+    assert without_characters_xml_lacks("a\0\x1f\n\ufffe问") == "a\n问"
 
 
 def test_a_place_without_threads_has_an_empty_feed_and_one_that_is_not_there_none(fetch, places):
