@@ -19,6 +19,7 @@ from boards.contact.views import views as contact
 from boards.drafts.views import views as writing
 from boards.export.views import views as export
 from boards.files.storage import open_store
+from boards.imports.discuz.views import views as old_addresses
 from boards.mentions.reader import reader as names
 from boards.mentions.views import views as mentions
 from boards.mine.history import write_visits
@@ -128,7 +129,7 @@ from search.views import api as search_api, views as search
 BLUEPRINTS = (
     site, boards, *CHANNELS, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions,
+    kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions, old_addresses,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,

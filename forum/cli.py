@@ -22,7 +22,7 @@ COMMANDS = {
         "forum.roof.demo:demo", "Build the demo city 清源市 in an empty database, and print its logins."
     ),
     "department": LazyCommand("boards.commands.material:department_group", "The city's departments."),
-    "import": LazyCommand("boards.commands.material:import_group", "Bring in what was asked and answered elsewhere."),
+    "import": LazyCommand("boards.commands.forums:import_group", "Bring in what was asked and answered elsewhere."),
     "init": LazyCommand(
         "forum.roof.init:init",
         "Create the database, or upgrade it to this program; the first time also fix the public ledger's name.",
@@ -110,7 +110,7 @@ def commands(context: click.Context) -> None:
     """Wenqu 问渠: the board on which a city answers its citizens in public."""
     from forum.commands.console import CommandContext
 
-    context.obj = CommandContext(_load_city, _catch_up)
+    context.obj = CommandContext(_load_city, _catch_up, _moderation)
 
 
 def _load_city(settings: "Settings") -> "City":
@@ -123,3 +123,9 @@ def _catch_up(settings: "Settings") -> None:
     from forum.roof.work import catch_up
 
     catch_up(settings)
+
+
+def _moderation() -> object:
+    from forum.roof.old_forums import ByModeration
+
+    return ByModeration()

@@ -141,6 +141,12 @@ POST /admin/webhooks/<id:webhook_id>/enabling     | forbidden, guest login, admi
 POST /admin/webhooks/<id:webhook_id>/disabling    | forbidden, guest login, administrator missing
 POST /admin/webhooks/<id:webhook_id>/replay       | forbidden, guest login, administrator invalid
 
+GET  /thread-<parts>.html                         | missing
+GET  /forum-<parts>.html                          | missing
+GET  /forum.php                                   | missing
+GET  /viewthread.php                              | missing
+GET  /forumdisplay.php                            | missing
+GET  /redirect.php                                | missing
 GET  /users/<profile>                             | ok
 GET  /boards                                      | ok
 GET  /threads                                     | ok

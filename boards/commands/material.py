@@ -1,6 +1,7 @@
 """The commands `wenqu import`, `department` and `calendar`."""
 
 import sys
+from collections.abc import Iterable
 from typing import BinaryIO
 
 import click
@@ -75,7 +76,7 @@ def questions_command(
     context: CommandContext, file: BinaryIO, skip_wrong: bool, answers: tuple[str, ...], new: tuple[str, ...]
 ) -> None:
     """Import questions with their answers from FILE: a table, or one JSON object on each line (docs/importing.md)."""
-    given, choices = settings(), BoardChoices(_pairs(answers), frozenset(new))
+    given, choices = settings(), BoardChoices(pairs(answers), frozenset(new))
     with connected(given):
         report = import_questions(
             file, city=context.city_of(given), now=clock.now(), choices=choices, skip_wrong=skip_wrong
@@ -132,7 +133,7 @@ def close_command(context: CommandContext, slug: str, into: str | None, reason: 
     click.echo(terminal.translate(M("%(slug)s 已撤销", slug=slug)))
 
 
-def _pairs(answers):
+def pairs(answers: Iterable[str]) -> dict[str, str]:
     """{name: board} of the options NAME=BOARD; raises click.BadParameter."""
     split = [answer.partition("=") for answer in answers]
     if not all(name.strip() and board.strip() for name, _, board in split):

@@ -18,7 +18,11 @@ from forum.text.names import check_display_name, check_official_name
 
 def imported_author(code: str, joined: datetime, site: Site) -> Actor:
     """The netizen Actor of an author's `code`, created as of `joined` when missing. Call it inside `db.write()`."""
-    account = get_or_create_imported(code, _citizens_names(code, site), joined)
+    return netizen(get_or_create_imported(code, _citizens_names(code, site), joined))
+
+
+def netizen(account: Account) -> Actor:
+    """The Actor of an imported account, which holds no role."""
     return Actor(account.id, account.display_name, account.public_id, account.username)
 
 

@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from forum.accounts.old_passwords import fits_old, is_old
 from forum.messages import M
 from forum.problems import Invalid
 from forum.text.guessed_passwords import is_common
@@ -37,6 +38,8 @@ def hash_password(password: str) -> str:
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password fits the hash. Without a hash it takes the same time, so that it doesn't reveal which names exist."""
+    if password_hash and is_old(password_hash):
+        return fits_old(password_hash, password) | matches(None, password)
     try:
         with _turn:
             return _hasher.verify(password_hash or _nobodys_hash(), password) and bool(password_hash)

@@ -4,8 +4,10 @@ import secrets
 from datetime import datetime, timedelta
 
 from forum.accounts import guesses, passwords
+from forum.accounts.actions import set_password
 from forum.accounts.guesses import Client, NotGuessed
 from forum.accounts.models import NOWHERE, Account, Session, Token
+from forum.accounts.old_passwords import is_old
 from forum.accounts.queries import account_named, actor_of_account, key_hash
 from forum.accounts.recovery import use_recovery_code
 from forum.accounts.second_factor import check_code
@@ -74,8 +76,16 @@ def authenticate(
         if account is None or not fits or account.disabled_at:
             raise Unauthorized(M("用户名或密码不对。"))
         factor = bool(account.otp_secret) and check_factor(account, otp, now, settings)
+    if is_old(account.password_hash):
+        _replace_old_hash(account, password)
     guesses.remember(account, client, now, settings)
     return account, factor
+
+
+def _replace_old_hash(account, password):
+    new_hash = passwords.hash_password(password)
+    with db.write():
+        set_password(account, new_hash)
 
 
 def check_factor(account: Account, otp: object, now: datetime, settings: Settings) -> bool:

@@ -15,10 +15,14 @@ clock = Clock()
 
 @dataclass(frozen=True)
 class CommandContext:
-    """What forum.cli passes to commands: `city_of(settings)`, and `catch_up(settings)`, which runs the readers."""
+    """What forum.cli passes to commands of packages that must not import it, or each other.
+
+    `city_of(settings)`; `catch_up(settings)`, which runs the readers; and `moderation()`, which hides and locks.
+    """
 
     city_of: Callable[[Settings], Any]
     catch_up: Callable[[Settings], None]
+    moderation: Callable[[], Any]
 
 
 def settings() -> Settings:

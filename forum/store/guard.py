@@ -121,6 +121,7 @@ FROZEN = {
         "rows_salt",
     ),
     "recorded_row": ("id", "row_table", "row_id", "thread_id", "public", "private", "writer"),
+    "imported_record": ("id", "source", "kind", "old_id", "now_id"),
 }
 
 # Columns that are NULL until they are set once, and never change afterwards.
