@@ -12,10 +12,10 @@ import time
 from pathlib import Path
 
 import click
-
 from city import derived, rows, structure
 from city.plan import Plan
 from city.sql import run
+
 from forum.commands.progress import progress
 from forum.config import from_environ
 from forum.store import db, schema

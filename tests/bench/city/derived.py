@@ -1,12 +1,13 @@
 """What the readers of the log keep of the posts: the boards' own counts, tallies and figures."""
 
+from city.plan import GREAT
+from city.sql import local_day, minutes, run
+
 from boards.models.threads import Board, Thread
 from boards.readers import figures_rebuild
 from boards.readers.figures import add_to_minutes, add_to_periods
 from boards.rules.figures.measures import BITS, Measure
 from boards.rules.status import BAD_GRADES, OPEN
-from city.plan import GREAT
-from city.sql import local_day, minutes, run
 from forum.commands.progress import progress
 from forum.store import db
 

@@ -1,6 +1,7 @@
 """What SQLite and PostgreSQL write differently, and numbers drawn by arithmetic that both agree on."""
 
 from city.plan import BEGIN
+
 from forum.store import db
 
 BEGUN = int(BEGIN.timestamp())

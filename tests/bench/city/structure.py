@@ -1,11 +1,12 @@
 """The departments, boards and people of the demo, more boards to BOARDS, and netizens."""
 
-from boards.actions.city.structure import get_or_create_board, get_or_create_department
-from boards.demo.city import FOUNDED, settle
-from boards.models.threads import Board, Category, Department
 from city import texts
 from city.plan import BEGIN, BOARDS
 from city.sql import many, run
+
+from boards.actions.city.structure import get_or_create_board, get_or_create_department
+from boards.demo.city import FOUNDED, settle
+from boards.models.threads import Board, Category, Department
 from forum.accounts.models import Account, RoleGrant
 from forum.store import db
 
