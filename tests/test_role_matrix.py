@@ -887,6 +887,7 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
             sanction_id=1,
             token_id=10**9,
             session_id=10**9,
+            parts="1-1-1",
             profile=Account.get_by_id(cast.asker.account).profile_id,
             draft_id=10**9,
             public_id=cast.asker.public_id,

@@ -5,11 +5,7 @@ from boards.channels.api.files.api import api as files_api
 from boards.channels.api.locations.api import api as locations_api
 from boards.channels.api.offices.api import api as offices_api
 from boards.channels.api.press.api import api as press_api
-from boards.channels.app.views import views as app_views
-from boards.channels.blueprints import OF_GATEWAYS
-from boards.channels.cards.views import views as cards
-from boards.channels.crawlers.views import views as crawlers
-from boards.channels.feeds.views import views as feeds
+from boards.channels.blueprints import FREE as CHANNELS_WITHOUT_TOKEN, OF_GATEWAYS, PAGES as CHANNELS
 from boards.channels.hotline.views import views as hotline
 from boards.contact.views import views as contact
 from boards.drafts.views import views as writing
@@ -80,15 +76,15 @@ from search.similar.views import views as before_asking
 from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
-    site, boards, feeds, crawlers, cards, app_views, asking, files, threads, answering, writing, verbs, posts, departments, closing,
+    site, boards, *CHANNELS, asking, files, threads, answering, writing, verbs, posts, departments, closing,
     promises_views, press, nearby, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
     kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions, old_addresses,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, ledger, search, saved_searches, before_asking, concealed,
 )  # fmt: skip
-# Without a CSRF token: a browser never sends a bearer token on its own, a witness signs, checking a receipt writes nothing.
-FREE = (ledger_outlets, ledger_checks)
+# Without a CSRF token: a browser never sends a bearer token or an API key on its own, a witness signs, checking a receipt writes nothing.
+FREE = (*CHANNELS_WITHOUT_TOKEN, ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
 # An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form. WeChat signs.
 FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share", "wechat.receive")
