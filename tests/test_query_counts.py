@@ -249,7 +249,6 @@ FEW = 30  # hundreds of steps
 GROWING = {  # part of a statement: what more it looks at in a larger city
     'GROUP BY "t1"."status", "t1"."kind", "t1"."highlighted"': "threads behind the numbers of filters, at most 50,000",
     'GROUP BY "t1"."status", "t1"."disposition"': "all questions, in an index alone",
-    'FROM "thread" AS "t1" WHERE (("t1"."department_id" = ?) AND ("t1"."status" != ?))': "a department's cases, in an index alone",
     'FROM "promise" AS "t1" INNER JOIN "post"': "a department's promises, by state",
     '"t1"."deed" IN (': "what moderators did",
     'FROM "extension"': "open work of the city",

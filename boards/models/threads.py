@@ -178,12 +178,16 @@ class Post(Model):
             (("thread", "floor"), True),
             (("place_thread", "place_floor"), True),
             (("place_thread", "place_path"), False),
+            (("place_thread", "author", "place_floor"), False),
             (("author", "created_at"), False),
         )
 
 
 _closed = Post.hidden_at.is_null(False) | Post.seal_order_id.is_null(False)
 Post.add_index(Post.index(Post.id, where=_closed, name="post_closed"))
+# Written in full, so that SQLite and PostgreSQL see that the index serves.
+AN_ANSWER = (Post.kind != peewee.SQL("'reply'")) & (Post.kind != peewee.SQL("'question'"))
+Post.add_index(Post.index(Post.place_thread, Post.place_floor, where=AN_ANSWER, name="post_answers"))
 Post.add_index(Post.index(Post.parent, where=Post.parent.is_null(False), name="post_answering"))
 
 

@@ -11,7 +11,7 @@ from boards.models.threads import PUBLIC, Board, Category, Department, Tally, Th
 from boards.pages.lists import BoardPage, ThreadRow, ThreadsPage
 from boards.pages.parts import Link
 from boards.queries.lists import board_filters
-from boards.queries.lists.board_filters import CURSORS, DUE, OVERDUE, SORTS, BoardFilters, url, visible_to_all
+from boards.queries.lists.board_filters import CURSORS, DUE, LATEST, OVERDUE, SORTS, BoardFilters, url, visible_to_all
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
@@ -97,7 +97,7 @@ def threads_of(
     """(rows, cursor): one page of the public threads of a board, or of all, as dicts, and the cursor of the next page or None."""
     key, ascending = SORTS[wanted.sort][1], wanted.sort == DUE
     query = list_query(viewer) if board else with_board(list_query(viewer))
-    query = _filtered(query.where(visible_to_all(board)), wanted, now)
+    query = _filtered(query.where(visible_to_all(board)), wanted, now, board is not None)
     if wanted.before:
         value, last = CURSORS[wanted.sort].decode(wanted.before)
         here, there = peewee.Tuple(key, Thread.id), peewee.Tuple(key.db_value(value), last)
@@ -177,13 +177,15 @@ def row_with_board(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadR
     return replace(thread_row(row | {"pinned": None}, viewer, now), board=board)
 
 
-def _filtered(query, wanted, now):
+def _filtered(query, wanted, now, of_board):
     if wanted.sort == DUE:
         query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at.is_null(False))
     if wanted.status == OVERDUE:
         query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at < now)
     elif wanted.status:
-        query = query.where(Thread.status == wanted.status)
+        # What is settled is much of a list, whose order is then walked; what is open is little.
+        settled = wanted.status not in OPEN and (wanted.sort != LATEST or not of_board)
+        query = query.where((unindexed(Thread.status) if settled else Thread.status) == wanted.status)
     if wanted.best:
         query = query.where(is_true(Thread.highlighted))
     if wanted.unpinned:

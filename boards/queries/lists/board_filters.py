@@ -21,15 +21,16 @@ from forum.store.db import composed
 PAGE = 30
 COUNTED = 50_000  # threads of a list; of a longer one nothing is counted, since counting reads them all
 
+LATEST = "latest"
 DUE = "due"  # the only ascending order; lists what has a running clock
 SORTS = {
-    "latest": (M("最新回复"), Thread.last_at),
+    LATEST: (M("最新回复"), Thread.last_at),
     "newest": (M("最新发表"), Thread.created_at),
     "supports": (M("最多支持"), Thread.supports),
     DUE: (M("时限最早"), Thread.next_due_at),
 }
 BY_TIME = Cursor[datetime, int](ISO, NUMBER)
-CURSORS = {"latest": BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER), DUE: BY_TIME}
+CURSORS = {LATEST: BY_TIME, "newest": BY_TIME, "supports": Cursor[int, int](NUMBER, NUMBER), DUE: BY_TIME}
 
 # The options of the status filter; questions that wait for screening are in no public list.
 SHOWN_STATUSES = tuple(status for status in Status if status is not Status.PENDING)
@@ -46,7 +47,7 @@ class BoardFilters:
 
     status: str | None = None
     kind: str | None = None
-    sort: str = "latest"
+    sort: str = LATEST
     before: str | None = None
     limit: int = PAGE
     best: bool = False
@@ -105,7 +106,7 @@ def url(board: Board | None, wanted: BoardFilters, **changed: str | bool | None)
         "best": wanted.best and "1",
     }
     parameters |= changed
-    if parameters["sort"] == "latest":
+    if parameters["sort"] == LATEST:
         parameters["sort"] = None
     asked = urlencode({key: value for key, value in parameters.items() if value})
     path = f"/boards/{board.slug}" if board else "/threads"

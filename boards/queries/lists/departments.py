@@ -13,13 +13,12 @@ from boards.pages.departments import ClosedDepartment, ClosingPage, DepartmentPa
 from boards.pages.parts import Link
 from boards.queries.lists import offices
 from boards.queries.lists.promises import promise_counts
-from boards.queries.parts.dispositions import disposition_counts
+from boards.queries.lists.sums import department_figures, disposition_sums
 from boards.queries.parts.hotline_account import hotline_account
 from boards.queries.parts.watches import watching_department
 from boards.rules.dispositions import PLACE_LABELS
-from boards.rules.labels import STATUS_LABELS
 from boards.rules.offices.people import may_keep_office
-from boards.rules.status import OPEN, Status
+from boards.rules.status import OPEN
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message, N
 from forum.problems import NotFound
@@ -66,7 +65,7 @@ def departments_page() -> DepartmentsPage:
         shown = tuple(_row(row, rows) for row in _in_tree_order(rows, level))
         if shown:
             groups.append((label, shown))
-    return DepartmentsPage(tuple(groups), disposition_counts(), PLACE_LABELS)
+    return DepartmentsPage(tuple(groups), disposition_sums(), PLACE_LABELS)
 
 
 def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> DepartmentPage:
@@ -87,7 +86,7 @@ def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> Depa
         board=Link(department.board_name, f"/boards/{department.board_slug}") if department.board_slug else None,
         spokespersons=_spokespersons(department),
         promise=promise(city),
-        figures=_figures(department, now),
+        figures=department_figures(department, now),
         people=offices.people_of(department),
         rules=offices.latest_of(slug, department.rules, department.rules_at),
         may_keep=department.active and may_keep_office(viewer, department.id),
@@ -236,16 +235,3 @@ def _spokespersons(department):
         .order_by(RoleGrant.id)
     )
     return tuple(rows.tuples())
-
-
-def _figures(department, now):
-    late = Thread.status.in_(list(OPEN)) & (Thread.next_due_at < now)
-    rows = (
-        Thread.select(Thread.status, peewee.fn.COUNT(Thread.id), peewee.fn.SUM(peewee.Case(None, [(late, 1)], 0)))
-        .where(Thread.department == department.id, Thread.status != Status.PENDING.value)
-        .group_by(Thread.status)
-    )
-    counts = {status: (number, overdue) for status, number, overdue in rows.tuples()}
-    shown = [(STATUS_LABELS[status], counts[status][0]) for status in Status if status in counts]
-    total = sum(number for number, _ in counts.values())
-    return ((M("共收到"), total), *shown, (M("逾期"), sum(overdue for _, overdue in counts.values())))

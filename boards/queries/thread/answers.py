@@ -2,7 +2,7 @@
 
 import peewee
 
-from boards.models.threads import Department, Post, Thread
+from boards.models.threads import AN_ANSWER, Department, Post, Thread
 from boards.pages.thread import LatestAnswer, TimelineStep
 from boards.queries.thread.posts import post_query, post_view
 from boards.rules.status import PostKind
@@ -21,7 +21,7 @@ def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, .
     row = (
         post_query(thread)
         .select_extend(Department.name.alias("office"))
-        .where(Post.kind.in_(OFFICIAL_ANSWERS))
+        .where(AN_ANSWER, Post.kind.in_(OFFICIAL_ANSWERS))
         .order_by(*by_weight())
         .limit(1)
         .dicts()

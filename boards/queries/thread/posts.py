@@ -94,9 +94,13 @@ def floors_of_author(thread: Thread, viewer: Actor, floor: int, after: int, limi
     Raises NotFound without such a floor.
     """
     _refuse_unknown(thread, floor)
-    wrote = (Wrote.place_thread == thread.id) & (Wrote.place_floor == floor)
-    same = (Wrote.author == Post.author) & (Wrote.anonymous == Post.anonymous)
-    rows = post_query(thread).join_from(Post, Wrote, on=wrote & same).where(Post.place_floor > after)
+    # As values, not as a join: SQLite would read every floor of the thread.
+    author, anonymous = (
+        Wrote.select(column).where(Wrote.place_thread == thread.id, Wrote.place_floor == floor)
+        for column in (Wrote.author, Wrote.anonymous)
+    )
+    same = (Post.author == author) & (Post.anonymous == anonymous)
+    rows = post_query(thread).where(same, Post.place_floor > after)
     return _views(rows.order_by(Post.place_floor).limit(limit), viewer, thread)
 
 

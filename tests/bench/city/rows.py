@@ -5,7 +5,7 @@ from city.sql import draw, instant, key, later, many, run, series, step
 from city.structure import POOL
 
 KINDS = "CASE {} WHEN 0 THEN 'complaint' WHEN 1 THEN 'suggestion' ELSE 'consultation' END"
-CHANNELS = "CASE {} WHEN 0 THEN 'hotline' WHEN 1 THEN 'wechat' ELSE 'web' END"
+CHANNELS = "CASE {} WHEN 0 THEN 'hotline' WHEN 1 THEN 'api' ELSE 'web' END"
 NEWLINE = "'\n'"
 EXPLAINED = """'[{"code":"plus_calendar_days","values":{"n":3}}]'"""
 

@@ -8,6 +8,7 @@ from boards.actions.cases.handling import accept
 from boards.actions.city.structure import get_or_create_department
 from boards.models.threads import Department
 from boards.queries.lists.departments import department_page, departments_page, get_department, promise, reserved_names
+from boards.readers.figures import reader
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.problems import NotFound
@@ -43,6 +44,7 @@ def test_an_unknown_department_is_not_found(places):
 def test_a_department_counts_its_cases_by_status_and_what_is_late(places, cast, rules, now, asked):
     first, _ = asked("一"), asked("二")
     accept(first, actor=cast.spokesperson, now=now)
+    reader(rules).catch_up(now)
     assert figures(department_page(places.housing.slug, GUEST, now, rules)) == {
         "共收到": 2,
         "未受理": 1,
@@ -116,4 +118,5 @@ def test_who_speaks_no_more_is_neither_named_nor_counted(places, cast, rules, no
 
 def test_a_question_that_waits_for_screening_is_not_received_yet(places, rules, screened, now, asked):
     asked("还在审核", city=screened)
+    reader(screened).catch_up(now)
     assert figures(department_page("zhujian", GUEST, now, rules)) == {"共收到": 0, "逾期": 0}
