@@ -1,16 +1,11 @@
-"""The command `wenqu serve`."""
+"""The command `wenqu serve`. Its first process holds the socket and loads little (forum.serving.generations)."""
 
 import socket
+import sys
 
 import click
 
-from boards.viewing.flushing import PAUSE, Flusher
-from forum.app import create_app
-from forum.commands.console import settings as from_environment
-from forum.config import Settings
-from forum.roof.work import work
-from forum.store import db
-from forum.web import serving
+from forum.serving import generations
 
 
 @click.command()
@@ -18,26 +13,17 @@ from forum.web import serving
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Web processes.")
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the site: web processes and the worker in one."""
-    settings = from_environment()
-    create_app(settings)
-    db.database.obj.close_all()
-    listening = serving.listen(host, port)
-    click.echo(f"Wenqu on http://{host}:{port}", err=True)
-    serving.serve(listening, workers, lambda listening: _web(settings, listening), lambda: work(settings))
+    """Serve the site: web processes and the worker in one.
+
+    SIGTERM answers what was asked and ends. SIGHUP starts the program anew, with its settings, and no request is lost.
+    """
+    if inherited := generations.inherited():
+        _serve(*inherited, workers, f"Wenqu on http://{host}:{port}")
+    else:
+        sys.exit(generations.Supervisor(generations.bind(host, port)).run())
 
 
-def _web(settings: Settings, listening: socket.socket) -> None:
-    serving.in_child()
-    application = create_app(settings)
-    program = application.extensions["wenqu"]
-    views = Flusher(program.viewed)
+def _serve(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
+    from forum.roof.web import serve_site  # all that the first process does not need
 
-    def flush() -> None:
-        views.flush()
-        program.seen.flush()
-        program.visits.flush()
-
-    serving.repeat(flush, PAUSE)
-    serving.at_end(flush)
-    serving.serve_requests(application, listening)
+    serve_site(listening, parent, workers, announced)

@@ -1,8 +1,10 @@
-"""Serves the site: web processes that share one socket, and one worker; their parent restarts those that end."""
+"""The processes of one generation: web processes that share one socket, and one worker; their parent restarts those that end."""
 
+import contextlib
 import gc
 import logging
 import os
+import select
 import signal
 import socket
 import sys
@@ -12,78 +14,76 @@ from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from threading import Thread
 
-import waitress
 from flask import Flask
+
+from forum.serving.generations import listen
+from forum.serving.server import LONGEST_END, Server
+
+__all__ = ["at_end", "in_child", "listen", "repeat", "serve", "serve_requests"]
 
 log = logging.getLogger(__name__)
 
-THREADS = 8
-# waitress: a slow client holds a connection, not a thread; measured with 200 slow clients.
-CONNECTIONS = 1000
-CHANNEL_TIMEOUT = 20  # seconds
-LAST_WORK = 5  # seconds; the parent waits for ten
-LARGEST_REQUEST = (
-    256 * 1024**2
-)  # bytes; waitress stores a body on disk until the program checks its own limit (forum.web.door)
+LAST_WORK = 5  # seconds for what is done after the last request
 
 
 def serve(
-    listening: socket.socket, workers: int, web: Callable[[socket.socket], None], worker: Callable[[], None]
+    listening: socket.socket,
+    workers: int,
+    web: Callable[[socket.socket], None],
+    worker: Callable[[], None],
+    parent: socket.socket,
 ) -> None:
-    """Run `workers` processes of `web(listening)` and one of `worker()` until SIGTERM or SIGINT."""
+    """Run `workers` processes of `web(listening)` and one of `worker()` until SIGTERM or SIGINT, or until `parent` has ended."""
     fork = get_context("fork")
     starts: list[Callable[[], BaseProcess]] = [
         lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)
     ]
     starts.append(lambda: fork.Process(target=worker))
-    _watch(starts)
+    _watch(starts, listening, parent)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on host and port; raises OSError, which names both, when they are in use."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listening.bind((host, port))
-    except OSError as error:
-        listening.close()
-        raise OSError(f"cannot listen on {host}:{port}: {error.strerror}") from None
-    listening.listen(1024)
-    return listening
-
-
-def serve_requests(application: Flask, listening: socket.socket) -> None:
-    """Serve requests on a socket in this process."""
+def serve_requests(application: Flask, listening: socket.socket, ready: Callable[[], object] = lambda: None) -> None:
+    """Serve requests on a socket in this process until SIGTERM, then what `at_end` was given; `ready()` is called first."""
     gc.collect()
     gc.freeze()  # modules stay until the end, so later collections need not visit them
-    waitress.serve(
-        application,
-        sockets=[listening],
-        threads=THREADS,
-        connection_limit=CONNECTIONS,
-        channel_timeout=CHANNEL_TIMEOUT,
-        max_request_body_size=LARGEST_REQUEST,
-        ident=None,
-        clear_untrusted_proxy_headers=False,
-    )
+    server = Server(application, listening)
+    signal.signal(signal.SIGTERM, lambda *_: server.drain())
+    ready()
+    server.serve()
+    _end_after(_last_work)
 
 
-def _watch(starts: Sequence[Callable[[], BaseProcess]]) -> None:
+def _watch(starts: Sequence[Callable[[], BaseProcess]], listening: socket.socket, parent: socket.socket) -> None:
     children: dict[int, BaseProcess] = {}
     for stop_signal in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop_signal, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # meant for the parent
     try:
-        while True:
+        while not _is_gone(parent):
             for number, start in enumerate(starts):
                 if number not in children or not children[number].is_alive():
                     children[number] = _begin(start, children.get(number))
-            time.sleep(0.5)
     finally:
+        listening.close()
         for child in children.values():
             child.terminate()
-        for child in children.values():
-            child.join(10)
+        _wait_for(children.values())
+
+
+def _is_gone(parent: socket.socket) -> bool:
+    """Whether the parent has ended; looks for half a second."""
+    readable, _, _ = select.select([parent], [], [], 0.5)
+    with contextlib.suppress(OSError):
+        return bool(readable) and not parent.recv(1)
+    return True
+
+
+def _wait_for(children):
+    last = time.monotonic() + LONGEST_END + LAST_WORK + 1
+    for child in children:
+        child.join(max(0, last - time.monotonic()))
+        if child.is_alive():
+            child.kill()
 
 
 def _begin(start: Callable[[], BaseProcess], ended: BaseProcess | None) -> BaseProcess:
@@ -100,9 +100,12 @@ def repeat(work: Callable[[], None], pause: float) -> None:
     Thread(target=_repeat, args=(work, pause), daemon=True).start()
 
 
+_last_work: list[Callable[[], None]] = []
+
+
 def at_end(work: Callable[[], None]) -> None:
-    """Call `work()` on SIGTERM before this process ends, in a thread of its own and for at most LAST_WORK seconds."""
-    signal.signal(signal.SIGTERM, lambda *_: _end_after(work))
+    """Call `work()` after the last request, before this process ends, for at most LAST_WORK seconds."""
+    _last_work.append(work)
 
 
 def in_child() -> None:
@@ -118,11 +121,11 @@ def _repeat(work: Callable[[], None], pause: float) -> None:
         work()
 
 
-def _end_after(work: Callable[[], None]) -> None:
-    # The signal may have come amid a statement of the main thread, whose connection is then in use.
-    last = Thread(target=work, daemon=True)
-    last.start()
-    last.join(LAST_WORK)
+def _end_after(works: Sequence[Callable[[], None]]) -> None:
+    for work in works:
+        last = Thread(target=work, daemon=True)
+        last.start()
+        last.join(LAST_WORK)
     os._exit(0)
 
 
