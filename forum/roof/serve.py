@@ -1,7 +1,6 @@
 """The command `wenqu serve`. Its first process holds the socket and loads little (forum.serving.generations)."""
 
 import socket
-import sys
 
 import click
 
@@ -20,10 +19,10 @@ def serve(host: str, port: int, workers: int) -> None:
     if inherited := generations.inherited():
         _serve(*inherited, workers, f"Wenqu on http://{host}:{port}")
     else:
-        sys.exit(generations.Supervisor(generations.bind(host, port)).run())
+        generations.supervise(generations.bind(host, port))
 
 
 def _serve(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
-    from forum.roof.web import serve_site  # all that the first process does not need
+    from forum.roof.web import serve_site
 
     serve_site(listening, parent, workers, announced)

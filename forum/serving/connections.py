@@ -53,7 +53,9 @@ class Connection(HTTPChannel):
         self.asked_at = self.queued_at = time.monotonic()  # when its last request began, and began to wait
         self.got = 0  # bytes of the request that is being received
         self.sent = 0  # bytes
-        self.unsent: tuple[float, int] | None = None  # (when a response was first seen to wait for its client, `sent` then)
+        self.unsent: tuple[float, int] | None = (
+            None  # (when a response was first seen to wait for its client, `sent` then)
+        )
         super().__init__(*given, **named)
 
     def received(self, data: bytes) -> bool:
@@ -71,6 +73,9 @@ class Connection(HTTPChannel):
         if self.server.draining:
             request.headers["CONNECTION"] = "close"
         self.unread = request.error is not None
+        if self._is_gone():
+            self.connected = False  # so that waitress does not work on it
+            self.server.gone += 1
         super().service()
         self._turn_away()
 
@@ -126,6 +131,15 @@ class Connection(HTTPChannel):
             super().handle_close()
         else:
             self.server.loop.watch_next(self)
+
+    def _is_gone(self) -> bool:
+        """Whether the client has closed the connection; what it has sent besides is left to be read."""
+        try:
+            return not self.socket.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except (OSError, AttributeError):  # the loop has closed it
+            return True
 
     def _sends_too_slowly(self, request: Any, seconds: float) -> bool:
         if not request.headers_finished:

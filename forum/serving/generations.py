@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from types import FrameType
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,13 @@ def bind(host: str, port: int) -> socket.socket:
     return bound
 
 
+def supervise(bound: socket.socket) -> None:
+    """Become the first process, which runs the command of this one again as a generation on a socket; does not return."""
+    bound.set_inheritable(True)
+    words = [sys.executable, "-P", __file__, str(bound.fileno()), *sys.orig_argv[1:]]
+    os.execv(sys.executable, words)
+
+
 def inherited() -> tuple[socket.socket, socket.socket] | None:
     """(the listening socket, the line to the parent) of a process that is a generation, else None."""
     numbers = os.environ.pop(INHERITED, "")
@@ -54,14 +62,14 @@ def inherited() -> tuple[socket.socket, socket.socket] | None:
 
 
 class Generation:
-    """The processes of one start of the program: its first process, which runs this process's command again."""
+    """The processes of one start of the program: Python with `words` as a process, and what it forks."""
 
-    def __init__(self, listening: socket.socket) -> None:
+    def __init__(self, listening: socket.socket, words: Sequence[str]) -> None:
         self.ready = False
         self.line, theirs = socket.socketpair()
         numbers = (listening.fileno(), theirs.fileno())
         self.process = subprocess.Popen(
-            [sys.executable, *sys.orig_argv[1:]],
+            [sys.executable, *words],
             pass_fds=numbers,
             env=os.environ | {INHERITED: ",".join(map(str, numbers))},
         )
@@ -95,8 +103,8 @@ class Generation:
 class Supervisor:
     """Keeps one generation serving on a socket, until SIGTERM or SIGINT; on SIGHUP starts the next."""
 
-    def __init__(self, listening: socket.socket) -> None:
-        self._listening = listening
+    def __init__(self, listening: socket.socket, words: Sequence[str]) -> None:
+        self._listening, self._words = listening, words
         self._told: set[int] = set()
         self._wakes, self._woken = socket.socketpair()
         for end in (self._wakes, self._woken):
@@ -104,7 +112,7 @@ class Supervisor:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD):
             signal.signal(number, self._note)
         signal.set_wakeup_fd(self._woken.fileno(), warn_on_full_buffer=False)
-        self._serving = Generation(listening)
+        self._serving = Generation(listening, words)
         self._next: Generation | None = None
         self._former: list[tuple[Generation, float]] = []
 
@@ -132,7 +140,7 @@ class Supervisor:
     def _reload(self) -> None:
         self._told.discard(signal.SIGHUP)
         if self._next is None:
-            self._next = Generation(self._listening)
+            self._next = Generation(self._listening, self._words)
 
     def _look_at_serving(self) -> int | None:
         """Follow a generation that has ended; the exit status when the first never came to serve."""
@@ -143,7 +151,7 @@ class Supervisor:
             return self._serving.process.returncode or 1
         log.warning("the serving process ended with %s; starting another", self._serving.process.returncode)
         time.sleep(PAUSE)
-        self._serving = self._next or Generation(self._listening)
+        self._serving = self._next or Generation(self._listening, self._words)
         self._next = None
         self._serving.ready = True  # its place was taken by one that served: it is tried again and again
         return None
@@ -178,3 +186,7 @@ class Supervisor:
         for each in living:
             each.wait()
         return 0
+
+
+if __name__ == "__main__":
+    sys.exit(Supervisor(socket.socket(fileno=int(sys.argv[1])), sys.argv[2:]).run())

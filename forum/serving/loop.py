@@ -39,7 +39,7 @@ class Loop:
 
     def _watch(self, dispatcher: Any) -> None:
         number = dispatcher._fileno
-        if number is None or self._map.get(number) is not dispatcher:
+        if number not in self._map or self._map[number] is not dispatcher:
             return
         events = (READ if dispatcher.readable() else 0) | (WRITE if dispatcher.writable() else 0)
         watched = self._selector.get_map().get(number)

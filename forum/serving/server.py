@@ -34,7 +34,7 @@ LONGEST_END = 30.0  # seconds; what is not answered then is cut
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-class Server(TcpWSGIServer):  # type: ignore[misc]
+class Server(TcpWSGIServer):
     """Serves `application` on a listening socket, until `drain` is called."""
 
     channel_class = Connection

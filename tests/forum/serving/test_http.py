@@ -176,7 +176,6 @@ def test_what_nobody_waits_for_is_not_worked_on(site):
     held = site.hold()
     closing([site.ask("/gate") for _ in range(500)])
     reader = site.ask("/", b"Connection: close\r\n")
-    time.sleep(1)  # the server reads that they have gone
     site.gate.set()
     assert b"here" in whole(reader)
     assert [b"in" in whole(client) for client in held] == [True] * server.THREADS
