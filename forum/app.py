@@ -25,7 +25,6 @@ from forum.accounts.limits import InMemory
 from forum.clock import Clock
 from forum.config import Settings
 from forum.i18n import languages, posts as posts_in_script
-from forum.idempotency.actions import new_key
 from forum.messages import M
 from forum.personal.devices import write_seen
 from forum.roof.blueprints import API, BLUEPRINTS, FREE, FREE_VIEWS
@@ -36,7 +35,9 @@ from forum.web import delivery, door, errors, refused, security, static_files
 from forum.web.addresses import absolute_url, cached_url_for, canonical_url, redirect_within_site
 from forum.web.converters import IdConverter, PrintableConverter
 from forum.web.json_script import json_script
+from forum.web.members.edges import csrf_token, edge, once_key
 from forum.web.noted import Noted
+from forum.web.page_cache.fragments import fragment
 from forum.web.page_cache.middleware import PageCache
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
@@ -159,7 +160,9 @@ def _install(app, settings):
         absolute_url=absolute_url,
         canonical_url=canonical_url,
         json_script=json_script,
-        new_key=new_key,
+        edge=edge,
+        fragment=fragment,
+        new_key=once_key,
     )
     app.jinja_env.filters.update(
         by_category=department_names.by_category,
@@ -197,7 +200,7 @@ def _context():
         "sends_mail": program.settings.mail is not None,
         "wechat": program.settings.channels.wechat,
     }
-    return {"site": site, "viewer": door.current_actor()}
+    return {"site": site, "viewer": door.current_actor(), "csrf_token": csrf_token}
 
 
 def _tagline(city):

@@ -20,6 +20,9 @@ class Message:
         """The same sentence with these values."""
         return Message(self.msgid, {**self.values, **values}, self.counted)
 
+    def __hash__(self) -> int:
+        return hash((self.msgid, *self.values.items()))
+
     def __str__(self) -> str:
         return self.msgid % self.values if self.values else self.msgid
 

@@ -40,6 +40,7 @@ from forum.outbox.actions import put
 from forum.outbox.models import OutboxItem
 from forum.private import Encryptor
 from forum.store import db
+from forum.web.members import pages
 from moderation.assessments.actions import freeze
 from moderation.hiding import actions as hiding
 from moderation.ledger.signing import Signer
@@ -371,8 +372,9 @@ def _request(asking, who, page, city):
 
 @pytest.fixture(autouse=True)
 def pages_made_anew(app, monkeypatch):
-    """What a page costs is counted when it is made; from the cache a guest's takes none, and once more what it read."""
+    """What a page costs is counted when it is made; what is kept takes none, or once more what it read."""
     monkeypatch.setattr(app, "wsgi_app", app.wsgi_app.program)
+    monkeypatch.setattr(pages, "_is_plain_request", lambda: False)
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def _replies(viewer: Actor) -> Any:
             shown.title_column(),
             Thread.hidden,
             Thread.author.alias("thread_author"),
-            read_by(viewer),
+            read_by(viewer.account),
         )
         .join(Answered, on=Post.parent == Answered.id)
         .join_from(Post, Thread, on=Thread.id == Post.place_thread)

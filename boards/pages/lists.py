@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from boards.pages.parts import Badge, Filter, Link
 from boards.pages.posts import Author
@@ -114,13 +115,12 @@ class FrontFigure:
 
 @dataclass(frozen=True)
 class FrontLists:
-    """The lists of the front page; `own` are the reader's questions."""
+    """The lists of the front page that are everybody's."""
 
     answers: tuple[FrontRow, ...]
     supported: tuple[FrontRow, ...]
     overdue: tuple[FrontRow, ...]
     announcements: tuple[FrontRow, ...]
-    own: tuple[FrontRow, ...]
     figures: tuple[FrontFigure, ...] = ()
 
 
@@ -128,7 +128,7 @@ class FrontLists:
 class BoardPage:
     """`/boards/SLUG`: keyset paging, so only `older` and `newest` pages are linked. `watching` is None for guests.
 
-    `closed` says that the board's department was closed.
+    `closed` says that the board's department was closed; `listed` is the boards.queries.lists.own.Listed of its threads.
     """
 
     slug: str
@@ -150,6 +150,7 @@ class BoardPage:
     pinned: tuple[ThreadRow, ...] = ()
     choices: tuple[Filter, ...] = ()
     watching: bool | None = None
+    listed: Any = None
 
 
 @dataclass(frozen=True)
@@ -165,3 +166,4 @@ class ThreadsPage:
     newest: str | None = None
     everything: str | None = None
     breadcrumb: tuple[Link, ...] = (Link(M("首页"), "/"),)
+    listed: Any = None

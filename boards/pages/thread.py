@@ -167,6 +167,7 @@ class ThreadPage:
     draft: int | None = None
     reads_to: int | None = None
     last_entry: int = 0
+    floors: int = 0
     viewed: int = 0
     promises: tuple[PromiseLine, ...] = ()
     reports: tuple[PressRow, ...] = ()

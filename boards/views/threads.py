@@ -9,6 +9,7 @@ from boards.actions.posts.threads import SameAddress, support as put_support
 from boards.pages.structured import structured_data
 from boards.queries.parts.places import MovedPermanently, floor_address, floor_url
 from boards.queries.thread import thread as heads
+from boards.queries.thread.own import own_of_thread
 from boards.queries.thread.thread_page import FloorSelection, thread_page
 from boards.views.forms import REPLY
 from boards.views.viewing import count_view, support_origin
@@ -20,6 +21,7 @@ from forum.problems import Conflict, Invalid
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, safe_redirect_target
 from forum.web.forms import asked_number, flash_and_redirect
+from forum.web.members.pages import Made, page_of
 from forum.wenqu import wenqu
 
 views = Blueprint("threads", __name__, url_prefix="/threads")
@@ -27,14 +29,21 @@ views = Blueprint("threads", __name__, url_prefix="/threads")
 
 @door(views, "/<id:thread_id>", allow=EVERYONE, cached=True)
 def show(actor, now, thread_id):
+    selection = _selection()
+
+    def made(reader, own):
+        page = thread_page(thread_id, reader, now, city(), selection, own)
+        described = None if reader.signed_in else structured_data(page, absolute_url, translate)
+        topics = wenqu().topics_of(page.gathered) if page.gathered else ()
+        html = render_template("boards/thread.html", page=page, form=Form(REPLY), described=described, topics=topics)
+        return Made(html, (thread_id, page.floors, page.last_entry))
+
     try:
-        page = thread_page(thread_id, actor, now, city(), _selection())
+        shown = page_of(actor, made, own_of_thread)
     except MovedPermanently as elsewhere:
         return redirect(elsewhere.url, 301)
     count_view(thread_id, actor, now)
-    described = None if actor.signed_in else structured_data(page, absolute_url, translate)
-    topics = wenqu().topics_of(page.gathered) if page.gathered else ()
-    return render_template("boards/thread.html", page=page, form=Form(REPLY), described=described, topics=topics)
+    return shown
 
 
 @door(views, "/<id:thread_id>/floors/<id:floor>", allow=EVERYONE)

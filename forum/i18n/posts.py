@@ -26,12 +26,12 @@ def converts_posts() -> bool:
 def install(app: Flask) -> None:
     """Give the templates the filters `in_script`, `lang_attribute` and `with_lang`."""
     app.jinja_env.filters.update(in_script=in_script, lang_attribute=lang_attribute, with_lang=with_lang)
-    app.jinja_env.globals.update(converting_posts=_converting)
+    app.jinja_env.globals.update(converting_posts=converting)
 
 
 def in_script(html: str) -> str:
     """The HTML of a post, or a plain title, in the script that the reader asked for; Markup stays Markup."""
-    if not isinstance(html, str) or not _converting():
+    if not isinstance(html, str) or not converting():
         return html
     return type(html)(traditional_html(html))
 
@@ -41,7 +41,7 @@ def lang_attribute(html: str) -> Markup:
     if not isinstance(html, str):
         return Markup()  # one of the site's own sentences
     language = language_of(html)
-    if language == "zh-CN" and _converting():
+    if language == "zh-CN" and converting():
         language = TRADITIONAL
     return Markup() if language == current_language() else Markup(' lang="%s"') % language
 
@@ -67,7 +67,9 @@ def _with_marked_values(message):
     return Markup.escape(sentence) % values if values else sentence
 
 
-def _converting():
+def converting() -> bool:
+    """Whether posts are shown in traditional characters in this request: `converts_posts`, asked once."""
     if "converts_posts" not in g:
         g.converts_posts = converts_posts()
-    return g.converts_posts
+    asked: bool = g.converts_posts
+    return asked

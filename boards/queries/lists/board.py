@@ -11,7 +11,8 @@ from boards.models.threads import PUBLIC, Board, Category, Department, Tally, Th
 from boards.pages.lists import BoardPage, ThreadRow, ThreadsPage
 from boards.pages.parts import Link
 from boards.queries.lists import board_filters
-from boards.queries.lists.board_filters import CURSORS, DUE, LATEST, OVERDUE, SORTS, BoardFilters, url, visible_to_all
+from boards.queries.lists.board_filters import CURSORS, DUE, LATEST, OVERDUE, SORTS, BoardFilters, listed_on, url
+from boards.queries.lists.own import OwnOfList, listed, put_own
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
@@ -25,30 +26,34 @@ from boards.rules.status import OPEN
 from forum.messages import M
 from forum.problems import NotFound
 from forum.roles import GUEST, Actor
+from forum.store.db import composed
 from forum.store.sql.conditions import is_true, unindexed
 
 
 def get_board(slug: str) -> Board:
     """The Board with its category and department; raises NotFound."""
-    found = (
-        Board.select(Board, Category, Department)
-        .join(Category)
-        .switch(Board)
-        .join(Department, peewee.JOIN.LEFT_OUTER)
-        .where(Board.slug == slug)
-        .first()
-    )
-    if found is None:
-        raise NotFound(M("没有这个版块。"))
-    return found
+    found: Board
+    for found in _boards(slug):
+        return found
+    raise NotFound(M("没有这个版块。"))
 
 
-def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, city: City) -> BoardPage:
-    """The BoardPage of `slug`; raises NotFound, and Malformed for a bad cursor."""
+@composed
+def _boards(slug):
+    found = Board.select(Board, Category, Department).join(Category).switch(Board)
+    return found.join(Department, peewee.JOIN.LEFT_OUTER).where(Board.slug == slug)
+
+
+def board_page(
+    slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, city: City, own: OwnOfList | None = None
+) -> BoardPage:
+    """The BoardPage of `slug` for `viewer`, or whoever has that `own`; raises NotFound, and Malformed for a bad cursor."""
     board = get_board(slug)
     wanted = replace(wanted, unpinned=wanted == BoardFilters(before=wanted.before))
     rows, cursor = threads_of(board, wanted, now, viewer)
-    pinned = pinned_of(board, viewer) if wanted.unpinned and not wanted.before else ()
+    pinned = pinned_of(board, viewer) if wanted.unpinned and not wanted.before else []
+    if own:
+        put_own([*rows, *pinned], own)
     offered = board_filters.offered(board, wanted, now)
     closed = board.department is not None and not board.department.active
     return BoardPage(
@@ -70,13 +75,16 @@ def board_page(slug: str, wanted: BoardFilters, viewer: Actor, now: datetime, ci
         closed=closed,
         pinned=tuple(thread_row(row, viewer, now) for row in pinned),
         choices=offered.choices,
-        watching=watching_board(board, viewer),
+        watching=own.watching if own else watching_board(board, viewer),
+        listed=listed(board.id, [*rows, *pinned]),
     )
 
 
-def threads_page(wanted: BoardFilters, viewer: Actor, now: datetime) -> ThreadsPage:
-    """The ThreadsPage of all boards; raises Malformed for a bad cursor."""
+def threads_page(wanted: BoardFilters, viewer: Actor, now: datetime, own: OwnOfList | None = None) -> ThreadsPage:
+    """The ThreadsPage of all boards for `viewer`, or whoever has that `own`; raises Malformed for a bad cursor."""
     rows, cursor = threads_of(None, wanted, now, viewer)
+    if own:
+        put_own(rows, own)
     offered = board_filters.offered(None, wanted, now)
     plain = BoardFilters(before=wanted.before)
     return ThreadsPage(
@@ -88,6 +96,7 @@ def threads_page(wanted: BoardFilters, viewer: Actor, now: datetime) -> ThreadsP
         older=cursor and url(None, wanted, before=cursor),
         newest=url(None, wanted) if wanted.before else None,
         everything=None if wanted == plain else url(None, plain),
+        listed=listed(None, rows),
     )
 
 
@@ -95,28 +104,61 @@ def threads_of(
     board: Board | None, wanted: BoardFilters, now: datetime, viewer: Actor = GUEST
 ) -> tuple[list[dict[str, Any]], str | None]:
     """(rows, cursor): one page of the public threads of a board, or of all, as dicts, and the cursor of the next page or None."""
-    key, ascending = SORTS[wanted.sort][1], wanted.sort == DUE
-    query = list_query(viewer) if board else with_board(list_query(viewer))
-    query = _filtered(query.where(visible_to_all(board)), wanted, now, board is not None)
-    if wanted.before:
-        value, last = CURSORS[wanted.sort].decode(wanted.before)
-        here, there = peewee.Tuple(key, Thread.id), peewee.Tuple(key.db_value(value), last)
-        query = query.where(here > there if ascending else here < there)
-    order = (key, Thread.id) if ascending else (key.desc(), Thread.id.desc())
-    rows = list(query.order_by(*order).limit(wanted.limit + 1).dicts())
+    key = SORTS[wanted.sort][1]
+    value, last = CURSORS[wanted.sort].decode(wanted.before) if wanted.before else (None, None)
+    status = None if wanted.status == OVERDUE else wanted.status
+    form = replace(wanted, status=OVERDUE if wanted.status == OVERDUE else None, kind=None, before=None)
+    rows = _rows(
+        board and board.id, viewer.account, now, status, wanted.kind, value, last,
+        everywhere=board is None, signed_in=viewer.signed_in, form=form,
+        used=(_sort_of(status), bool(wanted.kind), bool(wanted.before)),
+    )  # fmt: skip
     more = len(rows) > wanted.limit
     rows = rows[: wanted.limit]
     return rows, CURSORS[wanted.sort].encode(rows[-1][key.name], rows[-1]["id"]) if more else None
 
 
+def _sort_of(status):
+    return status and ("open" if status in OPEN else "settled")
+
+
+@composed
+def _rows(board, account, now, status, kind, value, last, *, everywhere, signed_in, form, used):
+    """A page of `list_query`: `form` has the filters that are no values, `used` says which of status, kind and cursor there are."""
+    of_status, of_kind, continued = used
+    key, ascending = SORTS[form.sort][1], form.sort == DUE
+    query = _list_query(account, signed_in)
+    query = _filtered((with_board(query) if everywhere else query).where(listed_on(everywhere, board)), form, now)
+    if of_status:
+        # What is settled is much of a list, whose order is then walked; what is open is little.
+        walked = of_status == "settled" and (form.sort != LATEST or everywhere)
+        query = query.where((unindexed(Thread.status) if walked else Thread.status) == status)
+    if of_kind:
+        query = query.where(Thread.kind == kind)
+    if continued:
+        here, there = peewee.Tuple(key, Thread.id), peewee.Tuple(value, last)
+        query = query.where(here > there if ascending else here < there)
+    order = (key, Thread.id) if ascending else (key.desc(), Thread.id.desc())
+    return query.order_by(*order).limit(form.limit + 1).dicts()
+
+
 def pinned_of(board: Board, viewer: Actor = GUEST) -> list[dict[str, Any]]:
     """The pinned threads of a board in their order, as dicts."""
-    pinned = list_query(viewer).where(Thread.board == board.id, Thread.pinned.is_null(False), PUBLIC)
-    return list(pinned.order_by(Thread.pinned, Thread.id).dicts())
+    return _pinned(board.id, viewer.account, signed_in=viewer.signed_in)
+
+
+@composed
+def _pinned(board, account, *, signed_in):
+    pinned = _list_query(account, signed_in).where(Thread.board == board, Thread.pinned.is_null(False), PUBLIC)
+    return pinned.order_by(Thread.pinned, Thread.id).dicts()
 
 
 def list_query(viewer: Actor = GUEST) -> peewee.ModelSelect:
     """A query of threads with the columns that a row of a list shows, and how far `viewer` has read them."""
+    return _list_query(viewer.account, viewer.signed_in)
+
+
+def _list_query(account, signed_in):
     return Thread.select(
         Thread.id,
         shown.title_column(),
@@ -140,7 +182,7 @@ def list_query(viewer: Actor = GUEST) -> peewee.ModelSelect:
         Thread.ended,
         Thread.moved_out,
         viewed().alias("viewed"),
-        read_by(viewer),
+        read_by(account, signed_in),
     ).join(Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Thread.author_department)
 
 
@@ -177,21 +219,21 @@ def row_with_board(row: dict[str, Any], viewer: Actor, now: datetime) -> ThreadR
     return replace(thread_row(row | {"pinned": None}, viewer, now), board=board)
 
 
-def _filtered(query, wanted, now, of_board):
-    if wanted.sort == DUE:
+def _filtered(query, form, now):
+    if form.sort == DUE:
         query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at.is_null(False))
-    if wanted.status == OVERDUE:
+    if form.status == OVERDUE:
         query = query.where(unindexed(Thread.status).in_(list(OPEN)), Thread.next_due_at < now)
-    elif wanted.status:
-        # What is settled is much of a list, whose order is then walked; what is open is little.
-        settled = wanted.status not in OPEN and (wanted.sort != LATEST or not of_board)
-        query = query.where((unindexed(Thread.status) if settled else Thread.status) == wanted.status)
-    if wanted.best:
+    if form.best:
         query = query.where(is_true(Thread.highlighted))
-    if wanted.unpinned:
-        query = query.where(Thread.pinned.is_null())
-    return query.where(Thread.kind == wanted.kind) if wanted.kind else query
+    return query.where(Thread.pinned.is_null()) if form.unpinned else query
 
 
 def _today(board, now, city):
-    return Tally.select(Tally.posts).where(Tally.board == board.id, Tally.day == city.day(now)).scalar() or 0
+    rows = _tally(board.id, city.day(now))
+    return rows[0][0] if rows else 0
+
+
+@composed
+def _tally(board, day):
+    return Tally.select(Tally.posts).where(Tally.board == board, Tally.day == day).tuples()

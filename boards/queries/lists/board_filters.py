@@ -113,12 +113,8 @@ def url(board: Board | None, wanted: BoardFilters, **changed: str | bool | None)
     return path + (f"?{asked}" if asked else "")
 
 
-def visible_to_all(board: Board | None) -> Any:
-    """The condition of the threads in the list of a board, or of all boards: there without those that are hidden."""
-    return _listed(board is None, board and board.id)
-
-
-def _listed(everywhere, board):
+def listed_on(everywhere: bool, board: Any) -> Any:
+    """The condition of the threads in the list of the board with that number, or of all boards: there without those that are hidden."""
     return VISIBLE if everywhere else (Thread.board == board) & LISTED
 
 
@@ -149,7 +145,7 @@ def _counts(board, now, *, everywhere):
     clock = peewee.Case(None, [(runs & (Thread.next_due_at < now), LATE), (runs, RUNNING)], STOPPED)
     rows = Thread.select(Thread.status, Thread.kind, Thread.highlighted, clock, peewee.fn.COUNT(Thread.id))
     return (
-        rows.where(_listed(everywhere, board))
+        rows.where(listed_on(everywhere, board))
         .group_by(Thread.status, Thread.kind, Thread.highlighted, peewee.SQL("4"))
         .tuples()
     )

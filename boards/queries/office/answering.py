@@ -16,6 +16,7 @@ from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import public_name
 from boards.queries.thread import posts as floors, thread_page as pages
 from boards.queries.thread.thread import aid_of, title_of
+from boards.queries.thread.write_choices import write_choices
 from boards.rules import access, placeholders
 from boards.rules.floors import floor_label
 from boards.rules.status import PostKind, Status, Verb
@@ -49,7 +50,7 @@ def reply_page(
     Raises Conflict, or Forbidden for somebody suspended, where nothing may be written, unless `forgiving`.
     """
     offered = _answering_verbs(viewer, thread)
-    choices = pages.write_choices(thread, viewer, offered)
+    choices = write_choices(thread, viewer, offered)
     if not choices and not forgiving:
         refuse_suspended(viewer)
         raise Conflict(access.reply_refusal_for(viewer, thread))

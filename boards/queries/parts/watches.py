@@ -9,6 +9,7 @@ from boards.models.threads import Board, Department, Thread
 from boards.pages.thread import Unread
 from boards.queries.parts.places import floor_address
 from forum.roles import Actor
+from forum.store.db import composed
 from forum.store.log import Entry
 
 
@@ -20,8 +21,12 @@ def watching(account: Any) -> Any:
 
 def watching_board(board: Board, viewer: Actor) -> bool | None:
     """Whether `viewer` watches a board; None for guests, without a statement."""
-    mine = PlaceWatch.select().where(PlaceWatch.account == viewer.account, PlaceWatch.board == board.id)
-    return bool(mine.exists()) if viewer.signed_in else None
+    return bool(_watches(viewer.account, board.id)) if viewer.signed_in else None
+
+
+@composed
+def _watches(account, board):
+    return PlaceWatch.select(PlaceWatch.id).where(PlaceWatch.account == account, PlaceWatch.board == board).tuples()
 
 
 def watching_department(viewer: Actor) -> Any:
@@ -51,12 +56,15 @@ def read_up_to(account: Any) -> Any:
     )
 
 
-def read_by(viewer: Actor) -> Any:
-    """For lists, as the column `read_to`: `read_up_to` of a viewer, NULL for guests; an asker has read at least the question."""
-    if not viewer.signed_in:
-        return peewee.Value(None).alias("read_to")
-    own = peewee.Case(None, [(Thread.author == viewer.account, 1)])
-    return peewee.fn.COALESCE(read_up_to(viewer.account), own).alias("read_to")
+def read_by(account: Any, signed_in: bool = True) -> Any:
+    """For lists, as the column `read_to`: `read_up_to` of an account, NULL for guests; an asker has read at least the question."""
+    return (read_of(account) if signed_in else peewee.Value(None)).alias("read_to")
+
+
+def read_of(account: Any) -> Any:
+    """`read_up_to` of an account; an asker has read at least the question."""
+    own = peewee.Case(None, [(Thread.author == account, 1)])
+    return peewee.fn.COALESCE(read_up_to(account), own)
 
 
 def unread(thread_id: int, floors: int, read_to: int | None) -> Unread | None:

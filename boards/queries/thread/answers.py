@@ -8,6 +8,7 @@ from boards.queries.thread.posts import post_query, post_view
 from boards.rules.status import PostKind
 from boards.rules.text.letter import fold
 from forum.roles import Actor
+from forum.store.db import composed
 
 RESULTS = (PostKind.RESULT, PostKind.DECLINE, PostKind.PLATFORM)
 OFFICIAL_ANSWERS = (*RESULTS, PostKind.FIRST_REPLY)
@@ -18,20 +19,23 @@ def latest_answer(thread: Thread, viewer: Actor, official: tuple[TimelineStep, .
 
     `official` are the thread's official steps.
     """
-    row = (
-        post_query(thread)
-        .select_extend(Department.name.alias("office"))
-        .where(AN_ANSWER, Post.kind.in_(OFFICIAL_ANSWERS))
-        .order_by(*by_weight())
-        .limit(1)
-        .dicts()
-        .first()
-    )
-    if row is None:
+    rows = _latest(thread.id)
+    if not rows:
         return None
+    (row,) = rows
     post = post_view(row, viewer, thread)
     earlier = tuple(step for step in official if step.floor != post.floor and step.at <= post.created_at)
     return LatestAnswer(post, row["office"] or row["department_short"] or "", fold(post.html or ""), earlier)
+
+
+@composed
+def _latest(thread):
+    answers = (
+        post_query(thread)
+        .select_extend(Department.name.alias("office"))
+        .where(AN_ANSWER, Post.kind.in_(OFFICIAL_ANSWERS))
+    )
+    return answers.order_by(*by_weight()).limit(1).dicts()
 
 
 def by_weight() -> tuple[peewee.Node, peewee.Node]:

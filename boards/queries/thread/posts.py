@@ -69,22 +69,28 @@ def page_of_floors(thread: Thread, viewer: Actor, page: int, newest_first: bool 
     if newest_first:
         page = page_count(thread.floors) + 1 - page
     first, last = floor_range(page)
-    rows = post_query(thread).where(Post.place_floor.between(first, last)).order_by(Post.place_floor)
-    shown = _with_gaps(_views(rows, viewer, thread), thread.id, first, min(last, thread.floors))
+    views = [post_view(row, viewer, thread) for row in _between(thread.id, first, last)]
+    shown = _with_gaps(views, thread.id, first, min(last, thread.floors))
     return shown[::-1] if newest_first else shown
+
+
+@composed
+def _between(thread, first, last):
+    floors = Post.place_floor.between(first, last)
+    return post_query(thread).where(floors).order_by(Post.place_floor).dicts()
 
 
 def floors_of_merged(thread: Thread, viewer: Actor, merged: Thread, page: int) -> list[PostView | Gap]:
     """The posts that came from the merged thread `merged`, by the floors they had there, with a Gap for the others."""
     first, last = floor_range(page)
-    rows = post_query(thread).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
+    rows = post_query(thread.id).where(Post.thread == merged.id, Post.floor.between(first, last)).order_by(Post.floor)
     views = [replace(view, anchor=view.first_floor) for view in _views(rows, viewer, thread)]
     return _with_gaps(views, merged.id, first, min(last, merged.floors))
 
 
 def floors_from(thread: Thread, viewer: Actor, first: int, limit: int) -> list[PostView]:
     """At most `limit` posts from floor `first` on."""
-    rows = post_query(thread).where(Post.place_floor >= first).order_by(Post.place_floor).limit(limit)
+    rows = post_query(thread.id).where(Post.place_floor >= first).order_by(Post.place_floor).limit(limit)
     return _views(rows, viewer, thread)
 
 
@@ -100,7 +106,7 @@ def floors_of_author(thread: Thread, viewer: Actor, floor: int, after: int, limi
         for column in (Wrote.author, Wrote.anonymous)
     )
     same = (Post.author == author) & (Post.anonymous == anonymous)
-    rows = post_query(thread).where(same, Post.place_floor > after)
+    rows = post_query(thread.id).where(same, Post.place_floor > after)
     return _views(rows.order_by(Post.place_floor).limit(limit), viewer, thread)
 
 
@@ -111,16 +117,16 @@ def tree(
 
     Posts deeper than DRAWN_DEPTH are counted, not shown. Raises NotFound without such a floor.
     """
-    query = _branch(thread, root) if root else post_query(thread)
+    query = _branch(thread, root) if root else post_query(thread.id)
     if after:
         query = query.where(Post.place_path > after)
     rows = list(query.order_by(Post.place_path).limit(TREE_POSTS + 1).dicts())
     return _drawn(rows, viewer, thread)
 
 
-def post_query(thread: Thread) -> peewee.ModelSelect:
-    """The query `posts_with_text`, limited to the posts of a thread."""
-    return posts_with_text().where(Post.place_thread == thread.id)
+def post_query(thread: Any) -> peewee.ModelSelect:
+    """The query `posts_with_text`, limited to the posts of the thread with that number."""
+    return posts_with_text().where(Post.place_thread == thread)
 
 
 def posts_with_text() -> peewee.ModelSelect:
@@ -268,7 +274,7 @@ def _can(row, viewer, thread):
 def _branch(thread, floor):
     _refuse_unknown(thread, floor)
     root = (Root.place_thread == Post.place_thread) & (Root.place_floor == floor)
-    rows = post_query(thread).select_extend(Root.place_path.alias("root_path")).join_from(Post, Root, on=root)
+    rows = post_query(thread.id).select_extend(Root.place_path.alias("root_path")).join_from(Post, Root, on=root)
     return rows.where(Post.place_path >= Root.place_path, Post.place_path < Root.place_path.concat(LAST_STEP))
 
 

@@ -99,12 +99,13 @@ def aid_of(thread: Thread, viewer: Actor) -> AnswerAids | None:
 
 def clocks_of(thread: Thread) -> list[Clock]:
     """The Clock rows of a case with their departments, oldest first."""
-    return list(
-        Clock.select(Clock, Department.id, Department.short, Department.slug)
-        .join(Department)
-        .where(Clock.thread == thread.id)
-        .order_by(Clock.opened_at, Clock.id)
-    )
+    return _clocks(thread.id)
+
+
+@composed
+def _clocks(thread):
+    found = Clock.select(Clock, Department.id, Department.short, Department.slug).join(Department)
+    return found.where(Clock.thread == thread).order_by(Clock.opened_at, Clock.id)
 
 
 def cohandlers_of(clocks: Iterable[Clock]) -> frozenset[int]:
@@ -135,17 +136,20 @@ def clock_view(clock: Clock, thread: Thread, now: datetime, city: City) -> Clock
 
 def neighbours(thread: Thread) -> tuple[Link | None, Link | None]:
     """(previous, next): Links to the threads asked before and after on the same board."""
-    same = Thread.select(Thread.id).where(Thread.board == thread.board_id, LISTED)
-    at = peewee.Tuple(Thread.created_at, Thread.id)
-    here = peewee.Tuple(Thread.created_at.db_value(thread.created_at), thread.id)
+    rows = _beside(thread.board_id, thread.created_at, thread.id)
+    found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows}
+    return _link(found.get(False)), _link(found.get(True))
+
+
+@composed
+def _beside(board, created_at, thread):
+    same = Thread.select(Thread.id).where(Thread.board == board, LISTED)
+    at, here = peewee.Tuple(Thread.created_at, Thread.id), peewee.Tuple(created_at, thread)
     before = same.where(at < here).order_by(Thread.created_at.desc(), Thread.id.desc()).limit(1)
     after = same.where(at > here).order_by(Thread.created_at, Thread.id).limit(1)
     Other = Thread.alias("other")
-    rows = Other.select(Other.id, shown.title_column(Other), Other.hidden, Other.created_at).where(
-        (Other.id == before) | (Other.id == after)
-    )
-    found = {(row[3], row[0]) > (thread.created_at, thread.id): row for row in rows.tuples()}
-    return _link(found.get(False)), _link(found.get(True))
+    columns = (Other.id, shown.title_column(Other), Other.hidden, Other.created_at)
+    return Other.select(*columns).where((Other.id == before) | (Other.id == after)).tuples()
 
 
 def _with_draft(query, account):

@@ -1,7 +1,7 @@
 """Builds the thread page of thread, posts and case in six queries, the session's included."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from boards.clocks.city import City
 from boards.models.threads import Thread
 from boards.pages.parts import Button, Filter, Link, Pager
-from boards.pages.thread import ThreadPage, WriteChoice
+from boards.pages.thread import ThreadPage
 from boards.queries.parts.badges import badge, marks_of
 from boards.queries.parts.breadcrumbs import breadcrumb
 from boards.queries.parts.people import author
@@ -18,10 +18,12 @@ from boards.queries.thread import posts, thread as heads
 from boards.queries.thread.answers import latest_answer
 from boards.queries.thread.contact import contact_button
 from boards.queries.thread.locations import location_view
+from boards.queries.thread.own import OwnOfThread, put_own
 from boards.queries.thread.pagers import numbered_pager
 from boards.queries.thread.promises import promise_lines
 from boards.queries.thread.reading import reads_to, unread_of
 from boards.queries.thread.timeline import history_of, with_clocks
+from boards.queries.thread.write_choices import write_choices
 from boards.rules import access
 from boards.rules.channel import channel_label
 from boards.rules.deeds.table import RECORDS
@@ -29,7 +31,7 @@ from boards.rules.floors import PAGE, page_count
 from boards.rules.labels import KIND_LABELS, VERB_LABELS
 from boards.rules.moderator_tools import LABELS as TOOL_LABELS, available_tools as offered_tools
 from boards.rules.own_department import OWN_DEPARTMENT
-from boards.rules.status import Disposition, PostKind, Status, Verb, relations, verbs
+from boards.rules.status import Verb, relations, verbs
 from forum.accounts.sanctions import suspension_text
 from forum.deeds import Deed
 from forum.messages import M, N
@@ -53,17 +55,6 @@ FORMS = {
 }
 BUTTON_LABELS = VERB_LABELS | {Verb.ACCEPT: M("受理这个问题"), Verb.RATE: M("评价这次办理")}
 PRIMARY = frozenset({Verb.PUBLISH, Verb.ACCEPT, Verb.INPUT, Verb.RATE})
-
-WRITING = {
-    Verb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
-    Verb.FIRST_REPLY: (PostKind.FIRST_REPLY, M("首次回复：先说明进展，结果随后给出。")),
-}
-JUST_A_REPLY = WriteChoice(PostKind.REPLY.value, M("普通回复"), M("参加讨论，不改变办理状态。"))
-ASKERS_REPLY = replace(JUST_A_REPLY, hint=M("道谢、补充情况：不改变办理状态，不重新计时。"))
-REOPENS = M("提出新问题：已办结的问题重新打开，部门要再次受理、答复，时限重新计算。")
-ASKS_AGAIN = M("提出新问题：请部门再次受理、答复，时限重新计算。")
-ASKS_TO_ROUTE = M("提出新问题：由管理员分派部门，受理、答复的时限从那时开始。")
-
 
 BY_PATH = Cursor[str](text(r"([0-9a-z]{5}){1,80}"))  # a place in the tree, as boards.rules.floors writes it
 BY_FLOOR = Cursor[int](number(digits=9))
@@ -97,10 +88,17 @@ class FloorSelection:
 
 
 def thread_page(
-    thread_id: int, viewer: Actor, now: datetime, city: City, selection: FloorSelection = FloorSelection()
+    thread_id: int,
+    viewer: Actor,
+    now: datetime,
+    city: City,
+    selection: FloorSelection = FloorSelection(),
+    own: OwnOfThread | None = None,
 ) -> ThreadPage:
-    """The ThreadPage of a thread as `viewer` sees it; raises NotFound, and MovedPermanently for a merged one."""
+    """The ThreadPage of a thread as `viewer` sees it, or whoever has that `own`; raises NotFound, and MovedPermanently for a merged one."""
     thread = heads.get_thread(thread_id, viewer)
+    if own:
+        put_own(thread, own)
     if thread.merged_into_id:
         raise MovedPermanently(merged_url(thread, selection.page))
     shown, pager = _floors(thread, viewer, selection)
@@ -166,6 +164,7 @@ def thread_page(
         promises=promise_lines(history.promises, city.day(now)),
         reads_to=reads_to(thread, viewer, selection.page) if selection.in_order else None,
         last_entry=thread.last_entry,
+        floors=thread.floors,
     )
 
 
@@ -208,28 +207,6 @@ def _button(verb, thread):
     noun = BUTTONS.get(verb) or FORMS[verb]
     url = f"/threads/{thread.id}/{noun}"
     return Button(verb.value, BUTTON_LABELS[verb], url, primary=verb in PRIMARY, form=verb in FORMS)
-
-
-def write_choices(thread: Thread, viewer: Actor, offered: Collection[Verb]) -> tuple[WriteChoice, ...]:
-    """The kinds of post `viewer` may write here now: the most official first, a follow-up last."""
-    if not viewer.signed_in:
-        return ()
-    choices = [_choice(verb) for verb in WRITING if verb in offered]
-    if not viewer.suspension and not access.reply_refusal_for(viewer, thread):
-        choices.append(ASKERS_REPLY if Verb.FOLLOW_UP in offered else JUST_A_REPLY)
-    return (*choices, _follow_up(thread)) if Verb.FOLLOW_UP in offered else tuple(choices)
-
-
-def _choice(verb):
-    kind, hint = WRITING[verb]
-    return WriteChoice(kind.value, VERB_LABELS[verb], hint)
-
-
-def _follow_up(thread):
-    """The choice of a follow-up with its consequence; it starts clocks, so no form preselects it."""
-    routed = thread.department_id is None or thread.disposition == Disposition.PLATFORM
-    hint = ASKS_TO_ROUTE if routed else REOPENS if thread.status == Status.CLOSED else ASKS_AGAIN
-    return WriteChoice(PostKind.FOLLOW_UP.value, VERB_LABELS[Verb.FOLLOW_UP], hint, starts_clocks=True)
 
 
 def _floors(thread, viewer, selection):

@@ -18,6 +18,7 @@ from boards.rules.deeds.words import sentence, with_stopped_clocks
 from boards.rules.status import Disposition
 from forum.accounts.models import Account
 from forum.roles import LABELS, Role
+from forum.store.db import composed
 from forum.store.log import Deed, Entry, entry_data
 
 # What an entry's details name, and where the page of that stands.
@@ -55,8 +56,23 @@ class History:
 
 def history_of(thread: Thread, city: City) -> History:
     """The History of a thread, with the entries of the threads that were merged into it."""
-    merged = Thread.select(Thread.id).where(Thread.merged_into == thread.id)
-    rows = (
+    entries = [{**row, "data": entry_data(row["data"])} for row in _entries(thread.id)]
+    own = [row for row in entries if row["thread_id"] == thread.id]
+    shown = [(row, _shown_step(row, thread, city)) for row in entries]
+    return History(
+        steps=tuple(step for _, step in shown if step),
+        hops=_hops(shown, thread),
+        chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
+        alarmed=any(row["deed"] == Deed.ALARM for row in own),
+        promises=promises_of(entries),
+        reports=reports_of(entries),
+    )
+
+
+@composed
+def _entries(thread):
+    merged = Thread.select(Thread.id).where(Thread.merged_into == thread)
+    return (
         Entry.select(
             Entry.deed,
             Entry.at,
@@ -71,19 +87,9 @@ def history_of(thread: Thread, city: City) -> History:
         )
         .join(Account, peewee.JOIN.LEFT_OUTER, on=Account.id == Entry.actor_id)
         .join_from(Entry, Department, peewee.JOIN.LEFT_OUTER, on=Department.id == Entry.department_id)
-        .where((Entry.thread_id == thread.id) | Entry.thread_id.in_(merged))
+        .where((Entry.thread_id == thread) | Entry.thread_id.in_(merged))
         .order_by(Entry.id)
-    )
-    entries = [{**row, "data": entry_data(row["data"])} for row in rows.dicts()]
-    own = [row for row in entries if row["thread_id"] == thread.id]
-    shown = [(row, _shown_step(row, thread, city)) for row in entries]
-    return History(
-        steps=tuple(step for _, step in shown if step),
-        hops=_hops(shown, thread),
-        chain=tuple(row["data"]["to_name"] for row in own if row["data"].get("to_name")),
-        alarmed=any(row["deed"] == Deed.ALARM for row in own),
-        promises=promises_of(entries),
-        reports=reports_of(entries),
+        .dicts()
     )
 
 

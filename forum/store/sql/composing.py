@@ -37,7 +37,8 @@ def composed(query_of: Callable[..., Any]) -> Callable[..., list[Any]]:
 
     def rows(*values: Any, **shape: Any) -> list[Any]:
         made = template(is_sqlite(), len(values), tuple(sorted(shape.items())))
-        given = [_stored(values[param.number]) if isinstance(param, _Place) else param for param in made.params]
+        stored = [_stored(value) for value in values]
+        given = [stored[param.number] if isinstance(param, _Place) else param for param in made.params]
         return made.rows_of(database.execute_sql(made.sql, given))
 
     return rows

@@ -1,4 +1,4 @@
-"""Pages as they were sent, for several threads of a process."""
+"""Pages that are kept, for several threads of a process."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -14,24 +14,10 @@ MOST_BYTES = 16 * 1024**2  # of all pages of a process
 
 
 @dataclass(frozen=True)
-class Response:
-    """A response as a WSGI server is given it, and what a view does for each of its readers."""
-
-    status: str
-    headers: Sequence[tuple[str, str]]
-    body: bytes
-    for_each_reader: Any = None  # called with (environ, now)
-
-    def header(self, name: str) -> str | None:
-        """The value of a header."""
-        return next((value for known, value in self.headers if known.lower() == name), None)
-
-
-@dataclass(frozen=True)
 class Page:
-    """A response, and what it was made of: from `made_at` until `until` it depends on nothing but what its statements read."""
+    """A page's content, and what it was made of: from `made_at` until `until` it depends on nothing but what its statements read."""
 
-    response: Response
+    content: Any  # a forum.web.page_cache.keeping.Content
     made_at: datetime
     until: datetime
     city: object  # the rules in force
@@ -46,7 +32,7 @@ class Page:
     @property
     def size(self) -> int:
         """Bytes of memory, about."""
-        return len(self.response.body) + sum(len(sql) for sql, _ in self.reads) + 2048
+        return self.content.size + sum(len(sql) for sql, _ in self.reads) + 2048
 
 
 class Pages:

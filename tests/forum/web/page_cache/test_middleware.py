@@ -7,7 +7,8 @@ from werkzeug.test import Client
 
 from boards.actions.posts.posts import reply
 from boards.actions.posts.threads import ask
-from forum.web.page_cache import middleware
+from forum.web.page_cache.keeping import KEEPING
+from forum.web.page_cache.middleware import cached
 
 # The transactions of every database of a PostgreSQL count for its state; tests/test_page_cache.py is for both engines.
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -118,29 +119,28 @@ def test_pages_that_say_not_that_they_may_be_cached_are_made_each_time(guest, qu
 
 
 def test_without_the_state_of_the_database_pages_are_made(guest, app, question, monkeypatch, sent_again):
-    monkeypatch.setattr(app.wsgi_app, "_state", Unknown())
+    monkeypatch.setattr(app.extensions[KEEPING], "_state", Unknown())
     assert [guest.get("/").status_code for _ in range(2)] == [200, 200]
     assert sent_again() == 0
 
 
 def test_a_page_during_which_something_was_committed_is_not_kept(guest, app, question, cast, now, rules, monkeypatch):
-    """What it read may be older than what its digest says."""
-    made = middleware.digest
+    """Some of it may be older than the rest."""
+    made = app.wsgi_app.program
 
-    def digest(reads):
+    def program(environ, start):
+        response = made(environ, start)
         reply(question, actor=cast.neighbour, now=now, city=rules, text="隔壁也是这样，已经三天了。")
-        return made(reads)
+        return response
 
-    monkeypatch.setattr(middleware, "digest", digest)
+    monkeypatch.setattr(app.wsgi_app, "program", program)
     assert "隔壁也是这样" not in guest.get(f"/threads/{question.id}").text
-    monkeypatch.setattr(middleware, "digest", made)
+    monkeypatch.setattr(app.wsgi_app, "program", made)
     assert "隔壁也是这样" in guest.get(f"/threads/{question.id}").text
 
 
 def test_no_view_that_writes_is_cached(app):
-    views = {
-        rule.endpoint: rule for rule in app.url_map.iter_rules() if middleware.cached(app.view_functions[rule.endpoint])
-    }
+    views = {rule.endpoint: rule for rule in app.url_map.iter_rules() if cached(app.view_functions[rule.endpoint])}
     assert "threads.show" in views
     assert [name for name, rule in views.items() if rule.methods - {"GET", "HEAD", "OPTIONS"}] == []
 

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from forum.web.page_cache.pages import Page, Pages, Response
+from forum.web.page_cache.middleware import Response
+from forum.web.page_cache.pages import Page, Pages
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
