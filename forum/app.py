@@ -49,6 +49,7 @@ from moderation.supervision.hot.reading import reader as hot_words
 from moderation.supervision.topics.queries import topics_of
 from search.engines import engine_of
 from search.engines.base import Engine
+from search.queries import search_health
 from search.query.topic_words import topic_words
 from search.reader import SearchReader
 from search.saved.actions import saved_searches as searches_of
@@ -125,7 +126,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         topics_of=topics_of,
         next_turn=next_turn,
         saved_searches=searches_of,
-        health=(ledger_health,),
+        health=(ledger_health, partial(search_health, engine, clock or Clock())),
         witnesses=witness_policy(settings),
         engine=engine,
         files=open_store(settings.files),

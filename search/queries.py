@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple, cast
 
 import peewee
 
@@ -15,6 +15,7 @@ from boards.queries.parts.badges import badge
 from boards.queries.parts.people import author, author_columns
 from boards.rules.floors import floor_label
 from boards.rules.status import OFFICIAL
+from forum.clock import Clock
 from forum.messages import M
 from forum.roles import Actor
 from forum.store import db, log
@@ -29,6 +30,8 @@ from search.ranking.candidates import Candidate
 from search.reading import Looked, Search, from_there_on, goes_on, look
 
 ONLY_THAT_NUMBER = M("门牌、车牌、线路等数字必须完全一样：没有帖子同时写了这些词和这个数字。")
+LATE = timedelta(seconds=10)  # from which on a result says that the newest posts are not in the index yet
+STILL_COMING = M("最近发表的内容还没有全部编入索引，暂时可能搜不到；帖子本身照常显示。")
 BEHIND = 500  # missing entries from which on the page says that the index is being rebuilt
 
 
@@ -40,12 +43,37 @@ class CacheState(NamedTuple):
     entry: int
     board: int | None
     position: int | None
+    late: bool = False  # the index lacks what is older than LATE
 
 
-def state(engine: Engine, viewer: Actor) -> CacheState:
+def state(engine: Engine, viewer: Actor, now: datetime) -> CacheState:
     """The CacheState; read it before searching, so that a later change gives another one."""
     entry, board = db.raw("SELECT (SELECT max(id) FROM entry), (SELECT max(id) FROM board)").fetchone()
-    return CacheState(viewer.account, viewer.roles, entry or 0, board, engine.position(fresh=False))
+    position = engine.position(fresh=False)
+    late = lag_of(position, entry or 0, now) > LATE
+    return CacheState(viewer.account, viewer.roles, entry or 0, board, position, late)
+
+
+def lag_of(position: int | None, entry: int, now: datetime) -> timedelta:
+    """How long the first entry after `position` has waited for the index, which has not read up to the newest one, `entry`."""
+    if position is None or position >= entry:
+        return timedelta(0)
+    (at,) = db.raw("SELECT at FROM entry WHERE id = %s", (position + 1,)).fetchone()
+    return max(timedelta(0), now - cast(datetime, db.INSTANT.python_value(at)))
+
+
+def search_health(engine: Engine, clock: Clock) -> dict[str, Any]:
+    """The index's part of /healthz, of the node that is asked: entries of the log that it has and lacks, and since when, in seconds."""
+    newest, position = log.last_entry_number(), engine.position(fresh=False)
+    lag = lag_of(position, newest, clock.now())
+    return {
+        "search": {
+            "engine": engine.name,
+            "position": position,
+            "behind": newest - (position or 0),
+            "seconds": round(lag.total_seconds(), 1),
+        }
+    }
 
 
 def search_page(
@@ -62,7 +90,8 @@ def search_page(
     rebuilding = _percent(state.entry, state.position)
     if query.empty:
         return SearchPage(asked, notes=query.notes, empty=not query.notes, rebuilding=rebuilding, **filters.form(asked))
-    query = replace(query, notes=(*query.notes, *filters.unknown_names(query.filters, places)))
+    late = (STILL_COMING,) if state.late and rebuilding is None else ()
+    query = replace(query, notes=(*query.notes, *filters.unknown_names(query.filters, places), *late))
     search = Search(asked, query, places, viewer, now, place_of(asked))
     try:
         looked = look(search, engine, city)

@@ -32,7 +32,7 @@ PAGE = 10
 @door(views, "/search", allow=EVERYONE)
 def show(actor, now):
     asked = _typed(PAGE)
-    key = current_language(), asked, state(engine(), actor)
+    key = current_language(), asked, state(engine(), actor, now)
     page = guest_page_key()
     if page is None:  # only the results are cached; the rest of the page is the viewer's own
         return _page(asked, _cached(key, now, lambda: _results(*key[1:], actor, now))[0])
@@ -43,7 +43,7 @@ def show(actor, now):
 def feed(actor, now):
     """What the search of the same address finds, the newest first, as an Atom feed (RFC 4287)."""
     asked = replace(_typed(MOST), sort="date", at="")
-    when = state(engine(), actor)
+    when = state(engine(), actor, now)
     until = now.replace(second=0, microsecond=0)  # a case becomes overdue without an entry of the log
     return feed_response(
         lambda: search_feed(search_page(asked, engine(), actor, now, city(), when, places(when))), when, until
@@ -54,7 +54,7 @@ def feed(actor, now):
 def search(actor, now, asked):
     """Search every public post; `q` is the language of the search box."""
     began = time.perf_counter()
-    when = state(engine(), actor)
+    when = state(engine(), actor, now)
     page = search_page(_asked(asked), engine(), actor, now, city(), when, places(when))
     took = round((time.perf_counter() - began) * 1000)
     return schemas.Found(

@@ -66,7 +66,7 @@ class SavedSearches(Upkeep):
         viewer = actor_of_account(account, now)
         asked = replace(request_of(row), sort="date", limit=NEWEST)
         found = search_page(
-            asked, self.engine, viewer, now, self.current_city.refresh(now), state(self.engine, viewer), Places()
+            asked, self.engine, viewer, now, self.current_city.refresh(now), state(self.engine, viewer, now), Places()
         )
         return found.hits
 
