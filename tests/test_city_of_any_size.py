@@ -6,9 +6,11 @@ import peewee
 import pytest
 from city.build import build
 from city.plan import GREAT, Plan
+from measured_pages import pages_of
 
 from boards.models.threads import Board, Post, Revision, Support, Thread
 from boards.readers import figures_rebuild
+from forum.app import create_app
 from forum.store import db, schema
 
 PLAN = Plan(2000)
@@ -42,6 +44,15 @@ def test_a_city_written_in_bulk_agrees_with_itself_and_with_the_figures_that_the
     differences = figures_rebuild.Differences()
     assert sum(figures_rebuild.rebuild(rules, clock.now(), differences)) == figures_rebuild.steps()
     assert differences == figures_rebuild.Differences(0, 0)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_every_page_that_the_benchmark_measures_is_there(large, settings):
+    db.database.close_all()
+    pages = pages_of(settings, PLAN.posts)
+    client = create_app(settings).test_client()
+    answers = {page.name: client.get(page.path).status_code for page in pages}
+    assert {name: status for name, status in answers.items() if status not in (200, 302)} == {}
 
 
 def _by_thread(model, *columns):
