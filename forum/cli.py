@@ -9,6 +9,7 @@ from forum.commands.lazy_group import LazyCommand, LazyGroup
 
 if TYPE_CHECKING:
     from boards.clocks.city import City
+    from boards.files.storage import Store
     from forum.config import Settings
 
 COMMANDS = {
@@ -17,11 +18,19 @@ COMMANDS = {
         "moderation.assessments.commands:assess",
         "Compute an assessment again from the log as of its freeze; exit 1 when anything differs, and name it.",
     ),
+    "backup": LazyCommand(
+        "forum.backup.commands:backup",
+        "Add a backup to DIR while the site runs: database, files and keys; only what changed since the last is written.",
+    ),
     "calendar": LazyCommand("boards.commands.material:calendar", "The city's own days of work and rest."),
     "demo": LazyCommand(
         "forum.roof.demo:demo", "Build the demo city 清源市 in an empty database, and print its logins."
     ),
     "department": LazyCommand("boards.commands.material:department_group", "The city's departments."),
+    "export": LazyCommand(
+        "forum.moving.commands:export",
+        "Write the whole city into DIR, in an open format (docs/moving.md); the site runs on. Run again, it goes on.",
+    ),
     "import": LazyCommand("boards.commands.forums:import_group", "Bring in what was asked and answered elsewhere."),
     "init": LazyCommand(
         "forum.roof.init:init",
@@ -34,6 +43,10 @@ COMMANDS = {
     "reindex": LazyCommand(
         "search.commands:reindex",
         "Build the search index anew beside the one in use, and change over at the end; the site runs on.",
+    ),
+    "restore": LazyCommand(
+        "forum.backup.commands:restore",
+        "Restore a backup from DIR into an empty database and data folder, and verify it. Ended anywhere, run it again.",
     ),
     "serve": LazyCommand("forum.roof.serve:serve", "Serve the site: web processes and the worker in one."),
     "stats": LazyCommand(
@@ -110,7 +123,7 @@ def commands(context: click.Context) -> None:
     """Wenqu 问渠: the board on which a city answers its citizens in public."""
     from forum.commands.console import CommandContext
 
-    context.obj = CommandContext(_load_city, _catch_up, _moderation)
+    context.obj = CommandContext(_load_city, _catch_up, _moderation, _store_of, _verify)
 
 
 def _load_city(settings: "Settings") -> "City":
@@ -129,3 +142,15 @@ def _moderation() -> object:
     from forum.roof.old_forums import ByModeration
 
     return ByModeration()
+
+
+def _store_of(settings: "Settings") -> "Store":
+    from boards.files.storage import open_store
+
+    return open_store(settings.files)
+
+
+def _verify(settings: "Settings") -> int:
+    from moderation.ledger.audit.command import verify_inside
+
+    return verify_inside(settings)

@@ -20,6 +20,7 @@ from forum.commands.console import CommandContext, clock, connected, settings
 from forum.commands.import_report import NOTHING_WRITTEN, conclude, exit_code, print_wrong, read_bounded, skip_wrong
 from forum.commands.progress import progress
 from forum.messages import M, N
+from forum.moving.commands import city
 
 FILE = click.argument("file", type=click.File("rb"))
 
@@ -59,6 +60,9 @@ def _import_calendar(raw, skip_wrong):
 @click.group(name="import")
 def import_group() -> None:
     """Bring in what was asked and answered elsewhere."""
+
+
+import_group.add_command(city)
 
 
 @click.group(name="department")

@@ -17,12 +17,15 @@ clock = Clock()
 class CommandContext:
     """What forum.cli passes to commands of packages that must not import it, or each other.
 
-    `city_of(settings)`; `catch_up(settings)`, which runs the readers; and `moderation()`, which hides and locks.
+    `city_of(settings)`; `catch_up(settings)`, which runs the readers; `moderation()`, which hides and locks; `store_of(settings)`,
+    the store of pictures and documents; and `verify(settings)`, which audits the database and returns how much it found.
     """
 
     city_of: Callable[[Settings], Any]
     catch_up: Callable[[Settings], None]
     moderation: Callable[[], Any]
+    store_of: Callable[[Settings], Any]
+    verify: Callable[[Settings], int]
 
 
 def settings() -> Settings:

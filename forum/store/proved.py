@@ -10,7 +10,7 @@ FLAGS = frozenset(
     "active anonymous ended from_asker granted highlighted locked provisional"
     " public released screening solved unsettled withheld working".split()
 )
-TIMES = frozenset({"at", "since", "until"})  # and names that end with _at
+TIMES = frozenset({"at", "not_before", "since", "until"})  # and names that end with _at
 
 
 @dataclass(frozen=True)

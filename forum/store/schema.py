@@ -12,6 +12,8 @@ from forum.store import baseline, db, ownership, triggers
 from forum.store.sql.upkeep_turns import upkeep_turn
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+HISTORY = "schema_migration"  # which migrations were applied
+IMPORTING = ("import_part", "import_step")  # what an import has done, and has still to do (forum/store/bulk/target.py)
 
 
 class SchemaError(Exception):
@@ -27,6 +29,7 @@ def upgrade(url: str, upkeep: str | None = None, now: datetime | None = None) ->
     database = db.connect(upkeep or url, upkeep=True)
     try:
         with db.connection(), upkeep_turn():
+            _refuse_half_imported()
             return _upgraded(database, url, upkeep, now or Clock().now())
     except ownership.OwnershipError as error:
         raise SchemaError(str(error)) from None
@@ -46,6 +49,26 @@ def _upgraded(database: peewee.Database, url: str, upkeep: str | None, now: date
     if upkeep:
         ownership.hand_over(database, db.login_of(url))
     return applied
+
+
+def make_tables(target: str) -> None:
+    """Make the tables as migration `target` leaves them, without triggers, for an import; raises SchemaError."""
+    runner = _runner()
+    known = [migration.name for migration in runner.migrations()]
+    if target not in known:
+        raise SchemaError(f"this program does not know the migration {target}: install a newer Wenqu")
+    runner.up(target=target)
+
+
+def known_up_to(target: str) -> list[str]:
+    """The names of this program's migrations up to `target`, in order."""
+    names = [migration.name for migration in _runner().migrations()]
+    return names[: names.index(target) + 1] if target in names else []
+
+
+def finish(database: peewee.Database, url: str, upkeep: str | None, now: datetime) -> list[str]:
+    """Upgrade tables that an import has filled, and put the triggers on them; returns the names of the migrations applied."""
+    return _upgraded(database, url, upkeep, now)
 
 
 def _changed(runner: Runner, database: peewee.Database, now: datetime) -> list[str]:
@@ -81,6 +104,7 @@ def check_version() -> None:
 
 def _refuse_lacking(lacking: Callable[[Runner], list[str]]) -> None:
     with db.connection():
+        _refuse_half_imported()
         runner = _runner()
         _refuse_newer(runner)
         waiting = lacking(runner)
@@ -100,6 +124,11 @@ def _unapplied(runner: Runner) -> list[str]:
     return [migration.name for migration in runner.status() if not migration.applied]
 
 
+def _refuse_half_imported() -> None:
+    if IMPORTING[0] in db.database.get_tables():
+        raise SchemaError("a city is being imported into this database: run the same import or restore until it ends")
+
+
 def _refuse_newer(runner: Runner) -> None:
     newer = [migration.name for migration in runner.status() if migration.path is None]
     if newer:
@@ -107,4 +136,4 @@ def _refuse_newer(runner: Runner) -> None:
 
 
 def _runner() -> Runner:
-    return Runner(db.database.obj, str(MIGRATIONS), table_name="schema_migration")
+    return Runner(db.database.obj, str(MIGRATIONS), table_name=HISTORY)

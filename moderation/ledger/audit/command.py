@@ -10,6 +10,7 @@ import click
 from forum.commands import terminal
 from forum.commands.console import settings
 from forum.commands.progress import clear_bar, progress
+from forum.config import Settings
 from forum.deeds import Deed
 from forum.messages import M, N
 from moderation.ledger.audit.inside import database_audit
@@ -63,10 +64,8 @@ def verify(
         raise click.UsageError("either --files or --all-files")
     witnesses = _trusted(vkeys, quorum)
     if inside:
-        total, batches = database_audit.audit(settings())
-        found = _print_findings(M("核对"), total, batches)
-        _say_what_was_taken_over(database_audit.taken_over())
-        _conclude(found)
+        if verify_inside(settings()):
+            sys.exit(1)
     else:
         _verify_site(
             _address(url or settings().url),
@@ -75,6 +74,15 @@ def verify(
             witnesses,
             EVERY_FILE if all_files else MOST_FILES if files is None else files,
         )
+
+
+def verify_inside(given: Settings) -> int:
+    """Audit the database of the settings and print what is found; returns how many findings there are."""
+    total, batches = database_audit.audit(given)
+    found = _print_findings(M("核对"), total, batches)
+    _say_what_was_taken_over(database_audit.taken_over())
+    _say_how_many(found)
+    return found
 
 
 def _trusted(vkeys, quorum):
@@ -162,7 +170,13 @@ def _say_what_was_taken_over(entry):
 
 
 def _conclude(found):
+    _say_how_many(found)
+    if found:
+        sys.exit(1)
+
+
+def _say_how_many(found):
     if found:
         click.echo(terminal.translate(N("发现 %(n)s 处问题", n=found)), err=True)
-        sys.exit(1)
-    click.echo(terminal.translate(M("没有发现问题")))
+    else:
+        click.echo(terminal.translate(M("没有发现问题")))
