@@ -59,10 +59,7 @@ UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database
 
 
 def load_city(settings: Settings) -> City:
-    """The rules of the city that `settings` name, under the official calendar.
-
-    `boards.queries.parts.current_city` adds the days that the city has imported.
-    """
+    """The rules of the city that `settings` name; `boards.queries.parts.current_city` adds the days that the city has imported."""
     policy = load(settings.policy)
     screening = policy.screening if settings.screening is None else settings.screening
     return City(
@@ -112,9 +109,18 @@ def app_without_database(settings: Settings) -> Flask:
 
 def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> Flask:
     """Connect an application to the database of `settings` and make its Wenqu; returns it."""
+    app.secret_key = settings.secret_key
+    connect_again(app, settings, clock)
+    app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
+    if n := settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    return app
+
+
+def connect_again(app: Flask, settings: Settings, clock: Clock | None = None) -> None:
+    """Give the application connections, an index and caches of its own, as a forked process needs."""
     db.connect(settings.database, web=True)
     schema.check()
-    app.secret_key = settings.secret_key
     engine = engine_of(settings)
     app.extensions["wenqu"] = Wenqu(
         settings=settings,
@@ -137,10 +143,6 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
         seen=Noted(write_seen, once=True),
         visits=Noted(write_visits),
     )
-    app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
-    if n := settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
-    return app
 
 
 def _install(app, settings):

@@ -3,9 +3,10 @@
 import socket
 
 import click
+from flask import Flask
 
 from boards.viewing.flushing import PAUSE, Flusher
-from forum.app import create_app
+from forum.app import connect_again, create_app
 from forum.commands.console import settings as from_environment
 from forum.config import Settings
 from forum.roof.work import work
@@ -16,15 +17,18 @@ from forum.web import serving
 def serve_site(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
     """Serve on a listening socket until told to end, and tell `parent` as soon as a process serves."""
     settings = from_environment()
-    create_app(settings)
+    application = create_app(settings)
     db.database.obj.close_all()
     click.echo(announced, err=True)
-    serving.serve(listening, workers, lambda given: _web(settings, given, parent), lambda: work(settings), parent)
+    serving.share_memory()
+    serving.serve(
+        listening, workers, lambda given: _web(application, settings, given, parent), lambda: work(settings), parent
+    )
 
 
-def _web(settings: Settings, listening: socket.socket, parent: socket.socket) -> None:
+def _web(application: Flask, settings: Settings, listening: socket.socket, parent: socket.socket) -> None:
     serving.in_child()
-    application = create_app(settings)
+    connect_again(application, settings)
     program = application.extensions["wenqu"]
     views = Flusher(program.viewed)
 

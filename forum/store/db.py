@@ -30,7 +30,7 @@ SQLITE_PRAGMAS = {
     "synchronous": "full",
     "foreign_keys": 1,
     "recursive_triggers": 1,
-    "cache_size": -32_000,
+    "cache_size": -8_000,  # kB of each of a process's connections; the system keeps what else was read
     "trusted_schema": 0,
 }
 

@@ -13,9 +13,6 @@ from datetime import date, datetime, time, timedelta
 from itertools import zip_longest
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.datetime import from_excel
-
 from forum.messages import M, Message
 from forum.problems import Malformed
 from forum.tables.cells import clean
@@ -81,6 +78,8 @@ def _refuse_bombs(raw: bytes) -> None:
 
 
 def _open(raw: bytes, data_only: bool) -> Any:
+    import openpyxl
+
     return openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=data_only, keep_links=False)
 
 
@@ -132,6 +131,8 @@ def _broken(cells: Sequence[Any], sources: Sequence[Any]) -> Message | None:
 
 def _text(value: Any, dated: bool, epoch: datetime) -> str:
     if dated and isinstance(value, (int, float)) and not isinstance(value, bool) and int(value) in SERIALS:
+        from openpyxl.utils.datetime import from_excel
+
         value = from_excel(value, epoch)
     if isinstance(value, bool):
         return str(int(value))

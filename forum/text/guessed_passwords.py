@@ -5,8 +5,6 @@ ASVS 6.2.4 asks for the 3,000 most frequent ones that the program's own rule of 
 
 from functools import cache
 
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
-
 # Frequent in the leaks of Chinese sites (CSDN 2011 and later), and not on the list above.
 CHINESE = """
     dearbook xiazhili woaini1314 woaini520 woaini521 woaini123 woaini5201314 5201314520 1314520520 13145201314
@@ -22,4 +20,6 @@ def is_common(password: str) -> bool:
 
 @cache
 def _common() -> frozenset[str]:
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
     return frozenset((*FREQUENCY_LISTS["passwords"], *CHINESE))

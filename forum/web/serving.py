@@ -1,6 +1,7 @@
 """The processes of one generation: web processes that share one socket, and one worker; their parent restarts those that end."""
 
 import contextlib
+import ctypes
 import gc
 import logging
 import os
@@ -23,6 +24,7 @@ __all__ = ["at_end", "in_child", "listen", "repeat", "serve", "serve_requests"]
 
 log = logging.getLogger(__name__)
 
+ARENA_MAX, ARENAS = -8, 2  # mallopt(3): by default each thread gets an arena, which is given back late or never
 LAST_WORK = 5  # seconds for what is done after the last request
 
 
@@ -40,6 +42,13 @@ def serve(
     ]
     starts.append(lambda: fork.Process(target=worker))
     _watch(starts, listening, parent)
+
+
+def share_memory() -> None:
+    """Call before forking: what is loaded stays in memory that the processes share, as long as nobody writes to it."""
+    gc.freeze()  # a collection would write to the head of every object
+    with contextlib.suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
 
 
 def serve_requests(application: Flask, listening: socket.socket, ready: Callable[[], object] = lambda: None) -> None:

@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from pylopdf_fonts_zh_cn import serif_path
 
 ROOT = Path(__file__).parents[1]  # templates may import paper.typ
@@ -23,8 +22,10 @@ def typeset(template: Path, document: Any) -> bytes:
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
+def _compiler(template: Path) -> Any:
     """The compiler with a template; it reads nothing but the package's own folder and the font."""
+    import typst
+
     return typst.Compiler(
         str(template), root=str(ROOT), font_paths=[str(serif_path().parent)], ignore_system_fonts=True
     )

@@ -5,7 +5,6 @@ import io
 import logging
 
 from PIL import Image
-from pypdf import PdfReader
 
 from forum.messages import M
 from forum.problems import Invalid
@@ -34,6 +33,8 @@ def check_scan(content: bytes) -> tuple[str, str]:
 
 
 def _pdf(content):
+    from pypdf import PdfReader
+
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every irregularity of a file
     try:
         reader = PdfReader(io.BytesIO(content))

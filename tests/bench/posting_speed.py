@@ -53,7 +53,7 @@ def main(folder, on_postgresql, clients, seconds, workers, through, backlog):
             environ |= {"WENQU_DATABASE": url, "WENQU_DATABASE_UPKEEP": upkeep}
         run("demo", environ=environ)
         settings = from_environ(environ)
-        threads = _threads(settings, backlog)
+        threads = threads_of(settings, backlog)
         bare = [_bare_cost()]
         site = Site(environ, workers)
         ready = site.start()
@@ -64,7 +64,7 @@ def main(folder, on_postgresql, clients, seconds, workers, through, backlog):
         _check(settings, posted)
 
 
-def _threads(settings, backlog):
+def threads_of(settings, backlog=0):
     """The threads in which is posted, after putting a backlog on record."""
     db.connect(settings.database)
     with db.connection():
@@ -94,7 +94,7 @@ def _measured(site, settings, threads, clients, seconds, through, backlog, serve
     queue = get_context("fork").Queue()
     given = (queue, site.port, threads, clients, seconds, through, bool(backlog))
     if not backlog:
-        _until_read(settings)
+        until_read(settings)
     web, worker = site.children()
     parts = {"web": lambda: sum(map(spent, web)), "worker": lambda: spent(worker)}
     if server:
@@ -107,7 +107,7 @@ def _measured(site, settings, threads, clients, seconds, through, backlog, serve
     posting.join()
     after = {"web": parts["web"]()}
     began = time.monotonic()
-    _until_read(settings)
+    until_read(settings)
     click.echo(f"the worker had read all {time.monotonic() - began:.1f} s later")
     return posted, waits, logins, {name: after.get(name, part()) - before[name] for name, part in parts.items()}
 
@@ -146,7 +146,7 @@ def _clients(queue, port, threads, clients, seconds, through, sign_in):
     queue.put((posted, waits, logins))
 
 
-def _until_read(settings):
+def until_read(settings):
     """Wait until every reader has read the log to its end."""
     db.connect(settings.database)
     with db.connection():

@@ -75,11 +75,19 @@ class Site:
         began = time.monotonic()
         words = [*WENQU, "serve", "--port", str(self.port), "--workers", str(self.workers)]
         self.process = psutil.Popen(words, env=os.environ | self.environ, stdout=self.quiet, stderr=self.quiet)
-        while not self._answers():
+        self.until_ready(began)
+        return time.monotonic() - began
+
+    def until_ready(self, began, processes=0):
+        """Wait until it answers, and has `processes` children; raises RuntimeError."""
+        while not self._answers() or len(self._serving()) < processes:
             if time.monotonic() - began > READY or self.process.poll() is not None:
                 raise RuntimeError("the site does not become ready")
             time.sleep(0.02)
-        return time.monotonic() - began
+
+    def _serving(self):
+        """The web processes and the worker: children of the process that the first one runs."""
+        return [each for run in _living(self.process) for each in _living(run)]
 
     def _answers(self):
         try:
@@ -92,8 +100,8 @@ class Site:
             connection.close()
 
     def children(self):
-        """(web processes, worker): it is started last."""
-        *web, worker = sorted(self.process.children(), key=lambda each: each.pid)
+        """(web processes, worker), which is started last; in any order once some were started again."""
+        *web, worker = sorted(self._serving(), key=lambda each: each.pid)
         return web, worker
 
     def everybody(self):
@@ -110,6 +118,14 @@ class Site:
         for each in (gone := self.everybody()):  # the parent first, which starts others anew
             end_at_once(each)
         psutil.wait_procs(gone, 10)
+
+
+def _living(process):
+    """The children of a process that have not ended."""
+    try:
+        return [each for each in process.children() if each.status() != psutil.STATUS_ZOMBIE]
+    except psutil.NoSuchProcess:
+        return []
 
 
 def end_at_once(process):

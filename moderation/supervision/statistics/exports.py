@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from openpyxl import Workbook
-
 from boards.clocks.city import City
 from boards.queries.lists.figures import Counts, Scope, Unit, Units, counts_of_all
 from boards.rules.figures.measures import CITY
@@ -23,6 +21,8 @@ def as_csv(scope: Scope, known: Units, now: datetime, city: City) -> bytes:
 
 def as_xlsx(scope: Scope, known: Units, now: datetime, city: City) -> bytes:
     """A workbook with the figures, and a sheet with what each of them counts."""
+    from openpyxl import Workbook
+
     book = Workbook()
     figures = book.worksheets[0]
     figures.title = translate(M("统计"))

@@ -51,6 +51,13 @@ def test_a_commands_help_leaves_the_other_commands_alone():
     assert modules & {"typst", "openpyxl", "whoosh", "pypdf", "PIL", "boards.demo", "forum.app"} == set()
 
 
+def test_serving_loads_nothing_that_few_requests_need():
+    loaded = "import sys, forum.roof.web; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "forum.app" in run.stdout.split()
+    assert set(run.stdout.split()) & {"typst", "openpyxl", "pypdf", "zxcvbn"} == set()
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_summary_of_a_command_is_what_the_command_says_of_itself(name):
     command = COMMANDS[name].load()
