@@ -11,6 +11,7 @@ import peewee
 from forum.clock import Clock
 from forum.store import db
 from forum.store.leads.leads import Leads
+from forum.store.sql.causes import told
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +88,8 @@ def _steps(readers: Iterable[Advancing], clock: Clock, leads: Leads | None) -> I
                 passed = reader.advance(clock.now())
                 if leads is not None:
                     leads.after_step(reader)
-        except peewee.OperationalError as error:
-            log.warning("reader %s waits: %s", reader.name, error)
+        except (peewee.OperationalError, OSError) as error:
+            log.warning("reader %s waits: %s", reader.name, told(error))
         except Exception:
             log.exception("reader %s failed and will be tried again", reader.name)
         else:
@@ -100,7 +101,7 @@ def _ready(readers_at: Callable[[datetime], Sequence[Advancing]], now: datetime)
         with db.connection():
             return readers_at(now)
     except peewee.OperationalError as error:
-        log.warning("the worker waits: %s", error)
+        log.warning("the worker waits: %s", told(error))
         return ()
 
 

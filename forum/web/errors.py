@@ -1,5 +1,6 @@
 """Error handlers: every refusal is a page or problem+json (RFC 9457), never a traceback."""
 
+import errno
 import logging
 from itertools import islice
 from typing import Any
@@ -26,6 +27,7 @@ from forum.problems import (
     Unauthorized,
     Unavailable,
 )
+from forum.store.sql.causes import cause_of, told
 from forum.web.door import answers_json, redirect_to_login
 from forum.web.refused import NotSent, returned_form, typed_fields
 
@@ -36,6 +38,8 @@ MOST_ERRORS = 20
 LONGEST_NAME = 100  # characters, as the following
 LONGEST_ERROR = 500
 LONGEST_DETAIL = 2000
+
+OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 OF_STATUS: dict[int, type[Problem]] = {
     problem.status: problem
@@ -60,6 +64,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.OperationalError, _store)
     app.register_error_handler(peewee.InterfaceError, _store)
+    app.register_error_handler(OSError, _file)
     app.register_error_handler(peewee.DataError, _unfit)
     app.register_error_handler(Exception, _unexpected)
 
@@ -168,9 +173,14 @@ def _forged(error: CSRFError) -> Response:
     return problem_response(Malformed(M("页面打开得太久，或者不是从本站提交的，这次没有提交。请返回刷新后再提交。")))
 
 
-def _store(error: peewee.PeeweeException) -> Response:
-    log.warning("the store could not take it: %s", error)
+def _store(error: Exception) -> Response:
+    log.warning("the store could not take it: %s", told(error))
     return problem_response(Unavailable())
+
+
+def _file(error: OSError) -> Response:
+    """A file could not be written or read: later, when the disk has room again or works again."""
+    return _store(error) if cause_of(error) is error and error.errno in OF_THE_DISK else _unexpected(error)
 
 
 def _unfit(error: peewee.PeeweeException) -> Response:
