@@ -2,7 +2,7 @@
 
 import pytest
 
-from forum.channel_settings import Channels, WeChat, read_channels
+from forum.channel_settings import Channels, WeChat, read_channels, simulate
 from forum.config import SettingsError, from_environ
 
 ACCOUNT = {"token": "tokentoken", "aes_key": "k" * 43, "secret": "s" * 32}
@@ -62,3 +62,11 @@ def test_the_data_folder_may_have_one_and_a_wrong_one_stops_the_start(tmp_path):
     (tmp_path / "channels.toml").write_text("[wechat]\nsimulated = 1\n")
     with pytest.raises(SettingsError, match="simulated"):
         from_environ({"WENQU_DATA": str(tmp_path)})
+
+
+def test_the_demo_city_simulates_and_leaves_a_file_that_is_there(tmp_path):
+    simulate(tmp_path)
+    assert read_channels(str(tmp_path / "channels.toml"))[0].wechat.simulated
+    (tmp_path / "channels.toml").write_text("")
+    simulate(tmp_path)
+    assert (tmp_path / "channels.toml").read_text() == ""

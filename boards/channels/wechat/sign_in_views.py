@@ -11,6 +11,7 @@ from flask import Blueprint, redirect, render_template, request, session
 
 from boards.channels.wechat.actions import NAME
 from boards.channels.wechat.api import WeChatApi
+from boards.channels.wechat.simulated import simulated_person
 from boards.rules.channel import Channel
 from forum.accounts import signing_in
 from forum.accounts.models import Account
@@ -29,7 +30,6 @@ from forum.wenqu import wenqu
 
 views = Blueprint("wechat_sign_in", __name__, url_prefix="/channels/wechat")
 STATE, NEXT = "wechat_state", "wechat_next"
-PERSON = "simulated_wechat"  # whom the simulator's page speaks for, in this browser
 FORM = (Field("code", "hidden", required=False), Field("state", "hidden", required=False))
 PAGE = "accounts/wechat.html"
 
@@ -76,9 +76,9 @@ def _check_state(given):
 
 def _openid(account, code):
     if account.simulated:
-        if not session.get(PERSON):
+        if not (person := simulated_person()):
             raise Unauthorized(M("请先在模拟手机里说一句话。"))
-        return session[PERSON]
+        return person
     try:
         return WeChatApi(account, Encryptor(settings().secret_key), wenqu().clock).signed_in(code)
     except Delayed:

@@ -1,7 +1,10 @@
 """WeChat's side of a simulated account: what would have gone out is recorded, and pictures come from the simulator's page."""
 
 import hashlib
+import re
 from collections.abc import Mapping
+
+from flask import request
 
 from boards.channels.gateways.recorded import record_message
 from boards.files.storage import Store
@@ -11,6 +14,17 @@ from forum.config import Settings
 from forum.identities.actions import identity_key
 from forum.outbox.sending import Refused
 from forum.private import Encryptor
+
+COOKIE = (
+    "simulated-phone"  # outlasts signing in and out, so that one browser can ask on the phone and answer as an office
+)
+PERSON = re.compile(r"simulated-[0-9a-f]{16}")
+
+
+def simulated_person() -> str | None:
+    """The openid of the simulated phone of this browser; None before it was used."""
+    found = request.cookies.get(COOKIE, "")
+    return found if PERSON.fullmatch(found) else None
 
 
 class SimulatedWeChat:

@@ -4,15 +4,15 @@ What is typed is stored and worked as what WeChat sends; what would go out is re
 """
 
 import secrets
+from datetime import timedelta
 
-from flask import Blueprint, redirect, render_template, request, session
+from flask import Blueprint, redirect, render_template, request
 
 from boards.channels.gateways.inbox import receive
 from boards.channels.gateways.recorded import record_message, recorded
 from boards.channels.wechat.dialogue.reading import Command
 from boards.channels.wechat.messages import Incoming
-from boards.channels.wechat.sign_in_views import PERSON
-from boards.channels.wechat.simulated import SimulatedWeChat
+from boards.channels.wechat.simulated import COOKIE, SimulatedWeChat, simulated_person
 from boards.channels.wechat.working import wechat_parts
 from boards.files.storage import Store
 from boards.rules.channel import Channel
@@ -34,6 +34,7 @@ MENU = (
     (Command.MOVE_CAR, M("移车")),
     (Command.QUIZ, M("学交规")),
 )
+KEPT = timedelta(days=30)
 LONGEST = 600  # characters of what is typed
 PICTURE = BodyLimit(WITH_FILES.most, EVERYONE, WITH_FILES.refused)
 
@@ -41,7 +42,7 @@ PICTURE = BodyLimit(WITH_FILES.most, EVERYONE, WITH_FILES.refused)
 @door(views, "", allow=EVERYONE)
 def show(actor, now):
     _require()
-    person = session.get(PERSON)
+    person = simulated_person()
     messages = recorded(Channel.WECHAT, _key(person), _encryptor()) if person else ()
     return render_template("simulator/wechat.html", menu=MENU, messages=messages, begun=bool(person))
 
@@ -51,7 +52,7 @@ def send(actor, now):
     """Say something; the worker's part is done at once, so that the page shows what is answered."""
     _require()
     wenqu().pace.take("simulated", request.remote_addr, now)
-    person = session.setdefault(PERSON, f"simulated-{secrets.token_hex(8)}")
+    person = simulated_person() or _new_person()
     incoming, shown = _incoming(person)
     record_message(
         Channel.WECHAT, _key(person), f"in-{incoming.key}", shown, incoming=True, now=now, encryptor=_encryptor()
@@ -59,15 +60,25 @@ def send(actor, now):
     receive(Channel.WECHAT, incoming.key, incoming.stored(), now=now, encryptor=_encryptor())
     for part in wechat_parts(settings(), wenqu().current_city, _store(), wenqu().clock):
         part.advance(now)
-    return redirect("/simulator/wechat#newest", 303)
+    return _with_phone("/simulator/wechat#newest", person)
 
 
 @door(views, "/new", methods=["POST"], allow=EVERYONE)
 def renew(actor, now):
     """Take another phone: somebody else, who has not written yet."""
     _require()
-    session[PERSON] = f"simulated-{secrets.token_hex(8)}"
-    return redirect("/simulator/wechat", 303)
+    return _with_phone("/simulator/wechat", _new_person())
+
+
+def _new_person():
+    return f"simulated-{secrets.token_hex(8)}"
+
+
+def _with_phone(address, person):
+    response = redirect(address, 303)
+    secure = settings().url.startswith("https:")
+    response.set_cookie(COOKIE, person, max_age=KEPT, httponly=True, samesite="Lax", secure=secure)
+    return response
 
 
 def _incoming(person):
