@@ -13,6 +13,7 @@ from boards.models.threads import Department, Post, Revision, Thread
 from boards.pages.posts import Gap, Hidden, PostView, Quote
 from boards.queries.parts import shown
 from boards.queries.parts.people import ANONYMOUS, SYSTEM_NAME, author, author_columns, name_columns
+from boards.queries.thread.write_choices import acts_on
 from boards.rules import access
 from boards.rules.floors import DRAWN_DEPTH, LAST_STEP, STEP, depth_of, floor_label, floor_range, page_count
 from boards.rules.labels import POST_LABELS
@@ -21,7 +22,7 @@ from boards.rules.text.word_list import BY_THE_SYSTEM, HELD
 from forum.accounts.models import Account
 from forum.messages import M
 from forum.problems import NotFound
-from forum.roles import LABELS, OFFICIALS, Actor, Role
+from forum.roles import LABELS, Actor, Role
 from forum.store.db import composed
 from forum.text.checks import excerpt
 from forum.text.reasons import reason_text
@@ -199,7 +200,7 @@ def post_view(row: dict[str, Any], viewer: Actor, thread: Thread, depth: int = 0
         quote=_quote(row, thread),
         hidden=hidden_of(row),
         depth=depth,
-        can=_can(row, viewer, thread),
+        can=acts_on(row, viewer, thread),
         text=row["text"] if visible else None,
         parent=row["parent"],
         path=row["path"],
@@ -245,30 +246,6 @@ def _quote(row, thread):
     return Quote(
         row["parent_floor"], name, words, None if here else row["parent_thread"], row["parent_sealed"] is not None
     )
-
-
-def _can(row, viewer, thread):
-    can = set()
-    speaks = viewer.signed_in and viewer.suspension is None
-    if speaks and not access.reply_refusal_for(viewer, thread):
-        can.add("reply")
-    if row["order_id"] is not None:
-        return frozenset(can)
-    if speaks and access.is_own(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
-        can.add("edit")
-    if viewer.has(Role.MODERATOR):
-        can |= {
-            "restore" if row["hidden_at"] else "hide",
-            "cover",
-            *(() if Role(row["role"]) in OFFICIALS else ("sanction",)),
-        }
-    elif viewer.signed_in and row["hidden_at"] is None and row["author_id"] != viewer.account:
-        can.add("report")
-    if viewer.has(Role.ADMINISTRATOR):
-        can.add("seal")
-    if viewer.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
-        can.add("open")
-    return frozenset(can)
 
 
 def _branch(thread, floor):

@@ -1,7 +1,8 @@
-"""The kinds of post that somebody may write in a thread."""
+"""The kinds of post that somebody may write in a thread, and what they may do with one that is there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from boards.models.threads import Thread
 from boards.pages.thread import WriteChoice
@@ -9,7 +10,7 @@ from boards.rules import access
 from boards.rules.labels import VERB_LABELS
 from boards.rules.status import Disposition, PostKind, Status, Verb
 from forum.messages import M
-from forum.roles import Actor
+from forum.roles import OFFICIALS, Actor, Role
 
 WRITING = {
     Verb.RESULT: (PostKind.RESULT, M("处理意见：给出办理结果，状态变为“已答复”。")),
@@ -42,3 +43,28 @@ def _follow_up(thread):
     routed = thread.department_id is None or thread.disposition == Disposition.PLATFORM
     hint = ASKS_TO_ROUTE if routed else REOPENS if thread.status == Status.CLOSED else ASKS_AGAIN
     return WriteChoice(PostKind.FOLLOW_UP.value, VERB_LABELS[Verb.FOLLOW_UP], hint, starts_clocks=True)
+
+
+def acts_on(row: Mapping[str, Any], viewer: Actor, thread: Thread) -> frozenset[str]:
+    """What `viewer` may do with the post of a row of `posts_with_text`, as PostView.can says it."""
+    can = set()
+    speaks = viewer.signed_in and viewer.suspension is None
+    if speaks and not access.reply_refusal_for(viewer, thread):
+        can.add("reply")
+    if row["order_id"] is not None:
+        return frozenset(can)
+    if speaks and access.is_own(viewer, row["author_id"], row["channel"]) and row["hidden_at"] is None:
+        can.add("edit")
+    if viewer.has(Role.MODERATOR):
+        can |= {
+            "restore" if row["hidden_at"] else "hide",
+            "cover",
+            *(() if Role(row["role"]) in OFFICIALS else ("sanction",)),
+        }
+    elif viewer.signed_in and row["hidden_at"] is None and row["author_id"] != viewer.account:
+        can.add("report")
+    if viewer.has(Role.ADMINISTRATOR):
+        can.add("seal")
+    if viewer.has(Role.ADMINISTRATOR, Role.SUPERVISOR):
+        can.add("open")
+    return frozenset(can)

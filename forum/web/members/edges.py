@@ -23,6 +23,7 @@ from forum.web.door import current_actor
 _SECRET = secrets.token_hex(16)
 _MARK = re.compile(f"{_SECRET}-([a-z_]+)-")
 MOST_COUNTED = 999
+ALWAYS_AS_LONG = frozenset({"csrf", "key"})  # edges whose values have the same length at every request
 
 Fill = Callable[[Actor], Any]
 

@@ -1,16 +1,18 @@
 """A page of which members are shown the same: kept without what is one's own, and sent with it."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, zip_longest
 from typing import Any, NamedTuple, cast
 
 from flask import Response, current_app, g, request, session
 
 from forum.problems import Problem
 from forum.roles import Actor
-from forum.web.members.edges import Fill, filled, own_edges, pieces
+from forum.web.members.edges import ALWAYS_AS_LONG, Fill, filled, own_edges, pieces
+from forum.web.members.packing import compressed, gzip_of, stored
 from forum.web.members.somebody import AnyAccount, Somebody, anybody, is_plain, one_person
 from forum.web.page_cache.keeping import KEEPING, Keeping
 from forum.web.page_cache.pages import LARGEST
@@ -36,6 +38,7 @@ class SharedPage:
     made: Made
     compared: frozenset[int]
     unknown: bool = False
+    _packed: dict[tuple[int | None, ...], Sequence[bytes]] = field(default_factory=dict)  # of the lengths of edges
 
     @property
     def lasting(self) -> bool:
@@ -43,9 +46,29 @@ class SharedPage:
         return isinstance(self.made.page, str) and not self.unknown and self.size <= LARGEST
 
     @cached_property
-    def pieces(self) -> Sequence[str]:
-        """Its HTML, and in every second place the name of an edge."""
-        return pieces(cast(str, self.made.page))
+    def _parts(self) -> tuple[Sequence[bytes], Sequence[str]]:
+        """(the HTML between the edges, their names)."""
+        parts = pieces(cast(str, self.made.page))
+        return [part.encode() for part in parts[::2]], parts[1::2]
+
+    def sent_to(self, actor: Actor, packed: bool) -> bytes:
+        """The page of a member, or its gzip stream."""
+        between, names = self._parts
+        values = [filled(name, actor).encode() for name in names]
+        whole = _alternately(between, values)
+        if not packed:
+            return whole
+        lengths = tuple(
+            len(value) if name in ALWAYS_AS_LONG else None for name, value in zip(names, values, strict=True)
+        )
+        return gzip_of([_alternately(self._compressed(lengths), map(stored, values))], whole)
+
+    def _compressed(self, lengths: tuple[int | None, ...]) -> Sequence[bytes]:
+        blocks = self._packed.get(lengths)
+        if blocks is None:
+            self._packed.clear()
+            blocks = self._packed[lengths] = compressed(self._parts[0], lengths)
+        return blocks
 
     @property
     def size(self) -> int:
@@ -115,8 +138,15 @@ def _sharing(reader: Actor) -> Iterator[None]:
         g.actor, g.shared = actor, False
 
 
-def _filled(shared: SharedPage, actor: Actor) -> str:
-    parts = list(shared.pieces)
-    for place in range(1, len(parts), 2):
-        parts[place] = filled(parts[place], actor)
-    return "".join(parts)
+def _filled(shared: SharedPage, actor: Actor) -> Response:
+    """The page of a member; as any person's page it is compressed where the address chooses nothing that it repeats."""
+    packed = not request.query_string and request.accept_encodings["gzip"] > 0
+    response = Response(shared.sent_to(actor, packed), mimetype="text/html")
+    if packed:
+        response.headers["Content-Encoding"] = "gzip"
+        response.vary.add("Accept-Encoding")
+    return response
+
+
+def _alternately(between: Iterable[bytes], values: Iterable[bytes]) -> bytes:
+    return b"".join(chain.from_iterable(zip_longest(between, values, fillvalue=b"")))

@@ -1,5 +1,6 @@
 """Members share a page: each is sent their own name and tokens, and nothing of another's."""
 
+import gzip
 import re
 
 import pytest
@@ -65,3 +66,17 @@ def test_a_message_of_the_session_is_shown_once_and_to_nobody_else(client_of, ca
     assert 'class="flash done"' in shown
     assert 'class="flash' not in browser.get(f"/threads/{question.id}").text
     assert 'class="flash' not in other.get(f"/threads/{question.id}").text
+
+
+def test_a_shared_page_is_compressed_and_one_that_repeats_the_address_is_not(client_of, cast, question):
+    browser, address = client_of(cast.neighbour), f"/threads/{question.id}"
+    plain = browser.get(address)
+    packed = browser.get(address, headers={"Accept-Encoding": "gzip, br"})
+    chosen = browser.get(f"{address}?page=1", headers={"Accept-Encoding": "gzip, br"})
+    without_token = re.compile(r'(name="(?:csrf_token|once)" value=)"[^"]+"')
+    assert packed.headers["Content-Encoding"] == "gzip" and "Accept-Encoding" in packed.headers["Vary"]
+    unpacked = gzip.decompress(packed.data).decode()
+    assert without_token.sub("", unpacked) == without_token.sub("", plain.text)
+    assert len(packed.data) < len(plain.data) * 0.55
+    assert "Content-Encoding" not in chosen.headers
+    assert packed.headers["Cache-Control"] == plain.headers["Cache-Control"] == "private, no-store"
