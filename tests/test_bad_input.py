@@ -228,6 +228,7 @@ WRITING = (
     "/account/mail",
     "/account/mail/confirmation",
     "/account/mail/removal",
+    "/account/channels",
     "/account/phone",
     "/account/phone/removal",
     "/threads/1/contact",

@@ -6,6 +6,8 @@ a route with an argument that the walk does not know fails it. Nothing that is p
 """
 
 import logging
+from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from walk_calls import Walk
@@ -13,8 +15,12 @@ from walk_city import COVERED, PHONE
 from walk_forms import FORMS, OF_RULE, REFUSED
 from walk_known import arguments, named
 
+from boards.channels.wechat import reads
+from boards.models.threads import Board, Thread
 from boards.queries.parts import people, shown
 from boards.rules import access
+from forum.problems import NotFound
+from forum.roles import GUEST
 from forum.web import refused
 from forum.web.door import Allow
 
@@ -82,6 +88,18 @@ def test_the_walk_knows_every_argument_and_every_form_of_every_route(app, secret
     assert {name for rule in rules for name in rule.arguments} <= set(arguments(secrets, secrets.cast.guest))
     forms = {f"{method} {rule.rule}" for rule in rules for method in rule.methods - {"HEAD", "OPTIONS", "GET"}}
     assert forms == set(OF_RULE) | REFUSED and not set(OF_RULE) & REFUSED
+
+
+@SQLITE
+def test_the_conversation_on_wechat_shows_nothing_concealed(app, secrets, now):
+    boards = [board.slug for board in Board.select()]
+    says = [reads.hot(now, now - timedelta(days=3650), "http://a"), reads.reports("http://a")]
+    says += [reads.of_board(slug, now, "http://a") for slug in boards]
+    for thread in Thread.select():
+        with suppress(NotFound):
+            says.append(reads.progress(thread.id, GUEST, now, "http://a"))
+    text = "\n".join(str(line) for lines in says for line in lines)
+    assert "路灯" in text and [word for word, may in MAY_SEE.items() if "guest" not in may and word in text] == []
 
 
 @SQLITE
