@@ -63,6 +63,8 @@ def snapshot(url: str) -> Iterator[Snapshot]:
         with db.connection(), upkeep_turn(shared=True):
             schema.check_version()
             with opened.atomic():
+                if not db.is_sqlite():  # between two statements a file may take its time to arrive
+                    db.raw("SET LOCAL idle_in_transaction_session_timeout = 0")
                 db.raw("SELECT 1 FROM schema_migration LIMIT 1").fetchone()  # the transaction sees what is there now
                 yield Snapshot()
     finally:

@@ -150,6 +150,17 @@ def test_what_is_written_meanwhile_is_not_in_the_export(city):
         assert taken.one("SELECT COUNT(*) FROM reader_cursor WHERE name = 'new'") == 1
 
 
+INIT = "import sys; from forum.store import schema; schema.upgrade(sys.argv[1])"
+
+
+def test_init_waits_while_a_snapshot_is_read(city):
+    with snapshot(city.database) as taken:
+        init = subprocess.Popen([sys.executable, "-c", INIT, city.database], stderr=subprocess.PIPE)
+        assert b"waiting for its end" in init.stderr.readline()
+        assert taken.last_number(tables_of(db.database)[0]) > 0
+    assert (init.communicate()[1], init.returncode) == (b"", 0)
+
+
 def test_a_place_that_is_not_empty_is_refused_and_left_alone(exported, city, move, everything):
     before = everything()
     with pytest.raises(TargetError, match="not empty"):
