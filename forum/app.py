@@ -163,6 +163,7 @@ def _install(app, settings):
         absolute_url=absolute_url,
         canonical_url=canonical_url,
         json_script=json_script,
+        csrf_token=csrf_token,  # also in macros, which see no context
         edge=edge,
         fragment=fragment,
         new_key=once_key,
