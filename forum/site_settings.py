@@ -39,11 +39,14 @@ KEYS = {
     "address": LINE,
     "privacy": PARAGRAPHS,
     "accessibility": PARAGRAPHS,
+    "licence": LINE,
+    "licence_url": re.compile(r"https?://[!#-;=?-Z_a-z~%]{3,200}"),
 }
 ALLOWED = M(
     '一个 UTF-8 的 TOML 文件，可以写 city = "城市名称"（2 到 30 个字）、hotline = "热线号码"（3 到 16 位数字，中间可以有 -）、'
     'host = "主办单位"、icp = "浙ICP备12345678号"、police = "浙公网安备 33080202000123号"、code = "网站标识码"（10 位）、'
     "phone、mail、address（联系电话、邮箱、地址）、privacy 和 accessibility（隐私说明、无障碍声明里要补充的话，空行分段），"
+    "licence 和 licence_url（开放数据的使用许可和它的网址），"
     "以及 [notices.warning]、[notices.circular]、[notices.urging] 三个表（发文机关 body、代字 mark、"
     "签发人 head、联系人 contact、抄送 copies、印章 seal；三个代字不能相同），"
     '和 [map] 表（本市范围 area = [南, 西, 北, 东]，单位是度；地图的坐标系 datum = "wgs84" 或 "gcj02"；地图的版权说明 attribution）'
@@ -140,6 +143,7 @@ class Site:
 
     `city` is its full name (清源市), `hotline` its hotline's number, digits and hyphens; `host` the office that is responsible (主办单位);
     `icp` and `police` the numbers of its filings, `code` the identification code of a government's site; then how to reach the host;
+    `licence` and `licence_url` are of the open data, which is not made without one (docs/open-data.md);
     `privacy` and `accessibility` paragraphs that stand before the program's own on those pages; `map` where the city lies.
     """
 
@@ -154,6 +158,8 @@ class Site:
     address: str = ""
     privacy: str = ""
     accessibility: str = ""
+    licence: str = ""
+    licence_url: str = ""
     notices: Mapping[str, NoticeOffice] = field(default_factory=lambda: OFFICES, hash=False)
     map: CityMap = CityMap()
 

@@ -472,6 +472,8 @@ GET  /open311/v2/requests/<id:thread_id>.<form> @pending | missing
 GET  /open311/v2/requests/<id:thread_id>.<form> @hidden | ok
 GET  /open311/v2/tokens/<token>.<form>            | missing
 POST /open311/v2/requests.<form>                  | forbidden
+GET  /open-data                                   | ok
+GET  /open-data/<name>                            | missing
 GET  /feeds/site.atom                             | ok
 GET  /feeds/boards/<slug>.atom                    | ok
 GET  /feeds/departments/<slug>.atom               | ok

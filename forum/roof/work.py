@@ -5,6 +5,7 @@ from threading import Thread
 import click
 
 from boards.channels.cards.keeping import CardKeeper, Cards
+from boards.channels.opendata.making import OpenDataKeeper
 from boards.channels.webhooks.reader import reader as webhook_events
 from boards.channels.webhooks.sending import sender as webhooks
 from boards.channels.wechat.working import wechat_parts
@@ -68,7 +69,7 @@ def work(settings: Settings) -> None:
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
     of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
     sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat)
-    apart = [(each,) for each in (signer, *submitters(settings), *sending, cards)]
+    apart = [(each,) for each in (signer, *submitters(settings), *sending, cards, OpenDataKeeper(settings))]
     leads = leads_of(settings.data)
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads), daemon=True).start()
