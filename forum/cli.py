@@ -40,6 +40,7 @@ COMMANDS = {
         "boards.channels.mail.commands:lmtp",
         "Take replies by mail over LMTP; the mail system hands them over (docs/mail-replies.md).",
     ),
+    "quiz": LazyCommand("boards.services.quiz.commands:quiz", "Question banks of departments."),
     "reindex": LazyCommand(
         "search.commands:reindex",
         "Build the search index anew beside the one in use, and change over at the end; the site runs on.",

@@ -33,6 +33,8 @@ from boards.models.promises import Promise
 from boards.models.threads import Category, Clock, Post, Thread
 from boards.readers import promises
 from boards.rules.locations.position import Position, Precision
+from boards.services.quiz.actions import import_bank
+from boards.services.quiz.bank import TRAFFIC, read_bank
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 from forum.accounts.queries import actor_of_account
@@ -167,8 +169,11 @@ EVERYBODYS = (
     "/sitemap.xml",
     "/sitemaps/places.xml",
     "/sitemaps/threads/1.xml",
+    "/departments/zhujian/quiz",
+    "/departments/zhujian/quiz/practice",
+    "/departments/zhujian/quiz/practice?question=2&check=1&answer=A",
+    "/departments/zhujian/quiz/test",
     "/open-data",
-    "/open-data/threads-2014-09.csv.gz",
     "/open311/v2/discovery.xml",
     "/open311/v2/services.xml",
     "/open311/v2/services/zhujian.xml",
@@ -210,7 +215,7 @@ EVERYBODYS = (
 )
 OF_ROLES = {
     "administrator": ("/departments/zhujian/closing", "/admin/outbox", "/admin/outbox?state=waiting", "/admin/channels", "/admin/webhooks", "/admin/accounts", "/admin/accounts?q=值班", "/admin/accounts/{account}", "/orders", "/orders/{order}", "/orders/new?post={post}", "/threads/{thread}"),
-    "asker": ("/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/channels", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/names?q=三衢", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
+    "asker": ("/departments/zhujian/quiz/mistakes", "/threads/{thread}/sent", "/boards/zhujian/new", "/boards/zhujian/new?title=没有红绿灯的路口", "/search/similar?q=没有红绿灯的路口&board=zhujian", "/threads/{thread}/reply?parent=2", "/posts/{post}/edit", "/account", "/account/reports", "/account/sanctions", "/posts/{reply}/report", "/account/second-factor", "/account/second-factor/replacement", "/account/recovery-codes", "/account/mail", "/account/mail/confirmation", "/account/mail/removal", "/account/channels", "/account/phone", "/account/phone/removal", "/notifications", "/notifications/settings", "/search/saved", "/names?q=三衢", "/drafts", "/threads/{thread}", "/threads/{thread}/location", "/threads/{thread}/contact", "/threads/{thread}/rating", "/api/v1/reports", "/api/v1/sanctions"),
     "operator": ("/hotline", "/hotline/callbacks", "/hotline/callbacks/{callback}", "/threads/{called}"),
     "supervisor": ("/supervision", "/supervision?view=overdue&sort=-supports&kind=complaint&office=zhujian", "/supervision?view=extensions&sort=due", "/supervision?view=alarms&sort=at", "/supervision?view=due", "/supervision?view=unsatisfied&sort=grade", "/supervision.csv?view=unsatisfied", "/supervision/notices", "/supervision/assessments", "/topics/new", "/topics/water", "/supervision/briefs", "/supervision/briefs/{brief}", "/supervision/briefs/{brief}.pdf", "/hotline/looks"),
     "spokesperson": ("/desk", "/desk?status=accepted&kind=complaint&taker=mine&q=问题&sort=-supports", "/desk/transfers?thread={thread}", "/desk/templates", "/departments/zhujian", "/departments/zhujian/people", "/departments/zhujian/rules/edit", "/promises/{promise}", "/threads/{thread}", "/threads/{thread}/contact", "/threads/{thread}/reply?parent=2", "/threads/{thread}?view=tree&root=2"),
@@ -239,6 +244,7 @@ NOT_COUNTED = {
     "/static/<path:filename>": "a file, answered without the database",
     "/favicon.ico": "leads to a file, without the database",
     "/notifications/unsubscribe/<token>": "one statement, that of the session",
+    "/open-data/<name>": "two statements, as its page",
     "/open311/v2/tokens/<token>.<form>": "one statement, by a unique index",
     "/files/<id:file_id>/<name>": "one statement beside the session's",
     "/files/<id:file_id>/blurring": "one statement beside the session's",
@@ -406,6 +412,7 @@ class _City:
         self.post = Post.get(Post.thread == thread.id)
         place = {"address": "人民路", "position": "28.9703, 118.8743", "based_on": "0"}
         relocate(thread, place, actor=cast.asker, now=clock.now(), city=rules)
+        import_bank(places.housing, read_bank(TRAFFIC.read_bytes()))
         handling.accept(thread, actor=cast.spokesperson, now=clock.now())
         self.size = 0
         self.encryptor = Encryptor("a key for this test")

@@ -31,6 +31,8 @@ from boards.models.offices import WorkingRules
 from boards.models.promises import Promise
 from boards.models.threads import Clock, Post
 from boards.readers import promises
+from boards.services.quiz.actions import import_bank
+from boards.services.quiz.bank import TRAFFIC, read_bank
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account, Token
 from forum.accounts.queries import account_named, actor_of_account, key_hash
@@ -181,6 +183,14 @@ GET  /departments/<slug>/rules/<id:number>        | ok
 GET  /departments/<slug>/rules/edit               | forbidden, guest login, spokesperson administrator ok
 POST /departments/<slug>/rules                    | forbidden, guest login, spokesperson administrator moved
 GET  /departments/<slug>/promises                 | ok
+GET  /departments/<slug>/quiz                     | missing
+GET  /departments/<slug>/quiz @quizzed            | ok
+GET  /departments/<slug>/quiz/practice @quizzed   | ok
+GET  /departments/<slug>/quiz/test @quizzed       | ok
+POST /departments/<slug>/quiz/test @quizzed       | 400
+GET  /departments/<slug>/quiz/mistakes            | ok, guest login
+POST /departments/<slug>/quiz/mistakes            | missing, guest login
+POST /departments/<slug>/quiz/mistakes/removal    | missing, guest login
 GET  /departments/<slug>/closing                  | forbidden, guest login, administrator ok
 POST /departments/<slug>/closure                  | forbidden, guest login, administrator conflict
 GET  /promises/<id:promise_id>                    | missing
@@ -843,6 +853,8 @@ def stage(database, settings, places, cast, rules, screened, now, client_of, tmp
         }
 
     def made(state):
+        if state == "quizzed":
+            import_bank(places.housing, read_bank(TRAFFIC.read_bytes())[:3])
         if state in ("press", "announcement"):
             get_or_create_board(state, state, get_or_create_category(state, state, now=now), now=now)
             return SimpleNamespace(slug=state)

@@ -33,6 +33,8 @@ from boards.queries.parts import covering
 from boards.readers import figures, promises
 from boards.rules.locations.position import Position, Precision
 from boards.rules.text.word_list import BY_THE_SYSTEM
+from boards.services.quiz.actions import import_bank
+from boards.services.quiz.bank import TRAFFIC, read_bank
 from forum.accounts import actions as accounts
 from forum.accounts.administration import disable
 from forum.accounts.models import Account, MailAddress
@@ -99,6 +101,7 @@ class _City:
         for key in ("waits", "failed"):
             put("mail", key, {"text": "qzhidden"}, now=self.clock.now(), encryptor=self.encryptor)
         OutboxItem.update(error="busy", attempts=1).execute()
+        import_bank(self.places.housing, read_bank(TRAFFIC.read_bytes())[:3])
         by = {"actor": self.cast.administrator, "now": self.clock.now(), "settings": self.settings}
         register("https://data.example.org/hook", "省里", **by)
         OutboxItem.update(failed_at=self.clock.now(), due_at=None).where(OutboxItem.key == "failed").execute()

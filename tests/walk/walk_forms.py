@@ -54,6 +54,8 @@ PRESS = {"title": "路灯亮了", "byline": "朱明", "medium": "清源日报", 
 FORMS = {
     "asker": {
         "POST /search/saved": {"q": "路灯"},
+        "POST /departments/<slug>/quiz/mistakes": {"question": "1"},
+        "POST /departments/<slug>/quiz/mistakes/removal": {"question": "1"},
         "POST /share": {"title": "路灯", "text": "路灯坏了", "url": ""},
         "POST /uploads": {"pictures": "{scan}"},
         "POST /api/v1/files": {"file": "{scan}"},
@@ -253,6 +255,7 @@ OF_RULE = {rule: form for forms in FORMS.values() for rule, form in forms.items(
 # What takes a code of the moment, a mail server, an app's key or another city's signature, and what nobody may delete.
 REFUSED = {
     "POST /open311/v2/requests.<form>",
+    "POST /departments/<slug>/quiz/test",
     "POST /account/devices/<id:session_id>/ending",
     "POST /account/closing/withdrawal",
     "POST /account/mail",

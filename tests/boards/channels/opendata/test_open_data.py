@@ -145,7 +145,7 @@ def test_killed_while_they_are_made_the_earlier_ones_stay(asked, settings, keepe
 def test_without_a_licence_nothing_is_made_and_the_page_says_so(asked, settings, app, clock):
     bare = replace(settings, site=replace(settings.site, licence=""))
     assert OpenDataKeeper(bare).work(clock.now()) == 0
-    app.extensions["wenqu"].settings = bare
+    app.extensions["wenqu"] = replace(app.extensions["wenqu"], settings=bare)
     assert "还没有选定使用许可" in app.test_client().get("/open-data").text
     assert app.test_client().get("/open-data/threads-2014-09.csv.gz").status_code == 404
 
