@@ -13,6 +13,7 @@ from forum.commands.progress import progress
 from forum.messages import M
 from search import documents
 from search.engines import engine_of
+from search.engines.capacity import outgrown
 from search.reader import rebuild
 
 
@@ -24,7 +25,10 @@ def reindex() -> None:
         engine = engine_of(given)
         indexed = sum(1 for _ in progress(rebuild(engine), "indexing posts", documents.count()))
         found = engine.info()
+        advice = outgrown(engine)
     click.echo(f"{indexed} public posts indexed with {engine.name}, {found.size / 1e6:.1f} MB")
+    if advice:
+        click.echo(terminal.translate(advice))
 
 
 @contextmanager

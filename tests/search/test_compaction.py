@@ -7,6 +7,7 @@ import pytest
 
 from search import compaction
 from search.compaction import AGAIN, Compacting
+from search.engines.base import Info
 
 MINUTE = timedelta(minutes=1)
 
@@ -20,7 +21,14 @@ def stage(now):
         stage.begun += 1
         return SimpleNamespace(poll=lambda: stage.ended)
 
-    stage.compacting = Compacting(SimpleNamespace(per_node=True, is_fragmented=lambda: stage.fragmented), start)
+    stage.posts = 50_000
+    engine = SimpleNamespace(
+        name="whoosh",
+        per_node=True,
+        is_fragmented=lambda: stage.fragmented,
+        info=lambda: Info(stage.posts, 0),
+    )
+    stage.compacting = Compacting(engine, start)
     return stage
 
 
@@ -57,3 +65,16 @@ def test_the_rebuild_is_the_command(monkeypatch):
     monkeypatch.setattr(compaction.subprocess, "Popen", lambda command, **_: asked.append(command))
     compaction.rebuilding()
     assert asked[0][-3:] == ["-m", "forum", "reindex"]
+
+
+def test_the_log_says_once_that_whoosh_holds_more_posts_than_it_searches_fast(stage, now, caplog):
+    stage.posts += 1
+    begun_after(stage, now, MINUTE, AGAIN, AGAIN)
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "the index holds 50001 posts, and whoosh suits up to 50000"
+    ]
+
+
+def test_nothing_is_said_of_an_index_of_as_many_posts_as_whoosh_suits(stage, now, caplog):
+    begun_after(stage, now, MINUTE, AGAIN)
+    assert not caplog.records
