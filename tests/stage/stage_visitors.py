@@ -31,18 +31,14 @@ class Answer:
 class Visitor:
     """Somebody who asks nginx at `address` (host:port), and keeps cookies or comes each time as for the first."""
 
-    def __init__(self, address, headers=(), cookies=True):
-        self.cookies, self.address, self.headers = (
-            cookies,
-            address,
-            {"Host": HOST, "Referer": f"https://{HOST}/", **dict(headers)},
-        )
-        self.seen = []
+    def __init__(self, address, headers=(), cookies=True, secure=True):
+        self.address, self.cookies, self.secure, self.seen = address, cookies, secure, []
+        self.headers = {"Host": HOST, "Referer": f"https://{HOST}/", **dict(headers)}
 
     def send(self, method, path, body=None, **headers):
         began = time.monotonic()
         try:
-            with closing(http.client.HTTPSConnection(self.address, timeout=60, context=UNCHECKED)) as connection:
+            with closing(self._connection()) as connection:
                 connection.request(method, path, body, {**self.headers, **headers})
                 response = connection.getresponse()
                 text, sent = response.read().decode(), response.headers
@@ -52,6 +48,11 @@ class Visitor:
             answer = Answer(path, 0, repr(error), time.monotonic(), time.monotonic() - began)
         self.seen.append(answer)
         return answer
+
+    def _connection(self):
+        if self.secure:
+            return http.client.HTTPSConnection(self.address, timeout=60, context=UNCHECKED)
+        return http.client.HTTPConnection(self.address, timeout=60)
 
     def get(self, path):
         return self.send("GET", path)
