@@ -1,7 +1,6 @@
 """Sums of all years that the reader of figures keeps: of the whole city, and of one department with what is open there now."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 
 import peewee
@@ -56,7 +55,7 @@ def _years(department, category, kind, channel):
 
 
 @composed
-def _open_ones(now, department) -> Iterator[tuple[str, int, int]]:
+def _open_ones(now, department):
     late = peewee.fn.SUM(peewee.Case(None, [(Thread.next_due_at < now, 1)], 0))
     rows = Thread.select(Thread.status, peewee.fn.COUNT(Thread.id), late).where(Thread.department == department)
     return rows.where(Thread.status.in_(sorted(OPEN))).group_by(Thread.status).tuples()
