@@ -28,6 +28,7 @@ from posting_speed import threads_of, until_read
 from served_city import PEOPLE, Client, Site, end_at_once, environ_of, postgresql, run
 
 from boards.models.threads import Post, Revision
+from forum.commands.progress import progress
 from forum.config import from_environ
 from forum.store import db
 from forum.store.log import Entry
@@ -54,7 +55,7 @@ def main(folder, kills, every, on_postgresql):
         stack.callback(lambda: end_at_once(site.process))
         site.start()
         clients.start(site.port)
-        waits = [_killed(site, server, number % every == every - 1) for number in range(kills)]
+        waits = [_killed(site, server, number % every == every - 1) for number in progress(range(kills), "kills")]
         clients.stop()
         until_read(settings)
         site.stop()
