@@ -26,15 +26,15 @@ class Loading:
 
     def refuse_unknown(self) -> None:
         """Raises FolderError when the state has other tables than this program could make, or no secret part."""
-        names = self.manifest.migrations
         if not self.manifest.secrets:
             raise FolderError(
                 f"{self.folder.root}: it was exported without its secret part, so it can be read but not imported"
             )
-        if not names or schema.known_up_to(names[-1]) != names:
+        unknown = schema.unknown_of(self.manifest.migrations)
+        if unknown or not self.manifest.migrations:
             raise FolderError(
-                f"{self.folder.root}: it was written by a program with other tables (up to {names[-1] if names else 'none'}):"
-                " import it with that version of Wenqu, or a newer one"
+                f"{self.folder.root}: it was written by a program with other tables (this one lacks"
+                f" {', '.join(unknown) or 'their names'}): install a newer Wenqu"
             )
 
     def checks(self) -> Iterator[int]:
@@ -59,7 +59,7 @@ class Loading:
         if begun is None:
             target.refuse_occupied()
             refuse_other_keys(self.keys, self.settings)
-            target.prepare(self.manifest.digest, self.manifest.migrations[-1])
+            target.prepare(self.manifest.digest, self.manifest.migrations)
         elif begun != self.manifest.digest:
             raise TargetError("another state is being imported into this database: finish that, or name an empty one")
         take_over(self.keys, self.settings)

@@ -1,11 +1,11 @@
 """Creates and upgrades the tables by peewee's migrations; only `wenqu init` does so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import peewee
-from playhouse.migrations import Runner
+from playhouse.migrations import Migration, Runner
 
 from forum.clock import Clock
 from forum.store import baseline, db, ownership, triggers
@@ -51,19 +51,16 @@ def _upgraded(database: peewee.Database, url: str, upkeep: str | None, now: date
     return applied
 
 
-def make_tables(target: str) -> None:
-    """Make the tables as migration `target` leaves them, without triggers, for an import; raises SchemaError."""
+def make_tables(names: Sequence[str]) -> None:
+    """Make the tables as the migrations `names` leave them, without triggers, for an import."""
     runner = _runner()
-    known = [migration.name for migration in runner.migrations()]
-    if target not in known:
-        raise SchemaError(f"this program does not know the migration {target}: install a newer Wenqu")
-    runner.up(target=target)
+    runner.migrations = lambda: [each for each in Migration.load_directory(str(MIGRATIONS)) if each.name in names]
+    runner.up()
 
 
-def known_up_to(target: str) -> list[str]:
-    """The names of this program's migrations up to `target`, in order."""
-    names = [migration.name for migration in _runner().migrations()]
-    return names[: names.index(target) + 1] if target in names else []
+def unknown_of(names: Sequence[str]) -> list[str]:
+    """Which of these migrations this program does not have."""
+    return sorted(set(names) - {path.stem for path in MIGRATIONS.glob("[0-9]*.py")})
 
 
 def finish(database: peewee.Database, url: str, upkeep: str | None, now: datetime) -> list[str]:

@@ -39,6 +39,7 @@ BOOLEANS = {
     "ledger_refusal": ("over",),
     "notification": ("bell",),
     "post": ("anonymous", "hidden_whole", "unsettled"),
+    "quiz_question": ("retired",),
     "rating": ("solved",),
     "recorded_message": ("incoming",),
     "session": ("second_factor",),

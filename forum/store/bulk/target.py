@@ -56,10 +56,10 @@ class Target:
         if not self.sqlite and ownership.belongs_to_others(self.opened):
             raise TargetError("this login may not make tables: set WENQU_DATABASE_UPKEEP to one that may")
 
-    def prepare(self, digest: str, last_migration: str) -> None:
-        """Make empty tables as `last_migration` left them, and note how their indexes and keys are made afterwards."""
+    def prepare(self, digest: str, migrations: Sequence[str]) -> None:
+        """Make empty tables as `migrations` left them, and note how their indexes and keys are made afterwards."""
         self._drop_tables()
-        schema.make_tables(last_migration)
+        schema.make_tables(migrations)
         with self.opened.atomic():
             for table in tables_of(self.opened):
                 self.opened.execute_sql(f'DELETE FROM "{table.name}"')

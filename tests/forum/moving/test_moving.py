@@ -221,6 +221,15 @@ def test_an_export_of_another_program_is_refused(exported, empty, move):
         move(empty("there"), (folder, newer))
 
 
+def test_an_export_of_an_older_program_is_upgraded(exported, empty, move, found):
+    folder, manifest = exported
+    older = [name for name in manifest.migrations if name != "0054_backups"]
+    tables = {name: table for name, table in manifest.tables.items() if name != "backup_run"}
+    settings = empty("there")
+    assert move(settings, (folder, replace(manifest, migrations=older, tables=tables))) == ["0054_backups"]
+    assert found(settings) == []
+
+
 def test_without_the_secret_part_it_can_be_read_but_not_imported(city, tmp_path, store_of, empty, move):
     folder = Folder(tmp_path / "open")
     manifest, _ = running.export(folder, city, store_of(city), secrets=False)
