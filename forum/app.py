@@ -26,6 +26,8 @@ from forum.clock import Clock
 from forum.config import Settings
 from forum.i18n import languages, posts as posts_in_script
 from forum.messages import M
+from forum.operations import requests
+from forum.operations.requests import Noting
 from forum.personal.devices import write_seen
 from forum.roof.blueprints import API, BLUEPRINTS, FREE, FREE_VIEWS
 from forum.store import db, schema
@@ -55,7 +57,7 @@ from search.reader import SearchReader
 from search.saved.actions import saved_searches as searches_of
 from search.similar.before_asking import similar
 
-UNTOUCHED = frozenset({"static", "site.favicon"})  # answered without a database connection
+UNTOUCHED = frozenset({"static", "site.favicon", "operations.ready"})  # answered without a database connection
 
 
 def load_city(settings: Settings) -> City:
@@ -114,6 +116,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
     app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
     if n := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
+    app.wsgi_app = Noting(app.wsgi_app, trusted=bool(n))  # type: ignore[assignment, method-assign]
     return app
 
 
@@ -147,6 +150,7 @@ def connect_again(app: Flask, settings: Settings, clock: Clock | None = None) ->
 
 def _install(app, settings):
     app.jinja_env.globals["file_quota"] = settings.file_quota
+    requests.install(app)
     app.before_request(_begin)
     app.before_request(redirect_within_site)
     app.teardown_request(_end)

@@ -26,11 +26,11 @@ Allowed = Message | str  # the text that tells which values a setting may have
 
 POLICIES = ("quzhou", "ruian")
 SEARCHES = ("whoosh", "tantivy", "postgres")
-SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_DATABASE_UPKEEP", "WENQU_MAIL")
+SECRETS = ("WENQU_SECRET_KEY", "WENQU_DATABASE", "WENQU_DATABASE_UPKEEP", "WENQU_MAIL", "WENQU_METRICS_TOKEN")
 NAMES = SECRETS + (
     "WENQU_DATA", "WENQU_FILES", "WENQU_SEARCH", "WENQU_POLICY", "WENQU_TIMEZONE", "WENQU_URL", "WENQU_SITE",
     "WENQU_MAP_TILES", "WENQU_CHANNELS", "WENQU_SCREENING", "WENQU_SECOND_FACTOR", "WENQU_RATE_LIMITS",
-    "WENQU_FILES_QUOTA", "WENQU_TRUSTED_PROXIES", "WENQU_LEDGER_MEMORY", "WENQU_LEDGER_WITNESSES", "WENQU_LEDGER_QUORUM",
+    "WENQU_LOG", "WENQU_FILES_QUOTA", "WENQU_TRUSTED_PROXIES", "WENQU_LEDGER_MEMORY", "WENQU_LEDGER_WITNESSES", "WENQU_LEDGER_QUORUM",
 )  # fmt: skip
 KNOWN = {*NAMES, *(f"{name}_FILE" for name in SECRETS)}
 SHORTEST_KEY = 32
@@ -75,6 +75,8 @@ class Settings:
     mail: MailServer | None
     channels: Channels
     trusted_proxies: int
+    metrics_token: str | None = field(repr=False)
+    log: str
     ledger_memory: Path
     ledger_witnesses: tuple[WitnessSetting, ...]
     ledger_quorum: int
@@ -122,6 +124,8 @@ def _without_key(read: "_Reader") -> dict[str, Any]:
         "mail": read.secret("WENQU_MAIL", read_mail_server),
         "channels": read.value("WENQU_CHANNELS", read_channels, channels_in(data)),  # type: ignore[type-var]
         "trusted_proxies": read.value("WENQU_TRUSTED_PROXIES", _proxies, "0"),
+        "metrics_token": read.secret("WENQU_METRICS_TOKEN", _token),
+        "log": read.choice("WENQU_LOG", {kind: kind for kind in ("text", "json")}, "text"),
         "ledger_memory": read.value("WENQU_LEDGER_MEMORY", _file, f"{data}.checkpoint"),
         "ledger_witnesses": witnesses,
         "ledger_quorum": read.value("WENQU_LEDGER_QUORUM", lambda text: read_quorum(text, len(witnesses)), "1"),
@@ -285,6 +289,10 @@ def _file(text: str) -> tuple[Path | None, Message]:
     path = Path(text).expanduser().absolute() if text.strip() and "\0" not in text else None
     fits = path and path.parent.is_dir() and not path.is_dir()
     return path if fits else None, M("一个文件的路径，它所在的文件夹已经存在")
+
+
+def _token(text: str) -> tuple[str | None, Message]:
+    return text if len(text) >= 16 and text.isascii() and text.isprintable() else None, M("16 个以上的字母、数字或符号")
 
 
 def _proxies(text: str) -> tuple[int | None, Message]:

@@ -241,6 +241,9 @@ FORMS = {
     "moderator": "discussion duplication end hiding highlight lock merger pin platform-answer reopening restoration routing separation split unhighlight unlock unpin",
 }
 NOT_COUNTED = {
+    "/readyz": "asks how far the search index is, for a load balancer",
+    "/metrics": "asks how far each reader of the log is, which are as many in a large city",
+    "/admin/status": "the same, for administrators",
     "/static/<path:filename>": "a file, answered without the database",
     "/favicon.ico": "leads to a file, without the database",
     "/notifications/unsubscribe/<token>": "one statement, that of the session",

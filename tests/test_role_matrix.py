@@ -133,6 +133,9 @@ POST /admin/accounts/<public_id>/disabling        | forbidden, guest login, admi
 POST /admin/accounts/<public_id>/enabling         | forbidden, guest login, administrator conflict
 POST /admin/accounts/<public_id>/password-reset   | forbidden, guest login, administrator ok
 POST /admin/accounts/<public_id>/second-factor-reset | forbidden, guest login, administrator conflict
+GET  /readyz                                      | 503
+GET  /metrics                                     | ok
+GET  /admin/status                                | forbidden, guest login, administrator ok
 GET  /admin/outbox                                | forbidden, guest login, administrator ok
 POST /admin/outbox/<id:item_id>/attempt           | forbidden, guest login, administrator conflict
 POST /admin/outbox/<id:item_id>/abandonment       | forbidden, guest login, administrator conflict

@@ -30,6 +30,7 @@ from boards.views.press import views as press
 from boards.views.promises import views as promises_views
 from boards.views.threads import views as threads
 from boards.views.verbs import views as verbs
+from forum.operations.views import views as operations
 from forum.views.accounts import views as accounts_views
 from forum.views.credentials import views as credentials
 from forum.views.kept import views as kept_forms
@@ -82,7 +83,7 @@ BLUEPRINTS = (
     kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions, old_addresses,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
-    administration, outbox, ledger, search, saved_searches, before_asking, concealed,
+    administration, outbox, operations, ledger, search, saved_searches, before_asking, concealed,
 )  # fmt: skip
 # Without a CSRF token: a browser never sends a bearer token or an API key on its own, a witness signs, checking a receipt writes nothing.
 FREE = (*CHANNELS_WITHOUT_TOKEN, ledger_outlets, ledger_checks)

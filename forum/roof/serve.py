@@ -1,6 +1,8 @@
 """The command `wenqu serve`. Its first process holds the socket and loads little (forum.serving.generations)."""
 
+import os
 import socket
+import tempfile
 
 import click
 
@@ -23,6 +25,8 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def _serve(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
-    from forum.roof.web import serve_site
+    with tempfile.TemporaryDirectory(prefix="wenqu-metrics-") as counters:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters  # read when prometheus_client is imported
+        from forum.roof.web import serve_site
 
-    serve_site(listening, parent, workers, announced)
+        serve_site(listening, parent, workers, announced)

@@ -9,6 +9,7 @@ from boards.viewing.flushing import PAUSE, Flusher
 from forum.app import connect_again, create_app
 from forum.commands.console import settings as from_environment
 from forum.config import Settings
+from forum.operations import journal, metrics
 from forum.roof.work import work
 from forum.store import db
 from forum.web import serving
@@ -17,6 +18,7 @@ from forum.web import serving
 def serve_site(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
     """Serve on a listening socket until told to end, and tell `parent` as soon as a process serves."""
     settings = from_environment()
+    journal.write(settings.log)
     application = create_app(settings)
     db.database.obj.close_all()
     click.echo(announced, err=True)
@@ -39,4 +41,4 @@ def _web(application: Flask, settings: Settings, listening: socket.socket, paren
 
     serving.repeat(flush, PAUSE)
     serving.at_end(flush)
-    serving.serve_requests(application, listening, lambda: parent.send(b"r"))
+    serving.serve_requests(application, listening, lambda: parent.send(b"r"), metrics.count_unanswered)

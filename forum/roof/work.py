@@ -23,6 +23,7 @@ from forum.commands.console import clock, settings as from_environment
 from forum.config import Settings
 from forum.idempotency.actions import Forgetting
 from forum.kept.actions import Expiring
+from forum.operations import journal
 from forum.store import db, schema, worker
 from forum.store.leads.leads import leads_of
 from forum.store.readers import Reader
@@ -44,7 +45,9 @@ from search.saved.models import SavedSearch
 @click.command(name="worker")
 def run_worker() -> None:
     """Run only the worker."""
-    work(from_environment())
+    settings = from_environment()
+    journal.write(settings.log)
+    work(settings)
 
 
 def readers_of(settings: Settings) -> tuple[Reader | Signer | SearchReader, ...]:

@@ -75,7 +75,7 @@ class Connection(HTTPChannel):
         self.unread = request.error is not None
         if self._is_gone():
             self.connected = False  # so that waitress does not work on it
-            self.server.gone += 1
+            self.server.count("gone")
         super().service()
         self._turn_away()
 

@@ -39,10 +39,14 @@ class Server(TcpWSGIServer):
 
     channel_class = Connection
 
-    def __init__(self, application: Application, listening: socket.socket) -> None:
+    def __init__(
+        self, application: Application, listening: socket.socket, count: Callable[[str], object] = lambda why: None
+    ) -> None:
         _allow_many_files()
         self.draining = False
-        self.turned_away = self.gone = 0  # requests so far that were answered with 503, and whose clients had gone
+        self.count = (
+            count  # called with "turned away" for a request answered with 503, with "gone" for one without client
+        )
         self.busy: set[Connection] = set()
         map: dict[int, Any] = {}
         threads = ThreadedTaskDispatcher()
@@ -76,7 +80,7 @@ class Server(TcpWSGIServer):
         """waitress: a request has come."""
         self.busy.add(connection)
         if self._is_full():
-            self.turned_away += 1
+            self.count("turned away")
             connection.turned_away = True
             return
         connection.queued_at = time.monotonic()

@@ -51,11 +51,19 @@ def share_memory() -> None:
         ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
 
 
-def serve_requests(application: Flask, listening: socket.socket, ready: Callable[[], object] = lambda: None) -> None:
-    """Serve requests on a socket in this process until SIGTERM, then what `at_end` was given; `ready()` is called first."""
+def serve_requests(
+    application: Flask,
+    listening: socket.socket,
+    ready: Callable[[], object] = lambda: None,
+    count: Callable[[str], object] = lambda why: None,
+) -> None:
+    """Serve requests on a socket in this process until SIGTERM, then do what `at_end` was given.
+
+    `ready()` is called first; `count(why)` for each request that is not worked on (forum.serving.server.Server).
+    """
     gc.collect()
     gc.freeze()  # modules stay until the end, so later collections need not visit them
-    server = Server(application, listening)
+    server = Server(application, listening, count)
     signal.signal(signal.SIGTERM, lambda *_: server.drain())
     ready()
     server.serve()

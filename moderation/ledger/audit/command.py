@@ -1,6 +1,7 @@
 """`wenqu verify`: one line for each finding; exit 0 without any, 1 with some, 2 when it cannot be done."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlsplit
@@ -8,11 +9,14 @@ from urllib.parse import urlsplit
 import click
 
 from forum.commands import terminal
-from forum.commands.console import settings
+from forum.commands.console import clock, settings
 from forum.commands.progress import clear_bar, progress
 from forum.config import Settings
 from forum.deeds import Deed
 from forum.messages import M, N
+from forum.operations import verification
+from forum.store import db
+from moderation.ledger import published
 from moderation.ledger.audit.inside import database_audit
 from moderation.ledger.audit.outside import memory
 from moderation.ledger.audit.outside.leaf_store import open_leaf_store
@@ -82,6 +86,15 @@ def verify_inside(given: Settings) -> int:
     found = _print_findings(M("核对"), total, batches)
     _say_what_was_taken_over(database_audit.taken_over())
     _say_how_many(found)
+    with db.connection():
+        if published.newest_checkpoint() is None:
+            click.echo(
+                terminal.translate(
+                    M("还没有签名：存证里还没有签过名的检查点，签名由 wenqu worker 或 wenqu serve 完成。")
+                )
+            )
+    with suppress(OSError):
+        verification.record(given.data, clock.now(), found)
     return found
 
 
