@@ -53,7 +53,6 @@ def arguments(city, actor):
         "saved_id": [1],
         "device_id": [1],
         "item_id": [row.id for row in OutboxItem.select()],
-        "parts": ["1-1-1"],
         "webhook_id": [row.id for row in WebhookTarget.select()] or [1],
         "form": ["xml", "json"],
         "token": [city.unsubscribing, "nothing"],
