@@ -11,7 +11,7 @@ import peewee
 
 from boards.clocks.city import City
 from boards.models.figures import CaseFigures
-from boards.models.threads import NOT_HIDDEN, PUBLIC, VISIBLE, Board, Department, Post, Thread
+from boards.models.threads import AN_ANSWER, NOT_HIDDEN, PUBLIC, VISIBLE, Board, Department, Post, Thread
 from boards.pages.lists import FrontFigure, FrontLists, FrontRow
 from boards.queries.lists.figures import Scope, behind, counts
 from boards.queries.parts import shown
@@ -165,7 +165,7 @@ def _answered():
     return (
         Post.select(*columns)
         .join(Thread, on=Thread.id == Post.place_thread)
-        .where(Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), PUBLIC, NOT_HIDDEN)
+        .where(AN_ANSWER, Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), PUBLIC, NOT_HIDDEN)
         .order_by(Post.id.desc())
         .limit(ANSWERS_READ)
         .tuples()
