@@ -18,7 +18,7 @@ from forum.store.readers import Cursor
 from forum.store.sql.causes import told
 
 LEAST_FREE = 100 * 1024**2  # bytes
-TIMES = ("overdue",)  # cursors that keep a time, not a position in the log
+NOT_OF_THE_LOG = ("overdue", "delivery")  # cursors that keep a time, and a position among notifications
 LATE = timedelta(minutes=5)  # a reader whose first unread entry is older lags
 
 
@@ -86,7 +86,7 @@ def search_position(search: Any) -> int | None:
 
 def reader_states(search: Any, now: datetime) -> list[ReaderState]:
     """The ReaderState of every reader that has begun, the search index last."""
-    rows = Cursor.select(Cursor.name, Cursor.position).where(Cursor.name.not_in(TIMES)).order_by(Cursor.name)
+    rows = Cursor.select(Cursor.name, Cursor.position).where(Cursor.name.not_in(NOT_OF_THE_LOG)).order_by(Cursor.name)
     positions = dict(rows.tuples())
     return [
         reader_state(name, position, now)

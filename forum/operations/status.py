@@ -13,7 +13,7 @@ from forum.messages import M, Message
 from forum.operations import readiness, verification
 from forum.operations.readiness import Disk, ReaderState
 
-CHECKS = {"database": M("数据库"), "schema": M("数据库的表"), "search": M("搜索索引"), "disk": M("磁盘")}
+CHECKS = {"database": M("数据库连接"), "schema": M("数据库的表"), "search": M("搜索索引"), "disk": M("磁盘")}
 READERS = {
     "tallies": M("版块计数"),
     "figures": M("统计"),

@@ -11,8 +11,10 @@ import pytest
 from forum.app import create_app
 from forum.operations import verification
 from forum.operations.journal import JsonLines, Text
+from forum.operations.readiness import reader_states
 from forum.operations.requests import HEADER
 from forum.store import db
+from forum.store.readers import Cursor
 from search.reader import SearchReader
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -39,6 +41,15 @@ def test_it_is_ready_once_the_index_is_made_and_not_while_the_index_lags(
     assert guest.get("/readyz").status_code == 200
     clock.advance(timedelta(minutes=6))
     assert guest.get("/readyz").json["checks"]["search"] == "lags"
+
+
+def test_a_cursor_that_keeps_no_position_in_the_log_is_no_reader_that_lags(app, question, indexed, clock):
+    indexed()
+    Cursor.create(name="delivery", position=1, moved_at=clock.now())
+    Cursor.create(name="tallies", position=1, moved_at=clock.now())
+    clock.advance(timedelta(minutes=6))
+    states = {state.name: state.late for state in reader_states(app.extensions["wenqu"].engine, clock.now())}
+    assert states == {"tallies": True, "search": False}
 
 
 def test_without_its_database_it_lives_and_is_not_ready(app, database_url, tmp_path, client_of, cast, indexed):
