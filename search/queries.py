@@ -58,7 +58,7 @@ def lag_of(position: int | None, entry: int, now: datetime) -> timedelta:
     """How long the first entry after `position` has waited for the index, which has not read up to the newest one, `entry`."""
     if position is None or position >= entry:
         return timedelta(0)
-    (at,) = db.raw("SELECT at FROM entry WHERE id = %s", (position + 1,)).fetchone()
+    (at,) = db.raw("SELECT at FROM entry WHERE id > %s ORDER BY id LIMIT 1", (position,)).fetchone()
     return max(timedelta(0), now - cast(datetime, db.INSTANT.python_value(at)))
 
 
