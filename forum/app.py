@@ -113,7 +113,7 @@ def connect_app(app: Flask, settings: Settings, clock: Clock | None = None) -> F
     """Connect an application to the database of `settings` and make its Wenqu; returns it."""
     app.secret_key = settings.secret_key
     connect_again(app, settings, clock)
-    app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
+    app.extensions["page_cache"] = app.wsgi_app = PageCache(app.wsgi_app, app)  # type: ignore[assignment, method-assign]
     if n := settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)  # type: ignore[method-assign]
     app.wsgi_app = Noting(app.wsgi_app, trusted=bool(n))  # type: ignore[assignment, method-assign]

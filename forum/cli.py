@@ -29,7 +29,7 @@ COMMANDS = {
     "department": LazyCommand("boards.commands.material:department_group", "The city's departments."),
     "export": LazyCommand(
         "forum.moving.commands:export",
-        "Write the whole city into DIR, in an open format (docs/moving.md); the site runs on. Run again, it goes on.",
+        "Write the whole city into DIR, in an open format (docs/moving.md); the site runs on.",
     ),
     "import": LazyCommand("boards.commands.forums:import_group", "Bring in what was asked and answered elsewhere."),
     "init": LazyCommand(
@@ -47,7 +47,7 @@ COMMANDS = {
     ),
     "restore": LazyCommand(
         "forum.backup.commands:restore",
-        "Restore a backup from DIR into an empty database and data folder, and verify it. Ended anywhere, run it again.",
+        "Restore a backup from DIR into an empty database and data folder, and verify it.",
     ),
     "serve": LazyCommand("forum.roof.serve:serve", "Serve the site: web processes and the worker in one."),
     "stats": LazyCommand(

@@ -37,7 +37,7 @@ def test_the_cache_sends_what_would_be_made_now(app, clock):
             looked += _look(app, event)
             looked += sum(_look(app, event) for _ in _around(next_turn(city, event.at), clock))
     assert looked > 100
-    assert app.wsgi_app.sent_again > looked / 2
+    assert app.extensions["page_cache"].sent_again > looked / 2
 
 
 def _around(turn, clock):
@@ -60,7 +60,8 @@ def _look(app, event):
         "/statistics",
     ]
     pages += [f"/departments/{thread.department.slug}"] if thread.department_id else []
-    cached, made = Client(app), Client(app.wsgi_app.program)
+    cache = app.extensions["page_cache"]
+    cached, made = Client(cache), Client(cache.program)
     for page in pages:
         for language in LANGUAGES:
             headers = AGENT | {"Accept-Language": language, "Accept-Encoding": "br" if language == "en" else ""}

@@ -33,7 +33,15 @@ SHORT = {  # no more characters than this
     "_BEFORE_POINT": 20,  # forum.text.personal hands it so many
 }
 # Made in a function, out of its argument: a search's words, which are escaped, and the parts of a cursor.
-PUT_TOGETHER = {"forum.store.cursors", "search.concealed.matching", "search.ranking.passages"}
+PUT_TOGETHER = {
+    "boards.channels.wechat.dialogue.steps",
+    "boards.imports.bbcode.markdown",
+    "boards.imports.mysql.dump",
+    "forum.channel_settings",
+    "forum.store.cursors",
+    "search.concealed.matching",
+    "search.ranking.passages",
+}
 
 
 def test_each_pattern_takes_time_in_step_with_the_length():

@@ -402,7 +402,7 @@ def _request(asking, who, page, city):
 @pytest.fixture(autouse=True)
 def pages_made_anew(app, monkeypatch):
     """What a page costs is counted when it is made; what is kept takes none, or once more what it read."""
-    monkeypatch.setattr(app, "wsgi_app", app.wsgi_app.program)
+    monkeypatch.setattr(app, "wsgi_app", app.extensions["page_cache"].program)
     monkeypatch.setattr(pages, "_is_plain_request", lambda: False)
 
 

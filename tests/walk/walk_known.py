@@ -64,6 +64,7 @@ def arguments(city, actor):
         "draft_id": [row.id for row in SavedDraft.select()],
         "number": [1, 2],
         "part": [1],
+        "parts": ["1-1-1"],
         "file_id": [row.id for row in PostFile.select()],
         "name": [f"{city.picture[:12]}.webp"],
         "category_id": [row.id for row in Category.select()],

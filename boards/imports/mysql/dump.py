@@ -15,7 +15,7 @@ LONGEST = 64 << 20  # bytes of one row or table definition; MySQL's own largest 
 
 _BEGIN = re.compile(rb"^[ \t]*(CREATE TABLE|INSERT|REPLACE)\b", re.MULTILINE | re.IGNORECASE)
 _COLUMN = re.compile(
-    rb"^\s*(?:`([^`]+)`|(?!(?:PRIMARY|UNIQUE|KEY|INDEX|FULLTEXT|SPATIAL|CONSTRAINT|FOREIGN|CHECK)\b)(\w+))\s",
+    rb"^[ \t]*(?:`([^`]+)`|(?!(?:PRIMARY|UNIQUE|KEY|INDEX|FULLTEXT|SPATIAL|CONSTRAINT|FOREIGN|CHECK)\b)(\w+))\s",
     re.MULTILINE | re.IGNORECASE,
 )
 _MEANING = {b"0": b"\0", b"b": b"\b", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"Z": b"\x1a"}

@@ -25,9 +25,9 @@ _MARKS = re.compile(
     r"([\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0e31-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff]{8})[\u0300-\u036f\u0483-\u0489\u064b-\u065f\u0e31-\u0e3a\u0e47-\u0e4e\u20d0-\u20ff]+"
 )
 _LINK_IN_QUOTE = re.compile(
-    r"\[quote\](?:\[(?:size|color|b)[^\]]*\])*[^\[]*(?:\[/?(?:size|color|b)[^\]]*\])*\s*\[url=([^\]]+)\]"
+    r"\[quote\](?:\[(?:size|color|b)[^\[\]]*\])*+[^\[]*+(?:\[/?(?:size|color|b)[^\[\]]*\])*+\s*+\[url=([^\[\]]+)\]"
 )
-_BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d|hr)\b[^>]*>", re.IGNORECASE)
+_BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/tr|/h\d|hr)\b[^<>]*>", re.IGNORECASE)
 _SPACES = re.compile(r"[\s]+")
 
 

@@ -11,7 +11,7 @@ from playhouse.pool import PooledPostgresqlDatabase
 
 from forum.store.sql.reads import RecordedReads
 
-MOST_CONNECTIONS = 32  # of a process; a web process has ten, the worker some more (docs/postgresql.md)
+MOST_CONNECTIONS = 64  # of a process; a web process has ten, the worker some more (docs/postgresql.md)
 RENEWED = 3600  # seconds after which a connection is replaced, so that none keeps old memory or an old address
 WAIT = 20  # seconds for a free connection
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from boards.actions.cases import handling
 from boards.actions.city.structure import get_or_create_department
+from boards.readers.figures import reader as figures
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
 
@@ -17,10 +18,11 @@ def test_the_departments_form_a_tree_with_their_people(see, cast, places, now, w
     )
 
 
-def test_a_department_shows_its_people_its_promise_and_its_record(see, cast, asked, clock, words):
+def test_a_department_shows_its_people_its_promise_and_its_record(see, cast, asked, clock, words, rules):
     asked("路口的灯")
     handling.accept(asked("受理了的"), actor=cast.spokesperson, now=clock.now())
     clock.advance(timedelta(hours=30))
+    figures(rules).catch_up(clock.now())
     page = words(see(cast.guest, "/departments/zhujian"))
     assert "王晓燕" in page and "周建国" in page and "赵路平" not in page
     assert re.search(r"共收到 2 未受理 1 已受理 1 逾期 1", page)

@@ -89,7 +89,7 @@ def test_a_crash_between_deed_and_outcome_leaves_neither(browser, question, monk
         raise RuntimeError
 
     with monkeypatch.context() as crashing:
-        crashing.setattr(RememberedAnswer, "insert", crash)
+        crashing.setattr(RememberedAnswer, "create", crash)
         assert browser.post(ADDRESS, data=REPLY).status_code == 500
     assert Post.select().count() == 1
     assert browser.post(ADDRESS, data=REPLY).location == "/threads/1/floors/2"

@@ -37,7 +37,7 @@ def another(places, cast, now, rules):
 @pytest.fixture
 def sent_again(app):
     """How many pages came from the cache so far."""
-    return lambda: app.wsgi_app.sent_again
+    return lambda: app.extensions["page_cache"].sent_again
 
 
 def test_a_page_is_sent_again(guest, question, sent_again):
@@ -48,7 +48,8 @@ def test_a_page_is_sent_again(guest, question, sent_again):
 
 def test_a_browser_that_has_it_gets_a_304(guest, app, question):
     known = {"If-None-Match": guest.get("/").headers["ETag"]}
-    cached, made = (Client(program).get("/", headers=known) for program in (app, app.wsgi_app.program))
+    cache = app.extensions["page_cache"]
+    cached, made = (Client(program).get("/", headers=known) for program in (cache, cache.program))
     assert (cached.status_code, cached.data) == (made.status_code, made.data) == (304, b"")
     assert set(cached.headers) == set(made.headers) - {("Date", made.headers["Date"])}
 
@@ -126,16 +127,17 @@ def test_without_the_state_of_the_database_pages_are_made(guest, app, question, 
 
 def test_a_page_during_which_something_was_committed_is_not_kept(guest, app, question, cast, now, rules, monkeypatch):
     """Some of it may be older than the rest."""
-    made = app.wsgi_app.program
+    cache = app.extensions["page_cache"]
+    made = cache.program
 
     def program(environ, start):
         response = made(environ, start)
         reply(question, actor=cast.neighbour, now=now, city=rules, text="隔壁也是这样，已经三天了。")
         return response
 
-    monkeypatch.setattr(app.wsgi_app, "program", program)
+    monkeypatch.setattr(cache, "program", program)
     assert "隔壁也是这样" not in guest.get(f"/threads/{question.id}").text
-    monkeypatch.setattr(app.wsgi_app, "program", made)
+    monkeypatch.setattr(cache, "program", made)
     assert "隔壁也是这样" in guest.get(f"/threads/{question.id}").text
 
 
