@@ -172,6 +172,7 @@ def test_a_place_that_is_not_empty_is_refused_and_left_alone(exported, city, mov
 
 def test_a_place_that_init_has_prepared_is_empty(exported, empty, move, found):
     settings = empty("there")
+    db.database.close_all()
     schema.upgrade(settings.database)
     move(settings, exported)
     assert found(settings) == []
