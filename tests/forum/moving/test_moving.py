@@ -163,6 +163,7 @@ def test_init_waits_while_a_snapshot_is_read(city):
 
 def test_a_place_that_is_not_empty_is_refused_and_left_alone(exported, city, move, everything):
     before = everything()
+    db.database.close_all()
     with pytest.raises(TargetError, match="not empty"):
         move(city, exported)
     db.connect(city.database)
