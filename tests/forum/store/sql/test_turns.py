@@ -9,14 +9,15 @@ from forum.accounts.models import Attempt
 from forum.store import db
 from forum.store.sql import turns
 
+# Writers on PostgreSQL wait in the queue of its advisory lock.
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 ENOUGH = 500  # transactions
 
 
 @pytest.fixture
 def sqlite(database_url):
     """A SQLite database, of whose connections each thread takes its own."""
-    if not database_url.startswith("sqlite"):
-        pytest.skip("writers on PostgreSQL wait in the queue of its advisory lock")
     opened = db.connect(database_url)
     yield opened
     opened.close_all()
