@@ -58,6 +58,9 @@ class FloorWriter:
 
     def begin(self, old: OldThread, first: OldPost, board: Board) -> Thread:
         """The Thread of an old one, with its first floor."""
+        if first.state is State.RECYCLED:
+            first = replace(first, text=texts.IN_RECYCLE_BIN, title="", plain=True, html=False)
+            self._outcome.recycled += 1
         post = replace(first, text=first.text + (STAMPED % old.stamp if old.stamp else ""))
         thread = threads.ask(
             board,

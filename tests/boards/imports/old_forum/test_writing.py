@@ -99,6 +99,12 @@ def test_floors_stay_where_posts_are_gone_or_lie_in_the_recycle_bin(bring):
     assert not Revision.select().where(Revision.text.contains("骂人")).exists()
 
 
+def test_a_first_post_in_the_recycle_bin_does_not_come_in_with_its_thread(bring):
+    outcome, _ = bring(forum_post=floors({"message": "骂人", "invisible": -1}, "二"))
+    assert written() == [(1, texts.IN_RECYCLE_BIN), (2, "二")]
+    assert outcome.recycled == 1
+
+
 def test_what_was_hidden_is_hidden_and_what_was_closed_is_locked(bring):
     posts = floors("一", {"message": "骂人", "status": 1})
     outcome, moderators = bring(forum_post=posts, forum_thread=[{"tid": 3, "subject": "路灯不亮", "closed": 1}])
