@@ -1,6 +1,7 @@
 """The command `wenqu serve`. Its first process holds the socket and loads little (forum.serving.generations)."""
 
 import os
+import shutil
 import socket
 import tempfile
 
@@ -25,8 +26,12 @@ def serve(host: str, port: int, workers: int) -> None:
 
 
 def _serve(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
-    with tempfile.TemporaryDirectory(prefix="wenqu-metrics-") as counters:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters  # read when prometheus_client is imported
+    counters = tempfile.mkdtemp(prefix="wenqu-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters  # read when prometheus_client is imported
+    try:
         from forum.roof.web import serve_site
 
-        serve_site(listening, parent, workers, announced)
+        serve_site(listening, parent, workers, announced, counters)  # which removes the folder at its end
+    except BaseException:
+        shutil.rmtree(counters, ignore_errors=True)
+        raise

@@ -15,8 +15,8 @@ from forum.store import db
 from forum.web import serving
 
 
-def serve_site(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
-    """Serve on a listening socket until told to end, and tell `parent` as soon as a process serves."""
+def serve_site(listening: socket.socket, parent: socket.socket, workers: int, announced: str, counters: str) -> None:
+    """Serve on a listening socket until told to end, and tell `parent` as soon as a process serves; then remove `counters`."""
     settings = from_environment()
     journal.write(settings.log)
     application = create_app(settings)
@@ -24,7 +24,12 @@ def serve_site(listening: socket.socket, parent: socket.socket, workers: int, an
     click.echo(announced, err=True)
     serving.share_memory()
     serving.serve(
-        listening, workers, lambda given: _web(application, settings, given, parent), lambda: work(settings), parent
+        listening,
+        workers,
+        lambda given: _web(application, settings, given, parent),
+        lambda: work(settings),
+        parent,
+        counters,
     )
 
 

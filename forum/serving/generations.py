@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 INHERITED = "SERVING_ON"  # in the environment of a generation: the numbers of the socket and of the line to its parent
 LONGEST_END = 45  # seconds after which a generation that was told to end is killed
-PAUSE = 1.0  # seconds before a generation that has ended by itself is followed by another
+PAUSE = 1.0  # seconds before a generation that has ended, or lost a process, by itself is followed by another
+BROKEN = b"x"  # forum.serving.keeper
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -66,6 +67,7 @@ class Generation:
 
     def __init__(self, listening: socket.socket, words: Sequence[str]) -> None:
         self.ready = False
+        self.broken = False  # whether a process of it has ended, though it was not told to
         self.line, theirs = socket.socketpair()
         numbers = (listening.fileno(), theirs.fileno())
         self.process = subprocess.Popen(
@@ -76,9 +78,11 @@ class Generation:
         theirs.close()
 
     def hears(self) -> None:
-        """Note whether it has said that it serves."""
+        """Note whether it has said that it serves, and that a process of it has ended (forum.serving.keeper)."""
         with contextlib.suppress(BlockingIOError, ConnectionError):
-            self.ready = bool(self.line.recv(64, socket.MSG_DONTWAIT)) or self.ready
+            said = self.line.recv(64, socket.MSG_DONTWAIT)
+            self.ready = b"r" in said or self.ready
+            self.broken = BROKEN in said or self.broken
 
     def end(self) -> None:
         """Tell it to end."""
@@ -114,6 +118,7 @@ class Supervisor:
         signal.set_wakeup_fd(self._woken.fileno(), warn_on_full_buffer=False)
         self._serving = Generation(listening, words)
         self._next: Generation | None = None
+        self._not_before = 0.0  # of time.monotonic: when a broken generation may be replaced
         self._former: list[tuple[Generation, float]] = []
 
     def run(self) -> int:
@@ -132,7 +137,9 @@ class Supervisor:
         self._told.add(number)
 
     def _wait(self) -> None:
-        lines = [each.line for each in (self._serving, self._next) if each and not each.ready]
+        lines = [] if self._serving.broken else [self._serving.line]
+        if self._next and not self._next.ready:
+            lines.append(self._next.line)
         select.select([self._wakes, *lines], [], [], 1.0)
         with contextlib.suppress(BlockingIOError):
             self._wakes.recv(1024)
@@ -146,6 +153,7 @@ class Supervisor:
         """Follow a generation that has ended; the exit status when the first never came to serve."""
         self._serving.hears()
         if not self._serving.has_ended():
+            self._replace_broken()
             return None
         if not self._serving.ready:
             return self._serving.process.returncode or 1
@@ -155,6 +163,12 @@ class Supervisor:
         self._next = None
         self._serving.ready = True  # its place was taken by one that served: it is tried again and again
         return None
+
+    def _replace_broken(self) -> None:
+        """Start another generation in place of one that lost a process; what is left of it serves meanwhile."""
+        if self._serving.broken and self._next is None and time.monotonic() >= self._not_before:
+            self._not_before = time.monotonic() + PAUSE
+            self._next = Generation(self._listening, self._words)
 
     def _look_at_next(self) -> None:
         if self._next is None:
@@ -166,6 +180,7 @@ class Supervisor:
             self._serving, self._next = self._next, None
             log.warning("reloaded: process %s serves", self._serving.process.pid)
         elif self._next.has_ended():
+            self._not_before = time.monotonic() + PAUSE
             log.error(
                 "not reloaded: the new process ended with %s, the former serves on", self._next.process.returncode
             )

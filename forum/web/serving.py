@@ -1,22 +1,21 @@
-"""The processes of one generation: web processes that share one socket, and one worker; their parent restarts those that end."""
+"""The processes of one generation: web processes that share one socket, and one worker, kept by forum.serving.keeper."""
 
 import contextlib
 import ctypes
 import gc
 import logging
 import os
-import select
 import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
-from multiprocessing import get_context, parent_process
-from multiprocessing.process import BaseProcess
+from multiprocessing import parent_process
 from threading import Thread
 
 from flask import Flask
 
+from forum.serving import keeper
 from forum.serving.generations import listen
 from forum.serving.server import LONGEST_END, Server
 
@@ -26,6 +25,7 @@ log = logging.getLogger(__name__)
 
 ARENA_MAX, ARENAS = -8, 2  # mallopt(3): by default each thread gets an arena, which is given back late or never
 LAST_WORK = 5  # seconds for what is done after the last request
+_parents: list[int] = []  # the end of a pipe that closes with the keeper
 
 
 def serve(
@@ -34,14 +34,16 @@ def serve(
     web: Callable[[socket.socket], None],
     worker: Callable[[], None],
     parent: socket.socket,
+    folder: str = "",
 ) -> None:
-    """Run `workers` processes of `web(listening)` and one of `worker()` until SIGTERM or SIGINT, or until `parent` has ended."""
-    fork = get_context("fork")
-    starts: list[Callable[[], BaseProcess]] = [
-        lambda: fork.Process(target=web, args=(listening,)) for _ in range(workers)
-    ]
-    starts.append(lambda: fork.Process(target=worker))
-    _watch(starts, listening, parent)
+    """Fork `workers` processes of `web(listening)` and one of `worker()`, and become their keeper; does not return.
+
+    They run until SIGTERM or SIGINT, or until `parent` has ended; then `folder` is removed.
+    """
+    reading, held = os.pipe()
+    works: list[Callable[[], None]] = [*([lambda: web(listening)] * workers), worker]
+    children = [_fork(work, reading, held) for work in works]
+    keeper.become(parent, held, LONGEST_END + LAST_WORK + 1, folder, children)
 
 
 def share_memory() -> None:
@@ -70,46 +72,33 @@ def serve_requests(
     _end_after(_last_work)
 
 
-def _watch(starts: Sequence[Callable[[], BaseProcess]], listening: socket.socket, parent: socket.socket) -> None:
-    children: dict[int, BaseProcess] = {}
-    for stop_signal in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop_signal, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # meant for the parent
+def _fork(work: Callable[[], None], reading: int, held: int) -> int:
+    """The number of a new process that does `work` and ends; `reading` tells it when its parent, which has `held`, has ended."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if number := os.fork():
+        return number
+    status = 1
     try:
-        while not _is_gone(parent):
-            for number, start in enumerate(starts):
-                if number not in children or not children[number].is_alive():
-                    children[number] = _begin(start, children.get(number))
+        os.close(held)
+        _parents.append(reading)
+        work()
+        status = 0
+    except BaseException:
+        log.exception("the process ends")
     finally:
-        listening.close()
-        for child in children.values():
-            child.terminate()
-        _wait_for(children.values())
+        os._exit(status)
 
 
-def _is_gone(parent: socket.socket) -> bool:
-    """Whether the parent has ended; looks for half a second."""
-    readable, _, _ = select.select([parent], [], [], 0.5)
-    with contextlib.suppress(OSError):
-        return bool(readable) and not parent.recv(1)
+def _wait_for_parent() -> bool:
+    """Wait until the parent of this process has ended; False at once when it has none to wait for."""
+    if _parents:
+        os.read(_parents[0], 1)
+    elif parent := parent_process():
+        parent.join()
+    else:
+        return False
     return True
-
-
-def _wait_for(children):
-    last = time.monotonic() + LONGEST_END + LAST_WORK + 1
-    for child in children:
-        child.join(max(0, last - time.monotonic()))
-        if child.is_alive():
-            child.kill()
-
-
-def _begin(start: Callable[[], BaseProcess], ended: BaseProcess | None) -> BaseProcess:
-    if ended is not None:
-        log.warning("process %s ended with %s; starting another", ended.pid, ended.exitcode)
-        time.sleep(1)
-    child = start()
-    child.start()
-    return child
 
 
 def repeat(work: Callable[[], None], pause: float) -> None:
@@ -147,6 +136,5 @@ def _end_after(works: Sequence[Callable[[], None]]) -> None:
 
 
 def _end_with_parent() -> None:
-    if parent := parent_process():
-        parent.join()
+    if _wait_for_parent():
         os._exit(0)

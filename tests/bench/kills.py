@@ -137,7 +137,7 @@ def _killed(site, server, everything):
     for each in chosen:
         end_at_once(each)
     psutil.wait_procs(chosen, 10)
-    site.until_ready(began, 1 + len(web))
+    site.until_ready(began, 1 + site.workers)
     return time.monotonic() - began
 
 

@@ -76,6 +76,7 @@ def _children_time():
 def _visit(port):
     member = Client(port, "chenxiao").sign_in()
     for _ in range(3):
+        member.connection.close()  # which the server closes after a while
         for path in (*PAGES, *(f"/threads/{thread}" for thread in THREADS)):
             for headers in ({}, member.headers):
                 connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
