@@ -21,7 +21,7 @@ from pathlib import Path
 import click
 import psycopg
 from stage_nodes import KEYS, Nginx, Node, once, server_of_our_own
-from stage_visitors import TOKEN, Load, Visitor
+from stage_visitors import PATIENCE, TOKEN, Load, Visitor, kill_noted
 
 PASSWORD = "a-long-phrase-for-the-bench"
 BOARD = "zhujian"
@@ -129,28 +129,29 @@ def _killed(address, nodes, kills, looking):
     tokens = [_member(address)[2] for _ in range(2)]
     board = json.loads(Visitor(address).get(f"/api/v1/boards/{BOARD}/threads").text)
     threads = [each["id"] for each in board["items"][:5]]
-    failed, over, replies, asked = [], [], {}, 0
+    failed, besides, over, replies, asked = [], [], [], {}, 0
     for number in range(kills):
         node = nodes[number % 2]
         with Load(address, ["/", *(f"/threads/{thread}" for thread in threads)], threads, tokens) as load:
-            time.sleep(3)
-            node.kill()
-            killed = time.monotonic()
-            once(lambda: _led_by(nodes[1 - number % 2], looking) >= READERS, 30)
-            over.append(round(time.monotonic() - killed, 1))
-            time.sleep(3)
+            load.goes_on()
+            moment = kill_noted(node)
+            once(lambda: _led_by(nodes[1 - number % 2], looking) >= READERS, PATIENCE)
+            over.append(round(time.monotonic() - moment[1], 1))
+            load.goes_on()
             node.start().wait_until_ready()
-        failed.append([answer.status for answer in load.answers if answer.status not in (200, 201)])
+        failed.append(Counter(answer.status for answer in load.failed()))
+        besides += [(each.path, each.status) for each in load.failed_besides([moment])]
         replies |= load.replies
         asked += len(load.answers)
     there = Counter(text for (text,) in looking.execute("SELECT text FROM revision WHERE text LIKE '第 %'").fetchall())
     acknowledged = {text for text, answer in replies.items() if answer.status == 201}
     keys = looking.execute("SELECT count(DISTINCT vkey) FROM ledger_checkpoint").fetchone()[0]
-    assert acknowledged <= set(there) and max(there.values()) == 1 and keys == 1
+    assert acknowledged <= set(there) and max(there.values()) == 1 and keys == 1 and not besides, besides
     return {
         "kills": kills,
         "requests": asked,
-        "failed at each kill": failed,
+        "in flight and failed at each kill": failed,
+        "failed besides": len(besides),
         "readers taken over after seconds": over,
         "replies acknowledged": len(acknowledged),
         "lost": len(acknowledged - set(there)),

@@ -21,7 +21,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 ROOT = Path(__file__).parents[2]
 CONFIGURATION = ROOT / "docs" / "deployment" / "nginx.conf"
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-READY = 60  # seconds in which a node must answer
+ADDRESS = r"(10\.0\.0\.\d+:8000)"  # of a node in it
+READY = 120  # seconds in which a node must answer
 USER = "user root;" if os.getuid() == 0 else ""  # who may read the folders of tests
 KEYS = ("secret-key", "ledger-key")
 
@@ -29,6 +30,13 @@ KEYS = ("secret-key", "ledger-key")
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as listening:
         return listening.getsockname()[1]
+
+
+def listens(port):
+    """Whether a connection to that port of this machine is taken."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+        return True
+    return False
 
 
 def once(condition, seconds, pause=0.05):
@@ -78,15 +86,28 @@ class Node:
         return self.process is not None and self.process.poll() is None
 
     def kill(self):
-        """As if the power were cut: web processes, worker and their parent at once."""
+        """As if the power were cut: web processes, worker and their parent at once; returns when nobody listens any more."""
         if self.runs():
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+            once(lambda: not listens(self.port), READY)
 
     def stop(self):
         """As an administrator stops it."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
+
+    def reload(self):
+        """As an administrator has it start its processes anew; returns when the former ones have ended."""
+        former = self.processes() - {self.process.pid}
+        self.process.send_signal(signal.SIGHUP)
+        once(lambda: not self.processes() & former, READY)
+
+    def command(self, *words):
+        """The exit status of a command of the program with this node's settings."""
+        with self.log.open("ab") as log:
+            ran = [sys.executable, "-m", "forum", *words]
+            return subprocess.run(ran, check=False, env=self.environment, cwd=ROOT, stdout=log, stderr=log).returncode
 
     def processes(self):
         """The process ids of the node."""
@@ -124,13 +145,13 @@ class Nginx:
     def configuration(self):
         """The documented configuration with other ports, addresses and folders, and nothing else changed."""
         text = CONFIGURATION.read_text(encoding="utf-8")
-        nodes = iter(self.nodes)
+        nodes = dict(zip(dict.fromkeys(re.findall(ADDRESS, text)), self.nodes, strict=True))
 
         def server(match):
-            node = next(nodes)
-            return f"server {node.address}{match[1]}{' down' if node in self.down else ''};"
+            node = nodes[match[1]]
+            return f"server {node.address}{match[2]}{' down' if node in self.down else ''};"
 
-        text = re.sub(r"server 10\.0\.0\.\d+:8000([^;]*);", server, text)
+        text = re.sub(rf"server {ADDRESS}([^;]*);", server, text)
         text = re.sub(r"listen \[::\]:.*\n", "\n", text)
         text = text.replace("listen 80;", f"listen 127.0.0.1:{self.http};")
         text = text.replace("listen 443 ", f"listen 127.0.0.1:{self.https} ")
@@ -149,27 +170,38 @@ class Nginx:
     def start(self):
         self.write()
         self.process = subprocess.Popen([*self._command(), "-g", "daemon off;"], start_new_session=True)
-        once(self._listens, 10)
+        once(lambda: listens(self.https), READY)
         return self
 
     def take_out(self, *nodes):
-        """Send these nodes no further requests, as an administrator does before a restart."""
+        """Send these nodes no further requests, as an administrator does before a restart; returns when nginx does so.
+
+        Its former processes have then answered what they had taken.
+        """
         self.down = set(nodes)
         self.write()
+        former = self._workers()
         self.process.send_signal(signal.SIGHUP)
+        once(lambda: self._workers() and not self._workers() & former, READY)
+
+    def _workers(self):
+        """The ids of the processes that serve."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return {each for each in children if b"worker" in _command_line(each)}
 
     def stop(self):
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(20)
+            self.process.wait(READY)
 
     def _command(self):
         return [NGINX, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "errors")]
 
-    def _listens(self):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.https), 1):
-            return True
-        return False
+
+def _command_line(process):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 HTTP = """

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from itertools import count
 from urllib.parse import urlencode
 
+from stage_nodes import once
+
 HOST = "wenqu.example"
+PATIENCE = 120  # seconds in which every visitor gets an answer, on however busy a machine
 TOKEN = re.compile(r'name="?csrf_token"?[^>]* value="?([^" >]+)')
 UNCHECKED = ssl._create_unverified_context()  # the certificate is one that has signed itself
 
@@ -26,6 +29,10 @@ class Answer:
     at: float  # of time.monotonic, when it came
     took: float
     headers: dict = field(default_factory=dict)
+
+    @property
+    def began(self):
+        return self.at - self.took
 
 
 class Visitor:
@@ -82,6 +89,13 @@ class Visitor:
             self.headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in known.items())
 
 
+def kill_noted(node):
+    """Kill a node; (before, after), of time.monotonic: what was sent to it before `after` and not answered before `before` was in flight."""
+    before = time.monotonic()
+    node.kill()
+    return before, time.monotonic()
+
+
 class Load:
     """Visitors who read and reply without a pause while the block runs.
 
@@ -98,7 +112,29 @@ class Load:
 
     @property
     def answers(self):
-        return [answer for each in (*self.readers, *self.writers) for answer in each.seen]
+        return [answer for each in self.visitors for answer in each.seen]
+
+    @property
+    def visitors(self):
+        return (*self.readers, *self.writers)
+
+    def failed(self):
+        """The answers that are no success."""
+        return [answer for answer in self.answers if answer.status not in (200, 201)]
+
+    def failed_besides(self, kills):
+        """The failures of requests that were in flight at none of these `kills`, each as kill_noted tells it."""
+        return [
+            each
+            for each in self.failed()
+            if not any(each.at >= before and each.began <= after for before, after in kills)
+        ]
+
+    def goes_on(self, answers=2):
+        """Wait until each visitor has been sent so many answers to what they asked for since now."""
+        since = time.monotonic()
+        for visitor in self.visitors:
+            once(lambda visitor=visitor: sum(each.began >= since for each in visitor.seen[-100:]) >= answers, PATIENCE)
 
     def __enter__(self):
         for each in self._running:
