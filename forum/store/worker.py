@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
 from typing import Protocol
 
 import peewee
@@ -16,6 +17,8 @@ from forum.store.sql.causes import told
 log = logging.getLogger(__name__)
 
 PAUSE = 0.5  # seconds between two turns, so that what is posted meanwhile is read in one batch
+LONGEST_PAUSE = 2.0  # seconds, after a turn that read much: larger batches cost less an entry
+MANY = 25  # entries in one turn, for each so many of which the pause is longer by PAUSE
 
 
 class Advancing(Protocol):
@@ -61,13 +64,27 @@ def run(
 ) -> None:
     """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time.
 
-    It goes on without a pause while a reader of the log has a full batch to read, or upkeep anything to do.
+    It goes on without a pause with the readers of the log that have a full batch to read, and with upkeep that has
+    anything to do; the others wait for the next turn, so that they too have a batch to read.
     """
     stop = stop or Event()
     while not stop.is_set():
-        done = list(_steps(_ready(readers_at, clock.now()), clock, leads))
-        if not any(passed >= getattr(reader, "batch", 1) for reader, passed in done):
-            stop.wait(PAUSE)
+        begun = monotonic()
+        waiting = _ready(readers_at, clock.now())
+        passed = 0
+        while waiting and not stop.is_set():
+            done = list(_steps(waiting, clock, leads))
+            passed = max(passed, *(number for _, number in done), 0)
+            waiting = [reader for reader, number in done if number >= getattr(reader, "batch", 1)]
+            if monotonic() - begun >= pause_after(passed):
+                break
+        else:
+            stop.wait(pause_after(passed))
+
+
+def pause_after(passed: int) -> float:
+    """Seconds until the next turn after one in which a reader passed so many entries."""
+    return min(PAUSE * (1 + passed / MANY), LONGEST_PAUSE)
 
 
 def step(readers: Iterable[Advancing], clock: Clock, leads: Leads | None = None) -> int:

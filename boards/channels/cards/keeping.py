@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +16,9 @@ from forum.store.worker import Upkeep
 
 MOST = 2_000  # cards, some 20 kB each
 BATCH = 200  # entries of the log in one step
+EVERY = timedelta(
+    seconds=2
+)  # between two cards that are drawn ahead, since one costs as much as answering ten requests
 SITE = 0  # the number under which the neutral card is kept; no thread has it
 _drawing = Lock()  # a process draws one card at a time
 
@@ -75,18 +78,21 @@ def _drawn_at(file: Path) -> float:
 class CardKeeper(Upkeep):
     """Runs in the worker: draws the cards of threads in which something happens, and throws away those of concealed ones.
 
-    It begins with an empty folder, since it does not know what happened while no worker ran.
+    A thread in which much happens is drawn once, as it looks then. It begins with an empty folder, since it does not know
+    what happened while no worker ran.
     """
 
-    name = "cards"
+    name, batch = "cards", BATCH
     per_node = True  # its folder is
 
     def __init__(self, current_city: CurrentCity, cards: Cards) -> None:
         self.current_city, self.cards = current_city, cards
         self._read: int | None = None
+        self._waiting: dict[int, None] = {}  # threads to draw, in which something happened last at the end
+        self._draws_at: datetime | None = None
 
     def work(self, now: datetime) -> int:
-        """One step; returns how many entries of the log were passed."""
+        """One step; returns how many entries of the log were passed, or 1 while a card waits."""
         if self._read is None:
             self.cards.prune(0)
             self._read = last_entry_number()
@@ -98,18 +104,32 @@ class CardKeeper(Upkeep):
         if passed:
             self._refresh(_threads_of(passed), now, draws=len(passed) < BATCH)
             self._read = passed[-1].id
-        return len(passed)
+        if self._waiting and not (self._draws_at and self._draws_at - EVERY <= now < self._draws_at):
+            self._draws_at = now + EVERY
+            self._draw(self._waiting.popitem()[0], now)
+        return len(passed) or min(len(self._waiting), 1)
 
     def _refresh(self, threads: set[int], now: datetime, draws: bool) -> None:
-        """Throw away what is concealed; draw the others, unless an import fills the log faster than anybody shares links."""
-        faces: Mapping[int, Face] = faces_of(threads, self.current_city.refresh(now), now)
+        """Throw away what is concealed; the others are to be drawn, unless an import fills the log faster than anybody shares links."""
+        faces = self._faces(threads, now)
         for thread in threads:
-            face = faces.get(thread)
-            if face is None or not face.title:
+            self._waiting.pop(thread, None)
+            if thread not in faces:
                 self.cards.drop(thread)
-            elif draws and not self.cards.kept(thread, face):
-                self.cards.put(thread, face)
-        self.cards.prune()
+            elif draws and not self.cards.kept(thread, faces[thread]):
+                self._waiting[thread] = None
+        for oldest in list(self._waiting)[:-BATCH]:
+            del self._waiting[oldest]
+
+    def _draw(self, thread: int, now: datetime) -> None:
+        if face := self._faces({thread}, now).get(thread):
+            self.cards.put(thread, face)
+            self.cards.prune()
+
+    def _faces(self, threads: set[int], now: datetime) -> Mapping[int, Face]:
+        """{thread: its face}, of those that are not concealed."""
+        faces = faces_of(threads, self.current_city.refresh(now), now)
+        return {thread: face for thread, face in faces.items() if face.title}
 
 
 def _threads_of(entries: list[Entry]) -> set[int]:

@@ -276,4 +276,21 @@ def test_the_worker_pauses_between_turns_unless_a_reader_has_a_full_batch_to_rea
     database.close()
     worker.run(lambda now: turns.append("turn") or [reader], FixedClock(now), stop)
     database.connect()
-    assert (taken(), pauses) == ([1, 2, 3, 4, 5], [3, 4])
+    assert (taken(), pauses) == ([1, 2, 3, 4, 5], [1, 2])
+
+
+def test_between_two_pauses_only_those_that_have_more_to_do_go_on(database, now):
+    pauses, steps = [], []
+    work = iter([3, 1, 0, 0])
+    keeper = SimpleNamespace(name="keeper", advance=lambda now: steps.append("keeper") or next(work))
+    reader = SimpleNamespace(name="reader", batch=9, advance=lambda now: steps.append("reader") or 5)
+    stop = SimpleNamespace(is_set=lambda: len(pauses) == 2, wait=pauses.append)
+    database.close()
+    worker.run(lambda now: [reader, keeper], FixedClock(now), stop)
+    database.connect()
+    assert steps == ["reader", "keeper", "keeper", "keeper", "reader", "keeper"]
+    assert pauses == [worker.pause_after(5)] * 2
+
+
+def test_the_more_was_read_in_a_turn_the_longer_is_the_pause_but_never_above_two_seconds():
+    assert [worker.pause_after(passed) for passed in (0, 25, 75, 10_000)] == [0.5, 1.0, 2.0, 2.0]

@@ -4,7 +4,7 @@ import pytest
 
 from boards.actions.posts.threads import support
 from boards.channels.cards.drawing import draw
-from boards.channels.cards.keeping import CardKeeper, Cards
+from boards.channels.cards.keeping import EVERY, CardKeeper, Cards
 from boards.channels.cards.queries import face_of, site_face
 from boards.models.threads import Thread
 
@@ -94,6 +94,18 @@ def test_the_worker_draws_ahead_and_throws_away_what_was_hidden(app, asked, cast
     support(thread, actor=cast.neighbour, now=clock.now())
     assert keeper.work(clock.now()) > 0
     assert not [name for name in files(folder) if name.startswith(f"{thread.id}-")]
+
+
+def test_the_worker_draws_one_card_in_two_seconds_and_a_busy_thread_once(app, asked, cast, keeper, drawn, clock):
+    now, threads = clock.now(), [asked(title) for title in ("第一个", "第二个", "第三个")]
+    keeper.work(now)
+    for thread in threads[:2]:
+        support(thread, actor=cast.neighbour, now=now)
+    assert [keeper.work(now), len(drawn)] == [2, 1]
+    for _ in range(3):
+        keeper.work(now := now + EVERY)
+    assert sorted(face.title for face in drawn) == ["第一个", "第三个", "第二个"]
+    assert keeper.work(now + EVERY) == 0
 
 
 def test_an_import_is_not_drawn(asked, keeper, folder, clock, monkeypatch):
