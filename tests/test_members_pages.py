@@ -11,6 +11,7 @@ from boards.actions.posts.reading import mark_read
 from boards.channels.hotline.demo import verbs as operators_part
 from boards.demo import city as demo_city
 from boards.demo.story import events, play
+from boards.mine.actions import watch_place
 from boards.models.threads import Thread
 from boards.viewing.turns import next_turn
 from forum.private import Encryptor
@@ -54,7 +55,10 @@ def test_members_are_sent_what_would_be_made_for_them_alone(app, clock, client_o
         with db.write():
             play(event, cast, city, more)
         if chosen:
-            mark_read(Thread.get_by_id(event.story.thread), 1, actor=cast.actors[members[number % 7]], now=event.at)
+            reader, thread = cast.actors[members[number % 7]], Thread.get_by_id(event.story.thread)
+            mark_read(thread, 1, actor=reader, now=event.at)
+            if thread.department:
+                watch_place(thread.department, actor=reader, now=event.at)
             looked += look(event)
             for passed in (-1, 1):
                 clock.set(next_turn(city, event.at) + timedelta(seconds=passed))
@@ -72,7 +76,8 @@ def _who(event, members, number):
 def _look(app, readers, who, alone):
     def look(event):
         thread = Thread.get_by_id(event.story.thread)
-        addresses = ["/", f"/boards/{thread.board.slug}", f"/threads/{thread.id}", "/threads"]
+        addresses = ["/", f"/boards/{thread.board.slug}", f"/threads/{thread.id}", "/threads", "/statistics"]
+        addresses += [f"/departments/{thread.department.slug}"] if thread.department else []
         count = 0
         for address, language in product(addresses, LANGUAGES):
             headers = {"Accept-Language": language}

@@ -49,6 +49,7 @@ class DepartmentPage:
     `watching` is None for guests; `closed` is None for a department in use; `may_close` says that the viewer may close it.
     """
 
+    id: int
     slug: str
     name: str
     level_label: Message

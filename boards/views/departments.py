@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 
 from boards.actions.city import offices as actions
-from boards.queries.lists.departments import department_page, departments_page, get_department
+from boards.queries.lists.department import department_page, own_of_department
+from boards.queries.lists.departments import departments_page, get_department
 from boards.queries.lists.offices import edit_rules_page, people_page, rules_page, rules_url
 from boards.views.forms import PERSON, WORKING_RULES
 from forum.fields import Form
@@ -12,18 +13,23 @@ from forum.numbers import whole_number
 from forum.problems import Conflict, Invalid
 from forum.web.door import EVERYONE, SIGNED_IN, city, door
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
+from forum.web.members.pages import Made, page_of
 
 views = Blueprint("departments", __name__)
 
 
 @door(views, "/departments", allow=EVERYONE, cached=True)
 def index(actor, now):
-    return render_template("boards/departments.html", page=departments_page())
+    return page_of(actor, lambda reader, own: Made(render_template("boards/departments.html", page=departments_page())))
 
 
 @door(views, "/departments/<slug>", allow=EVERYONE, cached=True)
 def show(actor, now, slug):
-    return render_template("boards/department.html", page=department_page(slug, actor, now, city()))
+    def made(reader, own):
+        page = department_page(slug, reader, now, city(), own)
+        return Made(render_template("boards/department.html", page=page), page.id)
+
+    return page_of(actor, made, own_of_department)
 
 
 @door(views, "/departments/<slug>/people", allow=EVERYONE, cached=True)

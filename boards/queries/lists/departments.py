@@ -1,28 +1,23 @@
-"""Departments: the tree, one department's people and figures, and the time limits of the city's policy."""
+"""Departments: the tree, how one is found and closed, and the time limits of the city's policy."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 import peewee
 
 from boards.clocks.city import City
 from boards.clocks.policy import ClockKind, Unit
-from boards.models.offices import DepartmentClosure, WorkingRules
 from boards.models.threads import Board, Department, Thread
-from boards.pages.departments import ClosedDepartment, ClosingPage, DepartmentPage, DepartmentRow, DepartmentsPage
+from boards.pages.departments import ClosingPage, DepartmentRow, DepartmentsPage
 from boards.pages.parts import Link
 from boards.queries.lists import offices
-from boards.queries.lists.promises import promise_counts
-from boards.queries.lists.sums import department_figures, disposition_sums
+from boards.queries.lists.sums import disposition_sums
 from boards.queries.parts.hotline_account import hotline_account
-from boards.queries.parts.watches import watching_department
 from boards.rules.dispositions import PLACE_LABELS
-from boards.rules.offices.people import may_keep_office
 from boards.rules.status import OPEN
 from forum.accounts.models import Account, RoleGrant
 from forum.messages import M, Message, N
 from forum.problems import NotFound
-from forum.roles import Actor, Role
+from forum.roles import Role
 from forum.site_settings import Site
 from forum.text.reserved import Reserved, reserved_by
 
@@ -68,40 +63,11 @@ def departments_page() -> DepartmentsPage:
     return DepartmentsPage(tuple(groups), disposition_sums(), PLACE_LABELS)
 
 
-def department_page(slug: str, viewer: Actor, now: datetime, city: City) -> DepartmentPage:
-    """The DepartmentPage of `slug` as `viewer` sees it; raises NotFound."""
-    department = _with_board_and_rules(slug, viewer)
-    family = list(
-        Department.select().where((Department.parent == department.id) | (Department.id == department.parent_id))
-    )
-    parent = next((unit for unit in family if unit.id == department.parent_id), None)
-    return DepartmentPage(
-        slug=slug,
-        name=department.name,
-        level_label=LEVEL_LABELS[department.level],
-        duty=department.duty,
-        breadcrumb=offices.BREADCRUMB,
-        parent=parent and _link(parent),
-        children=tuple(_link(unit) for unit in family if unit is not parent),
-        board=Link(department.board_name, f"/boards/{department.board_slug}") if department.board_slug else None,
-        spokespersons=_spokespersons(department),
-        promise=promise(city),
-        figures=department_figures(department, now),
-        people=offices.people_of(department),
-        rules=offices.latest_of(slug, department.rules, department.rules_at),
-        may_keep=department.active and may_keep_office(viewer, department.id),
-        promises=tuple(each for each in promise_counts(department, city.day(now)) if each.count),
-        watching=bool(department.watching) if viewer.signed_in else None,
-        closed=_closed(department),
-        may_close=department.active and viewer.has(Role.ADMINISTRATOR),
-    )
-
-
 def closing_page(department: Department) -> ClosingPage:
     """The ClosingPage of a department that is in use; raises NotFound."""
     if not department.active:
         raise NotFound(M("这个部门已经撤销了。"))
-    breadcrumb = (*offices.BREADCRUMB, _link(department))
+    breadcrumb = (*offices.BREADCRUMB, Link(department.name, f"/departments/{department.slug}"))
     waiting = Thread.select().where(Thread.department == department.id, Thread.status.in_(list(OPEN)))
     return ClosingPage(department.slug, department.name, breadcrumb, waiting.count())
 
@@ -171,67 +137,3 @@ def _row(row, rows):
         board=row["board_slug"],
         spokespersons=row["speakers"] or 0,
     )
-
-
-def _with_board_and_rules(slug, viewer):
-    """The Department with its board's slug and name, its latest working rules' number and time, its closure, whether `viewer` watches it.
-
-    Raises NotFound.
-    """
-    newer, successor = WorkingRules.alias("newer"), Department.alias("successor")
-    newest = newer.select(peewee.fn.MAX(newer.number)).where(newer.department == Department.id)
-    latest = (WorkingRules.department == Department.id) & (WorkingRules.number == newest)
-    found = (
-        Department.select(
-            Department,
-            Board.slug.alias("board_slug"),
-            Board.name.alias("board_name"),
-            WorkingRules.number.alias("rules"),
-            WorkingRules.created_at.alias("rules_at"),
-            watching_department(viewer).alias("watching"),
-            DepartmentClosure.closed_at,
-            DepartmentClosure.reason.alias("closed_why"),
-            successor.slug.alias("successor_slug"),
-            successor.name.alias("successor_name"),
-        )
-        .join(Board, peewee.JOIN.LEFT_OUTER, on=Board.department == Department.id)
-        .join_from(Department, WorkingRules, peewee.JOIN.LEFT_OUTER, on=latest)
-        .join_from(
-            Department, DepartmentClosure, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.department == Department.id
-        )
-        .join(successor, peewee.JOIN.LEFT_OUTER, on=DepartmentClosure.successor == successor.id)
-        .where(Department.slug == slug)
-        .objects()
-        .first()
-    )
-    if found is None:
-        raise NotFound(NO_SUCH_DEPARTMENT)
-    return found
-
-
-def _closed(department):
-    if department.closed_at is None:
-        return None
-    took_over = department.successor_slug and Link(
-        department.successor_name, f"/departments/{department.successor_slug}"
-    )
-    return ClosedDepartment(department.closed_at, took_over or None, department.closed_why)
-
-
-def _link(unit):
-    return Link(unit.name, f"/departments/{unit.slug}")
-
-
-def _spokespersons(department):
-    rows = (
-        RoleGrant.select(Account.display_name, RoleGrant.granted_at)
-        .join(Account, on=RoleGrant.account == Account.id)
-        .where(
-            RoleGrant.role == Role.SPOKESPERSON.value,
-            RoleGrant.department_id == department.id,
-            RoleGrant.revoked_at.is_null(),
-            Account.disabled_at.is_null(),
-        )
-        .order_by(RoleGrant.id)
-    )
-    return tuple(rows.tuples())

@@ -1,5 +1,6 @@
 """A department's people, and its working rules with all their versions."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -26,9 +27,11 @@ from forum.text.checks import without_bidi
 BREADCRUMB = (Link(M("首页"), "/"), Link(M("部门"), "/departments"))
 
 
-def people_of(department: Department) -> tuple[PeopleOfKind, ...]:
-    """The people who hold an office in a department now, by kind."""
-    return _by_kind(_people(department).where(DepartmentPerson.removed_at.is_null()))
+def by_kind(rows: Iterable[Mapping[str, Any]]) -> tuple[PeopleOfKind, ...]:
+    """People, as dicts of a PersonRow's values with their `kind`, by kind."""
+    rows = list(rows)
+    of_kinds = {kind: tuple(_person(row) for row in rows if row["kind"] == kind) for kind in PersonKind}
+    return tuple(PeopleOfKind(PERSON_LABELS[kind], people) for kind, people in of_kinds.items() if people)
 
 
 def people_page(department: Department, viewer: Actor) -> PeoplePage:
@@ -36,8 +39,8 @@ def people_page(department: Department, viewer: Actor) -> PeoplePage:
     rows = list(_people(department))
     return PeoplePage(
         **_head(department),
-        groups=_by_kind(row for row in rows if row.removed_at is None),
-        former=tuple(_person(row) for row in reversed(rows) if row.removed_at),
+        groups=by_kind(row for row in rows if row["until"] is None),
+        former=tuple(_person(row) for row in reversed(rows) if row["until"]),
         may_keep=department.active and may_keep_office(viewer, department.id),
     )
 
@@ -107,25 +110,20 @@ def _texts(department, numbers):
 
 
 def _people(department):
-    same = DepartmentPerson.select().where(DepartmentPerson.department == department.id)
-    return same.order_by(DepartmentPerson.id)
-
-
-def _by_kind(rows):
-    rows = list(rows)
-    of_kinds = {kind: tuple(_person(row) for row in rows if row.kind == kind) for kind in PersonKind}
-    return tuple(PeopleOfKind(PERSON_LABELS[kind], people) for kind, people in of_kinds.items() if people)
+    it = DepartmentPerson
+    columns = (it.id, it.kind, it.name, it.office, it.contact, it.added_at.alias("since"), it.removed_at.alias("until"))
+    return it.select(*columns).where(it.department == department).order_by(it.id).dicts()
 
 
 def _person(row):
     return PersonRow(
-        id=row.id,
-        kind_label=PERSON_LABELS[PersonKind(row.kind)],
-        name=row.name,
-        office=row.office,
-        contact=row.contact,
-        since=row.added_at,
-        until=row.removed_at,
+        id=row["id"],
+        kind_label=PERSON_LABELS[PersonKind(row["kind"])],
+        name=row["name"],
+        office=row["office"],
+        contact=row["contact"],
+        since=row["since"],
+        until=row.get("until"),
     )
 
 

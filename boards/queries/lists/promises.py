@@ -1,5 +1,6 @@
 """The promises in official answers: a department's list with its numbers, one promise, and those that a desk is asked about."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from forum.messages import M, Message
 from forum.problems import Malformed, NotFound
 from forum.roles import Actor
 from forum.store.cursors import NUMBER, Cursor
+from forum.store.db import composed
 from forum.store.sql.conditions import is_true
 
 PAGE = 30
@@ -33,24 +35,29 @@ Following = Promise.alias("following")
 Before = Promise.alias("before_it")
 
 
-def promise_counts(department: Department, today: date) -> tuple[Filter, ...]:
-    """The number of a department's public promises in each state, each with the address of just these."""
-    late = Promise.due_on < today
-    state = peewee.Case(None, [(Promise.outcome.is_null(False), Promise.outcome), (late, "overdue")], "open")
-    query = Promise.select(state, peewee.fn.COUNT(Promise.id)).join(Post, on=Promise.post == Post.id)
-    rows = _public(query.join(Place, on=Post.place_thread == Place.id), department).group_by(peewee.SQL("1"))
-    numbers = dict(rows.tuples())
+def promise_filters(slug: str, numbers: Mapping[str, int]) -> tuple[Filter, ...]:
+    """How many of a department's public promises are in each state, each with the address of just these."""
     return tuple(
-        Filter(label, promises_url(department.slug, state=state), False, numbers.get(state.value, 0))
+        Filter(label, promises_url(slug, state=state), False, numbers.get(state.value, 0))
         for state, label in STATE_LABELS.items()
     )
+
+
+def promises_by_state(department: Any, today: Any, *first: Any, last: Any) -> peewee.ModelSelect:
+    """A query of the number of a department's public promises in each state: (`first`, state, number, `last`)."""
+    late = Promise.due_on < today
+    state = peewee.Case(None, [(Promise.outcome.is_null(False), Promise.outcome), (late, "overdue")], "open")
+    query = Promise.select(*first, state, peewee.fn.COUNT(Promise.id), last).join(Post, on=Promise.post == Post.id)
+    joined = _public(query.join(Place, on=Post.place_thread == Place.id), department)
+    return joined.group_by(peewee.SQL(str(len(first) + 1)))
 
 
 def promises_page(department: Department, state: str, before: str | None, now: datetime, city: City) -> PromisesPage:
     """The PromisesPage of a department; raises Malformed for no such state or cursor."""
     today = city.day(now)
     rows, cursor = promise_rows(department, state, before, today, PAGE)
-    counts = promise_counts(department, today)
+    numbers = {state: number for state, number, _ in _numbers(department.id, today)}
+    counts = promise_filters(department.slug, numbers)
     everything = Filter(M("全部"), promises_url(department.slug), not state, sum(each.count or 0 for each in counts))
     chosen = (Filter(each.label, each.url, each.url.endswith(f"={state}"), each.count) for each in counts)
     return PromisesPage(
@@ -68,7 +75,7 @@ def promise_rows(
     department: Department, state: str, before: str | None, today: date, size: int
 ) -> tuple[list[PromiseRow], str | None]:
     """(the PromiseRows of one page, newest first, the cursor of the next); raises Malformed for no such state or cursor."""
-    query = _public(_rows(), department).order_by(Promise.id.desc())
+    query = _public(_rows(), department.id).order_by(Promise.id.desc())
     query = query.where(*_in_state(state, today)) if state else query
     query = query.where(Promise.id < CURSOR.decode(before)[0]) if before else query
     found = list(query.limit(size + 1).dicts())
@@ -110,6 +117,11 @@ def promises_url(slug: str, **asked: Any) -> str:
     return f"/departments/{slug}/promises" + (f"?{urlencode(given)}" if given else "")
 
 
+@composed
+def _numbers(department, today):
+    return promises_by_state(department, today, last=peewee.SQL("0")).tuples()
+
+
 def _in_state(state, today):
     if state == DUE:
         return Promise.closed_at.is_null(), Promise.due_on <= today
@@ -123,8 +135,8 @@ def _in_state(state, today):
 
 
 def _public(query, department):
-    """Of `query`, which knows Place, those promises of a department that stand in public threads."""
-    return query.where(Promise.department == department.id, is_true(Place.public))
+    """Of `query`, which knows Place, those promises of a department (its id) that stand in public threads."""
+    return query.where(Promise.department == department, is_true(Place.public))
 
 
 def _rows():

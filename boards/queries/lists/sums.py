@@ -1,18 +1,17 @@
-"""Sums of all years that the reader of figures keeps: of the whole city, and of one department with what is open there now."""
+"""Sums of all years that the reader of figures keeps: of the whole city, and of one department."""
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Iterable
 
 import peewee
 
 from boards.models.figures import COLUMNS, PeriodFigures
-from boards.models.threads import Department, Thread
 from boards.queries.lists.figures import in_run
 from boards.rules.dispositions import PLACE_LABELS, DispositionCounts, Place
 from boards.rules.figures.choice import YEAR
 from boards.rules.figures.measures import CITY, Measure
 from boards.rules.labels import STATUS_LABELS
-from boards.rules.status import OPEN, Status
+from boards.rules.status import Status
 from forum.messages import M, Message
 from forum.store.db import composed
 
@@ -29,13 +28,14 @@ def disposition_sums() -> DispositionCounts:
     return DispositionCounts(sums[Measure.RECEIVED], {place: sums[Measure(place.value)] for place in Place})
 
 
-def department_figures(department: Department, now: datetime) -> tuple[tuple[Message, int], ...]:
-    """(label, number) of a department: received and settled as of the last figures, open and overdue as they are at `now`.
+def department_figures(department: int, open_ones: Iterable[tuple[str, int, int]]) -> tuple[tuple[Message, int], ...]:
+    """(label, number) of a department: received and settled as of the last figures, and what is open there and overdue now.
 
-    Only what is open is counted when it is asked for; as in the statistics, questions of a department to itself are in no sum.
+    `open_ones` are (status, number, overdue), which alone are counted when the page is asked for; as in the statistics,
+    questions of a department to itself are in no sum.
     """
-    sums = _sums_of(department.id)
-    counted = {status: (number, late) for status, number, late in _open_ones(now, department.id)}
+    sums = _sums_of(department)
+    counted = {status: (number, late) for status, number, late in open_ones}
     shown = [(STATUS_LABELS[status], counted[status][0]) for status in Status if status in counted]
     shown += [(label, sums[measure]) for measure, label in SETTLED if sums[measure]]
     received = sums[Measure.RECEIVED] - sums[Measure.WAITING]
@@ -52,10 +52,3 @@ def _years(department, category, kind, channel):
     sums = [peewee.fn.SUM(column) for column in COLUMNS.values()]
     of_years = in_run(YEAR, None, None, category, kind, channel)
     return PeriodFigures.select(*sums).where(PeriodFigures.department == department, *of_years).tuples()
-
-
-@composed
-def _open_ones(now, department):
-    late = peewee.fn.SUM(peewee.Case(None, [(Thread.next_due_at < now, 1)], 0))
-    rows = Thread.select(Thread.status, peewee.fn.COUNT(Thread.id), late).where(Thread.department == department)
-    return rows.where(Thread.status.in_(sorted(OPEN))).group_by(Thread.status).tuples()

@@ -29,10 +29,10 @@ def _watches(account, board):
     return PlaceWatch.select(PlaceWatch.id).where(PlaceWatch.account == account, PlaceWatch.board == board).tuples()
 
 
-def watching_department(viewer: Actor) -> Any:
-    """Whether `viewer` watches the Department of the outer query, as an expression."""
-    own = (PlaceWatch.account == viewer.account) & (PlaceWatch.department == Department.id)
-    return peewee.fn.EXISTS(PlaceWatch.select(PlaceWatch.id).where(own)) if viewer.signed_in else peewee.Value(False)
+def watching_department(account: Any, signed_in: bool = True) -> Any:
+    """Whether an account watches the Department of the outer query, as an expression; a guest watches none."""
+    own = (PlaceWatch.account == account) & (PlaceWatch.department == Department.id)
+    return peewee.fn.EXISTS(PlaceWatch.select(PlaceWatch.id).where(own)) if signed_in else peewee.Value(False)
 
 
 def last_entry() -> Any:

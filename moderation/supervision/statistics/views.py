@@ -1,6 +1,6 @@
 """The pages of the public statistics."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, make_response, render_template, request
 from markupsafe import Markup
 
 from boards.queries.lists.figures import Scope, scope_of, units
@@ -13,6 +13,7 @@ from forum.fields import Form
 from forum.problems import Invalid
 from forum.web.door import EVERYONE, city, door
 from forum.web.files import file_response
+from forum.web.members.pages import Made, page_of
 from forum.web.result_cache import page_key, result_cache
 from moderation.supervision.statistics import exports
 from moderation.supervision.statistics.league import BY
@@ -35,12 +36,17 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @door(views, "/statistics", allow=EVERYONE, cached=True)
 def show(actor, now):
     now = whole_minute(now)
+    return page_of(actor, lambda reader, own: Made(_page(now)))
+
+
+def _page(now):
     known = state(now)
     body, status = result_cache().get(
         (page_key(), known.changes, known.limits, city().day(now)), lambda: _body(now, known.begun)
     )
     given = {"body": body, "counted_at": known.read_at, "behind": known.behind}
-    return render_template("moderation/statistics.html", **given), status
+    html = render_template("moderation/statistics.html", **given)
+    return html if status == 200 else make_response(html, status)
 
 
 def _body(now, begun):

@@ -5,7 +5,8 @@ from datetime import datetime
 from boards.channels.api.answering import moment, next_page
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.api.offices import schemas as of
-from boards.queries.lists.departments import department_page, departments_page, get_department
+from boards.queries.lists.department import department_page
+from boards.queries.lists.departments import departments_page, get_department
 from boards.queries.lists.offices import rules_page, rules_versions
 from boards.queries.lists.promises import promise_rows
 from forum.i18n.languages import translate

@@ -7,7 +7,8 @@ import pytest
 from boards.actions.cases.handling import accept
 from boards.actions.city.structure import get_or_create_department
 from boards.models.threads import Department
-from boards.queries.lists.departments import department_page, departments_page, get_department, promise, reserved_names
+from boards.queries.lists.department import department_page
+from boards.queries.lists.departments import departments_page, get_department, promise, reserved_names
 from boards.readers.figures import reader
 from forum.accounts import actions as accounts
 from forum.accounts.models import Account
