@@ -28,6 +28,7 @@ from forum.store import db, schema, worker
 from forum.store.leads.leads import leads_of
 from forum.store.readers import Reader
 from forum.store.sql import turns
+from forum.store.sql.changes import Changes
 from forum.web import serving
 from moderation.ledger.signing import Signer
 from moderation.ledger.witnessing.submitting import submitters
@@ -73,14 +74,16 @@ def work(settings: Settings) -> None:
     of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
     sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat)
     apart = [(each,) for each in (signer, *submitters(settings), *sending, cards, OpenDataKeeper(settings))]
-    leads = leads_of(settings.data)
+    leads, changes = leads_of(settings.data), Changes()
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
-        Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads), daemon=True).start()
+        Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads, changes), daemon=True).start()
     uploads = UploadKeeper(open_store(settings.files))
     keepers = (NoticeKeeper(current_city), PromiseAsker(current_city), uploads, AccountCloser(SavedSearch))
     telling = (Planner(settings), Digests(settings), SavedSearches(current_city, engine), webhook_events(settings))
     upkeep = (Compacting(engine, rebuilding), Expiring(), ExpiringDrafts(), Forgetting(), *telling, *keepers)
-    worker.run(lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock, leads=leads)
+    worker.run(
+        lambda now: (*readers(current_city.refresh(now), engine, signer)[1:], *upkeep), clock, None, leads, changes
+    )
 
 
 def _hot_keepers(current_city: CurrentCity) -> tuple[HotKeeper, BriefKeeper]:

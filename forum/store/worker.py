@@ -13,6 +13,7 @@ from forum.clock import Clock
 from forum.store import db
 from forum.store.leads.leads import Leads
 from forum.store.sql.causes import told
+from forum.store.sql.changes import Changes
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +62,17 @@ def run(
     clock: Clock,
     stop: Event | None = None,
     leads: Leads | None = None,
+    changes: Changes | None = None,
 ) -> None:
     """Run until `stop` is set; `readers_at(now)` returns the readers under the city's rules at that time.
 
     It goes on without a pause with the readers of the log that have a full batch to read, and with upkeep that has
-    anything to do; the others wait for the next turn, so that they too have a batch to read.
+    anything to do; the others wait for the next turn, so that they too have a batch to read. It rests while
+    `changes` says that it may.
     """
     stop = stop or Event()
     while not stop.is_set():
-        begun = monotonic()
+        begun, since = monotonic(), changes.now() if changes else 0.0
         waiting = _ready(readers_at, clock.now())
         passed = 0
         while waiting and not stop.is_set():
@@ -80,6 +83,8 @@ def run(
                 break
         else:
             stop.wait(pause_after(passed))
+            while changes and changes.may_rest(since) and not stop.is_set():
+                stop.wait(PAUSE)
 
 
 def pause_after(passed: int) -> float:
