@@ -9,17 +9,27 @@ its keys. A secret stands in a file of its own, which the key named `..._file` p
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from forum.gateways import sms as gateways
+from forum.gateways.sms import Gateway
+from forum.gateways.values import (
+    BASE,
+    ReadValue,
+    names_of_templates,
+    networks,
+    secret_like,
+    text_like,
+    yes_or_no,
+)
 from forum.messages import M, Message
 
 PORTS = {"smtp": 25, "smtps": 465}
 ADDRESS = r"[A-Za-z0-9._-]{1,20}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
-BASE = r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?"
 IN_DATA = "channels.toml"  # in the data folder; read where WENQU_CHANNELS names no other file
 
 
@@ -86,6 +96,9 @@ class Channels:
     reply_address: str = ""
     wechat: WeChat | None = None
     open311_keys: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # {key: name of the app}
+    sms: Gateway | None = None
+    voice: Gateway | None = None
+    move_car: str = ""  # the slug of the police department that offers it
 
 
 class WrongKeyError(Exception):
@@ -94,34 +107,6 @@ class WrongKeyError(Exception):
     def __init__(self, table: str, key: str, allowed: Message) -> None:
         super().__init__(table, key)
         self.allowed = M("[%(table)s] %(key)s：%(allowed)s", table=table, key=key, allowed=allowed)
-
-
-ReadValue = Callable[[Any], Any]  # the value as it is used, None for one that is wrong
-
-
-def text_like(pattern: str) -> ReadValue:
-    """Reads a text of that form."""
-    form = re.compile(pattern)
-    return lambda value: value if isinstance(value, str) and form.fullmatch(value) else None
-
-
-def secret_like(pattern: str) -> ReadValue:
-    """Reads a secret of that form from the file whose path is the value."""
-    form = re.compile(pattern)
-
-    def read(value: Any) -> str | None:
-        try:
-            secret = Path(value).expanduser().read_text(encoding="utf-8").strip()
-        except (OSError, ValueError, RuntimeError, TypeError):
-            return None
-        return secret if form.fullmatch(secret) else None
-
-    return read
-
-
-def yes_or_no(value: Any) -> bool | None:
-    """Reads true or false."""
-    return value if isinstance(value, bool) else None
 
 
 def keys_of_apps(value: Any) -> Mapping[str, str] | None:
@@ -140,9 +125,23 @@ def _is_app(row: tuple[str, str]) -> bool:
     return bool(re.fullmatch(r"[!-~]{20,200}", key) and re.fullmatch(r"[a-z0-9][a-z0-9-]{0,29}", name))
 
 
+A_TEMPLATE = M("模板的编号")
 A_FILE = M("一个能读取的文件，里面只有这个密钥")
 AN_ADDRESS = M("http:// 或 https:// 开头的地址，不带路径")
-A_TEMPLATE = M("模板的编号")
+YES_OR_NO = M("true 或 false")
+OF_GATEWAYS: Mapping[str, tuple[ReadValue, Message]] = {
+    "key": (text_like(r"[!-~]{1,128}"), M("服务商给的 AccessKey ID、SecretId，SMPP 是 system_id")),
+    "secret_file": (secret_like(r"[!-~]{1,128}"), A_FILE),
+    "app": (text_like(r"[0-9]{4,20}"), M("腾讯云的应用 ID（SdkAppId）")),
+    "number": (text_like(r"[0-9]{3,20}"), M("发出的号码，只有数字")),
+    "templates": (names_of_templates, M("{消息 = 模板编号}，有哪些消息见 docs/sms.md")),
+    "token_file": (
+        secret_like(r"[A-Za-z0-9_-]{20,100}"),
+        M("一个能读取的文件，里面是回调地址的暗号，20 个以上字母数字"),
+    ),
+    "networks": (networks, M('网段的列表，例如 ["203.0.113.0/24"]')),
+    "simulated": (yes_or_no, YES_OR_NO),
+}
 KEYS: Mapping[tuple[str, str], tuple[ReadValue, Message]] = {
     ("push", "contact"): (
         text_like(rf"mailto:{ADDRESS}|https://[!-~]{{1,200}}"),
@@ -163,7 +162,17 @@ KEYS: Mapping[tuple[str, str], tuple[ReadValue, Message]] = {
     ("wechat", "open_base"): (text_like(BASE), AN_ADDRESS),
     ("wechat", "subscribe_template"): (text_like(r"[A-Za-z0-9_-]{10,64}"), A_TEMPLATE),
     ("wechat", "template"): (text_like(r"[A-Za-z0-9_-]{10,64}"), A_TEMPLATE),
-    ("wechat", "simulated"): (yes_or_no, M("true 或 false")),
+    ("wechat", "simulated"): (yes_or_no, YES_OR_NO),
+    **{(table, key): row for table in ("sms", "voice") for key, row in OF_GATEWAYS.items()},
+    ("sms", "provider"): (text_like("aliyun|tencent|smpp"), M("aliyun、tencent 或 smpp")),
+    ("sms", "base"): (
+        text_like(rf"{BASE}|smpps?://[A-Za-z0-9.-]+:[0-9]{{1,5}}"),
+        M("http:// 或 https:// 开头的地址，SMPP 是 smpp://主机:端口"),
+    ),
+    ("sms", "sign"): (text_like(r"[^\s\[\]【】]{2,12}"), M("短信签名，2 至 12 个字，不带括号")),
+    ("voice", "provider"): (text_like("aliyun|tencent"), M("aliyun 或 tencent")),
+    ("voice", "base"): (text_like(BASE), AN_ADDRESS),
+    ("move_car", "department"): (text_like(r"[a-z0-9][a-z0-9-]{0,39}"), M("办移车的部门的 slug")),
 }
 OF_WECHAT = ("appid", "token_file", "aes_key_file", "secret_file")
 ALLOWED = M("一个 UTF-8 的 TOML 文件，能写什么见 docs/channels.md")
@@ -182,7 +191,8 @@ def simulate(data: Path) -> None:
     path = data / IN_DATA
     if not path.exists():
         path.write_text(
-            "# Nothing is sent: what would go out is recorded (docs/channels.md).\n[wechat]\nsimulated = true\n"
+            "# Nothing is sent: what would go out is recorded (docs/channels.md).\n"
+            "[wechat]\nsimulated = true\n\n[sms]\nsimulated = true\n\n[voice]\nsimulated = true\n"
         )
 
 
@@ -193,13 +203,26 @@ def read_channels(text: str | None) -> tuple[Channels | None, Message]:
     try:
         tables = tomllib.loads(Path(text).expanduser().read_text(encoding="utf-8"))
         found = {(table, key): _value(table, key, raw) for table, rows in tables.items() for key, raw in rows.items()}
-        wechat = _wechat({key: value for (table, key), value in found.items() if table == "wechat"})
+        wechat = _wechat(_table(found, "wechat"))
+        sms, voice = _gateway(found, "sms"), _gateway(found, "voice")
     except WrongKeyError as wrong:
         return None, wrong.allowed
     except (OSError, ValueError, RuntimeError, AttributeError):
         return None, ALLOWED
     keys = found.get(("open311", "keys_file"), {})
-    return Channels(found.get(("push", "contact"), ""), found.get(("mail", "replies"), ""), wechat, keys), ALLOWED
+    contact, replies = found.get(("push", "contact"), ""), found.get(("mail", "replies"), "")
+    return Channels(contact, replies, wechat, keys, sms, voice, found.get(("move_car", "department"), "")), ALLOWED
+
+
+def _table(found: Mapping[tuple[str, str], Any], name: str) -> dict[str, Any]:
+    return {key: value for (table, key), value in found.items() if table == name}
+
+
+def _gateway(found: Mapping[tuple[str, str], Any], table: str) -> Gateway | None:
+    given = _table(found, table)
+    if given and (lacking := gateways.lacking(table, given)):
+        raise WrongKeyError(table, lacking, LACKING)
+    return gateways.gateway(table, given)
 
 
 def _value(table: str, key: str, raw: Any) -> Any:

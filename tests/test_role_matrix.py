@@ -112,6 +112,8 @@ POST /channels/wechat                             | missing
 POST /channels/wechat/sign-in                     | missing
 GET  /channels/wechat/return                      | missing
 POST /channels/wechat/return                      | missing
+POST /channels/sms/<token>/receipts               | missing
+POST /channels/sms/<token>/inbound                | missing
 GET  /simulator/wechat                            | missing
 POST /simulator/wechat                            | missing
 POST /simulator/wechat/new                        | missing

@@ -22,6 +22,7 @@ LABELS = {
     "push": M("推送"),
     "reply": M("对来信的答复"),
     "wechat": M("微信消息"),
+    "sms": M("短信"),
     "webhook": M("Webhook"),
 }
 WAITS = OutboxItem.due_at.is_null(False)

@@ -88,8 +88,17 @@ BLUEPRINTS = (
 # Without a CSRF token: a browser never sends a bearer token or an API key on its own, a witness signs, checking a receipt writes nothing.
 FREE = (*CHANNELS_WITHOUT_TOKEN, ledger_outlets, ledger_checks)
 # A guest's pages carry no cookie, so that they can be shared, and so no token; choosing a language changes nothing else.
-# An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form. WeChat signs.
-FREE_VIEWS = ("site.language", "site.switch_shortcuts", "unsubscribing.stop", "app.share", "wechat.receive")
+# An unsubscribe link is signed; its one click comes from a mail program. What another app shares only fills a form. WeChat signs;
+# SMS providers know a secret address.
+FREE_VIEWS = (
+    "site.language",
+    "site.switch_shortcuts",
+    "unsubscribing.stop",
+    "app.share",
+    "wechat.receive",
+    "sms.receipts",
+    "sms.inbound",
+)
 API = (
     *BOARDS_API, files_api, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,
     topics_api, notices_api, assessments_api, reports_api, sanctions_api, ledger_api, openings_api, search_api,

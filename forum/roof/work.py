@@ -6,6 +6,7 @@ import click
 
 from boards.channels.cards.keeping import CardKeeper, Cards
 from boards.channels.opendata.making import OpenDataKeeper
+from boards.channels.sms.working import sms_parts
 from boards.channels.webhooks.reader import reader as webhook_events
 from boards.channels.webhooks.sending import sender as webhooks
 from boards.channels.wechat.working import wechat_parts
@@ -72,7 +73,7 @@ def work(settings: Settings) -> None:
     # counting the words of a large city the notifications.
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
     of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
-    sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat)
+    sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat, *sms_parts(settings, clock))
     apart = [(each,) for each in (signer, *submitters(settings), *sending, cards, OpenDataKeeper(settings))]
     leads, changes = leads_of(settings.data), Changes()
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):

@@ -264,6 +264,8 @@ REFUSED = {
     "POST /account/channels",
     "POST /account/channels/<id:number>/ending",
     "POST /admin/channels/<name>/test",
+    "POST /channels/sms/<token>/receipts",
+    "POST /channels/sms/<token>/inbound",
     "POST /channels/wechat",
     "POST /channels/wechat/sign-in",
     "POST /channels/wechat/return",

@@ -1,8 +1,10 @@
 """The gateways that a site may set up, in the order of the administrator's page. A new one is a row here."""
 
 from datetime import datetime
+from typing import Any
 
 from boards.channels.overview.status import Gateway, State, configured
+from boards.channels.sms.working import check as check_sms
 from boards.channels.wechat.api import check as check_wechat
 from forum.clock import Clock
 from forum.config import Settings
@@ -15,8 +17,7 @@ def _mail(settings: Settings, now: datetime) -> None:
     Smtp(settings.mail, settings.url, Clock()).check()
 
 
-def _wechat(settings: Settings) -> State:
-    account = settings.channels.wechat
+def _simulable(account: Any) -> State:
     return State.SIMULATED if account and account.simulated else configured(account)
 
 
@@ -47,11 +48,19 @@ GATEWAYS = {
         Gateway(
             "wechat",
             M("微信公众号"),
-            _wechat,
+            lambda settings: _simulable(settings.channels.wechat),
             M("[wechat] appid、token_file、aes_key_file、secret_file"),
             ("wechat",),
             check_wechat,
             True,
+        ),
+        Gateway(
+            "sms",
+            M("短信"),
+            lambda settings: _simulable(settings.channels.sms),
+            M("[sms] provider 和服务商给的账号，见 docs/sms.md"),
+            ("sms",),
+            check_sms,
         ),
     )
 }

@@ -4,22 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from boards.channels.gateways.progress import progress as progress_of
 from boards.channels.wechat.dialogue.state import Option
 from boards.channels.wechat.dialogue.steps import Facts
 from boards.clocks.city import City
-from boards.models.threads import LISTED, Board, Department, Post, Thread
-from boards.pages.outside import heading_of, not_shown
+from boards.models.threads import LISTED, Board, Thread
 from boards.queries.lists.board import get_board
 from boards.queries.lists.press import press_rows
 from boards.queries.parts import shown
 from boards.queries.parts.badges import badge
 from boards.queries.parts.department_options import board_options
-from boards.queries.thread.posts import post_view, posts_with_text
-from boards.queries.thread.thread import get_thread, title_of
-from boards.rules.status import OFFICIAL
 from boards.rules.text.suggest import Office, suggest
 from forum.messages import M, Message
-from forum.roles import GUEST, Actor
+from forum.roles import Actor
 
 LISTED_MOST = 5
 EXCERPT = 260  # characters of an answer
@@ -73,34 +70,7 @@ def reports(url: str) -> Lines:
 
 def progress(number: int, viewer: Actor, now: datetime, url: str) -> Lines:
     """How far a question is, and the beginning of the latest answer; raises NotFound for one that the viewer may not see."""
-    thread = get_thread(number, viewer)
-    answer = _latest_answer(thread)
-    badged = badge(thread.status, thread.next_due_at, now)
-    office = thread.department_id and Department.get_by_id(thread.department_id).short
-    return (
-        M("%(n)s 号：%(title)s", n=thread.id, title=title_of(thread, viewer)),
-        *((M("状态：%(status)s", status=badged.label),) if badged else ()),
-        *((M("现在已经逾期。"),) if badged and badged.overdue else ()),
-        *((M("部门：%(office)s", office=office),) if office else ()),
-        *(_answer_lines(answer) if answer else (M("还没有答复。"),)),
-        M("全文：%(url)s", url=f"{url}/threads/{thread.id}"),
-    )
-
-
-def _answer_lines(answer: Any) -> Lines:
-    said = not_shown(answer)
-    text = answer.text or ""
-    return (
-        M("%(heading)s：", heading=heading_of(answer)),
-        said if said is not None else text if len(text) <= EXCERPT else text[:EXCERPT] + "……",
-    )
-
-
-def _latest_answer(thread: Thread) -> Any:
-    kinds = [kind.value for kind in OFFICIAL]
-    of_thread = posts_with_text().where(Post.place_thread == thread.id, Post.kind.in_(kinds))
-    row = of_thread.order_by(Post.place_floor.desc()).limit(1).dicts().first()
-    return post_view(row, GUEST, thread) if row else None
+    return progress_of(number, viewer, now, url, EXCERPT)
 
 
 def _rows(*conditions: Any) -> Any:

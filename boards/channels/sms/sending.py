@@ -1,0 +1,75 @@
+"""The transport of the outbox for SMS: the limits of a number, the provider, and what the provider called the message."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Protocol
+
+from boards.channels.sms.actions import CHANNEL, is_stopped, note_sent, out_id_of
+from boards.channels.sms.codec import Codec, Message
+from boards.channels.sms.http import post
+from boards.channels.sms.rules import LIMITS, signed
+from forum.accounts.limits import ATTEMPTS
+from forum.clock import Clock
+from forum.config import Settings
+from forum.identities.actions import identity_key
+from forum.outbox.sending import Delayed, Unwanted
+from forum.problems import TooMany
+
+ALWAYS = frozenset({"stopped"})  # what is sent also to a number that wants nothing: that it gets nothing more
+
+
+class Side(Protocol):
+    """The provider, or what records in its place."""
+
+    def send(self, message: Message) -> str:
+        """Send one; returns the provider's number of it. Raises Delayed, Refused, Unsure."""
+
+
+class SmsMessages:
+    """Sends {"to", "template", "params", "text"}."""
+
+    once = True  # no provider tells doubles: SendSms is not idempotent, and neither is submit_sm
+
+    def __init__(self, side: Side, settings: Settings, clock: Clock) -> None:
+        self.side, self.settings, self.clock = side, settings, clock
+
+    def send(self, key: str, content: Mapping[str, str]) -> None:
+        """Send one; raises Unwanted for a number that wants none, Delayed beyond its limits, and what the side raises."""
+        number = content["to"]
+        if content["template"] not in ALWAYS and is_stopped(number, self.settings):
+            raise Unwanted("the number wants no messages")
+        gateway = self.settings.channels.sms
+        text = signed(content["text"], gateway.sign if gateway else "")
+        message = Message(number, text, content["template"], json.loads(content["params"]), out_id_of(key))
+        taken = self._take(number)
+        try:
+            provider_id = self.side.send(message)
+        except Delayed:
+            ATTEMPTS.take_back(*taken)
+            raise
+        note_sent(message.out_id, provider_id, self.clock.now())
+
+    def _take(self, number: str) -> list[int]:
+        """Count the message against each limit of the number; raises Delayed, having counted none, where one is reached."""
+        if not self.settings.rate_limits:
+            return []
+        subject, now = identity_key(CHANNEL, number, self.settings), self.clock.now()
+        try:
+            for kind in LIMITS:
+                ATTEMPTS.check(kind, subject, now)
+            return [ATTEMPTS.count(kind, subject, now) for kind in LIMITS]
+        except TooMany:
+            raise Delayed("the number has had as many messages as it may") from None
+
+
+class ByHttp:
+    """A provider with an HTTP interface."""
+
+    def __init__(self, gateway_base: str, codec: Codec, clock: Clock) -> None:
+        self.base, self.codec, self.clock = gateway_base, codec, clock
+
+    def send(self, message: Message) -> str:
+        """Send one; returns the provider's number of it."""
+        request = self.codec.request(message, secrets.token_hex(16), self.clock.now())
+        return self.codec.sent(post(self.base, request.target, request.body, request.headers))
