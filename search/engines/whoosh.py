@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from whoosh import index
 from whoosh.index import LockError
@@ -41,9 +41,12 @@ class Whoosh(InFolder):
         super().__init__(root, build)
         self._local = threading.local()
         self._columns: dict[Any, Columns] = {}
+        self._written: _Written | None = None
 
     def position(self, fresh: bool = True) -> int | None:
         try:
+            if self._written and self._written.is_newest(self._build()):
+                return self._written.position
             return self._look(0 if fresh else REFRESH).position
         except Exception:  # any error of whoosh on opening means that the index is damaged
             self._forget()
@@ -70,8 +73,12 @@ class Whoosh(InFolder):
             writer.commit(
                 mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents)))
             )
+            self._written = _Written(build, opened, writer.generation, position)
+            self._forget()  # what this thread searches next is what it has written
         except BaseException as error:
             _cancel(writer)
+            self._written = None  # so that the next step opens the index and notices damage
+            self._forget()
             if self._replaced(build):
                 raise IndexBusy() from error
             raise
@@ -145,6 +152,19 @@ class _Opened:
         reader = self.searcher.reader()
         position: int = reader.stored_fields(reader.postings("id", META.encode()).id())["position"]
         return position
+
+
+class _Written(NamedTuple):
+    """What this process wrote last, by which it knows the position without opening every segment of the index again."""
+
+    build: Path | None
+    index: Any
+    generation: int
+    position: int
+
+    def is_newest(self, build: Path | None) -> bool:
+        """Whether nothing was written after it to the build in use."""
+        return build == self.build and self.index.latest_generation() == self.generation
 
 
 def _open(build: Path | None) -> Any:

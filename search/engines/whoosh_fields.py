@@ -13,6 +13,9 @@ from search.query import terms
 
 META = "meta"  # the document that holds the position; its number is 0
 CODEC = W3Codec(blocklimit=512)  # postings that are read at once
+CODEC.length_stats = (
+    False  # no field has lengths, for which whoosh would otherwise look into the folder at each posting
+)
 PLACES = "H"  # of `array`; a post of the longest text has fewer places
 MOST_PLACES = 2**16
 POSITIONS = formats.Positions()
