@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 
 import chinese_calendar
-import holidays
 
 from boards.clocks.calendar import Day, Reason, Source, WorkingCalendar, plain_day
 
@@ -81,4 +80,6 @@ def _computed(when: date) -> Day:
 
 @lru_cache(maxsize=64)
 def _statutory_days(year: int) -> dict[date, str]:
+    import holidays  # takes 3 MB, and most dates lie in years that are published
+
     return dict(holidays.country_holidays("CN", years=year, language="zh_CN"))

@@ -7,6 +7,7 @@ import tempfile
 
 import click
 
+from forum.roof.drivers import leave_out_unused
 from forum.serving import generations
 
 
@@ -28,6 +29,7 @@ def serve(host: str, port: int, workers: int) -> None:
 def _serve(listening: socket.socket, parent: socket.socket, workers: int, announced: str) -> None:
     counters = tempfile.mkdtemp(prefix="wenqu-metrics-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = counters  # read when prometheus_client is imported
+    leave_out_unused(os.environ)
     try:
         from forum.roof.web import serve_site
 

@@ -4,9 +4,8 @@ The conversion is OpenCC's s2tw: the characters of Taiwan's standard, phrase by 
 """
 
 import re
-from functools import lru_cache
-
-from opencc import OpenCC
+from collections.abc import Callable
+from functools import cache, lru_cache
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]")
@@ -15,7 +14,6 @@ TAGS = re.compile(r"(<[^<>]*>)")
 KEPT = re.compile(r"</?(?:a|pre|code)\b")
 # 签批, 签发: OpenCC knows 签 alone as a slip of bamboo.
 SLIP = re.compile("(?<![標書抽求竹])籤")
-_OPENCC = OpenCC("s2tw")
 
 
 @lru_cache(maxsize=8192)
@@ -36,7 +34,15 @@ def traditional_html(html: str) -> str:
 
 
 def _converted(text: str) -> str:
-    return SLIP.sub("簽", _OPENCC.convert(text))
+    return SLIP.sub("簽", _opencc()(text))
+
+
+@cache
+def _opencc() -> Callable[[str], str]:
+    from opencc import OpenCC  # its dictionaries take 11 MB, and few readers want traditional characters
+
+    convert: Callable[[str], str] = OpenCC("s2tw").convert
+    return convert
 
 
 def language_of(html: str) -> str:

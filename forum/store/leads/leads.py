@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from forum.store.leads.folder import FolderLeads
-from forum.store.leads.server import ServerLeads
 from forum.store.sql.bound import is_sqlite
 
 UNFIT_WAIT = 30.0  # seconds for which an unfit worker leaves a reader to others
@@ -66,4 +65,10 @@ class Leads:
 def leads_of(data: Path) -> Leads:
     """The Leads of a worker whose data folder is `data`, on the database that the process is connected to."""
     own = FolderLeads(data / "leads")
-    return Leads(own if is_sqlite() else ServerLeads(f"wenqu worker {os.getpid()} on {socket.gethostname()}"), own)
+    return Leads(own if is_sqlite() else _of_server(), own)
+
+
+def _of_server() -> Held:
+    from forum.store.leads.server import ServerLeads  # imports the driver: see forum.roof.drivers
+
+    return ServerLeads(f"wenqu worker {os.getpid()} on {socket.gethostname()}")

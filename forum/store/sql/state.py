@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 import peewee
-import psycopg
 from peewee import sqlite3  # the library that the other connections use: two in one process lose each other's locks
 
 from forum.store.sql.bound import database, is_sqlite
@@ -57,4 +56,6 @@ def _open() -> Any:
     if is_sqlite():
         path = f"file:{quote(database.database)}?mode=ro"
         return sqlite3.connect(path, uri=True, isolation_level=None, check_same_thread=False)
+    import psycopg  # a site on SQLite does without: see forum.roof.drivers
+
     return psycopg.connect(dbname=database.database, autocommit=True, **database.connect_params)
