@@ -281,6 +281,7 @@ READS_ACCOUNTS = {
     "boards.profiles.queries",  # of accounts with something public under the name
     "forum.personal.closing",
     "forum.personal.names",
+    "boards.queries.lists.department",
     "boards.queries.lists.departments",
     "boards.queries.office.answering",
     "boards.queries.office.desk",
