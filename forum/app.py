@@ -21,7 +21,6 @@ from boards.rules.text import department_names
 from boards.viewing.counter import ViewCounter
 from boards.viewing.turns import next_turn
 from forum.accounts import login
-from forum.accounts.limits import InMemory
 from forum.clock import Clock
 from forum.config import Settings
 from forum.i18n import languages, posts as posts_in_script
@@ -29,6 +28,7 @@ from forum.messages import M
 from forum.operations import requests
 from forum.operations.requests import Noting
 from forum.personal.devices import write_seen
+from forum.reading_limits.shared import counter_of_reads
 from forum.roof.blueprints import API, BLUEPRINTS, FREE, FREE_VIEWS
 from forum.store import db, schema
 from forum.store.readers import Reader
@@ -141,7 +141,7 @@ def connect_again(app: Flask, settings: Settings, clock: Clock | None = None) ->
         files=open_store(settings.files),
         results=ResultCache(),
         feeds=ResultCache(most=64),
-        pace=InMemory(),
+        pace=counter_of_reads(),
         viewed=ViewCounter(),
         seen=Noted(write_seen, once=True),
         visits=Noted(write_visits),

@@ -28,7 +28,7 @@ class LivingCity(Protocol):
 
 
 class Counter(Protocol):
-    """Limits requests that take time and write nothing (forum.accounts.limits.InMemory)."""
+    """Limits requests that take time and write nothing (forum.reading_limits.shared)."""
 
     def take(self, kind: str, subject: Any, now: datetime) -> None:
         """Count one request of that kind; raises TooMany once its limit is reached."""

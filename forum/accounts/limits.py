@@ -1,4 +1,4 @@
-"""The rate limits: one table, and the three places in which uses are counted.
+"""The rate limits: one table, and the places in which uses are counted (a fourth in forum.reading_limits.shared).
 
 `enforce_limit` counts one use and raises TooMany once a limit is reached. Where it guards a write it counts inside that
 write's transaction: writers take turns, so requests that come at the same time never exceed a limit together.
@@ -94,7 +94,7 @@ class Attempts:
     def check(self, kind: str, subject: Subject, now: datetime) -> None:
         """Raises TooMany when no further use would be counted."""
         mine = (Attempt.kind == kind) & (Attempt.subject == str(subject)[:80])
-        _refuse(kind, _newest(kind, Attempt.at, mine, now), now)
+        refuse(kind, _newest(kind, Attempt.at, mine, now), now)
 
     def take_back(self, *numbers: int) -> None:
         """Count these uses no longer."""
@@ -116,7 +116,7 @@ class Rows:
         if not db.database.in_transaction():
             raise RuntimeError(f"the limit {kind} is counted inside the write that it guards")
         times = _newest(kind, self._at, self._owner == subject, now)
-        _refuse(kind, times, now)
+        refuse(kind, times, now)
         return len(times)
 
 
@@ -130,7 +130,7 @@ class InMemory:
     def take(self, kind: str, subject: Subject, now: datetime) -> None:
         with self._lock:
             times = [at for at in self._taken.get((kind, subject), ()) if _counts(kind, at, now)]
-            _refuse(kind, sorted(times, reverse=True), now)
+            refuse(kind, sorted(times, reverse=True), now)
             self._forget(now)
             self._taken[kind, subject] = [*times, now]
 
@@ -143,7 +143,7 @@ class InMemory:
 ATTEMPTS = Attempts()
 
 
-def _refuse(kind: str, times: Sequence[datetime], now: datetime) -> None:
+def refuse(kind: str, times: Sequence[datetime], now: datetime) -> None:
     """Raises TooMany when `times`, the newest first, reach the limit."""
     most, within = LIMITS[kind]
     if len(times) >= most:

@@ -8,7 +8,8 @@ import peewee
 from forum.store.guard import FROZEN, ONCE
 from forum.store.schema import HISTORY, IMPORTING
 
-NO_PART_OF_A_CITY = frozenset({HISTORY, *IMPORTING})  # how the tables look, and an import that is under way
+# How the tables look, an import that is under way, and what was read in the last minutes.
+NO_PART_OF_A_CITY = frozenset({HISTORY, *IMPORTING, "recent_use"})
 
 KINDS = {
     "integer": "integer",

@@ -8,6 +8,8 @@ import pytest
 from forum.accounts import limits
 from forum.accounts.models import Attempt
 from forum.problems import TooMany
+from forum.reading_limits import shared
+from forum.reading_limits.models import RecentUse
 from forum.store import db
 
 NOW = datetime(2014, 9, 30, tzinfo=UTC)
@@ -15,9 +17,15 @@ SECOND = timedelta(seconds=1)
 CROWD = 40
 
 
-@pytest.fixture(params=["in the database", "in memory"])
+@pytest.fixture(params=["in the database", "in memory", "of reads"])
 def counter(request, database):
-    return limits.InMemory() if request.param == "in memory" else limits.ATTEMPTS
+    if request.param == "of reads" and db.is_sqlite():
+        pytest.skip("with SQLite uses by reading are counted in memory")
+    return {
+        "in memory": limits.InMemory,
+        "in the database": limits.Attempts,
+        "of reads": shared.counter_of_reads,
+    }[request.param]()
 
 
 @pytest.fixture
@@ -79,8 +87,43 @@ def test_of_forty_at_once_exactly_as_many_pass_as_the_limit_says(counter, limit)
         lambda number: limits.enforce_limit("test", "asker", NOW + number * SECOND / CROWD, counter=counter)
     )
     assert passed == 10
-    if counter is limits.ATTEMPTS:
+    if isinstance(counter, limits.Attempts):
         assert Attempt.select().where(Attempt.kind == "test").count() == 10
+
+
+@pytest.fixture
+def two_processes(database):
+    """The counters of two processes on one PostgreSQL."""
+    if db.is_sqlite():
+        pytest.skip("with SQLite each process counts its own")
+    return shared.counter_of_reads(), shared.counter_of_reads()
+
+
+def test_reading_is_limited_for_all_processes_together(two_processes, limit):
+    limit(4, timedelta(minutes=1))
+    for number in range(4):
+        limits.enforce_limit("test", "asker", NOW + number * SECOND, counter=two_processes[number % 2])
+    for counter in two_processes:
+        with pytest.raises(TooMany) as refused:
+            limits.enforce_limit("test", "asker", NOW + 10 * SECOND, counter=counter)
+        assert refused.value.retry_after == 50
+
+
+def test_uses_that_count_no_longer_are_deleted(two_processes, limit, monkeypatch):
+    monkeypatch.setattr(shared, "CLEANED", 3)
+    limit(1, SECOND)
+    for number in range(9):
+        limits.enforce_limit("test", number, NOW + 2 * number * SECOND, counter=two_processes[0])
+    assert RecentUse.select().count() == 1
+
+
+def test_where_the_database_takes_no_writes_a_process_still_counts_its_own(two_processes, limit):
+    limit(1, SECOND)
+    db.database.execute_sql("SET default_transaction_read_only = on")
+    limits.enforce_limit("test", "asker", NOW, counter=two_processes[0])
+    with pytest.raises(TooMany):
+        limits.enforce_limit("test", "asker", NOW, counter=two_processes[0])
+    db.database.execute_sql("SET default_transaction_read_only = off")
 
 
 def test_rows_are_counted_only_inside_the_write_that_adds_one(database):
