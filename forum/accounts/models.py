@@ -37,6 +37,7 @@ class Account(Model):
 
 
 Account.add_index(Account.index(Account.closes_at, where=Account.closes_at.is_null(False), name="account_closing"))
+Account.add_index(Account.index(Account.id, where=Account.closed_at.is_null(False), name="account_closed"))
 
 
 class AccountName(Model):

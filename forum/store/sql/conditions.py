@@ -4,6 +4,8 @@ from typing import Any
 
 import peewee
 
+from forum.store.sql.bound import is_sqlite
+
 TRUE, FALSE = peewee.SQL("TRUE"), peewee.SQL("FALSE")
 
 
@@ -23,5 +25,8 @@ def unindexed(column: peewee.Field) -> Any:
     """The value of `column` ('' for NULL in text) as what no index finds: of two conditions SQLite then takes the other's index.
 
     SQLite keeps no statistics here, so an index by a kind that half of all rows have looks as good to it as one by their owner.
+    PostgreSQL keeps some, but none of such a value: there it is the column itself.
     """
+    if not is_sqlite():
+        return column
     return peewee.fn.COALESCE(column, "") if isinstance(column, peewee.CharField) else column + 0
