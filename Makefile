@@ -19,7 +19,7 @@ lint: $(VENV)/linted
 	$(BIN)/mypy --config-file mypy.toml
 
 bench: $(VENV)/tested
-	PYTHONPATH=.:tests/bench $(BIN)/python tests/bench/bench.py --size $${SIZE:-10000} --folder build/bench
+	PYTHONPATH=.:tests/bench $(BIN)/python tests/bench/bench.py --folder build/bench
 
 $(VENV)/installed: setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -42,6 +42,7 @@ def built(folder, posts, database=""):
         found = json.loads(mark.read_text())
         if found != asked:
             raise click.ClickException(f"{folder} holds another city: {found}")
+        schema.upgrade(settings.database)  # it may be older than the program
         return settings
     if (folder / "wenqu.db").exists():
         raise click.ClickException(f"{folder} holds a city that was not finished: remove it")
