@@ -15,7 +15,8 @@ from forum.commands.console import clock, connected, settings as from_environmen
 from forum.config import Settings
 from forum.private import Encryptor
 from forum.roof.work import readers_of
-from forum.store import schema, worker
+from forum.store import db, schema
+from forum.store.readers import BATCH, Reader
 from moderation.demo.story import DO as moderators_part
 
 
@@ -46,5 +47,10 @@ def demo(ruian: bool) -> None:
 
 
 def _catch_up_except_search(settings: Settings, now: datetime) -> None:
-    """Run every reader but the last, the search index, which the worker builds while the site is already served."""
-    worker.catch_up(readers_of(settings)[:-1], now)
+    """Run every reader but the last, the search index, which the worker builds while the site is already served.
+
+    Nobody else writes in a city that is being built, so whole batches are read.
+    """
+    with db.connection():
+        for reader in readers_of(settings)[:-1]:
+            reader.catch_up(now, BATCH) if isinstance(reader, Reader) else reader.catch_up(now)
