@@ -1,8 +1,12 @@
 """Two nodes of one city on one PostgreSQL, behind the nginx of docs/deployment/nginx.conf, under load."""
 
+import json
+import os
 import random
 import shutil
-from datetime import UTC, datetime
+import signal
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from urllib.parse import quote
 
@@ -11,18 +15,21 @@ from stage_nodes import KEYS, NGINX, Nginx, Node, get, once
 from stage_people import CAST, PASSWORD
 from stage_visitors import PATIENCE, TOKEN, Load, Visitor, kill_noted
 
+from boards.actions.posts.posts import reply
 from boards.actions.posts.threads import ask
-from boards.models.threads import Revision
+from boards.models.threads import Revision, Thread
 from forum.store import db, log
 from forum.store.leads.server import leading, number_of
 from forum.store.readers import Cursor
 from moderation.ledger.models import SignedCheckpoint
 from search.engines.postgres import Postgres
+from search.queries import LATE, STILL_COMING
 
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (apt install nginx)")
 
 SHARED = ("ledger", "tallies", "figures", "notifications", "search", "drafts")
 MEMBERS = ("supervisor", "moderator")
+FRESH = 47  # posts
 MIXED = 240  # requests of two members and a guest; tests/bench/several_nodes.py makes 5,000
 
 
@@ -130,6 +137,47 @@ def marks_in(visitor):
     pages = [each.text for each in visitor.seen]
     named = {CAST[name][0] for name in MEMBERS if any(CAST[name][0] in page for page in pages)}
     return named | {token for page in pages for token in TOKEN.findall(page)}
+
+
+def test_a_node_whose_index_lacks_fresh_posts_says_so_and_finds_all_once_it_has_caught_up(site, city, rules):
+    """A search once found 24 of 47 fresh posts on one of two nodes, and said nothing."""
+    once(lambda: Postgres().position() == log.last_entry_number(), PATIENCE)
+    earlier, thread = datetime.now(UTC) - LATE - timedelta(seconds=1), Thread.get_by_id(site.threads[0])
+    with stopped(worker_processes(site.nodes)):
+        for n in range(FRESH):
+            reply(thread, actor=city.cast.neighbour, now=earlier, city=rules, text=f"翡翠鱼丸第{n}次。")
+        behind = [found(node, "翡翠鱼丸") for node in site.nodes]
+    assert all(many == FRESH or said for many, said in behind), behind
+    for node in site.nodes:
+        once(lambda node=node: found(node, "翡翠鱼丸") == (FRESH, False), PATIENCE)
+
+
+def found(node, words):
+    """(how many posts a node finds, whether it says that the newest may be missing)."""
+    answer = json.loads(get(node.address, f"/api/v1/search?q={quote(words)}&sort=date&limit=50")[2])
+    return len(answer["items"]), str(STILL_COMING) in answer["notes"]
+
+
+def worker_processes(nodes):
+    """The process ids of the workers of all nodes, each of which has a connection for its leads."""
+    rows = db.raw(
+        "SELECT DISTINCT application_name FROM pg_stat_activity WHERE application_name LIKE 'wenqu worker %%'"
+    )
+    workers = {int(name.split()[2]) for (name,) in rows.fetchall()}
+    assert len(workers) == len(nodes) and workers <= set().union(*(node.processes() for node in nodes))
+    return workers
+
+
+@contextmanager
+def stopped(processes):
+    """They do nothing while the block runs, as on a machine that hangs."""
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def test_a_rolling_restart_fails_no_request(site, tokens):

@@ -20,6 +20,7 @@ from forum.store.sql.causes import told
 LEAST_FREE = 100 * 1024**2  # bytes
 NOT_OF_THE_LOG = ("overdue", "delivery")  # cursors that keep a time, and a position among notifications
 LATE = timedelta(minutes=5)  # a reader whose first unread entry is older lags
+SEARCH_LATE = timedelta(minutes=1)  # the search index of this node lags: results have said so since search.queries.LATE
 
 
 class SearchIndex(Protocol):
@@ -61,8 +62,7 @@ def problems(settings: Settings, search: Any, now: datetime) -> dict[str, str | 
         with db.connection():
             db.raw("SELECT 1").fetchone()
             found["schema"] = _schema_problem()
-            lag = reader_state("search", search_position(search), now)
-            found["search"] = "damaged" if search_position(search) is None else ("lags" if lag.late else None)
+            found["search"] = _search_problem(search, now)
     except (peewee.PeeweeException, OSError) as error:
         found["database"] = told(error)
     return found
@@ -98,12 +98,20 @@ def reader_state(name: str, position: int | None, now: datetime) -> ReaderState:
     """The ReaderState of a reader that has read up to `position`."""
     behind = log.last_entry_number() - (position or 0)
     since = Entry.select(Entry.at).where(Entry.id > (position or 0)).order_by(Entry.id).limit(1).scalar()
-    return ReaderState(name, max(0, behind), since, since is not None and now - since > LATE)
+    bound = SEARCH_LATE if name == "search" else LATE
+    return ReaderState(name, max(0, behind), since, since is not None and now - since > bound)
 
 
 def outbox_counts() -> Mapping[str, int]:
     """How many items of the outbox wait, and how many were given up."""
     return {state: OutboxItem.select().where(STATES[state][1]).count() for state in ("waiting", "failed")}
+
+
+def _search_problem(search: Any, now: datetime) -> str | None:
+    position = search_position(search)
+    if position is None:
+        return "damaged"
+    return "lags" if reader_state("search", position, now).late else None
 
 
 def _schema_problem() -> str | None:
