@@ -39,8 +39,9 @@ from forum.web.converters import IdConverter, PrintableConverter
 from forum.web.json_script import json_script
 from forum.web.members.edges import csrf_token, edge, once_key
 from forum.web.noted import Noted
-from forum.web.page_cache.fragments import fragment
+from forum.web.page_cache import fragments
 from forum.web.page_cache.middleware import PageCache
+from forum.web.page_cache.template_modules import SharedModule
 from forum.web.result_cache import TYPE_COOKIE, ResultCache
 from forum.wenqu import Wenqu, wenqu
 from moderation.ledger.pages import ledger_health
@@ -98,6 +99,8 @@ def app_without_database(settings: Settings) -> Flask:
     app = Flask("forum", template_folder="../templates", static_folder="../templates/static")
     app.url_map.converters.update(id=IdConverter, default=PrintableConverter)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.template_class = SharedModule
+    app.jinja_env.cache = {}
     _install(app, settings)
     for blueprint in (*BLUEPRINTS, *API, *FREE):
         app.register_blueprint(blueprint)
@@ -169,7 +172,9 @@ def _install(app, settings):
         json_script=json_script,
         csrf_token=csrf_token,  # also in macros, which see no context
         edge=edge,
-        fragment=fragment,
+        fragment=fragments.fragment,
+        part=fragments.part,
+        this_page=fragments.this_page,
         new_key=once_key,
     )
     app.jinja_env.filters.update(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from forum.messages import M
 
@@ -93,13 +94,13 @@ class Actor:
     def official(self) -> bool:
         return any(acting_role.role in OFFICIALS for acting_role in self.acting_roles)
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """Every role held, netizen included once signed in; a guest holds only guest."""
         held = {acting_role.role for acting_role in self.acting_roles}
         return frozenset(held | {Role.NETIZEN if self.signed_in else Role.GUEST})
 
-    @property
+    @cached_property
     def departments(self) -> frozenset[int]:
         """Ids of the departments this actor speaks for."""
         return frozenset(

@@ -47,8 +47,8 @@ def threads(actor, now, part):
 
 
 def _urls(addresses: Iterable[tuple[str, datetime | None]]) -> Response:
-    zone, base = settings().timezone, absolute_url("")
-    lines = (_line(escape(base + path), at, zone) for path, at in addresses)
+    zone, base = settings().timezone, escape(absolute_url(""))
+    lines = (_line(base + escape(path), at, zone) for path, at in addresses)
     return _streamed(_document("urlset", lines))
 
 

@@ -1,5 +1,6 @@
 """Where an official answer is folded: after a paragraph, so that no text is cut inside. Pure."""
 
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ class Letter(NamedTuple):
     rest: str = ""
 
 
+@lru_cache(64)
 def fold(html: str) -> Letter:
     """The Letter of sanitised HTML, cut behind the outermost element that ends behind the first SHOWN characters."""
     blocks = _Blocks(html)
