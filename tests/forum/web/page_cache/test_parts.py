@@ -30,7 +30,11 @@ def test_each_page_marks_itself_in_the_header(app, language):
 
 
 def test_who_holds_a_role_is_shown_their_work_and_nobody_else_is(app, cast, client_of):
-    visitors = {"netizen": client_of(cast.asker), "moderator": client_of(cast.moderator), "guest": app.test_client(use_cookies=False)}
+    visitors = {
+        "netizen": client_of(cast.asker),
+        "moderator": client_of(cast.moderator),
+        "guest": app.test_client(use_cookies=False),
+    }
     for _ in range(2):
         shown = {who: "/moderation" in _header(client) for who, client in visitors.items()}
         assert shown == {"netizen": False, "moderator": True, "guest": False}
