@@ -50,6 +50,13 @@ COMMANDS = {
         "Restore a backup from DIR into an empty database and data folder, and verify it.",
     ),
     "serve": LazyCommand("forum.roof.serve:serve", "Serve the site: web processes and the worker in one."),
+    "check": LazyCommand(
+        "forum.roof.setting_up:check", "List what is missing before the site goes live; exit 1 when something is."
+    ),
+    "setup": LazyCommand(
+        "forum.roof.setting_up:setup",
+        "Set a city up in an empty database: settings, departments, boards, first accounts (docs/setting-up.md).",
+    ),
     "stats": LazyCommand(
         "boards.commands.stats:stats",
         "Print how much there is, where the cases stand, and how the clocks were kept.",

@@ -9,7 +9,7 @@ from forum.config import Settings
 from forum.messages import M
 from forum.private import Encryptor
 from forum.problems import Conflict, Forbidden, Invalid
-from forum.roles import Actor
+from forum.roles import SYSTEM, Actor
 from forum.store import db, log
 from forum.store.log import Deed
 
@@ -54,9 +54,7 @@ def enrol(
     Ends the account's API tokens, and with `replacing` its other sessions; raises Invalid for a wrong code, and without
     `replacing` for an account that has one bound. The caller has reauthenticated the actor.
     """
-    step = _step_of(secret, code, now)
-    if step is None:
-        raise Invalid(otp=M("动态口令不对，请核对手机时间后再试。"))
+    step = _right_step(secret, code, now)
     with db.write():
         bound = Account.update(otp_secret=seal_secret(secret, actor.account or 0, settings), otp_last_step=step)
         if not bound.where(Account.id == actor.account, Account.otp_secret.is_null(not replacing)).execute():
@@ -64,6 +62,19 @@ def enrol(
         _end_others(actor, now, sessions=replacing)
         Session.update(second_factor=True).where(Session.id == actor.session).execute()
         log.record(Deed.SECOND_FACTOR, ("account", actor.public_id), actor=actor, now=now)
+
+
+def bind(account: Account, secret: str, code: object, *, now: datetime, settings: Settings) -> None:
+    """Bind the authenticator of `secret`, which shows `code`, to an account that has none, as `wenqu setup` does on the server.
+
+    Raises Invalid for a wrong code.
+    """
+    step = _right_step(secret, code, now)
+    with db.write():
+        bound = Account.update(otp_secret=seal_secret(secret, account.id, settings), otp_last_step=step)
+        if not bound.where(Account.id == account.id, Account.otp_secret.is_null()).execute():
+            raise Invalid(otp=M("这个账号的动态口令刚刚有了变化，请刷新页面再看。"))
+        log.record(Deed.SECOND_FACTOR, ("account", account.public_id), actor=SYSTEM, now=now)
 
 
 def unbind(actor: Actor, *, now: datetime, settings: Settings) -> None:
@@ -87,6 +98,14 @@ def _end_others(actor: Actor, now: datetime, *, sessions: bool) -> None:
     if sessions:
         others = Session.update(ended_at=now).where(Session.account == actor.account, Session.ended_at.is_null())
         others.where(Session.id != actor.session).execute()
+
+
+def _right_step(secret: str, code: object, now: datetime) -> int:
+    """Raises Invalid for a code that is wrong."""
+    step = _step_of(secret, code, now)
+    if step is None:
+        raise Invalid(otp=M("动态口令不对，请核对手机时间后再试。"))
+    return step
 
 
 def _step_of(secret: str, code: object, now: datetime) -> int | None:
