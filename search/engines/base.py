@@ -96,7 +96,7 @@ class Engine(Protocol):
     def position(self, fresh: bool = True) -> int | None:
         """The number of the last entry of the log in the index, or None when there is no usable index.
 
-        Unless `fresh` it may be as old as what a search sees.
+        Unless `fresh` it may be as old as what a search sees. When `fresh`, raises OSError when the disk cannot be read now.
         """
 
     def create(self) -> None:
@@ -105,9 +105,10 @@ class Engine(Protocol):
     def write(
         self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
     ) -> None:
-        """Add or replace `documents`, remove the ids `gone` and move to `position`, all or nothing; raises IndexBusy, IndexDamaged.
+        """Add or replace `documents`, remove the ids `gone` and move to `position`, all or nothing.
 
-        `documents` were read when the index was at `since`: when another writer has moved it meanwhile, IndexBusy.
+        `documents` were read when the index was at `since`: when another writer has moved it meanwhile, raises IndexBusy; further
+        IndexDamaged, and OSError when the disk takes nothing now, which leaves the index as it was.
         """
 
     def search(self, wanted: EngineQuery) -> EngineResult:

@@ -1,7 +1,9 @@
 """The folder of an embedded index: numbered builds, and a small file that names the one in use."""
 
 import contextlib
+import errno
 import os
+import re
 import secrets
 import shutil
 from pathlib import Path
@@ -12,6 +14,26 @@ from search.engines.base import SCHEMA
 CURRENT, CONDEMNED = "current", "condemned"
 REFRESH = 0.3  # seconds after which a search checks for a newer state of an index
 
+# Errors of the disk, or of what the system allows this process: they say nothing about the index itself.
+PASSING = frozenset(getattr(errno, name) for name in "ENOSPC EDQUOT EROFS EIO EACCES EMFILE ENFILE ENOMEM".split())
+TOLD_BY_TANTIVY = re.compile(r"\b(?:os error|code:) (\d+)")
+
+
+def passing(error: BaseException) -> OSError | None:
+    """The error of PASSING behind `error`, after which the index is good still; None when something else is."""
+    current: BaseException | None = error
+    while current is not None:
+        number = current.errno if isinstance(current, OSError) else _told_by_tantivy(current)
+        if number is not None and number in PASSING:
+            return current if isinstance(current, OSError) else OSError(number, os.strerror(number))
+        current = current.__cause__ or current.__context__
+    return None
+
+
+def _told_by_tantivy(error: BaseException) -> int | None:
+    found = TOLD_BY_TANTIVY.search(str(error))
+    return int(found[1]) if found else None
+
 
 class Folder:
     """Builds of one engine below `root`. The file `current` holds the schema and the name of the build in use."""
@@ -20,10 +42,12 @@ class Folder:
         self.root = root / name
 
     def current(self) -> Path | None:
-        """The build in use; None when there is none, it is damaged, or its schema is another."""
+        """The build in use; None when there is none, it is damaged, or its schema is another. Raises an OSError of PASSING."""
         try:
             schema, name = (self.root / CURRENT).read_text(encoding="ascii").split()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
+            if passing(error):
+                raise
             return None
         build = self.root / name
         usable = schema == str(SCHEMA) and build.is_dir() and not (build / CONDEMNED).exists()
@@ -65,8 +89,9 @@ class InFolder:
         self._folder.use(self._begun())
 
     def mark_damaged(self) -> None:
-        if build := self._build():
-            self._folder.mark_damaged(build)
+        with contextlib.suppress(OSError):
+            if build := self._build():
+                self._folder.mark_damaged(build)
 
     def new_build(self) -> Self:
         return type(self)(self._root, self._begun())
@@ -88,7 +113,13 @@ class InFolder:
 
     def _begun(self) -> Path:
         build = self._folder.new()
-        self._begin(build)
+        try:
+            self._begin(build)
+        except BaseException as error:
+            shutil.rmtree(build, ignore_errors=True)
+            if cause := passing(error):
+                raise cause from error
+            raise
         return build
 
     def _begin(self, build: Path) -> None:

@@ -1,5 +1,8 @@
 """The engine for one machine with millions of posts: tantivy, an extra (`search-fast`), in the data folder."""
 
+import errno
+import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Collection, Sequence
@@ -11,7 +14,7 @@ import tantivy
 from tantivy import Order, Query, Searcher
 
 from search.engines.base import Document, EngineQuery, EngineResult, IndexBusy, IndexDamaged, Info, share
-from search.engines.folder import REFRESH, InFolder, size_of
+from search.engines.folder import REFRESH, InFolder, passing, size_of
 from search.engines.tantivy_query import SCHEMA, field_of, field_of_characters, query_of, term_query
 from search.query import terms
 
@@ -36,8 +39,10 @@ class Tantivy(InFolder):
     def position(self, fresh: bool = True) -> int | None:
         try:
             return self._look(0 if fresh else REFRESH).position
-        except Exception:  # any error of tantivy on opening means that the index is damaged
+        except Exception as error:  # any other error of tantivy on opening means that the index is damaged
             self._opened = None
+            if fresh and (cause := passing(error)):
+                raise cause from error
             return None
 
     def create(self) -> None:
@@ -62,6 +67,9 @@ class Tantivy(InFolder):
             self._newest = build, max([known, *(document.id for document in documents)])
         except Exception as error:
             self._writer = None
+            del writer  # frees its lock now, though the error keeps this frame
+            if cause := passing(error) or _no_room(build):
+                raise cause from error
             raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
 
     def search(self, wanted: EngineQuery) -> EngineResult:
@@ -78,8 +86,9 @@ class Tantivy(InFolder):
                 return ask(self._look(age).searcher)
             except (ValueError, OSError) as error:
                 self._opened = None  # the build may have been replaced by another one: open again
-                trouble = IndexDamaged(str(error))
-        self.mark_damaged()
+                trouble, cause = IndexDamaged(str(error)), passing(error)
+        if cause is None:
+            self.mark_damaged()
         raise trouble
 
     def switch_to(self, aside: Self) -> None:
@@ -129,8 +138,16 @@ class Tantivy(InFolder):
                 index = tantivy.Index.open(str(build))
                 self._writer = build, index.writer(heap_size=HEAP, num_threads=1)
             except ValueError as error:
+                if cause := passing(error):
+                    raise cause from error
                 raise (IndexBusy() if "Lock" in str(error) else IndexDamaged(str(error))) from error
         return self._writer
+
+
+def _no_room(build: Path) -> OSError | None:
+    """What stopped the writer, which only says that a thread of it ended, when the disk has less room than it collects."""
+    full = build.exists() and shutil.disk_usage(build).free < HEAP
+    return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(build)) if full else None
 
 
 class _Opened:

@@ -9,17 +9,16 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from whoosh import index
-from whoosh.index import LockError
 from whoosh.reading import SegmentReader
 
 from search.engines.base import Document, EngineQuery, EngineResult, IndexBusy, IndexDamaged, Info, share
-from search.engines.folder import REFRESH, InFolder, size_of
+from search.engines.folder import REFRESH, InFolder, passing, size_of
 from search.engines.whoosh_fields import CODEC, META, fields_of, schema
 from search.engines.whoosh_matching import Search
 from search.engines.whoosh_segments import Columns, Segment
@@ -48,40 +47,49 @@ class Whoosh(InFolder):
             if self._written and self._written.is_newest(self._build()):
                 return self._written.position
             return self._look(0 if fresh else REFRESH).position
-        except Exception:  # any error of whoosh on opening means that the index is damaged
+        except Exception as error:  # any other error of whoosh on opening means that the index is damaged
             self._forget()
+            if fresh and (cause := passing(error)):
+                raise cause from error
             return None
 
     def write(
         self, documents: Sequence[Document], gone: Collection[int], position: int, since: int | None = None
     ) -> None:
         build = self._build()
+        with contextlib.ExitStack() as stack:
+            opened, writer = self._begun_writing(build, stack)
+            try:
+                if since is not None and self.position() != since:
+                    raise IndexBusy
+                _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
+                for document in documents:
+                    writer.add_document(**fields_of(document))
+                writer.add_document(id=(META,), number=0, position=position)
+                most = max(LITTLE, ALIKE * len(documents))
+                writer.commit(mergetype=_keep_all if self._aside else partial(_merge_alike, most=most))
+                self._written = _Written(build, opened, writer.generation, position)
+                self._forget()  # what this thread searches next is what it has written
+            except BaseException as error:
+                _cancel(writer)
+                self._written = None  # so that the next step opens the index and notices damage
+                self._forget()
+                if self._replaced(build):
+                    raise IndexBusy() from error
+                raise
+
+    def _begun_writing(self, build: Path | None, stack: contextlib.ExitStack) -> tuple[Any, Any]:
+        """(the index, a writer of it); `stack` frees its lock, which whoosh's own writer keeps when it fails."""
         try:
             opened = _open(build)
-            writer = opened.writer(compound=False, limitmb=128, codec=CODEC)
-        except LockError:
-            raise IndexBusy() from None
-        except Exception as error:
-            raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
-        try:
-            if since is not None and self.position() != since:
-                raise IndexBusy
-            _drop(opened, writer, [META, *(str(document.id) for document in documents), *map(str, gone)])
-            for document in documents:
-                writer.add_document(**fields_of(document))
-            writer.add_document(id=(META,), number=0, position=position)
-            writer.commit(
-                mergetype=_keep_all if self._aside else partial(_merge_alike, most=max(LITTLE, ALIKE * len(documents)))
-            )
-            self._written = _Written(build, opened, writer.generation, position)
-            self._forget()  # what this thread searches next is what it has written
-        except BaseException as error:
-            _cancel(writer)
-            self._written = None  # so that the next step opens the index and notices damage
-            self._forget()
-            if self._replaced(build):
-                raise IndexBusy() from error
+            stack.enter_context(_locked(opened))
+            return opened, opened.writer(compound=False, limitmb=128, codec=CODEC, _lk=False)
+        except IndexBusy:
             raise
+        except Exception as error:
+            if cause := passing(error):
+                raise cause from error
+            raise (IndexBusy() if self._replaced(build) else IndexDamaged(str(error))) from error
 
     def search(self, wanted: EngineQuery) -> EngineResult:
         return self._read(lambda searcher: Search(self._segments(searcher)).found(wanted))
@@ -96,7 +104,8 @@ class Whoosh(InFolder):
             except Exception as error:  # a damaged file can raise any exception
                 self._forget()  # segments may have been merged meanwhile, which is no damage: open again
                 if attempt == 2:
-                    self.mark_damaged()
+                    if not passing(error):
+                        self.mark_damaged()
                     raise IndexDamaged(str(error)) from error
         raise AssertionError("the second attempt returns or raises")
 
@@ -165,6 +174,17 @@ class _Written(NamedTuple):
     def is_newest(self, build: Path | None) -> bool:
         """Whether nothing was written after it to the build in use."""
         return build == self.build and self.index.latest_generation() == self.generation
+
+
+@contextlib.contextmanager
+def _locked(opened: Any) -> Iterator[None]:
+    lock = opened.lock("WRITELOCK")
+    if not lock.acquire():
+        raise IndexBusy
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _open(build: Path | None) -> Any:

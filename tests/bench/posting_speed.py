@@ -33,7 +33,7 @@ from forum.store import db
 from moderation.ledger.signing import Signer
 from search.engines import engine_of
 
-PATIENCE = 120  # seconds until the worker has caught up
+PATIENCE = 900  # seconds until the worker has caught up
 BARE = 300  # bytes
 
 

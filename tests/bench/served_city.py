@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -64,17 +64,18 @@ def free_port():
 
 
 class Site:
-    """`wenqu serve` in processes of its own: `port`, `process`."""
+    """`wenqu serve` in processes of its own: `port`, `process`; what it says is kept in the file `log`, if there is one."""
 
-    def __init__(self, environ, workers=2, port=None, quiet=False):
+    def __init__(self, environ, workers=2, port=None, quiet=False, log=None):
         self.environ, self.workers, self.port = environ, workers, port or free_port()
-        self.quiet = subprocess.DEVNULL if quiet else None
+        self.quiet, self.log = (subprocess.DEVNULL if quiet else None), log
 
     def start(self):
         """Start it; returns how many seconds it takes until it is ready."""
         began = time.monotonic()
         words = [*WENQU, "serve", "--port", str(self.port), "--workers", str(self.workers)]
-        self.process = psutil.Popen(words, env=os.environ | self.environ, stdout=self.quiet, stderr=self.quiet)
+        with self.log.open("ab") if self.log else nullcontext(self.quiet) as said:
+            self.process = psutil.Popen(words, env=os.environ | self.environ, stdout=said, stderr=said)
         self.until_ready(began)
         return time.monotonic() - began
 
@@ -150,7 +151,7 @@ class Client:
 
     def __init__(self, port, username, api=False):
         self.port, self.username, self.api = port, username, api
-        self.connection, self.cookies = None, {}
+        self.connection, self.cookies, self.retry_after = None, {}, None
 
     def sign_in(self):
         """Open the session, or get the token; raises AssertionError."""
@@ -200,6 +201,7 @@ class Client:
     def _call(self, method, path, body, headers):
         self.connection.request(method, path, body and body.encode(), headers)
         answer = self.connection.getresponse()
+        self.retry_after = answer.headers["Retry-After"]
         return answer.status, answer.headers, answer.read().decode()
 
 
