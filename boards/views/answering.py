@@ -33,7 +33,6 @@ from forum.messages import M
 from forum.numbers import ID_DIGITS, whole_number
 from forum.problems import Invalid, Problem, collect_errors
 from forum.roles import Role
-from forum.store import db
 from forum.web.door import SIGNED_IN, allow_roles, city, door
 from forum.web.forms import asked_number, flash_and_redirect, form_again_on, read_form
 
@@ -127,9 +126,8 @@ def _doubts(thread, actor, form):
 
 
 def _sent(thread, form, actor, now):
-    with db.write():
-        post = _write(thread, form, actor, now)
-        discard_sent(form, actor)
+    post = _write(thread, form, actor, now)
+    discard_sent(form, actor)
     if post.hidden_at and not form["text"].held:
         flash(translate(HELD_AS_NEW), "warning")
     return post

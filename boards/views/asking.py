@@ -37,7 +37,6 @@ from forum.fields import Form
 from forum.i18n.languages import translate
 from forum.messages import M
 from forum.problems import Forbidden, Invalid, Problem, Unauthorized, collect_errors
-from forum.store import db
 from forum.text.checks import BODY_LIMIT, TITLE_LIMIT
 from forum.web.door import EVERYONE, SIGNED_IN, city, door, settings
 from forum.web.forms import flash_and_redirect, form_again_on, read_form
@@ -173,9 +172,8 @@ def _with_place_of_photo(form, sent):
 
 
 def _ask(board, form, given, actor, now):
-    with db.write():
-        thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
-        discard_sent(form, actor)
+    thread = ask(board or unrouted_board(now), actor=actor, now=now, city=city(), **given)
+    discard_sent(form, actor)
     if thread.hidden and not given["text"].held:
         flash(translate(HELD_AS_NEW), "warning")
     return thread

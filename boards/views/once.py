@@ -12,6 +12,7 @@ from forum.idempotency import actions
 from forum.idempotency.actions import KeyUsed
 from forum.messages import M
 from forum.roles import Actor
+from forum.store import db
 
 # What differs between two attempts at sending the same: the session's token, and what was confirmed before it was sent.
 OF_THE_ATTEMPT = frozenset(
@@ -26,16 +27,21 @@ def accepted_before(actor: Actor, now: datetime) -> str | None:
     if not key:
         return None
     with _told_of_the_form():
-        return actions.outcome_of(actor, now, key, _fingerprint())
+        g.accepted_before = actions.outcome_of(actor, now, key, _fingerprint())
+        return g.accepted_before
 
 
 def accept_once(actor: Actor, now: datetime, act: Callable[[], str]) -> str:
-    """Where the form leads: what `act()` returns, or returned when the form was accepted before; raises KeyUsed, Malformed."""
+    """Where the form leads: what `act()`, run in a transaction, returns, or returned when the form was accepted before.
+
+    Raises KeyUsed, Malformed.
+    """
     key = _key()
     if not key:
-        return act()
+        with db.write():
+            return act()
     with _told_of_the_form():
-        return actions.run_once(actor, now, key, _fingerprint(), lambda: act)[0]
+        return actions.run_once(actor, now, key, _fingerprint(), lambda: act, looked="accepted_before" in g)[0]
 
 
 @contextmanager
@@ -54,6 +60,13 @@ def _key() -> str:
 
 def _fingerprint() -> str:
     """A hash of the form's address and of all that it holds, so that the same is known again."""
+    if "fingerprint" not in g:
+        g.fingerprint = _fingerprint_of_the_form()
+    found: str = g.fingerprint
+    return found
+
+
+def _fingerprint_of_the_form():
     fields = [(name, _plain(value)) for name, value in request.form.items(multi=True) if name not in OF_THE_ATTEMPT]
     files = [(name, _hash(file)) for name, file in request.files.items(multi=True) if file.filename]
     return hashlib.sha256(json.dumps([request.path, sorted(fields), sorted(files)]).encode()).hexdigest()

@@ -35,18 +35,18 @@ def run_once(
     fingerprint: str,
     prepare: Callable[[], Callable[[], str]],
     status: int | None = None,
+    looked: bool = False,
 ) -> tuple[str, bool]:
     """(outcome, whether it is a replay); runs `prepare()()` once for this actor's key. Raises KeyUsed, Malformed.
 
-    `prepare` runs before the transaction, the function that it returns inside the one that stores its outcome.
+    `prepare` runs before the transaction, the function that it returns inside the one that stores its outcome. `looked`: the
+    caller has just found no outcome (`outcome_of`).
     """
-    earlier = outcome_of(actor, now, key, fingerprint)
-    if earlier is not None:
+    if not looked and (earlier := outcome_of(actor, now, key, fingerprint)) is not None:
         return earlier, True
     act = prepare()
     with db.write():
-        _forget(actor, key, now)
-        earlier = outcome_of(actor, now, key, fingerprint)
+        earlier = outcome_of(actor, now, key, fingerprint, forget=True)
         if earlier is not None:
             return earlier, True
         text = act()
@@ -56,11 +56,17 @@ def run_once(
     return text, False
 
 
-def outcome_of(actor: Actor, now: datetime, key: str, fingerprint: str) -> str | None:
-    """The stored outcome of this request; None when it was not executed within REMEMBERED. Raises KeyUsed, Malformed."""
+def outcome_of(actor: Actor, now: datetime, key: str, fingerprint: str, forget: bool = False) -> str | None:
+    """The stored outcome of this request; None when it was not executed within REMEMBERED. Raises KeyUsed, Malformed.
+
+    With `forget` a key that was used longer ago is freed.
+    """
     _check(key)
-    for request_hash, body in _remembered(actor.account, key, now - REMEMBERED):
-        return _again(request_hash, body, fingerprint)
+    for request_hash, body, created_at in _remembered(actor.account, key):
+        if created_at >= now - REMEMBERED:
+            return _again(request_hash, body, fingerprint)
+        if forget:
+            _forget(actor, key, now)
     return None
 
 
@@ -75,9 +81,9 @@ def _check(key):
 
 
 @db.composed
-def _remembered(account, key, since):
-    same = Remembered.account == account, Remembered.key == key, Remembered.created_at >= since
-    return Remembered.select(Remembered.request_hash, Remembered.body).where(*same).tuples()
+def _remembered(account, key):
+    columns = Remembered.request_hash, Remembered.body, Remembered.created_at
+    return Remembered.select(*columns).where(Remembered.account == account, Remembered.key == key).tuples()
 
 
 def _again(request_hash, body, fingerprint):

@@ -14,13 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import peewee
-import rfc8785
 
 from forum.clock import local
 from forum.deeds import Deed
 from forum.roles import SYSTEM, ActingRole, Actor, Role
 from forum.store import db
-from forum.store.commitments import commit_to
+from forum.store.commitments import canonical, commit_to
 from forum.store.db import Instant, Model
 from forum.store.recorded_rows import last_noted, take
 from forum.store.row_changes import Change, commit_to_rows
@@ -190,7 +189,7 @@ def _write_waiting(changes: list[Change]) -> None:
         return
     salt, rows = commit_to_rows(changes) if changes else (None, None)
     bound = {key: value for key, value in {**entry["leaf"], "rows": rows}.items() if value is not None}
-    row = {**entry, "at": db.INSTANT.db_value(entry["at"]), "leaf": rfc8785.dumps(bound).decode(), "rows_salt": salt}
+    row = {**entry, "at": db.INSTANT.db_value(entry["at"]), "leaf": canonical(bound).decode(), "rows_salt": salt}
     db.raw(INSERT, [row[column] for column in COLUMNS])
 
 

@@ -28,6 +28,9 @@ TAGS = set("p br strong em blockquote ul ol li code pre h4 h5 h6 hr a".split())
 ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 LINK_REL = "nofollow ugc noopener"
 
+# Lines of words that no version reads as Markdown, whatever their order: as most posts are. They are not parsed.
+_WORD = "[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff，。？！；：、“”‘’（）《》…—]+"
+_WORDS = re.compile(f"{_WORD}(?:(?: |\n\n?){_WORD})*")
 _BLANK_LINES = re.compile(r"\n{2,}")
 _MARKS = re.compile(r"[\n!#&()*<>\[\]_`~]|://|www")
 _MARKS_AND_MENTIONS = re.compile(r"[\n!#&()*<>\[\]_`~@＠]|://|www")
@@ -51,6 +54,8 @@ def render(source: str, version: int = VERSION) -> str:
     source = without_bidi(source)
     if len(source) > LONGEST or len(marks.findall(source)) > most_marks:
         return plain_text_html(source)
+    if _WORDS.fullmatch(source) and "www" not in source.lower():
+        return _of_plain_text(_quick(source))
     tokens = markdown.parse(source)
     if _count(tokens) > most_tokens or _depth(tokens) >= MOST_NESTING:
         return plain_text_html(source)

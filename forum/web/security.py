@@ -74,8 +74,10 @@ def _policy(tiles: Tiles | None) -> str:
 
 
 def _set_headers(response: Response, https: bool, headers: Mapping[str, str]) -> Response:
+    present = {name.lower() for name in response.headers.keys()}  # noqa: SIM118  # iterating gives pairs
     for name, value in headers.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if https:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     static = request.endpoint == "static" and response.status_code < 400  # the page of a 404 names the viewer

@@ -32,6 +32,7 @@ _TAG = re.compile(r"<[^<>]*>")
 ASKING = frozenset({PostKind.QUESTION, PostKind.FOLLOW_UP})
 POSTS = limits.Rows(Post.author, Post.created_at)
 THREADS = limits.Rows(Thread.author, Thread.created_at)
+NEXT_FLOOR = "UPDATE thread SET floors = floors + 1, last_at = %s, last_name = %s WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -253,14 +254,9 @@ def _above(parent):
 
 def _take_floor(thread, author, now, anonymous):
     """The updated Thread, whose last floor is that of the new post."""
-    (thread,) = _next_floor(thread.id, now, name_in_lists(author, anonymous))
+    given = db.INSTANT.db_value(now), name_in_lists(author, anonymous), thread.id
+    (thread,) = Thread.read_all(db.raw(f"{NEXT_FLOOR} RETURNING {Thread.columns()}", given))
     return thread
-
-
-@db.composed
-def _next_floor(thread, at, name):
-    taken = Thread.update(floors=Thread.floors + 1, last_at=at, last_name=name)
-    return taken.where(Thread.id == thread).returning(Thread)
 
 
 def _count(thread, kind, author, now, anonymous):

@@ -76,7 +76,7 @@ def reply_page(
 def answer_warnings(thread: Thread, viewer: Actor, kind: str, text: str, seen: Iterable[str]) -> AnswerWarnings:
     """The AnswerWarnings about an official answer that `viewer` may give; `seen` contains the ids of questions shown to him."""
     verb = OFFICIAL_WORD.get(kind)
-    if verb not in _answering_verbs(viewer, thread):
+    if verb is None or verb not in _answering_verbs(viewer, thread):
         return NO_WARNINGS
     waiting = _open_questions(thread) if verb is Verb.RESULT else ()
     return AnswerWarnings(vague_words(text), len(waiting) > 1 and not {number for number, _ in waiting} <= set(seen))

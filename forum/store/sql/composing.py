@@ -11,6 +11,7 @@ import peewee
 from forum.store.sql.bound import database, is_sqlite
 from forum.store.sql.models import AS_STORED, INSTANT
 from forum.store.sql.plain import with_limit_written
+from forum.store.sql.rows import row_maker
 
 CHOOSING = ("COALESCE", "MIN", "MAX")  # functions that return one of their arguments as it is
 Converter = tuple[int, Callable[[Any], Any]]  # (place of a column, what makes its value)
@@ -68,8 +69,7 @@ def _row_function(wrapper: Any) -> Callable[[Sequence[Any]], Any]:
     """`wrapper.process_row` without the conversions that change nothing, which take longer than all the rest of a row."""
     kind = type(wrapper)
     if kind not in (peewee.ModelDictCursorWrapper, peewee.ModelTupleCursorWrapper):
-        process: Callable[[Sequence[Any]], Any] = wrapper.process_row
-        return process
+        return row_maker(wrapper)
     kept = [place for place in wrapper.convert if not _is_read_as_stored(wrapper, place)]
     converters = [(place, wrapper.converters[place]) for place in kept]
     return (

@@ -11,6 +11,7 @@ from forum.clock import local
 from forum.store.sql.bound import database, is_sqlite
 
 # Both drivers give these values as Python has them.
+INTEGERS = (peewee.AutoField, peewee.BigAutoField, peewee.IntegerField, peewee.BigIntegerField)
 AS_STORED = (peewee.IntegerField, peewee.CharField, peewee.TextField)
 
 
@@ -42,11 +43,22 @@ class Model(peewee.Model):
     @classmethod
     def create(cls, **values: Any) -> Self:
         """Insert a row and return it, with defaults and its new primary key. Its SQL is composed once for the same set of fields."""
-        row, key = cls(**values), cls._meta.primary_key
+        row, key = cls._with(values), cls._meta.primary_key
         statement, params = _insert(cls, tuple(row.__data__), is_sqlite())  # type: ignore[arg-type]
         returned = database.execute_sql(f'{statement} RETURNING "{key.column_name}"', params(row.__data__))
         setattr(row, key.name, key.python_value(returned.fetchone()[0]))
         row._dirty.clear()
+        return row
+
+    @classmethod
+    def _with(cls, values: Mapping[str, Any]) -> Self:
+        """A row with these values and the defaults of the other fields, as peewee makes it, several times faster."""
+        row, plain = cls(), cls._meta.fields
+        for name, value in values.items():
+            if name in plain and not isinstance(value, peewee.Model):
+                row.__data__[name] = value
+            else:
+                setattr(row, name, value)
         return row
 
     @classmethod
@@ -95,7 +107,20 @@ def _insert(model: Any, names: tuple[str, ...], sqlite: bool) -> tuple[str, Call
     columns = ", ".join(f'"{field.column_name}"' for field in fields)
     marks = ", ".join(["?" if sqlite else "%s"] * len(fields))
     statement = f'INSERT INTO "{model._meta.table_name}" ({columns}) VALUES ({marks})'
-    return statement, lambda row: [field.db_value(row[field.name]) for field in fields]
+    return statement, lambda row: [_stored(field, row[field.name]) for field in fields]
+
+
+PLAIN = {peewee.IntegerField: int, peewee.BigIntegerField: int, peewee.CharField: str, peewee.TextField: str}
+
+
+def _stored(field: Any, value: Any) -> Any:
+    """As field.db_value(value), which is the value itself for most."""
+    kind = type(value)
+    if value is None or PLAIN.get(type(field)) is kind:
+        return value
+    if kind is int and type(field) is peewee.ForeignKeyField and type(field.rel_field) in INTEGERS:
+        return value
+    return field.db_value(value)
 
 
 @cache

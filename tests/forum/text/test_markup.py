@@ -219,3 +219,16 @@ def test_no_string_of_the_known_lists_survives_as_anything_but_text(name):
         assert_harmless(markup.render(source))
         assert_harmless(markup.plain_text_html(source))
         assert_harmless(markup.sanitize(source))
+
+
+WORDS = st.text(st.sampled_from("0123aZwW路灯坏了，。？！；：、“”‘’（）《》…—"), min_size=1, max_size=12)
+
+
+@pytest.mark.parametrize("version", markup.VERSIONS)
+@given(st.lists(st.tuples(WORDS, st.sampled_from((" ", "\n", "\n\n"))), min_size=1, max_size=40))
+def test_words_that_are_not_parsed_are_shown_as_the_parser_shows_them(version, pieces):
+    text = "".join(word + between for word, between in pieces).rstrip()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(markup, "_WORDS", re.compile("(?!)"))
+        parsed = markup.render(text, version)
+    assert markup.render(text, version) == parsed
