@@ -40,6 +40,7 @@ COMMANDS = {
         "boards.channels.mail.commands:lmtp",
         "Take replies by mail over LMTP; the mail system hands them over (docs/mail-replies.md).",
     ),
+    "move-car": LazyCommand("boards.services.movecar.commands:move_car", "Move-car: the register of owners."),
     "quiz": LazyCommand("boards.services.quiz.commands:quiz", "Question banks of departments."),
     "reindex": LazyCommand(
         "search.commands:reindex",

@@ -114,6 +114,15 @@ GET  /channels/wechat/return                      | missing
 POST /channels/wechat/return                      | missing
 POST /channels/sms/<token>/receipts               | missing
 POST /channels/sms/<token>/inbound                | missing
+POST /channels/voice/<token>/events                | missing
+GET  /move-car                                    | missing
+POST /move-car                                    | missing, guest login
+GET  /move-car/desk                               | forbidden, guest login, spokesperson outsider missing
+GET  /move-car/<key>                              | missing, guest login
+GET  /move-car/<key>/photo                        | missing, guest login
+POST /move-car/<key>/confirmation                 | missing, guest login
+POST /move-car/<key>/appeal                       | missing, guest login
+POST /move-car/<key>/decision                     | forbidden, guest login, spokesperson outsider missing
 GET  /simulator/wechat                            | missing
 POST /simulator/wechat                            | missing
 POST /simulator/wechat/new                        | missing

@@ -11,11 +11,12 @@ from boards.channels.open311.views import views as open311
 from boards.channels.opendata.views import views as opendata
 from boards.channels.overview.views import views as overview
 from boards.channels.sms.views import views as sms
+from boards.channels.voice.views import views as voice
 from boards.channels.webhooks.views import views as webhooks
 from boards.channels.wechat.sign_in_views import views as wechat_sign_in
 from boards.channels.wechat.simulator_views import views as simulator
 from boards.channels.wechat.views import views as wechat
 
-OF_GATEWAYS = (overview, wechat, wechat_sign_in, simulator, sms)
+OF_GATEWAYS = (overview, wechat, wechat_sign_in, simulator, sms, voice)
 PAGES = (feeds, crawlers, cards, app, webhooks, opendata)
 FREE = (open311,)

@@ -36,7 +36,8 @@ DECODERS = BoundedSemaphore(2)  # at the same time in one process of the server
 class Accepted:
     """A file as it is published, with its thumbnails by the length of their longest side.
 
-    `position` is (latitude, longitude) of a picture whose owner agreed that it is read; it is in no file.
+    `position` is (latitude, longitude) of a picture whose owner agreed that it is read, `taken` when it was taken as EXIF writes it,
+    with the offset from UTC or ""; both are in no file.
     """
 
     kind: FileKind
@@ -46,6 +47,7 @@ class Accepted:
     width: int | None = None
     height: int | None = None
     position: tuple[float, float] | None = None
+    taken: tuple[str, str] | None = None
 
     @property
     def sha256(self) -> str:
@@ -73,6 +75,7 @@ def accept(content: bytes, name: str, *, documents: bool = False, position: bool
         head["width"],
         head["height"],
         head["position"] and tuple(head["position"]),
+        tuple(head["taken"]) if head.get("taken") else None,
     )
 
 

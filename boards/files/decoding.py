@@ -2,7 +2,7 @@
 
 It imports nothing of the program, so that it starts quickly and holds no secret. LIMITS is JSON: `memory` (bytes of address
 space), `seconds` of CPU, `pixels`, `side`, `thumbnails`, `pages`, `kind`, `position`. The answer is a line of JSON with
-either `refused` or `width`, `height`, `sizes`, `position`, followed by the files of those sizes: the published one, then
+either `refused` or `width`, `height`, `sizes`, `position`, `taken`, followed by the files of those sizes: the published one, then
 its thumbnails.
 """
 
@@ -20,6 +20,7 @@ from PIL import Image, ImageCms
 QUALITY = 85
 FORMATS = ["JPEG", "PNG", "WEBP"]  # files of phones with several pictures (MPO) are JPEG too
 ORIENTATION, GPS = 0x0112, 0x8825  # tags of EXIF 2.32
+DETAILS, TAKEN, OFFSET = 0x8769, 0x9003, 0x9011  # the same: DateTimeOriginal and OffsetTimeOriginal
 TURNS = {2: (0,), 3: (3,), 4: (1,), 5: (5,), 6: (4,), 7: (6,), 8: (2,)}  # orientation -> Image.Transpose
 ACTIVE = frozenset(
     "/JavaScript /JS /Launch /EmbeddedFile /EmbeddedFiles /RichMedia /AA /SubmitForm /ImportData /XFA /GoToE /Movie /Sound".split()
@@ -74,12 +75,12 @@ def picture(content: bytes, limits: dict[str, Any]) -> tuple[dict[str, Any], lis
     with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
         if opened.width * opened.height > limits["pixels"]:
             raise Refused("pixels")
-        place = position(opened) if limits["position"] else None
+        place, at = (position(opened), taken(opened)) if limits["position"] else (None, None)
         clean = upright(scaled(opened, limits["side"]), opened)
     published = webp(clean)
     with Image.open(io.BytesIO(published)) as shown:
         thumbnails = [webp(scaled(shown, side)) for side in limits["thumbnails"]]
-    return {"width": clean.width, "height": clean.height, "position": place}, [published, *thumbnails]
+    return {"width": clean.width, "height": clean.height, "position": place, "taken": at}, [published, *thumbnails]
 
 
 def scaled(opened: Any, side: int) -> Any:
@@ -151,6 +152,14 @@ def position(opened: Any) -> list[float] | None:
         latitude, longitude = degrees(gps[2], gps[1], "S"), degrees(gps[4], gps[3], "W")
         if abs(latitude) <= 90 and abs(longitude) <= 180 and (latitude or longitude):
             return [round(latitude, 6), round(longitude, 6)]
+    return None
+
+
+def taken(opened: Any) -> list[str] | None:
+    """[when the picture was taken as its EXIF has it, the offset from UTC or ""]; None without it."""
+    with suppress(Exception):  # data that cannot be read is none
+        details = opened.getexif().get_ifd(DETAILS)
+        return [str(details[TAKEN])[:40], str(details.get(OFFSET, ""))[:10]]
     return None
 
 

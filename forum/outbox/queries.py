@@ -23,6 +23,7 @@ LABELS = {
     "reply": M("对来信的答复"),
     "wechat": M("微信消息"),
     "sms": M("短信"),
+    "voice": M("语音电话"),
     "webhook": M("Webhook"),
 }
 WAITS = OutboxItem.due_at.is_null(False)

@@ -16,6 +16,7 @@ from boards.mine.views import views as mine
 from boards.notifications.sending.views import views as unsubscribing
 from boards.notifications.views import views as notifications_views
 from boards.profiles.views import views as profiles
+from boards.services.movecar.views import views as movecar
 from boards.services.quiz.views import views as quiz
 from boards.uploads.views import views as files
 from boards.views.answering import views as answering
@@ -79,8 +80,8 @@ from search.views import api as search_api, views as search
 
 BLUEPRINTS = (
     site, boards, *CHANNELS, asking, files, threads, answering, writing, verbs, posts, departments, closing,
-    promises_views, press, nearby, quiz, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views, credentials,
-    kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions, old_addresses,
+    promises_views, press, nearby, quiz, movecar, desk, contact, hotline, notifications_views, unsubscribing, mine, accounts_views,
+    credentials, kept_forms, mail, personal, phones, *OF_GATEWAYS, export, profiles, mentions, old_addresses,
     supervision, notices, assessments, statistics, hot, topics, briefs, public_log, hiding, covering, blurring, orders, screening,
     held, words, tools, reports, sanctions,
     administration, outbox, operations, ledger, search, saved_searches, before_asking, concealed,
@@ -98,6 +99,7 @@ FREE_VIEWS = (
     "wechat.receive",
     "sms.receipts",
     "sms.inbound",
+    "voice.events",
 )
 API = (
     *BOARDS_API, files_api, locations_api, offices_api, press_api, hiding_api, tools_api, log_api, statistics_api, hot_api,

@@ -7,6 +7,7 @@ import click
 from boards.channels.cards.keeping import CardKeeper, Cards
 from boards.channels.opendata.making import OpenDataKeeper
 from boards.channels.sms.working import sms_parts
+from boards.channels.voice.working import voice_parts
 from boards.channels.webhooks.reader import reader as webhook_events
 from boards.channels.webhooks.sending import sender as webhooks
 from boards.channels.wechat.working import wechat_parts
@@ -19,6 +20,8 @@ from boards.notifications.sending.planning import Planner
 from boards.notifications.sending.transports import senders
 from boards.queries.parts.current_city import CurrentCity
 from boards.readers.promises import PromiseAsker
+from boards.services.movecar.answers import MoveCarAnswers
+from boards.services.movecar.keeping import MoveCarKeeper
 from forum.app import load_city, readers
 from forum.commands.console import clock, settings as from_environment
 from forum.config import Settings
@@ -73,8 +76,15 @@ def work(settings: Settings) -> None:
     # counting the words of a large city the notifications.
     cards = CardKeeper(CurrentCity(load_city(settings)), Cards(settings.data / "cards"))
     of_wechat = wechat_parts(settings, CurrentCity(load_city(settings)), open_store(settings.files), clock)
-    sending = (*senders(settings, clock), webhooks(settings, clock), *of_wechat, *sms_parts(settings, clock))
-    apart = [(each,) for each in (signer, *submitters(settings), *sending, cards, OpenDataKeeper(settings))]
+    phones = (*sms_parts(settings, clock, (MoveCarAnswers(settings),)), *voice_parts(settings, clock))
+    sending = (
+        *senders(settings, clock),
+        webhooks(settings, clock),
+        *of_wechat,
+        *phones,
+    )
+    moving = MoveCarKeeper(settings, open_store(settings.files))
+    apart = [(each,) for each in (signer, *submitters(settings), *sending, moving, cards, OpenDataKeeper(settings))]
     leads, changes = leads_of(settings.data), Changes()
     for some in (*apart, _hot_keepers(CurrentCity(load_city(settings)))):
         Thread(target=worker.run, args=(lambda now, some=some: some, clock, None, leads, changes), daemon=True).start()

@@ -70,6 +70,7 @@ FROZEN = {
     "callback": ("id", "thread_id", "cause", "opened_at"),
     "hotline_call": ("id", "thread_id", "operator_id", "caller", "phone", "called_at", "created_at"),
     "app_request": ("id", "thread_id", "app", "token", "sealed", "media_url", "created_at"),
+    "move_car_request": tuple("id key channel account_id plate_hash plate leads_id created_at".split()),
     "webhook_target": ("id", "key", "url", "description", "secret", "created_at", "created_by"),
     "contact_message": tuple("id thread_id department_id account_id from_asker salt commitment created_at".split()),
     "contact_share": ("id", "thread_id", "department_id", "reader_id", "at"),

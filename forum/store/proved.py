@@ -7,7 +7,7 @@ holds, gets a record here; the triggers, the leaves and `wenqu verify` follow fr
 from dataclasses import dataclass
 
 FLAGS = frozenset(
-    "active anonymous ended from_asker granted highlighted locked provisional"
+    "active anonymous counted ended from_asker granted highlighted locked not_mine photo_checked provisional"
     " public released screening solved unsettled withheld working".split()
 )
 TIMES = frozenset({"at", "not_before", "since", "until"})  # and names that end with _at
@@ -180,7 +180,7 @@ PROVED: dict[str, Proved] = {
     ),
     # What a report says is held inside only, since one that was withdrawn is shown to nobody.
     "press_report": Proved(
-        public=("version", "created_at", "withdrawn_at", "withdrawn_role", "withdrawn_reason"),
+        public=tuple("version created_at withdrawn_at withdrawn_role withdrawn_reason".split()),
         private=("created_by_id", "withdrawn_by_id"),
     ),
     "press_version": Proved(
@@ -231,6 +231,11 @@ PROVED: dict[str, Proved] = {
     ),
     "app_request": Proved(
         private=("thread_id", "app", "token", "sealed", "media_url", "created_at"), thread="thread_id"
+    ),
+    "move_car_request": Proved(
+        public=("status", "channel", "created_at", "moved_at", "counted", "minutes"),
+        private=tuple("account_id plate_hash owner_hash photo_checked reason leads_id not_mine".split())
+        + tuple("notified_at called_at reminded_at answered_at escalated_at ended_at".split()),
     ),
     "contact_message": Proved(
         private=("thread_id", "department_id", "account_id", "from_asker", "commitment", "created_at"),

@@ -266,6 +266,11 @@ REFUSED = {
     "POST /admin/channels/<name>/test",
     "POST /channels/sms/<token>/receipts",
     "POST /channels/sms/<token>/inbound",
+    "POST /channels/voice/<token>/events",
+    "POST /move-car",  # not offered in this city, as all of it
+    "POST /move-car/<key>/confirmation",
+    "POST /move-car/<key>/appeal",
+    "POST /move-car/<key>/decision",
     "POST /channels/wechat",
     "POST /channels/wechat/sign-in",
     "POST /channels/wechat/return",

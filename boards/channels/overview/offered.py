@@ -5,6 +5,7 @@ from typing import Any
 
 from boards.channels.overview.status import Gateway, State, configured
 from boards.channels.sms.working import check as check_sms
+from boards.channels.voice.working import check as check_voice
 from boards.channels.wechat.api import check as check_wechat
 from forum.clock import Clock
 from forum.config import Settings
@@ -61,6 +62,14 @@ GATEWAYS = {
             M("[sms] provider 和服务商给的账号，见 docs/sms.md"),
             ("sms",),
             check_sms,
+        ),
+        Gateway(
+            "voice",
+            M("语音电话"),
+            lambda settings: _simulable(settings.channels.voice),
+            M("[voice] provider 和服务商给的账号，见 docs/sms.md"),
+            ("voice",),
+            check_voice,
         ),
     )
 }

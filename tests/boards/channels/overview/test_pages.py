@@ -28,7 +28,7 @@ def configured(app):
 
 def test_a_channel_without_credentials_says_so_and_cannot_be_tested(client_of, cast):
     page = client_of(cast.administrator).get("/admin/channels").text
-    assert page.count("未配置，什么也不收发") == 5 and "/test" not in page
+    assert page.count("未配置，什么也不收发") == 6 and "/test" not in page
     assert client_of(cast.administrator).post("/admin/channels/wechat/test").status_code == 404
 
 

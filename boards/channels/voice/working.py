@@ -1,0 +1,100 @@
+"""The worker's part for calls: what sends; and the simulated side."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from boards.channels.gateways.recorded import record_message
+from boards.channels.sms.actions import is_stopped, out_id_of
+from boards.channels.sms.codec import Message
+from boards.channels.sms.http import post
+from boards.channels.sms.sending import Side
+from boards.channels.sms.working import reach
+from boards.channels.voice.codec import voice_codec_of
+from forum.accounts.limits import ATTEMPTS
+from forum.clock import Clock
+from forum.config import Settings
+from forum.gateways.sms import Gateway
+from forum.identities.actions import identity_key
+from forum.outbox.sending import Delayed, Sending, Unwanted
+from forum.private import Encryptor
+from forum.problems import TooMany
+
+CHANNEL = "voice"
+LIMITS = ("voice-minute", "voice-hour", "voice-day")
+
+
+class Calls:
+    """The transport of the outbox for calls: {"to", "template", "params", "text"}, within the limits of a number."""
+
+    once = True  # who was called already is not called again by itself
+
+    def __init__(self, side: Side, settings: Settings, clock: Clock) -> None:
+        self.side, self.settings, self.clock = side, settings, clock
+
+    def send(self, key: str, content: Mapping[str, str]) -> None:
+        """Make one call; raises Unwanted, Delayed, Refused and Unsure."""
+        number, now = content["to"], self.clock.now()
+        if is_stopped(number, self.settings):
+            raise Unwanted("the number wants no messages")
+        subject = identity_key(CHANNEL, number, self.settings)
+        taken = self._take(subject, now)
+        message = Message(number, content["text"], content["template"], json.loads(content["params"]), out_id_of(key))
+        try:
+            self.side.send(message)
+        except Delayed:
+            ATTEMPTS.take_back(*taken)
+            raise
+
+    def _take(self, subject: str, now: datetime) -> list[int]:
+        if not self.settings.rate_limits:
+            return []
+        try:
+            for kind in LIMITS:
+                ATTEMPTS.check(kind, subject, now)
+            return [ATTEMPTS.count(kind, subject, now) for kind in LIMITS]
+        except TooMany:
+            raise Delayed("the number has been called as often as it may") from None
+
+
+class CallsByHttp:
+    """A provider of calls."""
+
+    def __init__(self, gateway: Gateway, clock: Clock) -> None:
+        self.base, self.codec, self.clock = gateway.base, voice_codec_of(gateway), clock
+
+    def send(self, message: Message) -> str:
+        """Make one call; returns the provider's number of it."""
+        request = self.codec.request(message, secrets.token_hex(16), self.clock.now())
+        return self.codec.sent(post(self.base, request.target, request.body, request.headers))
+
+
+class SimulatedCalls:
+    """Records calls instead of making them."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self.settings, self.clock = settings, clock
+
+    def send(self, message: Message) -> str:
+        """Record one."""
+        person, content = identity_key(CHANNEL, message.to, self.settings), {"text": message.text}
+        encryptor, key = Encryptor(self.settings.secret_key), f"voice-{message.out_id}"
+        record_message(CHANNEL, person, key, content, incoming=False, now=self.clock.now(), encryptor=encryptor)
+        return f"simulated-{message.out_id}"
+
+
+def voice_parts(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
+    """What sends calls; nothing where no gateway is set up."""
+    gateway = settings.channels.voice
+    if gateway is None:
+        return ()
+    side: Side = SimulatedCalls(settings, clock) if gateway.simulated else CallsByHttp(gateway, clock)
+    return (Sending({CHANNEL: Calls(side, settings, clock)}, Encryptor(settings.secret_key)),)
+
+
+def check(settings: Settings, now: datetime) -> None:
+    """Connect to the provider, which costs nothing and tells nobody; raises Delayed."""
+    gateway = settings.channels.voice
+    assert gateway is not None
+    reach(gateway.base)
