@@ -188,7 +188,8 @@ Post.add_index(Post.index(Post.id, where=_closed, name="post_closed"))
 # Written in full, so that SQLite and PostgreSQL see that the index serves.
 AN_ANSWER = (Post.kind != peewee.SQL("'reply'")) & (Post.kind != peewee.SQL("'question'"))
 Post.add_index(Post.index(Post.place_thread, Post.place_floor, where=AN_ANSWER, name="post_answers"))
-Post.add_index(Post.index(Post.id, where=AN_ANSWER, name="post_newest_answers"))
+SHOWN_ANSWER = Post.kind.in_(peewee.SQL("('first_reply', 'result')")) & Post.hidden_at.is_null()
+Post.add_index(Post.index(Post.id, where=SHOWN_ANSWER, name="post_shown_answers"))
 Post.add_index(Post.index(Post.parent, where=Post.parent.is_null(False), name="post_answering"))
 
 

@@ -11,7 +11,7 @@ import peewee
 
 from boards.clocks.city import City
 from boards.models.figures import CaseFigures
-from boards.models.threads import AN_ANSWER, NOT_HIDDEN, PUBLIC, VISIBLE, Board, Department, Post, Thread
+from boards.models.threads import NOT_HIDDEN, PUBLIC, SHOWN_ANSWER, VISIBLE, Board, Department, Post, Thread
 from boards.pages.lists import FrontFigure, FrontLists, FrontRow
 from boards.queries.lists.figures import Scope, behind, counts
 from boards.queries.parts import shown
@@ -20,7 +20,7 @@ from boards.queries.parts.countdown import duration_text, late_seconds
 from boards.queries.parts.watches import read_by, unread
 from boards.rules.figures.choice import Choice
 from boards.rules.figures.published import OVERDUE, rate_of
-from boards.rules.status import OPEN, PostKind, Section
+from boards.rules.status import OPEN, Section
 from forum.clock import whole_minute
 from forum.messages import M
 from forum.roles import Actor
@@ -28,7 +28,6 @@ from forum.store.db import composed
 from forum.store.sql.conditions import unindexed
 
 MOST, ANNOUNCED, OWN = 5, 2, 3
-ANSWERS = (PostKind.FIRST_REPLY.value, PostKind.RESULT.value)
 ANSWERS_READ = 4 * MOST  # several may stand in one thread
 RECENT = timedelta(days=90)  # age of the questions among which the most supported are looked for
 
@@ -118,7 +117,6 @@ def _asked_by(account):
 
 def _candidates(now, recent):
     """The ids of the first threads of each list, in one query."""
-    announcing = Board.select(Board.id).where(Board.section == Section.ANNOUNCEMENT.value)
     case = Thread.status.is_null(False)
     lists = [
         (
@@ -131,9 +129,16 @@ def _candidates(now, recent):
             VISIBLE & unindexed(Thread.status).in_(list(OPEN)) & (Thread.next_due_at < now),
             Thread.next_due_at.asc(),
         ),
-        (ANNOUNCED, VISIBLE & Thread.board.in_(announcing), Thread.id.desc()),
     ]
-    return _union([_ids(*each) for each in lists])
+    return _union([*(_ids(*each) for each in lists), _announced_last()])
+
+
+def _announced_last():
+    """The ids of the newest announcements of each board that has some: an index leads to them, however many there are."""
+    Announced, here = Thread.alias("announced"), (Thread.board == Board.id) & VISIBLE
+    newest = Thread.select(Thread.id).where(here).order_by(Thread.created_at.desc(), Thread.id.desc())
+    joined = Board.select(Announced.id).join(Announced, on=Announced.id.in_(newest.limit(peewee.SQL(str(ANNOUNCED)))))
+    return joined.where(Board.section == Section.ANNOUNCEMENT.value)
 
 
 def _ids(most, condition, order):
@@ -165,7 +170,7 @@ def _answered():
     return (
         Post.select(*columns)
         .join(Thread, on=Thread.id == Post.place_thread)
-        .where(AN_ANSWER, Post.kind.in_(ANSWERS), Post.hidden_at.is_null(), PUBLIC, NOT_HIDDEN)
+        .where(SHOWN_ANSWER, PUBLIC, NOT_HIDDEN)
         .order_by(Post.id.desc())
         .limit(ANSWERS_READ)
         .tuples()
