@@ -27,6 +27,13 @@ def enrolment_uri(secret: str, username: str, site: str) -> str:
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=site)
 
 
+def enrolment_picture(uri: str) -> str:
+    """The data: address of a QR code of an enrolment_uri, dark on white whatever the page's colours are (ISO/IEC 18004, with its quiet zone)."""
+    import segno  # of use to few requests
+
+    return str(segno.make_qr(uri).svg_data_uri(scale=5, border=4, light="#fff"))
+
+
 def seal_secret(secret: str, account: int, settings: Settings) -> str:
     """The secret of an account's authenticator as it is stored: encrypted (forum.private)."""
     return Encryptor(settings.secret_key).encrypt(secret, PURPOSE.format(account))

@@ -117,4 +117,5 @@ def _enrolment(actor, *, bound=False, replacing=False):
         }
     secret = session.setdefault(PENDING_SECRET, factor.new_secret())
     uri = factor.enrolment_uri(secret, actor.username, wenqu().name)
-    return {"bound": False, "replacing": replacing, "secret": secret, "uri": uri}
+    picture = factor.enrolment_picture(uri)
+    return {"bound": False, "replacing": replacing, "secret": secret, "uri": uri, "picture": picture}

@@ -1,5 +1,6 @@
 """One's second factor, recovery codes and API tokens on pages, and a lost password."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import pyotp
 import pytest
 
 from forum.accounts.models import Account, RecoveryCode, Session, Token
-from forum.accounts.second_factor import check_code
+from forum.accounts.second_factor import check_code, enrolment_picture
 from forum.store.log import Deed, Entry
 
 PASSWORD, NEW = "a long enough password", "quite another password"
@@ -79,6 +80,13 @@ def test_binding_asks_for_the_password_and_keeps_the_secret_encrypted(browser, c
     clock.advance(MINUTE)
     assert check_code(account, code(secret, clock), clock.now(), settings)
     assert browser("spokesperson").answer.status_code == 401
+
+
+def test_the_secret_is_shown_as_a_qr_code_too(browser):
+    page = browser("spokesperson").get("/account/second-factor").text
+    shown = re.search(r'<img class="qr" src="(data:image/svg\+xml[^"]+)"', page)[1]
+    assert len(shown) > 1000
+    assert enrolment_picture(re.search(r'href="(otpauth:[^"]+)"', page)[1].replace("&amp;", "&")) == html.unescape(shown)
 
 
 def test_an_authenticator_is_replaced_by_who_has_the_old_one(bound, browser, clock, cast):
