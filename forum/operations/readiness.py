@@ -85,12 +85,13 @@ def search_position(search: Any) -> int | None:
 
 
 def reader_states(search: Any, now: datetime) -> list[ReaderState]:
-    """The ReaderState of every reader that has begun, the search index last."""
+    """The ReaderState of the ledger's signer, of every reader that has begun, and of the search index."""
     rows = Cursor.select(Cursor.name, Cursor.position).where(Cursor.name.not_in(NOT_OF_THE_LOG)).order_by(Cursor.name)
     positions = dict(rows.tuples())
+    (signed,) = db.raw("SELECT max(size) FROM ledger_checkpoint").fetchone()
     return [
         reader_state(name, position, now)
-        for name, position in (*positions.items(), ("search", search_position(search)))
+        for name, position in (("ledger", signed), *positions.items(), ("search", search_position(search)))
     ]
 
 

@@ -15,6 +15,7 @@ from forum.operations.readiness import Disk, ReaderState
 
 CHECKS = {"database": M("数据库连接"), "schema": M("数据库的表"), "search": M("搜索索引"), "disk": M("磁盘")}
 READERS = {
+    "ledger": M("公开存证的签名"),
     "tallies": M("版块计数"),
     "figures": M("统计"),
     "promises": M("承诺"),

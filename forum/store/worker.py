@@ -12,7 +12,7 @@ import peewee
 from forum.clock import Clock
 from forum.store import db
 from forum.store.leads.leads import Leads
-from forum.store.sql.causes import told
+from forum.store.sql.causes import is_passing, told
 from forum.store.sql.changes import Changes
 
 log = logging.getLogger(__name__)
@@ -110,10 +110,13 @@ def _steps(readers: Iterable[Advancing], clock: Clock, leads: Leads | None) -> I
                 passed = reader.advance(clock.now())
                 if leads is not None:
                     leads.after_step(reader)
-        except (peewee.OperationalError, OSError) as error:
+        except (peewee.OperationalError, peewee.InterfaceError, OSError) as error:
             log.warning("reader %s waits: %s", reader.name, told(error))
-        except Exception:
-            log.exception("reader %s failed and will be tried again", reader.name)
+        except Exception as error:
+            if is_passing(error):
+                log.warning("reader %s waits: %s", reader.name, told(error))
+            else:
+                log.exception("reader %s failed and will be tried again", reader.name)
         else:
             yield reader, passed
 
@@ -122,7 +125,7 @@ def _ready(readers_at: Callable[[datetime], Sequence[Advancing]], now: datetime)
     try:
         with db.connection():
             return readers_at(now)
-    except peewee.OperationalError as error:
+    except (peewee.OperationalError, peewee.InterfaceError) as error:
         log.warning("the worker waits: %s", told(error))
         return ()
 

@@ -27,7 +27,7 @@ from forum.problems import (
     Unauthorized,
     Unavailable,
 )
-from forum.store.sql.causes import cause_of, told
+from forum.store.sql.causes import cause_of, is_passing, told
 from forum.web.door import answers_json, redirect_to_login
 from forum.web.refused import NotSent, returned_form, typed_fields
 
@@ -189,5 +189,7 @@ def _unfit(error: peewee.PeeweeException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
+    if is_passing(error):
+        return _store(error)
     log.exception("unexpected error at %s %s", request.method, logged_path(), exc_info=error)
     return problem_response(Problem())

@@ -26,5 +26,11 @@ def told(error: BaseException) -> str:
     return f"{type(cause).__name__}: {lines[0] if lines else ''}"
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether a driver's own error, which peewee did not see, says that the database cannot be asked now: reading rows raises such."""
+    names = {base.__name__ for base in type(error).__mro__}
+    return type(error).__module__.split(".")[0] in DRIVERS and bool(names & {"OperationalError", "InterfaceError"})
+
+
 def _is_of_the_store(error: BaseException) -> bool:
     return isinstance(error, peewee.PeeweeException | OSError) or type(error).__module__.split(".")[0] in DRIVERS

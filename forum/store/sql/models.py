@@ -70,7 +70,8 @@ class Model(peewee.Model):
         """
         if rows:
             statement, params = _insert(cls, tuple(rows[0]), is_sqlite())  # type: ignore[arg-type]
-            database.connection().cursor().executemany(f"{statement} {conflict}", map(params, rows))
+            with peewee.__exception_wrapper__:
+                database.connection().cursor().executemany(f"{statement} {conflict}", map(params, rows))
 
     @classmethod
     def columns(cls) -> str:

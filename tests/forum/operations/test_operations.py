@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import psycopg
+import pysqlite3
 import pytest
 
 from forum.app import create_app
@@ -15,6 +17,7 @@ from forum.operations.readiness import reader_states
 from forum.operations.requests import HEADER
 from forum.store import db
 from forum.store.readers import Cursor
+from moderation.ledger.signing import Signer
 from search.reader import SearchReader
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -43,13 +46,15 @@ def test_it_is_ready_once_the_index_is_made_and_not_while_the_index_lags(
     assert guest.get("/readyz").json["checks"]["search"] == "lags"
 
 
-def test_a_cursor_that_keeps_no_position_in_the_log_is_no_reader_that_lags(app, question, indexed, clock):
+def test_a_cursor_that_keeps_no_position_in_the_log_is_no_reader_that_lags(app, question, indexed, clock, settings):
     indexed()
     Cursor.create(name="delivery", position=1, moved_at=clock.now())
     Cursor.create(name="tallies", position=1, moved_at=clock.now())
     clock.advance(timedelta(minutes=6))
     states = {state.name: state.late for state in reader_states(app.extensions["wenqu"].engine, clock.now())}
-    assert states == {"tallies": True, "search": False}
+    assert states == {"ledger": True, "tallies": True, "search": False}
+    Signer(settings).catch_up(clock.now())
+    assert not reader_states(app.extensions["wenqu"].engine, clock.now())[0].behind
 
 
 def test_without_its_database_it_lives_and_is_not_ready(app, database_url, tmp_path, client_of, cast, indexed):
@@ -107,6 +112,19 @@ def test_the_error_page_and_the_log_name_the_request(app, client_of, cast, monke
     line = json.loads(JsonLines().format(record))
     assert line["level"] == "error" and "an error of the program" in line["traceback"]
     assert "[" in Text().format(record)
+
+
+@pytest.mark.parametrize("driver", [pysqlite3, psycopg])
+def test_an_error_of_the_driver_that_reading_rows_raises_is_answered_with_503(
+    app, client_of, cast, monkeypatch, caplog, driver
+):
+    def fails(*_):
+        raise driver.OperationalError("the connection is lost")
+
+    monkeypatch.setitem(app.view_functions, "site.about", fails)
+    answer = client_of(cast.guest).get("/about")
+    assert answer.status_code == 503 and answer.headers["Retry-After"]
+    assert "the connection is lost" in caplog.text and "Traceback" not in caplog.text
 
 
 def test_no_line_of_the_log_holds_who_asked_or_what(app, client_of, cast, question, caplog):

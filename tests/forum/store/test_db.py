@@ -270,6 +270,12 @@ def test_rows_are_inserted_at_once_and_those_in_the_way_changed(database):
     assert dict(Cursor.select(Cursor.name, Cursor.position).tuples()) == {"one": 1, "two": 4, "three": 3}
 
 
+def test_rows_inserted_at_once_fail_with_an_error_of_peewee_which_the_answer_503_knows(database):
+    twice = [{"name": "one", "position": 1}] * 2
+    with pytest.raises(peewee.IntegrityError), db.write():
+        Cursor.insert_all(twice)
+
+
 def test_what_fails_inside_a_savepoint_takes_only_itself_back(database):
     with db.write():
         note("outermost")
