@@ -28,8 +28,8 @@ def enrolment_uri(secret: str, username: str, site: str) -> str:
 
 
 def enrolment_picture(uri: str) -> str:
-    """The data: address of a QR code of an enrolment_uri, dark on white whatever the page's colours are (ISO/IEC 18004, with its quiet zone)."""
-    import segno  # of use to few requests
+    """The data: address of a QR code of an enrolment_uri, dark on white in every colour scheme, with its quiet zone (ISO/IEC 18004)."""
+    import segno
 
     return str(segno.make_qr(uri).svg_data_uri(scale=5, border=4, light="#fff"))
 

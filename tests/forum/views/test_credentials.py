@@ -86,7 +86,9 @@ def test_the_secret_is_shown_as_a_qr_code_too(browser):
     page = browser("spokesperson").get("/account/second-factor").text
     shown = re.search(r'<img class="qr" src="(data:image/svg\+xml[^"]+)"', page)[1]
     assert len(shown) > 1000
-    assert enrolment_picture(re.search(r'href="(otpauth:[^"]+)"', page)[1].replace("&amp;", "&")) == html.unescape(shown)
+    assert enrolment_picture(re.search(r'href="(otpauth:[^"]+)"', page)[1].replace("&amp;", "&")) == html.unescape(
+        shown
+    )
 
 
 def test_an_authenticator_is_replaced_by_who_has_the_old_one(bound, browser, clock, cast):
