@@ -212,6 +212,7 @@ def _context():
         "screening": program.city.screening,
         "sends_mail": program.settings.mail is not None,
         "wechat": program.settings.channels.wechat,
+        "sms": program.settings.channels.sms,
     }
     return {"site": site, "viewer": door.current_actor(), "csrf_token": csrf_token}
 

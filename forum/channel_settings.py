@@ -192,7 +192,7 @@ def simulate(data: Path) -> None:
     if not path.exists():
         path.write_text(
             "# Nothing is sent: what would go out is recorded (docs/channels.md).\n"
-            "[wechat]\nsimulated = true\n\n[sms]\nsimulated = true\n\n[voice]\nsimulated = true\n"
+            '[wechat]\nsimulated = true\n\n[sms]\nsimulated = true\n\n[voice]\nsimulated = true\n\n[move_car]\ndepartment = "jiaojing"\n'
         )
 
 

@@ -267,6 +267,7 @@ NOT_COUNTED = {
     "/move-car/desk": "two statements of at most 50 rows",
     "/move-car/<key>": "two statements, by unique indexes",
     "/move-car/<key>/photo": "two statements, by unique indexes",
+    "/simulator/phone": "two statements, in the demo only",
     "/simulator/wechat": "one person's conversation, in the demo only",
     "/files/<id:file_id>/<name>": "one statement beside the session's",
     "/files/<id:file_id>/blurring": "one statement beside the session's",

@@ -123,6 +123,8 @@ GET  /move-car/<key>/photo                        | missing, guest login
 POST /move-car/<key>/confirmation                 | missing, guest login
 POST /move-car/<key>/appeal                       | missing, guest login
 POST /move-car/<key>/decision                     | forbidden, guest login, spokesperson outsider missing
+GET  /simulator/phone                             | missing
+POST /simulator/phone                             | missing
 GET  /simulator/wechat                            | missing
 POST /simulator/wechat                            | missing
 POST /simulator/wechat/new                        | missing

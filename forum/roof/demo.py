@@ -9,6 +9,7 @@ from boards.channels.hotline.demo import verbs as operators_part
 from boards.demo import city as demo_city
 from boards.demo.ruian import city as example
 from boards.notifications.demo import mark_old_read
+from boards.services.movecar.register import import_register
 from forum.app import load_city
 from forum.channel_settings import simulate
 from forum.commands.console import clock, connected, settings as from_environment
@@ -18,6 +19,9 @@ from forum.roof.work import readers_of
 from forum.store import db, schema
 from forum.store.readers import BATCH, Reader
 from moderation.demo.story import DO as moderators_part
+
+# Two cars that nobody has; docs/move-car.md says how to try them on the simulated phone.
+REGISTER = "plate,phone\n浙H12345,13700000001\n浙HD12345,13700000002\n".encode()
 
 
 @click.command()
@@ -39,6 +43,7 @@ def demo(ruian: bool) -> None:
             example.build(city, more) if ruian else demo_city.build(now, city, more)
             _catch_up_except_search(settings, now)
             mark_old_read(now)
+            import_register(REGISTER, now=now, settings=settings)
             simulate(settings.data)
     _catch_up_except_search(settings, now)
     click.echo(demo_city.logins())

@@ -274,6 +274,7 @@ REFUSED = {
     "POST /channels/wechat",
     "POST /channels/wechat/sign-in",
     "POST /channels/wechat/return",
+    "POST /simulator/phone",
     "POST /simulator/wechat",
     "POST /simulator/wechat/new",
     "POST /account/recovery-codes",

@@ -48,7 +48,8 @@ class Calls:
             raise
 
     def _take(self, subject: str, now: datetime) -> list[int]:
-        if not self.settings.rate_limits:
+        gateway = self.settings.channels.voice
+        if not self.settings.rate_limits or (gateway and gateway.simulated):
             return []
         try:
             for kind in LIMITS:
