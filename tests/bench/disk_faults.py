@@ -30,7 +30,7 @@ from boards.models.threads import Revision
 from forum.config import from_environ
 from forum.store import db
 
-PATIENCE = 120  # seconds until it counts as not happening
+PATIENCE = 900  # seconds until it counts as not happening
 WRONG = (b"is torn", b"cannot rollback", b"Traceback", b"unexpected error")
 
 
