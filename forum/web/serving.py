@@ -49,6 +49,7 @@ def serve(
 def share_memory() -> None:
     """Call before forking: what is loaded stays in memory that the processes share, as long as nobody writes to it."""
     gc.freeze()  # a collection would write to the head of every object
+    gc.enable()
     with contextlib.suppress(OSError, AttributeError):  # another C library
         ctypes.CDLL(None).mallopt(ARENA_MAX, ARENAS)
 
