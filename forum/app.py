@@ -213,6 +213,7 @@ def _context():
         "sends_mail": program.settings.mail is not None,
         "wechat": program.settings.channels.wechat,
         "sms": program.settings.channels.sms,
+        "move_car": program.settings.channels.move_car,
     }
     return {"site": site, "viewer": door.current_actor(), "csrf_token": csrf_token}
 
