@@ -40,6 +40,12 @@ def test_it_says_what_an_upgrade_took_over_unproved(story, verify, now):
     assert f"第 {log.last_entry_number()} 条是升级时的存证：此前改动过的状态，核对不出来" in lines
 
 
+def test_it_says_when_nothing_is_signed_yet(question, verify):
+    code, lines = verify("--local")
+    assert code == 0
+    assert lines[-1].startswith("还没有签名：")
+
+
 def test_each_finding_is_a_line_that_names_the_floor_and_it_ends_with_1(story, verify, by_hand):
     by_hand(f"UPDATE revision SET text = 'x', html = '<p>x</p>\n' WHERE post_id = {story.posts[4]}")
     place = f"主题 {story.case.id} 第 4 楼（帖子 {story.posts[4]}）"
