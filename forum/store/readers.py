@@ -6,7 +6,7 @@ A reader that is killed continues where it was: no entry is skipped or processed
 from collections.abc import Callable, Container
 from contextvars import ContextVar
 from datetime import datetime
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any, NamedTuple
 
 import peewee
@@ -16,7 +16,8 @@ from forum.store.log import Entry, last_entry_number
 
 BATCH = 500  # entries
 # A reader holds the turn of all writers while it works: for about so long, by taking fewer entries at once.
-HELD = 0.05  # seconds
+HELD = 0.02  # seconds
+LEAST = 20  # entries, below which a batch does not shrink: what a step costs beside its entries would be paid for each
 _batches: dict[str, int] = {}  # readers are made anew at each turn of the worker
 
 
@@ -54,9 +55,11 @@ class Reader:
         with db.write():
             if batch:
                 return self._pass(now, batch, alone)
-            began, batch = monotonic(), self.batch
+            # SQLite works in this thread, whose waiting for a processor does not become shorter by fewer entries.
+            clock = thread_time if db.is_sqlite() else monotonic
+            began, batch = clock(), self.batch
             passed = self._pass(now, batch, alone)
-            _batches[self.name] = next_batch(batch, passed, monotonic() - began)
+            _batches[self.name] = next_batch(batch, passed, clock() - began)
         return passed
 
     def _pass(self, now: datetime, batch: int, alone: bool) -> int:
@@ -121,5 +124,5 @@ def _entries_after(start: int, most: int, alone: bool) -> list[Entry]:
 def next_batch(batch: int, passed: int, seconds: float) -> int:
     """How many entries to take after `passed` of at most `batch` took so many seconds."""
     if seconds > HELD:
-        return max(batch // 2, 1)
+        return max(batch // 2, min(batch, LEAST))
     return min(batch * 2, BATCH) if passed == batch and seconds < HELD / 2 else batch
