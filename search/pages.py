@@ -40,7 +40,7 @@ class SearchPage:
 
     From `until` on the page is out of date although the log has no new entry: a case becomes overdue, or the index could not be read.
     `numberless` is the same search without its numbers when nothing was found with them.
-    `status_names` and `kind_names` are (value, label) pairs for the form; `unfiltered` is the search without it.
+    `unfiltered` is the search without the form.
     """
 
     asked: SearchRequest
@@ -58,7 +58,5 @@ class SearchPage:
     loose: bool = False
     empty: bool = False
     until: datetime | None = None
-    status_names: tuple[tuple[str, Message], ...] = ()
-    kind_names: tuple[tuple[str, Message], ...] = ()
     unfiltered: str = ""
     numberless: Link | None = None

@@ -126,9 +126,7 @@ def _page(search: Search, looked: Looked, rebuilding: int | None) -> SearchPage:
         total=len(looked.groups),
         more=more,
         notes=(*notes, *([ONLY_THAT_NUMBER] if missed else [])),
-        statuses=filters.statuses(asked, query, seen, places),
-        boards=filters.boards(asked, query, seen, places),
-        kinds=filters.kinds(asked, query, seen, places),
+        **filters.counted(asked, query, seen, places),
         sorts=filters.sorts(asked),
         following=_following(asked, shown)
         if rest or (shown and more and (by_date or not (at or looked.loose)))
@@ -168,6 +166,8 @@ def grouped_repeats(page: SearchPage) -> SearchPage:
     by_number = {hit.thread: hit for hit in page.hits}
     texts = questions_of(by_number) if len(page.hits) > 1 else {}
     same = repeated_questions.group_repeats({thread: texts.get(thread, ("", "")) for thread in by_number})
+    if len(same) == len(page.hits):
+        return page
     hits = (replace(by_number[first], again=tuple(by_number[thread] for thread in others)) for first, *others in same)
     return replace(page, hits=tuple(hits))
 

@@ -21,7 +21,7 @@ from search.engines.base import Document, Engine, IndexBusy, IndexDamaged
 logger = logging.getLogger(__name__)
 
 BATCH = 500  # entries
-PIECE = 5000  # posts that a rebuild writes at once
+PIECE = 20_000  # posts that a rebuild writes at once: each lot is a segment of whoosh's, and a search opens every one
 
 OF_A_POST = frozenset(deeds_of(*OF_POSTS))
 # These publish a screened question, or move it to another board.

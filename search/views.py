@@ -11,6 +11,7 @@ from boards.channels.api.answering import moment
 from boards.channels.api.endpoint import api_blueprint, endpoint
 from boards.channels.feeds.responses import feed_response
 from forum.i18n.languages import current_language, translate
+from forum.i18n.posts import converting
 from forum.web.addresses import absolute_url
 from forum.web.door import EVERYONE, city, door
 from forum.web.result_cache import guest_page_key, result_cache
@@ -18,7 +19,8 @@ from forum.wenqu import wenqu
 from search import schemas
 from search.engines.base import Engine
 from search.feeds import MOST, feed_path, search_feed
-from search.marks import marked
+from search.framing import framed
+from search.marks import listed, shown
 from search.queries import grouped_repeats, search_page, state
 from search.query import filters
 from search.query.request import SearchRequest
@@ -32,11 +34,11 @@ PAGE = 10
 @door(views, "/search", allow=EVERYONE)
 def show(actor, now):
     asked = _typed(PAGE)
-    key = current_language(), asked, state(engine(), actor, now)
+    key = current_language(), converting(), asked, state(engine(), actor, now)
     page = guest_page_key()
     if page is None:  # only the results are cached; the rest of the page is the viewer's own
-        return _page(asked, _cached(key, now, lambda: _results(*key[1:], actor, now))[0])
-    return _cached((page, key), now, lambda: _whole(asked, *_results(*key[1:], actor, now)))[0]
+        return framed(asked, _cached(key, now, lambda: _results(*key[2:], actor, now))[0], actor)
+    return _cached((page, key), now, lambda: _whole(asked, *_results(*key[2:], actor, now), actor))[0]
 
 
 @door(views, "/feeds/search.atom", allow=EVERYONE, impersonal=True)
@@ -87,12 +89,8 @@ def _typed(limit):
     return SearchRequest(**typed, sort=sort if sort in filters.SORTS else "relevance", limit=limit)
 
 
-def _page(asked, results):
-    return render_template("search/results.html", asked=asked, results=results, feed=feed_path(asked))
-
-
-def _whole(asked, results, until):
-    return _page(asked, results), until
+def _whole(asked, results, until, actor):
+    return framed(asked, results, actor), until
 
 
 def _results(asked, when, actor, now):
@@ -102,7 +100,9 @@ def _results(asked, when, actor, now):
         ("how", current_language(), page.empty), lambda: Markup(render_template("search/how.html", opened=page.empty))
     )
     return Markup(
-        render_template("search/found.html", page=page, marked=marked, how=how, feed=feed_path(page.asked))
+        render_template(
+            "search/found.html", page=page, hits=shown(page.hits), listed=listed, how=how, feed=feed_path(page.asked)
+        )
     ), page.until
 
 

@@ -48,7 +48,7 @@ class Search:
                 )
         except _OutOfTime:
             cut_short = True
-        best = heapq.nlargest(wanted.limit, hits)
+        best = sorted(hits, reverse=True)[: wanted.limit]
         return EngineResult(
             tuple((number, 0.0 if wanted.newest_first else key) for key, number in best), total, cut_short
         )
@@ -105,12 +105,19 @@ class Search:
         lengths, scores = segment.columns.lengths, dict.fromkeys(docs, 0.0)
         usual, slope = K1 * (1 - B), K1 * B / self._usual
         for field, term, weight in scored:
-            counts, most = self._postings(segment, field, term).counts, weight * (K1 + 1)
-            for doc in scores.keys() & counts.keys():
-                count = counts[doc]
-                scores[doc] += most * count / (count + usual + slope * lengths[doc])
-        numbers = segment.columns.numbers
-        return heapq.nlargest(limit, zip(scores.values(), map(numbers.__getitem__, scores), strict=True))
+            postings, most = self._postings(segment, field, term), weight * (K1 + 1)
+            for doc, count in zip(postings.docs, postings.counts, strict=True):
+                if doc in scores:
+                    scores[doc] += most * count / (count + usual + slope * lengths[doc])
+        return _highest(scores, segment.columns.numbers, limit)
+
+
+def _highest(scores: Mapping[int, float], numbers: Sequence[int], limit: int) -> list[tuple[float, int]]:
+    """(score, number) of the best `limit` posts of {post: score}, and of those that score as the last of them; in any order."""
+    if len(scores) <= limit:
+        return [(score, numbers[doc]) for doc, score in scores.items()]
+    least = sorted(scores.values())[-limit]
+    return [(score, numbers[doc]) for doc, score in scores.items() if score >= least]
 
 
 def _weighed(wanted: EngineQuery) -> Iterator[tuple[str, str, float]]:

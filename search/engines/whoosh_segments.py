@@ -37,15 +37,10 @@ class Columns:
 
 
 class Postings:
-    """The posts of one segment that have a term, with its counts and positions."""
+    """The posts of one segment that have a term, and in the same order how often, with its positions."""
 
     def __init__(self, docs: Sequence[int] = (), counts: Sequence[float] = (), places: Sequence[bytes] = ()) -> None:
-        self.docs, self._counts, self._places = docs, counts, places
-
-    @cached_property
-    def counts(self) -> dict[int, float]:
-        """{post: number of occurrences of the term}."""
-        return dict(zip(self.docs, self._counts, strict=True))
+        self.docs, self.counts, self._places = docs, counts, places
 
     @cached_property
     def _at(self) -> dict[int, bytes]:
@@ -73,9 +68,8 @@ class Segment:
 
 
 def _postings(reader: Any, field: str, term: str) -> Postings:
-    try:
-        matcher = reader.postings(field, term.encode())
-        matcher = getattr(matcher, "child", matcher)  # the outer one checks for each post whether it was deleted
+    try:  # the reader's own method also lists what was deleted, for each term anew, and checks it for each post
+        matcher = reader._terms.matcher(field, term.encode(), reader.schema[field].format)
     except TermNotFound:
         return Postings()
     docs: list[int] = []

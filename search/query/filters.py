@@ -1,7 +1,7 @@
 """The filters of the results page: the form is merged into the query, and each choice is counted among the results."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
@@ -168,12 +168,16 @@ TESTS: dict[str, Callable[[tuple[str, ...], Places], Test]] = {
 def url(asked: SearchRequest, **changed: object) -> str:
     """The address of the first page of the same search with these fields changed."""
     fields = vars(asked) | {"at": ""} | changed
-    pairs = (
+    return f"/search?{'&'.join(_pairs(fields, fields))}"
+
+
+def _pairs(fields: Mapping[str, object], names: Iterable[str]) -> list[str]:
+    """Of an address, the fields of these names that are not as by default."""
+    return [
         f"{NAMES.get(name, name)}={_quoted(value)}"
-        for name, value in fields.items()
-        if value and value != DEFAULTS[name]
-    )
-    return f"/search?{'&'.join(pairs)}"
+        for name in names
+        if (value := fields[name]) and value != DEFAULTS[name]
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -184,62 +188,54 @@ def _quoted(value: object) -> str:
 
 def form(asked: SearchRequest) -> dict[str, Any]:
     """The fields of a SearchPage that the form needs, whether anything was found or not."""
-    return {
-        "status_names": tuple(STATUS_NAMES.items()),
-        "kind_names": tuple(KIND_NAMES.items()),
-        "unfiltered": url(SearchRequest(q=asked.q, sort=asked.sort)),
-    }
+    return {"unfiltered": url(SearchRequest(q=asked.q, sort=asked.sort))}
 
 
 def sorts(asked: SearchRequest) -> tuple[Filter, ...]:
     return tuple(Filter(label, url(asked, sort=name), asked.sort == name) for name, label in SORTS.items())
 
 
-def statuses(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
-    """The statuses, each with the number of threads among the results."""
-    counted = _counted(seen, query, places, "status", lambda candidate: candidate.status)
-    late = _counted(seen, query, places, "status", lambda candidate: OVERDUE if candidate.overdue else None)
-    return _filters("status", asked, STATUS_NAMES, counted | late)
+def counted(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> dict[str, Any]:
+    """The fields `statuses`, `kinds` and `boards` (those with the most threads) of a SearchPage, each choice with its number of threads."""
+    by_status, by_kind, by_board = (_threads(seen, query, places, name) for name in ("status", "kind", "board"))
+    statuses = Counter([each.status for each in by_status]) | Counter([OVERDUE for each in by_status if each.overdue])
+    kinds = Counter([each.kind for each in by_kind])
+    most = Counter([each.board for each in by_board]).most_common(MOST_BOARDS)
+    found = [(places.by_id[board], number) for board, number in most]
+    return {
+        "statuses": _filters("status", asked, STATUS_NAMES, statuses),
+        "kinds": _filters("kind", asked, KIND_NAMES, kinds),
+        "boards": _filters(
+            "board",
+            asked,
+            {place.slug: place.name for place, _ in found},
+            {place.slug: number for place, number in found},
+        ),
+    }
 
 
-def kinds(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
-    """The kinds of question, each with the number of threads among the results."""
-    return _filters("kind", asked, KIND_NAMES, _counted(seen, query, places, "kind", lambda candidate: candidate.kind))
-
-
-def boards(asked: SearchRequest, query: Query, seen: Sequence[FoundPost], places: Places) -> tuple[Filter, ...]:
-    """The boards with the most threads among the results, each with their number."""
-    counted = _counted(seen, query, places, "board", lambda candidate: candidate.board)
-    found = {places.by_id[board]: number for board, number in counted.most_common(MOST_BOARDS)}
-    return _filters(
-        "board",
-        asked,
-        {place.slug: place.name for place in found},
-        {place.slug: number for place, number in found.items()},
-    )
-
-
-def _counted(
-    seen: Sequence[FoundPost], query: Query, places: Places, name: str, value: Callable[[FoundPost], Any]
-) -> Counter[Any]:
-    threads = {candidate.thread: candidate for candidate in filter_candidates(seen, query.filters, places, name)}
-    counted = Counter(map(value, threads.values()))
-    counted.pop(None, None)
-    return counted
+def _threads(seen: Sequence[FoundPost], query: Query, places: Places, besides: str) -> Collection[FoundPost]:
+    """One result of each thread that passes all filters but one."""
+    passing = filter_candidates(seen, query.filters, places, besides)
+    return {candidate.thread: candidate for candidate in passing}.values()
 
 
 def _filters(
-    name: str, asked: SearchRequest, labels: Mapping[str, Message | str], counted: Mapping[str, int]
+    name: str, asked: SearchRequest, labels: Mapping[str, Message | str], counted: Mapping[Any, int]
 ) -> tuple[Filter, ...]:
     chosen = getattr(asked, name)
     there = [value for value in labels if counted.get(value) or value == chosen]
     if not there:
         return ()
-    everything = Filter(M("全部"), url(asked, **{name: ""}), not chosen)
-    return (
-        everything,
-        *(
-            Filter(labels[value], url(asked, **{name: value}), chosen == value, counted.get(value, 0))
-            for value in there
-        ),
-    )
+    address = _addresses(asked, name)
+    choices = [Filter(labels[value], address(value), chosen == value, counted.get(value, 0)) for value in there]
+    return Filter(M("全部"), url(asked, **{name: ""}), not chosen), *choices
+
+
+def _addresses(asked: SearchRequest, name: str) -> Callable[[str], str]:
+    """The function that gives `url` for each value of one field."""
+    fields = vars(asked) | {"at": ""}
+    names = list(fields)
+    place = names.index(name)
+    before, behind = _pairs(fields, names[:place]), _pairs(fields, names[place + 1 :])
+    return lambda value: f"/search?{'&'.join((*before, f'{NAMES.get(name, name)}={_quoted(value)}', *behind))}"

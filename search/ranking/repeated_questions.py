@@ -65,6 +65,8 @@ def _same(one: _Question, other: _Question) -> bool:
 
 
 def _alike(one: frozenset[T], other: frozenset[T], share: float) -> bool:
+    if min(len(one), len(other)) < share * max(len(one), len(other)):
+        return False  # even if the smaller one is part of the other
     common = len(one & other)
     return common >= share * (len(one) + len(other) - common)
 

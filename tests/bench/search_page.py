@@ -113,18 +113,27 @@ class _Server:
 
     def get(self, path, headers=None):
         """The bytes of a page."""
-        self._connection.request("GET", path, headers={"Accept-Language": "zh-CN", **(headers or {})})
-        answer = self._connection.getresponse()
+        answer = self._response("GET", path, headers={"Accept-Language": "zh-CN", **(headers or {})})
         body = answer.read()
         assert answer.status == 200, answer.status
         return body
 
     def answer(self, method, path, body=None, headers=None):
         """(the cookies that it sets, as a request sends them, its text) of any response."""
-        self._connection.request(method, path, body, headers or {})
-        answer = self._connection.getresponse()
+        answer = self._response(method, path, body, headers or {})
         given = [cookie.partition(";")[0] for cookie in answer.headers.get_all("Set-Cookie") or ()]
         return "; ".join(given), answer.read().decode()
+
+    def _response(self, *asked, **more):
+        try:
+            return self._once(*asked, **more)
+        except ConnectionError:  # ended by the server, which nobody asked for a while
+            self._connection.close()
+            return self._once(*asked, **more)
+
+    def _once(self, *asked, **more):
+        self._connection.request(*asked, **more)
+        return self._connection.getresponse()
 
 
 def _bare(size):

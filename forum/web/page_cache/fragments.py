@@ -82,6 +82,9 @@ def this_page() -> str:
 
 
 def _address() -> str:
+    if "address" in g:  # of a page that is drawn for other requests, too (search.framing)
+        address: str = g.address
+        return address
     return request.full_path.rstrip("?") if request.method == "GET" else "/"
 
 
