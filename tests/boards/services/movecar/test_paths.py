@@ -314,3 +314,19 @@ def test_each_look_up_is_on_record_and_no_number_stands_anywhere_in_the_clear(st
     for private in (OWNER, CALLER, PLATE, "三衢路门口"):
         assert private not in everything
     assert OutboxItem.select().exists()
+
+
+def test_the_public_count_is_that_of_the_moved_ones_among_many(street, settings):
+    many = 24
+    rows = "".join(f"浙H{n:05},1380000{n:04}\n" for n in range(many) if n % 5)  # every fifth is in no register
+    import_register(f"plate,phone\n{rows}".encode(), now=street.clock.now(), settings=settings)
+    numbers = [street.ask(f"浙H{n:05}") for n in range(many)]
+    street.works()
+    for n in range(0, many, 2):
+        street.writes(f"1380000{n:04}", "1" if n % 4 else "2")
+    street.works(1)
+    for number in numbers[::3]:
+        confirm(street, number)
+    street.works(20)
+    moved = [number for number in numbers if street.status(number) == "moved"]
+    assert queries.figures().moved == len(moved) == len(numbers[::3])
