@@ -15,7 +15,8 @@ from forum.web.door import current_actor
 
 MOST_BYTES = 12 * 1024**2  # of the fragments of a process, about
 EACH = 1024  # bytes of a fragment beside its text, about
-OF_SITE = ("name", "tagline", "of", "large_type", "policy_title", "wechat")  # of the context's `site`, what parts show
+OF_SITE = ("name", "tagline", "of", "large_type", "policy_title", "move_car")  # of `site`, what parts show
+SIMULATED = ("wechat", "sms")  # its gateways, of which parts show whether they are simulated
 ADDRESS = secrets.token_hex(16)  # in a kept part, where the address of the page stands
 
 
@@ -91,7 +92,8 @@ def _address() -> str:
 def _of_site(context: Context) -> int:
     if "site_number" not in g:
         site = context["site"]
-        shown = (request.script_root, *(site[each] for each in OF_SITE))
+        simulated = (getattr(site[each], "simulated", False) for each in SIMULATED)
+        shown = (request.script_root, *(site[each] for each in OF_SITE), *simulated)
         g.site_number = _sites.setdefault(shown, len(_sites))
     number: int = g.site_number
     return number
