@@ -304,7 +304,7 @@ def test_after_a_standstill_nobody_is_called_when_the_police_are_due(street):
 def test_each_look_up_is_on_record_and_no_number_stands_anywhere_in_the_clear(street, database):
     street.ask(phone=CALLER, place="三衢路门口")
     street.works(12)
-    looks = [entry for entry in Entry.select() if entry.deed == "move_car.look"]
+    looks = [entry for entry in Entry.select() if entry.deed == "movecar.look"]
     assert len(looks) == 3, "before the message, the call and the reminder"
     everything = "\n".join(
         str(row)
