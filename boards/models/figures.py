@@ -34,7 +34,6 @@ class CaseFigures(Model):
         indexes = (
             (("thread", "department"), True),
             (("department", "day", "thread"), False),
-            (("department", "open_until"), False),
             (("department", "accept_minutes", "day", "kind", "channel", "category"), False),
             (("department", "answer_minutes", "day", "kind", "channel", "category"), False),
             (
@@ -53,6 +52,19 @@ for _until in (
     CaseFigures.add_index(
         CaseFigures.index(_until, where=_until.is_null(False), name=f"casefigures_{_until.column_name}")
     )
+
+
+_open = (
+    CaseFigures.department,
+    CaseFigures.open_until,
+    CaseFigures.measures,
+    CaseFigures.day,
+    CaseFigures.accept_until,
+    CaseFigures.first_reply_until,
+    CaseFigures.answer_until,
+    CaseFigures.thread,
+)
+CaseFigures.add_index(CaseFigures.index(*_open, where=CaseFigures.open_until.is_null(False), name="casefigures_open"))
 
 
 class PeriodFigures(Model):

@@ -38,12 +38,14 @@ BOOLEANS = {
     "extension": ("granted",),
     "held_post": ("released",),
     "ledger_refusal": ("over",),
+    "move_car_request": ("counted", "not_mine", "photo_checked"),
     "notification": ("bell",),
     "post": ("anonymous", "hidden_whole", "unsettled"),
     "quiz_question": ("retired",),
     "rating": ("solved",),
     "recorded_message": ("incoming",),
     "session": ("second_factor",),
+    "sms_receipt": ("delivered",),
     "thread": ("anonymous", "ended", "hidden", "highlighted", "locked", "public", "withheld"),
 }
 # Who is behind a login or was here; and every table with something encrypted, or a hash by which something is recognised.
