@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 INHERITED = "SERVING_ON"  # in the environment of a generation: the numbers of the socket and of the line to its parent
 LONGEST_END = 45  # seconds after which a generation that was told to end is killed
 PAUSE = 1.0  # seconds before a generation that has ended, or lost a process, by itself is followed by another
+LONGEST_PAUSE = 60.0  # seconds
 BROKEN = b"x"  # forum.serving.keeper
 
 
@@ -60,6 +61,11 @@ def inherited() -> tuple[socket.socket, socket.socket] | None:
     for each in (listening, line):
         each.set_inheritable(False)
     return listening, line
+
+
+def pause_after(failed: int) -> float:
+    """Seconds until the next try, after so many generations in a row that did not come to serve: twice as long each time."""
+    return min(PAUSE * 2.0 ** min(failed, 10), LONGEST_PAUSE)
 
 
 class Generation:
@@ -119,6 +125,7 @@ class Supervisor:
         self._serving = Generation(listening, words)
         self._next: Generation | None = None
         self._not_before = 0.0  # of time.monotonic: when a broken generation may be replaced
+        self._failed = 0  # how many generations in a row did not come to serve
         self._former: list[tuple[Generation, float]] = []
 
     def run(self) -> int:
@@ -177,10 +184,11 @@ class Supervisor:
         if self._next.ready:
             self._serving.end()
             self._former.append((self._serving, time.monotonic()))
-            self._serving, self._next = self._next, None
+            self._serving, self._next, self._failed = self._next, None, 0
             log.warning("reloaded: process %s serves", self._serving.process.pid)
         elif self._next.has_ended():
-            self._not_before = time.monotonic() + PAUSE
+            self._failed += 1
+            self._not_before = time.monotonic() + pause_after(self._failed)
             log.error(
                 "not reloaded: the new process ended with %s, the former serves on", self._next.process.returncode
             )

@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from forum.config import from_environ
+from forum.serving.generations import pause_after
 from forum.store import schema
 
 ROOT = Path(__file__).parents[3]
@@ -82,3 +83,7 @@ def test_a_reload_loses_no_request_and_a_wrong_setting_changes_nothing(served):
     process.send_signal(signal.SIGTERM)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0 and b"WENQU_SITE" in told and b"the former serves on" in told
+
+
+def test_a_program_that_does_not_start_is_tried_less_and_less_often():
+    assert [pause_after(failed) for failed in (0, 1, 2, 5, 6, 5000)] == [1, 2, 4, 32, 60, 60]
