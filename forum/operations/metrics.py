@@ -11,6 +11,7 @@ from typing import Any
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     generate_latest,
 )
@@ -29,6 +30,7 @@ _requests = Counter("wenqu_requests", "Requests answered.", ("rule", "method", "
 _seconds = Histogram("wenqu_request_seconds", "Seconds until a response began.", ("method",), buckets=BUCKETS)
 _turned_away = Counter("wenqu_requests_turned_away", "Requests answered with 503 since too many waited.")
 _gone = Counter("wenqu_requests_gone", "Requests dropped since their clients had gone.")
+_waiting = Gauge("wenqu_requests_waiting", "Requests that wait for a thread.", multiprocess_mode="livesum")
 
 
 def count(rule: str, method: str, status: str, seconds: float) -> None:
@@ -42,13 +44,28 @@ def count_unanswered(why: str) -> None:
     (_gone if why == "gone" else _turned_away).inc()
 
 
+def tell_waiting(number: int) -> None:
+    """Note how many requests wait in this process."""
+    _waiting.set(number)
+
+
+def waiting() -> int:
+    """How many requests wait in all web processes of this generation, as of the last second."""
+    registry = CollectorRegistry()
+    if os.environ.get(FOLDER):
+        MultiProcessCollector(registry)
+    else:
+        registry.register(_waiting)
+    return int(registry.get_sample_value("wenqu_requests_waiting") or 0)
+
+
 def exposition(settings: Settings, search: Any, now: datetime) -> bytes:
     """Everything in the text format of Prometheus."""
     registry = CollectorRegistry()
     if os.environ.get(FOLDER):
         MultiProcessCollector(registry)
     else:
-        for each in (_requests, _seconds, _turned_away, _gone):
+        for each in (_requests, _seconds, _turned_away, _gone, _waiting):
             registry.register(each)
     registry.register(_State(settings, search, now))
     return generate_latest(registry)

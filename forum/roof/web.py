@@ -46,4 +46,6 @@ def _web(application: Flask, settings: Settings, listening: socket.socket, paren
 
     serving.repeat(flush, PAUSE)
     serving.at_end(flush)
-    serving.serve_requests(application, listening, lambda: parent.send(b"r"), metrics.count_unanswered)
+    serving.serve_requests(
+        application, listening, lambda: parent.send(b"r"), metrics.count_unanswered, metrics.tell_waiting
+    )

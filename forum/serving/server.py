@@ -40,13 +40,16 @@ class Server(TcpWSGIServer):
     channel_class = Connection
 
     def __init__(
-        self, application: Application, listening: socket.socket, count: Callable[[str], object] = lambda why: None
+        self,
+        application: Application,
+        listening: socket.socket,
+        count: Callable[[str], object] = lambda why: None,
+        tell_waiting: Callable[[int], object] = lambda number: None,
     ) -> None:
+        """`count` gets "turned away" for a request answered with 503, "gone" for one without client; `tell_waiting` a number a second."""
         _allow_many_files()
         self.draining = False
-        self.count = (
-            count  # called with "turned away" for a request answered with 503, with "gone" for one without client
-        )
+        self.count, self.tell_waiting = count, tell_waiting
         self.busy: set[Connection] = set()
         map: dict[int, Any] = {}
         threads = ThreadedTaskDispatcher()
@@ -88,6 +91,7 @@ class Server(TcpWSGIServer):
 
     def maintenance(self, now: float) -> None:
         """waitress, once a second: close what is idle or too slow."""
+        self.tell_waiting(self.waiting())
         current = time.monotonic()
         for connection in list(self.active_channels.values()):
             if connection.is_too_slow(current) or (connection.is_idle() and now - connection.last_activity > IDLE):

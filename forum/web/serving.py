@@ -59,14 +59,15 @@ def serve_requests(
     listening: socket.socket,
     ready: Callable[[], object] = lambda: None,
     count: Callable[[str], object] = lambda why: None,
+    tell_waiting: Callable[[int], object] = lambda number: None,
 ) -> None:
     """Serve requests on a socket in this process until SIGTERM, then do what `at_end` was given.
 
-    `ready()` is called first; `count(why)` for each request that is not worked on (forum.serving.server.Server).
+    `ready()` is called first; `count(why)` for each request that is not worked on, `tell_waiting(number)` each second.
     """
     gc.collect()
     gc.freeze()  # modules stay until the end, so later collections need not visit them
-    server = Server(application, listening, count)
+    server = Server(application, listening, count, tell_waiting)
     signal.signal(signal.SIGTERM, lambda *_: server.drain())
     ready()
     server.serve()

@@ -11,7 +11,7 @@ import pysqlite3
 import pytest
 
 from forum.app import create_app
-from forum.operations import verification
+from forum.operations import metrics, verification
 from forum.operations.journal import JsonLines, Text
 from forum.operations.readiness import reader_states
 from forum.operations.requests import HEADER
@@ -150,3 +150,13 @@ def test_administrators_see_what_is_behind_and_when_it_was_backed_up_and_verifie
     page = client_of(cast.administrator).get("/admin/status", headers={"Accept-Language": "en"}).text
     assert "Everything is well" in page and "Never verified" not in page
     assert client_of(cast.moderator).get("/admin/status").status_code == 403
+
+
+def test_the_page_of_the_state_says_how_many_requests_wait(app, client_of, cast, indexed):
+    indexed()
+    try:
+        metrics.tell_waiting(41)
+        page = client_of(cast.administrator).get("/admin/status").text
+    finally:
+        metrics.tell_waiting(0)
+    assert re.search(r"等着的请求</th><td>41</td>", page)
