@@ -249,7 +249,7 @@ def test_a_batch_costs_the_same_however_many_it_tells(question, cast, say, clock
             posts.reply(question, **say.by(cast.neighbour), **say.city, text=f"同问 {number}")
         made = []
         db.database.query_hooks.append(made.append)
-        reader().catch_up(clock.now())
+        reader().catch_up(clock.now(), batch=500)
         db.database.query_hooks.remove(made.append)
         return len(made)
 
