@@ -40,7 +40,9 @@ COMMANDS = {
         "boards.channels.mail.commands:lmtp",
         "Take replies by mail over LMTP; the mail system hands them over (docs/mail-replies.md).",
     ),
-    "move-car": LazyCommand("boards.services.movecar.commands:move_car", "Move-car: the register of owners."),
+    "move-car": LazyCommand(
+        "boards.services.movecar.commands:move_car", "Move-car: the register of owners (docs/move-car.md)."
+    ),
     "quiz": LazyCommand("boards.services.quiz.commands:quiz", "Question banks of departments."),
     "reindex": LazyCommand(
         "search.commands:reindex",

@@ -26,8 +26,17 @@ QUIET = 30  # seconds after which the other side is asked whether it is there
 LATER = frozenset({consts.SMPP_ESME_RMSGQFUL, consts.SMPP_ESME_RTHROTTLED, consts.SMPP_ESME_RSYSERR})
 # SMPP 3.4, 5.2.12: what esm_class says of the kind of a message.
 MESSAGE_TYPE, A_RECEIPT = 0x3C, 0x04
-RECEIPT = re.compile(r"id:(\S+).*?stat:([A-Z]+)(?:.*?err:(\S+))?", re.DOTALL)
+# SMPP 3.4, appendix B: id:IIIIIIIIII sub:SSS ... stat:DDDDDDD err:E text:..., of which the last may contain anything.
+FIELD = re.compile(r"(?<!\S)(id|stat|err):(\S{1,65})")
 BROKEN = (exceptions.ConnectionError, exceptions.UnknownCommandError, OSError, struct.error)
+
+
+def receipt_in(text: str) -> Receipt | None:
+    """The Receipt of a short message of that kind; None for a text that is none."""
+    fields = {name: value for name, value in reversed(FIELD.findall(text))}
+    if "id" not in fields or "stat" not in fields:
+        return None
+    return Receipt("", fields["id"], fields["stat"] == "DELIVRD", fields.get("err", fields["stat"]))
 
 
 class Smpp:
@@ -155,8 +164,8 @@ class Smpp:
     def _keep(self, pdu: Any) -> None:
         content = pdu.short_message or pdu.message_payload or b""
         if kind := pdu.esm_class & MESSAGE_TYPE:
-            if kind == A_RECEIPT and (found := RECEIPT.search(content.decode("utf-8", "replace"))):
-                self.on_receipt(Receipt("", found[1], found[2] == "DELIVRD", found[3] or found[2]))
+            if kind == A_RECEIPT and (receipt := receipt_in(content.decode("utf-8", "replace"))):
+                self.on_receipt(receipt)
             return
         sender = pdu.source_addr.decode("ascii", "replace")
         whole = self.parts.add(sender, content, bool(pdu.esm_class & consts.SMPP_GSMFEAT_UDHI))

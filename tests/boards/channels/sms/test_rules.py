@@ -10,6 +10,7 @@ from boards.channels.sms.codec import BadReportError, Receipt
 from boards.channels.sms.parts import MOST, Parts
 from boards.channels.sms.rules import Heard, Meaning, heard, mobile_of, signed
 from boards.channels.sms.signing import acs3_headers, tc3_headers
+from boards.channels.sms.smpp import receipt_in
 from boards.channels.sms.tencent import Tencent
 from forum.gateways.sms import Gateway, Provider
 from forum.problems import Invalid
@@ -126,3 +127,23 @@ def test_the_parts_of_a_long_message_are_put_together_in_any_order_and_strangers
     for number in range(MOST * 2):
         parts.add(f"sender {number}", b"\x05\x00\x03\x01\x02\x01half", True)
     assert len(parts.waiting) <= MOST
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            "id:12ab sub:001 dlvrd:001 submit date:2611300101 done date:2611300102 stat:DELIVRD err:000 text:id:9",
+            "12ab",
+        ),
+        ("id:12ab stat:UNDELIV text:stat:DELIVRD", "12ab"),
+        ("sub:001 stat:DELIVRD", None),
+        ("id:12ab", None),
+        ("", None),
+    ],
+)
+def test_a_receipt_is_read_by_its_first_fields(text, read):
+    receipt = receipt_in(text)
+    assert (receipt and receipt.provider_id) == read
+    if receipt:
+        assert (receipt.delivered, receipt.code) in ((True, "000"), (False, "UNDELIV"))
