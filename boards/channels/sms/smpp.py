@@ -33,7 +33,7 @@ BROKEN = (exceptions.ConnectionError, exceptions.UnknownCommandError, OSError, s
 
 def receipt_in(text: str) -> Receipt | None:
     """The Receipt of a short message of that kind; None for a text that is none."""
-    fields = {name: value for name, value in reversed(FIELD.findall(text))}
+    fields: dict[str, str] = dict(reversed(FIELD.findall(text)))  # of each the first
     if "id" not in fields or "stat" not in fields:
         return None
     return Receipt("", fields["id"], fields["stat"] == "DELIVRD", fields.get("err", fields["stat"]))
