@@ -19,8 +19,6 @@ CROWD = 40
 
 @pytest.fixture(params=["in the database", "in memory", "of reads"])
 def counter(request, database):
-    if request.param == "of reads" and db.is_sqlite():
-        pytest.skip("with SQLite uses by reading are counted in memory")
     return {
         "in memory": limits.InMemory,
         "in the database": limits.Attempts,
@@ -94,11 +92,10 @@ def test_of_forty_at_once_exactly_as_many_pass_as_the_limit_says(counter, limit)
 @pytest.fixture
 def two_processes(database):
     """The counters of two processes on one PostgreSQL."""
-    if db.is_sqlite():
-        pytest.skip("with SQLite each process counts its own")
     return shared.counter_of_reads(), shared.counter_of_reads()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # with SQLite each process counts its own
 def test_reading_is_limited_for_all_processes_together(two_processes, limit):
     limit(4, timedelta(minutes=1))
     for number in range(4):
@@ -109,6 +106,7 @@ def test_reading_is_limited_for_all_processes_together(two_processes, limit):
         assert refused.value.retry_after == 50
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # with SQLite each process counts its own
 def test_uses_that_count_no_longer_are_deleted(two_processes, limit, monkeypatch):
     monkeypatch.setattr(shared, "CLEANED", 3)
     limit(1, SECOND)
@@ -117,6 +115,7 @@ def test_uses_that_count_no_longer_are_deleted(two_processes, limit, monkeypatch
     assert RecentUse.select().count() == 1
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # with SQLite each process counts its own
 def test_where_the_database_takes_no_writes_a_process_still_counts_its_own(two_processes, limit):
     limit(1, SECOND)
     db.database.execute_sql("SET default_transaction_read_only = on")
