@@ -63,9 +63,7 @@ def enrol(
     """
     step = _right_step(secret, code, now)
     with db.write():
-        bound = Account.update(otp_secret=seal_secret(secret, actor.account or 0, settings), otp_last_step=step)
-        if not bound.where(Account.id == actor.account, Account.otp_secret.is_null(not replacing)).execute():
-            raise Invalid(otp=M("这个账号的动态口令刚刚有了变化，请刷新页面再看。"))
+        _store(actor.account or 0, secret, step, settings, replacing)
         _end_others(actor, now, sessions=replacing)
         Session.update(second_factor=True).where(Session.id == actor.session).execute()
         log.record(Deed.SECOND_FACTOR, ("account", actor.public_id), actor=actor, now=now)
@@ -78,9 +76,7 @@ def bind(account: Account, secret: str, code: object, *, now: datetime, settings
     """
     step = _right_step(secret, code, now)
     with db.write():
-        bound = Account.update(otp_secret=seal_secret(secret, account.id, settings), otp_last_step=step)
-        if not bound.where(Account.id == account.id, Account.otp_secret.is_null()).execute():
-            raise Invalid(otp=M("这个账号的动态口令刚刚有了变化，请刷新页面再看。"))
+        _store(account.id, secret, step, settings, replacing=False)
         log.record(Deed.SECOND_FACTOR, ("account", account.public_id), actor=SYSTEM, now=now)
 
 
@@ -105,6 +101,13 @@ def _end_others(actor: Actor, now: datetime, *, sessions: bool) -> None:
     if sessions:
         others = Session.update(ended_at=now).where(Session.account == actor.account, Session.ended_at.is_null())
         others.where(Session.id != actor.session).execute()
+
+
+def _store(account: int, secret: str, step: int, settings: Settings, replacing: bool) -> None:
+    """Raises Invalid for an account that has, or when `replacing` has not, one bound."""
+    bound = Account.update(otp_secret=seal_secret(secret, account, settings), otp_last_step=step)
+    if not bound.where(Account.id == account, Account.otp_secret.is_null(not replacing)).execute():
+        raise Invalid(otp=M("这个账号的动态口令刚刚有了变化，请刷新页面再看。"))
 
 
 def _right_step(secret: str, code: object, now: datetime) -> int:

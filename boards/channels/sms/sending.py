@@ -2,11 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from boards.channels.sms.actions import CHANNEL, is_stopped, note_sent, out_id_of
-from boards.channels.sms.codec import Codec, Message
+from boards.channels.sms.codec import Message, Request
 from boards.channels.sms.http import post
 from boards.channels.sms.rules import LIMITS, signed
 from forum.accounts.limits import ATTEMPTS
@@ -24,6 +25,16 @@ class Side(Protocol):
 
     def send(self, message: Message) -> str:
         """Send one; returns the provider's number of it. Raises Delayed, Refused, Unsure."""
+
+
+class Asking(Protocol):
+    """What ByHttp needs of a provider's codec, of messages or of calls."""
+
+    def request(self, message: Message, nonce: str, at: datetime) -> Request:
+        """The Request that sends a message, or makes a call."""
+
+    def sent(self, answer: Mapping[str, object]) -> str:
+        """The provider's number of what it took; raises Delayed and Refused."""
 
 
 class SmsMessages:
@@ -55,22 +66,26 @@ class SmsMessages:
         gateway = self.settings.channels.sms
         if not self.settings.rate_limits or (gateway and gateway.simulated):
             return []
-        subject, now = identity_key(CHANNEL, number, self.settings), self.clock.now()
-        try:
-            for kind in LIMITS:
-                ATTEMPTS.check(kind, subject, now)
-            return [ATTEMPTS.count(kind, subject, now) for kind in LIMITS]
-        except TooMany:
-            raise Delayed("the number has had as many messages as it may") from None
+        return count_each(LIMITS, identity_key(CHANNEL, number, self.settings), self.clock.now())
 
 
 class ByHttp:
-    """A provider with an HTTP interface."""
+    """A provider of messages, or of calls, with an HTTP interface."""
 
-    def __init__(self, gateway_base: str, codec: Codec, clock: Clock) -> None:
+    def __init__(self, gateway_base: str, codec: Asking, clock: Clock) -> None:
         self.base, self.codec, self.clock = gateway_base, codec, clock
 
     def send(self, message: Message) -> str:
-        """Send one; returns the provider's number of it."""
+        """Send one, or make one call; returns the provider's number of it."""
         request = self.codec.request(message, secrets.token_hex(16), self.clock.now())
         return self.codec.sent(post(self.base, request.target, request.body, request.headers))
+
+
+def count_each(kinds: Sequence[str], subject: str, now: datetime) -> list[int]:
+    """Count one use against each limit; what to take back if it fails. Raises Delayed, having counted none, where one is reached."""
+    try:
+        for kind in kinds:
+            ATTEMPTS.check(kind, subject, now)
+        return [ATTEMPTS.count(kind, subject, now) for kind in kinds]
+    except TooMany:
+        raise Delayed("the number has had as many messages or calls as it may") from None

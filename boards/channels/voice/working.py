@@ -1,25 +1,21 @@
 """The worker's part for calls: what sends; and the simulated side."""
 
 import json
-import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
 from boards.channels.gateways.recorded import record_message
 from boards.channels.sms.actions import is_stopped, out_id_of
 from boards.channels.sms.codec import Message
-from boards.channels.sms.http import post
-from boards.channels.sms.sending import Side
+from boards.channels.sms.sending import ByHttp, Side, count_each
 from boards.channels.sms.working import reach
 from boards.channels.voice.codec import voice_codec_of
 from forum.accounts.limits import ATTEMPTS
 from forum.clock import Clock
 from forum.config import Settings
-from forum.gateways.sms import Gateway
 from forum.identities.actions import identity_key
 from forum.outbox.sending import Delayed, Sending, Unwanted
 from forum.private import Encryptor
-from forum.problems import TooMany
 
 CHANNEL = "voice"
 LIMITS = ("voice-minute", "voice-hour", "voice-day")
@@ -51,24 +47,7 @@ class Calls:
         gateway = self.settings.channels.voice
         if not self.settings.rate_limits or (gateway and gateway.simulated):
             return []
-        try:
-            for kind in LIMITS:
-                ATTEMPTS.check(kind, subject, now)
-            return [ATTEMPTS.count(kind, subject, now) for kind in LIMITS]
-        except TooMany:
-            raise Delayed("the number has been called as often as it may") from None
-
-
-class CallsByHttp:
-    """A provider of calls."""
-
-    def __init__(self, gateway: Gateway, clock: Clock) -> None:
-        self.base, self.codec, self.clock = gateway.base, voice_codec_of(gateway), clock
-
-    def send(self, message: Message) -> str:
-        """Make one call; returns the provider's number of it."""
-        request = self.codec.request(message, secrets.token_hex(16), self.clock.now())
-        return self.codec.sent(post(self.base, request.target, request.body, request.headers))
+        return count_each(LIMITS, subject, now)
 
 
 class SimulatedCalls:
@@ -90,7 +69,9 @@ def voice_parts(settings: Settings, clock: Clock) -> tuple[Sending, ...]:
     gateway = settings.channels.voice
     if gateway is None:
         return ()
-    side: Side = SimulatedCalls(settings, clock) if gateway.simulated else CallsByHttp(gateway, clock)
+    side: Side = (
+        SimulatedCalls(settings, clock) if gateway.simulated else ByHttp(gateway.base, voice_codec_of(gateway), clock)
+    )
     return (Sending({CHANNEL: Calls(side, settings, clock)}, Encryptor(settings.secret_key)),)
 
 
