@@ -7,7 +7,7 @@ from datetime import datetime
 from boards.actions.city.structure import get_or_create_board, get_or_create_category
 from boards.imports.departments import import_departments
 from boards.installation.plan import NewBoard, Person, Plan
-from boards.models.threads import Category
+from boards.models.threads import Board, Category
 from boards.queries.lists.departments import get_department
 from forum.accounts import actions as accounts, administration
 from forum.accounts.models import Account
@@ -65,12 +65,14 @@ def _departments(raw: bytes | None, now: datetime) -> Report | None:
 
 
 def _opened(board: NewBoard, now: datetime) -> bool:
-    """Whether the board is new."""
+    """Open a board unless it is there; returns whether it was not."""
+    if Board.select().where(Board.slug == board.slug).exists():
+        return False
     category = get_or_create_category(board.category, board.section, Category.select().count(), now=now)
     if category.section != board.section:
         raise Conflict(M("分类%(name)s在另一个栏目里，请给版块换一个分类。", name=board.category))
-    made = get_or_create_board(board.slug, board.name, category, description=board.description, now=now)
-    return made.name == board.name and not made.threads
+    get_or_create_board(board.slug, board.name, category, description=board.description, now=now)
+    return True
 
 
 def _invited(person: Person, now: datetime) -> str | None:

@@ -75,6 +75,8 @@ def test_a_city_is_set_up_from_a_file_and_again_without_harm(city, wenqu, tmp_pa
     again = wenqu("setup", "--file", str(tmp_path / "setup.toml"), "--password-stdin", given=f"{PASSWORD}\n")
     assert again.exit_code == 0, again.output
     assert "0 departments imported, 12 there before" in again.output
+    assert "board gonggao" in city.said
+    assert "board gonggao" not in again.output
     assert "chooses a password" not in again.output
     assert (tmp_path / "data" / "wenqu.env").stat().st_mode & 0o777 == 0o600
 
